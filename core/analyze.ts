@@ -1,0 +1,78 @@
+import { explainJourneys } from './explain/explain.ts';
+import { groupDeadEnds } from './explain/dead-ends.ts';
+import { listMissing } from './explain/missing.ts';
+import { routingOf } from './explain/routing-step.ts';
+import { buildCallGraph } from './graph/call-graph.ts';
+import { countEdges } from './graph/count-edges.ts';
+import { buildFlowPaths } from './graph/flow-paths.ts';
+import { countRules } from './join/count-rules.ts';
+import { describeHosts } from './join/hosts.ts';
+import { joinJourneys } from './join/join.ts';
+import { reportJoin } from './join/report-join.ts';
+import { LiveTables } from './kernel/live-tables.ts';
+import type { Analysis, Progress } from './model/analysis.ts';
+import type { ByteSource } from './model/artifact.ts';
+import { openBundle } from './open/open.ts';
+import { eventTexts } from './parse/event-texts.ts';
+import { readArtifacts } from './parse/read-artifacts.ts';
+import { reportReading } from './parse/report-reading.ts';
+import { textReader } from './parse/text-reader.ts';
+
+export interface AnalyzeOptions {
+  /** Called often; whoever shows it decides how often to draw. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Awaited between chunks, so that the caller's other events get their turn. */
+  readonly pause?: () => Promise<void>;
+  /** Checked between chunks. When it is set, what was read until then is analysed and marked as partial. */
+  readonly signal?: { readonly aborted: boolean };
+}
+
+/** A bundle's files in, everything that Netopsy finds in them out. Bad input is never an exception. */
+export async function analyze(sources: readonly ByteSource[], options: AnalyzeOptions = {}): Promise<Analysis> {
+  const { onProgress = () => {}, pause = async () => {}, signal = { aborted: false } } = options;
+  const sourceBytes = sources.reduce((sum, { size }) => sum + size, 0);
+  const nothingYet = { file: '', bytesRead: 0, linesRead: 0, traceEvents: 0, packets: 0 };
+  onProgress({ ...nothingYet, stage: 'opening', bytesTotal: sourceBytes });
+
+  const opened = await openBundle(sources);
+  const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
+  let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
+  const { files, events } = await readArtifacts(opened.artifacts, async (state) => {
+    last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
+    onProgress(last);
+    await pause();
+    return !signal.aborted;
+  });
+
+  onProgress({ ...last, stage: 'joining' });
+  await pause();
+  const hosts = describeHosts(files, events);
+  const journeys = joinJourneys(events, hosts.rulesets, hosts.textAt);
+  const { rules, policies } = countRules(events, journeys, hosts.rulesets);
+
+  onProgress({ ...last, stage: 'explaining' });
+  await pause();
+  const live = new LiveTables(events.places, hosts.listedTables);
+  const outcomes = explainJourneys(events, journeys, { networkOf: hosts.networkOf, live });
+  const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
+
+  const texts = textReader(files, opened.artifacts);
+  return {
+    artifacts: files.map((file) => reportReading(file, hosts.hostOf(file.path))),
+    hosts: hosts.summaries(journeys),
+    diagnostics: [...opened.diagnostics(), ...hosts.diagnostics, ...reportJoin(events, journeys, hosts)],
+    events,
+    journeys,
+    outcomes,
+    flowPaths,
+    edges: countEdges({ flowPaths }, null),
+    deadEnds: groupDeadEnds(events, journeys, outcomes),
+    rules,
+    policies,
+    missing: listMissing(events, journeys, outcomes, hosts.filesOf),
+    partial: signal.aborted,
+    texts,
+    ...eventTexts(events, texts),
+    routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf),
+  };
+}

@@ -1,0 +1,67 @@
+import { routeInput } from '../../kernel/route-input.ts';
+import type { PossibleDecision, RoutingResult } from '../../kernel/routing-result.ts';
+import type { Confidence } from '../../model/evidence.ts';
+import { chainsAhead, type Ending } from '../ending.ts';
+import { deadEndInRouting, type Explanation, type Finding, openEnd } from '../finding.ts';
+import { isBridged } from '../bridged.ts';
+import { inputPacket } from '../routed-packet.ts';
+
+/**
+ * The packet passed PREROUTING and no hook saw it again: the routing decision, or a check right behind it, may have
+ * refused it. The decision is replayed from the bundle's files; what can't be known there stays possible.
+ */
+export const diedInRouting: Explanation = (ending, { network, live, logEndsHere }) => {
+  const { hook, last } = ending;
+  if (hook !== 'prerouting' || network === null || isBridged(ending, network)) return null;
+  if (last.verdict !== 'accept' && !(last.verdict === null && last.place.table === 'nat')) return null;
+  const ahead = chainsAhead(ending, live);
+  if (ahead.some((chain) => chain.endsWith('/PREROUTING'))) return null;
+
+  const result = routeInput(network, inputPacket(ending));
+  if (result.decided?.outcome === 'drop') {
+    const { cause, reason } = result.decided;
+    return routingDeadEnd(ending, { decision: result.decided, assumes: [], evidence: result.evidence }, cause, 'inferred', reason);
+  }
+  const drops = result.possible.filter((possible) => possible.decision.outcome === 'drop');
+  const [first] = drops;
+  if (first === undefined || first.decision.outcome !== 'drop') return undecided(result, ahead);
+  if (logEndsHere && ahead.length > 0) return openEnd('incomplete', 'The log ends before the routing decision shows');
+  return routingDeadEnd(ending, first, first.decision.cause, 'possible', possibleReason(first, drops.slice(1), result));
+};
+
+function routingDeadEnd(
+  ending: Ending,
+  { decision, evidence }: PossibleDecision,
+  kind: Extract<PossibleDecision['decision'], { outcome: 'drop' }>['cause'],
+  confidence: Confidence,
+  reason: string,
+): Finding {
+  // One dead end of the screen: the same route, or the same interface.
+  const where = kind === 'rp-filter' || kind === 'ip-forward-disabled' ? ending.inInterface : (decision.found?.route.text ?? '');
+  return deadEndInRouting(ending, kind, confidence, reason, evidence, where);
+}
+
+function possibleReason(
+  { decision, assumes }: PossibleDecision,
+  others: readonly PossibleDecision[],
+  { missing }: RoutingResult,
+): string {
+  const reason = decision.outcome === 'drop' ? decision.reason : '';
+  const assuming = assumes.map(({ says }) => says).join(' and ');
+  const also = others.flatMap((other) => (other.decision.outcome === 'drop' ? [other.decision.cause] : []));
+  return [
+    `Possibly: ${reason}`,
+    assuming === '' ? '' : ` (assuming ${assuming})`,
+    also.length === 0 ? '' : `; ${also.join(' or ')} would explain it as well`,
+    missing.length === 0 ? '' : `. Not in the bundle: ${missing.map(({ what }) => what).join(', ')}`,
+  ].join('');
+}
+
+function undecided(result: RoutingResult, ahead: readonly string[]): Finding | null {
+  if (result.decided !== null || result.missing.length === 0) return null;
+  const follows = ahead[0] === undefined ? '' : `, and no line of ${ahead[0]} follows`;
+  return openEnd(
+    'unknown',
+    `The packet passed PREROUTING${follows}; what routing decided can't be told without ${result.missing.map(({ what }) => what).join(', ')}`,
+  );
+}

@@ -1,0 +1,122 @@
+import { tablesBehind, tablesOfHook } from '../kernel/hooks.ts';
+import type { LiveTables } from '../kernel/live-tables.ts';
+import type { Family } from '../model/family.ts';
+import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
+import type { TraceEvents } from '../model/trace.ts';
+
+/** The end of a journey as the log shows it: the last step, the header it had there, and what should have followed. */
+export interface Ending {
+  readonly host: string;
+  readonly family: Family;
+  readonly last: ResolvedPlace;
+  readonly hook: Hook | null;
+  /** The packet came from a local process: its journey began in OUTPUT. */
+  readonly local: boolean;
+  /** The log shows no beginning, or a step that can't follow the one before it. */
+  readonly linesMissing: boolean;
+  /** The nat chains saw the packet: it was the first of its connection, as far as the log tells. */
+  readonly visitedNat: boolean;
+  readonly src: string;
+  readonly dst: string;
+  readonly protocol: string;
+  readonly sport: number | null;
+  readonly dport: number | null;
+  readonly inInterface: string;
+  readonly outInterface: string;
+  readonly physIn: string;
+  readonly physOut: string;
+  readonly dstMac: string;
+  readonly mark: number;
+  readonly tos: number;
+  readonly ttl: number;
+  readonly lengthBytes: number;
+  readonly dontFragment: boolean;
+}
+
+/** The ending of journey `journey`; or, with an event of it and the way up to there, as if it had ended there. */
+export function endingOf(
+  events: TraceEvents,
+  journeys: Journeys,
+  journey: number,
+  last: number = journeys.events[(journeys.start[journey + 1] as number) - 1] as number,
+  way: number = journeys.shape[journey] as number,
+): Ending {
+  const first = journeys.events[journeys.start[journey] as number] as number;
+  const shape = journeys.shapes[way] as Shape;
+  const resolved = journeys.places[events.place[last] as number] as ResolvedPlace;
+  const headers = events.headers;
+  const header = events.header[last] as number;
+  const identity = events.identity[last] as number;
+  const name = (column: Uint32Array): string => events.names[column[header] as number] as string;
+  const facts = wayFacts(journeys, shape);
+  const port = (column: Int32Array): number | null => {
+    const value = column[header] as number;
+    return value < 0 || (events.identities.icmpType[identity] as number) >= 0 ? null : value;
+  };
+  return {
+    host: resolved.place.host,
+    family: resolved.place.family,
+    last: resolved,
+    hook: shape.hook,
+    local: (headers.inInterface[events.header[first] as number] as number) === 0,
+    linesMissing: facts.gap,
+    visitedNat: facts.visitedNat,
+    src: name(headers.src),
+    dst: name(headers.dst),
+    protocol: events.names[events.identities.protocol[identity] as number] as string,
+    sport: port(headers.sport),
+    dport: port(headers.dport),
+    inInterface: name(headers.inInterface),
+    outInterface: name(headers.outInterface),
+    physIn: name(headers.physIn),
+    physOut: name(headers.physOut),
+    dstMac: name(headers.dstMac),
+    mark: headers.mark[header] as number,
+    tos: headers.tos[header] as number,
+    ttl: events.ttl[last] as number,
+    lengthBytes: events.identities.length[identity] as number,
+    dontFragment: ((events.identities.fragment[identity] as number) & 1) === 1,
+  };
+}
+
+function wayFacts(journeys: Journeys, end: Shape): { gap: boolean; visitedNat: boolean } {
+  let gap = false;
+  let visitedNat = false;
+  for (let shape = end; shape.place >= 0; shape = journeys.shapes[shape.parent] as Shape) {
+    gap ||= shape.gap;
+    visitedNat ||= journeys.places[shape.place]?.place.table === 'nat';
+  }
+  return { gap, visitedNat };
+}
+
+/**
+ * The chains that would have logged the packet next, had the last step let it go on; `filter/FORWARD`. Empty where no
+ * chain would, or where that is not known. nat is asked only for a packet that the nat chains have seen before: they
+ * see none but the first packet of a connection.
+ */
+export function chainsAhead(ending: Ending, tables: LiveTables): readonly string[] {
+  const { host, family, hook, visitedNat } = ending;
+  if (hook === null) return [];
+  const live = (candidates: readonly string[], on: Hook): string[] =>
+    candidates
+      .filter((table) => (table !== 'nat' || visitedNat) && tables.isLive(host, family, table, on))
+      .map((table) => `${table}/${on.toUpperCase()}`);
+  const sameHook = live(tablesBehind(ending.last.place.table, hook), hook).filter(
+    // A packet that nat has not seen in PREROUTING or OUTPUT may be of a known connection.
+    (chain) => !chain.startsWith('nat/') || hook === 'input' || hook === 'postrouting',
+  );
+  if (sameHook.length > 0) return sameHook;
+  switch (hook) {
+    case 'prerouting':
+      return [...live(tablesOfHook.input, 'input'), ...live(tablesOfHook.forward, 'forward')].filter(
+        (chain) => !chain.startsWith('nat/'),
+      );
+    case 'forward':
+    case 'output':
+      return live(tablesOfHook.postrouting, 'postrouting');
+    case 'postrouting':
+      return ending.outInterface === 'lo' ? live(tablesOfHook.prerouting, 'prerouting') : [];
+    case 'input':
+      return [];
+  }
+}

@@ -1,0 +1,92 @@
+import type { HostNetwork } from '../kernel/host-network.ts';
+import type { LiveTables } from '../kernel/live-tables.ts';
+import type { Cause, CauseKind, Confidence, Disposition } from '../model/journey.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Ending } from './ending.ts';
+
+/** How a journey ended and, for a dead end, why. */
+export interface Finding {
+  readonly disposition: Disposition;
+  readonly cause: Cause | null;
+  /** Why nothing more is known; null where the disposition says it all. */
+  readonly note: string | null;
+}
+
+/** What the explanations may look at besides the ending itself. */
+export interface Circumstances {
+  readonly live: LiveTables;
+  /** The host's routing state; null where the bundle has nothing of it. */
+  readonly network: HostNetwork | null;
+  /** The log of that host ends with this packet's last line, or so soon after it that lines may be missing. */
+  readonly logEndsHere: boolean;
+}
+
+/** One reason for which a journey can end; null where it is not this one. */
+export type Explanation = (ending: Ending, circumstances: Circumstances) => Finding | null;
+
+/** A dead end by what a rule or a policy says. The fields that are the same for all of them are filled in. */
+export function deadEndInChain(
+  ending: Ending,
+  kind: CauseKind,
+  confidence: Confidence,
+  summary: string,
+  disposition: Disposition = 'dropped',
+): Finding {
+  const { place, rule, shownAt } = ending.last;
+  const number = kind === 'policy' ? null : place.number;
+  return {
+    disposition,
+    note: null,
+    cause: {
+      kind,
+      host: ending.host,
+      family: ending.family,
+      table: place.table,
+      chain: place.chain,
+      rule: number,
+      text: rule?.text ?? null,
+      confidence,
+      summary,
+      evidence: shownAt === null ? [] : [shownAt],
+      group: [kind, ending.host, ending.family, place.table, place.chain, number ?? 'policy'].join(' '),
+    },
+  };
+}
+
+/** A dead end between the hooks: the routing decision and what follows it. */
+export function deadEndInRouting(
+  ending: Ending,
+  kind: CauseKind,
+  confidence: Confidence,
+  summary: string,
+  evidence: readonly Evidence[],
+  where: string,
+): Finding {
+  return {
+    disposition: 'dropped',
+    note: null,
+    cause: {
+      kind,
+      host: ending.host,
+      family: ending.family,
+      table: null,
+      chain: null,
+      rule: null,
+      text: null,
+      confidence,
+      summary,
+      evidence,
+      group: [kind, ending.host, ending.family, where].join(' '),
+    },
+  };
+}
+
+/** The finding that nothing more is known than what `note` says. */
+export function openEnd(disposition: 'incomplete' | 'unknown', note: string): Finding {
+  return { disposition, cause: null, note };
+}
+
+/** `rule 3 of filter/FORWARD` */
+export function rulePlace({ last: { place } }: Ending): string {
+  return `rule ${place.number} of ${place.table}/${place.chain}`;
+}

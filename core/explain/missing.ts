@@ -1,0 +1,105 @@
+import type { Outcomes } from '../model/analysis.ts';
+import { type Disposition, dispositions, type Journeys, type MissingInput } from '../model/journey.ts';
+import type { TraceEvents } from '../model/trace.ts';
+
+/** Which kinds of files the bundle has of a host. */
+export interface HostFiles {
+  readonly ruleset: boolean;
+  readonly fibRules: boolean;
+  readonly routes: boolean;
+  readonly sysctls: boolean;
+  readonly links: boolean;
+}
+
+/** What to ask the customer for: only what would settle a question that this capture leaves open. */
+export function listMissing(
+  events: TraceEvents,
+  journeys: Journeys,
+  outcomes: Outcomes,
+  filesOf: (host: string) => HostFiles,
+): readonly MissingInput[] {
+  const missing: MissingInput[] = [];
+  for (const [host, open] of openQuestions(events, journeys, outcomes)) {
+    const files = filesOf(host);
+    const ask = (lacks: boolean, packets: number, what: string, command: string, settles: string): void => {
+      if (lacks && packets > 0) missing.push({ host, what, command, settles, packets });
+    };
+    ask(
+      !files.ruleset,
+      open.withoutRule,
+      'The ruleset',
+      'iptables-save -c',
+      'which rules the numbers in the log are, and what they decide',
+    );
+    ask(
+      files.ruleset,
+      open.drifted,
+      'The ruleset of the time of the log',
+      'iptables-save -c',
+      'which rules the numbers in the log were: the ruleset in the bundle is of another time',
+    );
+    ask(!files.fibRules, open.behindPrerouting, 'The FIB rules', 'ip rule', 'which routing tables were asked');
+    ask(
+      !files.routes,
+      open.behindPrerouting,
+      'The routes',
+      'ip route show table all',
+      'where the packets would have been routed',
+    );
+    ask(
+      !files.sysctls,
+      open.behindPrerouting,
+      'The sysctls',
+      'sysctl -a',
+      'whether forwarding is on, and how rp_filter is set',
+    );
+    ask(
+      !files.links,
+      open.behindPrerouting,
+      'The interfaces',
+      'ip addr',
+      'MTU, MAC and addresses of the interfaces',
+    );
+  }
+  return missing;
+}
+
+interface OpenQuestions {
+  /** Packets with a step that no ruleset of the bundle shows. */
+  withoutRule: number;
+  /** Packets with a step that the bundle's ruleset contradicts. */
+  drifted: number;
+  /** Packets that were not seen again behind PREROUTING, with no certain reason. */
+  behindPrerouting: number;
+}
+
+function openQuestions(events: TraceEvents, journeys: Journeys, outcomes: Outcomes): Map<string, OpenQuestions> {
+  const byHost = new Map<string, OpenQuestions>();
+  const shapeFacts = journeys.shapes.map(() => ({ withoutRule: false, drifted: false }));
+  journeys.shapes.forEach((shape, index) => {
+    const resolved = journeys.places[shape.place];
+    if (resolved === undefined) return;
+    const parent = shapeFacts[shape.parent];
+    shapeFacts[index] = {
+      withoutRule: parent?.withoutRule === true || (resolved.verdict === null && resolved.drift === null && resolved.rule === null),
+      drifted: parent?.drifted === true || resolved.drift !== null,
+    };
+  });
+  for (let journey = 0; journey < journeys.count; journey++) {
+    const shape = journeys.shape[journey] as number;
+    const host = journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.host ?? '';
+    let open = byHost.get(host);
+    if (open === undefined) {
+      open = { withoutRule: 0, drifted: 0, behindPrerouting: 0 };
+      byHost.set(host, open);
+    }
+    const facts = shapeFacts[shape];
+    if (facts?.withoutRule) open.withoutRule++;
+    if (facts?.drifted) open.drifted++;
+    const disposition = dispositions[outcomes.disposition[journey] as number] as Disposition;
+    const cause = outcomes.causes[outcomes.cause[journey] as number];
+    const unsure = disposition === 'unknown' || cause?.confidence === 'possible';
+    if (unsure && journeys.shapes[shape]?.hook === 'prerouting') open.behindPrerouting++;
+  }
+  return byHost;
+}

@@ -1,0 +1,71 @@
+import type { HostNetwork } from '../kernel/host-network.ts';
+import { routeInput } from '../kernel/route-input.ts';
+import type { RoutingDecision } from '../kernel/routing-result.ts';
+import type { Journeys, RoutingStep } from '../model/journey.ts';
+import type { TraceEvents } from '../model/trace.ts';
+import { isBridged } from './bridged.ts';
+import { endingOf } from './ending.ts';
+import { inputPacket } from './routed-packet.ts';
+
+/**
+ * The routing decision that a packet met behind PREROUTING, replayed. Null for a packet that met none: locally
+ * generated, bridged, or not seen in PREROUTING; and where the bundle has nothing of the host's routing.
+ */
+export function routingOf(
+  events: TraceEvents,
+  journeys: Journeys,
+  packet: number,
+  networkOf: (host: string) => HostNetwork | null,
+): RoutingStep | null {
+  const decidedAt = lastPreroutingStep(events, journeys, packet);
+  if (decidedAt === null) return null;
+  const before = endingOf(events, journeys, packet, decidedAt.event, decidedAt.shape);
+  const after = endingOf(events, journeys, packet);
+  const network = networkOf(before.host);
+  if (network === null || before.inInterface === 'lo') return null;
+  if (isBridged(before, network) || isBridged(after, network)) return null;
+  const result = routeInput(network, inputPacket(before));
+  if (result.decided !== null) {
+    return { summary: sentenceOf(result.decided), evidence: result.evidence, confidence: 'inferred' };
+  }
+  const [first] = result.possible;
+  if (first === undefined) return null;
+  const open = result.missing.map(({ what }) => what).join(', ');
+  return {
+    summary: `${sentenceOf(first.decision)} (not certain without ${open})`,
+    evidence: first.evidence,
+    confidence: 'possible',
+  };
+}
+
+function lastPreroutingStep(
+  events: TraceEvents,
+  journeys: Journeys,
+  packet: number,
+): { event: number; shape: number } | null {
+  let shape = journeys.shape[packet] as number;
+  for (let step = (journeys.start[packet + 1] as number) - 1; step >= (journeys.start[packet] as number); step--) {
+    const found = journeys.shapes[shape];
+    if (found === undefined) return null;
+    if (found.hook === 'prerouting') return { event: journeys.events[step] as number, shape };
+    shape = found.parent;
+  }
+  return null;
+}
+
+function sentenceOf(decision: Exclude<RoutingDecision, { outcome: 'unknown' }>): string {
+  switch (decision.outcome) {
+    case 'drop':
+      return decision.reason;
+    case 'local':
+      return `for this host${decision.found === null ? '' : `: ${decision.found.route.text}`}`;
+    case 'broadcast':
+      return 'a broadcast, for this host';
+    case 'forward':
+    case 'send': {
+      const ways = decision.hops.map(({ dev, via }) => (via === null ? `dev ${dev}` : `via ${via} dev ${dev}`));
+      const route = decision.found === null ? '' : ` by ${decision.found.route.text}`;
+      return `${ways.join(' or ')}${route}`;
+    }
+  }
+}

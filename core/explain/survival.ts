@@ -1,0 +1,34 @@
+import { chainsAhead } from './ending.ts';
+import { type Explanation, openEnd } from './finding.ts';
+
+/** Dispositions of packets that no explanation found dead: accepted by the last chain there is, or with lines missing. */
+export const survived: Explanation = (ending, { live, logEndsHere }) => {
+  const { hook, last, local } = ending;
+  const verdict = last.verdict ?? (last.place.table === 'nat' ? 'accept' : null);
+  if (hook === null) return openEnd('incomplete', 'The log shows only a part of the way');
+  if (verdict !== 'accept') {
+    return openEnd('incomplete', `${lastStep(last.place)} sends the packet on, but no further line follows`);
+  }
+  const ahead = chainsAhead(ending, live);
+  if (hook === 'prerouting') {
+    if (logEndsHere && ahead.length > 0) return openEnd('incomplete', 'The log ends before the routing decision shows');
+    return openEnd(
+      'unknown',
+      ahead.length > 0
+        ? `The packet passed PREROUTING and was not seen again; nothing in the bundle explains why no line of ${ahead[0]} follows`
+        : 'The packet passed PREROUTING; no chain further on is known to log, so its end is not known',
+    );
+  }
+  if (ahead.length > 0) {
+    return openEnd(
+      'incomplete',
+      logEndsHere ? `The log ends before ${ahead[0]}` : `No line of ${ahead[0]} follows, though it should: lines are missing`,
+    );
+  }
+  if (hook === 'input') return { disposition: 'delivered', cause: null, note: null };
+  return { disposition: local ? 'sent' : 'forwarded', cause: null, note: null };
+};
+
+function lastStep(place: { table: string; chain: string; kind: string; number: number }): string {
+  return `${place.table}/${place.chain} ${place.kind}:${place.number}`;
+}

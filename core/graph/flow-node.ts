@@ -1,0 +1,35 @@
+import type { FlowNodeName, PlacedNode } from '../model/graph.ts';
+import type { Hook } from '../model/journey.ts';
+
+/** A node before it has a place on the screen. */
+export type FlowNode = Pick<PlacedNode, 'id' | 'host' | 'name' | 'kind' | 'label' | 'table' | 'hook'>;
+
+/** Makes the nodes of one host; equal ids are one node. */
+export function nodeIds(host: string) {
+  const make = (
+    kind: FlowNode['kind'],
+    name: FlowNodeName,
+    label: string,
+    place: { table?: string; hook?: Hook | null; at?: string } = {},
+  ): FlowNode => ({
+    id: [host, kind, place.hook ?? '', place.at ?? name].join('\0'),
+    host,
+    name,
+    kind,
+    label,
+    table: place.table ?? null,
+    hook: place.hook ?? null,
+  });
+  return {
+    in: (interfaceName: string) => make('in', `in:${interfaceName}`, interfaceName),
+    out: (interfaceName: string) => make('out', `out:${interfaceName}`, interfaceName),
+    /** The local processes: where packets of INPUT end (`input`) and those of OUTPUT begin (`output`). */
+    local: (side: 'input' | 'output') => make('local', 'local', 'local process', { hook: side }),
+    routing: () => make('routing', 'routing', 'routing'),
+    lost: () => make('lost', 'lost', 'not known'),
+    /** Where packets died that were last seen at `last`. */
+    drop: (last: FlowNode) => make('drop', 'drop', 'dropped', { hook: last.hook, at: last.id }),
+    chain: (table: string, chain: string, hook: Hook | null) =>
+      make('chain', `${table}/${chain}`, chain, { table, hook }),
+  };
+}

@@ -1,0 +1,180 @@
+import { tablesOfHook } from '../kernel/hooks.ts';
+import type { PlacedNode } from '../model/graph.ts';
+import type { Hook } from '../model/journey.ts';
+import type { FlowNode } from './flow-node.ts';
+
+/** Which chains a host's ruleset has and which chains each calls, in the order of the rules. */
+export interface CallGraph {
+  /** Tables of the host's ruleset; empty where the bundle has none. */
+  tables(host: string): readonly string[];
+  /** Chains that a chain jumps or goes to, in the order of its rules, without repetition. */
+  calls(host: string, table: string, chain: string): readonly string[];
+  /** Number of user-defined chains. */
+  size(host: string): number;
+}
+
+const NODE_HEIGHT = 30;
+const ROW_HEIGHT = 62;
+const TABLE_GAP = 14;
+const COLUMN_GAP = 56;
+const BAND_GAP = 40;
+const HOST_GAP = 80;
+const CHARACTER_WIDTH = 7;
+const LONGEST_LABEL = 24;
+/** Up to so many user-defined chains, each keeps a place of its own whether packets visited it or not. */
+const MOST_FIXED_CHAINS = 48;
+
+/** The hooks' columns from left to right; `input` and `forward` share one, one above the other. */
+const bands: readonly (readonly Hook[])[] = [['prerouting'], ['input', 'forward'], ['output'], ['postrouting']];
+
+/**
+ * Gives every visited node its place: columns in the order of the hooks, in each hook the tables from top to bottom,
+ * user-defined chains to the right of the chain that calls them, by depth. What decides is the ruleset and not the
+ * traffic, so that two captures of one ruleset lie on each other; only of rulesets with very many chains the chains
+ * that no packet visited get no place. Nodes keep their order.
+ */
+export function placeNodes(
+  visited: readonly { readonly node: FlowNode; readonly packets: number }[],
+  callGraph: CallGraph,
+): PlacedNode[] {
+  const centres = new Map<string, Box>();
+  let top = 0;
+  for (const host of new Set(visited.map(({ node }) => node.host))) {
+    const nodes = visited.map(({ node }) => node).filter((node) => node.host === host);
+    top += placeHost(nodes, host, callGraph, top, centres) + HOST_GAP;
+  }
+  return visited.map(({ node, packets }) => {
+    const box = centres.get(node.id) ?? { x: 0, y: 0, width: 0 };
+    return { ...node, packets, x: box.x, y: box.y, width: box.width, height: NODE_HEIGHT };
+  });
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+/** Places one host's nodes below `top` and returns the height that they take. */
+function placeHost(
+  nodes: readonly FlowNode[],
+  host: string,
+  callGraph: CallGraph,
+  top: number,
+  centres: Map<string, Box>,
+): number {
+  const tables = new Set([...callGraph.tables(host), ...nodes.flatMap(({ table }) => table ?? [])]);
+  let left = placeColumn(nodes.filter(({ kind }) => kind === 'in'), 0, top, centres);
+  let bottom = top;
+  for (const [index, hooks] of bands.entries()) {
+    let y = top;
+    let right = left;
+    for (const hook of hooks) {
+      const block = placeHook(nodes, { host, hook, tables, callGraph, left, top: y }, centres);
+      if (block === null) continue;
+      y = block.bottom + BAND_GAP;
+      right = Math.max(right, block.right);
+    }
+    bottom = Math.max(bottom, y);
+    if (right > left) left = right + COLUMN_GAP;
+    if (index === 0) left = placeColumn(nodes.filter(({ kind }) => kind === 'routing'), left, top + ROW_HEIGHT, centres);
+    if (index === 1) left = placeColumn(nodes.filter(({ kind }) => kind === 'local'), left, top, centres);
+  }
+  placeColumn(nodes.filter(({ kind }) => kind === 'out' || kind === 'lost'), left, top, centres);
+  for (const node of nodes) if (node.kind === 'drop') placeDrop(node, nodes, centres);
+  const lowest = Math.max(...nodes.map(({ id }) => (centres.get(id)?.y ?? top) + ROW_HEIGHT));
+  return Math.max(bottom, lowest) - top;
+}
+
+interface HookBlock {
+  readonly host: string;
+  readonly hook: Hook;
+  readonly tables: ReadonlySet<string>;
+  readonly callGraph: CallGraph;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** One hook's tables below each other. Null where no packet visited the hook. */
+function placeHook(
+  nodes: readonly FlowNode[],
+  { host, hook, tables, callGraph, left, top }: HookBlock,
+  centres: Map<string, Box>,
+): { right: number; bottom: number } | null {
+  const onHook = nodes.filter((node) => node.kind === 'chain' && node.hook === hook);
+  if (onHook.length === 0) return null;
+  let y = top;
+  let right = left;
+  for (const table of tablesOfHook[hook]) {
+    if (!tables.has(table)) continue;
+    const chains = onHook.filter((node) => node.table === table);
+    const levels = chainLevels(chains, host, table, hook, callGraph);
+    let x = left;
+    let rows = 1;
+    for (const level of levels) {
+      const width = Math.max(...level.map(widthOfLabel));
+      level.forEach((chain, row) => {
+        const node = chains.find(({ label }) => label === chain);
+        if (node) centres.set(node.id, { x: x + width / 2, y: y + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
+      });
+      rows = Math.max(rows, level.length);
+      x += width + COLUMN_GAP;
+    }
+    right = Math.max(right, x - COLUMN_GAP);
+    y += rows * ROW_HEIGHT + TABLE_GAP;
+  }
+  return { right, bottom: y };
+}
+
+/** The chains of one table on one hook by depth of call: the built-in chain, those it calls, those they call. */
+function chainLevels(
+  visited: readonly FlowNode[],
+  host: string,
+  table: string,
+  hook: Hook,
+  callGraph: CallGraph,
+): readonly (readonly string[])[] {
+  const wanted = new Set(visited.map(({ label }) => label));
+  const fixed = callGraph.size(host) <= MOST_FIXED_CHAINS;
+  const builtIn = hook.toUpperCase();
+  const seen = new Set([builtIn]);
+  const levels: string[][] = [[builtIn]];
+  for (let level = levels[0] as string[]; level.length > 0; ) {
+    const next: string[] = [];
+    for (const chain of level) {
+      for (const called of callGraph.calls(host, table, chain)) {
+        if (seen.has(called)) continue;
+        seen.add(called);
+        next.push(called);
+      }
+    }
+    if (next.length > 0) levels.push(next);
+    level = next;
+  }
+  const unplaced = [...wanted].filter((chain) => !seen.has(chain));
+  if (unplaced.length > 0) levels.splice(1, 1, [...(levels[1] ?? []), ...unplaced]);
+  return fixed ? levels : levels.map((level) => level.filter((chain) => wanted.has(chain) || chain === builtIn)).filter((level) => level.length > 0);
+}
+
+/** Nodes below each other by name; returns the left edge of what comes next. */
+function placeColumn(nodes: readonly FlowNode[], left: number, top: number, centres: Map<string, Box>): number {
+  if (nodes.length === 0) return left;
+  const width = Math.max(...nodes.map(({ label }) => widthOfLabel(label)));
+  const ordered = [...nodes].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+  ordered.forEach((node, row) => {
+    centres.set(node.id, { x: left + width / 2, y: top + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
+  });
+  return left + width + COLUMN_GAP;
+}
+
+/** A drop stands below the node that the packets were last seen at. */
+function placeDrop(drop: FlowNode, nodes: readonly FlowNode[], centres: Map<string, Box>): void {
+  const at = nodes.find((node) => drop.id.endsWith(`\0${node.id}`));
+  const box = at === undefined ? undefined : centres.get(at.id);
+  if (box === undefined) return;
+  centres.set(drop.id, { x: box.x, y: box.y + ROW_HEIGHT / 2 + 1, width: Math.min(box.width, 64) });
+}
+
+function widthOfLabel(label: string): number {
+  return Math.max(48, Math.min(label.length, LONGEST_LABEL) * CHARACTER_WIDTH + 20);
+}

@@ -1,0 +1,175 @@
+import { positionOf } from '../kernel/hooks.ts';
+import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
+import type { TraceEvents } from '../model/trace.ts';
+import { LiveTables } from '../kernel/live-tables.ts';
+import { matchHeaders } from './same-packet.ts';
+import { fit, ShapeTrie } from './shape-trie.ts';
+
+/** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
+const MOST_OPEN_ALIKE = 64;
+/** Lines of one packet stand close together; a candidate that rested so much longer than another is no rival. */
+const RIVAL_MICROSECONDS = 20_000;
+/** No packet rests longer than this between two lines, unless a program holds it in a queue. */
+const LONGEST_REST_MICROSECONDS = 2_000_000;
+
+/**
+ * Puts the lines of each packet together.
+ *
+ * Lines of different packets interleave, lines of one packet keep their order. Two lines can be of one packet only if
+ * they agree in what no hop changes (identity: IP ID, length, SEQ, ...), if their headers go together (NAT rewrites at
+ * known places only), and if the second place can follow the first: the order of hooks and tables, calls and returns
+ * of chains, rule numbers that rise. Among several packets that a line could belong to, the ruleset's own verdicts
+ * decide, then the exact header, then the packet whose last line is the nearest, since a CPU takes a packet through to
+ * its end. Where that is a tie, the packets are marked as ambiguous.
+ */
+export function groupJourneys(events: TraceEvents, resolved: readonly ResolvedPlace[]): Journeys {
+  const trie = new ShapeTrie(resolved, new LiveTables(events.places));
+  const hooks = events.places.map((place) => positionOf(place.table, place.chain)?.hook ?? null);
+  const journeyOf = new Uint32Array(events.count);
+  const open = new OpenJourneys(events.identities.count);
+  const shapes: number[] = [];
+  const lastEvents: number[] = [];
+  const ambiguous: boolean[] = [];
+
+  for (let event = 0; event < events.count; event++) {
+    const identity = events.identity[event] as number;
+    const place = events.place[event] as number;
+    const choice = choose(event, place, open.of(identity));
+    if (choice < 0) {
+      journeyOf[event] = begin(event, place, identity);
+    } else {
+      journeyOf[event] = choice;
+      shapes[choice] = trie.next(shapes[choice] as number, place);
+      lastEvents[choice] = event;
+    }
+  }
+  return collect(journeyOf, shapes, ambiguous, trie.shapes, resolved);
+
+  function begin(event: number, place: number, identity: number): number {
+    const journey = shapes.length;
+    shapes.push(trie.next(0, place));
+    lastEvents.push(event);
+    ambiguous.push(false);
+    open.add(identity, journey);
+    return journey;
+  }
+
+  /** The journey that the event continues, or -1. */
+  function choose(event: number, place: number, candidates: readonly number[]): number {
+    let best = -1;
+    let bestScore = 0;
+    let rival = -1;
+    for (const journey of candidates) {
+      const score = scoreOf(event, place, journey);
+      if (score === 0 || score < bestScore) continue;
+      const tie = score === bestScore;
+      const nearer = !tie || (lastEvents[journey] as number) > (lastEvents[best] as number);
+      rival = tie ? (nearer ? best : journey) : -1;
+      if (nearer) best = journey;
+      bestScore = score;
+    }
+    if (rival >= 0 && isRival(best, rival)) {
+      ambiguous[best] = true;
+      ambiguous[rival] = true;
+    }
+    return best;
+  }
+
+  /** 0: the event is not of that packet. */
+  function scoreOf(event: number, place: number, journey: number): number {
+    const shape = shapes[journey] as number;
+    const stepFit = trie.fit(shape, place);
+    if (stepFit === fit.impossible) return 0;
+    const last = lastEvents[journey] as number;
+    const hookBefore = (trie.shapes[shape] as Shape).hook;
+    const header = matchHeaders(
+      events.headers,
+      events.header[last] as number,
+      events.header[event] as number,
+      hookBefore,
+      hookAt(place, hookBefore),
+      (events.identities.icmpType[events.identity[event] as number] as number) >= 0,
+    );
+    if (header === 0) return 0;
+    if (hookBefore === 'postrouting' && hookAt(place, hookBefore) === 'prerouting' && !overLoopback(last, event)) return 0;
+    if (stepFit === fit.gap && restMicroseconds(last, event) > LONGEST_REST_MICROSECONDS) return 0;
+    return stepFit * 4 + header;
+  }
+
+  function hookAt(place: number, before: Hook | null): Hook | null {
+    return hooks[place] ?? before;
+  }
+
+  function overLoopback(last: number, event: number): boolean {
+    const out = events.headers.outInterface[events.header[last] as number] as number;
+    const into = events.headers.inInterface[events.header[event] as number] as number;
+    return out === into && events.names[out] === 'lo';
+  }
+
+  function restMicroseconds(last: number, event: number): number {
+    const rest = (events.uptimeMicroseconds[event] as number) - (events.uptimeMicroseconds[last] as number);
+    return Number.isNaN(rest) ? 0 : rest;
+  }
+
+  function isRival(best: number, rival: number): boolean {
+    return restMicroseconds(lastEvents[rival] as number, lastEvents[best] as number) <= RIVAL_MICROSECONDS;
+  }
+}
+
+/** The journeys whose end has not been seen, by the identity of their packets, each list in the order of beginning. */
+class OpenJourneys {
+  readonly #lists: (number[] | undefined)[];
+
+  constructor(identities: number) {
+    this.#lists = new Array<number[] | undefined>(identities);
+  }
+
+  of(identity: number): readonly number[] {
+    return this.#lists[identity] ?? NONE;
+  }
+
+  add(identity: number, journey: number): void {
+    const list = this.#lists[identity];
+    if (list === undefined) {
+      this.#lists[identity] = [journey];
+      return;
+    }
+    if (list.length === MOST_OPEN_ALIKE) list.shift();
+    list.push(journey);
+  }
+}
+
+const NONE: readonly number[] = [];
+
+/** Numbers the journeys by their first event and lists the events of each in log order. */
+function collect(
+  journeyOf: Uint32Array,
+  shapes: readonly number[],
+  ambiguous: readonly boolean[],
+  trie: readonly Shape[],
+  places: readonly ResolvedPlace[],
+): Journeys {
+  const count = shapes.length;
+  const start = new Uint32Array(count + 1);
+  for (const journey of journeyOf) start[journey + 1] = (start[journey + 1] as number) + 1;
+  for (let journey = 0; journey < count; journey++) {
+    start[journey + 1] = (start[journey + 1] as number) + (start[journey] as number);
+  }
+  const next = start.slice(0, count);
+  const events = new Uint32Array(journeyOf.length);
+  journeyOf.forEach((journey, event) => {
+    const slot = next[journey] as number;
+    events[slot] = event;
+    next[journey] = slot + 1;
+  });
+  return {
+    count,
+    start,
+    events,
+    ambiguous: Uint8Array.from(ambiguous, Number),
+    shape: Uint32Array.from(shapes),
+    shapes: trie,
+    places,
+  };
+}
+

@@ -1,0 +1,134 @@
+import { buildHostNetwork, type HostNetwork } from '../kernel/host-network.ts';
+import type { ListedTable } from '../kernel/live-tables.ts';
+import type { HostSummary } from '../model/analysis.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { LineRef } from '../model/evidence.ts';
+import type { Journeys } from '../model/journey.ts';
+import type { Records } from '../model/records.ts';
+import type { TraceEvents } from '../model/trace.ts';
+import { attributeHosts } from './attribute-hosts.ts';
+import type { HostRuleset } from './choose-tables.ts';
+
+/** A file of the bundle, as far as it describes a host. */
+export interface HostFile {
+  readonly path: string;
+  readonly hosts: readonly string[];
+  readonly records: Records | null;
+  /** All lines of the file; a log's are not kept. */
+  readonly text: unknown;
+}
+
+/** Which kinds of records the bundle has of a host. */
+export interface RecordsPresent {
+  readonly ruleset: boolean;
+  readonly fibRules: boolean;
+  readonly routes: boolean;
+  readonly sysctls: boolean;
+  readonly links: boolean;
+}
+
+/** The hosts of a bundle with what its files say of each. */
+export interface Hosts {
+  readonly rulesets: readonly HostRuleset[];
+  readonly listedTables: readonly ListedTable[];
+  readonly diagnostics: readonly Diagnostic[];
+  hostOf(path: string): string | null;
+  networkOf(host: string): HostNetwork | null;
+  filesOf(host: string): RecordsPresent;
+  /** The text of a line of a small file; '' for a log's. */
+  textAt(at: LineRef): string;
+  summaries(journeys: Journeys): readonly HostSummary[];
+}
+
+/** Sorts the files by host and ties each host's records together. */
+export function describeHosts(files: readonly HostFile[], events: TraceEvents): Hosts {
+  const logHosts = [...new Set(events.places.map(({ host }) => host))];
+  const describing = files.filter(({ records }) => records !== null);
+  const { hostOf, diagnostics } = attributeHosts(describing, logHosts);
+  const recordsOf = (host: string): Records[] =>
+    describing.flatMap(({ path, records }) => (records !== null && hostOf.get(path) === host ? [records] : []));
+  const rulesets = describing.flatMap(({ path, records }) => {
+    const host = hostOf.get(path) ?? null;
+    if (host === null || records?.kind !== 'rulesets') return [];
+    return records.items.map((ruleset): HostRuleset => ({ host, ruleset }));
+  });
+  const networks = new Map<string, HostNetwork | null>();
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  return {
+    rulesets,
+    listedTables: rulesets.flatMap(({ host, ruleset }) =>
+      ruleset.tables.map(({ name }) => ({ host, family: ruleset.family, table: name })),
+    ),
+    diagnostics,
+    hostOf: (path) => {
+      const file = files.find((candidate) => candidate.path === path);
+      return hostOf.get(path) ?? (file?.hosts.length === 1 ? (file.hosts[0] ?? null) : null);
+    },
+    networkOf: (host) => {
+      let network = networks.get(host);
+      if (network === undefined) {
+        network = networkFrom(recordsOf(host));
+        networks.set(host, network);
+      }
+      return network;
+    },
+    filesOf: (host) => recordsPresent(recordsOf(host)),
+    textAt: ({ file, line }) => {
+      const text = texts.get(file);
+      return Array.isArray(text) ? String(text[line - 1] ?? '') : '';
+    },
+    summaries: (journeys) => summariesOf(logHosts, events, journeys),
+  };
+}
+
+function recordsPresent(records: readonly Records[]): RecordsPresent {
+  const has = (kind: Records['kind']): boolean => records.some((each) => each.kind === kind && each.items.length > 0);
+  return {
+    ruleset: has('rulesets'),
+    fibRules: has('fib-rules'),
+    routes: has('routes'),
+    sysctls: has('sysctls'),
+    links: has('links'),
+  };
+}
+
+function networkFrom(records: readonly Records[]): HostNetwork | null {
+  const present = recordsPresent(records);
+  if (!present.fibRules && !present.routes && !present.sysctls && !present.links) return null;
+  return buildHostNetwork({
+    fibRules: records.flatMap((each) => (each.kind === 'fib-rules' ? each.items : [])),
+    routes: records.flatMap((each) => (each.kind === 'routes' ? each.items : [])),
+    links: records.flatMap((each) => (each.kind === 'links' ? each.items : [])),
+    addresses: records.flatMap((each) => (each.kind === 'links' ? each.addresses : [])),
+    sysctls: records.flatMap((each) => (each.kind === 'sysctls' ? each.items : [])),
+    neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
+  });
+}
+
+function summariesOf(logHosts: readonly string[], events: TraceEvents, journeys: Journeys): HostSummary[] {
+  const packets = new Map<string, number>();
+  for (let journey = 0; journey < journeys.count; journey++) {
+    const first = journeys.events[journeys.start[journey] as number] as number;
+    const host = events.places[events.place[first] as number]?.host ?? '';
+    packets.set(host, (packets.get(host) ?? 0) + 1);
+  }
+  const interfaces = new Map<string, Set<number>>(logHosts.map((host) => [host, new Set()]));
+  const seen = new Set<string>();
+  for (let event = 0; event < events.count; event++) {
+    const header = events.header[event] as number;
+    const host = events.places[events.place[event] as number]?.host ?? '';
+    const key = `${host} ${header}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const { inInterface, outInterface, physIn, physOut } = events.headers;
+    for (const column of [inInterface, outInterface, physIn, physOut]) {
+      const name = column[header] as number;
+      if (name !== 0) interfaces.get(host)?.add(name);
+    }
+  }
+  return logHosts.map((name) => ({
+    name,
+    packets: packets.get(name) ?? 0,
+    interfaces: Array.from(interfaces.get(name) ?? [], (id) => events.names[id] as string).sort(),
+  }));
+}

@@ -1,0 +1,141 @@
+/** An IPv4 address as an unsigned 32-bit number, an IPv6 address as a bigint below 2^128. */
+export type AddressValue = number | bigint;
+
+/**
+ * The value of an address in text; null for anything else, so also for what a redaction left (`xxx.xxx.xxx.113`,
+ * `x-ipv4-0001-x`). A zone (`fe80::1%eth0`) is no part of the address and is refused.
+ */
+export function parseAddress(text: string): AddressValue | null {
+  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+}
+
+/** The address in the kernel's notation; an IPv6 address with its longest run of zero groups as `::` (RFC 5952). */
+export function formatAddress(address: AddressValue): string {
+  if (typeof address === 'number') {
+    return [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join('.');
+  }
+  const groups = Array.from({ length: 8 }, (_, index) => (address >> BigInt(112 - 16 * index)) & 0xffffn);
+  const text = groups.map((group) => group.toString(16)).join(':');
+  const zeroRuns = text.match(/\b0(:0)+\b/g) ?? [];
+  const [longest] = zeroRuns.sort((a, b) => b.length - a.length);
+  return longest === undefined ? text : text.replace(longest, ':').replace(/^:(?!:)|:::?/g, '::');
+}
+
+/** All addresses that share their first `length` bits with `value`, whose other bits are 0. */
+export interface Prefix {
+  readonly value: AddressValue;
+  readonly length: number;
+}
+
+/** A prefix as ip prints it, `10.1.0.0/24`, or a bare address; null for anything else. Host bits are cleared. */
+export function parsePrefix(text: string): Prefix | null {
+  const slash = text.indexOf('/');
+  const value = parseAddress(slash < 0 ? text : text.slice(0, slash));
+  if (value === null) return null;
+  const width = widthOf(value);
+  if (slash < 0) return { value, length: width };
+  const digits = text.slice(slash + 1);
+  if (!/^\d{1,3}$/.test(digits) || Number(digits) > width) return null;
+  const length = Number(digits);
+  return { value: maskAddress(value, length), length };
+}
+
+/** Whether the address is in the prefix; an address of the other family never is. */
+export function prefixContains(prefix: Prefix, address: AddressValue): boolean {
+  return typeof prefix.value === typeof address && maskAddress(address, prefix.length) === prefix.value;
+}
+
+/** The address with all but its first `length` bits cleared: the network address. */
+export function maskAddress(address: AddressValue, length: number): AddressValue {
+  if (typeof address === 'number') {
+    // A shift by 32 is a shift by 0 in JavaScript, so the empty prefix needs its own answer.
+    return length === 0 ? 0 : (address & (0xffffffff << (32 - length))) >>> 0;
+  }
+  const hostBits = BigInt(128 - length);
+  return (address >> hostBits) << hostBits;
+}
+
+/** The last address of the prefix: in IPv4 the directed broadcast of a network. */
+export function lastAddress(prefix: Prefix): AddressValue {
+  if (typeof prefix.value === 'number') {
+    return prefix.length === 32 ? prefix.value : (prefix.value | (0xffffffff >>> prefix.length)) >>> 0;
+  }
+  return prefix.value | ((1n << BigInt(128 - prefix.length)) - 1n);
+}
+
+/** 127.0.0.0/8 (ipv4_is_loopback) or ::1. */
+export function isLoopback(address: AddressValue): boolean {
+  return typeof address === 'number' ? address >>> 24 === 127 : address === 1n;
+}
+
+/** 224.0.0.0/4 (ipv4_is_multicast) or ff00::/8. */
+export function isMulticast(address: AddressValue): boolean {
+  return typeof address === 'number' ? address >>> 28 === 0xe : address >> 120n === 0xffn;
+}
+
+/** 224.0.0.0/24 (ipv4_is_local_multicast): groups that are never forwarded. */
+export function isLocalMulticast(address: AddressValue): boolean {
+  return typeof address === 'number' && address >>> 8 === 0xe00000;
+}
+
+/** 255.255.255.255 (ipv4_is_lbcast). */
+export function isLimitedBroadcast(address: AddressValue): boolean {
+  return address === 0xffffffff;
+}
+
+/** 0.0.0.0 (ipv4_is_zeronet) or ::. Until Linux 5.2, all of 0.0.0.0/8 was refused like 0.0.0.0. */
+export function isUnspecified(address: AddressValue): boolean {
+  return address === 0 || address === 0n;
+}
+
+/** 169.254.0.0/16 or fe80::/10. The kernel forwards the first, and refuses to forward the second. */
+export function isLinkLocal(address: AddressValue): boolean {
+  return typeof address === 'number' ? address >>> 16 === 0xa9fe : address >> 118n === 0x3fan;
+}
+
+/** Bits of an address of that family: 32 or 128. */
+export function widthOf(address: AddressValue): 32 | 128 {
+  return typeof address === 'number' ? 32 : 128;
+}
+
+function parseIpv4(text: string): number | null {
+  const parts = text.split('.');
+  if (parts.length !== 4) return null;
+  let value = 0;
+  for (const part of parts) {
+    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null;
+    value = value * 256 + Number(part);
+  }
+  return value;
+}
+
+/** RFC 4291, 2.2: eight groups, `::` once for a run of zeroes, and the last two groups also as an IPv4 address. */
+function parseIpv6(text: string): bigint | null {
+  const halves = text.split('::');
+  const [head, tail] = halves;
+  if (head === undefined || halves.length > 2) return null;
+  const left = groupsOf(head, tail === undefined);
+  const right = tail === undefined ? [] : groupsOf(tail, true);
+  if (left === null || right === null) return null;
+  const zeroes = 8 - left.length - right.length;
+  if (tail === undefined ? zeroes !== 0 : zeroes < 1) return null;
+  const groups = [...left, ...new Array<number>(zeroes).fill(0), ...right];
+  return groups.reduce((value, group) => (value << 16n) | BigInt(group), 0n);
+}
+
+function groupsOf(text: string, endsAddress: boolean): number[] | null {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    if (endsAddress && index === parts.length - 1 && part.includes('.')) {
+      const embedded = parseIpv4(part);
+      if (embedded === null) return null;
+      groups.push(embedded >>> 16, embedded & 0xffff);
+    } else {
+      if (!/^[0-9a-fA-F]{1,4}$/.test(part)) return null;
+      groups.push(Number.parseInt(part, 16));
+    }
+  }
+  return groups;
+}

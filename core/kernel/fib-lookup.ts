@@ -1,0 +1,116 @@
+import type { FibRule } from '../model/network.ts';
+import { formatAddress } from './address.ts';
+import type { Fib, PreparedRule } from './fib.ts';
+import { rulesEverChanged } from './fib.ts';
+import { everyCase } from './inquiry.ts';
+import type { FibFlow } from './match-fib-rule.ts';
+import { matchFibRule } from './match-fib-rule.ts';
+import type { FibAnswer, LookupContext } from './search-tables.ts';
+import { searchTables, unknown } from './search-tables.ts';
+
+/**
+ * The route that the FIB holds for a flow, for someone who has only rules and routes: `linkdown` next hops count.
+ * `unknown` where different answers fit what is known.
+ */
+export function fibLookup(fib: Fib, flow: FibFlow): FibAnswer {
+  const cases = everyCase((inquiry) => lookUp(fib, flow, { inquiry, ignoresLinkDown: () => false }));
+  const [first, ...others] = cases ?? [];
+  if (first && others.every((other) => sameAnswer(other.result, first.result))) return first.result;
+  const question = first?.assumptions[0]?.question;
+  return { kind: 'unknown', question: question ?? { what: 'what the FIB rules select', command: 'ip rule' } };
+}
+
+/** fib_lookup() (net/ipv4/ip_fib.h), fib6_rule_lookup() (net/ipv6/fib6_rules.c), within an inquiry. */
+export function lookUp(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer {
+  const answer = chooseLookup(fib, flow, context);
+  if (answer.kind === 'found' || answer.kind === 'refused') {
+    for (const line of [answer.rule, answer.route]) {
+      // What was assumed or guessed stands in no file.
+      if (line && line.at.file !== '') context.inquiry.cite({ ...line.at, text: line.text });
+    }
+  }
+  return answer;
+}
+
+/**
+ * IPv4 looks tables local and main up as one trie until the first `ip rule add` or `del`, and by the rules forever
+ * after; a listing with only the kernel's own rules does not tell which. The two differ where table main has a route
+ * that is more specific than the one of table local.
+ */
+function chooseLookup(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer {
+  const byRules = followRules(fib, flow, context);
+  if (fib.customRules || fib.family === 'ipv6' || byRules.kind === 'unknown') return byRules;
+  const merged = searchMerged(fib, flow, context);
+  if (merged.kind === 'unknown' || sameAnswer(byRules, merged)) return byRules;
+  return context.inquiry.ask(rulesEverChanged, [
+    { value: merged, says: 'no ip rule was ever added or removed' },
+    { value: byRules, says: 'an ip rule was added or removed before' },
+  ]);
+}
+
+/** fib_rules_lookup() (net/core/fib_rules.c). */
+function followRules(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer {
+  let index = 0;
+  for (;;) {
+    const prepared = fib.rules[index++];
+    if (prepared === undefined) return { kind: 'none' };
+    const { rule } = prepared;
+    if (!applies(prepared, flow, context)) continue;
+    switch (rule.action.kind) {
+      case 'lookup': {
+        if (rule.l3mdev) return unknown(`the VRF of ${flow.iif}`, 'ip -d link; ip vrf');
+        const answer = searchTables(fib, [rule.action.table], rule, flow, context);
+        if (answer.kind !== 'none' && !suppresses(rule, answer)) return answer;
+        break;
+      }
+      case 'goto': {
+        const { priority } = rule.action;
+        const target = fib.rules.findIndex((other) => other.rule.priority === priority);
+        // A goto without its target is skipped; the kernel accepts no goto that leads back.
+        if (target >= index) index = target;
+        break;
+      }
+      case 'nop':
+        break;
+      case 'unknown':
+        return unknown(`what the FIB rule "${rule.text}" does`, '');
+      default:
+        return { kind: 'refused', by: rule.action.kind, rule, route: null };
+    }
+  }
+}
+
+function applies(prepared: PreparedRule, flow: FibFlow, { inquiry }: LookupContext): boolean {
+  const matches = matchFibRule(prepared, flow);
+  if (matches !== null) return matches;
+  const { text } = prepared.rule;
+  const what = `whether the FIB rule "${text}" selects a packet to ${formatAddress(flow.dst)}`;
+  return inquiry.ask({ what, command: '' }, [
+    { value: true, says: `the FIB rule "${text}" selects it` },
+    { value: false, says: `the FIB rule "${text}" does not select it` },
+  ]);
+}
+
+/** fib4_rule_suppress(): only a route that was found is suppressed, not a blackhole. */
+function suppresses(rule: FibRule, answer: FibAnswer): boolean {
+  if (rule.suppressPrefixLength === null || answer.kind !== 'found') return false;
+  return Number(answer.route.prefix.split('/')[1]) <= rule.suppressPrefixLength;
+}
+
+/** fib_lookup() of net/ipv4/ip_fib.h as long as there are no custom rules. */
+function searchMerged(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer {
+  const [local, main, last] = fib.rules.map((prepared) => prepared.rule);
+  if (!local || !main || !last) return { kind: 'none' };
+  const answer = searchTables(fib, ['local', 'main'], main, flow, context);
+  if (answer.kind === 'none') return searchTables(fib, ['default'], last, flow, context);
+  return answer.kind === 'found' && answer.table === 'local' ? { ...answer, rule: local } : answer;
+}
+
+function sameAnswer(some: FibAnswer, other: FibAnswer): boolean {
+  if (some.kind === 'found' && other.kind === 'found') {
+    return some.route === other.route && some.hops.length === other.hops.length;
+  }
+  if (some.kind === 'refused' && other.kind === 'refused')
+    return some.by === other.by && some.route === other.route;
+  return some.kind === other.kind;
+}

@@ -1,0 +1,90 @@
+import type { Evidence } from '../model/evidence.ts';
+
+/** A fact that decides and that the bundle does not hold, with the command that prints it. */
+export interface OpenQuestion {
+  /** A noun phrase that names the fact: `rp_filter of eth0 (...)`. Equal words are one question. */
+  readonly what: string;
+  /** Empty where no file can settle it. */
+  readonly command: string;
+}
+
+/** One way in which an open question could be answered. `says` completes "assuming ...": `rp_filter = 1`. */
+export interface Answer<T> {
+  readonly value: T;
+  readonly says: string;
+}
+
+/** An answer that one case of the inquiry took for granted. */
+export interface Assumption {
+  readonly question: OpenQuestion;
+  readonly says: string;
+}
+
+/** What the kernel's procedure asks while it is replayed: facts that are missing, and lines that it relied on. */
+export interface Inquiry {
+  /** Takes one of the answers for granted; the same one whenever the same question comes again in this case. */
+  ask<T>(question: OpenQuestion, answers: readonly Answer<T>[]): T;
+  /** Records a line of the bundle that the result rests on. */
+  cite(evidence: Evidence): void;
+}
+
+/** The result under one set of assumptions; without any, it is certain. */
+export interface Case<T> {
+  readonly result: T;
+  readonly assumptions: readonly Assumption[];
+  readonly evidence: readonly Evidence[];
+}
+
+/**
+ * Replays a procedure once for every combination of answers to the questions that it asks, so that what holds in all
+ * cases is certain however incomplete the bundle is, and what holds in some is possible. A procedure that asks nothing
+ * runs once. Null for more than 256 cases: then too little is known to say anything.
+ */
+export function everyCase<T>(run: (inquiry: Inquiry) => T): readonly Case<T>[] | null {
+  const cases: Case<T>[] = [];
+  let script: readonly number[] | null = [];
+  while (script !== null) {
+    if (cases.length === caseLimit) return null;
+    const choices: Choice[] = [];
+    const evidence: Evidence[] = [];
+    const result = run(inquiryFor(script, choices, evidence));
+    cases.push({ result, assumptions: choices, evidence });
+    script = nextScript(choices);
+  }
+  return cases;
+}
+
+const caseLimit = 256;
+
+interface Choice extends Assumption {
+  readonly index: number;
+  readonly of: number;
+}
+
+function inquiryFor(script: readonly number[], choices: Choice[], evidence: Evidence[]): Inquiry {
+  return {
+    ask(question, answers) {
+      const earlier = choices.find((choice) => choice.question.what === question.what);
+      const index = earlier?.index ?? script[choices.length] ?? 0;
+      const answer = answers[index];
+      if (answer === undefined) throw new Error(`question without that answer: ${question.what}`);
+      if (!earlier) choices.push({ question, says: answer.says, index, of: answers.length });
+      return answer.value;
+    },
+    cite(line) {
+      if (!evidence.some((known) => known.file === line.file && known.line === line.line))
+        evidence.push(line);
+    },
+  };
+}
+
+/** Counts up like an odometer: the last choice that has an answer left takes it, those behind it start again. */
+function nextScript(choices: readonly Choice[]): readonly number[] | null {
+  for (let last = choices.length - 1; last >= 0; last--) {
+    const choice = choices[last];
+    if (choice && choice.index + 1 < choice.of) {
+      return [...choices.slice(0, last).map((earlier) => earlier.index), choice.index + 1];
+    }
+  }
+  return null;
+}

@@ -1,0 +1,125 @@
+import type { FibRule, NextHop, Route } from '../model/network.ts';
+import type { AddressValue } from './address.ts';
+import { widthOf } from './address.ts';
+import type { Fib, FibTable } from './fib.ts';
+import { tableName } from './fib.ts';
+import type { Inquiry, OpenQuestion } from './inquiry.ts';
+import { guessLocalRoute } from './local-table.ts';
+import type { FibFlow } from './match-fib-rule.ts';
+import { selectableTos } from './match-fib-rule.ts';
+import type { PrefixNode } from './prefix-index.ts';
+
+/** The route that a lookup ended with. `hops` are its next hops that are usable. */
+export interface FibRoute {
+  readonly rule: FibRule;
+  readonly table: string;
+  readonly route: Route;
+  readonly hops: readonly NextHop[];
+}
+
+/** What a lookup ends with. `refused`: by a route or, with `route` null, by the rule's own action. */
+export type FibAnswer =
+  | ({ readonly kind: 'found' } & FibRoute)
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'refused';
+      readonly by: 'blackhole' | 'unreachable' | 'prohibit';
+      readonly rule: FibRule;
+      readonly route: Route | null;
+    }
+  | { readonly kind: 'unknown'; readonly question: OpenQuestion };
+
+/** What a lookup has to know beside the FIB. */
+export interface LookupContext {
+  readonly inquiry: Inquiry;
+  /** `ignore_routes_with_linkdown` of that interface. */
+  readonly ignoresLinkDown: (dev: string) => boolean;
+}
+
+/** fib_table_lookup() (net/ipv4/fib_trie.c): tries the longest prefix first and goes back to shorter ones. */
+export function searchTables(
+  fib: Fib,
+  names: readonly string[],
+  rule: FibRule,
+  flow: FibFlow,
+  context: LookupContext,
+): FibAnswer {
+  const tables: FibTable[] = [];
+  for (const name of names.map(tableName)) {
+    const table = fib.tables.get(name);
+    if (table) {
+      tables.push(table);
+    } else if (fib.everyTableShown || name === 'default') {
+      // Empty. The kernel itself puts nothing in table default, and who uses it shows it.
+    } else if (name === 'local') {
+      const route = guessLocalRoute(fib, flow.dst, context.inquiry);
+      if (route) return { kind: 'found', rule, table: 'local', route, hops: route.nextHops };
+    } else {
+      return unknown(
+        `routing table ${name}`,
+        `${fib.family === 'ipv6' ? 'ip -6' : 'ip'} route show table ${name}`,
+      );
+    }
+  }
+  const answer = walkPrefixes(tables, rule, flow, context);
+  const redacted = tables.find((table) => table.unreadable.length > 0)?.unreadable[0];
+  if (redacted === undefined || longestPossible(answer, flow.dst)) return answer;
+  return unknown(`the prefix of the route "${redacted.text}"`, 'ip route show table all');
+}
+
+function longestPossible(answer: FibAnswer, dst: AddressValue): boolean {
+  return answer.kind === 'found' && answer.route.prefix.endsWith(`/${widthOf(dst)}`);
+}
+
+/** Of equal prefixes, those of the table that stands first in `tables` come first. */
+function walkPrefixes(
+  tables: readonly FibTable[],
+  rule: FibRule,
+  flow: FibFlow,
+  context: LookupContext,
+): FibAnswer {
+  const nodes = tables.map((table) => table.search(flow.dst));
+  for (;;) {
+    const longest = nodes.reduce<PrefixNode<Route> | null>(
+      (best, node) => (node && (best === null || node.prefix.length > best.prefix.length) ? node : best),
+      null,
+    );
+    if (longest === null) return { kind: 'none' };
+    for (const route of longest.items) {
+      const answer = tryRoute(route, rule, flow, context);
+      if (answer) return answer;
+    }
+    nodes[nodes.indexOf(longest)] = longest.parent;
+  }
+}
+
+/** Null: this route is passed over. A `throw` ends the table as if nothing had been found. */
+function tryRoute(route: Route, rule: FibRule, flow: FibFlow, context: LookupContext): FibAnswer | null {
+  if (route.tos !== 0 && route.tos !== selectableTos(flow)) return null;
+  switch (route.type) {
+    case 'throw':
+      return { kind: 'none' };
+    case 'blackhole':
+    case 'unreachable':
+    case 'prohibit':
+      return { kind: 'refused', by: route.type, rule, route };
+    case 'nat':
+      return { kind: 'refused', by: 'blackhole', rule, route };
+    default: {
+      const hops = route.nextHops.filter((hop) => usable(hop, flow, context));
+      return hops.length > 0 ? { kind: 'found', rule, table: tableName(route.table), route, hops } : null;
+    }
+  }
+}
+
+/** fib_lookup_good_nhc(). */
+function usable(hop: NextHop, flow: FibFlow, context: LookupContext): boolean {
+  if (hop.flags.includes('dead')) return false;
+  if (flow.oif !== null && hop.dev !== flow.oif) return false;
+  return !hop.flags.includes('linkdown') || hop.dev === null || !context.ignoresLinkDown(hop.dev);
+}
+
+/** The answer of a lookup that lacks that fact; the command prints it. */
+export function unknown(what: string, command: string): FibAnswer {
+  return { kind: 'unknown', question: { what, command } };
+}

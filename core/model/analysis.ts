@@ -1,0 +1,199 @@
+import type { ArtifactReport } from './artifact.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Evidence, LineRef } from './evidence.ts';
+import type { Family } from './family.ts';
+import type { FlowEdge, PlacedNode } from './graph.ts';
+import type { Cause, Disposition, Journeys, MissingInput, RoutingStep, Verdict } from './journey.ts';
+import type { Counter } from './ruleset.ts';
+import type { TraceEvents } from './trace.ts';
+
+/** How far the reading has come; sent several times a second. */
+export interface Progress {
+  /** The file being read now, and what for. */
+  readonly file: string;
+  readonly stage: 'opening' | 'reading' | 'joining' | 'explaining';
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+  readonly linesRead: number;
+  readonly traceEvents: number;
+  /** Packets told apart so far; journeys are counted for good when all is read. */
+  readonly packets: number;
+}
+
+/** How each journey ended, in columns: entry p belongs to journey p. */
+export interface Outcomes {
+  /** An index into `dispositions` of journey.ts. */
+  readonly disposition: Uint8Array;
+  /** An index into `causes`; -1 where nothing died or nothing is known. */
+  readonly cause: Int32Array;
+  /** An index into `notes`: why a journey is incomplete or unknown; -1 where there is nothing to say. */
+  readonly note: Int32Array;
+  readonly causes: readonly Cause[];
+  readonly notes: readonly string[];
+}
+
+/** The way of each journey through the graph, shared by journeys that took the same way. */
+export interface FlowPaths {
+  /** Entry p: the way of journey p, an index into `paths`. */
+  readonly path: Uint32Array;
+  /** A way: indexes into `nodes`, in order. */
+  readonly paths: readonly (readonly number[])[];
+  readonly nodes: readonly PlacedNode[];
+}
+
+/** Packets that died of one thing. */
+export interface DeadEnd {
+  readonly host: string;
+  readonly cause: Cause;
+  /** Indexes into `Outcomes.causes`: all causes of this group. */
+  readonly causes: readonly number[];
+  readonly packets: number;
+  readonly flows: readonly FlowCount[];
+}
+
+/** Packets of one flow as the host first saw them (before NAT). Ports are null for protocols without. */
+export interface FlowCount {
+  readonly family: Family;
+  readonly protocol: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly sport: number | null;
+  readonly dport: number | null;
+  readonly packets: number;
+}
+
+export interface HostSummary {
+  readonly name: string;
+  readonly packets: number;
+  readonly interfaces: readonly string[];
+}
+
+/** How often a rule matched, by the log; `counter` is what the ruleset's file says. */
+export interface RuleCount {
+  readonly host: string;
+  readonly family: Family;
+  readonly table: string;
+  readonly chain: string;
+  readonly number: number | null;
+  readonly text: string | null;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly counter: Counter | null;
+  readonly at: LineRef | null;
+}
+
+export interface PolicyCount {
+  readonly host: string;
+  readonly family: Family;
+  readonly table: string;
+  readonly chain: string;
+  readonly policy: 'ACCEPT' | 'DROP' | null;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly counter: Counter | null;
+  readonly at: LineRef | null;
+}
+
+/** Everything that Netopsy found in a bundle. Columns are typed arrays; a packet's number is its index + 1. */
+export interface Analysis {
+  readonly artifacts: readonly ArtifactReport[];
+  readonly hosts: readonly HostSummary[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly events: TraceEvents;
+  readonly journeys: Journeys;
+  readonly outcomes: Outcomes;
+  readonly flowPaths: FlowPaths;
+  readonly edges: readonly FlowEdge[];
+  readonly deadEnds: readonly DeadEnd[];
+  readonly rules: readonly RuleCount[];
+  readonly policies: readonly PolicyCount[];
+  readonly missing: readonly MissingInput[];
+  /** True where the analysis was stopped before all was read; what is here is what was found until then. */
+  readonly partial: boolean;
+  readonly texts: TextReader;
+  /** The log lines of trace events, read again; answers in the order asked. */
+  readonly linesOf: (events: readonly number[]) => Promise<readonly Evidence[]>;
+  /** The times of trace events' lines: as the line has it, and in UTC (ISO 8601) where it says year and zone. */
+  readonly stampsOf: (
+    events: readonly number[],
+  ) => Promise<readonly { readonly stamp: string; readonly time: string | null }[]>;
+  /** The routing decision of one packet (index from 0), replayed from the bundle's files; null where it met none. */
+  readonly routingOf: (packet: number) => RoutingStep | null;
+}
+
+/** Reads lines of the bundle's files again, for the rows and the evidence that a person looks at. */
+export interface TextReader {
+  /** Lines `from` to `to` of a file (from 1, both included; past its end: fewer). Unknown files give none. */
+  lines(file: string, from: number, to: number): Promise<readonly string[]>;
+  /** The texts of single lines of one file, in the order of `numbers`, which must ascend. */
+  pick(file: string, numbers: readonly number[]): Promise<readonly string[]>;
+}
+
+/** A header field that NAT or a target rewrote between the last line and this one. */
+export interface Rewrite {
+  readonly field: 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos' | 'out' | 'in';
+  readonly before: string;
+  readonly after: string;
+}
+
+/** One line of a packet's timeline. */
+export type TimelineItem =
+  | {
+      readonly kind: 'step';
+      readonly line: LineRef;
+      readonly table: string;
+      readonly chain: string;
+      readonly stepKind: 'rule' | 'return' | 'policy';
+      readonly number: number;
+      readonly at: 'rule' | 'policy' | 'return' | 'unknown';
+      readonly ruleText: string | null;
+      readonly ruleShownAt: Evidence | null;
+      readonly verdict: Verdict | null;
+      /** How deep in calls of user-defined chains; 0 in a built-in chain. */
+      readonly depth: number;
+      readonly drift: string | null;
+      readonly rewrites: readonly Rewrite[];
+    }
+  | {
+      readonly kind: 'routing';
+      readonly summary: string;
+      readonly confidence: 'observed' | 'inferred' | 'possible';
+      readonly evidence: readonly Evidence[];
+      readonly rewrites: readonly Rewrite[];
+    };
+
+/** All that the window says of one packet. */
+export interface PacketStory {
+  readonly packet: number;
+  readonly host: string;
+  readonly family: Family;
+  readonly protocol: string;
+  readonly disposition: Disposition;
+  readonly cause: Cause | null;
+  /** One sentence: how the journey ended. */
+  readonly summary: string;
+  readonly ambiguous: boolean;
+  readonly timeline: readonly TimelineItem[];
+  /** The log lines and file lines that prove the summary, the log's last line first. */
+  readonly evidence: readonly Evidence[];
+}
+
+/** A row of the table of journeys. `stamp` is the time as the log's line has it; '' where it has none. */
+export interface JourneyRow {
+  readonly packet: number;
+  readonly host: string;
+  readonly stamp: string;
+  readonly uptimeSeconds: number | null;
+  readonly family: Family;
+  readonly protocol: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly sport: number | null;
+  readonly dport: number | null;
+  readonly inInterface: string;
+  readonly outInterface: string;
+  readonly steps: number;
+  readonly disposition: Disposition;
+  readonly cause: Cause | null;
+  readonly first: LineRef;
+}

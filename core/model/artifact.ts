@@ -1,0 +1,62 @@
+import type { Diagnostic } from './diagnostic.ts';
+
+/** A file as the outside hands it in: a dropped file, a file of a folder, an archive. It can be read many times. */
+export interface ByteSource {
+  /** Relative to what the user chose, with `/` between folders; shown, never opened. */
+  readonly path: string;
+  readonly size: number;
+  /** The bytes from `start` on (0 for all), in chunks. */
+  chunks(start: number): AsyncIterable<Uint8Array>;
+}
+
+/** A file of the bundle, unpacked: on its own or an entry of an archive. */
+export interface Artifact {
+  /** `kern.log`, or `bundle.tar.gz/var/log/kern.log` for an entry of an archive. */
+  readonly path: string;
+  /** Size after unpacking; null while an archive's stream has not told it. */
+  readonly bytes: number | null;
+  /**
+   * The unpacked bytes from `start` on. A damaged archive ends the iteration early, after what could be read; its
+   * diagnostic is given by `open`.
+   */
+  chunks(start: number): AsyncIterable<Uint8Array>;
+}
+
+/** What a file was recognised as. */
+export type ArtifactKind =
+  | 'kernel-log'
+  | 'iptables-save'
+  | 'iptables-list'
+  | 'ip-rule'
+  | 'ip-route'
+  | 'ip-addr'
+  | 'ip-link'
+  | 'ip-neigh'
+  | 'sysctl'
+  | 'conntrack'
+  | 'packet-summary'
+  | 'archive'
+  | 'binary'
+  | 'empty'
+  | 'unrecognised';
+
+/** Every line of a file in one of four states; their sum is the number of lines read. */
+export interface LineCounts {
+  readonly parsed: number;
+  /** Lines of other programs, comments, headings, blank lines: not ours to read. */
+  readonly notOurs: number;
+  /** Known, but this version draws no conclusion from them. */
+  readonly notModelled: number;
+  readonly malformed: number;
+}
+
+/** What became of one file of the bundle. */
+export interface ArtifactReport {
+  readonly path: string;
+  readonly kind: ArtifactKind;
+  readonly bytes: number;
+  readonly lines: LineCounts;
+  /** The host that it belongs to; null where that is not known. */
+  readonly host: string | null;
+  readonly diagnostics: readonly Diagnostic[];
+}

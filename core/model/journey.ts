@@ -1,0 +1,145 @@
+import type { Confidence, Evidence, LineRef } from './evidence.ts';
+import type { Family } from './family.ts';
+import type { Rule } from './ruleset.ts';
+import type { TracePlace } from './trace.ts';
+
+/** How a packet's journey through one host ended. The order is that of the column's numbers. */
+export const dispositions = [
+  'forwarded',
+  'delivered',
+  'sent',
+  'dropped',
+  'rejected',
+  'queued',
+  'incomplete',
+  'unknown',
+] as const;
+export type Disposition = (typeof dispositions)[number];
+
+/** What a step did with the packet. `accept` ends the table, not the journey. */
+export type Verdict =
+  | 'accept'
+  | 'drop'
+  | 'reject'
+  | 'queue'
+  | 'stolen'
+  | 'jump'
+  | 'goto'
+  | 'return'
+  | 'continue';
+
+/** A trace event's place, tied to the ruleset of the bundle. */
+export interface ResolvedPlace {
+  readonly place: TracePlace;
+  /** `rule`: a rule matched. `policy`: the end of a built-in chain. `return`: the end of a user-defined chain. */
+  readonly at: 'rule' | 'policy' | 'return' | 'unknown';
+  /** The rule that was met; null at a chain's end, without a ruleset, and where the ruleset has drifted. */
+  readonly rule: Rule | null;
+  /** Null where the ruleset does not tell. */
+  readonly verdict: Verdict | null;
+  /** Why the ruleset in the bundle can't be the one of the capture at this place; null where nothing contradicts. */
+  readonly drift: string | null;
+  /** The line that shows the rule, or the chain's policy. */
+  readonly shownAt: Evidence | null;
+}
+
+/** The five places in the IP stack where netfilter runs chains (linux/netfilter.h, `enum nf_inet_hooks`). */
+export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+
+/**
+ * A way through the chains, shared by all packets that took it: one more step than its parent. Shape 0 is the empty
+ * way; a shape's steps are read from its end to shape 0.
+ */
+export interface Shape {
+  readonly parent: number;
+  /** Index into the trace events' places; -1 for shape 0. */
+  readonly place: number;
+  /** Null for a user-defined chain that the log enters from nowhere. */
+  readonly hook: Hook | null;
+  /** How deep in calls of user-defined chains; 0 in a built-in chain. */
+  readonly depth: number;
+  /** Number of steps. */
+  readonly length: number;
+  /** The ruleset or the order of hooks makes this step impossible after its parent: lines are missing before it. */
+  readonly gap: boolean;
+}
+
+/**
+ * Packet journeys in columns. Journey p consists of `events[start[p]]` to `events[start[p + 1] - 1]` (indexes of trace
+ * events, in log order). Journeys are numbered by their first event.
+ */
+export interface Journeys {
+  readonly count: number;
+  readonly start: Uint32Array;
+  readonly events: Uint32Array;
+  /** 1 where another packet could as well own some of this journey's lines. */
+  readonly ambiguous: Uint8Array;
+  /** The way that journey p took: an index into `shapes`. */
+  readonly shape: Uint32Array;
+  readonly shapes: readonly Shape[];
+  /** One for each of the trace events' places, by the same index. */
+  readonly places: readonly ResolvedPlace[];
+}
+
+/** Why a packet died; contract.md's words. */
+export const causeKinds = [
+  'rule',
+  'policy',
+  'reject',
+  'no-route',
+  'blackhole',
+  'unreachable',
+  'prohibit',
+  'rp-filter',
+  'martian-source',
+  'ip-forward-disabled',
+  'ttl-expired',
+  'mtu-exceeded',
+  'neighbour-unreachable',
+  'nfqueue-no-listener',
+  'nat-failure',
+  'bridge-filter',
+  'conntrack-invalid-rule',
+  'no-listener',
+  'other',
+] as const;
+export type CauseKind = (typeof causeKinds)[number];
+
+/** Why packets died, shared by all that died of it in the same way. */
+export interface Cause {
+  readonly kind: CauseKind;
+  readonly host: string;
+  readonly family: Family;
+  /** Where the verdict fell; null for what is no rule (routing, neighbour, ...). */
+  readonly table: string | null;
+  readonly chain: string | null;
+  /** The position that the log named, counted from 1; null for policies and for what is no rule. */
+  readonly rule: number | null;
+  /** The rule as the bundle has it; null where no rule of the bundle can be it. */
+  readonly text: string | null;
+  readonly confidence: Confidence;
+  /** One sentence for a person. */
+  readonly summary: string;
+  /** Lines of rules, routes, sysctls that prove it. The log line is the packet's own and is added for each packet. */
+  readonly evidence: readonly Evidence[];
+  /** Causes with the same group are one dead end of the screen: the same rule, the same interface's rp_filter, ... */
+  readonly group: string;
+}
+
+/** What routing decided for a packet between PREROUTING and the next hook, replayed from the bundle's files. */
+export interface RoutingStep {
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  readonly confidence: Confidence;
+}
+
+/** Something missing from the bundle that would settle an open question, and the command that prints it. */
+export interface MissingInput {
+  readonly host: string;
+  readonly what: string;
+  readonly command: string;
+  readonly settles: string;
+  readonly packets: number;
+}
+
+export type { Confidence, Evidence, LineRef };

@@ -1,0 +1,156 @@
+import type { Family } from './family.ts';
+import type { LineRef } from './evidence.ts';
+
+/** The types of a route, as `ip route` names them (ip-route(8)). */
+export type RouteType =
+  | 'unicast'
+  | 'local'
+  | 'broadcast'
+  | 'multicast'
+  | 'anycast'
+  | 'blackhole'
+  | 'unreachable'
+  | 'prohibit'
+  | 'throw'
+  | 'nat';
+
+/** One way of a route. `flags` are the words that ip prints: `onlink`, `linkdown`, `dead`, `pervasive`. */
+export interface NextHop {
+  readonly dev: string | null;
+  readonly via: string | null;
+  readonly weight: number;
+  readonly flags: readonly string[];
+}
+
+export interface Route {
+  readonly family: Family;
+  readonly type: RouteType;
+  /** Always with its length: `10.1.0.0/24`, `10.1.0.1/32`, `0.0.0.0/0` for default. */
+  readonly prefix: string;
+  /** The name or number that ip prints: `main`, `local`, `100`. */
+  readonly table: string;
+  /** Empty for types that lead nowhere; several for a multipath route. */
+  readonly nextHops: readonly NextHop[];
+  readonly preferredSource: string | null;
+  readonly metric: number;
+  /** The TOS byte that the route is restricted to; 0 for any. */
+  readonly tos: number;
+  readonly scope: string | null;
+  /** Locked or plain `mtu` attribute in bytes; null where the device's MTU holds. */
+  readonly mtu: number | null;
+  readonly nexthopId: number | null;
+  readonly text: string;
+  readonly at: LineRef;
+}
+
+/** What a FIB rule does when it matches. */
+export type FibRuleAction =
+  | { readonly kind: 'lookup'; readonly table: string }
+  | { readonly kind: 'goto'; readonly priority: number }
+  | { readonly kind: 'nop' | 'blackhole' | 'unreachable' | 'prohibit' }
+  /** Something this version does not model: a lookup that meets it can't be known. */
+  | { readonly kind: 'unknown' };
+
+/** A FIB rule (`ip rule`). A selector is null where the rule does not have it. */
+export interface FibRule {
+  readonly family: Family;
+  readonly priority: number;
+  /** `not`: the rule matches when its selectors do not. */
+  readonly negated: boolean;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly iif: string | null;
+  readonly oif: string | null;
+  readonly fwmark: { readonly value: number; readonly mask: number } | null;
+  readonly tos: number | null;
+  readonly ipProtocol: string | null;
+  /** First and last port, both included. */
+  readonly sport: readonly [number, number] | null;
+  readonly dport: readonly [number, number] | null;
+  readonly uidRange: readonly [number, number] | null;
+  /** `suppress_prefixlength N`: a route found with a prefix of N bits or fewer does not count. */
+  readonly suppressPrefixLength: number | null;
+  readonly l3mdev: boolean;
+  readonly action: FibRuleAction;
+  /** Words of the line that are not understood; a rule with any can't be known to match. */
+  readonly unknownWords: readonly string[];
+  readonly text: string;
+  readonly at: LineRef;
+}
+
+/** A network interface as `ip link` / `ip addr` show it. */
+export interface Link {
+  readonly name: string;
+  readonly mtu: number | null;
+  /** The words in angle brackets: `UP`, `LOWER_UP`, `NO-CARRIER`. */
+  readonly flags: readonly string[];
+  /** The bridge, bond or VRF that it belongs to. */
+  readonly master: string | null;
+  readonly mac: string | null;
+  readonly at: LineRef;
+}
+
+export interface InterfaceAddress {
+  readonly family: Family;
+  readonly dev: string;
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly at: LineRef;
+}
+
+/** An entry of the neighbour table; `state` is the kernel's word: `REACHABLE`, `FAILED`, `INCOMPLETE`, ... */
+export interface Neighbour {
+  readonly address: string;
+  readonly dev: string;
+  readonly mac: string | null;
+  readonly state: string;
+  readonly at: LineRef;
+}
+
+/** One `key = value` of `sysctl -a`. */
+export interface Sysctl {
+  readonly key: string;
+  readonly value: string;
+  readonly at: LineRef;
+}
+
+/** One direction of a connection; ports are null for protocols without them, icmp fields for the others. */
+export interface ConntrackTuple {
+  readonly src: string;
+  readonly dst: string;
+  readonly sport: number | null;
+  readonly dport: number | null;
+  readonly icmpType: number | null;
+  readonly icmpCode: number | null;
+  readonly icmpId: number | null;
+}
+
+/** A conntrack entry (`conntrack -L`, /proc/net/nf_conntrack). */
+export interface ConntrackEntry {
+  readonly family: Family;
+  readonly protocol: string;
+  /** TCP's state (`SYN_SENT`), null for protocols without one. */
+  readonly state: string | null;
+  readonly original: ConntrackTuple;
+  readonly reply: ConntrackTuple;
+  /** The words in square brackets: `UNREPLIED`, `ASSURED`, `OFFLOAD`. */
+  readonly status: readonly string[];
+  readonly mark: number;
+  readonly at: LineRef;
+}
+
+/** A packet that tcpdump or tshark saw on an interface. Fields that the one-line summary does not give are null. */
+export interface SeenPacket {
+  /** The interface of the capture where the file says it. */
+  readonly interface: string | null;
+  /** The time as the tool printed it. */
+  readonly time: string | null;
+  readonly src: string;
+  readonly dst: string;
+  readonly protocol: string | null;
+  readonly sport: number | null;
+  readonly dport: number | null;
+  /** TCP flags in tcpdump's letters: `S`, `S.`, `R.`, `F.`, `P.`, `.`; null for others. */
+  readonly tcpFlags: string | null;
+  readonly at: LineRef;
+}

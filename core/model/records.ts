@@ -1,0 +1,26 @@
+import type {
+  ConntrackEntry,
+  FibRule,
+  InterfaceAddress,
+  Link,
+  Neighbour,
+  Route,
+  SeenPacket,
+  Sysctl,
+} from './network.ts';
+import type { Ruleset } from './ruleset.ts';
+
+/** What one file said, apart from the kernel log, which has columns of its own (`TraceEvents`). */
+export type Records =
+  | { readonly kind: 'rulesets'; readonly items: readonly Ruleset[] }
+  | { readonly kind: 'fib-rules'; readonly items: readonly FibRule[] }
+  | { readonly kind: 'routes'; readonly items: readonly Route[] }
+  | {
+      readonly kind: 'links';
+      readonly items: readonly Link[];
+      readonly addresses: readonly InterfaceAddress[];
+    }
+  | { readonly kind: 'neighbours'; readonly items: readonly Neighbour[] }
+  | { readonly kind: 'sysctls'; readonly items: readonly Sysctl[] }
+  | { readonly kind: 'conntrack'; readonly items: readonly ConntrackEntry[] }
+  | { readonly kind: 'seen-packets'; readonly items: readonly SeenPacket[] };

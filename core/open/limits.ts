@@ -1,0 +1,25 @@
+/** What an archive may cost. A bundle that wants more is read up to the limit, with a diagnostic. */
+export interface OpenLimits {
+  /** All bytes that come out of all archives together. */
+  readonly unpackedBytes: number;
+  /** Bytes out for each byte in, looked at once `ratioFromBytes` came out. Deflate itself ends at 1032. */
+  readonly ratio: number;
+  readonly ratioFromBytes: number;
+  readonly entries: number;
+  /** An archive in an archive is 2. */
+  readonly nesting: number;
+  /** Unpacked entries up to this size are kept in memory; larger ones are unpacked again whenever they are read. */
+  readonly keptEntryBytes: number;
+  readonly keptBytes: number;
+}
+
+/** A gzipped kernel log of tens of gigabytes passes; a bomb of zeros does not. */
+export const defaultLimits: OpenLimits = {
+  unpackedBytes: 64 * 2 ** 30,
+  ratio: 500,
+  ratioFromBytes: 64 * 2 ** 20,
+  entries: 100_000,
+  nesting: 2,
+  keptEntryBytes: 32 * 2 ** 20,
+  keptBytes: 256 * 2 ** 20,
+};

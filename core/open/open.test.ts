@@ -1,0 +1,178 @@
+import { gzipSync, strToU8, zipSync } from 'fflate';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Artifact, ByteSource } from '../model/artifact.ts';
+import { concatBytes, readAll } from './chunks.ts';
+import { defaultLimits } from './limits.ts';
+import { openBundle } from './open.ts';
+
+function source(path: string, bytes: Uint8Array): ByteSource {
+  return {
+    path,
+    size: bytes.length,
+    async *chunks(start) {
+      for (let at = start; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
+    },
+  };
+}
+
+function tarEntry(path: string, content: Uint8Array, type = '0'): Uint8Array {
+  const header = new Uint8Array(512);
+  header.set(strToU8(path), 0);
+  header.set(strToU8(content.length.toString(8).padStart(11, '0')), 124);
+  header.set(strToU8(`        ${type}`), 148);
+  header.set(strToU8('ustar\0' + '00'), 257);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.set(strToU8(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
+  return concatBytes([header, content, new Uint8Array((512 - (content.length % 512)) % 512)]);
+}
+
+const tarOf = (...entries: readonly Uint8Array[]): Uint8Array =>
+  concatBytes([...entries, new Uint8Array(1024)]);
+
+const log = strToU8(Array.from({ length: 5000 }, (_, line) => `line ${(line * 7919) % 10007}\n`).join(''));
+const small = strToU8('0:	from all lookup local\n');
+
+async function contents(artifacts: readonly Artifact[], start = 0): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const artifact of artifacts)
+    found[artifact.path] = new TextDecoder().decode(await readAll(artifact.chunks(start)));
+  return found;
+}
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const codes = (opened: Awaited<ReturnType<typeof openBundle>>): unknown[] =>
+  opened.diagnostics().map(({ code, file }) => [code, file]);
+
+const tar = tarOf(tarEntry('var/log/kern.log', log), tarEntry('ip-rule.txt', small));
+const archives: readonly (readonly [string, Uint8Array])[] = [
+  ['tar', tar],
+  ['tar.gz', gzipSync(tar)],
+  ['zip', zipSync({ 'var/log/kern.log': log, 'ip-rule.txt': [small, { level: 0 }] })],
+];
+
+describe.each(archives)('%s', (_, bytes) => {
+  test('its entries can be read again and again, from any place', async () => {
+    for (const keptBytes of [defaultLimits.keptBytes, 0]) {
+      const opened = await openBundle([source('b', bytes)], { ...defaultLimits, keptBytes });
+      const expected = { 'b/var/log/kern.log': text(log), 'b/ip-rule.txt': text(small) };
+      expect(await contents(opened.artifacts)).toEqual(expected);
+      expect(await contents(opened.artifacts)).toEqual(expected);
+      expect(await contents(opened.artifacts, 3)).toEqual({
+        'b/var/log/kern.log': text(log).slice(3),
+        'b/ip-rule.txt': text(small).slice(3),
+      });
+      expect(codes(opened)).toEqual([]);
+    }
+  });
+
+  test('cut off anywhere, what is there is delivered, and said to be cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 600, max: bytes.length - 1100 }), async (end) => {
+        const opened = await openBundle([source('b', bytes.subarray(0, end))]);
+        const read = (await contents(opened.artifacts))['b/var/log/kern.log'] ?? '';
+        expect(text(log).startsWith(read)).toBe(true);
+        expect(opened.diagnostics().length).toBeGreaterThan(0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('damaged anywhere, nothing is thrown', async () => {
+    const damage = fc.tuple(fc.nat(bytes.length - 1), fc.integer({ min: 0, max: 255 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(damage, { minLength: 1, maxLength: 5 }), async (places) => {
+        const damaged = bytes.slice();
+        for (const [place, byte] of places) damaged[place] = byte;
+        const opened = await openBundle([source('b', damaged)]);
+        await contents(opened.artifacts);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+test('a plain file passes through', async () => {
+  const opened = await openBundle([source('ip-rule.txt', small), source('empty', new Uint8Array(0))]);
+  expect(opened.artifacts.map(({ path, bytes }) => [path, bytes])).toEqual([
+    ['ip-rule.txt', small.length],
+    ['empty', 0],
+  ]);
+});
+
+test('a compressed file keeps its name, and its members follow each other', async () => {
+  const members = concatBytes([gzipSync(log.subarray(0, 999)), gzipSync(log.subarray(999))]);
+  const opened = await openBundle([source('kern.log.gz', members)]);
+  expect(await contents(opened.artifacts)).toEqual({ 'kern.log.gz': text(log) });
+});
+
+test('an archive in an archive is opened, one deeper is not', async () => {
+  const inner = tarOf(tarEntry('kern.log.gz', gzipSync(log)));
+  const middle = tarOf(tarEntry('inner.tgz', gzipSync(inner)), tarEntry('a', small));
+  const outer = tarOf(tarEntry('middle.tar', middle));
+  expect(await contents((await openBundle([source('m', middle)])).artifacts)).toEqual({
+    'm/inner.tgz/kern.log.gz': text(log),
+    'm/a': text(small),
+  });
+  const opened = await openBundle([source('o', outer)]);
+  expect(Object.keys(await contents(opened.artifacts))).toEqual(['o/middle.tar/a']);
+  expect(codes(opened)).toEqual([['archive-limit', 'o/middle.tar/inner.tgz']]);
+});
+
+test('links and devices are named and left out, directories just left out', async () => {
+  const opened = await openBundle([
+    source(
+      'b',
+      tarOf(tarEntry('dir/', new Uint8Array(0), '5'), tarEntry('dir/link', new Uint8Array(0), '2')),
+    ),
+  ]);
+  expect(opened.artifacts).toEqual([]);
+  expect(codes(opened)).toEqual([['archive-entry-skipped', 'b/dir/link']]);
+});
+
+test('long names come from PAX records and GNU entries', async () => {
+  const long = `${'d/'.repeat(90)}file`;
+  const record = `${long.length + 10} path=${long}\n`;
+  const opened = await openBundle([
+    source('pax', tarOf(tarEntry('x', strToU8(record), 'x'), tarEntry('short', small))),
+    source('gnu', tarOf(tarEntry('././@LongLink', strToU8(`${long}\0`), 'L'), tarEntry('short', small))),
+  ]);
+  expect(opened.artifacts.map((artifact) => artifact.path)).toEqual([`pax/${long}`, `gnu/${long}`]);
+});
+
+test('a bomb ends at the limit', async () => {
+  const bomb = gzipSync(new Uint8Array(4 << 20));
+  const opened = await openBundle([source('bomb.gz', bomb)], {
+    ...defaultLimits,
+    ratioFromBytes: 1 << 20,
+    ratio: 100,
+  });
+  expect(codes(opened)).toEqual([['archive-limit', 'bomb.gz']]);
+});
+
+test('too many entries end at the limit', async () => {
+  const opened = await openBundle([source('b', tar)], { ...defaultLimits, entries: 1 });
+  expect(opened.artifacts).toHaveLength(1);
+  expect(codes(opened)).toEqual([['archive-limit', 'b']]);
+});
+
+test('compression that is not supported is named, by content', async () => {
+  const xz = Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0, 0);
+  const opened = await openBundle([source('bundle.tar', xz)]);
+  expect(codes(opened)).toEqual([['archive-entry-skipped', 'bundle.tar']]);
+  expect(opened.diagnostics()[0]?.message).toContain('xz');
+});
+
+test('a file that cannot be read is a diagnostic', async () => {
+  const opened = await openBundle([
+    {
+      path: 'gone',
+      size: 5,
+      // eslint-disable-next-line require-yield
+      async *chunks() {
+        throw new Error('EIO');
+      },
+    },
+  ]);
+  expect(codes(opened)).toEqual([['file-unreadable', 'gone']]);
+});

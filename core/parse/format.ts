@@ -1,0 +1,32 @@
+import type { ArtifactKind, LineCounts } from '../model/artifact.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Records } from '../model/records.ts';
+
+/** The beginning of a file, enough to recognise it by. */
+export interface Sample {
+  /** Path in the bundle; breaks ties only. */
+  readonly path: string;
+  /** The first lines (up to 400 lines or 64 KiB), without their line ends. */
+  readonly lines: readonly string[];
+}
+
+/** What a parser made of one file. */
+export interface Parsed {
+  readonly records: Records;
+  readonly lines: LineCounts;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The host that the file itself names (a shell prompt, `kernel.hostname`); null where it names none. */
+  readonly host: string | null;
+}
+
+/**
+ * One foreign file format. Parsers never throw on any input: a line that can't be read is counted as malformed and
+ * gets a diagnostic (the first few; the counts have them all).
+ */
+export interface Format {
+  readonly kind: ArtifactKind;
+  /** Whether the file is this format, from its content; the first format of `formats` that says yes parses it. */
+  recognises(sample: Sample): boolean;
+  /** `lines[0]` is line 1. `file` is the path that evidence and diagnostics name. */
+  parse(lines: readonly string[], file: string): Parsed;
+}

@@ -1,0 +1,33 @@
+import type { Format, Sample } from './format.ts';
+import { conntrack } from './conntrack.ts';
+import { ipAddr } from './ip-addr.ts';
+import { ipLink } from './ip-link.ts';
+import { ipNeigh } from './ip-neigh.ts';
+import { ipRoute } from './ip-route.ts';
+import { ipRule } from './ip-rule.ts';
+import { iptablesList } from './iptables-list.ts';
+import { iptablesSave } from './iptables-save.ts';
+import { packetSummary } from './packet-summary.ts';
+import { sysctl } from './sysctl.ts';
+
+/**
+ * The formats that are read line by line into plain objects, in the order in which a file is offered to them: the
+ * more telling ones first. The kernel log is not among them; it is read as bytes and is looked for before these.
+ */
+export const formats: readonly Format[] = [
+  iptablesSave,
+  iptablesList,
+  ipRule,
+  ipNeigh,
+  ipAddr,
+  ipLink,
+  ipRoute,
+  sysctl,
+  conntrack,
+  packetSummary,
+];
+
+/** The format of a file, from its first lines; null where none recognises them. */
+export function recognise(sample: Sample): Format | null {
+  return formats.find((format) => format.recognises(sample)) ?? null;
+}

@@ -1,0 +1,140 @@
+/** A column of numbers that grows by doubling. */
+type Column = Uint32Array | Int32Array | Float64Array | Uint8Array | Uint16Array | Int16Array;
+
+/** The column with room for entry `index`: itself, or a copy of twice the size. */
+export function grown<C extends Column>(column: C, index: number): C {
+  if (index < column.length) return column;
+  const larger = new (column.constructor as new (length: number) => C)(
+    Math.max(index + 1, column.length * 2),
+  );
+  larger.set(column as never);
+  return larger;
+}
+
+/** Gives equal byte strings (UTF-8) one number, counted from 0 in the order of their first appearance. */
+export class ByteInterner {
+  readonly texts: string[] = [];
+  #table = new Int32Array(256).fill(-1);
+  #hashes = new Int32Array(64);
+  #starts = new Uint32Array(65);
+  #pool = new Uint8Array(4096);
+  readonly #decoder = new TextDecoder();
+
+  constructor(first: readonly string[] = []) {
+    for (const text of first) this.internText(text);
+  }
+
+  internText(text: string): number {
+    const bytes = new TextEncoder().encode(text);
+    return this.intern(bytes, 0, bytes.length);
+  }
+
+  intern(bytes: Uint8Array, start: number, end: number): number {
+    let hash = 0x811c9dc5 | 0;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193);
+    const mask = this.#table.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    for (;;) {
+      const id = this.#table[slot] as number;
+      if (id < 0) return this.#add(bytes, start, end, hash, slot);
+      if (this.#hashes[id] === hash && this.#equals(id, bytes, start, end)) return id;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #equals(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const from = this.#starts[id] as number;
+    if ((this.#starts[id + 1] as number) - from !== end - start) return false;
+    for (let i = start, p = from; i < end; i++, p++) if (this.#pool[p] !== bytes[i]) return false;
+    return true;
+  }
+
+  #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
+    const id = this.texts.length;
+    this.texts.push(this.#decoder.decode(bytes.subarray(start, end)));
+    const from = this.#starts[id] as number;
+    const to = from + end - start;
+    if (to > this.#pool.length) this.#pool = grown(this.#pool, to);
+    this.#pool.set(bytes.subarray(start, end), from);
+    this.#starts = grown(this.#starts, id + 1);
+    this.#starts[id + 1] = to;
+    this.#hashes = grown(this.#hashes, id);
+    this.#hashes[id] = hash;
+    this.#table[slot] = id;
+    if (this.texts.length * 2 > this.#table.length) this.#rehash();
+    return id;
+  }
+
+  #rehash(): void {
+    this.#table = new Int32Array(this.#table.length * 2).fill(-1);
+    const mask = this.#table.length - 1;
+    for (let id = 0; id < this.texts.length; id++) {
+      const hash = this.#hashes[id] as number;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while ((this.#table[slot] as number) >= 0) slot = (slot + 1) & mask;
+      this.#table[slot] = id;
+    }
+  }
+}
+
+/** Gives equal rows of `width` numbers (32 bits each) one number, counted from 0 in the order of first appearance. */
+export class RowInterner {
+  readonly columns: Uint32Array[];
+  count = 0;
+  /** The row to look up: fill it, then call `intern`. */
+  readonly row: Uint32Array;
+  readonly #width: number;
+  #table = new Int32Array(256).fill(-1);
+  #hashes = new Int32Array(64);
+
+  constructor(width: number) {
+    this.#width = width;
+    this.row = new Uint32Array(width);
+    this.columns = Array.from({ length: width }, () => new Uint32Array(64));
+  }
+
+  intern(): number {
+    let hash = 0;
+    for (let c = 0; c < this.#width; c++)
+      hash = Math.imul(hash ^ (this.row[c] as number), 0x9e3779b1) ^ (hash >>> 13);
+    const mask = this.#table.length - 1;
+    let slot = (hash ^ (hash >>> 16)) & mask;
+    for (;;) {
+      const id = this.#table[slot] as number;
+      if (id < 0) return this.#add(hash, slot);
+      if (this.#hashes[id] === hash && this.#equals(id)) return id;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #equals(id: number): boolean {
+    for (let c = 0; c < this.#width; c++)
+      if ((this.columns[c] as Uint32Array)[id] !== this.row[c]) return false;
+    return true;
+  }
+
+  #add(hash: number, slot: number): number {
+    const id = this.count++;
+    for (let c = 0; c < this.#width; c++) {
+      const column = grown(this.columns[c] as Uint32Array, id);
+      column[id] = this.row[c] as number;
+      this.columns[c] = column;
+    }
+    this.#hashes = grown(this.#hashes, id);
+    this.#hashes[id] = hash;
+    this.#table[slot] = id;
+    if (this.count * 2 > this.#table.length) this.#rehash();
+    return id;
+  }
+
+  #rehash(): void {
+    this.#table = new Int32Array(this.#table.length * 2).fill(-1);
+    const mask = this.#table.length - 1;
+    for (let id = 0; id < this.count; id++) {
+      const hash = this.#hashes[id] as number;
+      let slot = (hash ^ (hash >>> 16)) & mask;
+      while ((this.#table[slot] as number) >= 0) slot = (slot + 1) & mask;
+      this.#table[slot] = id;
+    }
+  }
+}

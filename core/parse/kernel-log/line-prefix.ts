@@ -1,0 +1,122 @@
+/** What stands before the kernel's message: the host, the kernel's clock, the logger's time. */
+export interface LinePrefix {
+  /** '' where the line names no host. */
+  readonly host: string;
+  readonly uptimeMicroseconds: number | null;
+  /** The time as the line has it: `Nov 21 07:53:14`, `2026-11-21T06:36:49.123456+00:00`; '' where it has none. */
+  readonly stamp: string;
+}
+
+/** Where the host's name stands in a line, and the uptime; written anew for each line, so that none is allocated. */
+export interface PrefixSpan {
+  hostStart: number;
+  hostEnd: number;
+  /** NaN where the line has no uptime. */
+  uptimeMicroseconds: number;
+}
+
+const SPACE = 0x20;
+const TAB = 0x09;
+const COLON = 0x3a;
+const BRACKET_OPEN = 0x5b;
+const BRACKET_CLOSE = 0x5d;
+const DASH = 0x2d;
+const LESS = 0x3c;
+
+/**
+ * Reads, backwards from the message at `end`, the prefixes that loggers put before a kernel line:
+ *
+ *   Aug 24 11:14:47 forwarder kernel: [594576.178700] TRACE: ...                 rsyslog, traditional
+ *   2026-11-21T06:36:49.123456+00:00 rtr kernel: [  420.080676] TRACE: ...       rsyslog, RFC 3339
+ *   <4>1 2026-11-21T06:36:49.123456+00:00 rtr kernel - - - [  420.080676] TRACE: RFC 5424
+ *   2026-11-21T06:36:49+0000 rtr kernel: TRACE: ...                              journalctl -o short-iso
+ *   fedora kernel: [ 2350.411619] TRACE: ...     kernel: TRACE: ...
+ *   [  420.080676] TRACE: ...    [Sat Nov 21 06:36:49 2026] TRACE: ...           dmesg, dmesg -T
+ */
+export function readPrefix(bytes: Uint8Array, start: number, end: number, span: PrefixSpan): void {
+  span.hostStart = span.hostEnd = start;
+  span.uptimeMicroseconds = NaN;
+  let position = skipSpacesBack(bytes, start, end);
+  if (position > start && bytes[position - 1] === BRACKET_CLOSE) {
+    const open = bytes.lastIndexOf(BRACKET_OPEN, position - 1);
+    if (open >= start) {
+      span.uptimeMicroseconds = seconds(bytes, open + 1, position - 1);
+      position = skipSpacesBack(bytes, start, open);
+    }
+  }
+  // RFC 5424 has process, message id and structured data between the program's name and the message: `kernel - - -`.
+  while (position - 1 > start && bytes[position - 1] === DASH && bytes[position - 2] === SPACE) {
+    position = skipSpacesBack(bytes, start, position - 1);
+  }
+  const wordStart = wordStartBack(bytes, start, position);
+  if (!isKernelWord(bytes, wordStart, position)) return;
+  const hostEnd = skipSpacesBack(bytes, start, wordStart);
+  const hostStart = wordStartBack(bytes, start, hostEnd);
+  if (bytes[hostStart] === LESS || looksLikeTime(bytes, hostStart, hostEnd)) return;
+  span.hostStart = hostStart;
+  span.hostEnd = hostEnd;
+}
+
+/** The time that the logger put before the line, as it stands there; '' where there is none. */
+export function stampOf(line: string): string {
+  return STAMP.exec(line)?.[1]?.trim() ?? '';
+}
+
+const STAMP =
+  /^(?:<\d+>(?:\d+ )?)?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?|(?=\[[A-Z])\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}(?=\]))/;
+
+function skipSpacesBack(bytes: Uint8Array, start: number, end: number): number {
+  let position = end;
+  while (position > start && (bytes[position - 1] === SPACE || bytes[position - 1] === TAB)) position--;
+  return position;
+}
+
+function wordStartBack(bytes: Uint8Array, start: number, end: number): number {
+  let position = end;
+  while (position > start && bytes[position - 1] !== SPACE && bytes[position - 1] !== TAB) position--;
+  return position;
+}
+
+/** `kernel:`, `kernel`, `kernel[0]:` */
+function isKernelWord(bytes: Uint8Array, start: number, end: number): boolean {
+  const kernel = 'kernel';
+  if (end - start < kernel.length) return false;
+  for (let i = 0; i < kernel.length; i++) if (bytes[start + i] !== kernel.charCodeAt(i)) return false;
+  const next = end - start === kernel.length ? COLON : bytes[start + kernel.length];
+  return next === COLON || next === BRACKET_OPEN;
+}
+
+/** A host's name has no colon between digits; `11:14:47` and `2026-11-21T06:36:49+00:00` have. */
+function looksLikeTime(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start + 1; i < end - 1; i++) {
+    if (bytes[i] === COLON && isDigit(bytes[i - 1] as number) && isDigit(bytes[i + 1] as number)) {
+      return isDigit(bytes[start] as number);
+    }
+  }
+  return false;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** `  420.080676` in microseconds; NaN where anything else stands there (dmesg -T puts a date in the brackets). */
+function seconds(bytes: Uint8Array, start: number, end: number): number {
+  let whole = 0;
+  let fraction = 0;
+  let digits = -1;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] as number;
+    if (isDigit(byte)) {
+      if (digits < 0) whole = whole * 10 + byte - 0x30;
+      else if (digits < 6) {
+        fraction = fraction * 10 + byte - 0x30;
+        digits++;
+      }
+    } else if (byte === 0x2e && digits < 0) digits = 0;
+    else if (byte !== SPACE) return NaN;
+  }
+  if (digits < 0) return NaN;
+  for (; digits < 6; digits++) fraction *= 10;
+  return whole * 1e6 + fraction;
+}

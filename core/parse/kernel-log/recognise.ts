@@ -1,0 +1,24 @@
+import type { Sample } from '../format.ts';
+
+/** A TRACE line in any of the loggers' styles; the JSON styles have it inside a string. */
+const TRACE_LINE = /TRACE: [^\s:"]+:[^\s"]+:(?:rule|return|policy):\d+ /;
+
+/**
+ * A line of a kernel log: behind the logger's prefix stands `kernel:`, `kernel - `, or the uptime in brackets.
+ * journalctl's JSON says `"_TRANSPORT":"kernel"`.
+ */
+const KERNEL_LINE =
+  /^(?:<\d+>)?\[ *\d+\.\d{6}\] |^\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |^[^\n]{0,120}?\bkernel(?:\[\d+\])?: |^<\d+>1 \S+ \S+ kernel |"_TRANSPORT" ?: ?"kernel"/;
+
+/** Whether the file is a kernel log: it has a TRACE line, or most of its lines are the kernel's. */
+export function isKernelLog(sample: Sample): boolean {
+  let kernelLines = 0;
+  let lines = 0;
+  for (const line of sample.lines) {
+    if (line.trim() === '') continue;
+    lines++;
+    if (TRACE_LINE.test(line)) return true;
+    if (KERNEL_LINE.test(line)) kernelLines++;
+  }
+  return lines > 0 && kernelLines * 2 > lines;
+}

@@ -1,0 +1,199 @@
+import type { Family } from '../../model/family.ts';
+import type {
+  HeaderColumns,
+  IdentityColumns,
+  PlaceKind,
+  TraceEvents,
+  TracePlace,
+} from '../../model/trace.ts';
+import { ByteInterner, grown, RowInterner } from './interner.ts';
+
+/** The fields of one trace line, as numbers; names are interned in `TraceColumns.names`. */
+export interface TraceFields {
+  host: number;
+  family: Family;
+  inInterface: number;
+  outInterface: number;
+  physIn: number;
+  physOut: number;
+  dstMac: number;
+  src: number;
+  dst: number;
+  protocol: number;
+  sport: number;
+  dport: number;
+  tos: number;
+  mark: number;
+  ttl: number;
+  ipId: number;
+  length: number;
+  fragment: number;
+  seq: number;
+  ack: number;
+  tcpFlags: number;
+  icmpType: number;
+  icmpCode: number;
+  uptimeMicroseconds: number;
+}
+
+/** Collects the trace events of all logs of a bundle. */
+export class TraceColumns {
+  count = 0;
+  readonly names = new ByteInterner(['']);
+  readonly logs: string[] = [];
+  readonly #placeNames = new ByteInterner();
+  readonly #placeRows = new RowInterner(3);
+  readonly #places: TracePlace[] = [];
+  readonly #headers = new RowInterner(11);
+  readonly #identities = new RowInterner(11);
+  #place = new Uint32Array(1024);
+  #header = new Uint32Array(1024);
+  #identity = new Uint32Array(1024);
+  #log = new Uint16Array(1024);
+  #line = new Uint32Array(1024);
+  #ttl = new Uint8Array(1024);
+  #uptime = new Float64Array(1024);
+
+  /** Packets told apart so far by their header alone. */
+  get identities(): number {
+    return this.#identities.count;
+  }
+
+  /** Adds one event; `[start, end)` of `bytes` is its place, `filter:FORWARD:rule:2`. False where that is no place. */
+  add(bytes: Uint8Array, start: number, end: number, line: number, fields: TraceFields): boolean {
+    const place = this.#internPlace(bytes, start, end, fields);
+    if (place < 0) return false;
+    const event = this.count++;
+    this.#place = grown(this.#place, event);
+    this.#header = grown(this.#header, event);
+    this.#identity = grown(this.#identity, event);
+    this.#log = grown(this.#log, event);
+    this.#line = grown(this.#line, event);
+    this.#ttl = grown(this.#ttl, event);
+    this.#uptime = grown(this.#uptime, event);
+    this.#place[event] = place;
+    this.#header[event] = this.#internHeader(fields);
+    this.#identity[event] = this.#internIdentity(fields);
+    this.#log[event] = this.logs.length - 1;
+    this.#line[event] = line;
+    this.#ttl[event] = fields.ttl;
+    this.#uptime[event] = fields.uptimeMicroseconds;
+    return true;
+  }
+
+  #internPlace(bytes: Uint8Array, start: number, end: number, fields: TraceFields): number {
+    const row = this.#placeRows.row;
+    row[0] = this.#placeNames.intern(bytes, start, end);
+    row[1] = fields.host;
+    row[2] = fields.family === 'ipv6' ? 1 : 0;
+    const known = this.#placeRows.count;
+    const id = this.#placeRows.intern();
+    if (id === known) {
+      const place = readPlace(this.#placeNames.texts[row[0]] as string);
+      this.#places.push({
+        host: this.names.texts[fields.host] as string,
+        family: fields.family,
+        ...(place ?? { table: '', chain: '', kind: 'rule', number: 0 }),
+      });
+    }
+    return (this.#places[id] as TracePlace).table === '' ? -1 : id;
+  }
+
+  #internHeader(fields: TraceFields): number {
+    const row = this.#headers.row;
+    row[0] = fields.inInterface;
+    row[1] = fields.outInterface;
+    row[2] = fields.physIn;
+    row[3] = fields.physOut;
+    row[4] = fields.src;
+    row[5] = fields.dst;
+    row[6] = fields.sport;
+    row[7] = fields.dport;
+    row[8] = fields.tos;
+    row[9] = fields.mark;
+    row[10] = fields.dstMac;
+    return this.#headers.intern();
+  }
+
+  #internIdentity(fields: TraceFields): number {
+    const row = this.#identities.row;
+    row[0] = fields.host;
+    row[1] = fields.protocol;
+    row[2] = fields.ipId;
+    row[3] = fields.length;
+    row[4] = fields.fragment;
+    row[5] = fields.seq;
+    row[6] = fields.ack;
+    row[7] = fields.tcpFlags;
+    row[8] = fields.icmpType;
+    row[9] = fields.icmpCode;
+    row[10] = fields.family === 'ipv6' ? 1 : 0;
+    return this.#identities.intern();
+  }
+
+  /** All events so far. The columns are views: nothing may be added afterwards. */
+  finish(): TraceEvents {
+    return {
+      count: this.count,
+      place: this.#place.subarray(0, this.count),
+      header: this.#header.subarray(0, this.count),
+      identity: this.#identity.subarray(0, this.count),
+      log: this.#log.subarray(0, this.count),
+      line: this.#line.subarray(0, this.count),
+      ttl: this.#ttl.subarray(0, this.count),
+      uptimeMicroseconds: this.#uptime.subarray(0, this.count),
+      logs: this.logs,
+      places: this.#places,
+      headers: headerColumns(this.#headers),
+      identities: identityColumns(this.#identities),
+      names: this.names.texts,
+    };
+  }
+}
+
+/** `filter:FORWARD:rule:2`; a chain's name may hold any byte but a space, colons included. */
+function readPlace(text: string): { table: string; chain: string; kind: PlaceKind; number: number } | null {
+  const found = /^([^:]+):(.+):(rule|return|policy):(\d{1,9})$/.exec(text);
+  if (found === null) return null;
+  return {
+    table: found[1] as string,
+    chain: found[2] as string,
+    kind: found[3] as PlaceKind,
+    number: Number(found[4]),
+  };
+}
+
+function headerColumns({ columns, count }: RowInterner): HeaderColumns {
+  const column = (index: number): Uint32Array => (columns[index] as Uint32Array).subarray(0, count);
+  return {
+    count,
+    inInterface: column(0),
+    outInterface: column(1),
+    physIn: column(2),
+    physOut: column(3),
+    src: column(4),
+    dst: column(5),
+    sport: Int32Array.from(column(6)),
+    dport: Int32Array.from(column(7)),
+    tos: Uint8Array.from(column(8)),
+    mark: column(9),
+    dstMac: column(10),
+  };
+}
+
+function identityColumns({ columns, count }: RowInterner): IdentityColumns {
+  const column = (index: number): Uint32Array => (columns[index] as Uint32Array).subarray(0, count);
+  return {
+    count,
+    host: column(0),
+    protocol: column(1),
+    ipId: column(2),
+    length: column(3),
+    fragment: column(4),
+    seq: column(5),
+    ack: column(6),
+    tcpFlags: Uint8Array.from(column(7)),
+    icmpType: Int16Array.from(column(8)),
+    icmpCode: Int16Array.from(column(9)),
+  };
+}

@@ -1,0 +1,200 @@
+import type { Artifact, ArtifactKind, LineCounts } from '../model/artifact.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { diagnostic } from '../model/diagnostic.ts';
+import type { Records } from '../model/records.ts';
+import type { TraceEvents } from '../model/trace.ts';
+import type { Sample } from './format.ts';
+import { recognise } from './formats.ts';
+import { LineIndex } from './kernel-log/line-index.ts';
+import { KernelLogReader } from './kernel-log/log-reader.ts';
+import { isKernelLog } from './kernel-log/recognise.ts';
+import { TraceColumns } from './kernel-log/trace-columns.ts';
+
+const SAMPLE_BYTES = 64 << 10;
+const SAMPLE_LINES = 400;
+/** Formats other than the kernel log are read whole; nothing that a host prints of itself is larger. */
+const LARGEST_TEXT_BYTES = 256 << 20;
+
+/** What one file of the bundle said. */
+export interface ReadFile {
+  readonly path: string;
+  readonly kind: ArtifactKind;
+  readonly bytes: number;
+  readonly lines: LineCounts;
+  /** The hosts that the file itself names: a log's host names, a shell prompt, `kernel.hostname`. */
+  readonly hosts: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Null for logs, whose events are in `ReadBundle.events`, and for files that say nothing. */
+  readonly records: Records | null;
+  /** Finds lines of the file again: all lines of a small file, places to start from for a log. */
+  readonly text: readonly string[] | LineIndex;
+}
+
+export interface ReadBundle {
+  readonly files: readonly ReadFile[];
+  readonly events: TraceEvents;
+}
+
+/** Called every few hundred kilobytes; may wait (so that others get their turn) and says whether to go on. */
+export type OnRead = (state: {
+  readonly file: string;
+  readonly bytesRead: number;
+  readonly linesRead: number;
+  readonly traceEvents: number;
+  readonly packets: number;
+}) => Promise<boolean>;
+
+/** Reads every file once: what it is, from its content, and what it says. */
+export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRead): Promise<ReadBundle> {
+  const columns = new TraceColumns();
+  const files: ReadFile[] = [];
+  const logs: { artifact: Artifact; known: boolean }[] = [];
+  let bytesRead = 0;
+  let linesRead = 0;
+  let goesOn = true;
+  const tick = async (file: string, lines = 0): Promise<boolean> => {
+    goesOn &&= await onRead({
+      file,
+      bytesRead,
+      linesRead: linesRead + lines,
+      traceEvents: columns.count,
+      packets: columns.identities,
+    });
+    return goesOn;
+  };
+
+  for (const artifact of artifacts) {
+    const head = await headOf(artifact);
+    if (head.length === 0) {
+      files.push(silent(artifact, 'empty', 0, diagnostic('file-empty', 'The file is empty', artifact.path)));
+      continue;
+    }
+    if (looksBinary(head)) {
+      bytesRead += artifact.bytes ?? 0;
+      files.push(silent(artifact, 'binary', artifact.bytes ?? head.length, null));
+      continue;
+    }
+    const sample = sampleOf(artifact.path, head);
+    const format = isKernelLog(sample) ? null : recognise(sample);
+    if (format === null) {
+      logs.push({ artifact, known: isKernelLog(sample) });
+      continue;
+    }
+    const text = await wholeText(artifact);
+    bytesRead += text.bytes;
+    linesRead += text.lines.length;
+    const parsed = format.parse(text.lines, artifact.path);
+    files.push({
+      path: artifact.path,
+      kind: format.kind,
+      bytes: text.bytes,
+      lines: parsed.lines,
+      hosts: parsed.host === null ? [] : [parsed.host],
+      diagnostics: text.cut === null ? parsed.diagnostics : [text.cut, ...parsed.diagnostics],
+      records: parsed.records,
+      text: text.lines,
+    });
+    if (!(await tick(artifact.path))) break;
+  }
+
+  for (const { artifact, known } of inOrderOfRotation(logs)) {
+    if (!goesOn) break;
+    const reader = new KernelLogReader(columns, artifact.path);
+    const index = new LineIndex();
+    let bytes = 0;
+    for await (const chunk of artifact.chunks(0)) {
+      index.add(chunk, bytes, reader.linesRead);
+      reader.push(chunk);
+      bytes += chunk.length;
+      bytesRead += chunk.length;
+      if (!(await tick(artifact.path, reader.linesRead))) break;
+    }
+    const { lines, diagnostics, hosts } = reader.finish();
+    linesRead += lines.parsed + lines.notOurs + lines.notModelled + lines.malformed;
+    files.push({
+      path: artifact.path,
+      kind: known || lines.parsed > 0 ? 'kernel-log' : 'unrecognised',
+      bytes,
+      lines,
+      hosts,
+      diagnostics,
+      records: null,
+      text: index,
+    });
+  }
+  const order = new Map(artifacts.map(({ path }, position) => [path, position]));
+  files.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0));
+  return { files, events: columns.finish() };
+}
+
+function silent(artifact: Artifact, kind: ArtifactKind, bytes: number, note: Diagnostic | null): ReadFile {
+  return {
+    path: artifact.path,
+    kind,
+    bytes,
+    lines: { parsed: 0, notOurs: 0, notModelled: 0, malformed: 0 },
+    hosts: [],
+    diagnostics: note === null ? [] : [note],
+    records: null,
+    text: [],
+  };
+}
+
+async function headOf(artifact: Artifact): Promise<Uint8Array> {
+  const head = new Uint8Array(SAMPLE_BYTES);
+  let length = 0;
+  for await (const chunk of artifact.chunks(0)) {
+    const part = chunk.subarray(0, SAMPLE_BYTES - length);
+    head.set(part, length);
+    length += part.length;
+    if (length === SAMPLE_BYTES) break;
+  }
+  return head.subarray(0, length);
+}
+
+/** Text has no zero bytes, and few control characters. */
+function looksBinary(head: Uint8Array): boolean {
+  let control = 0;
+  let zeros = 0;
+  for (const byte of head) {
+    if (byte === 0) zeros++;
+    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) control++;
+  }
+  return zeros * 100 > head.length || control * 20 > head.length;
+}
+
+function sampleOf(path: string, head: Uint8Array): Sample {
+  const lines = new TextDecoder().decode(head).split('\n', SAMPLE_LINES);
+  return { path, lines: lines.map(withoutReturn) };
+}
+
+async function wholeText(
+  artifact: Artifact,
+): Promise<{ lines: readonly string[]; bytes: number; cut: Diagnostic | null }> {
+  const decoder = new TextDecoder();
+  const parts: string[] = [];
+  let bytes = 0;
+  let cut: Diagnostic | null = null;
+  for await (const chunk of artifact.chunks(0)) {
+    parts.push(decoder.decode(chunk, { stream: true }));
+    bytes += chunk.length;
+    if (bytes > LARGEST_TEXT_BYTES) {
+      cut = diagnostic('file-truncated', `Only the first ${bytes} bytes were read`, artifact.path);
+      break;
+    }
+  }
+  parts.push(decoder.decode());
+  const lines = parts.join('').split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return { lines: lines.map(withoutReturn), bytes, cut };
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+/** `kern.log.2`, `kern.log.1`, `kern.log`: the older part of a rotated log comes first. */
+function inOrderOfRotation<T extends { artifact: Artifact }>(logs: readonly T[]): readonly T[] {
+  const age = (path: string): number => Number(/\.(\d{1,4})(?:\.[a-z0-9]+)?$/.exec(path)?.[1] ?? 0);
+  return [...logs].sort((a, b) => age(b.artifact.path) - age(a.artifact.path));
+}

@@ -1,0 +1,74 @@
+import type { Chain, Counter, Rule, Ruleset, Table } from '../model/ruleset.ts';
+import type { Family } from '../model/family.ts';
+import type { LineRef } from '../model/evidence.ts';
+import { addressFamily } from './ip-text.ts';
+import { tableOfChains } from './iptables-table-name.ts';
+
+/** A chain whose rules are still being read. */
+export interface OpenChain {
+  readonly name: string;
+  policy: Chain['policy'];
+  policyCounter: Counter | null;
+  readonly rules: Rule[];
+  readonly cuts: LineRef[];
+  readonly at: LineRef;
+}
+
+/** A table whose chains are still being read. Its name is null until its chains tell it. */
+export interface OpenTable {
+  readonly name: string | null;
+  readonly chains: Map<string, OpenChain>;
+  readonly at: LineRef;
+}
+
+/** A ruleset whose tables are still being read; the family is null until a header or an address tells it. */
+export interface OpenRuleset {
+  family: Family | null;
+  backend: Ruleset['backend'];
+  readonly tables: OpenTable[];
+}
+
+/** The chain of that name, made on the spot where the line that declares it is missing. */
+export function chainOf(table: OpenTable, name: string, at: LineRef): OpenChain {
+  const known = table.chains.get(name);
+  if (known) return known;
+  const chain: OpenChain = { name, policy: null, policyCounter: null, rules: [], cuts: [], at };
+  table.chains.set(name, chain);
+  return chain;
+}
+
+/** The finished ruleset. `fallback` is the family that the file's name or command tells. */
+export function finishedRuleset(
+  ruleset: OpenRuleset,
+  source: Ruleset['source'],
+  file: string,
+  fallback: Family | null,
+): Ruleset {
+  return {
+    family: ruleset.family ?? familyOfRules(ruleset) ?? fallback ?? 'ipv4',
+    backend: ruleset.backend,
+    source,
+    file,
+    tables: ruleset.tables.map(finishedTable),
+  };
+}
+
+function finishedTable(table: OpenTable): Table {
+  return {
+    name: table.name ?? tableOfChains(table.chains.keys()),
+    chains: [...table.chains.values()],
+    at: table.at,
+  };
+}
+
+function familyOfRules(ruleset: OpenRuleset): Family | null {
+  for (const table of ruleset.tables)
+    for (const chain of table.chains.values())
+      for (const rule of chain.rules)
+        for (const { option, values } of rule.conditions) {
+          const family =
+            option === '-s' || option === '-d' ? addressFamily(values[0]?.split(',')[0] ?? '') : null;
+          if (family !== null) return family;
+        }
+  return null;
+}

@@ -1,0 +1,54 @@
+import type { SeenPacket } from '../model/network.ts';
+import { addressFamily } from './ip-text.ts';
+
+/**
+ * A packet in the one-line form of `tcpdump -n` (tcpdump(1)), with `-e` and any of the `-t` forms of the time; null
+ * for other lines. Ports stand behind the address: `192.0.2.1.443`, `fd00::1.443`.
+ *
+ *   2026-11-21 07:53:14.218358 52:54:00:84:3d:00 > 52:54:00:a7:40:88, ethertype IPv4 (0x0800), length 74: 192.168.64.1.52842 > 192.168.64.4.10000: Flags [S], seq 624890711, win 64240, length 0
+ *   07:53:14.218358 eth0  In  IP 192.168.64.1.52842 > 192.168.64.4.53: UDP, length 32            with -i any
+ *   07:53:14.218358 IP 192.168.64.1 > 192.168.64.4: ICMP echo request, id 17047, seq 1, length 64
+ */
+export function tcpdumpPacket(line: string): Omit<SeenPacket, 'at'> | null {
+  const match = packetLine.exec(line);
+  const before = beforePacket.exec(match?.[1] ?? '');
+  if (!match || !before) return null;
+  const [, , source = '', destination = '', rest = ''] = match;
+  const src = endpoint(source);
+  const dst = endpoint(destination);
+  if (!src || !dst) return null;
+  const flags = /^Flags \[([^\]]*)\]/.exec(rest)?.[1] ?? null;
+  return {
+    interface: before[2] ?? null,
+    time: before[1] ?? null,
+    src: src.address,
+    dst: dst.address,
+    protocol: protocolOf(rest, flags, src.port !== null || dst.port !== null),
+    sport: src.port,
+    dport: dst.port,
+    tcpFlags: flags === 'none' ? '' : flags,
+  };
+}
+
+const packetLine =
+  /^(.*?)(?:IP6?\s+|length \d+: |, )(?:\([^()]*\) )?([0-9a-f:.]+(?:\.[\w-]+)?) > ([0-9a-f:.]+(?:\.[\w-]+)?): ?(.*)$/i;
+const beforePacket =
+  /^\s*((?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+|\d+\.\d+)?\s*(?:([\w.@-]+)\s+(?:In|Out|B|M|P)\s+)?(?:.*)$/;
+
+/** An address with an optional port behind a dot: an IPv4 address has four numbers, a fifth is the port. */
+function endpoint(text: string): { address: string; port: number | null } | null {
+  const ipv4 = /^(\d+\.\d+\.\d+\.\d+)(?:\.(\d+|[a-z][\w-]*))?$/.exec(text);
+  const ipv6 = ipv4 ?? /^([0-9a-f:]*:[0-9a-f:]*)(?:\.(\d+|[a-z][\w-]*))?$/i.exec(text);
+  const [, address = '', port] = ipv6 ?? [];
+  if (addressFamily(address) === null) return null;
+  return { address, port: port !== undefined && /^\d+$/.test(port) ? Number(port) : null };
+}
+
+/** tcpdump names TCP by its flags; what else has ports and is not named is UDP, whose payload it describes instead. */
+function protocolOf(rest: string, flags: string | null, hasPorts: boolean): string | null {
+  if (flags !== null || /^tcp \d/.test(rest)) return 'tcp';
+  if (/^(?:HBH )?ICMP6/.test(rest)) return 'icmpv6';
+  const named = /^(?:HBH )?(ICMP|igmp|ESP|AH|GREv\d|sctp|VRRPv\d|OSPFv\d|PIMv\d)\b/.exec(rest)?.[1];
+  if (named !== undefined) return named.toLowerCase().replace(/v\d$/, '');
+  return hasPorts ? 'udp' : null;
+}

@@ -1,0 +1,80 @@
+import type { TextReader } from '../model/analysis.ts';
+import type { Artifact } from '../model/artifact.ts';
+import type { LineIndex } from './kernel-log/line-index.ts';
+import type { ReadFile } from './read-artifacts.ts';
+
+const NEWLINE = 0x0a;
+/** A longer line is shown cut. */
+const LONGEST_SHOWN = 1 << 16;
+
+/** Reads lines of the bundle's files again: from memory for small files, from the file's own bytes for logs. */
+export function textReader(files: readonly ReadFile[], artifacts: readonly Artifact[]): TextReader {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const artifactAt = new Map(artifacts.map((artifact) => [artifact.path, artifact]));
+
+  const linesOf = async function* (path: string, from: number): AsyncGenerator<string> {
+    const text = byPath.get(path)?.text;
+    const artifact = artifactAt.get(path);
+    if (text === undefined || artifact === undefined) return;
+    if (isLines(text)) {
+      for (let line = from; line <= text.length; line++) yield text[line - 1] as string;
+      return;
+    }
+    const start = text.before(from);
+    let number = start.line;
+    for await (const line of splitLines(artifact.chunks(start.offset))) {
+      if (number++ >= from) yield line;
+    }
+  };
+
+  return {
+    async lines(path, from, to) {
+      const lines: string[] = [];
+      if (to < from) return lines;
+      for await (const line of linesOf(path, Math.max(1, from))) {
+        lines.push(line);
+        if (lines.length > to - Math.max(1, from)) break;
+      }
+      return lines;
+    },
+    async pick(path, numbers) {
+      const picked: string[] = [];
+      const [first] = numbers;
+      if (first === undefined) return picked;
+      let number = first;
+      for await (const line of linesOf(path, first)) {
+        while (numbers[picked.length] === number) picked.push(line);
+        if (picked.length === numbers.length) break;
+        number++;
+      }
+      while (picked.length < numbers.length) picked.push('');
+      return picked;
+    },
+  };
+}
+
+function isLines(text: readonly string[] | LineIndex): text is readonly string[] {
+  return Array.isArray(text);
+}
+
+async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let carry: Uint8Array[] = [];
+  const take = (end: Uint8Array): string => {
+    const parts = [...carry, end];
+    carry = [];
+    const text =
+      parts.map((part) => decoder.decode(part.subarray(0, LONGEST_SHOWN), { stream: true })).join('') +
+      decoder.decode();
+    return text.endsWith('\r') ? text.slice(0, -1) : text;
+  };
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let newline = chunk.indexOf(NEWLINE); newline >= 0; newline = chunk.indexOf(NEWLINE, start)) {
+      yield take(chunk.subarray(start, newline));
+      start = newline + 1;
+    }
+    if (start < chunk.length) carry.push(chunk.subarray(start));
+  }
+  if (carry.length > 0) yield take(new Uint8Array(0));
+}

@@ -1,0 +1,15 @@
+/**
+ * The platform globals that core may use: those that a Web Worker and Node have alike and that reach nothing
+ * outside the program (https://min-common-api.proposal.wintertc.org/). Everything else, the DOM, Node's modules,
+ * timers, the clock, fetch, the console, does not compile in core.
+ */
+
+interface TextDecoder {
+  decode(input?: Uint8Array, options?: { stream?: boolean }): string;
+}
+declare const TextDecoder: new (label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }) => TextDecoder;
+
+interface TextEncoder {
+  encode(input: string): Uint8Array<ArrayBuffer>;
+}
+declare const TextEncoder: new () => TextEncoder;

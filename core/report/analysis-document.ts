@@ -1,0 +1,57 @@
+import type { Analysis, DeadEnd } from '../model/analysis.ts';
+import { dispositions } from '../model/journey.ts';
+import { causeDocument } from './packet-document.ts';
+import { lastEvent } from './journey-facts.ts';
+
+/** The document of `netopsy analyze --json`, schema netopsy/analysis/1 (contract.md). */
+export async function analysisDocument(analysis: Analysis) {
+  const { journeys, outcomes } = analysis;
+  const byDisposition: Record<string, number> = {};
+  for (const name of dispositions) byDisposition[name] = 0;
+  for (const index of outcomes.disposition) {
+    const name = dispositions[index] as string;
+    byDisposition[name] = (byDisposition[name] ?? 0) + 1;
+  }
+  return {
+    schema: 'netopsy/analysis/1',
+    artifacts: analysis.artifacts.map(({ path, kind, bytes, lines, host }) => ({
+      path,
+      kind,
+      bytes,
+      lines: lines.parsed + lines.notOurs + lines.notModelled + lines.malformed,
+      lineCounts: lines,
+      host,
+    })),
+    hosts: analysis.hosts,
+    packets: { total: journeys.count, byDisposition },
+    rules: analysis.rules.map(({ at, ...rule }) => ({ ...rule, at })),
+    policies: analysis.policies,
+    edges: analysis.edges,
+    deadEnds: await deadEndDocuments(analysis),
+    missing: analysis.missing,
+    diagnostics: allDiagnostics(analysis),
+    partial: analysis.partial,
+  };
+}
+
+/** The diagnostics of the bundle and of its files, together. */
+export function allDiagnostics({ diagnostics, artifacts }: Pick<Analysis, 'diagnostics' | 'artifacts'>) {
+  return [...diagnostics, ...artifacts.flatMap((artifact) => artifact.diagnostics)];
+}
+
+/** The dead ends, each with the log line of its first packet as proof. */
+async function deadEndDocuments(analysis: Analysis) {
+  const firstOfCause = new Map<number, number>();
+  analysis.outcomes.cause.forEach((cause, packet) => {
+    if (cause >= 0 && !firstOfCause.has(cause)) firstOfCause.set(cause, packet);
+  });
+  const example = ({ causes }: DeadEnd): number => firstOfCause.get(causes[0] as number) ?? 0;
+  const events = analysis.deadEnds.map((deadEnd) => lastEvent(analysis.journeys, example(deadEnd)));
+  const proofs = await analysis.linesOf(events);
+  return analysis.deadEnds.map((deadEnd, index) => ({
+    host: deadEnd.host,
+    cause: causeDocument(deadEnd.cause, proofs[index] === undefined ? [] : [proofs[index]]),
+    packets: deadEnd.packets,
+    flows: deadEnd.flows,
+  }));
+}

@@ -1,0 +1,97 @@
+import type { Analysis, DeadEnd } from '../model/analysis.ts';
+import { dispositions } from '../model/journey.ts';
+import { allDiagnostics } from './analysis-document.ts';
+
+/** The analysis for a person at a terminal. Control characters of the bundle are replaced. */
+export function analysisText(analysis: Analysis): string {
+  return printable(
+    [
+      ...summaryLines(analysis),
+      ...deadEndLines(analysis.deadEnds),
+      ...missingLines(analysis),
+      ...noteLines(analysis),
+      ...fileLines(analysis),
+    ].join('\n') + '\n',
+  );
+}
+
+function summaryLines({ hosts, journeys, outcomes, partial }: Analysis): string[] {
+  const counts = dispositions.map(() => 0);
+  for (const index of outcomes.disposition) counts[index] = (counts[index] ?? 0) + 1;
+  const ends = dispositions.flatMap((name, index) => (counts[index] ? [`${grouped(counts[index])} ${name}`] : []));
+  const named = hosts.map(({ name }) => (name === '' ? 'a host without a name' : name));
+  return [
+    `${grouped(journeys.count)} packets on ${named.length === 0 ? 'no host' : named.join(', ')}: ${ends.join(', ') || 'none'}`,
+    ...(partial ? ['Stopped before all was read: the counts are those of what was read.'] : []),
+  ];
+}
+
+function deadEndLines(deadEnds: readonly DeadEnd[]): string[] {
+  if (deadEnds.length === 0) return ['', 'No packet died.'];
+  const width = grouped(Math.max(...deadEnds.map(({ packets }) => packets))).length;
+  return [
+    '',
+    'Dead ends',
+    ...deadEnds.flatMap(({ packets, cause, flows, host }) => [
+      `  ${grouped(packets).padStart(width)}  ${cause.summary}  [${cause.confidence}]${host === '' ? '' : `  on ${host}`}`,
+      ...flows.slice(0, 3).map((flow) => {
+        const src = flow.sport === null ? flow.src : `${flow.src}:${flow.sport}`;
+        const dst = flow.dport === null ? flow.dst : `${flow.dst}:${flow.dport}`;
+        return `  ${' '.repeat(width)}    ${flow.protocol} ${src} > ${dst}  ${grouped(flow.packets)}`;
+      }),
+      ...(flows.length > 3 ? [`  ${' '.repeat(width)}    and ${grouped(flows.length - 3)} more flows`] : []),
+      ...cause.evidence.map((line) => `  ${' '.repeat(width)}    ${line.file}:${line.line}: ${line.text.trim()}`),
+    ]),
+  ];
+}
+
+function missingLines({ missing }: Analysis): string[] {
+  if (missing.length === 0) return [];
+  return [
+    '',
+    'To ask for',
+    ...missing.map(({ host, what, command, settles }) => {
+      const where = host === '' ? '' : ` on ${host}`;
+      return `  ${command}${where}: ${what.toLowerCase()}, to settle ${settles}`;
+    }),
+  ];
+}
+
+function noteLines(analysis: Analysis): string[] {
+  const notes = allDiagnostics(analysis);
+  if (notes.length === 0) return [];
+  return [
+    '',
+    'Notes',
+    ...notes.map(({ severity, code, message, file, line }) => {
+      const where = file === null ? '' : `${file}${line === null ? '' : `:${line}`}: `;
+      return `  ${severity} ${code}: ${where}${message}`;
+    }),
+  ];
+}
+
+function fileLines({ artifacts }: Analysis): string[] {
+  return [
+    '',
+    'Files',
+    ...artifacts.map(({ path, kind, lines }) => {
+      const read = [
+        `${grouped(lines.parsed)} parsed`,
+        `${grouped(lines.notOurs)} not ours`,
+        ...(lines.notModelled > 0 ? [`${grouped(lines.notModelled)} not modelled`] : []),
+        ...(lines.malformed > 0 ? [`${grouped(lines.malformed)} malformed`] : []),
+      ];
+      return `  ${path}: ${kind}, lines: ${read.join(', ')}`;
+    }),
+  ];
+}
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Control characters and bidirectional overrides could make a terminal show something else than what is there. */
+function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are what is looked for
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}

@@ -1,0 +1,130 @@
+import type { Analysis } from '../model/analysis.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { type Cause, type Disposition, dispositions, type ResolvedPlace, type Verdict } from '../model/journey.ts';
+import { firstEvent, icmpIdOf, lastEvent, packetHeader, portsOf, wayOf } from './journey-facts.ts';
+
+/** One line of `netopsy packets --ndjson` (contract.md). */
+export interface PacketDocument {
+  readonly packet: number;
+  readonly host: string;
+  readonly family: string;
+  readonly first: {
+    readonly file: string;
+    readonly line: number;
+    readonly time: string | null;
+    readonly uptime: number | null;
+    readonly stamp: string;
+  };
+  readonly ingress: Readonly<Record<string, string | number | null>>;
+  readonly egress: Readonly<Record<string, string | number | null>> | null;
+  readonly steps: readonly {
+    readonly table: string;
+    readonly chain: string;
+    readonly kind: string;
+    readonly number: number;
+    readonly line: number;
+    readonly rule: string | null;
+    readonly ruleNumber: number | null;
+    readonly verdict: Verdict | null;
+  }[];
+  readonly disposition: Disposition;
+  readonly cause: CauseDocument | null;
+  readonly note: string | null;
+  readonly ambiguous: boolean;
+}
+
+/** A cause as the documents have it. */
+export interface CauseDocument {
+  readonly kind: string;
+  readonly table: string | null;
+  readonly chain: string | null;
+  readonly rule: number | null;
+  readonly text: string | null;
+  readonly confidence: string;
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+}
+
+const BATCH = 4096;
+
+/** All packets of an analysis, in the order of their first line. */
+export async function* packetDocuments(analysis: Analysis): AsyncGenerator<PacketDocument> {
+  const { journeys } = analysis;
+  for (let start = 0; start < journeys.count; start += BATCH) {
+    const packets = Array.from({ length: Math.min(BATCH, journeys.count - start) }, (_, i) => start + i);
+    const stamps = await analysis.stampsOf(packets.map((packet) => firstEvent(journeys, packet)));
+    const proofs = await analysis.linesOf(packets.map((packet) => lastEvent(journeys, packet)));
+    for (const [i, packet] of packets.entries()) {
+      yield documentOf(analysis, packet, stamps[i] ?? { stamp: '', time: null }, proofs[i] as Evidence);
+    }
+  }
+}
+
+function documentOf(
+  analysis: Analysis,
+  packet: number,
+  { stamp, time }: { stamp: string; time: string | null },
+  proof: Evidence,
+): PacketDocument {
+  const { events, journeys, outcomes } = analysis;
+  const first = firstEvent(journeys, packet);
+  const last = lastEvent(journeys, packet);
+  const place = (journeys.places[events.place[first] as number] as ResolvedPlace).place;
+  const entering = packetHeader(events, first);
+  const leaving = packetHeader(events, last);
+  const uptime = events.uptimeMicroseconds[first] as number;
+  const cause = outcomes.causes[outcomes.cause[packet] as number];
+  return {
+    packet: packet + 1,
+    host: place.host,
+    family: place.family,
+    first: {
+      file: events.logs[events.log[first] as number] as string,
+      line: events.line[first] as number,
+      time,
+      uptime: Number.isNaN(uptime) ? null : uptime / 1e6,
+      stamp,
+    },
+    ingress: {
+      interface: entering.inInterface === '' ? null : entering.inInterface,
+      src: entering.src,
+      dst: entering.dst,
+      protocol: entering.protocol,
+      ...portsOf(entering),
+      icmpType: entering.icmpType,
+      icmpCode: entering.icmpCode,
+      icmpId: icmpIdOf(entering),
+      id: entering.ipId,
+      ttl: entering.ttl,
+      length: entering.lengthBytes,
+      mark: entering.mark,
+    },
+    egress:
+      leaving.outInterface === ''
+        ? null
+        : { interface: leaving.outInterface, src: leaving.src, dst: leaving.dst, ...portsOf(leaving) },
+    steps: wayOf(journeys, packet).map(({ event, shape }) => {
+      const { place: step, rule, verdict } = journeys.places[shape.place] as ResolvedPlace;
+      return {
+        table: step.table,
+        chain: step.chain,
+        kind: step.kind,
+        number: step.number,
+        line: events.line[event] as number,
+        rule: rule?.text ?? null,
+        ruleNumber: rule?.number ?? null,
+        verdict,
+      };
+    }),
+    disposition: dispositions[outcomes.disposition[packet] as number] as Disposition,
+    cause: cause === undefined ? null : causeDocument(cause, [proof]),
+    note: outcomes.notes[outcomes.note[packet] as number] ?? null,
+    ambiguous: journeys.ambiguous[packet] === 1,
+  };
+}
+
+/** The cause with the log lines that prove it put before the files' lines. */
+export function causeDocument(cause: Cause, proofs: readonly Evidence[]): CauseDocument {
+  const { kind, table, chain, rule, text, confidence, summary, evidence } = cause;
+  return { kind, table, chain, rule, text, confidence, summary, evidence: [...proofs, ...evidence] };
+}

@@ -1,0 +1,148 @@
+import type {
+  Analysis,
+  JourneyRow,
+  PacketStory,
+  Rewrite,
+  TimelineItem,
+} from '../model/analysis.ts';
+import { type Cause, type Disposition, dispositions, type Shape } from '../model/journey.ts';
+import { firstEvent, lastEvent, packetHeader, portsOf, wayOf } from './journey-facts.ts';
+
+/** Rows for the table of journeys; `packets` are indexes from 0. */
+export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>): Promise<JourneyRow[]> {
+  const { events, journeys } = analysis;
+  const rows: JourneyRow[] = [];
+  const stamps = await analysis.stampsOf(Array.from(packets, (packet) => firstEvent(journeys, packet)));
+  for (let i = 0; i < packets.length; i++) {
+    const packet = packets[i] as number;
+    const first = firstEvent(journeys, packet);
+    const last = lastEvent(journeys, packet);
+    const place = journeys.places[events.place[first] as number]?.place;
+    const header = packetHeader(events, first);
+    const uptime = events.uptimeMicroseconds[first] as number;
+    rows.push({
+      packet,
+      host: place?.host ?? '',
+      stamp: stamps[i]?.stamp ?? '',
+      uptimeSeconds: Number.isNaN(uptime) ? null : uptime / 1e6,
+      family: place?.family ?? 'ipv4',
+      protocol: header.protocol,
+      src: header.src,
+      dst: header.dst,
+      ...portsOf(header),
+      inInterface: header.inInterface,
+      outInterface: packetHeader(events, last).outInterface,
+      steps: (journeys.start[packet + 1] as number) - (journeys.start[packet] as number),
+      disposition: dispositionOf(analysis, packet),
+      cause: causeOf(analysis, packet),
+      first: { file: events.logs[events.log[first] as number] as string, line: events.line[first] as number },
+    });
+  }
+  return rows;
+}
+
+/** Everything that the window says of one packet (index from 0). */
+export async function packetStory(analysis: Analysis, packet: number): Promise<PacketStory> {
+  const { events, journeys, outcomes } = analysis;
+  const first = firstEvent(journeys, packet);
+  const last = lastEvent(journeys, packet);
+  const place = journeys.places[events.place[first] as number]?.place;
+  const cause = causeOf(analysis, packet);
+  const disposition = dispositionOf(analysis, packet);
+  const note = outcomes.notes[outcomes.note[packet] as number] ?? null;
+  const file = events.logs[events.log[last] as number] as string;
+  const line = events.line[last] as number;
+  const [text = ''] = await analysis.texts.lines(file, line, line);
+  return {
+    packet,
+    host: place?.host ?? '',
+    family: place?.family ?? 'ipv4',
+    protocol: packetHeader(events, first).protocol,
+    disposition,
+    cause,
+    summary: cause?.summary ?? note ?? plainEnd(disposition, packetHeader(events, last).outInterface),
+    ambiguous: journeys.ambiguous[packet] === 1,
+    timeline: timelineOf(analysis, packet),
+    evidence: [{ file, line, text }, ...(cause?.evidence ?? [])],
+  };
+}
+
+function plainEnd(disposition: Disposition, outInterface: string): string {
+  switch (disposition) {
+    case 'forwarded':
+      return outInterface === '' ? 'Forwarded' : `Forwarded, out by ${outInterface}`;
+    case 'sent':
+      return outInterface === '' ? 'Sent' : `Sent, out by ${outInterface}`;
+    case 'delivered':
+      return 'Delivered to the host itself';
+    default:
+      return `The end of this packet is ${disposition}`;
+  }
+}
+
+function dispositionOf({ outcomes }: Analysis, packet: number): Disposition {
+  return dispositions[outcomes.disposition[packet] as number] as Disposition;
+}
+
+function causeOf({ outcomes }: Analysis, packet: number): Cause | null {
+  return outcomes.causes[outcomes.cause[packet] as number] ?? null;
+}
+
+function timelineOf(analysis: Analysis, packet: number): TimelineItem[] {
+  const { events, journeys } = analysis;
+  const items: TimelineItem[] = [];
+  const routing = analysis.routingOf(packet);
+  let before: number | null = null;
+  let previous: Shape | null = null;
+  for (const { event, shape } of wayOf(journeys, packet)) {
+    const resolved = journeys.places[shape.place];
+    if (resolved === undefined) continue;
+    const rewrites = before === null ? [] : rewritesBetween(analysis, before, event);
+    if (routing !== null && previous?.hook === 'prerouting' && shape.hook !== 'prerouting') {
+      items.push({ kind: 'routing', ...routing, rewrites: [] });
+    }
+    const { table, chain, kind, number } = resolved.place;
+    items.push({
+      kind: 'step',
+      line: { file: events.logs[events.log[event] as number] as string, line: events.line[event] as number },
+      table,
+      chain,
+      stepKind: kind,
+      number,
+      at: resolved.at,
+      ruleText: resolved.rule?.text ?? null,
+      ruleShownAt: resolved.shownAt,
+      verdict: resolved.verdict,
+      depth: shape.depth,
+      drift: resolved.drift,
+      rewrites,
+    });
+    before = event;
+    previous = shape;
+  }
+  if (routing !== null && previous?.hook === 'prerouting') items.push({ kind: 'routing', ...routing, rewrites: [] });
+  return items;
+}
+
+function rewritesBetween({ events }: Analysis, before: number, after: number): Rewrite[] {
+  if (events.header[before] === events.header[after]) return [];
+  const old = packetHeader(events, before);
+  const now = packetHeader(events, after);
+  const rewrites: Rewrite[] = [];
+  const compare = (field: Rewrite['field'], a: string | number | null, b: string | number | null): void => {
+    if (a !== b) rewrites.push({ field, before: String(a ?? ''), after: String(b ?? '') });
+  };
+  compare('src', old.src, now.src);
+  compare('sport', portsOf(old).sport, portsOf(now).sport);
+  compare('dst', old.dst, now.dst);
+  compare('dport', portsOf(old).dport, portsOf(now).dport);
+  compare('mark', hex(old.mark), hex(now.mark));
+  compare('tos', hex(old.tos), hex(now.tos));
+  if (old.outInterface !== '') compare('out', old.outInterface, now.outInterface);
+  return rewrites;
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}
+
