@@ -28,7 +28,10 @@ export interface AnalyzeOptions {
 }
 
 /** A bundle's files in, everything that Netopsy finds in them out. Bad input is never an exception. */
-export async function analyze(sources: readonly ByteSource[], options: AnalyzeOptions = {}): Promise<Analysis> {
+export async function analyze(
+  sources: readonly ByteSource[],
+  options: AnalyzeOptions = {},
+): Promise<Analysis> {
   const { onProgress = () => {}, pause = async () => {}, signal = { aborted: false } } = options;
   const sourceBytes = sources.reduce((sum, { size }) => sum + size, 0);
   const nothingYet = { file: '', bytesRead: 0, linesRead: 0, traceEvents: 0, packets: 0 };
@@ -53,7 +56,11 @@ export async function analyze(sources: readonly ByteSource[], options: AnalyzeOp
   onProgress({ ...last, stage: 'explaining' });
   await pause();
   const live = new LiveTables(events.places, hosts.listedTables);
-  const outcomes = explainJourneys(events, journeys, { networkOf: hosts.networkOf, live });
+  const outcomes = explainJourneys(events, journeys, {
+    networkOf: hosts.networkOf,
+    live,
+    textAt: hosts.textAt,
+  });
   const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
 
   const texts = textReader(files, opened.artifacts);
@@ -73,6 +80,6 @@ export async function analyze(sources: readonly ByteSource[], options: AnalyzeOp
     partial: signal.aborted,
     texts,
     ...eventTexts(events, texts),
-    routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf),
+    routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
   };
 }

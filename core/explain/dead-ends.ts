@@ -3,7 +3,11 @@ import type { Cause, Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 
 /** The dead ends: packets that died of one thing, the most packets first. */
-export function groupDeadEnds(events: TraceEvents, journeys: Journeys, outcomes: Outcomes): readonly DeadEnd[] {
+export function groupDeadEnds(
+  events: TraceEvents,
+  journeys: Journeys,
+  outcomes: Outcomes,
+): readonly DeadEnd[] {
   const groups = new Map<string, { causes: Map<number, number>; flows: Map<string, Mutable<FlowCount>> }>();
   for (let journey = 0; journey < journeys.count; journey++) {
     const cause = outcomes.cause[journey] as number;

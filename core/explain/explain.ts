@@ -1,7 +1,7 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
 import type { Outcomes } from '../model/analysis.ts';
-import { type Cause, dispositions, type Journeys } from '../model/journey.ts';
+import { type Cause, dispositions, type Journeys, type LineRef } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
 import { droppedByPolicy } from './causes/policy.ts';
@@ -20,6 +20,8 @@ import { survived } from './survival.ts';
 export interface ExplainContext {
   readonly networkOf: (host: string) => HostNetwork | null;
   readonly live: LiveTables;
+  /** The text of a line of a small file, as the customer's file has it. */
+  readonly textAt: (at: LineRef) => string;
 }
 
 /** In this order: what a line itself shows comes before what other files prove, and that before what is only possible. */
@@ -39,7 +41,7 @@ const explanations: readonly Explanation[] = [
 export function explainJourneys(
   events: TraceEvents,
   journeys: Journeys,
-  { networkOf, live }: ExplainContext,
+  { networkOf, live, textAt }: ExplainContext,
 ): Outcomes {
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count).fill(-1);
@@ -58,7 +60,7 @@ export function explainJourneys(
       const finding = find(ending, { live, network: networkOf(ending.host), logEndsHere });
       outcome = {
         disposition: dispositions.indexOf(finding.disposition),
-        cause: finding.cause === null ? -1 : causes.add(finding.cause),
+        cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),
         note: finding.note === null ? -1 : notes.add(finding.note),
       };
       known.set(likeness, outcome);
@@ -68,6 +70,11 @@ export function explainJourneys(
     note[journey] = outcome.note;
   }
   return { disposition, cause, note, causes: causes.items, notes: notes.items };
+}
+
+/** The kernel's replay cites facts; what is shown is the line of the file that they were read from. */
+function asWritten(cause: Cause, textAt: ExplainContext['textAt']): Cause {
+  return { ...cause, evidence: cause.evidence.map((line) => ({ ...line, text: textAt(line) })) };
 }
 
 function find(ending: Ending, circumstances: Circumstances): Finding {

@@ -13,7 +13,8 @@ export interface LogEnd {
 
 /** The end of each host's part of each log. */
 export function lastEventsByHost(events: TraceEvents): LogEnd {
-  const hostOf = (event: number): number => events.identities.host[events.identity[event] as number] as number;
+  const hostOf = (event: number): number =>
+    events.identities.host[events.identity[event] as number] as number;
   const last = new Map<number, number>();
   const key = (event: number): number => hostOf(event) * 0x10000 + (events.log[event] as number);
   for (let event = 0; event < events.count; event++) last.set(key(event), event);

@@ -38,7 +38,13 @@ export function listMissing(
       'iptables-save -c',
       'which rules the numbers in the log were: the ruleset in the bundle is of another time',
     );
-    ask(!files.fibRules, open.behindPrerouting, 'The FIB rules', 'ip rule', 'which routing tables were asked');
+    ask(
+      !files.fibRules,
+      open.behindPrerouting,
+      'The FIB rules',
+      'ip rule',
+      'which routing tables were asked',
+    );
     ask(
       !files.routes,
       open.behindPrerouting,
@@ -73,7 +79,11 @@ interface OpenQuestions {
   behindPrerouting: number;
 }
 
-function openQuestions(events: TraceEvents, journeys: Journeys, outcomes: Outcomes): Map<string, OpenQuestions> {
+function openQuestions(
+  events: TraceEvents,
+  journeys: Journeys,
+  outcomes: Outcomes,
+): Map<string, OpenQuestions> {
   const byHost = new Map<string, OpenQuestions>();
   const shapeFacts = journeys.shapes.map(() => ({ withoutRule: false, drifted: false }));
   journeys.shapes.forEach((shape, index) => {
@@ -81,7 +91,9 @@ function openQuestions(events: TraceEvents, journeys: Journeys, outcomes: Outcom
     if (resolved === undefined) return;
     const parent = shapeFacts[shape.parent];
     shapeFacts[index] = {
-      withoutRule: parent?.withoutRule === true || (resolved.verdict === null && resolved.drift === null && resolved.rule === null),
+      withoutRule:
+        parent?.withoutRule === true ||
+        (resolved.verdict === null && resolved.drift === null && resolved.rule === null),
       drifted: parent?.drifted === true || resolved.drift !== null,
     };
   });

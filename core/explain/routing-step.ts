@@ -1,6 +1,7 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
 import { routeInput } from '../kernel/route-input.ts';
 import type { RoutingDecision } from '../kernel/routing-result.ts';
+import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { Journeys, RoutingStep } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { isBridged } from './bridged.ts';
@@ -16,6 +17,7 @@ export function routingOf(
   journeys: Journeys,
   packet: number,
   networkOf: (host: string) => HostNetwork | null,
+  textAt: (at: LineRef) => string,
 ): RoutingStep | null {
   const decidedAt = lastPreroutingStep(events, journeys, packet);
   if (decidedAt === null) return null;
@@ -24,16 +26,21 @@ export function routingOf(
   const network = networkOf(before.host);
   if (network === null || before.inInterface === 'lo') return null;
   if (isBridged(before, network) || isBridged(after, network)) return null;
+  const asWritten = (lines: readonly Evidence[]) => lines.map((line) => ({ ...line, text: textAt(line) }));
   const result = routeInput(network, inputPacket(before));
   if (result.decided !== null) {
-    return { summary: sentenceOf(result.decided), evidence: result.evidence, confidence: 'inferred' };
+    return {
+      summary: sentenceOf(result.decided),
+      evidence: asWritten(result.evidence),
+      confidence: 'inferred',
+    };
   }
   const [first] = result.possible;
   if (first === undefined) return null;
   const open = result.missing.map(({ what }) => what).join(', ');
   return {
     summary: `${sentenceOf(first.decision)} (not certain without ${open})`,
-    evidence: first.evidence,
+    evidence: asWritten(first.evidence),
     confidence: 'possible',
   };
 }
@@ -44,7 +51,11 @@ function lastPreroutingStep(
   packet: number,
 ): { event: number; shape: number } | null {
   let shape = journeys.shape[packet] as number;
-  for (let step = (journeys.start[packet + 1] as number) - 1; step >= (journeys.start[packet] as number); step--) {
+  for (
+    let step = (journeys.start[packet + 1] as number) - 1;
+    step >= (journeys.start[packet] as number);
+    step--
+  ) {
     const found = journeys.shapes[shape];
     if (found === undefined) return null;
     if (found.hook === 'prerouting') return { event: journeys.events[step] as number, shape };
@@ -63,7 +74,9 @@ function sentenceOf(decision: Exclude<RoutingDecision, { outcome: 'unknown' }>):
       return 'a broadcast, for this host';
     case 'forward':
     case 'send': {
-      const ways = decision.hops.map(({ dev, via }) => (via === null ? `dev ${dev}` : `via ${via} dev ${dev}`));
+      const ways = decision.hops.map(({ dev, via }) =>
+        via === null ? `dev ${dev}` : `via ${via} dev ${dev}`,
+      );
       const route = decision.found === null ? '' : ` by ${decision.found.route.text}`;
       return `${ways.join(' or ')}${route}`;
     }

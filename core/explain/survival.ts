@@ -11,7 +11,8 @@ export const survived: Explanation = (ending, { live, logEndsHere }) => {
   }
   const ahead = chainsAhead(ending, live);
   if (hook === 'prerouting') {
-    if (logEndsHere && ahead.length > 0) return openEnd('incomplete', 'The log ends before the routing decision shows');
+    if (logEndsHere && ahead.length > 0)
+      return openEnd('incomplete', 'The log ends before the routing decision shows');
     return openEnd(
       'unknown',
       ahead.length > 0
@@ -22,7 +23,9 @@ export const survived: Explanation = (ending, { live, logEndsHere }) => {
   if (ahead.length > 0) {
     return openEnd(
       'incomplete',
-      logEndsHere ? `The log ends before ${ahead[0]}` : `No line of ${ahead[0]} follows, though it should: lines are missing`,
+      logEndsHere
+        ? `The log ends before ${ahead[0]}`
+        : `No line of ${ahead[0]} follows, though it should: lines are missing`,
     );
   }
   if (hook === 'input') return { disposition: 'delivered', cause: null, note: null };

@@ -15,7 +15,8 @@ export function buildCallGraph(
       for (const chain of table.chains) {
         if (chain.policy === null) sizes.set(host, (sizes.get(host) ?? 0) + 1);
         const called = entry(calls, key(host, table.name, chain.name));
-        for (const { target } of chain.rules) if (target !== null && names.has(target.name)) called.add(target.name);
+        for (const { target } of chain.rules)
+          if (target !== null && names.has(target.name)) called.add(target.name);
       }
     }
   }

@@ -38,7 +38,8 @@ export function countEdges(
     }
   });
   return [...edges.values()].sort(
-    (a, b) => b.packets - a.packets || compare(a.host, b.host) || compare(a.from, b.from) || compare(a.to, b.to),
+    (a, b) =>
+      b.packets - a.packets || compare(a.host, b.host) || compare(a.from, b.from) || compare(a.to, b.to),
   );
 }
 

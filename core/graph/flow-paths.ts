@@ -41,7 +41,9 @@ export function buildFlowPaths(
   /** Journeys of equal likeness take the same path. */
   function likenessOf(journey: number): string {
     const first = events.header[journeys.events[journeys.start[journey] as number] as number] as number;
-    const last = events.header[journeys.events[(journeys.start[journey + 1] as number) - 1] as number] as number;
+    const last = events.header[
+      journeys.events[(journeys.start[journey + 1] as number) - 1] as number
+    ] as number;
     const into = events.headers.inInterface[first] as number;
     const out = events.headers.outInterface[last] as number;
     return `${journeys.shape[journey]} ${into} ${out} ${outcomes.disposition[journey]}`;
@@ -110,7 +112,7 @@ function wayOf(events: TraceEvents, journeys: Journeys, outcomes: Outcomes, jour
 /** The steps of a shape, first to last. */
 export function stepsOf(journeys: Journeys, shape: number): readonly Shape[] {
   const steps: Shape[] = [];
-  for (let index = shape; index > 0; ) {
+  for (let index = shape; index > 0;) {
     const step = journeys.shapes[index] as Shape;
     steps.push(step);
     index = step.parent;

@@ -25,7 +25,12 @@ const LONGEST_LABEL = 24;
 const MOST_FIXED_CHAINS = 48;
 
 /** The hooks' columns from left to right; `input` and `forward` share one, one above the other. */
-const bands: readonly (readonly Hook[])[] = [['prerouting'], ['input', 'forward'], ['output'], ['postrouting']];
+const bands: readonly (readonly Hook[])[] = [
+  ['prerouting'],
+  ['input', 'forward'],
+  ['output'],
+  ['postrouting'],
+];
 
 /**
  * Gives every visited node its place: columns in the order of the hooks, in each hook the tables from top to bottom,
@@ -64,7 +69,12 @@ function placeHost(
   centres: Map<string, Box>,
 ): number {
   const tables = new Set([...callGraph.tables(host), ...nodes.flatMap(({ table }) => table ?? [])]);
-  let left = placeColumn(nodes.filter(({ kind }) => kind === 'in'), 0, top, centres);
+  let left = placeColumn(
+    nodes.filter(({ kind }) => kind === 'in'),
+    0,
+    top,
+    centres,
+  );
   let bottom = top;
   for (const [index, hooks] of bands.entries()) {
     let y = top;
@@ -77,10 +87,27 @@ function placeHost(
     }
     bottom = Math.max(bottom, y);
     if (right > left) left = right + COLUMN_GAP;
-    if (index === 0) left = placeColumn(nodes.filter(({ kind }) => kind === 'routing'), left, top + ROW_HEIGHT, centres);
-    if (index === 1) left = placeColumn(nodes.filter(({ kind }) => kind === 'local'), left, top, centres);
+    if (index === 0)
+      left = placeColumn(
+        nodes.filter(({ kind }) => kind === 'routing'),
+        left,
+        top + ROW_HEIGHT,
+        centres,
+      );
+    if (index === 1)
+      left = placeColumn(
+        nodes.filter(({ kind }) => kind === 'local'),
+        left,
+        top,
+        centres,
+      );
   }
-  placeColumn(nodes.filter(({ kind }) => kind === 'out' || kind === 'lost'), left, top, centres);
+  placeColumn(
+    nodes.filter(({ kind }) => kind === 'out' || kind === 'lost'),
+    left,
+    top,
+    centres,
+  );
   for (const node of nodes) if (node.kind === 'drop') placeDrop(node, nodes, centres);
   const lowest = Math.max(...nodes.map(({ id }) => (centres.get(id)?.y ?? top) + ROW_HEIGHT));
   return Math.max(bottom, lowest) - top;
@@ -115,7 +142,8 @@ function placeHook(
       const width = Math.max(...level.map(widthOfLabel));
       level.forEach((chain, row) => {
         const node = chains.find(({ label }) => label === chain);
-        if (node) centres.set(node.id, { x: x + width / 2, y: y + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
+        if (node)
+          centres.set(node.id, { x: x + width / 2, y: y + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
       });
       rows = Math.max(rows, level.length);
       x += width + COLUMN_GAP;
@@ -139,7 +167,7 @@ function chainLevels(
   const builtIn = hook.toUpperCase();
   const seen = new Set([builtIn]);
   const levels: string[][] = [[builtIn]];
-  for (let level = levels[0] as string[]; level.length > 0; ) {
+  for (let level = levels[0] as string[]; level.length > 0;) {
     const next: string[] = [];
     for (const chain of level) {
       for (const called of callGraph.calls(host, table, chain)) {
@@ -153,14 +181,25 @@ function chainLevels(
   }
   const unplaced = [...wanted].filter((chain) => !seen.has(chain));
   if (unplaced.length > 0) levels.splice(1, 1, [...(levels[1] ?? []), ...unplaced]);
-  return fixed ? levels : levels.map((level) => level.filter((chain) => wanted.has(chain) || chain === builtIn)).filter((level) => level.length > 0);
+  return fixed
+    ? levels
+    : levels
+        .map((level) => level.filter((chain) => wanted.has(chain) || chain === builtIn))
+        .filter((level) => level.length > 0);
 }
 
 /** Nodes below each other by name; returns the left edge of what comes next. */
-function placeColumn(nodes: readonly FlowNode[], left: number, top: number, centres: Map<string, Box>): number {
+function placeColumn(
+  nodes: readonly FlowNode[],
+  left: number,
+  top: number,
+  centres: Map<string, Box>,
+): number {
   if (nodes.length === 0) return left;
   const width = Math.max(...nodes.map(({ label }) => widthOfLabel(label)));
-  const ordered = [...nodes].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+  const ordered = [...nodes].sort((a, b) =>
+    a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1,
+  );
   ordered.forEach((node, row) => {
     centres.set(node.id, { x: left + width / 2, y: top + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
   });

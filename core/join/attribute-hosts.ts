@@ -35,7 +35,11 @@ export function attributeHosts(files: readonly NamedFile[], logHosts: readonly s
       );
     } else if (named === undefined && hosts.length > 0 && host !== '') {
       diagnostics.push(
-        diagnostic('host-differs', `The file names host ${hosts.join(', ')}, the log is of ${host}; it was taken for ${host}`, path),
+        diagnostic(
+          'host-differs',
+          `The file names host ${hosts.join(', ')}, the log is of ${host}; it was taken for ${host}`,
+          path,
+        ),
       );
     }
   }

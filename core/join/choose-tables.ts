@@ -46,7 +46,9 @@ function fittingTable(places: readonly TracePlace[], tables: readonly Table[]): 
   let best: Table | null = null;
   let fewest = Infinity;
   for (const table of tables) {
-    const contradictions = places.filter((place) => resolvePlace(place, table, () => '').drift !== null).length;
+    const contradictions = places.filter(
+      (place) => resolvePlace(place, table, () => '').drift !== null,
+    ).length;
     if (contradictions <= fewest) {
       best = table;
       fewest = contradictions;

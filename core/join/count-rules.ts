@@ -92,7 +92,18 @@ function ruleCount(
   const known = rules.get(key);
   if (known !== undefined) return known;
   const { host, family, table, chain, number } = place;
-  const count = { host, family, table, chain, number, text: null, packets: 0, bytes: 0, counter: null, at: null };
+  const count = {
+    host,
+    family,
+    table,
+    chain,
+    number,
+    text: null,
+    packets: 0,
+    bytes: 0,
+    counter: null,
+    at: null,
+  };
   rules.set(key, count);
   return count;
 }

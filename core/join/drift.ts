@@ -35,7 +35,9 @@ export function withoutContradictions(journeys: Journeys): readonly ResolvedPlac
       rule: null,
       verdict: null,
       shownAt: null,
-      drift: refuted[index] ?? `other numbers of ${resolved.place.chain} do not fit the file, so this one can't be trusted`,
+      drift:
+        refuted[index] ??
+        `other numbers of ${resolved.place.chain} do not fit the file, so this one can't be trusted`,
     };
   });
   return changed ? places : null;

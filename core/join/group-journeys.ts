@@ -91,7 +91,12 @@ export function groupJourneys(events: TraceEvents, resolved: readonly ResolvedPl
       (events.identities.icmpType[events.identity[event] as number] as number) >= 0,
     );
     if (header === 0) return 0;
-    if (hookBefore === 'postrouting' && hookAt(place, hookBefore) === 'prerouting' && !overLoopback(last, event)) return 0;
+    if (
+      hookBefore === 'postrouting' &&
+      hookAt(place, hookBefore) === 'prerouting' &&
+      !overLoopback(last, event)
+    )
+      return 0;
     if (stepFit === fit.gap && restMicroseconds(last, event) > LONGEST_REST_MICROSECONDS) return 0;
     return stepFit * 4 + header;
   }
@@ -172,4 +177,3 @@ function collect(
     places,
   };
 }
-

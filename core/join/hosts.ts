@@ -46,7 +46,9 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
   const describing = files.filter(({ records }) => records !== null);
   const { hostOf, diagnostics } = attributeHosts(describing, logHosts);
   const recordsOf = (host: string): Records[] =>
-    describing.flatMap(({ path, records }) => (records !== null && hostOf.get(path) === host ? [records] : []));
+    describing.flatMap(({ path, records }) =>
+      records !== null && hostOf.get(path) === host ? [records] : [],
+    );
   const rulesets = describing.flatMap(({ path, records }) => {
     const host = hostOf.get(path) ?? null;
     if (host === null || records?.kind !== 'rulesets') return [];
@@ -82,7 +84,8 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
 }
 
 function recordsPresent(records: readonly Records[]): RecordsPresent {
-  const has = (kind: Records['kind']): boolean => records.some((each) => each.kind === kind && each.items.length > 0);
+  const has = (kind: Records['kind']): boolean =>
+    records.some((each) => each.kind === kind && each.items.length > 0);
   return {
     ruleset: has('rulesets'),
     fibRules: has('fib-rules'),

@@ -6,13 +6,20 @@ import type { Hosts } from './hosts.ts';
 /** What to say of the journeys as a whole: nothing traced, no ruleset, drift, ambiguity. */
 export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts): readonly Diagnostic[] {
   if (events.count === 0) {
-    return [diagnostic('no-trace-events', 'No file holds a line of an iptables TRACE, so there is no packet to follow')];
+    return [
+      diagnostic(
+        'no-trace-events',
+        'No file holds a line of an iptables TRACE, so there is no packet to follow',
+      ),
+    ];
   }
   const diagnostics: Diagnostic[] = [];
   for (const host of new Set(events.places.map((place) => place.host))) {
     if (hosts.filesOf(host).ruleset) continue;
     const whose = host === '' ? 'the host' : `host ${host}`;
-    diagnostics.push(diagnostic('no-ruleset', `The bundle has no ruleset of ${whose}: rule numbers stay numbers`));
+    diagnostics.push(
+      diagnostic('no-ruleset', `The bundle has no ruleset of ${whose}: rule numbers stay numbers`),
+    );
   }
   const drifted = new Map<string, { count: number; first: string; table: string }>();
   for (const { place, drift } of journeys.places) {

@@ -20,11 +20,13 @@ export type TextAt = (at: LineRef) => string;
 export function resolvePlace(place: TracePlace, table: Table | null, textAt: TextAt): ResolvedPlace {
   if (table === null) return unresolved(place, null);
   const chain = table.chains.find((candidate) => candidate.name === place.chain);
-  if (chain === undefined) return unresolved(place, `the ruleset has no chain ${place.chain} in table ${place.table}`);
+  if (chain === undefined)
+    return unresolved(place, `the ruleset has no chain ${place.chain} in table ${place.table}`);
 
   const rule = ruleNumbered(chain, place.number);
   if (place.kind === 'rule') {
-    if (rule === null) return chain.cuts.length > 0 ? unresolved(place, null) : unresolved(place, beyond(place, chain));
+    if (rule === null)
+      return chain.cuts.length > 0 ? unresolved(place, null) : unresolved(place, beyond(place, chain));
     if (isBareVerdict(rule)) {
       return unresolved(
         place,
@@ -40,7 +42,8 @@ export function resolvePlace(place: TracePlace, table: Table | null, textAt: Tex
       `the log names ${place.kind}:${place.number} in ${place.chain}, the chain's end or a rule without a match, but rule ${place.number} in the file is "${rule.text}"`,
     );
   }
-  if (chain.cuts.length === 0 && place.number !== chain.rules.length + 1) return unresolved(place, beyond(place, chain));
+  if (chain.cuts.length === 0 && place.number !== chain.rules.length + 1)
+    return unresolved(place, beyond(place, chain));
   return chainEnd(place, chain, textAt);
 }
 
@@ -86,7 +89,14 @@ function chainEnd(place: TracePlace, chain: Chain, textAt: TextAt): ResolvedPlac
 }
 
 function unresolved(place: TracePlace, drift: string | null): ResolvedPlace {
-  return { place, at: place.kind === 'rule' ? 'rule' : 'unknown', rule: null, verdict: null, drift, shownAt: null };
+  return {
+    place,
+    at: place.kind === 'rule' ? 'rule' : 'unknown',
+    rule: null,
+    verdict: null,
+    drift,
+    shownAt: null,
+  };
 }
 
 function beyond(place: TracePlace, chain: Chain): string {

@@ -131,7 +131,10 @@ export class ShapeTrie {
         hook: position?.hook ?? (shape === 0 || this.#changesTable(shape, place) ? null : parent.hook),
         depth: depthOf(frame),
         length: parent.length + 1,
-        gap: shape === 0 ? !beginsJourney(place, position?.hook ?? null) : this.fit(shape, placeIndex) === fit.gap,
+        gap:
+          shape === 0
+            ? !beginsJourney(place, position?.hook ?? null)
+            : this.fit(shape, placeIndex) === fit.gap,
       }) - 1
     );
   }
@@ -174,7 +177,8 @@ function judgeCall(last: ResolvedPlace, place: TracePlace): Fit {
 }
 
 function frameOf(top: Frame, matches: (place: number) => boolean): Frame | null {
-  for (let frame: Frame | null = top; frame !== null; frame = frame.caller) if (matches(frame.place)) return frame;
+  for (let frame: Frame | null = top; frame !== null; frame = frame.caller)
+    if (matches(frame.place)) return frame;
   return null;
 }
 

@@ -48,7 +48,7 @@ export function everyCase<T>(run: (inquiry: Inquiry) => T): readonly Case<T>[] |
     const choices: Choice[] = [];
     const evidence: Evidence[] = [];
     const result = run(inquiryFor(script, choices, evidence));
-    cases.push({ result, assumptions: choices, evidence });
+    cases.push({ result, assumptions: choices.map(({ question, says }) => ({ question, says })), evidence });
     script = nextScript(choices);
   }
   return cases;

@@ -4,6 +4,7 @@ import { isLimitedBroadcast, isLoopback, isMulticast, isUnspecified } from './ad
 import { deviceSetting } from './device-setting.ts';
 import { drop, noRoute, sameForEveryHop } from './decide-route.ts';
 import { lookUp } from './fib-lookup.ts';
+import { assumedRules } from './fib.ts';
 import { refuseForward } from './forward-packet.ts';
 import type { HostNetwork } from './host-network.ts';
 import type { Inquiry } from './inquiry.ts';
@@ -12,7 +13,7 @@ import { routeInputIpv6 } from './route-input-ipv6.ts';
 import type { Arrival, InputPacket } from './routed-packet.ts';
 import { inputFlow, readArrival } from './routed-packet.ts';
 import type { RoutingDecision, RoutingResult } from './routing-result.ts';
-import { redactedDestination, weighCases } from './routing-result.ts';
+import { openResult, redactedDestination, weighCases } from './routing-result.ts';
 import type { FibRoute } from './search-tables.ts';
 import { validateSource } from './validate-source.ts';
 
@@ -22,9 +23,10 @@ import { validateSource } from './validate-source.ts';
  */
 export function routeInput(host: HostNetwork, packet: InputPacket): RoutingResult {
   const arrival = readArrival(packet);
-  if (arrival === null) return weighCases([redactedDestination]);
+  if (arrival === null) return openResult(redactedDestination);
   const route = packet.family === 'ipv6' ? routeInputIpv6 : routeInputIpv4;
-  return weighCases(everyCase((inquiry) => route(host, arrival, inquiry)));
+  const cases = everyCase((inquiry) => route(host, arrival, inquiry));
+  return weighCases(cases, assumedRules(host.fib[packet.family]));
 }
 
 /** ip_route_input_rcu() and ip_route_input_slow() (net/ipv4/route.c), in the kernel's order. */

@@ -3,6 +3,7 @@ import { isLimitedBroadcast, isMulticast, parseAddress } from './address.ts';
 import { noRoute } from './decide-route.ts';
 import { deviceSetting } from './device-setting.ts';
 import { lookUp } from './fib-lookup.ts';
+import { assumedRules } from './fib.ts';
 import type { HostNetwork } from './host-network.ts';
 import type { Inquiry } from './inquiry.ts';
 import { everyCase } from './inquiry.ts';
@@ -10,7 +11,7 @@ import type { FibFlow } from './match-fib-rule.ts';
 import type { OutputPacket } from './routed-packet.ts';
 import { vrfOf } from './routed-packet.ts';
 import type { RoutingDecision, RoutingResult } from './routing-result.ts';
-import { redactedDestination, weighCases } from './routing-result.ts';
+import { openResult, redactedDestination, weighCases } from './routing-result.ts';
 
 /**
  * The routing decision for a packet of the host's own, before OUTPUT or when a mark, TOS or address changed there:
@@ -19,8 +20,9 @@ import { redactedDestination, weighCases } from './routing-result.ts';
  */
 export function routeOutput(host: HostNetwork, packet: OutputPacket): RoutingResult {
   const dst = parseAddress(packet.dst);
-  if (dst === null) return weighCases([redactedDestination]);
-  return weighCases(everyCase((inquiry) => routeOwn(host, packet, dst, inquiry)));
+  if (dst === null) return openResult(redactedDestination);
+  const cases = everyCase((inquiry) => routeOwn(host, packet, dst, inquiry));
+  return weighCases(cases, assumedRules(host.fib[packet.family]));
 }
 
 function routeOwn(

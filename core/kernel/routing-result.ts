@@ -61,13 +61,18 @@ export interface RoutingResult {
   readonly possible: readonly PossibleDecision[];
   /** The facts that would decide; empty when `decided` is set. */
   readonly missing: readonly OpenQuestion[];
+  /** What all of this takes for granted without a line that shows it: a decision with any is not proven. */
+  readonly assumes: readonly Assumption[];
   /** The lines that the result rests on in every case. */
   readonly evidence: readonly Evidence[];
 }
 
 /** Sums up all cases of an inquiry (`everyCase`); null stands for too many to look at. */
-export function weighCases(cases: readonly Case<RoutingDecision>[] | null): RoutingResult {
-  if (cases === null) return { decided: null, possible: [], missing: [tooMuchMissing], evidence: [] };
+export function weighCases(
+  cases: readonly Case<RoutingDecision>[] | null,
+  assumes: readonly Assumption[],
+): RoutingResult {
+  if (cases === null) return openResult(tooMuchMissing);
   const possible = new Map<string, PossibleDecision>();
   const missing = new Map<string, OpenQuestion>();
   for (const { result, assumptions, evidence } of cases) {
@@ -85,18 +90,25 @@ export function weighCases(cases: readonly Case<RoutingDecision>[] | null): Rout
   const evidence = sharedEvidence(cases);
   const [only] = possible.values();
   const certain = possible.size === 1 && cases.every((each) => each.result.outcome !== 'unknown');
-  if (only && certain) return { decided: only.decision, possible: [], missing: [], evidence };
-  return { decided: null, possible: [...possible.values()], missing: [...missing.values()], evidence };
+  if (only && certain) return { decided: only.decision, possible: [], missing: [], assumes, evidence };
+  return {
+    decided: null,
+    possible: [...possible.values()],
+    missing: [...missing.values()],
+    assumes,
+    evidence,
+  };
 }
 
-/** The case of a packet whose destination is redacted. */
-export const redactedDestination: Case<RoutingDecision> = {
-  result: {
-    outcome: 'unknown',
-    question: { what: 'the destination address, which is redacted', command: '' },
-  },
-  assumptions: [],
-  evidence: [],
+/** Nothing can be said before that question is answered. */
+export function openResult(question: OpenQuestion): RoutingResult {
+  return { decided: null, possible: [], missing: [question], assumes: [], evidence: [] };
+}
+
+/** Nothing can be said of the route to an address that is not known. */
+export const redactedDestination: OpenQuestion = {
+  what: 'the destination address, which is redacted',
+  command: '',
 };
 
 const tooMuchMissing: OpenQuestion = {

@@ -18,15 +18,7 @@ export type Disposition = (typeof dispositions)[number];
 
 /** What a step did with the packet. `accept` ends the table, not the journey. */
 export type Verdict =
-  | 'accept'
-  | 'drop'
-  | 'reject'
-  | 'queue'
-  | 'stolen'
-  | 'jump'
-  | 'goto'
-  | 'return'
-  | 'continue';
+  'accept' | 'drop' | 'reject' | 'queue' | 'stolen' | 'jump' | 'goto' | 'return' | 'continue';
 
 /** A trace event's place, tied to the ruleset of the bundle. */
 export interface ResolvedPlace {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isBinary } from './binary.ts';
 import { formats, recognise } from './formats.ts';
 
 const samples: Record<string, string> = {
@@ -85,11 +84,6 @@ describe('recognise', () => {
   test.each(Object.entries(others))('%s is left alone', (name, text) => {
     const path = name === 'a sysctl.conf' ? 'etc/sysctl.conf' : 'file';
     expect(recognise({ path, lines: linesOf(text) })).toBeNull();
-  });
-
-  test('a pcap file is binary and coloured output is text', () => {
-    expect(isBinary(Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, 0x02, 0x00, 0x04, 0x00))).toBe(true);
-    expect(isBinary(new TextEncoder().encode('\u001b[0;36m2: eth0\u001b[0m\r\n'))).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Condition } from '../model/ruleset.ts';
+import { tcpFlagNames } from './tcp-flag-names.ts';
 
 /** What a match prints in a listing, and the conditions that iptables-save would print for it. */
 export interface MatchWords {
@@ -182,14 +183,6 @@ function portMatch(protocol: string): string {
     '136': 'udplite',
   };
   return ['udp', 'sctp', 'dccp', 'udplite'].includes(protocol) ? protocol : (names[protocol] ?? 'tcp');
-}
-
-/** `0x17` with -n, `FIN,SYN,RST,ACK` without; iptables-save prints names. */
-function tcpFlagNames(printed: string): string {
-  if (!/^0x[0-9a-f]+$/i.test(printed)) return printed;
-  const flags = Number(printed);
-  const names = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG'].filter((_, bit) => (flags & (1 << bit)) !== 0);
-  return names.length === 0 ? 'NONE' : names.join(',');
 }
 
 /** `src-type !LOCAL dst-type LOCAL limit-in` behind `ADDRTYPE match`. */

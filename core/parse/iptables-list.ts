@@ -11,7 +11,7 @@ import type { ListColumns } from './iptables-list-rule.ts';
 import { listColumns, listedRule, printedCount } from './iptables-list-rule.ts';
 import { tableOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
 import { tellingLines } from './recognise-lines.ts';
-import { chainOf, finishedRuleset } from './ruleset-builder.ts';
+import { beginsNextTable, chainOf, finishedRuleset } from './ruleset-builder.ts';
 import type { OpenChain, OpenRuleset, OpenTable } from './ruleset-builder.ts';
 
 /**
@@ -61,8 +61,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   };
 
   const startChain = (name: string, words: string, at: LineRef): LineFate => {
-    // A chain that comes again belongs to the next table, which nothing has announced.
-    if (table?.chains.has(name)) {
+    if (table && beginsNextTable(table, name)) {
       table = null;
       asked = { ...asked, table: null };
     }

@@ -139,6 +139,19 @@ test('iptables -S names its table in the command, the name of the file, or not a
   );
 });
 
+test('tables of iptables -S that follow each other unannounced are told apart by their chains', () => {
+  const [ruleset] = rulesetsOf(`-P INPUT ACCEPT
+-P FORWARD ACCEPT
+-P OUTPUT ACCEPT
+-N DOCKER
+-P PREROUTING ACCEPT
+-P INPUT ACCEPT
+-P OUTPUT ACCEPT
+-P POSTROUTING ACCEPT
+-N DOCKER`);
+  expect(ruleset?.tables.map((table) => table.name)).toEqual(['filter', 'nat']);
+});
+
 test('an inserted rule counts from the front', () => {
   const [ruleset] = rulesetsOf('*filter\n-A INPUT -i a\n-I INPUT -i b\n-I INPUT 2 -i c\nCOMMIT');
   const rules = ruleset?.tables[0]?.chains[0]?.rules.map((rule) => [rule.number, rule.text]);

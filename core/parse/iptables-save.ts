@@ -10,7 +10,7 @@ import { ruleSpec } from './iptables-rule.ts';
 import { tableOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
 import { iptablesTokens } from './iptables-tokens.ts';
 import { tellingLines } from './recognise-lines.ts';
-import { chainOf, finishedRuleset } from './ruleset-builder.ts';
+import { beginsNextTable, chainOf, finishedRuleset } from './ruleset-builder.ts';
 import type { OpenRuleset, OpenTable } from './ruleset-builder.ts';
 
 /**
@@ -108,8 +108,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     const declared = chainLine.exec(text) ?? policy ?? newChainLine.exec(text);
     if (!declared) return null;
     const [, name = '', word = '-', packets, bytes] = declared;
-    // A table of `iptables -S` has no heading of its own: a built-in chain that comes again is the next table's.
-    if (policy && table?.chains.has(name) && listed.isPossible) {
+    if (policy && table && listed.isPossible && beginsNextTable(table, name)) {
       table = null;
       listed = { ...listed, name: null };
     }

@@ -37,6 +37,19 @@ export function chainOf(table: OpenTable, name: string, at: LineRef): OpenChain 
   return chain;
 }
 
+/** In this order each table lists its built-in chains. */
+const hookOrder = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
+
+/**
+ * Whether a chain must be the next table's, though nothing has announced one: it comes a second time, or in a table
+ * without a name it is a built-in chain that a table would list before one that was already there.
+ */
+export function beginsNextTable(table: OpenTable, name: string): boolean {
+  if (table.chains.has(name)) return true;
+  const place = hookOrder.indexOf(name);
+  return table.name === null && place >= 0 && hookOrder.slice(place).some((later) => table.chains.has(later));
+}
+
 /** The finished ruleset. `fallback` is the family that the file's name or command tells. */
 export function finishedRuleset(
   ruleset: OpenRuleset,

@@ -18,7 +18,9 @@ export function analysisText(analysis: Analysis): string {
 function summaryLines({ hosts, journeys, outcomes, partial }: Analysis): string[] {
   const counts = dispositions.map(() => 0);
   for (const index of outcomes.disposition) counts[index] = (counts[index] ?? 0) + 1;
-  const ends = dispositions.flatMap((name, index) => (counts[index] ? [`${grouped(counts[index])} ${name}`] : []));
+  const ends = dispositions.flatMap((name, index) =>
+    counts[index] ? [`${grouped(counts[index])} ${name}`] : [],
+  );
   const named = hosts.map(({ name }) => (name === '' ? 'a host without a name' : name));
   return [
     `${grouped(journeys.count)} packets on ${named.length === 0 ? 'no host' : named.join(', ')}: ${ends.join(', ') || 'none'}`,
@@ -40,7 +42,9 @@ function deadEndLines(deadEnds: readonly DeadEnd[]): string[] {
         return `  ${' '.repeat(width)}    ${flow.protocol} ${src} > ${dst}  ${grouped(flow.packets)}`;
       }),
       ...(flows.length > 3 ? [`  ${' '.repeat(width)}    and ${grouped(flows.length - 3)} more flows`] : []),
-      ...cause.evidence.map((line) => `  ${' '.repeat(width)}    ${line.file}:${line.line}: ${line.text.trim()}`),
+      ...cause.evidence.map(
+        (line) => `  ${' '.repeat(width)}    ${line.file}:${line.line}: ${line.text.trim()}`,
+      ),
     ]),
   ];
 }

@@ -47,7 +47,10 @@ export function packetHeader(events: TraceEvents, event: number): PacketHeader {
 }
 
 /** The ports; null for protocols without, ICMP among them. */
-export function portsOf({ sport, dport, icmpType }: PacketHeader): { sport: number | null; dport: number | null } {
+export function portsOf({ sport, dport, icmpType }: PacketHeader): {
+  sport: number | null;
+  dport: number | null;
+} {
   const port = (value: number): number | null => (value < 0 || icmpType !== null ? null : value);
   return { sport: port(sport), dport: port(dport) };
 }

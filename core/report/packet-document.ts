@@ -1,6 +1,12 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { Evidence } from '../model/evidence.ts';
-import { type Cause, type Disposition, dispositions, type ResolvedPlace, type Verdict } from '../model/journey.ts';
+import {
+  type Cause,
+  type Disposition,
+  dispositions,
+  type ResolvedPlace,
+  type Verdict,
+} from '../model/journey.ts';
 import { firstEvent, icmpIdOf, lastEvent, packetHeader, portsOf, wayOf } from './journey-facts.ts';
 
 /** One line of `netopsy packets --ndjson` (contract.md). */

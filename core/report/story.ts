@@ -1,10 +1,4 @@
-import type {
-  Analysis,
-  JourneyRow,
-  PacketStory,
-  Rewrite,
-  TimelineItem,
-} from '../model/analysis.ts';
+import type { Analysis, JourneyRow, PacketStory, Rewrite, TimelineItem } from '../model/analysis.ts';
 import { type Cause, type Disposition, dispositions, type Shape } from '../model/journey.ts';
 import { firstEvent, lastEvent, packetHeader, portsOf, wayOf } from './journey-facts.ts';
 
@@ -120,7 +114,8 @@ function timelineOf(analysis: Analysis, packet: number): TimelineItem[] {
     before = event;
     previous = shape;
   }
-  if (routing !== null && previous?.hook === 'prerouting') items.push({ kind: 'routing', ...routing, rewrites: [] });
+  if (routing !== null && previous?.hook === 'prerouting')
+    items.push({ kind: 'routing', ...routing, rewrites: [] });
   return items;
 }
 
@@ -145,4 +140,3 @@ function rewritesBetween({ events }: Analysis, before: number, after: number): R
 function hex(value: number): string {
   return `0x${value.toString(16)}`;
 }
-

@@ -5,6 +5,7 @@ import { chainsAhead, type Ending } from '../ending.ts';
 import { deadEndInRouting, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { isBridged } from '../bridged.ts';
 import { inputPacket } from '../routed-packet.ts';
+import { routingSentence } from './routing-sentence.ts';
 
 /**
  * The packet passed PREROUTING and no hook saw it again: the routing decision, or a check right behind it, may have
@@ -19,14 +20,27 @@ export const diedInRouting: Explanation = (ending, { network, live, logEndsHere 
 
   const result = routeInput(network, inputPacket(ending));
   if (result.decided?.outcome === 'drop') {
-    const { cause, reason } = result.decided;
-    return routingDeadEnd(ending, { decision: result.decided, assumes: [], evidence: result.evidence }, cause, 'inferred', reason);
+    const certain = { decision: result.decided, assumes: [], evidence: result.evidence };
+    return routingDeadEnd(
+      ending,
+      certain,
+      result.decided.cause,
+      'inferred',
+      `Dropped ${routingSentence(result.decided, ending)}`,
+    );
   }
   const drops = result.possible.filter((possible) => possible.decision.outcome === 'drop');
   const [first] = drops;
   if (first === undefined || first.decision.outcome !== 'drop') return undecided(result, ahead);
-  if (logEndsHere && ahead.length > 0) return openEnd('incomplete', 'The log ends before the routing decision shows');
-  return routingDeadEnd(ending, first, first.decision.cause, 'possible', possibleReason(first, drops.slice(1), result));
+  if (logEndsHere && ahead.length > 0)
+    return openEnd('incomplete', 'The log ends before the routing decision shows');
+  return routingDeadEnd(
+    ending,
+    first,
+    first.decision.cause,
+    'possible',
+    possibleReason(ending, first, drops.slice(1), result),
+  );
 };
 
 function routingDeadEnd(
@@ -37,20 +51,24 @@ function routingDeadEnd(
   reason: string,
 ): Finding {
   // One dead end of the screen: the same route, or the same interface.
-  const where = kind === 'rp-filter' || kind === 'ip-forward-disabled' ? ending.inInterface : (decision.found?.route.text ?? '');
+  const where =
+    kind === 'rp-filter' || kind === 'ip-forward-disabled'
+      ? ending.inInterface
+      : (decision.found?.route.text ?? '');
   return deadEndInRouting(ending, kind, confidence, reason, evidence, where);
 }
 
 function possibleReason(
+  ending: Ending,
   { decision, assumes }: PossibleDecision,
   others: readonly PossibleDecision[],
   { missing }: RoutingResult,
 ): string {
-  const reason = decision.outcome === 'drop' ? decision.reason : '';
+  const sentence = decision.outcome === 'drop' ? routingSentence(decision, ending) : '';
   const assuming = assumes.map(({ says }) => says).join(' and ');
   const also = others.flatMap((other) => (other.decision.outcome === 'drop' ? [other.decision.cause] : []));
   return [
-    `Possibly: ${reason}`,
+    `Possibly dropped ${sentence}`,
     assuming === '' ? '' : ` (assuming ${assuming})`,
     also.length === 0 ? '' : `; ${also.join(' or ')} would explain it as well`,
     missing.length === 0 ? '' : `. Not in the bundle: ${missing.map(({ what }) => what).join(', ')}`,

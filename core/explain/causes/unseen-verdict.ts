@@ -14,9 +14,11 @@ export const diedAtUnknownRule: Explanation = (ending, { live, logEndsHere }) =>
   const name = `${place.table}/${place.chain} ${place.kind}:${place.number}`;
   if (ahead.length === 0) return openEnd('unknown', `The last step is ${name}; ${why}`);
   if (logEndsHere) return openEnd('incomplete', `The log ends at ${name}`);
-  if (rule !== null) return openEnd('unknown', `The last step is ${name}: what "${rule.text}" decides is not known`);
+  if (rule !== null)
+    return openEnd('unknown', `The last step is ${name}: what "${rule.text}" decides is not known`);
   const kind = place.kind === 'policy' ? 'policy' : 'rule';
-  const decider = kind === 'policy' ? 'the policy of that chain, or a last rule without a match' : 'that rule';
+  const decider =
+    kind === 'policy' ? 'the policy of that chain, or a last rule without a match' : 'that rule';
   return deadEndInChain(
     ending,
     kind,

@@ -1,0 +1,141 @@
+import type { Analysis } from '../../core/index.ts';
+import { packetDocuments } from '../../core/index.ts';
+import type { Truth, TruthCounter, TruthProbe } from './truth.ts';
+
+/** Everything in which an analysis differs from what really happened, a line each; empty where nothing does. */
+export async function differences(analysis: Analysis, truth: Truth): Promise<string[]> {
+  const packets: Packet[] = [];
+  for await (const packet of packetDocuments(analysis)) packets.push(packet as unknown as Packet);
+  return [
+    ...truth.probes.flatMap((probe) => probeDifferences(probe, packets)),
+    ...flowTableDifferences(truth, packets),
+    ...counterDifferences(analysis, truth),
+  ];
+}
+
+interface Packet {
+  readonly ingress: Readonly<Record<string, string | number | null>>;
+  readonly host: string;
+  readonly disposition: string;
+  readonly cause: {
+    readonly kind: string;
+    readonly table: string | null;
+    readonly chain: string | null;
+    readonly rule: number | null;
+    readonly text: string | null;
+    readonly confidence: string;
+  } | null;
+}
+
+function probeDifferences(probe: TruthProbe, packets: readonly Packet[]): string[] {
+  const own = packets.filter((packet) => isOf(probe, packet));
+  const found: string[] = [];
+  if (own.length !== probe.packets_sent)
+    found.push(`${probe.packets_sent} packets sent, ${own.length} found`);
+  const ends = counts(own.map(({ disposition }) => disposition));
+  for (const name of new Set([...Object.keys(probe.outcomes), ...Object.keys(ends)])) {
+    const expected = probe.outcomes[name] ?? 0;
+    if ((ends[name] ?? 0) !== expected) found.push(`${expected} ${name}, ${ends[name] ?? 0} found`);
+  }
+  const dead = own.filter(({ disposition }) => disposition === 'dropped' || disposition === 'rejected');
+  for (const { cause } of dead) found.push(...causeDifferences(probe, cause));
+  const alive = own.filter((packet) => !dead.includes(packet) && packet.cause !== null);
+  for (const { cause } of alive) {
+    if (cause?.kind !== 'no-listener' || probe.cause?.kind !== 'socket-none') {
+      found.push(`a packet that did not die has cause ${cause?.kind}`);
+    }
+  }
+  return [...new Set(found)].map((difference) => `${probe.name}: ${difference}`);
+}
+
+function isOf({ flow, host }: TruthProbe, { ingress, host: seenBy }: Packet): boolean {
+  return (
+    ingress['protocol'] === flow.proto &&
+    ingress['src'] === flow.src &&
+    ingress['dst'] === flow.dst &&
+    (flow.sport === undefined || ingress['sport'] === flow.sport) &&
+    (flow.dport === undefined || ingress['dport'] === flow.dport) &&
+    (flow.type === undefined || ingress['icmpType'] === flow.type) &&
+    (flow.id === undefined || ingress['icmpId'] === flow.id) &&
+    (host === undefined || host === seenBy)
+  );
+}
+
+function causeDifferences({ cause: expected }: TruthProbe, cause: Packet['cause']): string[] {
+  if (expected === null) return [`died of ${cause?.kind ?? 'nothing'}, though no cause was expected`];
+  if (cause === null) return [`no cause found, ${expected.kind} expected`];
+  const found: string[] = [];
+  if (cause.kind !== expected.kind) found.push(`cause ${cause.kind}, ${expected.kind} expected`);
+  if (expected.table !== undefined && cause.table !== expected.table)
+    found.push(`table ${cause.table}, not ${expected.table}`);
+  if (expected.chain !== undefined && cause.chain !== expected.chain)
+    found.push(`chain ${cause.chain}, not ${expected.chain}`);
+  const rule = expected.rule === 'policy' ? null : expected.rule;
+  if (rule !== undefined && cause.rule !== rule) found.push(`rule ${cause.rule}, not ${rule}`);
+  if (expected.text !== undefined && cause.text !== null && cause.text !== expected.text) {
+    found.push(`text ${cause.text}, not ${expected.text}`);
+  }
+  return found;
+}
+
+function flowTableDifferences({ flow_table }: Truth, packets: readonly Packet[]): string[] {
+  if (flow_table === undefined) return [];
+  const column = (name: string): number => flow_table.columns.indexOf(name);
+  const byFlow = new Map<string, Packet[]>();
+  for (const packet of packets) {
+    const { protocol, src, sport, dst, dport } = packet.ingress;
+    const key = [protocol, src, sport, dst, dport].join(' ');
+    byFlow.set(key, [...(byFlow.get(key) ?? []), packet]);
+  }
+  return flow_table.rows.flatMap((row) => {
+    const key = ['proto', 'src', 'sport', 'dst', 'dport'].map((name) => row[column(name)]).join(' ');
+    const own = byFlow.get(key) ?? [];
+    const arrived = own.filter(
+      ({ disposition }) => disposition === 'forwarded' || disposition === 'delivered',
+    ).length;
+    const expected = [row[column('packets_sent')], row[column('packets_arrived')]];
+    if (own.length === expected[0] && arrived === expected[1]) return [];
+    return [`${key}: sent ${expected[0]}, arrived ${expected[1]}; found ${own.length}, ${arrived}`];
+  });
+}
+
+/**
+ * A rule's matches in the log against the kernel's counter. They are equal where everything that the counter saw was
+ * traced: where the raw table traced every packet of the hook that the chain is reached from. Never are there more.
+ */
+function counterDifferences(analysis: Analysis, { counters }: Truth): string[] {
+  const found = (entry: TruthCounter): number => {
+    const same = (count: { host: string; family: string; table: string; chain: string }): boolean =>
+      count.table === entry.table &&
+      count.chain === entry.chain &&
+      (entry.host === undefined || entry.host === count.host) &&
+      (entry.family === undefined || entry.family === count.family);
+    if (entry.rule === 'policy') return analysis.policies.find(same)?.packets ?? 0;
+    return analysis.rules
+      .filter((rule) => same(rule) && rule.number === entry.rule)
+      .reduce((sum, { packets }) => sum + packets, 0);
+  };
+  const everyPacketTraced = (chain: string): boolean =>
+    counters
+      .filter((entry) => entry.table === 'raw' && entry.rule === 'policy' && entry.chain === chain)
+      .every((entry) => found(entry) === entry.packets);
+  const incoming = everyPacketTraced('PREROUTING');
+  const outgoing = everyPacketTraced('OUTPUT');
+  return counters.flatMap((entry) => {
+    if (/-j TRACE\b/.test(entry.text)) return [];
+    const seen = found(entry);
+    const exact =
+      (incoming && outgoing) || (incoming && ['PREROUTING', 'INPUT', 'FORWARD'].includes(entry.chain));
+    const agrees = exact ? seen === entry.packets : seen <= entry.packets;
+    const place = `${entry.table}/${entry.chain} ${entry.rule}`;
+    return agrees
+      ? []
+      : [`${place}: the kernel counted ${entry.packets}, the log shows ${seen}: ${entry.text}`];
+  });
+}
+
+function counts(names: readonly string[]): Record<string, number> {
+  const result: Record<string, number> = {};
+  for (const name of names) result[name] = (result[name] ?? 0) + 1;
+  return result;
+}

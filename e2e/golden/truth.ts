@@ -1,0 +1,49 @@
+/** What really happened in a capture, from sources other than the log: rule counters, captures, drop records. */
+export interface Truth {
+  readonly scenario: string;
+  readonly traced_packets?: number;
+  readonly counters: readonly TruthCounter[];
+  readonly probes: readonly TruthProbe[];
+  /** For large captures, instead of probes. */
+  readonly flow_table?: {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly (string | number)[])[];
+  };
+}
+
+/** A rule or policy whose counter moved. */
+export interface TruthCounter {
+  readonly family?: string;
+  readonly host?: string;
+  readonly table: string;
+  readonly chain: string;
+  readonly rule: number | 'policy';
+  readonly packets: number;
+  readonly bytes: number;
+  readonly text: string;
+}
+
+/** A flow in one direction, as the router first saw it. */
+export interface TruthProbe {
+  readonly name: string;
+  readonly flow: {
+    readonly family: string;
+    readonly proto: string;
+    readonly src: string;
+    readonly dst: string;
+    readonly sport?: number;
+    readonly dport?: number;
+    readonly type?: number;
+    readonly id?: number;
+  };
+  readonly host?: string;
+  readonly packets_sent: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly cause: {
+    readonly kind: string;
+    readonly table?: string;
+    readonly chain?: string;
+    readonly rule?: number | 'policy';
+    readonly text?: string;
+  } | null;
+}
