@@ -8,6 +8,7 @@ import { buildFlowPaths } from './graph/flow-paths.ts';
 import { countRules } from './join/count-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
+import { withoutRepeats } from './join/repeated-logs.ts';
 import { reportJoin } from './join/report-join.ts';
 import { LiveTables } from './kernel/live-tables.ts';
 import type { Analysis, Progress } from './model/analysis.ts';
@@ -40,7 +41,7 @@ export async function analyze(
   const opened = await openBundle(sources);
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
-  const { files, events } = await readArtifacts(opened.artifacts, async (state) => {
+  const { files, events: readEvents } = await readArtifacts(opened.artifacts, async (state) => {
     last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
     onProgress(last);
     await pause();
@@ -49,6 +50,7 @@ export async function analyze(
 
   onProgress({ ...last, stage: 'joining' });
   await pause();
+  const { events, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, events);
   const journeys = joinJourneys(events, hosts.rulesets, hosts.textAt);
   const { rules, policies } = countRules(events, journeys, hosts.rulesets);
@@ -67,7 +69,12 @@ export async function analyze(
   return {
     artifacts: files.map((file) => reportReading(file, hosts.hostOf(file.path))),
     hosts: hosts.summaries(journeys),
-    diagnostics: [...opened.diagnostics(), ...hosts.diagnostics, ...reportJoin(events, journeys, hosts)],
+    diagnostics: [
+      ...opened.diagnostics(),
+      ...hosts.diagnostics,
+      ...repeats,
+      ...reportJoin(events, journeys, hosts),
+    ],
     events,
     journeys,
     outcomes,
@@ -78,6 +85,8 @@ export async function analyze(
     policies,
     missing: listMissing(events, journeys, outcomes, hosts.filesOf),
     partial: signal.aborted,
+    rulesets: hosts.rulesets,
+    networkOf: hosts.recordsOf,
     texts,
     ...eventTexts(events, texts),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),

@@ -4,6 +4,7 @@ import type { HostSummary } from '../model/analysis.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Journeys } from '../model/journey.ts';
+import type { NetworkRecords } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { attributeHosts } from './attribute-hosts.ts';
@@ -34,6 +35,7 @@ export interface Hosts {
   readonly diagnostics: readonly Diagnostic[];
   hostOf(path: string): string | null;
   networkOf(host: string): HostNetwork | null;
+  recordsOf(host: string): NetworkRecords | null;
   filesOf(host: string): RecordsPresent;
   /** The text of a line of a small file; '' for a log's. */
   textAt(at: LineRef): string;
@@ -69,11 +71,13 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     networkOf: (host) => {
       let network = networks.get(host);
       if (network === undefined) {
-        network = networkFrom(recordsOf(host));
+        const found = networkFrom(recordsOf(host));
+        network = found === null ? null : buildHostNetwork(found);
         networks.set(host, network);
       }
       return network;
     },
+    recordsOf: (host) => networkFrom(recordsOf(host)),
     filesOf: (host) => recordsPresent(recordsOf(host)),
     textAt: ({ file, line }) => {
       const text = texts.get(file);
@@ -95,17 +99,17 @@ function recordsPresent(records: readonly Records[]): RecordsPresent {
   };
 }
 
-function networkFrom(records: readonly Records[]): HostNetwork | null {
+function networkFrom(records: readonly Records[]): NetworkRecords | null {
   const present = recordsPresent(records);
   if (!present.fibRules && !present.routes && !present.sysctls && !present.links) return null;
-  return buildHostNetwork({
+  return {
     fibRules: records.flatMap((each) => (each.kind === 'fib-rules' ? each.items : [])),
     routes: records.flatMap((each) => (each.kind === 'routes' ? each.items : [])),
     links: records.flatMap((each) => (each.kind === 'links' ? each.items : [])),
     addresses: records.flatMap((each) => (each.kind === 'links' ? each.addresses : [])),
     sysctls: records.flatMap((each) => (each.kind === 'sysctls' ? each.items : [])),
     neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
-  });
+  };
 }
 
 function summariesOf(logHosts: readonly string[], events: TraceEvents, journeys: Journeys): HostSummary[] {

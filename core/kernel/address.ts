@@ -14,11 +14,15 @@ export function formatAddress(address: AddressValue): string {
   if (typeof address === 'number') {
     return [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join('.');
   }
-  const groups = Array.from({ length: 8 }, (_, index) => (address >> BigInt(112 - 16 * index)) & 0xffffn);
-  const text = groups.map((group) => group.toString(16)).join(':');
-  const zeroRuns = text.match(/\b0(:0)+\b/g) ?? [];
-  const [longest] = zeroRuns.sort((a, b) => b.length - a.length);
-  return longest === undefined ? text : text.replace(longest, ':').replace(/^:(?!:)|:::?/g, '::');
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    ((address >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
+  );
+  const text = ` ${groups.join(' ')} `;
+  const [longest] = (text.match(/(?: 0)(?: 0)+(?= )/g) ?? []).sort((a, b) => b.length - a.length);
+  if (longest === undefined) return groups.join(':');
+  const start = text.indexOf(`${longest} `);
+  const joined = (part: string): string => part.trim().replaceAll(' ', ':');
+  return `${joined(text.slice(0, start))}::${joined(text.slice(start + longest.length))}`;
 }
 
 /** All addresses that share their first `length` bits with `value`, whose other bits are 0. */

@@ -25,19 +25,14 @@ export type DeviceSetting = keyof typeof settings;
  */
 export function deviceSetting(host: HostNetwork, dev: string, name: DeviceSetting, inquiry: Inquiry): number {
   const { combine, values } = settings[name];
-  const own = read(host, `net.ipv4.conf.${sysctlName(dev)}.${name}`);
+  const key = `net.ipv4.conf.${sysctlName(dev)}.${name}`;
+  const own = read(host, key) ?? (name === 'forwarding' ? standIn(host, dev, inquiry) : null);
   const all = combine === 'own' ? null : read(host, `net.ipv4.conf.all.${name}`);
-  const standIn = name === 'forwarding' && own === null ? readIpForward(host) : null;
-  const known = [own, all, standIn].filter((entry) => entry !== null);
+  const known = [own, all].filter((entry) => entry !== null);
   for (const entry of known) inquiry.cite(entry.evidence);
 
   const numbers = known.map((entry) => Math.min(entry.value, Math.max(...values)));
-  const possible = values.filter((value) => {
-    if (combine === 'own') return numbers.length === 0 || numbers.includes(value);
-    if (combine === 'and')
-      return numbers.length === 2 ? value === Math.min(...numbers) : numbers[0] !== 0 || value === 0;
-    return numbers.length === 2 ? value === Math.max(...numbers) : value >= (numbers[0] ?? 0);
-  });
+  const possible = possibleValues(combine, values, numbers);
   const [only] = possible;
   if (only !== undefined && possible.length === 1) return only;
   const keys = combine === 'own' ? `conf.${dev}` : `conf.all and conf.${dev}`;
@@ -45,12 +40,33 @@ export function deviceSetting(host: HostNetwork, dev: string, name: DeviceSettin
   return inquiry.ask({ what: `${name} of ${dev} (net.ipv4.${keys})`, command: 'sysctl -a' }, answers);
 }
 
+/** What the effective value can be, given those of the interface's own and of conf.all that are known. */
+function possibleValues(
+  combine: (typeof settings)[DeviceSetting]['combine'],
+  values: readonly number[],
+  known: readonly number[],
+): readonly number[] {
+  const complete = known.length === (combine === 'own' ? 1 : 2);
+  if (combine === 'and') {
+    const highest = Math.min(...known, Math.max(...values));
+    return complete ? [highest] : values.filter((value) => value <= highest);
+  }
+  const lowest = Math.max(...known, 0);
+  return complete ? [lowest] : values.filter((value) => value >= lowest);
+}
+
 /**
  * `net.ipv4.ip_forward` is `conf.all.forwarding`. Writing it sets every interface (inet_forward_change() in
- * net/ipv4/devinet.c) and what later interfaces begin with, so it speaks for one whose own value is not shown.
+ * net/ipv4/devinet.c) and what later interfaces begin with, so it speaks for one whose own value is not shown, unless
+ * someone changed that one since.
  */
-function readIpForward(host: HostNetwork): Reading | null {
-  return read(host, 'net.ipv4.ip_forward') ?? read(host, 'net.ipv4.conf.all.forwarding');
+function standIn(host: HostNetwork, dev: string, inquiry: Inquiry): Reading | null {
+  const reading = read(host, 'net.ipv4.ip_forward') ?? read(host, 'net.ipv4.conf.all.forwarding');
+  if (reading) {
+    const question = { what: `forwarding of ${dev} (net.ipv4.conf.${dev})`, command: 'sysctl -a' };
+    inquiry.presume(question, `${dev} forwards as net.ipv4.ip_forward says`);
+  }
+  return reading;
 }
 
 interface Reading {

@@ -22,6 +22,10 @@ export function fibLookup(fib: Fib, flow: FibFlow): FibAnswer {
 
 /** fib_lookup() (net/ipv4/ip_fib.h), fib6_rule_lookup() (net/ipv6/fib6_rules.c), within an inquiry. */
 export function lookUp(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer {
+  if (fib.rulesAssumed) {
+    const question = { what: 'the FIB rules', command: fib.family === 'ipv6' ? 'ip -6 rule' : 'ip rule' };
+    context.inquiry.presume(question, 'the host has no FIB rules but those of the kernel');
+  }
   const answer = chooseLookup(fib, flow, context);
   if (answer.kind === 'found' || answer.kind === 'refused') {
     for (const line of [answer.rule, answer.route]) {

@@ -2,7 +2,7 @@ import type { Family } from '../model/family.ts';
 import type { FibRule, Route } from '../model/network.ts';
 import type { Prefix } from './address.ts';
 import { parsePrefix } from './address.ts';
-import type { Assumption, OpenQuestion } from './inquiry.ts';
+import type { OpenQuestion } from './inquiry.ts';
 import type { PrefixIndex } from './prefix-index.ts';
 import { buildPrefixIndex } from './prefix-index.ts';
 
@@ -68,15 +68,6 @@ export const rulesEverChanged: OpenQuestion = {
   what: 'whether an ip rule of the host was ever added or removed',
   command: '',
 };
-
-/** What holds only if the host has no rules of its own; nothing where the bundle shows the rules. */
-export function assumedRules(fib: Fib): readonly Assumption[] {
-  if (!fib.rulesAssumed) return [];
-  const command = fib.family === 'ipv6' ? 'ip -6 rule' : 'ip rule';
-  return [
-    { question: { what: 'the FIB rules', command }, says: 'the host has no FIB rules but the kernel’s own' },
-  ];
-}
 
 /** `local`, `main` and `default` under their names, however the tool printed them; other tables as printed. */
 export function tableName(printed: string): string {

@@ -1,5 +1,5 @@
 import type { Family } from '../model/family.ts';
-import type { FibRule, InterfaceAddress, Link, Neighbour, Route, Sysctl } from '../model/network.ts';
+import type { InterfaceAddress, Link, Neighbour, NetworkRecords, Route, Sysctl } from '../model/network.ts';
 import type { AddressValue } from './address.ts';
 import { formatAddress, isLoopback, parseAddress } from './address.ts';
 import type { Fib } from './fib.ts';
@@ -18,16 +18,6 @@ export interface HostNetwork {
   readonly neighbours: readonly Neighbour[];
   /** A local route that no interface address made was added (`fib_has_custom_local_routes`). */
   readonly customLocalRoutes: boolean;
-}
-
-/** What the files of one host said; empty lists for what the bundle does not have. */
-export interface NetworkRecords {
-  readonly fibRules: readonly FibRule[];
-  readonly routes: readonly Route[];
-  readonly links: readonly Link[];
-  readonly addresses: readonly InterfaceAddress[];
-  readonly sysctls: readonly Sysctl[];
-  readonly neighbours: readonly Neighbour[];
 }
 
 /** Ties a host's records together. Where table local is missing, the interface addresses stand in for it. */

@@ -24,14 +24,17 @@ export interface Assumption {
 export interface Inquiry {
   /** Takes one of the answers for granted; the same one whenever the same question comes again in this case. */
   ask<T>(question: OpenQuestion, answers: readonly Answer<T>[]): T;
+  /** Takes an answer for granted to which there are others that can't be listed: it is never certain from here on. */
+  presume(question: OpenQuestion, says: string): void;
   /** Records a line of the bundle that the result rests on. */
   cite(evidence: Evidence): void;
 }
 
-/** The result under one set of assumptions; without any, it is certain. */
+/** The result under one set of assumptions; without any, and without presumptions, it is certain. */
 export interface Case<T> {
   readonly result: T;
   readonly assumptions: readonly Assumption[];
+  readonly presumptions: readonly Assumption[];
   readonly evidence: readonly Evidence[];
 }
 
@@ -47,8 +50,10 @@ export function everyCase<T>(run: (inquiry: Inquiry) => T): readonly Case<T>[] |
     if (cases.length === caseLimit) return null;
     const choices: Choice[] = [];
     const evidence: Evidence[] = [];
-    const result = run(inquiryFor(script, choices, evidence));
-    cases.push({ result, assumptions: choices.map(({ question, says }) => ({ question, says })), evidence });
+    const presumptions: Assumption[] = [];
+    const result = run(inquiryFor(script, choices, presumptions, evidence));
+    const assumptions = choices.map(({ question, says }) => ({ question, says }));
+    cases.push({ result, assumptions, presumptions, evidence });
     script = nextScript(choices);
   }
   return cases;
@@ -61,7 +66,12 @@ interface Choice extends Assumption {
   readonly of: number;
 }
 
-function inquiryFor(script: readonly number[], choices: Choice[], evidence: Evidence[]): Inquiry {
+function inquiryFor(
+  script: readonly number[],
+  choices: Choice[],
+  presumptions: Assumption[],
+  evidence: Evidence[],
+): Inquiry {
   return {
     ask(question, answers) {
       const earlier = choices.find((choice) => choice.question.what === question.what);
@@ -70,6 +80,11 @@ function inquiryFor(script: readonly number[], choices: Choice[], evidence: Evid
       if (answer === undefined) throw new Error(`question without that answer: ${question.what}`);
       if (!earlier) choices.push({ question, says: answer.says, index, of: answers.length });
       return answer.value;
+    },
+    presume(question, says) {
+      if (!presumptions.some((earlier) => earlier.question.what === question.what)) {
+        presumptions.push({ question, says });
+      }
     },
     cite(line) {
       if (!evidence.some((known) => known.file === line.file && known.line === line.line))

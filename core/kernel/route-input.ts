@@ -4,7 +4,6 @@ import { isLimitedBroadcast, isLoopback, isMulticast, isUnspecified } from './ad
 import { deviceSetting } from './device-setting.ts';
 import { drop, noRoute, sameForEveryHop } from './decide-route.ts';
 import { lookUp } from './fib-lookup.ts';
-import { assumedRules } from './fib.ts';
 import { refuseForward } from './forward-packet.ts';
 import type { HostNetwork } from './host-network.ts';
 import type { Inquiry } from './inquiry.ts';
@@ -25,8 +24,7 @@ export function routeInput(host: HostNetwork, packet: InputPacket): RoutingResul
   const arrival = readArrival(packet);
   if (arrival === null) return openResult(redactedDestination);
   const route = packet.family === 'ipv6' ? routeInputIpv6 : routeInputIpv4;
-  const cases = everyCase((inquiry) => route(host, arrival, inquiry));
-  return weighCases(cases, assumedRules(host.fib[packet.family]));
+  return weighCases(everyCase((inquiry) => route(host, arrival, inquiry)));
 }
 
 /** ip_route_input_rcu() and ip_route_input_slow() (net/ipv4/route.c), in the kernel's order. */

@@ -3,7 +3,6 @@ import { isLimitedBroadcast, isMulticast, parseAddress } from './address.ts';
 import { noRoute } from './decide-route.ts';
 import { deviceSetting } from './device-setting.ts';
 import { lookUp } from './fib-lookup.ts';
-import { assumedRules } from './fib.ts';
 import type { HostNetwork } from './host-network.ts';
 import type { Inquiry } from './inquiry.ts';
 import { everyCase } from './inquiry.ts';
@@ -21,8 +20,7 @@ import { openResult, redactedDestination, weighCases } from './routing-result.ts
 export function routeOutput(host: HostNetwork, packet: OutputPacket): RoutingResult {
   const dst = parseAddress(packet.dst);
   if (dst === null) return openResult(redactedDestination);
-  const cases = everyCase((inquiry) => routeOwn(host, packet, dst, inquiry));
-  return weighCases(cases, assumedRules(host.fib[packet.family]));
+  return weighCases(everyCase((inquiry) => routeOwn(host, packet, dst, inquiry)));
 }
 
 function routeOwn(

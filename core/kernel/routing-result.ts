@@ -55,54 +55,55 @@ export interface PossibleDecision {
 
 /** What is certain of a routing decision, and what remains possible. */
 export interface RoutingResult {
-  /** The decision that holds whatever the missing facts are; null where they matter. */
+  /** The decision that holds whatever the missing facts are; null where they matter, or something is presumed. */
   readonly decided: PossibleDecision['decision'] | null;
-  /** Where nothing is decided: each different decision that is left, drops of one cause once. */
+  /**
+   * Where nothing is decided: each different decision that is left, drops of one cause once. It may be a single one,
+   * which then rests on what was presumed: that a host whose FIB rules the bundle lacks has none of its own.
+   */
   readonly possible: readonly PossibleDecision[];
   /** The facts that would decide; empty when `decided` is set. */
   readonly missing: readonly OpenQuestion[];
-  /** What all of this takes for granted without a line that shows it: a decision with any is not proven. */
-  readonly assumes: readonly Assumption[];
   /** The lines that the result rests on in every case. */
   readonly evidence: readonly Evidence[];
 }
 
 /** Sums up all cases of an inquiry (`everyCase`); null stands for too many to look at. */
-export function weighCases(
-  cases: readonly Case<RoutingDecision>[] | null,
-  assumes: readonly Assumption[],
-): RoutingResult {
+export function weighCases(cases: readonly Case<RoutingDecision>[] | null): RoutingResult {
   if (cases === null) return openResult(tooMuchMissing);
   const possible = new Map<string, PossibleDecision>();
   const missing = new Map<string, OpenQuestion>();
-  for (const { result, assumptions, evidence } of cases) {
-    for (const { question } of assumptions) missing.set(question.what, question);
+  for (const { result, assumptions, presumptions, evidence } of cases) {
+    const assumes = [...presumptions, ...assumptions];
+    for (const { question } of assumes) missing.set(question.what, question);
     if (result.outcome === 'unknown') {
       missing.set(result.question.what, result.question);
       continue;
     }
     const key = sameness(result);
     const known = possible.get(key);
-    if (!known || assumptions.length < known.assumes.length) {
-      possible.set(key, { decision: result, assumes: assumptions, evidence });
+    if (!known || assumes.length < known.assumes.length) {
+      possible.set(key, { decision: result, assumes, evidence });
     }
   }
   const evidence = sharedEvidence(cases);
   const [only] = possible.values();
-  const certain = possible.size === 1 && cases.every((each) => each.result.outcome !== 'unknown');
-  if (only && certain) return { decided: only.decision, possible: [], missing: [], assumes, evidence };
+  const certain = cases.every(
+    ({ result, presumptions }) => result.outcome !== 'unknown' && presumptions.length === 0,
+  );
+  if (only && possible.size === 1 && certain)
+    return { decided: only.decision, possible: [], missing: [], evidence };
   return {
     decided: null,
     possible: [...possible.values()],
     missing: [...missing.values()],
-    assumes,
     evidence,
   };
 }
 
 /** Nothing can be said before that question is answered. */
 export function openResult(question: OpenQuestion): RoutingResult {
-  return { decided: null, possible: [], missing: [question], assumes: [], evidence: [] };
+  return { decided: null, possible: [], missing: [question], evidence: [] };
 }
 
 /** Nothing can be said of the route to an address that is not known. */

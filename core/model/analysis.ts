@@ -4,7 +4,8 @@ import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { FlowEdge, PlacedNode } from './graph.ts';
 import type { Cause, Disposition, Journeys, MissingInput, RoutingStep, Verdict } from './journey.ts';
-import type { Counter } from './ruleset.ts';
+import type { NetworkRecords } from './network.ts';
+import type { Counter, Ruleset } from './ruleset.ts';
 import type { TraceEvents } from './trace.ts';
 
 /** How far the reading has come; sent several times a second. */
@@ -110,6 +111,10 @@ export interface Analysis {
   readonly missing: readonly MissingInput[];
   /** True where the analysis was stopped before all was read; what is here is what was found until then. */
   readonly partial: boolean;
+  /** The rulesets, each with its host; those whose host is not known are left out. */
+  readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
+  /** What the bundle's files say of a host's routing state; null where they say nothing. */
+  readonly networkOf: (host: string) => NetworkRecords | null;
   readonly texts: TextReader;
   /** The log lines of trace events, read again; answers in the order asked. */
   readonly linesOf: (events: readonly number[]) => Promise<readonly Evidence[]>;

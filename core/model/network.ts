@@ -154,3 +154,13 @@ export interface SeenPacket {
   readonly tcpFlags: string | null;
   readonly at: LineRef;
 }
+
+/** What the files of one host said; empty lists for what the bundle does not have. */
+export interface NetworkRecords {
+  readonly fibRules: readonly FibRule[];
+  readonly routes: readonly Route[];
+  readonly links: readonly Link[];
+  readonly addresses: readonly InterfaceAddress[];
+  readonly sysctls: readonly Sysctl[];
+  readonly neighbours: readonly Neighbour[];
+}

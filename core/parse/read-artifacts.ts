@@ -3,17 +3,12 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { diagnostic } from '../model/diagnostic.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import type { Sample } from './format.ts';
+import { headOf, looksBinary, sampleOf, wholeText } from './artifact-text.ts';
 import { recognise } from './formats.ts';
 import { LineIndex } from './kernel-log/line-index.ts';
 import { KernelLogReader } from './kernel-log/log-reader.ts';
-import { isKernelLog } from './kernel-log/recognise.ts';
+import { isKernelLog, namesHost } from './kernel-log/recognise.ts';
 import { TraceColumns } from './kernel-log/trace-columns.ts';
-
-const SAMPLE_BYTES = 64 << 10;
-const SAMPLE_LINES = 400;
-/** Formats other than the kernel log are read whole; nothing that a host prints of itself is larger. */
-const LARGEST_TEXT_BYTES = 256 << 20;
 
 /** What one file of the bundle said. */
 export interface ReadFile {
@@ -48,7 +43,7 @@ export type OnRead = (state: {
 export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRead): Promise<ReadBundle> {
   const columns = new TraceColumns();
   const files: ReadFile[] = [];
-  const logs: { artifact: Artifact; known: boolean }[] = [];
+  const logs: LogFile[] = [];
   let bytesRead = 0;
   let linesRead = 0;
   let goesOn = true;
@@ -77,7 +72,7 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
     const sample = sampleOf(artifact.path, head);
     const format = isKernelLog(sample) ? null : recognise(sample);
     if (format === null) {
-      logs.push({ artifact, known: isKernelLog(sample) });
+      logs.push({ artifact, known: isKernelLog(sample), namesHost: namesHost(sample) });
       continue;
     }
     const text = await wholeText(artifact);
@@ -97,9 +92,9 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
     if (!(await tick(artifact.path))) break;
   }
 
-  for (const { artifact, known } of inOrderOfRotation(logs)) {
+  for (const { artifact, known, namesHost: named } of inReadingOrder(logs)) {
     if (!goesOn) break;
-    const reader = new KernelLogReader(columns, artifact.path);
+    const reader = new KernelLogReader(columns, artifact.path, named ? '' : onlyHost(columns));
     const index = new LineIndex();
     let bytes = 0;
     for await (const chunk of artifact.chunks(0)) {
@@ -140,61 +135,25 @@ function silent(artifact: Artifact, kind: ArtifactKind, bytes: number, note: Dia
   };
 }
 
-async function headOf(artifact: Artifact): Promise<Uint8Array> {
-  const head = new Uint8Array(SAMPLE_BYTES);
-  let length = 0;
-  for await (const chunk of artifact.chunks(0)) {
-    const part = chunk.subarray(0, SAMPLE_BYTES - length);
-    head.set(part, length);
-    length += part.length;
-    if (length === SAMPLE_BYTES) break;
-  }
-  return head.subarray(0, length);
+interface LogFile {
+  readonly artifact: Artifact;
+  /** Recognised as a kernel log; otherwise it is looked through for TRACE lines. */
+  readonly known: boolean;
+  readonly namesHost: boolean;
 }
 
-/** Text has no zero bytes, and few control characters. */
-function looksBinary(head: Uint8Array): boolean {
-  let control = 0;
-  let zeros = 0;
-  for (const byte of head) {
-    if (byte === 0) zeros++;
-    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) control++;
-  }
-  return zeros * 100 > head.length || control * 20 > head.length;
-}
-
-function sampleOf(path: string, head: Uint8Array): Sample {
-  const lines = new TextDecoder().decode(head).split('\n', SAMPLE_LINES);
-  return { path, lines: lines.map(withoutReturn) };
-}
-
-async function wholeText(
-  artifact: Artifact,
-): Promise<{ lines: readonly string[]; bytes: number; cut: Diagnostic | null }> {
-  const decoder = new TextDecoder();
-  const parts: string[] = [];
-  let bytes = 0;
-  let cut: Diagnostic | null = null;
-  for await (const chunk of artifact.chunks(0)) {
-    parts.push(decoder.decode(chunk, { stream: true }));
-    bytes += chunk.length;
-    if (bytes > LARGEST_TEXT_BYTES) {
-      cut = diagnostic('file-truncated', `Only the first ${bytes} bytes were read`, artifact.path);
-      break;
-    }
-  }
-  parts.push(decoder.decode());
-  const lines = parts.join('').split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return { lines: lines.map(withoutReturn), bytes, cut };
-}
-
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
-}
-
-/** `kern.log.2`, `kern.log.1`, `kern.log`: the older part of a rotated log comes first. */
-function inOrderOfRotation<T extends { artifact: Artifact }>(logs: readonly T[]): readonly T[] {
+/**
+ * The older parts of a rotated log come first (`kern.log.2`, `kern.log.1`, `kern.log`), and logs that name their host
+ * before those that don't (dmesg), which are then known to be of the only host there is.
+ */
+function inReadingOrder(logs: readonly LogFile[]): readonly LogFile[] {
   const age = (path: string): number => Number(/\.(\d{1,4})(?:\.[a-z0-9]+)?$/.exec(path)?.[1] ?? 0);
-  return [...logs].sort((a, b) => age(b.artifact.path) - age(a.artifact.path));
+  return [...logs].sort(
+    (a, b) => Number(b.namesHost) - Number(a.namesHost) || age(b.artifact.path) - age(a.artifact.path),
+  );
+}
+
+function onlyHost(columns: TraceColumns): string {
+  const [first = '', ...others] = columns.hosts();
+  return others.length === 0 ? first : '';
 }

@@ -23,15 +23,18 @@ export class KernelLogReader {
   readonly #prefix: PrefixSpan = { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN };
   readonly #fields = {} as TraceFields;
   readonly #hosts = new Set<number>();
+  readonly #fallbackHost: number;
   #carry = new Uint8Array(0);
   #lines = 0;
   #parsed = 0;
   #malformed = 0;
   #tooLong = false;
 
-  constructor(columns: TraceColumns, path: string) {
+  /** `fallbackHost`: the host of lines that name none. */
+  constructor(columns: TraceColumns, path: string, fallbackHost = '') {
     this.#columns = columns;
     this.#path = path;
+    this.#fallbackHost = columns.names.internText(fallbackHost);
     columns.logs.push(path);
   }
 
@@ -162,9 +165,9 @@ export class KernelLogReader {
     if (!looksLikePlace(bytes, place, placeEnd)) return 'other';
     const fields = this.#fields;
     if (!readFields(bytes, placeEnd, end, this.#columns.names, fields)) return 'malformed';
-    fields.host = host;
+    fields.host = host === 0 ? this.#fallbackHost : host;
     fields.uptimeMicroseconds = uptimeMicroseconds;
-    this.#hosts.add(host);
+    this.#hosts.add(fields.host);
     return this.#columns.add(bytes, place, placeEnd, this.#lines, fields) ? 'trace' : 'malformed';
   }
 }

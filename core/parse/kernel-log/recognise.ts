@@ -1,4 +1,6 @@
 import type { Sample } from '../format.ts';
+import { readJournalLine } from './journal-json.ts';
+import { type PrefixSpan, readPrefix } from './line-prefix.ts';
 
 /** A TRACE line in any of the loggers' styles; the JSON styles have it inside a string. */
 const TRACE_LINE = /TRACE: [^\s:"]+:[^\s"]+:(?:rule|return|policy):\d+ /;
@@ -21,4 +23,18 @@ export function isKernelLog(sample: Sample): boolean {
     if (KERNEL_LINE.test(line)) kernelLines++;
   }
   return lines > 0 && kernelLines * 2 > lines;
+}
+
+/** Whether the log's TRACE lines name their host, as syslog and journald do and dmesg does not. */
+export function namesHost(sample: Sample): boolean {
+  const line = sample.lines.find((candidate) => TRACE_LINE.test(candidate));
+  if (line === undefined) return true;
+  const bytes = new TextEncoder().encode(line);
+  if (line.startsWith('{')) {
+    const entry = readJournalLine(bytes);
+    return entry !== null && entry.host !== '';
+  }
+  const span: PrefixSpan = { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN };
+  readPrefix(bytes, 0, new TextEncoder().encode(line.slice(0, line.indexOf('TRACE: '))).length, span);
+  return span.hostEnd > span.hostStart;
 }

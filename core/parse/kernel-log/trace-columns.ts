@@ -54,6 +54,11 @@ export class TraceColumns {
   #ttl = new Uint8Array(1024);
   #uptime = new Float64Array(1024);
 
+  /** The names of the hosts that lines were of so far; '' for lines that named none. */
+  hosts(): readonly string[] {
+    return [...new Set(this.#places.map(({ host }) => host))];
+  }
+
   /** Packets told apart so far by their header alone. */
   get identities(): number {
     return this.#identities.count;
