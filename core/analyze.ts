@@ -1,3 +1,4 @@
+import { compareCounters } from './explain/counter-witness.ts';
 import { explainJourneys } from './explain/explain.ts';
 import { groupDeadEnds } from './explain/dead-ends.ts';
 import { listMissing } from './explain/missing.ts';
@@ -60,7 +61,9 @@ export async function analyze(
   const live = new LiveTables(events.places, hosts.listedTables);
   const outcomes = explainJourneys(events, journeys, {
     networkOf: hosts.networkOf,
+    witnessOf: hosts.witnessOf,
     live,
+    everyPacketLogged: compareCounters(rules, policies),
     textAt: hosts.textAt,
   });
   const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));

@@ -1,9 +1,21 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
 import type { Outcomes } from '../model/analysis.ts';
-import { type Cause, dispositions, type Journeys, type LineRef } from '../model/journey.ts';
+import {
+  type Cause,
+  dispositions,
+  type Journeys,
+  type LineRef,
+  type ResolvedPlace,
+} from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
+import type { EveryPacketLogged } from './counter-witness.ts';
+import { stoppedOnBridge } from './causes/bridge-filter.ts';
+import { natFailed } from './causes/nat-failure.ts';
+import { neighbourUnreachable } from './causes/neighbour-unreachable.ts';
+import { queuedForNobody } from './causes/nfqueue-no-listener.ts';
+import { nobodyListens } from './causes/no-listener.ts';
 import { droppedByPolicy } from './causes/policy.ts';
 import { queuedForProgram } from './causes/queue.ts';
 import { rejectedByRule } from './causes/reject.ts';
@@ -11,15 +23,18 @@ import { diedInRouting } from './causes/routing.ts';
 import { droppedByRule } from './causes/rule.ts';
 import { droppedByTproxy } from './causes/tproxy.ts';
 import { diedAtUnknownRule } from './causes/unseen-verdict.ts';
-import { type Ending, endingOf } from './ending.ts';
+import { chainsAhead, type Ending, endingOf } from './ending.ts';
 import type { Circumstances, Explanation, Finding } from './finding.ts';
 import { lastEventsByHost } from './log-end.ts';
 import { survived } from './survival.ts';
+import type { Witness } from './witness.ts';
 
 /** What the bundle tells of each host, for the explanations. */
 export interface ExplainContext {
   readonly networkOf: (host: string) => HostNetwork | null;
+  readonly witnessOf: (host: string) => Witness;
   readonly live: LiveTables;
+  readonly everyPacketLogged: EveryPacketLogged;
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
 }
@@ -31,9 +46,14 @@ const explanations: readonly Explanation[] = [
   rejectedByRule,
   droppedByPolicy,
   droppedByTproxy,
+  queuedForNobody,
   queuedForProgram,
   diedAtUnknownRule,
+  stoppedOnBridge,
   diedInRouting,
+  natFailed,
+  neighbourUnreachable,
+  nobodyListens,
   survived,
 ];
 
@@ -41,7 +61,7 @@ const explanations: readonly Explanation[] = [
 export function explainJourneys(
   events: TraceEvents,
   journeys: Journeys,
-  { networkOf, live, textAt }: ExplainContext,
+  { networkOf, witnessOf, live, everyPacketLogged, textAt }: ExplainContext,
 ): Outcomes {
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count).fill(-1);
@@ -49,6 +69,7 @@ export function explainJourneys(
   const causes = new Interned<Cause>((each) => `${each.group} ${each.confidence} ${each.summary}`);
   const notes = new Interned<string>((text) => text);
   const logEnd = lastEventsByHost(events);
+  const followed = followedSteps(journeys);
   const known = new Map<string, { disposition: number; cause: number; note: number }>();
 
   for (let journey = 0; journey < journeys.count; journey++) {
@@ -57,7 +78,14 @@ export function explainJourneys(
     let outcome = known.get(likeness);
     if (outcome === undefined) {
       const ending = endingOf(events, journeys, journey);
-      const finding = find(ending, { live, network: networkOf(ending.host), logEndsHere });
+      const finding = find(ending, {
+        live,
+        network: networkOf(ending.host),
+        witness: witnessOf(ending.host),
+        logEndsHere: logEndsHere && !stoppedForSure(ending, live, everyPacketLogged),
+        wentOn: (step) => followed.has(step),
+        textAt,
+      });
       outcome = {
         disposition: dispositions.indexOf(finding.disposition),
         cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),
@@ -72,9 +100,25 @@ export function explainJourneys(
   return { disposition, cause, note, causes: causes.items, notes: notes.items };
 }
 
+/** The steps behind which the log shows a packet go on as the kernel does. */
+function followedSteps(journeys: Journeys): ReadonlySet<ResolvedPlace> {
+  const followed = new Set<ResolvedPlace>();
+  for (const { parent, gap } of journeys.shapes) {
+    const before = journeys.places[journeys.shapes[parent]?.place ?? -1];
+    if (!gap && before !== undefined) followed.add(before);
+  }
+  return followed;
+}
+
 /** The kernel's replay cites facts; what is shown is the line of the file that they were read from. */
 function asWritten(cause: Cause, textAt: ExplainContext['textAt']): Cause {
   return { ...cause, evidence: cause.evidence.map((line) => ({ ...line, text: textAt(line) })) };
+}
+
+/** The counters of every chain ahead show that no packet came there without a line. */
+function stoppedForSure(ending: Ending, live: LiveTables, everyPacketLogged: EveryPacketLogged): boolean {
+  const ahead = chainsAhead(ending, live);
+  return ahead.length > 0 && ahead.every((chain) => everyPacketLogged(ending.host, ending.family, chain));
 }
 
 function find(ending: Ending, circumstances: Circumstances): Finding {
@@ -86,25 +130,21 @@ function find(ending: Ending, circumstances: Circumstances): Finding {
 }
 
 /**
- * Packets of equal likeness end alike: the same way, and, where the header decides too (behind PREROUTING), the same
- * header, TTL and length.
+ * Packets of equal likeness end alike: the same way, the same header at its end, and the TTL and length that the
+ * routing decision looks at.
  */
 function likenessOf(events: TraceEvents, journeys: Journeys, journey: number, logEndsHere: boolean): string {
   const shape = journeys.shape[journey] as number;
-  const end = `${shape} ${logEndsHere ? 1 : 0}`;
-  if (journeys.shapes[shape]?.hook !== 'prerouting') {
-    const first = journeys.events[journeys.start[journey] as number] as number;
-    const last = journeys.events[(journeys.start[journey + 1] as number) - 1] as number;
-    const out = events.headers.outInterface[events.header[last] as number] as number;
-    const into = events.headers.inInterface[events.header[first] as number] as number;
-    return `${end} ${into} ${out}`;
-  }
   const last = journeys.events[(journeys.start[journey + 1] as number) - 1] as number;
   const identity = events.identity[last] as number;
   const protocol = events.identities.protocol[identity] as number;
   const length = events.identities.length[identity] as number;
   const dontFragment = (events.identities.fragment[identity] as number) & 1;
-  return `${end} ${events.header[last]} ${events.ttl[last]} ${length} ${dontFragment} ${protocol}`;
+  const first = journeys.events[journeys.start[journey] as number] as number;
+  const into = events.headers.inInterface[events.header[first] as number] as number;
+  const routed =
+    journeys.shapes[shape]?.hook === 'prerouting' ? `${events.ttl[last]} ${length} ${dontFragment}` : '';
+  return `${shape} ${logEndsHere ? 1 : 0} ${into} ${events.header[last]} ${protocol} ${routed}`;
 }
 
 /** Numbers equal things in the order of their first appearance. */

@@ -1,8 +1,9 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
-import type { Cause, CauseKind, Confidence, Disposition } from '../model/journey.ts';
-import type { Evidence } from '../model/evidence.ts';
+import type { Cause, CauseKind, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
+import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { Ending } from './ending.ts';
+import type { Witness } from './witness.ts';
 
 /** How a journey ended and, for a dead end, why. */
 export interface Finding {
@@ -19,6 +20,11 @@ export interface Circumstances {
   readonly network: HostNetwork | null;
   /** The log of that host ends with this packet's last line, or so soon after it that lines may be missing. */
   readonly logEndsHere: boolean;
+  readonly witness: Witness;
+  /** Whether the log shows a packet that went on behind that step. */
+  readonly wentOn: (step: ResolvedPlace) => boolean;
+  /** The text of a line of a small file, as the customer's file has it. */
+  readonly textAt: (at: LineRef) => string;
 }
 
 /** One reason for which a journey can end; null where it is not this one. */

@@ -4,7 +4,7 @@ import type { HostSummary } from '../model/analysis.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Journeys } from '../model/journey.ts';
-import type { NetworkRecords } from '../model/network.ts';
+import type { ConntrackEntry, Neighbour, NetworkRecords, SeenPacket } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { attributeHosts } from './attribute-hosts.ts';
@@ -28,6 +28,13 @@ export interface RecordsPresent {
   readonly links: boolean;
 }
 
+/** What else the bundle saw of a host's packets. */
+export interface WitnessRecords {
+  readonly seenPackets: readonly SeenPacket[];
+  readonly conntrack: readonly ConntrackEntry[];
+  readonly neighbours: readonly Neighbour[];
+}
+
 /** The hosts of a bundle with what its files say of each. */
 export interface Hosts {
   readonly rulesets: readonly HostRuleset[];
@@ -36,6 +43,8 @@ export interface Hosts {
   hostOf(path: string): string | null;
   networkOf(host: string): HostNetwork | null;
   recordsOf(host: string): NetworkRecords | null;
+  /** Captured packets, conntrack entries and neighbours of the host; packets of captures that name no host count for all. */
+  witnessOf(host: string): WitnessRecords;
   filesOf(host: string): RecordsPresent;
   /** The text of a line of a small file; '' for a log's. */
   textAt(at: LineRef): string;
@@ -57,6 +66,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     return records.items.map((ruleset): HostRuleset => ({ host, ruleset }));
   });
   const networks = new Map<string, HostNetwork | null>();
+  const witnesses = new Map<string, WitnessRecords>();
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   return {
     rulesets,
@@ -68,16 +78,13 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
       const file = files.find((candidate) => candidate.path === path);
       return hostOf.get(path) ?? (file?.hosts.length === 1 ? (file.hosts[0] ?? null) : null);
     },
-    networkOf: (host) => {
-      let network = networks.get(host);
-      if (network === undefined) {
+    networkOf: (host) =>
+      remembered(networks, host, () => {
         const found = networkFrom(recordsOf(host));
-        network = found === null ? null : buildHostNetwork(found);
-        networks.set(host, network);
-      }
-      return network;
-    },
+        return found === null ? null : buildHostNetwork(found);
+      }),
     recordsOf: (host) => networkFrom(recordsOf(host)),
+    witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host))),
     filesOf: (host) => recordsPresent(recordsOf(host)),
     textAt: ({ file, line }) => {
       const text = texts.get(file);
@@ -85,6 +92,14 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     },
     summaries: (journeys) => summariesOf(logHosts, events, journeys),
   };
+}
+
+function remembered<T>(known: Map<string, T>, host: string, find: () => T): T {
+  const value = known.get(host);
+  if (value !== undefined) return value;
+  const found = find();
+  known.set(host, found);
+  return found;
 }
 
 function recordsPresent(records: readonly Records[]): RecordsPresent {
@@ -108,6 +123,14 @@ function networkFrom(records: readonly Records[]): NetworkRecords | null {
     links: records.flatMap((each) => (each.kind === 'links' ? each.items : [])),
     addresses: records.flatMap((each) => (each.kind === 'links' ? each.addresses : [])),
     sysctls: records.flatMap((each) => (each.kind === 'sysctls' ? each.items : [])),
+    neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
+  };
+}
+
+function witnessFrom(records: readonly Records[]): WitnessRecords {
+  return {
+    seenPackets: records.flatMap((each) => (each.kind === 'seen-packets' ? each.items : [])),
+    conntrack: records.flatMap((each) => (each.kind === 'conntrack' ? each.items : [])),
     neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
   };
 }

@@ -50,15 +50,22 @@ function probeDifferences(probe: TruthProbe, packets: readonly Packet[]): string
 
 function isOf({ flow, host }: TruthProbe, { ingress, host: seenBy }: Packet): boolean {
   return (
-    ingress['protocol'] === flow.proto &&
-    ingress['src'] === flow.src &&
-    ingress['dst'] === flow.dst &&
+    String(ingress['protocol']).replace('icmpv6', 'icmp') === flow.proto.replace('icmpv6', 'icmp') &&
+    sameAddress(ingress['src'], flow.src) &&
+    sameAddress(ingress['dst'], flow.dst) &&
     (flow.sport === undefined || ingress['sport'] === flow.sport) &&
     (flow.dport === undefined || ingress['dport'] === flow.dport) &&
     (flow.type === undefined || ingress['icmpType'] === flow.type) &&
     (flow.id === undefined || ingress['icmpId'] === flow.id) &&
     (host === undefined || host === seenBy)
   );
+}
+
+/** The log prints IPv6 addresses in full, other tools in their short form. */
+function sameAddress(logged: string | number | null | undefined, told: string): boolean {
+  const short = (address: string): string =>
+    address.includes(':') ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+  return typeof logged === 'string' && short(logged) === short(told);
 }
 
 function causeDifferences({ cause: expected }: TruthProbe, cause: Packet['cause']): string[] {

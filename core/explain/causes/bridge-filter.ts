@@ -1,0 +1,22 @@
+import { isBridged } from '../bridged.ts';
+import { chainsAhead } from '../ending.ts';
+import { deadEndInRouting, type Explanation } from '../finding.ts';
+
+/**
+ * A frame for another station passed PREROUTING and no FORWARD line follows: the bridge did not forward it. Filters of
+ * the bridge family (ebtables, nft bridge) come before iptables' FORWARD and log nothing there.
+ */
+export const stoppedOnBridge: Explanation = (ending, { network, live, logEndsHere }) => {
+  if (ending.hook !== 'prerouting' || ending.last.verdict !== 'accept' || logEndsHere) return null;
+  if (!isBridged(ending, network)) return null;
+  const ahead = chainsAhead(ending, live);
+  if (!ahead.some((chain) => chain.endsWith('/FORWARD'))) return null;
+  return deadEndInRouting(
+    ending,
+    'bridge-filter',
+    'possible',
+    `Possibly dropped on the bridge ${ending.inInterface} by a filter of the bridge family (ebtables, nft bridge): the frame came in by ${ending.physIn} for another station, and no line of FORWARD follows`,
+    [],
+    `${ending.inInterface} ${ending.physIn}`,
+  );
+};

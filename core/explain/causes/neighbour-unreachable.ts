@@ -1,0 +1,37 @@
+import type { HostNetwork } from '../../kernel/host-network.ts';
+import { routeInput } from '../../kernel/route-input.ts';
+import type { Neighbour } from '../../model/network.ts';
+import { chainsAhead, type Ending } from '../ending.ts';
+import { deadEndInRouting, type Explanation } from '../finding.ts';
+import { inputPacket } from '../routed-packet.ts';
+import { seenLeaving } from '../witness.ts';
+
+/**
+ * All chains let the packet pass, but the next hop does not answer ARP or neighbour solicitations: the packet waits,
+ * then is freed (neigh_invalidate() in net/core/neighbour.c). `ip neigh` shows FAILED, or INCOMPLETE while it is tried.
+ */
+export const neighbourUnreachable: Explanation = (ending, { network, witness, live }) => {
+  if (ending.hook !== 'postrouting' || ending.last.verdict !== 'accept' || network === null) return null;
+  if (chainsAhead(ending, live).length > 0) return null;
+  const neighbour = nextNeighbour(ending, network);
+  if (neighbour === null || !['FAILED', 'INCOMPLETE'].includes(neighbour.state)) return null;
+  const leaving = seenLeaving(witness, ending);
+  if (leaving === 'seen') return null;
+  const absent = leaving === 'absent';
+  return deadEndInRouting(
+    ending,
+    'neighbour-unreachable',
+    absent ? 'inferred' : 'possible',
+    `${absent ? 'Dropped' : 'Possibly dropped'} behind POSTROUTING because the next hop ${neighbour.address} on ${neighbour.dev} does not answer: its neighbour entry is ${neighbour.state}${absent ? `, and the capture of ${neighbour.dev} does not show the packet` : ''}`,
+    [{ ...neighbour.at, text: '' }],
+    `${neighbour.dev} ${neighbour.address}`,
+  );
+};
+
+function nextNeighbour(ending: Ending, network: HostNetwork): Neighbour | null {
+  const { decided } = routeInput(network, { ...inputPacket(ending), ttl: null, length: null });
+  const hop = decided?.outcome === 'forward' && decided.hops.length === 1 ? decided.hops[0] : undefined;
+  if (hop === undefined || hop.dev !== ending.outInterface) return null;
+  const address = hop.via ?? ending.dst;
+  return network.neighbours.find((entry) => entry.dev === hop.dev && entry.address === address) ?? null;
+}

@@ -1,0 +1,19 @@
+import { chainsAhead } from '../ending.ts';
+import { deadEndInChain, type Explanation, rulePlace } from '../finding.ts';
+
+/**
+ * NFQUEUE without a program that reads the queue drops (nf_queue() in net/netfilter/nf_queue.c returns -ESRCH), unless
+ * the rule says --queue-bypass. That nobody reads shows only in that no packet ever came back from the queue.
+ */
+export const queuedForNobody: Explanation = (ending, { live, wentOn }) => {
+  const { rule, verdict } = ending.last;
+  if (verdict !== 'queue' || rule === null || wentOn(ending.last)) return null;
+  if (rule.target?.options.includes('--queue-bypass') === true || chainsAhead(ending, live).length === 0)
+    return null;
+  return deadEndInChain(
+    ending,
+    'nfqueue-no-listener',
+    'possible',
+    `Possibly dropped by ${rulePlace(ending)} because no program reads the queue: no packet of this log came back from it: ${rule.text}`,
+  );
+};

@@ -1,0 +1,22 @@
+import type { PolicyCount, RuleCount } from '../model/analysis.ts';
+import type { Family } from '../model/family.ts';
+
+/** Whether the log shows every packet that a chain's counters counted. */
+export type EveryPacketLogged = (host: string, family: Family, chain: string) => boolean;
+
+/**
+ * Holds the counters of `iptables-save -c` against the log. Where all counters of a chain are just what the log shows,
+ * no packet passed that chain unlogged: one that has no line there did not come there. `chain` is `filter/FORWARD`.
+ */
+export function compareCounters(
+  rules: readonly RuleCount[],
+  policies: readonly PolicyCount[],
+): EveryPacketLogged {
+  const agrees = new Map<string, boolean>();
+  for (const count of [...rules, ...policies]) {
+    const key = `${count.host}\0${count.family}\0${count.table}/${count.chain}`;
+    const same = count.counter !== null && count.counter.packets === count.packets;
+    agrees.set(key, same && (agrees.get(key) ?? true));
+  }
+  return (host, family, chain) => agrees.get(`${host}\0${family}\0${chain}`) ?? false;
+}
