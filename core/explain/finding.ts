@@ -38,7 +38,7 @@ export function deadEndInChain(
   summary: string,
   disposition: Disposition = 'dropped',
 ): Finding {
-  const { place, rule, shownAt } = ending.last;
+  const { place, rule, shownAt, drift } = ending.last;
   const number = kind === 'policy' ? null : place.number;
   return {
     disposition,
@@ -51,7 +51,8 @@ export function deadEndInChain(
       chain: place.chain,
       rule: number,
       text: rule?.text ?? null,
-      confidence,
+      // A rule that had to be found again in a changed ruleset is not what the log itself shows.
+      confidence: drift !== null && confidence === 'observed' ? 'inferred' : confidence,
       summary,
       evidence: shownAt === null ? [] : [shownAt],
       group: [kind, ending.host, ending.family, place.table, place.chain, number ?? 'policy'].join(' '),

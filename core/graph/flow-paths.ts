@@ -79,8 +79,9 @@ function wayOf(events: TraceEvents, journeys: Journeys, outcomes: Outcomes, jour
   for (const step of steps) {
     const place = journeys.places[step.place]?.place;
     if (place === undefined) continue;
-    if (hook === 'prerouting' && (step.hook === 'input' || step.hook === 'forward')) way.push(ids.routing());
-    if (hook === 'postrouting' && step.hook === 'prerouting') way.push(ids.out('lo'), ids.in('lo'));
+    if (hook === 'prerouting' && step.hook !== 'prerouting' && step.hook !== null) way.push(ids.routing());
+    if ((hook === 'postrouting' || hook === 'output') && step.hook === 'prerouting')
+      way.push(ids.out('lo'), ids.in('lo'));
     hook = step.hook;
     const node = ids.chain(place.table, place.chain, step.hook);
     if (way.at(-1)?.id !== node.id) way.push(node);

@@ -1,8 +1,7 @@
 import type { Family } from '../model/family.ts';
-import type { ResolvedPlace } from '../model/journey.ts';
 import type { Ruleset, Table } from '../model/ruleset.ts';
 import type { TracePlace } from '../model/trace.ts';
-import { resolvePlace, type TextAt } from './resolve-place.ts';
+import { resolvePlace } from './resolve-place.ts';
 
 /** A ruleset and the host that it belongs to. */
 export interface HostRuleset {
@@ -10,27 +9,27 @@ export interface HostRuleset {
   readonly ruleset: Ruleset;
 }
 
-/** Every place tied to the rulesets of its host; entry i belongs to place i. */
-export function resolvePlaces(
+/** For each place, the table of its host's rulesets that it is held against; null where the bundle has none. */
+export function chooseTables(
   places: readonly TracePlace[],
   rulesets: readonly HostRuleset[],
-  textAt: TextAt,
-): readonly ResolvedPlace[] {
+): readonly (Table | null)[] {
+  const alike = new Map<string, TracePlace[]>();
+  for (const place of places) {
+    const list = alike.get(tableKey(place));
+    if (list === undefined) alike.set(tableKey(place), [place]);
+    else list.push(place);
+  }
   const chosen = new Map<string, Table | null>();
-  return places.map((place) => {
-    const key = tableKey(place);
-    let table = chosen.get(key);
-    if (table === undefined) {
-      const alike = places.filter((other) => tableKey(other) === key);
-      table = fittingTable(alike, tablesOf(rulesets, place.host, place.family, place.table));
-      chosen.set(key, table);
-    }
-    return resolvePlace(place, table, textAt);
-  });
+  for (const [key, group] of alike) {
+    const { host, family, table } = group[0] as TracePlace;
+    chosen.set(key, fittingTable(group, tablesOf(rulesets, host, family, table)));
+  }
+  return places.map((place) => chosen.get(tableKey(place)) ?? null);
 }
 
 /** All dumps that a bundle has of one table, in the order of the files. */
-export function tablesOf(
+function tablesOf(
   rulesets: readonly HostRuleset[],
   host: string,
   family: Family,

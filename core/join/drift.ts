@@ -1,46 +1,94 @@
 import type { Journeys, ResolvedPlace } from '../model/journey.ts';
+import type { Table } from '../model/ruleset.ts';
+import type { TraceEvents } from '../model/trace.ts';
+import { type Behaviour, observeBehaviour } from './chain-behaviour.ts';
+import { couldMatch, reAnchor } from './re-anchor.ts';
+import type { TextAt } from './resolve-place.ts';
 
 /**
- * The places again, without what the packets' own ways contradict.
+ * The places again, corrected by what packets did there; null where nothing contradicts the rulesets.
  *
  * A ruleset of another time can fit every number and still be wrong: rule 3 of the file drops, and the packets that
- * met rule 3 went on. One such packet may be the work of a lost line; if most packets that met a rule went on as it
- * does not allow, the file is not the ruleset of the capture there. And where one number of a chain does not fit, the
- * chain's other numbers are no better, but for jumps that led where the file says. Null where nothing changes.
+ * met rule 3 went on; or it wants UDP, and they were TCP. One such packet may be the work of a lost line; if most
+ * packets that met a rule went on as it does not allow, or none of them can match it, the file is not the ruleset of
+ * the capture there. Where one number of a chain does not fit, the chain's others are no better: all of them are
+ * looked for again, and where nothing decides, no rule is named.
  */
-export function withoutContradictions(journeys: Journeys): readonly ResolvedPlace[] | null {
-  const follows = countFollowers(journeys);
-  const refuted = journeys.places.map((resolved, index) => {
-    const seen = follows[index] as Followers;
-    if (resolved.drift !== null || resolved.verdict === null || seen.refuting <= seen.regular) return null;
-    const what = resolved.rule === null ? 'the end of the chain' : `"${resolved.rule.text}"`;
-    return `packets that met ${resolved.place.chain}:${resolved.place.number} went on as ${what} of the file does not allow`;
-  });
-  const drifted = new Set<string>();
+export function correctDrift(
+  events: TraceEvents,
+  journeys: Journeys,
+  tables: readonly (Table | null)[],
+  textAt: TextAt,
+): readonly ResolvedPlace[] | null {
+  const behaviours = observeBehaviour(events, journeys);
+  const contradictions = findContradictions(journeys, behaviours);
+  const chains = new Map<string, number[]>();
   journeys.places.forEach((resolved, index) => {
-    if (resolved.drift !== null || refuted[index] !== null) drifted.add(chainKey(resolved));
+    const key = chainKey(resolved);
+    const list = chains.get(key);
+    if (list === undefined) chains.set(key, [index]);
+    else list.push(index);
   });
-  if (drifted.size === 0) return null;
-
+  const corrected = [...journeys.places];
   let changed = false;
-  const places = journeys.places.map((resolved, index): ResolvedPlace => {
-    if (resolved.drift !== null || !drifted.has(chainKey(resolved))) return resolved;
-    const seen = follows[index] as Followers;
-    const provenJump = (resolved.verdict === 'jump' || resolved.verdict === 'goto') && seen.regular > 0;
-    if (refuted[index] === null && provenJump) return resolved;
+  for (const indexes of chains.values()) {
+    if (!indexes.some((index) => contradictions[index] !== null)) continue;
     changed = true;
-    return {
-      ...resolved,
-      at: resolved.place.kind === 'rule' ? 'rule' : 'unknown',
-      rule: null,
-      verdict: null,
-      shownAt: null,
-      drift:
-        refuted[index] ??
-        `other numbers of ${resolved.place.chain} do not fit the file, so this one can't be trusted`,
-    };
+    const table = tables[indexes[0] as number] ?? null;
+    const name = journeys.places[indexes[0] as number]?.place.chain;
+    const chain = table?.chains.find((candidate) => candidate.name === name);
+    const drifted = indexes.map((index) => ({
+      index,
+      resolved: journeys.places[index] as ResolvedPlace,
+      behaviour: behaviours[index] as Behaviour,
+    }));
+    const anchored = table === null || chain === undefined ? null : reAnchor(drifted, chain, table, textAt);
+    for (const { index, resolved } of drifted) {
+      corrected[index] = anchored?.get(index) ?? withoutRule(resolved, contradictions[index] ?? null);
+    }
+  }
+  return changed ? corrected : null;
+}
+
+/** For each place, what contradicts the rule that its number names; null where nothing does. */
+function findContradictions(
+  journeys: Journeys,
+  behaviours: readonly Behaviour[],
+): readonly (string | null)[] {
+  const follows = countFollowers(journeys);
+  return journeys.places.map((resolved, index) => {
+    const { place, rule, verdict, drift } = resolved;
+    if (drift !== null) return drift;
+    const name = `${place.chain}:${place.number}`;
+    const seen = follows[index] as Followers;
+    if (verdict !== null && seen.refuting > seen.regular) {
+      const what = rule === null ? 'the end of the chain' : `"${rule.text}"`;
+      return `packets that met ${name} went on as ${what} of the file does not allow`;
+    }
+    if (rule !== null && noneCanMatch(rule, behaviours[index] as Behaviour)) {
+      return `the packets that met ${name} can't match "${rule.text}" of the file`;
+    }
+    return null;
   });
-  return changed ? places : null;
+}
+
+function noneCanMatch(rule: NonNullable<ResolvedPlace['rule']>, behaviour: Behaviour): boolean {
+  return (
+    behaviour.examples.length > 0 &&
+    behaviour.examples.every((packet) => couldMatch(rule, { ...behaviour, examples: [packet] }) === 'no')
+  );
+}
+
+function withoutRule(resolved: ResolvedPlace, contradiction: string | null): ResolvedPlace {
+  const { place } = resolved;
+  return {
+    ...resolved,
+    at: place.kind === 'rule' ? 'rule' : 'unknown',
+    rule: null,
+    verdict: null,
+    shownAt: null,
+    drift: `${contradiction ?? `other numbers of ${place.chain} don't fit the file`}; nothing decides which rule ${place.number} was`,
+  };
 }
 
 /** How many journeys went on from a place as the ruleset says, and how many as it does not allow. */

@@ -3,7 +3,7 @@ import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
 import { matchHeaders } from './same-packet.ts';
-import { fit, ShapeTrie } from './shape-trie.ts';
+import { type Fit, fit, ShapeTrie } from './shape-trie.ts';
 
 /** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
 const MOST_OPEN_ALIKE = 64;
@@ -11,6 +11,8 @@ const MOST_OPEN_ALIKE = 64;
 const RIVAL_MICROSECONDS = 20_000;
 /** No packet rests longer than this between two lines, unless a program holds it in a queue. */
 const LONGEST_REST_MICROSECONDS = 2_000_000;
+/** Clocks of several CPUs differ by less; a clock that goes back further is that of another boot. */
+const RESTART_MICROSECONDS = 1_000_000;
 
 /**
  * Puts the lines of each packet together.
@@ -92,23 +94,32 @@ export function groupJourneys(events: TraceEvents, resolved: readonly ResolvedPl
     );
     if (header === 0) return 0;
     if (
-      hookBefore === 'postrouting' &&
+      (hookBefore === 'postrouting' || hookBefore === 'output') &&
       hookAt(place, hookBefore) === 'prerouting' &&
-      !overLoopback(last, event)
+      !overLoopback(last, event, hookBefore)
     )
       return 0;
-    if (stepFit === fit.gap && restMicroseconds(last, event) > LONGEST_REST_MICROSECONDS) return 0;
-    return stepFit * 4 + header;
+    return restIsLikely(last, event, stepFit) ? stepFit * 4 + header : 0;
   }
 
   function hookAt(place: number, before: Hook | null): Hook | null {
     return hooks[place] ?? before;
   }
 
-  function overLoopback(last: number, event: number): boolean {
+  /** A packet that nat OUTPUT sends to lo instead still has its old OUT= there. */
+  function overLoopback(last: number, event: number, hookBefore: Hook): boolean {
     const out = events.headers.outInterface[events.header[last] as number] as number;
     const into = events.headers.inInterface[events.header[event] as number] as number;
-    return out === into && events.names[out] === 'lo';
+    return events.names[into] === 'lo' && (out === into || hookBefore === 'output');
+  }
+
+  function restIsLikely(last: number, event: number, stepFit: Fit): boolean {
+    const rest = restMicroseconds(last, event);
+    if (rest < -RESTART_MICROSECONDS) return false;
+    if (rest <= LONGEST_REST_MICROSECONDS) return true;
+    const step = resolved[events.place[last] as number] as ResolvedPlace;
+    const mayQueue = step.verdict === 'queue' || (step.verdict === null && step.place.kind === 'rule');
+    return stepFit === fit.regular && mayQueue;
   }
 
   function restMicroseconds(last: number, event: number): number {

@@ -1,9 +1,9 @@
 import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import { type HostRuleset, resolvePlaces } from './choose-tables.ts';
-import { withoutContradictions } from './drift.ts';
+import { chooseTables, type HostRuleset } from './choose-tables.ts';
+import { correctDrift } from './drift.ts';
 import { groupJourneys } from './group-journeys.ts';
-import type { TextAt } from './resolve-place.ts';
+import { resolvePlace, type TextAt } from './resolve-place.ts';
 
 /** Trace events and rulesets become journeys: which lines are one packet, and which rule each line really met. */
 export function joinJourneys(
@@ -11,7 +11,9 @@ export function joinJourneys(
   rulesets: readonly HostRuleset[],
   textAt: TextAt,
 ): Journeys {
-  const journeys = groupJourneys(events, resolvePlaces(events.places, rulesets, textAt));
-  const corrected = withoutContradictions(journeys);
+  const tables = chooseTables(events.places, rulesets);
+  const resolved = events.places.map((place, index) => resolvePlace(place, tables[index] ?? null, textAt));
+  const journeys = groupJourneys(events, resolved);
+  const corrected = correctDrift(events, journeys, tables, textAt);
   return corrected === null ? journeys : groupJourneys(events, corrected);
 }

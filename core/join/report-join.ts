@@ -3,6 +3,9 @@ import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import type { Hosts } from './hosts.ts';
 
+/** So many places of a drifted chain are told one by one. */
+const MOST_REASONS = 4;
+
 /** What to say of the journeys as a whole: nothing traced, no ruleset, drift, ambiguity. */
 export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts): readonly Diagnostic[] {
   if (events.count === 0) {
@@ -21,18 +24,17 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
       diagnostic('no-ruleset', `The bundle has no ruleset of ${whose}: rule numbers stay numbers`),
     );
   }
-  const drifted = new Map<string, { count: number; first: string; table: string }>();
+  const drifted = new Map<string, string[]>();
   for (const { place, drift } of journeys.places) {
     if (drift === null) continue;
-    const key = `${place.host} ${place.family} ${place.table}/${place.chain}`;
-    const known = drifted.get(key);
-    if (known === undefined) drifted.set(key, { count: 1, first: drift, table: place.table });
-    else known.count++;
+    const chain = `${place.table}/${place.chain}${place.host === '' ? '' : ` on ${place.host}`}`;
+    drifted.set(chain, [...(drifted.get(chain) ?? []), drift]);
   }
-  for (const [chain, { count, first }] of drifted) {
-    const more = count === 1 ? '' : ` (and ${count - 1} more places of that chain)`;
+  for (const [chain, reasons] of drifted) {
+    const shown = reasons.slice(0, MOST_REASONS).join('; ');
+    const more = reasons.length > MOST_REASONS ? `; and ${reasons.length - MOST_REASONS} more` : '';
     diagnostics.push(
-      diagnostic('ruleset-drift', `${chain.trim()}: the ruleset is not the one of the log: ${first}${more}`),
+      diagnostic('ruleset-drift', `${chain} has changed between log and ruleset: ${shown}${more}`),
     );
   }
   const ambiguous = journeys.ambiguous.reduce((sum, flag) => sum + flag, 0);

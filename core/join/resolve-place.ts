@@ -23,6 +23,13 @@ export function resolvePlace(place: TracePlace, table: Table | null, textAt: Tex
   if (chain === undefined)
     return unresolved(place, `the ruleset has no chain ${place.chain} in table ${place.table}`);
 
+  const catcher = catchesAllBefore(chain, place.number);
+  if (catcher !== null) {
+    return unresolved(
+      place,
+      `the log names ${place.kind}:${place.number} in ${place.table}/${place.chain}, but no packet comes past rule ${catcher.number} in the file, "${catcher.text}"`,
+    );
+  }
   const rule = ruleNumbered(chain, place.number);
   if (place.kind === 'rule') {
     if (rule === null)
@@ -44,6 +51,7 @@ export function resolvePlace(place: TracePlace, table: Table | null, textAt: Tex
   }
   if (chain.cuts.length === 0 && place.number !== chain.rules.length + 1)
     return unresolved(place, beyond(place, chain));
+  if (chain.cuts.length > 0 && place.number !== endBehindCuts(chain)) return unresolved(place, null);
   return chainEnd(place, chain, textAt);
 }
 
@@ -53,12 +61,34 @@ export function isBareVerdict(rule: Rule): boolean {
   return ['ACCEPT', 'DROP', 'RETURN', 'QUEUE'].includes(rule.target.name);
 }
 
+/**
+ * A rule above `number` that every packet meets and that lets none go on. The policy of a built-in chain is met behind
+ * it all the same by a packet that a RETURN sends there, or the end of a chain that a goto led to.
+ */
+function catchesAllBefore(chain: Chain, number: number): Rule | null {
+  if (chain.cuts.length > 0) return null;
+  const sendsToPolicy = chain.rules.some(
+    ({ target }) => target?.kind === 'goto' || target?.name === 'RETURN',
+  );
+  if (chain.policy !== null && number > chain.rules.length && sendsToPolicy) return null;
+  const rule = chain.rules.findIndex(isBareVerdict);
+  return rule >= 0 && rule + 1 < number ? (chain.rules[rule] ?? null) : null;
+}
+
+/** The number of the end of a chain with cuts: known where its last rule has a number and nothing is cut behind it. */
+function endBehindCuts({ rules, cuts }: Chain): number | null {
+  const last = rules.at(-1);
+  if (last === undefined || last.number === null || cuts.some(({ line }) => line > last.at.line)) return null;
+  return last.number + 1;
+}
+
 function ruleNumbered(chain: Chain, number: number): Rule | null {
   if (chain.cuts.length === 0) return chain.rules[number - 1] ?? null;
   return chain.rules.find((rule) => rule.number === number) ?? null;
 }
 
-function resolvedRule(place: TracePlace, rule: Rule, table: Table, textAt: TextAt): ResolvedPlace {
+/** The place as that rule. */
+export function resolvedRule(place: TracePlace, rule: Rule, table: Table, textAt: TextAt): ResolvedPlace {
   return {
     place,
     at: 'rule',
@@ -69,14 +99,16 @@ function resolvedRule(place: TracePlace, rule: Rule, table: Table, textAt: TextA
   };
 }
 
-function verdictOfRule(rule: Rule, table: Table): Verdict | null {
+/** What the rule does with a packet that matches; null where more decides than the rule. */
+export function verdictOfRule(rule: Rule, table: Table): Verdict | null {
   if (rule.target === null) return 'continue';
   const { name, kind } = rule.target;
   if (table.chains.some((chain) => chain.name === name)) return kind;
   return verdictOfTarget(name);
 }
 
-function chainEnd(place: TracePlace, chain: Chain, textAt: TextAt): ResolvedPlace {
+/** The place as the end of that chain. */
+export function chainEnd(place: TracePlace, chain: Chain, textAt: TextAt): ResolvedPlace {
   const builtIn = positionOf(place.table, place.chain) !== null;
   return {
     place,

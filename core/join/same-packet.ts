@@ -18,7 +18,7 @@ export function matchHeaders(
   icmp: boolean,
 ): HeaderMatch {
   if (before === after) return 2;
-  const loops = hookBefore === 'postrouting' && hookAfter === 'prerouting';
+  const loops = hookAfter === 'prerouting' && (hookBefore === 'postrouting' || hookBefore === 'output');
   if (!loops) {
     if (differ(headers.inInterface, before, after)) return 0;
     if (differ(headers.physIn, before, after)) return 0;
@@ -30,8 +30,8 @@ export function matchHeaders(
     headers.dst[before] === headers.dst[after] && headers.dport[before] === headers.dport[after];
   if (sameSource && sameDestination) return 1;
   if (hookBefore === null || hookAfter === null) return sameSource || sameDestination ? 1 : 0;
+  if (hookBefore === 'output') return sameSource || (loops && sameDestination) ? 1 : 0;
   if (loops) return sameDestination ? 1 : 0;
-  if (hookBefore === 'output') return sameSource ? 1 : 0;
   return hookBefore === 'prerouting' && hookAfter !== 'prerouting' && sameSource ? 1 : 0;
 }
 

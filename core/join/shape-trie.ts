@@ -2,6 +2,7 @@ import { positionOf, tablesBehind, tablesOfHook } from '../kernel/hooks.ts';
 import type { Hook, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TracePlace } from '../model/trace.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
+import { bottomFrame, calledFrame, depthOf, type Frame, frameOf, skipsCaller } from './call-stack.ts';
 
 /** How well a step follows another. */
 export const fit = {
@@ -13,12 +14,6 @@ export const fit = {
   regular: 2,
 } as const;
 export type Fit = (typeof fit)[keyof typeof fit];
-
-/** A chain that the packet is in: the place of its last step there, and the frame that it was called from. */
-interface Frame {
-  readonly place: number;
-  readonly caller: Frame | null;
-}
 
 /**
  * All ways through the chains that packets of the log took, as a tree: packets that took the same steps share one
@@ -68,35 +63,41 @@ export class ShapeTrie {
   }
 
   #judge(shape: number, placeIndex: number): Fit {
-    const place = this.#placeOf(placeIndex);
+    const step = this.#resolved[placeIndex] as ResolvedPlace;
+    const { place } = step;
     const last = this.#resolvedAt(shape);
     if (place.host !== last.place.host || place.family !== last.place.family) return fit.impossible;
     const top = this.#frames[shape] as Frame;
     const position = positionOf(place.table, place.chain);
 
     if (place.table === last.place.table) {
-      if (place.chain === last.place.chain) return this.#judgeSameChain(last, place);
+      if (place.chain === last.place.chain) return judgeSameChain(last, step);
       const frame = frameOf(top, (index) => this.#placeOf(index).chain === place.chain);
-      if (frame !== null) return this.#judgeReturn(last, this.#placeOf(frame.place), place);
+      if (frame !== null) return this.#judgeReturn(last, top, frame, step);
+      if (this.#returnsToUnseen(shape)) return fit.regular;
       if (position === null) return judgeCall(last, place);
-    } else if (position === null) {
-      return fit.gap;
     }
     return position === null ? fit.gap : this.#judgeNextTable(shape, last, place, position.hook);
   }
 
-  #judgeSameChain(last: ResolvedPlace, place: TracePlace): Fit {
-    if (last.place.kind !== 'rule' || place.number <= last.place.number) return fit.impossible;
-    return last.verdict === null || last.verdict === 'continue' ? fit.regular : fit.gap;
+  #judgeReturn(last: ResolvedPlace, top: Frame, caller: Frame, step: ResolvedPlace): Fit {
+    if (step.place.number <= this.#placeOf(caller.place).number) return fit.impossible;
+    const reached = caller.left ? isPolicy(step) : !skipsCaller(top, caller, this.#resolved);
+    return reached && (last.verdict === null || last.verdict === 'return') ? fit.regular : fit.gap;
   }
 
-  #judgeReturn(last: ResolvedPlace, caller: TracePlace, place: TracePlace): Fit {
-    if (place.number <= caller.number) return fit.impossible;
-    return last.verdict === null || last.verdict === 'return' ? fit.regular : fit.gap;
+  /** A log that begins in a user-defined chain (the TRACE rule may stand in one) does not show who called it. */
+  #returnsToUnseen(shape: number): boolean {
+    const { hook } = this.shapes[shape] as Shape;
+    const { verdict, place } = this.#resolvedAt(shape);
+    const atBottom = this.#frames[shape]?.caller === null;
+    return (
+      hook === null && atBottom && (verdict === 'return' || (verdict === null && place.kind === 'return'))
+    );
   }
 
   #judgeNextTable(shape: number, last: ResolvedPlace, place: TracePlace, hook: Hook): Fit {
-    const current = (this.shapes[shape] as Shape).hook;
+    const current = (this.shapes[shape] as Shape).hook ?? (last.place.table === place.table ? null : hook);
     const tableEnded = last.verdict === null || last.verdict === 'accept' || last.verdict === 'queue';
     if (current === null) return fit.gap;
     if (current === hook) {
@@ -105,10 +106,12 @@ export class ShapeTrie {
       if (index < 0) return fit.impossible;
       return tableEnded && !this.#skipsLive(place, hook, behind.slice(0, index)) ? fit.regular : fit.gap;
     }
-    if (!followingHooks[current].includes(hook)) return fit.impossible;
+    const between = hooksBetween[current][hook];
+    if (between === undefined) return fit.impossible;
     const tables = tablesOfHook[hook];
     const skipped =
       this.#skipsLive(place, current, tablesBehind(last.place.table, current)) ||
+      between.some((passed) => this.#skipsLive(place, passed, tablesOfHook[passed])) ||
       this.#skipsLive(place, hook, tables.slice(0, tables.indexOf(place.table)));
     return tableEnded && !skipped ? fit.regular : fit.gap;
   }
@@ -147,22 +150,25 @@ export class ShapeTrie {
     const place = this.#placeOf(placeIndex);
     const top = this.#frames[shape] ?? null;
     if (top === null || positionOf(place.table, place.chain) !== null || this.#changesTable(shape, place)) {
-      return { place: placeIndex, caller: null };
+      return bottomFrame(placeIndex);
     }
     const same = frameOf(top, (index) => this.#placeOf(index).chain === place.chain);
-    if (same !== null) return { place: placeIndex, caller: same.caller };
-    const caller = this.#resolvedAt(shape).verdict === 'goto' ? top.caller : top;
-    return { place: placeIndex, caller };
+    if (same !== null) return { ...same, place: placeIndex };
+    if (this.#returnsToUnseen(shape)) return bottomFrame(placeIndex);
+    return calledFrame(top, this.#resolvedAt(shape).verdict === 'goto', placeIndex);
   }
 }
 
-/** Which hooks a packet can meet next. Behind POSTROUTING only a packet over lo comes in again. */
-const followingHooks: Readonly<Record<Hook, readonly Hook[]>> = {
-  prerouting: ['input', 'forward'],
-  input: [],
-  forward: ['postrouting'],
-  output: ['postrouting'],
-  postrouting: ['prerouting'],
+/**
+ * Which hooks a packet can meet after each, and the hooks it passes on the way, where a host may have no table at all
+ * (raw and nat have none on FORWARD, raw and filter none on POSTROUTING). Only a packet over lo leaves and comes in again.
+ */
+const hooksBetween: Readonly<Record<Hook, Readonly<Partial<Record<Hook, readonly Hook[]>>>>> = {
+  prerouting: { input: [], forward: [], postrouting: ['forward'] },
+  input: {},
+  forward: { postrouting: [] },
+  output: { postrouting: [], prerouting: ['postrouting'] },
+  postrouting: { prerouting: [] },
 };
 
 /** A journey's first line: TRACE is set in raw, so the log begins in raw, on one of the two hooks where packets come. */
@@ -170,20 +176,22 @@ function beginsJourney(place: TracePlace, hook: Hook | null): boolean {
   return place.table === 'raw' || hook === 'prerouting' || hook === 'output';
 }
 
+/** A RETURN in a built-in chain, with a match (`rule:N`) or without (`policy:N`), goes on with the chain's policy. */
+function judgeSameChain(last: ResolvedPlace, step: ResolvedPlace): Fit {
+  if (step.place.number <= last.place.number) return fit.impossible;
+  const returned = isPolicy(step) && (last.verdict === null || last.verdict === 'return');
+  if (last.place.kind !== 'rule')
+    return last.place.kind === 'policy' && returned ? fit.regular : fit.impossible;
+  return returned || last.verdict === null || last.verdict === 'continue' ? fit.regular : fit.gap;
+}
+
+/** The end of a built-in chain, as far as the ruleset tells. */
+function isPolicy({ place, at }: ResolvedPlace): boolean {
+  return place.kind === 'policy' && at !== 'rule';
+}
+
 function judgeCall(last: ResolvedPlace, place: TracePlace): Fit {
   if (last.place.kind !== 'rule') return fit.gap;
   if (last.rule === null) return fit.regular;
   return last.rule.target?.name === place.chain ? fit.regular : fit.gap;
-}
-
-function frameOf(top: Frame, matches: (place: number) => boolean): Frame | null {
-  for (let frame: Frame | null = top; frame !== null; frame = frame.caller)
-    if (matches(frame.place)) return frame;
-  return null;
-}
-
-function depthOf(frame: Frame): number {
-  let depth = 0;
-  for (let caller = frame.caller; caller !== null; caller = caller.caller) depth++;
-  return depth;
 }

@@ -143,11 +143,15 @@ interface LogFile {
 }
 
 /**
- * The older parts of a rotated log come first (`kern.log.2`, `kern.log.1`, `kern.log`), and logs that name their host
- * before those that don't (dmesg), which are then known to be of the only host there is.
+ * The older parts of a rotated log come first (`kern.log.2`, `kern.log.1`, `kern.log`; with logrotate's dateext
+ * `messages-20261114`, `messages-20261121`, `messages`), and logs that name their host before those that don't (dmesg), which are then known to be of the only host there is.
  */
 function inReadingOrder(logs: readonly LogFile[]): readonly LogFile[] {
-  const age = (path: string): number => Number(/\.(\d{1,4})(?:\.[a-z0-9]+)?$/.exec(path)?.[1] ?? 0);
+  const age = (path: string): number => {
+    const day = /-(20\d{6})(?:-\d+)?(?:\.[a-z0-9]+)?$/.exec(path)?.[1];
+    if (day !== undefined) return 1e8 - Number(day);
+    return Number(/\.(\d{1,4})(?:\.[a-z0-9]+)?$/.exec(path)?.[1] ?? 0);
+  };
   return [...logs].sort(
     (a, b) => Number(b.namesHost) - Number(a.namesHost) || age(b.artifact.path) - age(a.artifact.path),
   );

@@ -33,9 +33,7 @@ export function log(lines: readonly (readonly [place: string, fields?: DrawnFiel
 
 /** Kernel lines with the clock that dmesg prints, ten microseconds apart. */
 export function stamped(lines: readonly string[], startSeconds = 100): string {
-  return lines
-    .map((line, i) => `[${(startSeconds + i / 1e5).toFixed(6).padStart(12)}] ${line}\n`)
-    .join('');
+  return lines.map((line, i) => `[${(startSeconds + i / 1e5).toFixed(6).padStart(12)}] ${line}\n`).join('');
 }
 
 /** A bundle of small files, read in one chunk each. */

@@ -140,11 +140,9 @@ export function rulesets(drops: boolean): fc.Arbitrary<DrawnRuleset> {
 }
 
 function rule(targets: readonly string[], conditional: boolean): fc.Arbitrary<DrawnRule> {
-  return fc
-    .record({ target: fc.constantFrom(...targets), goto: fc.boolean() })
-    .map(({ target, goto }) => ({
-      conditional,
-      target,
-      kind: goto && /^[A-C]$/.test(target) ? 'goto' : 'jump',
-    }));
+  return fc.record({ target: fc.constantFrom(...targets), goto: fc.boolean() }).map(({ target, goto }) => ({
+    conditional,
+    target,
+    kind: goto && /^[A-C]$/.test(target) ? 'goto' : 'jump',
+  }));
 }

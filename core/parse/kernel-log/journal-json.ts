@@ -52,6 +52,6 @@ function parseObject(text: string): Record<string, unknown> | null {
 }
 
 function bytesOf(value: unknown): Uint8Array | null {
-  if (typeof value === 'string') return encoder.encode(value.replace(/\n+$/, ''));
+  if (typeof value === 'string') return encoder.encode(value.replace(/[\r\n]+$/, ''));
   return null;
 }

@@ -37,12 +37,13 @@ export function readPrefix(bytes: Uint8Array, start: number, end: number, span: 
   span.hostStart = span.hostEnd = start;
   span.uptimeMicroseconds = NaN;
   let position = skipSpacesBack(bytes, start, end);
-  if (position > start && bytes[position - 1] === BRACKET_CLOSE) {
+  // The kernel's clock; with CONFIG_PRINTK_CALLER also `[T1234]` or `[C0]`; RFC 5424 has structured data in brackets.
+  while (position > start && bytes[position - 1] === BRACKET_CLOSE) {
     const open = bytes.lastIndexOf(BRACKET_OPEN, position - 1);
-    if (open >= start) {
+    if (open < start) break;
+    if (Number.isNaN(span.uptimeMicroseconds))
       span.uptimeMicroseconds = seconds(bytes, open + 1, position - 1);
-      position = skipSpacesBack(bytes, start, open);
-    }
+    position = skipSpacesBack(bytes, start, open);
   }
   // RFC 5424 has process, message id and structured data between the program's name and the message: `kernel - - -`.
   while (position - 1 > start && bytes[position - 1] === DASH && bytes[position - 2] === SPACE) {
@@ -53,6 +54,12 @@ export function readPrefix(bytes: Uint8Array, start: number, end: number, span: 
   const hostEnd = skipSpacesBack(bytes, start, wordStart);
   const hostStart = wordStartBack(bytes, start, hostEnd);
   if (bytes[hostStart] === LESS || looksLikeTime(bytes, hostStart, hostEnd)) return;
+  // journalctl -o short-monotonic has the kernel's clock first: `[  420.080676] rtr kernel: TRACE: ...`
+  if (bytes[start] === BRACKET_OPEN && Number.isNaN(span.uptimeMicroseconds)) {
+    const close = bytes.indexOf(BRACKET_CLOSE, start);
+    if (close < hostStart) span.uptimeMicroseconds = seconds(bytes, start + 1, close);
+  }
+  if (bytes[hostEnd - 1] === BRACKET_CLOSE) return;
   span.hostStart = hostStart;
   span.hostEnd = hostEnd;
 }
@@ -86,12 +93,13 @@ function isKernelWord(bytes: Uint8Array, start: number, end: number): boolean {
   return next === COLON || next === BRACKET_OPEN;
 }
 
-/** A host's name has no colon between digits; `11:14:47` and `2026-11-21T06:36:49+00:00` have. */
+/** `11:14:47`, `2026-11-21T06:36:49+00:00`; a host named by its IPv6 address has no such three pairs of digits. */
 function looksLikeTime(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start + 1; i < end - 1; i++) {
-    if (bytes[i] === COLON && isDigit(bytes[i - 1] as number) && isDigit(bytes[i + 1] as number)) {
-      return isDigit(bytes[start] as number);
-    }
+  const isPair = (at: number): boolean => isDigit(bytes[at] as number) && isDigit(bytes[at + 1] as number);
+  if (!isDigit(bytes[start] as number)) return false;
+  for (let i = start + 2; i + 6 <= end; i++) {
+    if (bytes[i] === COLON && bytes[i + 3] === COLON && isPair(i - 2) && isPair(i + 1) && isPair(i + 4))
+      return true;
   }
   return false;
 }

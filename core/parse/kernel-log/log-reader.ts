@@ -110,6 +110,7 @@ export class KernelLogReader {
 
   #readLine(bytes: Uint8Array, start: number, end: number): void {
     this.#lines++;
+    if (end - start > LONGEST_LINE_BYTES) return;
     const marker = findMarker(bytes, start, end);
     if (marker < 0) return;
     let stop = end;
@@ -167,8 +168,9 @@ export class KernelLogReader {
     if (!readFields(bytes, placeEnd, end, this.#columns.names, fields)) return 'malformed';
     fields.host = host === 0 ? this.#fallbackHost : host;
     fields.uptimeMicroseconds = uptimeMicroseconds;
+    if (!this.#columns.add(bytes, place, placeEnd, this.#lines, fields)) return 'malformed';
     this.#hosts.add(fields.host);
-    return this.#columns.add(bytes, place, placeEnd, this.#lines, fields) ? 'trace' : 'malformed';
+    return 'trace';
   }
 }
 

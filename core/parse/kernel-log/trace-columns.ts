@@ -43,6 +43,8 @@ export class TraceColumns {
   readonly logs: string[] = [];
   readonly #placeNames = new ByteInterner();
   readonly #placeRows = new RowInterner(3);
+  /** For each row of `#placeRows` the place's index; -1 for words that are no place. */
+  readonly #placeIds: number[] = [];
   readonly #places: TracePlace[] = [];
   readonly #headers = new RowInterner(11);
   readonly #identities = new RowInterner(11);
@@ -95,13 +97,13 @@ export class TraceColumns {
     const id = this.#placeRows.intern();
     if (id === known) {
       const place = readPlace(this.#placeNames.texts[row[0]] as string);
-      this.#places.push({
-        host: this.names.texts[fields.host] as string,
-        family: fields.family,
-        ...(place ?? { table: '', chain: '', kind: 'rule', number: 0 }),
-      });
+      this.#placeIds.push(place === null ? -1 : this.#places.length);
+      if (place !== null) {
+        const host = this.names.texts[fields.host] as string;
+        this.#places.push({ host, family: fields.family, ...place });
+      }
     }
-    return (this.#places[id] as TracePlace).table === '' ? -1 : id;
+    return this.#placeIds[id] as number;
   }
 
   #internHeader(fields: TraceFields): number {

@@ -15,8 +15,8 @@ const PAREN_CLOSE = 0x29;
  *   IN=eth0 OUT= MAC=52:54:00:a7:40:88:52:54:00:84:3d:00:08:00 SRC=10.1.0.2 DST=10.2.0.2 LEN=60 TOS=0x00 PREC=0x00
  *   TTL=64 ID=4131 DF PROTO=TCP SPT=41001 DPT=80 SEQ=2007418953 ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0 OPT (0204...)
  *
- * `[start, end)` begins at `IN=`. Names go through `names`. False where the line ends before the protocol: such a
- * line can't be told to be of any packet.
+ * `[start, end)` begins at `IN=`. Names go through `names`. False where the line ends too early, or holds the fields of
+ * two lines: such a line can't be told to be of any packet.
  */
 export function readFields(
   bytes: Uint8Array,
@@ -29,6 +29,7 @@ export function readFields(
   let position = start;
   let sawAddresses = 0;
   let sawProtocol = false;
+  let isWhole = true;
   while (position < end) {
     const first = bytes[position] as number;
     if (first === SPACE) {
@@ -73,6 +74,7 @@ export function readFields(
           if (stop - value >= 17) fields.dstMac = names.intern(bytes, value, value + 17);
           break;
         case 'SRC':
+          if (sawAddresses !== 0) return false;
           fields.src = names.intern(bytes, value, stop);
           sawAddresses |= 1;
           break;
@@ -84,8 +86,11 @@ export function readFields(
           // UDP prints its own length a second time, behind the protocol.
           if (!sawProtocol) fields.length = decimal(bytes, value, stop);
           break;
-        case 'TOS':
         case 'TC':
+          // IPv6: the byte in one piece, and in decimal.
+          fields.tos = decimal(bytes, value, stop);
+          break;
+        case 'TOS':
           // The kernel splits the byte: TOS= shows the bits of 0x1e, PREC= those of 0xe0.
           fields.tos |= hexadecimal(bytes, value, stop);
           break;
@@ -115,9 +120,14 @@ export function readFields(
           break;
         case 'SEQ':
           fields.seq = decimal(bytes, value, stop);
+          // Of TCP, the last field that every packet has is URGP=; without it the sequence number may be cut.
+          if (fields.dport >= 0) isWhole = false;
           break;
         case 'ACK':
           fields.ack = decimal(bytes, value, stop);
+          break;
+        case 'URGP':
+          isWhole = true;
           break;
         case 'TYPE':
           fields.icmpType = decimal(bytes, value, stop);
@@ -132,7 +142,9 @@ export function readFields(
     }
     position = stop;
   }
-  return sawAddresses === 3 && sawProtocol;
+  // ICMP has an id where others have their source port, and no second port.
+  const lacksPort = fields.sport >= 0 && fields.dport < 0 && fields.icmpType < 0;
+  return sawAddresses === 3 && sawProtocol && isWhole && !lacksPort;
 }
 
 function clear(fields: TraceFields): void {
@@ -162,11 +174,11 @@ function clear(fields: TraceFields): void {
 
 type Key =
   | 'IN' | 'OUT' | 'PHYSIN' | 'PHYSOUT' | 'MAC' | 'SRC' | 'DST' | 'LEN' | 'TOS' | 'TC' | 'PREC' | 'TTL' | 'HOPLIMIT'
-  | 'ID' | 'PROTO' | 'SPT' | 'DPT' | 'SEQ' | 'ACK' | 'TYPE' | 'CODE' | 'MARK'; // prettier-ignore
+  | 'ID' | 'PROTO' | 'SPT' | 'DPT' | 'SEQ' | 'ACK' | 'URGP' | 'TYPE' | 'CODE' | 'MARK'; // prettier-ignore
 
 const KEYS: readonly Key[] = [
   'IN', 'OUT', 'PHYSIN', 'PHYSOUT', 'MAC', 'SRC', 'DST', 'LEN', 'TOS', 'TC', 'PREC', 'TTL', 'HOPLIMIT',
-  'ID', 'PROTO', 'SPT', 'DPT', 'SEQ', 'ACK', 'TYPE', 'CODE', 'MARK',
+  'ID', 'PROTO', 'SPT', 'DPT', 'SEQ', 'ACK', 'URGP', 'TYPE', 'CODE', 'MARK',
 ]; // prettier-ignore
 
 /** Keys by their first two bytes and length, which tell them all apart. */
@@ -178,7 +190,7 @@ function keyCode(first: number, second: number, length: number): number {
   return (length << 16) | (first << 8) | second;
 }
 
-/** The key in `[start, end)`, or null for one that tells nothing of a packet's identity or way (WINDOW, URGP, UID, ...). */
+/** The key in `[start, end)`, or null for one that tells nothing of a packet's identity or way (WINDOW, UID, ...). */
 function keyOf(bytes: Uint8Array, start: number, end: number): Key | null {
   if (end - start < 2) return null;
   const key = KEY_TABLE.get(keyCode(bytes[start] as number, bytes[start + 1] as number, end - start));
