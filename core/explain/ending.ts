@@ -112,8 +112,12 @@ export function chainsAhead(ending: Ending, tables: LiveTables): readonly string
         (chain) => !chain.startsWith('nat/'),
       );
     case 'forward':
-    case 'output':
       return live(tablesOfHook.postrouting, 'postrouting');
+    case 'output': {
+      const behind = live(tablesOfHook.postrouting, 'postrouting');
+      if (behind.length > 0 || ending.outInterface !== 'lo') return behind;
+      return live(tablesOfHook.prerouting, 'prerouting');
+    }
     case 'postrouting':
       return ending.outInterface === 'lo' ? live(tablesOfHook.prerouting, 'prerouting') : [];
     case 'input':

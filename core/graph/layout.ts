@@ -24,14 +24,6 @@ const LONGEST_LABEL = 24;
 /** Up to so many user-defined chains, each keeps a place of its own whether packets visited it or not. */
 const MOST_FIXED_CHAINS = 48;
 
-/** The hooks' columns from left to right; `input` and `forward` share one, one above the other. */
-const bands: readonly (readonly Hook[])[] = [
-  ['prerouting'],
-  ['input', 'forward'],
-  ['output'],
-  ['postrouting'],
-];
-
 /**
  * Gives every visited node its place: columns in the order of the hooks, in each hook the tables from top to bottom,
  * user-defined chains to the right of the chain that calls them, by depth. What decides is the ruleset and not the
@@ -44,7 +36,8 @@ export function placeNodes(
 ): PlacedNode[] {
   const centres = new Map<string, Box>();
   let top = 0;
-  for (const host of new Set(visited.map(({ node }) => node.host))) {
+  const hosts = new Set(visited.map(({ node }) => node.host));
+  for (const host of [...hosts].sort()) {
     const nodes = visited.map(({ node }) => node).filter((node) => node.host === host);
     top += placeHost(nodes, host, callGraph, top, centres) + HOST_GAP;
   }
@@ -60,7 +53,11 @@ interface Box {
   readonly width: number;
 }
 
-/** Places one host's nodes below `top` and returns the height that they take. */
+/**
+ * Places one host's nodes below `top` and returns the height that they take. From left to right: where packets come
+ * in, PREROUTING, the routing decision; then INPUT, the local processes and OUTPUT, with FORWARD below them; then
+ * POSTROUTING and where packets go out.
+ */
 function placeHost(
   nodes: readonly FlowNode[],
   host: string,
@@ -69,48 +66,58 @@ function placeHost(
   centres: Map<string, Box>,
 ): number {
   const tables = new Set([...callGraph.tables(host), ...nodes.flatMap(({ table }) => table ?? [])]);
-  let left = placeColumn(
-    nodes.filter(({ kind }) => kind === 'in'),
-    0,
-    top,
-    centres,
+  const ofKind = (...kinds: readonly FlowNode['kind'][]): FlowNode[] =>
+    nodes.filter(({ kind }) => kinds.includes(kind));
+  const hookAt = (hook: Hook, left: number, above: number): Extent =>
+    placeHook(nodes, { host, hook, tables, callGraph, left, top: above }, centres) ?? {
+      right: left,
+      bottom: above,
+    };
+  const behind = (extent: Extent, left: number): number =>
+    extent.right > left ? extent.right + COLUMN_GAP : left;
+
+  const first = placeColumn(ofKind('in'), 0, top, centres);
+  const prerouting = hookAt('prerouting', first, top);
+  const middle = placeColumn(ofKind('routing'), behind(prerouting, first), top + ROW_HEIGHT, centres);
+  const input = hookAt('input', middle, top);
+  const output = placeColumn(ofKind('local'), behind(input, middle), top, centres);
+  const sent = hookAt('output', output, top);
+  const above = Math.max(input.bottom, sent.bottom);
+  const forward = hookAt('forward', middle, above > top ? above + BAND_GAP : top);
+  const last = Math.max(behind(sent, output), behind(forward, middle));
+  const postrouting = hookAt('postrouting', last, top);
+  placeColumn(ofKind('out', 'lost'), behind(postrouting, last), top, centres);
+
+  // Chains that the log enters from nowhere belong to no hook: below all others.
+  const reached = Math.max(
+    prerouting.bottom,
+    forward.bottom,
+    postrouting.bottom,
+    ...placedBottoms(nodes, centres),
   );
-  let bottom = top;
-  for (const [index, hooks] of bands.entries()) {
-    let y = top;
-    let right = left;
-    for (const hook of hooks) {
-      const block = placeHook(nodes, { host, hook, tables, callGraph, left, top: y }, centres);
-      if (block === null) continue;
-      y = block.bottom + BAND_GAP;
-      right = Math.max(right, block.right);
-    }
-    bottom = Math.max(bottom, y);
-    if (right > left) left = right + COLUMN_GAP;
-    if (index === 0)
-      left = placeColumn(
-        nodes.filter(({ kind }) => kind === 'routing'),
-        left,
-        top + ROW_HEIGHT,
-        centres,
-      );
-    if (index === 1)
-      left = placeColumn(
-        nodes.filter(({ kind }) => kind === 'local'),
-        left,
-        top,
-        centres,
-      );
-  }
   placeColumn(
-    nodes.filter(({ kind }) => kind === 'out' || kind === 'lost'),
-    left,
-    top,
+    ofKind('chain').filter(({ id }) => !centres.has(id)),
+    0,
+    reached + BAND_GAP,
     centres,
   );
-  for (const node of nodes) if (node.kind === 'drop') placeDrop(node, nodes, centres);
+
+  for (const drop of ofKind('drop')) placeDrop(drop, nodes, centres);
   const lowest = Math.max(...nodes.map(({ id }) => (centres.get(id)?.y ?? top) + ROW_HEIGHT));
-  return Math.max(bottom, lowest) - top;
+  return Math.max(prerouting.bottom, forward.bottom, postrouting.bottom, lowest) - top;
+}
+
+function placedBottoms(nodes: readonly FlowNode[], centres: Map<string, Box>): readonly number[] {
+  return nodes.flatMap(({ id }) => {
+    const box = centres.get(id);
+    return box === undefined ? [] : [box.y + ROW_HEIGHT];
+  });
+}
+
+/** How far a block reaches. */
+interface Extent {
+  readonly right: number;
+  readonly bottom: number;
 }
 
 interface HookBlock {
@@ -127,7 +134,7 @@ function placeHook(
   nodes: readonly FlowNode[],
   { host, hook, tables, callGraph, left, top }: HookBlock,
   centres: Map<string, Box>,
-): { right: number; bottom: number } | null {
+): Extent | null {
   const onHook = nodes.filter((node) => node.kind === 'chain' && node.hook === hook);
   if (onHook.length === 0) return null;
   let y = top;

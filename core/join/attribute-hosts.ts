@@ -21,9 +21,8 @@ export function attributeHosts(files: readonly NamedFile[], logHosts: readonly s
   const diagnostics: Diagnostic[] = [];
   const only = logHosts.length <= 1 ? (logHosts[0] ?? '') : null;
   for (const { path, hosts } of files) {
-    const named = logHosts.find((host) => hosts.some((name) => sameHost(name, host)));
-    const folder = logHosts.find((host) => host !== '' && path.split('/').slice(0, -1).includes(host));
-    const host = named ?? folder ?? only;
+    const named = hostNamed(hosts, logHosts);
+    const host = named ?? hostNamed(path.split('/').slice(0, -1), logHosts) ?? only;
     hostOf.set(path, host);
     if (host === null) {
       diagnostics.push(
@@ -33,7 +32,7 @@ export function attributeHosts(files: readonly NamedFile[], logHosts: readonly s
           path,
         ),
       );
-    } else if (named === undefined && hosts.length > 0 && host !== '') {
+    } else if (named === null && hosts.length > 0 && host !== '') {
       diagnostics.push(
         diagnostic(
           'host-differs',
@@ -46,7 +45,21 @@ export function attributeHosts(files: readonly NamedFile[], logHosts: readonly s
   return { hostOf, diagnostics };
 }
 
-/** `rtr` and `rtr.example.com` are one host. */
-function sameHost(a: string, b: string): boolean {
-  return a !== '' && b !== '' && a.split('.')[0]?.toLowerCase() === b.split('.')[0]?.toLowerCase();
+/** The one host of the log that has one of these names, with its domain (`rtr.example.com`) or without (`rtr`). */
+function hostNamed(names: readonly string[], logHosts: readonly string[]): string | null {
+  const exact = logHosts.find((host) => host !== '' && names.some((name) => isEqual(name, host)));
+  if (exact !== undefined) return exact;
+  const alike = logHosts.filter((host) =>
+    names.some((name) => isShortFor(name, host) || isShortFor(host, name)),
+  );
+  return alike.length === 1 ? (alike[0] ?? null) : null;
+}
+
+function isEqual(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** `rtr` for `rtr.example.com`; a host known by its address has no short name. */
+function isShortFor(short: string, full: string): boolean {
+  return short !== '' && !/^\d+$/.test(short) && full.toLowerCase().startsWith(`${short.toLowerCase()}.`);
 }

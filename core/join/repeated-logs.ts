@@ -31,7 +31,7 @@ export function withoutRepeats(events: TraceEvents): {
           diagnostic(
             'log-repeated',
             `${repeats.length} TRACE lines stand in ${events.logs[earlier]} as well; they count once`,
-            events.logs[later] as string,
+            events.logs[later],
           ),
         );
       }
@@ -46,7 +46,7 @@ function repeatedEvents(
   second: readonly number[],
 ): readonly number[] {
   const hasUptime = (list: readonly number[]): boolean =>
-    list.length > 0 && !Number.isNaN(events.uptimeMicroseconds[list[0] as number] as number);
+    list.length > 0 && !Number.isNaN(events.uptimeMicroseconds[list[0] as number]);
   const exact = hasUptime(first) && hasUptime(second);
   const keyOf = (event: number): string =>
     [

@@ -7,7 +7,7 @@ export function grown<C extends Column>(column: C, index: number): C {
   const larger = new (column.constructor as new (length: number) => C)(
     Math.max(index + 1, column.length * 2),
   );
-  larger.set(column as never);
+  larger.set(column);
   return larger;
 }
 

@@ -1,4 +1,6 @@
 import type { ByteInterner } from './interner.ts';
+import { decimal, hexadecimal } from './printed-number.ts';
+import { tellsPacket } from './tells-packet.ts';
 import type { TraceFields } from './trace-columns.ts';
 
 const SPACE = 0x20;
@@ -30,6 +32,7 @@ export function readFields(
   let sawAddresses = 0;
   let sawProtocol = false;
   let isWhole = true;
+  let incomplete = false;
   while (position < end) {
     const first = bytes[position] as number;
     if (first === SPACE) {
@@ -53,7 +56,9 @@ export function readFields(
       if (byte === EQUALS && equals < 0) equals = stop;
     }
     if (equals < 0) {
-      readFlag(bytes, position, stop, fields);
+      if (stop - position === INCOMPLETE.length && ascii(bytes, position, stop) === INCOMPLETE)
+        incomplete = true;
+      else readFlag(bytes, position, stop, fields);
     } else {
       const value = equals + 1;
       switch (keyOf(bytes, position, equals)) {
@@ -116,6 +121,7 @@ export function readFields(
           fields.sport = decimal(bytes, value, stop);
           break;
         case 'DPT':
+          if (value === stop) return false;
           fields.dport = decimal(bytes, value, stop);
           break;
         case 'SEQ':
@@ -138,14 +144,18 @@ export function readFields(
         case 'MARK':
           fields.mark = hexadecimal(bytes, value, stop);
           break;
+        case null:
+          break;
       }
     }
     position = stop;
   }
-  // ICMP has an id where others have their source port, and no second port.
-  const lacksPort = fields.sport >= 0 && fields.dport < 0 && fields.icmpType < 0;
-  return sawAddresses === 3 && sawProtocol && isWhole && !lacksPort;
+  if (sawAddresses !== 3 || !sawProtocol || !isWhole) return false;
+  return incomplete || tellsPacket(names.texts[fields.protocol] as string, fields);
 }
+
+/** What the kernel prints where a packet is too short for its protocol's header: `INCOMPLETE [4 bytes]`. */
+const INCOMPLETE = 'INCOMPLETE';
 
 function clear(fields: TraceFields): void {
   fields.family = 'ipv4';
@@ -242,30 +252,6 @@ function skipEnclosed(bytes: Uint8Array, start: number, end: number, open: numbe
     else if (bytes[i] === close && --depth === 0) return i + 1;
   }
   return end;
-}
-
-/** The decimal number in `[start, end)`; reading stops at the first byte that is no digit. */
-function decimal(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0;
-  for (let i = start; i < end; i++) {
-    const digit = (bytes[i] as number) - 0x30;
-    if (digit < 0 || digit > 9) break;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-/** The number in `[start, end)` that the kernel printed as `0x1a`. */
-function hexadecimal(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0;
-  for (let i = start + 2; i < end; i++) {
-    const byte = bytes[i] as number;
-    const digit =
-      byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : byte - 0x37;
-    if (digit < 0 || digit > 15) break;
-    value = value * 16 + digit;
-  }
-  return value >>> 0;
 }
 
 const LOWER_CASE = new Uint8Array(16);

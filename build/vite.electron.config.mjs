@@ -1,0 +1,42 @@
+import { defineConfig } from 'vite';
+import { fromRoot } from './paths.mjs';
+
+/** What runs in Node: the main process, the local server and the command line, with everything but electron in them. */
+export const nodeSide = defineConfig({
+  configFile: false,
+  root: fromRoot('electron'),
+  ssr: { noExternal: true, external: ['electron'] },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: fromRoot('dist/electron'),
+    emptyOutDir: true,
+    minify: false,
+    rolldownOptions: {
+      input: {
+        main: fromRoot('electron/main.ts'),
+        serve: fromRoot('electron/serve.ts'),
+        cli: fromRoot('electron/cli.ts'),
+      },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+});
+
+/** A sandboxed preload script cannot import: it is one CommonJS file. */
+export const preload = defineConfig({
+  configFile: false,
+  root: fromRoot('electron'),
+  ssr: { noExternal: true, external: ['electron'] },
+  build: {
+    ssr: true,
+    target: 'chrome140',
+    outDir: fromRoot('dist/electron'),
+    emptyOutDir: false,
+    minify: false,
+    rolldownOptions: {
+      input: { preload: fromRoot('electron/preload.ts') },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+    },
+  },
+});

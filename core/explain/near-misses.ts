@@ -1,0 +1,133 @@
+import type { MatchFacts } from '../kernel/match/match-facts.ts';
+import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import { matchRule } from '../kernel/match/match-rule.ts';
+import type { LineRef } from '../model/evidence.ts';
+import type { Rule, Table } from '../model/ruleset.ts';
+
+/** A rule that would have let a dropped packet through, had it matched. */
+export interface NearMiss {
+  readonly table: string;
+  readonly chain: string;
+  /** Counted from 1; null behind a cut in a listing. */
+  readonly number: number | null;
+  readonly text: string;
+  readonly at: LineRef;
+  /** How many of its conditions failed, those of the jumps to its chain included. */
+  readonly failures: number;
+  /** The first condition that failed: "`--dport 443`: the packet has 8443". */
+  readonly failed: string;
+  /** False where no condition is known to fail, and `failed` is the first that may have: the packet passed the rule by. */
+  readonly certain: boolean;
+}
+
+/** A drop, and what is known of the packet there. */
+export interface DropPlace {
+  readonly table: Table;
+  /** The chain that decided, or one on the way to it. */
+  readonly chain: string;
+  /** The rule that decided, or that led on to the chain that did; null for the end of the chain. */
+  readonly upTo: number | null;
+  readonly packet: MatchPacket;
+  readonly facts: MatchFacts;
+}
+
+/**
+ * The rules before a drop that could have decided otherwise: those that accept, or lead to a chain that does. At most
+ * five, those with the fewest failed conditions first, and of equals the one that the packet met first.
+ */
+export function nearMisses({ table, chain, upTo, packet, facts }: DropPlace): readonly NearMiss[] {
+  const visit: Visit = { table, packet, facts, seen: new Set(), nearest: new Map() };
+  return missesIn(visit, chain, upTo, nothingFailed)
+    .toSorted((a, b) => a.failures - b.failures)
+    .slice(0, 5);
+}
+
+interface Visit {
+  readonly table: Table;
+  readonly packet: MatchPacket;
+  readonly facts: MatchFacts;
+  /** Chains already looked through: a second visit finds the same rules. */
+  readonly seen: Set<string>;
+  /** What `fewestFailures` knows of each chain. */
+  readonly nearest: Map<string, number | null>;
+}
+
+/** What failed on the jumps that lead to a chain. */
+interface Failed {
+  readonly count: number;
+  readonly first: string | null;
+  readonly certain: boolean;
+}
+
+const nothingFailed: Failed = { count: 0, first: null, certain: false };
+
+function missesIn(visit: Visit, name: string, upTo: number | null, before: Failed): NearMiss[] {
+  const chain = visit.table.chains.find((candidate) => candidate.name === name);
+  if (chain === undefined || visit.seen.has(name)) return [];
+  visit.seen.add(name);
+  const misses: NearMiss[] = [];
+  for (const rule of chain.rules) {
+    if (upTo !== null && (rule.number === null || rule.number >= upTo)) break;
+    const failed = failureOf(rule, visit, before);
+    if (rule.target?.name === 'ACCEPT') {
+      if (failed.first !== null) misses.push({ ...missOf(visit.table, name, rule), ...shown(failed) });
+    } else if (
+      rule.target !== null &&
+      visit.table.chains.some((called) => called.name === rule.target?.name)
+    ) {
+      misses.push(...missesBehind(visit, rule, name, failed));
+    }
+  }
+  return misses;
+}
+
+/**
+ * Behind a jump that the packet took, every rule of the chain is one that it met. A jump that it did not take is itself
+ * the near miss, as near as the chain's nearest rule that accepts.
+ */
+function missesBehind(visit: Visit, rule: Rule, chain: string, failed: Failed): NearMiss[] {
+  const called = rule.target?.name ?? '';
+  if (failed.first === null) return missesIn(visit, called, null, failed);
+  const nearest = fewestFailures(visit, called);
+  if (nearest === null) return [];
+  return [{ ...missOf(visit.table, chain, rule), ...shown({ ...failed, count: failed.count + nearest }) }];
+}
+
+/** Conditions that fail on the nearest way to an ACCEPT within a chain; null where no way leads to one. */
+function fewestFailures(visit: Visit, name: string): number | null {
+  const known = visit.nearest.get(name);
+  if (known !== undefined) return known;
+  // A chain that a damaged file lets call itself leads nowhere new.
+  visit.nearest.set(name, null);
+  const chain = visit.table.chains.find((candidate) => candidate.name === name);
+  const ways = (chain?.rules ?? []).flatMap((rule) => {
+    const beyond = rule.target?.name === 'ACCEPT' ? 0 : fewestFailures(visit, rule.target?.name ?? '');
+    return beyond === null ? [] : [failureOf(rule, visit, nothingFailed).count + beyond];
+  });
+  const nearest = ways.length === 0 ? null : ways.reduce((least, way) => Math.min(least, way));
+  visit.nearest.set(name, nearest);
+  return nearest;
+}
+
+function failureOf(rule: Rule, { packet, facts }: Visit, before: Failed): Failed {
+  const { failed, failures, unknown } = matchRule(rule, packet, facts);
+  const first = failed ?? unknown[0] ?? null;
+  if (first === null) return before;
+  return {
+    count: before.count + Math.max(failures, 1),
+    first: before.first ?? first.said,
+    certain: before.first === null ? failed !== null : before.certain,
+  };
+}
+
+function missOf(
+  table: Table,
+  chain: string,
+  rule: Rule,
+): Pick<NearMiss, 'table' | 'chain' | 'number' | 'text' | 'at'> {
+  return { table: table.name, chain, number: rule.number, text: rule.text, at: rule.at };
+}
+
+function shown({ count, first, certain }: Failed): Pick<NearMiss, 'failures' | 'failed' | 'certain'> {
+  return { failures: count, failed: first ?? '', certain };
+}

@@ -1,0 +1,81 @@
+import type { Route } from '@playwright/test';
+
+type Handler = (request: Request) => Promise<Response>;
+type Filter = (details: { url: string }, decide: (answer: { cancel?: boolean }) => void) => void;
+type PermissionRequest = (contents: unknown, permission: string, decide: (granted: boolean) => void) => void;
+
+/** Chromium knows no `app:`; its pages have this origin instead. No such name exists: all of it is answered here. */
+const chromiumOrigin = 'https://netopsy.invalid';
+const appOrigin = 'app://netopsy';
+
+export function inChromium(address: string): string {
+  return address.replace(appOrigin, chromiumOrigin);
+}
+
+export function inElectron(address: string): string {
+  return address.replace(chromiumOrigin, appOrigin);
+}
+
+/** The session that all windows share: what the app set up on it, and the network traffic that passes it. */
+export class SessionStandIn {
+  /** Addresses that the app's own filter refused. */
+  readonly refused: string[] = [];
+  private handler: Handler | null = null;
+  private filter: Filter | null = null;
+  private permissionRequest: PermissionRequest | null = null;
+  private permissionCheck: ((contents: unknown, permission: string) => boolean) | null = null;
+  private deviceCheck: (() => boolean) | null = null;
+  private download: ((event: { preventDefault(): void }) => void) | null = null;
+  spellChecker = true;
+
+  readonly module = {
+    webRequest: { onBeforeRequest: (filter: Filter) => void (this.filter = filter) },
+    setPermissionRequestHandler: (handler: PermissionRequest) => void (this.permissionRequest = handler),
+    setPermissionCheckHandler: (handler: () => boolean) => void (this.permissionCheck = handler),
+    setDevicePermissionHandler: (handler: () => boolean) => void (this.deviceCheck = handler),
+    setSpellCheckerEnabled: (enabled: boolean) => void (this.spellChecker = enabled),
+    on: (_name: 'will-download', listener: (event: { preventDefault(): void }) => void) =>
+      void (this.download = listener),
+  };
+
+  readonly answerScheme = (_scheme: string, handler: Handler): void => {
+    this.handler = handler;
+  };
+
+  /** What Electron asks when a page wants a permission; without a handler it would be granted. */
+  grants(permission: string): boolean {
+    let granted = this.permissionRequest === null;
+    this.permissionRequest?.(null, permission, (answer) => (granted = answer));
+    const checked = this.permissionCheck?.(null, permission) ?? true;
+    return granted || checked || (this.deviceCheck?.() ?? false);
+  }
+
+  /** Whether a download would go on. */
+  downloads(): boolean {
+    let prevented = false;
+    this.download?.({ preventDefault: () => (prevented = true) });
+    return !prevented;
+  }
+
+  /** Answers a request of a page as Electron does: first the app's filter, then its protocol handler. */
+  async answer(route: Route): Promise<void> {
+    const url = inElectron(route.request().url());
+    if (this.isRefused(url)) {
+      this.refused.push(url);
+      return route.abort('blockedbyclient');
+    }
+    if (this.handler === null || !url.startsWith('app:')) return route.abort('addressunreachable');
+    const response = await this.handler(new Request(url, { method: route.request().method() }));
+    return route.fulfill({
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: Buffer.from(await response.arrayBuffer()),
+    });
+  }
+
+  private isRefused(url: string): boolean {
+    let cancelled = false;
+    this.filter?.({ url }, ({ cancel }) => (cancelled = cancel === true));
+    return cancelled;
+  }
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from '@playwright/test';
+import { installedBrowser } from '../build/browser.mjs';
+import { chromiumArguments } from './pages/chromium-arguments.ts';
+
+const executablePath = installedBrowser();
+
+export default defineConfig({
+  testMatch: '**/*.spec.ts',
+  outputDir: 'artifacts/traces',
+  forbidOnly: process.env['CI'] !== undefined,
+  fullyParallel: true,
+  workers: process.env['CI'] === undefined ? '50%' : 2,
+  timeout: 60_000,
+  use: {
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: { args: chromiumArguments, ...(executablePath === null ? {} : { executablePath }) },
+  },
+  projects: [
+    // The real Electron, where its runtime is installed.
+    { name: 'desktop', testDir: 'desktop' },
+    // The built page as served, and the built main process with the stand-in for Electron.
+    { name: 'chromium', testDir: '.', testIgnore: 'desktop/**' },
+  ],
+});

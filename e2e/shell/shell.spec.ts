@@ -1,0 +1,195 @@
+import { expect, test as base } from '@playwright/test';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChosenBundle, NetopsyShell } from '../../electron/ipc.ts';
+import { launchOnStandIn, type LaunchedApp } from '../electron-stand-in/launch.ts';
+
+declare global {
+  interface Window {
+    readonly netopsy: NetopsyShell;
+  }
+}
+
+/** A page that leaves everything to the test. */
+const html = '<!doctype html><title>Netopsy</title>';
+
+/** The real main process and preload script on the stand-in for Electron, with a bundle on the disk. */
+const test = base.extend<{ app: LaunchedApp; bundle: string }>({
+  app: async ({ browser }, use) => {
+    const app = await launchOnStandIn(browser, { html });
+    await use(app);
+    await app.close();
+  },
+  bundle: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'netopsy-bundle-'));
+    await mkdir(join(folder, 'case/log'), { recursive: true });
+    await writeFile(join(folder, 'case/log/kern.log'), 'hello kernel\n');
+    await writeFile(join(folder, 'secret'), 'not chosen');
+    await symlink('../secret', join(folder, 'case/link'));
+    await use(join(folder, 'case'));
+    await rm(folder, { recursive: true });
+  },
+});
+
+async function firstWindow(app: LaunchedApp) {
+  await expect.poll(() => app.electron.windows.length).toBe(1);
+  const window = app.electron.windows[0];
+  if (window === undefined) throw new Error('No window');
+  return { window, page: await window.page };
+}
+
+test('a chosen folder is read by handle, and its symbolic link is left out', async ({ app, bundle }) => {
+  const { page } = await firstWindow(app);
+  app.electron.dialogPaths.push([bundle]);
+  const chosen = (await page.evaluate(() => window.netopsy.chooseFolder())) as ChosenBundle;
+  expect(chosen.name).toBe('case');
+  expect(chosen.files).toMatchObject([{ path: 'log/kern.log', size: 13 }]);
+  expect(chosen.leftOut).toEqual([{ path: 'link', reason: 'symbolic-link' }]);
+  expect(JSON.stringify(chosen)).not.toContain(bundle);
+
+  const id = chosen.files[0]?.id ?? '';
+  const text = await page.evaluate(
+    async (id) => new TextDecoder().decode(await window.netopsy.read(id, 6, 100)),
+    id,
+  );
+  expect(text).toBe('kernel\n');
+});
+
+test('what was not chosen, or was released, cannot be read', async ({ app, bundle }) => {
+  const { page } = await firstWindow(app);
+  const read = (id: string) => page.evaluate((id) => window.netopsy.read(id, 0, 10).then(String, String), id);
+  expect(await read(join(bundle, 'log/kern.log'))).toContain('Not a file of an open bundle');
+  app.electron.dialogPaths.push([bundle]);
+  const chosen = (await page.evaluate(() => window.netopsy.chooseFolder())) as ChosenBundle;
+  await page.evaluate((id) => window.netopsy.release(id), chosen.id);
+  expect(await read(chosen.files[0]?.id ?? '')).toContain('Not a file of an open bundle');
+});
+
+test('a bundle opened from the menu reaches the page, and becomes a recent one', async ({ app, bundle }) => {
+  const { page } = await firstWindow(app);
+  const opened = page.evaluate(() => new Promise<ChosenBundle>((resolve) => window.netopsy.onOpen(resolve)));
+  app.electron.dialogPaths.push([bundle]);
+  app.electron.chooseFromMenu('&File', 'Open Folder…');
+  expect((await opened).files).toHaveLength(1);
+  const recent = await page.evaluate(() => window.netopsy.recent());
+  expect(recent).toMatchObject([{ name: 'case' }]);
+  const again = await page.evaluate((id) => window.netopsy.reopen(id), recent[0]?.id ?? '');
+  expect(again?.files).toHaveLength(1);
+});
+
+test('a bundle on the command line waits until the page listens', async ({ browser, bundle }) => {
+  const app = await launchOnStandIn(browser, { html, files: [bundle] });
+  const { page } = await firstWindow(app);
+  const opened = page.evaluate(() => new Promise<ChosenBundle>((resolve) => window.netopsy.onOpen(resolve)));
+  expect((await opened).name).toBe('case');
+  await app.close();
+});
+
+test('a command is carried out without a window', async ({ browser }) => {
+  const app = await launchOnStandIn(browser, { files: ['--version'] });
+  await expect.poll(() => app.electron.calls).toContain('exit 0');
+  expect(app.electron.windows).toHaveLength(0);
+  await app.close();
+});
+
+test('the list of recent bundles and the place of the window outlive the app', async ({ app, bundle }) => {
+  const { window: opened, page } = await firstWindow(app);
+  app.electron.dialogPaths.push([bundle]);
+  await page.evaluate(() => window.netopsy.chooseFolder());
+  await opened.close();
+  const stored = (name: string) => readFile(join(app.electron.folder, name), 'utf8');
+  expect(await stored('recent.json')).toContain(bundle);
+  expect(JSON.parse(await stored('window.json'))).toMatchObject({
+    theme: 'system',
+    bounds: { x: 10, y: 20 },
+  });
+});
+
+test('a menu command reaches the page', async ({ app }) => {
+  const { page } = await firstWindow(app);
+  const told = page.evaluate(() => new Promise<string>((resolve) => window.netopsy.onCommand(resolve)));
+  app.electron.chooseFromMenu('&File', 'Open Sample');
+  expect(await told).toBe('open-sample');
+});
+
+test('a report is saved where the user said', async ({ app, bundle }) => {
+  const { page } = await firstWindow(app);
+  app.electron.dialogPaths.push([join(bundle, 'report.html')]);
+  const name = await page.evaluate(() =>
+    window.netopsy.saveReport('../x.html', new TextEncoder().encode('<p>')),
+  );
+  expect(name).toBe('report.html');
+  expect(await page.evaluate(() => window.netopsy.saveReport('x.html', new Uint8Array()))).toBeNull();
+});
+
+test('the window is sandboxed and isolated', async ({ app }) => {
+  const { window: opened, page } = await firstWindow(app);
+  expect(opened.options.webPreferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    webviewTag: false,
+  });
+  expect(app.electron.calls).toContain('enableSandbox');
+  expect(app.electron.calls).toContain('host-resolver-rules=MAP * ~NOTFOUND');
+  expect(await page.evaluate(() => Object.keys(window.netopsy).sort())).toEqual([
+    'chooseFiles',
+    'chooseFolder',
+    'onCommand',
+    'onOpen',
+    'platform',
+    'read',
+    'recent',
+    'release',
+    'reopen',
+    'saveReport',
+  ]);
+});
+
+test('the page cannot leave, open windows, get permissions, download or reach a network', async ({ app }) => {
+  const { window, page } = await firstWindow(app);
+  const { session } = app.electron;
+  await page.evaluate(() => void (location.href = 'https://example.com/'));
+  await expect.poll(() => window.prevented).toContain('will-navigate https://example.com/');
+  await page.evaluate(() => void open('https://example.com/'));
+  await expect.poll(() => window.prevented).toContain('window-open https://example.com/');
+  expect(page.url()).toContain('/index.html');
+  for (const permission of [
+    'geolocation',
+    'media',
+    'clipboard-read',
+    'notifications',
+    'openExternal',
+    'hid',
+  ]) {
+    expect(session.grants(permission), permission).toBe(false);
+  }
+  expect(session.downloads()).toBe(false);
+  expect(session.spellChecker).toBe(false);
+});
+
+test('content security policy and request filter each stop a foreign request', async ({ app }) => {
+  const { page } = await firstWindow(app);
+  const { session } = app.electron;
+  const fetched = await page.evaluate(() => fetch('https://example.com/').then(() => 'answered', String));
+  expect(fetched).toContain('TypeError');
+  expect(session.refused, 'stopped by the policy, before the filter').toEqual([]);
+  const bare = await page.context().newPage();
+  await bare.setContent('<img src="https://example.com/pixel.png">');
+  await expect.poll(() => session.refused).toEqual(['https://example.com/pixel.png']);
+});
+
+test('the app serves its page and nothing beside it', async ({ app }) => {
+  const { page } = await firstWindow(app);
+  await expect(page).toHaveTitle(/Netopsy/);
+  const statusOf = (path: string) => page.evaluate((path) => fetch(path).then(({ status }) => status), path);
+  expect(await statusOf('/index.html')).toBe(200);
+  for (const path of ['/..%2felectron/main.js', '/%2e%2e%5celectron%5cmain.js', '/assets', '/%00', '/%']) {
+    expect(await statusOf(path), path).toBe(404);
+  }
+});

@@ -1,0 +1,11 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/** Unit tests stand beside their files; Playwright has the `*.spec.ts`. */
+export default defineConfig({
+  plugins: [svelte({ configFile: false })],
+  test: {
+    include: ['{core,electron,renderer,e2e,build}/**/*.test.ts'],
+    testTimeout: 20_000,
+  },
+});
