@@ -2,6 +2,7 @@ import { compareCounters } from './explain/counter-witness.ts';
 import { explainJourneys } from './explain/explain.ts';
 import { groupDeadEnds } from './explain/dead-ends.ts';
 import { listMissing } from './explain/missing.ts';
+import { nearMissesOf } from './explain/near-misses-of-packet.ts';
 import { routingOf } from './explain/routing-step.ts';
 import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
@@ -92,6 +93,8 @@ export async function analyze(
     networkOf: hosts.recordsOf,
     texts,
     ...eventTexts(events, texts),
+    nearMissesOf: (packet) =>
+      nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, hosts.networkOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
   };
 }

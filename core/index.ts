@@ -7,7 +7,7 @@ export type * from './model/evidence.ts';
 export type * from './model/family.ts';
 export type * from './model/graph.ts';
 export { causeKinds, dispositions } from './model/journey.ts';
-export type { Cause, CauseKind, Disposition, MissingInput, Verdict } from './model/journey.ts';
+export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
 export { journeyRows, packetStory } from './report/story.ts';
 export { countEdges } from './graph/count-edges.ts';
 export { allDiagnostics, analysisDocument } from './report/analysis-document.ts';

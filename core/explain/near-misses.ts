@@ -1,24 +1,8 @@
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
-import type { LineRef } from '../model/evidence.ts';
+import type { NearMiss } from '../model/journey.ts';
 import type { Rule, Table } from '../model/ruleset.ts';
-
-/** A rule that would have let a dropped packet through, had it matched. */
-export interface NearMiss {
-  readonly table: string;
-  readonly chain: string;
-  /** Counted from 1; null behind a cut in a listing. */
-  readonly number: number | null;
-  readonly text: string;
-  readonly at: LineRef;
-  /** How many of its conditions failed, those of the jumps to its chain included. */
-  readonly failures: number;
-  /** The first condition that failed: "`--dport 443`: the packet has 8443". */
-  readonly failed: string;
-  /** False where no condition is known to fail, and `failed` is the first that may have: the packet passed the rule by. */
-  readonly certain: boolean;
-}
 
 /** A drop, and what is known of the packet there. */
 export interface DropPlace {

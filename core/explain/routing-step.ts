@@ -27,7 +27,7 @@ export function routingOf(
   if (network === null || before.inInterface === 'lo') return null;
   if (isBridged(before, network) || isBridged(after, network)) return null;
   const asWritten = (lines: readonly Evidence[]) => lines.map((line) => ({ ...line, text: textAt(line) }));
-  const result = routeInput(network, inputPacket(before));
+  const result = routeInput(network, { ...inputPacket(before), ...rewrittenUntil(decidedAt.next) });
   if (result.decided !== null) {
     return {
       summary: sentenceOf(result.decided),
@@ -43,13 +43,23 @@ export function routingOf(
     evidence: asWritten(first.evidence),
     confidence: 'possible',
   };
+
+  /** NAT in PREROUTING shows in the next line only, and for a known connection it has no line at all. */
+  function rewrittenUntil(next: number | null): { dst?: string; dport?: number } {
+    if (next === null) return {};
+    const header = events.header[next] as number;
+    const dst = events.names[events.headers.dst[header] as number] as string;
+    const dport = events.headers.dport[header] as number;
+    return dport < 0 ? { dst } : { dst, dport };
+  }
 }
 
 function lastPreroutingStep(
   events: TraceEvents,
   journeys: Journeys,
   packet: number,
-): { event: number; shape: number } | null {
+): { event: number; shape: number; next: number | null } | null {
+  let next: number | null = null;
   let shape = journeys.shape[packet] as number;
   for (
     let step = (journeys.start[packet + 1] as number) - 1;
@@ -58,7 +68,9 @@ function lastPreroutingStep(
   ) {
     const found = journeys.shapes[shape];
     if (found === undefined) return null;
-    if (found.hook === 'prerouting') return { event: journeys.events[step] as number, shape };
+    const event = journeys.events[step] as number;
+    if (found.hook === 'prerouting') return { event, shape, next };
+    next = event;
     shape = found.parent;
   }
   return null;

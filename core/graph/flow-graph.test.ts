@@ -76,14 +76,15 @@ describe('whatever_the_ruleset_and_whatever_was_lost', () => {
           const lines = linesOf(
             ruleset,
             wayOfPacket,
-            () => chances.next().value,
-            () => losses.next().value > 0,
+            () => chances.next().value as boolean,
+            () => Number(losses.next().value) > 0,
           );
           const { analysis } = await analysed({
             'kern.log': log(lines),
             ...(withRuleset ? { 'iptables-save.txt': saved(ruleset) } : {}),
           });
           expect(overlaps(analysis.flowPaths.nodes)).toEqual([]);
+          expect(analysis.flowPaths.nodes.filter(({ width }) => width <= 0)).toEqual([]);
           expect(unbalanced(analysis)).toEqual([]);
         },
       ),

@@ -45,7 +45,7 @@ describe('simulated_kernel', () => {
     await fc.assert(
       fc.asyncProperty(draw, async ({ ruleset, packets, order }) => {
         const simulated = packets.map(({ way, visitsNat, chances }, id) => {
-          const chance = (): boolean => chances.next().value;
+          const chance = () => chances.next().value as boolean;
           const { steps, dropped } = simulate(ruleset, ways[way] ?? [], visitsNat, chance);
           return {
             way,
@@ -85,7 +85,7 @@ describe('simulated_kernel', () => {
     await fc.assert(
       fc.asyncProperty(draw, async ({ ruleset, packets }) => {
         const simulated = packets.map(({ way, visitsNat, chances }, id) =>
-          simulate(ruleset, ways[way] ?? [], visitsNat, () => chances.next().value).steps.map(
+          simulate(ruleset, ways[way] ?? [], visitsNat, () => chances.next().value as boolean).steps.map(
             (step) => [step.place, { ...interfaces(way, step), id: id + 1 }] as const,
           ),
         );
@@ -109,10 +109,10 @@ describe('simulated_kernel', () => {
         }),
         async ({ ruleset, way, visitsNat, chances, kept, others }) => {
           const run = (): readonly SimulatedStep[] =>
-            simulate(ruleset, ways[way] ?? [], visitsNat, () => chances.next().value).steps;
+            simulate(ruleset, ways[way] ?? [], visitsNat, () => chances.next().value as boolean).steps;
           const drawn = (steps: readonly SimulatedStep[], id: number) =>
             steps.map((step) => [step.place, { ...interfaces(way, step), id }] as const);
-          const lossy = drawn(run(), 1).filter(() => kept.next().value);
+          const lossy = drawn(run(), 1).filter(() => kept.next().value as boolean);
           const found = await analysed({
             'kern.log': log([...lossy, ...(others ? [...drawn(run(), 2), ...drawn(run(), 3)] : [])]),
             'iptables-save.txt': saved(ruleset),

@@ -43,8 +43,8 @@ export function lookUp(fib: Fib, flow: FibFlow, context: LookupContext): FibAnsw
  */
 function chooseLookup(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer {
   const byRules = followRules(fib, flow, context);
-  if (fib.customRules || fib.family === 'ipv6' || !fib.tables.has('local')) return byRules;
-  if (byRules.kind === 'unknown') return byRules;
+  if (fib.customRules || fib.family === 'ipv6' || byRules.kind === 'unknown') return byRules;
+  if (!fib.tables.get('local')?.search(flow.dst)) return byRules;
   const merged = searchMerged(fib, flow, context);
   if (merged.kind === 'unknown' || sameAnswer(byRules, merged)) return byRules;
   return context.inquiry.ask(rulesEverChanged, [

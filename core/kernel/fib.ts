@@ -29,6 +29,8 @@ export interface PreparedRule {
   readonly rule: FibRule;
   readonly from: Prefix | 'unreadable' | null;
   readonly to: Prefix | 'unreadable' | null;
+  /** It has no selector and matches all, as the kernel's own rules do. */
+  readonly matchesAll: boolean;
 }
 
 export interface FibTable {
@@ -84,7 +86,8 @@ const reservedTables = new Map([
 function prepareRule(rule: FibRule): PreparedRule {
   const read = (text: string | null): Prefix | 'unreadable' | null =>
     text === null || text === 'all' ? null : (parsePrefix(text) ?? 'unreadable');
-  return { rule, from: read(rule.from), to: read(rule.to) };
+  const matchesAll = selectorsOf(rule) === selectorsOf(lookupRule(rule.family, 0, ''));
+  return { rule, from: read(rule.from), to: read(rule.to), matchesAll };
 }
 
 function buildTables(routes: readonly Route[]): Map<string, FibTable> {
@@ -152,9 +155,14 @@ function lookupRule(family: Family, priority: number, table: string): FibRule {
 }
 
 function sameRules(some: readonly FibRule[], others: readonly FibRule[]): boolean {
-  const meaning = (rule: FibRule): string =>
-    JSON.stringify({ ...rule, text: '', at: null, from: rule.from === 'all' ? null : rule.from });
-  return (
-    some.length === others.length && some.every((rule, i) => meaning(rule) === meaning(others[i] ?? rule))
-  );
+  const written = (rules: readonly FibRule[]): string =>
+    rules.map((rule) => `${rule.priority} ${selectorsOf(rule)} ${JSON.stringify(rule.action)}`).join();
+  return written(some) === written(others);
+}
+
+/** Equal for rules that select the same. */
+function selectorsOf(rule: FibRule): string {
+  const { from, to } = rule;
+  const selectors = { ...rule, from: from === 'all' ? null : from, to: to === 'all' ? null : to };
+  return JSON.stringify({ ...selectors, priority: 0, action: null, text: '', at: null });
 }

@@ -22,7 +22,10 @@ const flow: FibFlow = {
 function matches(selectors: Partial<FibRule>, changes: Partial<FibFlow> = {}): boolean | null {
   const rule = fibRule(10, selectors);
   const prefix = (text: string | null) => (text === null ? null : (parsePrefix(text) ?? 'unreadable'));
-  return matchFibRule({ rule, from: prefix(rule.from), to: prefix(rule.to) }, { ...flow, ...changes });
+  return matchFibRule(
+    { rule, from: prefix(rule.from), to: prefix(rule.to), matchesAll: false },
+    { ...flow, ...changes },
+  );
 }
 
 describe('a FIB rule', () => {

@@ -31,6 +31,7 @@ export interface FibFlow {
  * of the packet; one selector that is known to fail is enough for a certain no.
  */
 export function matchFibRule(prepared: PreparedRule, flow: FibFlow): boolean | null {
+  if (prepared.matchesAll) return true;
   const { rule } = prepared;
   let known = true;
   for (const selector of selectors) {

@@ -3,7 +3,15 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { FlowEdge, PlacedNode } from './graph.ts';
-import type { Cause, Disposition, Journeys, MissingInput, RoutingStep, Verdict } from './journey.ts';
+import type {
+  Cause,
+  Disposition,
+  Journeys,
+  MissingInput,
+  NearMiss,
+  RoutingStep,
+  Verdict,
+} from './journey.ts';
 import type { NetworkRecords } from './network.ts';
 import type { Counter, Ruleset } from './ruleset.ts';
 import type { TraceEvents } from './trace.ts';
@@ -124,6 +132,8 @@ export interface Analysis {
   ) => Promise<readonly { readonly stamp: string; readonly time: string | null }[]>;
   /** The routing decision of one packet (index from 0), replayed from the bundle's files; null where it met none. */
   readonly routingOf: (packet: number) => RoutingStep | null;
+  /** For a packet (index from 0) that a rule or policy let die: rules that would have let it through, nearest first. */
+  readonly nearMissesOf: (packet: number) => readonly NearMiss[];
 }
 
 /** Reads lines of the bundle's files again, for the rows and the evidence that a person looks at. */
@@ -179,6 +189,8 @@ export interface PacketStory {
   readonly summary: string;
   readonly ambiguous: boolean;
   readonly timeline: readonly TimelineItem[];
+  /** For a packet that a rule or policy let die: rules that would have let it through, the nearest first. */
+  readonly nearMisses: readonly NearMiss[];
   /** The log lines and file lines that prove the summary, the log's last line first. */
   readonly evidence: readonly Evidence[];
 }

@@ -125,6 +125,22 @@ export interface RoutingStep {
   readonly confidence: Confidence;
 }
 
+/** A rule that would have let a dropped packet through, had it matched. */
+export interface NearMiss {
+  readonly table: string;
+  readonly chain: string;
+  /** Counted from 1; null behind a cut in a listing. */
+  readonly number: number | null;
+  readonly text: string;
+  readonly at: LineRef;
+  /** How many of its conditions failed, those of the jumps to its chain included. */
+  readonly failures: number;
+  /** The first condition that failed: "`--dport 443`: the packet has 8443". */
+  readonly failed: string;
+  /** False where no condition is known to fail, and `failed` is the first that may have: the packet passed the rule by. */
+  readonly certain: boolean;
+}
+
 /** Something missing from the bundle that would settle an open question, and the command that prints it. */
 export interface MissingInput {
   readonly host: string;

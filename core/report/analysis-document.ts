@@ -39,19 +39,27 @@ export function allDiagnostics({ diagnostics, artifacts }: Pick<Analysis, 'diagn
   return [...diagnostics, ...artifacts.flatMap((artifact) => artifact.diagnostics)];
 }
 
-/** The dead ends, each with the log line of its first packet as proof. */
+/** The dead ends, each with the log line of its first packet as proof, and the rules that nearly saved that packet. */
 async function deadEndDocuments(analysis: Analysis) {
-  const firstOfCause = new Map<number, number>();
-  analysis.outcomes.cause.forEach((cause, packet) => {
-    if (cause >= 0 && !firstOfCause.has(cause)) firstOfCause.set(cause, packet);
-  });
-  const example = ({ causes }: DeadEnd): number => firstOfCause.get(causes[0] as number) ?? 0;
-  const events = analysis.deadEnds.map((deadEnd) => lastEvent(analysis.journeys, example(deadEnd)));
-  const proofs = await analysis.linesOf(events);
+  const examples = examplesOf(analysis);
+  const proofs = await analysis.linesOf(examples.map((packet) => lastEvent(analysis.journeys, packet)));
   return analysis.deadEnds.map((deadEnd, index) => ({
     host: deadEnd.host,
     cause: causeDocument(deadEnd.cause, proofs[index] === undefined ? [] : [proofs[index]]),
     packets: deadEnd.packets,
     flows: deadEnd.flows,
+    nearMisses: analysis.nearMissesOf(examples[index] as number),
   }));
+}
+
+/** For each dead end, the first packet that died of its most frequent cause. */
+export function examplesOf({
+  deadEnds,
+  outcomes,
+}: Pick<Analysis, 'deadEnds' | 'outcomes'>): readonly number[] {
+  const firstOfCause = new Map<number, number>();
+  outcomes.cause.forEach((cause, packet) => {
+    if (cause >= 0 && !firstOfCause.has(cause)) firstOfCause.set(cause, packet);
+  });
+  return deadEnds.map(({ causes }: DeadEnd) => firstOfCause.get(causes[0] as number) ?? 0);
 }

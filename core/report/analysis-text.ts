@@ -1,13 +1,13 @@
-import type { Analysis, DeadEnd } from '../model/analysis.ts';
+import type { Analysis } from '../model/analysis.ts';
 import { dispositions } from '../model/journey.ts';
-import { allDiagnostics } from './analysis-document.ts';
+import { allDiagnostics, examplesOf } from './analysis-document.ts';
 
 /** The analysis for a person at a terminal. Control characters of the bundle are replaced. */
 export function analysisText(analysis: Analysis): string {
   return printable(
     [
       ...summaryLines(analysis),
-      ...deadEndLines(analysis.deadEnds),
+      ...deadEndLines(analysis),
       ...missingLines(analysis),
       ...noteLines(analysis),
       ...fileLines(analysis),
@@ -28,13 +28,15 @@ function summaryLines({ hosts, journeys, outcomes, partial }: Analysis): string[
   ];
 }
 
-function deadEndLines(deadEnds: readonly DeadEnd[]): string[] {
+function deadEndLines(analysis: Analysis): string[] {
+  const { deadEnds } = analysis;
+  const examples = examplesOf(analysis);
   if (deadEnds.length === 0) return ['', 'No packet died.'];
   const width = grouped(Math.max(...deadEnds.map(({ packets }) => packets))).length;
   return [
     '',
     'Dead ends',
-    ...deadEnds.flatMap(({ packets, cause, flows, host }) => [
+    ...deadEnds.flatMap(({ packets, cause, flows, host }, index) => [
       `  ${grouped(packets).padStart(width)}  ${cause.summary}  [${cause.confidence}]${host === '' ? '' : `  on ${host}`}`,
       ...flows.slice(0, 3).map((flow) => {
         const src = flow.sport === null ? flow.src : `${flow.src}:${flow.sport}`;
@@ -42,6 +44,13 @@ function deadEndLines(deadEnds: readonly DeadEnd[]): string[] {
         return `  ${' '.repeat(width)}    ${flow.protocol} ${src} > ${dst}  ${grouped(flow.packets)}`;
       }),
       ...(flows.length > 3 ? [`  ${' '.repeat(width)}    and ${grouped(flows.length - 3)} more flows`] : []),
+      ...analysis
+        .nearMissesOf(examples[index] as number)
+        .slice(0, 2)
+        .map(
+          ({ table, chain, number, failed, text }) =>
+            `  ${' '.repeat(width)}    near miss: ${table}/${chain} ${number ?? ''}, ${failed}: ${text}`,
+        ),
       ...cause.evidence.map(
         (line) => `  ${' '.repeat(width)}    ${line.file}:${line.line}: ${line.text.trim()}`,
       ),

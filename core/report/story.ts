@@ -57,6 +57,7 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
     summary: cause?.summary ?? note ?? plainEnd(disposition, packetHeader(events, last).outInterface),
     ambiguous: journeys.ambiguous[packet] === 1,
     timeline: timelineOf(analysis, packet),
+    nearMisses: analysis.nearMissesOf(packet),
     evidence: [{ file, line, text }, ...(cause?.evidence ?? [])],
   };
 }

@@ -69,9 +69,11 @@ function possibleReason(
   const also = others.flatMap((other) => (other.decision.outcome === 'drop' ? [other.decision.cause] : []));
   return [
     `Possibly dropped ${sentence}`,
-    assuming === '' ? '' : ` (assuming ${assuming})`,
+    // What is assumed names the fact that is missing; without an assumption the missing facts are named.
+    assuming === ''
+      ? `; not in the bundle: ${missing.map(({ what }) => what).join(', ')}`
+      : ` (assuming ${assuming})`,
     also.length === 0 ? '' : `; ${also.join(' or ')} would explain it as well`,
-    missing.length === 0 ? '' : `. Not in the bundle: ${missing.map(({ what }) => what).join(', ')}`,
   ].join('');
 }
 

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { analysed, type DrawnFields, log, tcp } from '../testing/drawn-log.ts';
+
+const inward = { in: 'eth0' };
+const routed = { in: 'eth0', out: 'eth1', ttl: 63 };
+const out = { out: 'eth1', ttl: 63 };
+
+/** A packet that passes, so that every chain is known to log, long before the log's end. */
+const passing = (id: number): [string, DrawnFields][] => [
+  ['raw:PREROUTING:policy:2', { ...inward, id }],
+  ['nat:PREROUTING:policy:2', { ...inward, id }],
+  ['filter:FORWARD:rule:1', { ...routed, id }],
+  ['nat:POSTROUTING:policy:1', { ...out, id }],
+];
+
+/** The host's files: a router between 10.1.0.0/24 on eth0 and 10.2.0.0/24 on eth1. */
+const host = {
+  'iptables-save.txt': [
+    '*raw',
+    ':PREROUTING ACCEPT [0:0]',
+    '-A PREROUTING -j TRACE',
+    'COMMIT',
+    '*nat',
+    ':PREROUTING ACCEPT [0:0]',
+    ':POSTROUTING ACCEPT [0:0]',
+    '-A PREROUTING -d 203.0.113.5/32 -j DNAT --to-destination 10.2.0.9',
+    'COMMIT',
+    '*filter',
+    ':INPUT ACCEPT [0:0]',
+    ':FORWARD DROP [0:0]',
+    ':SEND - [0:0]',
+    '-A FORWARD -d 10.2.0.2/32 -j ACCEPT',
+    '-A FORWARD -m conntrack --ctstate INVALID -j DROP',
+    '-A FORWARD -p tcp -m tcp --dport 81 -j DROP',
+    '-A FORWARD -p tcp -m tcp --dport 82 -j REJECT --reject-with tcp-reset',
+    '-A FORWARD -p tcp -m tcp --dport 83 -j NFQUEUE --queue-num 1',
+    '-A FORWARD -p tcp -m tcp --dport 84 -j SEND',
+    '-A SEND -j DROP',
+    'COMMIT',
+  ].join('\n'),
+  'ip-rule.txt': ['0:\tfrom all lookup local', '32766:\tfrom all lookup main', ''].join('\n'),
+  'ip-route.txt': [
+    '10.1.0.0/24 dev eth0 proto kernel scope link src 10.1.0.1',
+    '10.2.0.0/24 dev eth1 proto kernel scope link src 10.2.0.1',
+    'blackhole 10.9.0.0/16',
+    'local 10.1.0.1 dev eth0 table local proto kernel scope host src 10.1.0.1',
+    'local 10.2.0.1 dev eth1 table local proto kernel scope host src 10.2.0.1',
+    '',
+  ].join('\n'),
+  'ip-addr.txt': [
+    '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000',
+    '    link/ether 52:54:00:00:00:01 brd ff:ff:ff:ff:ff:ff',
+    '    inet 10.1.0.1/24 scope global eth0',
+    '3: eth1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000',
+    '    link/ether 52:54:00:00:00:02 brd ff:ff:ff:ff:ff:ff',
+    '    inet 10.2.0.1/24 scope global eth1',
+    '',
+  ].join('\n'),
+  'sysctl.txt': [
+    'net.ipv4.ip_forward = 1',
+    'net.ipv4.conf.all.forwarding = 1',
+    'net.ipv4.conf.all.rp_filter = 1',
+    'net.ipv4.conf.eth0.rp_filter = 1',
+    'net.ipv4.conf.eth0.forwarding = 1',
+    'net.ipv4.conf.eth1.rp_filter = 1',
+    'net.ipv4.conf.eth1.forwarding = 1',
+    '',
+  ].join('\n'),
+};
+
+async function fate(lines: readonly [string, DrawnFields?][], files: Record<string, string> = host) {
+  const kernLog = log([...lines, ...Array.from({ length: 60 }, (_, i) => passing(100 + i)).flat()]);
+  const { packets } = await analysed({ 'kern.log': kernLog, ...files });
+  return packets[0];
+}
+
+/** A packet to 10.2.0.3 that ends at that step of FORWARD; rule N of the file wants port 78 + N. */
+const forwarded = (step: string): [string, DrawnFields][] => {
+  const fields = { dst: '10.2.0.3', proto: tcp(41001, 78 + Number(/\d+/.exec(step)?.[0])) };
+  return [
+    ['raw:PREROUTING:policy:2', { ...inward, ...fields }],
+    ['nat:PREROUTING:policy:2', { ...inward, ...fields }],
+    [`filter:FORWARD:${step}`, { ...routed, ...fields }],
+  ];
+};
+
+describe('what_the_log_itself_shows_is_observed', () => {
+  test.each([
+    ['policy:7', 'dropped', 'policy', null, null],
+    ['rule:3', 'dropped', 'rule', 3, '-A FORWARD -p tcp -m tcp --dport 81 -j DROP'],
+    ['rule:2', 'dropped', 'conntrack-invalid-rule', 2, '-A FORWARD -m conntrack --ctstate INVALID -j DROP'],
+    ['rule:4', 'rejected', 'reject', 4, '-A FORWARD -p tcp -m tcp --dport 82 -j REJECT --reject-with tcp-reset'],
+  ] as const)('%s is %s by %s', async (step, disposition, kind, rule, text) => {
+    const packet = await fate(forwarded(step));
+    expect(packet).toMatchObject({
+      disposition,
+      cause: { kind, table: 'filter', chain: 'FORWARD', rule, text, confidence: 'observed' },
+    });
+    expect(packet?.cause?.evidence[0]).toMatchObject({ file: 'kern.log', line: 3 });
+  }); // prettier-ignore
+
+  test('a_bare_DROP_that_the_log_calls_return_is_the_rule_that_dropped', async () => {
+    const lines: [string, DrawnFields][] = [
+      ...forwarded('rule:6'),
+      ['filter:SEND:return:1', { ...routed, dst: '10.2.0.3', proto: tcp(41001, 84) }],
+    ];
+    expect(await fate(lines)).toMatchObject({
+      disposition: 'dropped',
+      cause: { kind: 'rule', chain: 'SEND', rule: 1, text: '-A SEND -j DROP', confidence: 'observed' },
+    });
+  });
+
+  test('a_queue_is_never_more_than_a_possible_drop', async () => {
+    const packet = await fate(forwarded('rule:5'));
+    if (packet?.disposition === 'dropped')
+      expect(packet.cause).toMatchObject({ kind: 'nfqueue-no-listener', confidence: 'possible' });
+    else expect(packet).toMatchObject({ disposition: 'queued', cause: null });
+  });
+});
+
+describe('what_other_files_prove_is_inferred', () => {
+  const inPrerouting = (fields: DrawnFields): [string, DrawnFields][] => [
+    ['raw:PREROUTING:policy:2', { ...inward, ...fields }],
+    ['nat:PREROUTING:policy:2', { ...inward, ...fields }],
+  ];
+
+  test.each([
+    ['blackhole', { dst: '10.9.0.1' }],
+    ['no-route', { dst: '10.77.0.1' }],
+    ['rp-filter', { src: '10.2.0.44' }],
+    ['ttl-expired', { ttl: 1 }],
+  ] as const)('%s', async (kind, fields) => {
+    expect(await fate(inPrerouting(fields))).toMatchObject({
+      disposition: 'dropped',
+      cause: { kind, confidence: 'inferred', table: null, chain: null },
+    });
+  });
+
+  test('ip_forward_off', async () => {
+    const sysctl = host['sysctl.txt'].replaceAll('forwarding = 1', 'forwarding = 0').replace('forward = 1', 'forward = 0');
+    expect(await fate(inPrerouting({}), { ...host, 'sysctl.txt': sysctl })).toMatchObject({
+      cause: { kind: 'ip-forward-disabled', confidence: 'inferred' },
+    });
+  }); // prettier-ignore
+
+  test('without_the_files_nothing_is_claimed', async () => {
+    const { 'iptables-save.txt': ruleset } = host;
+    const packet = await fate(inPrerouting({ dst: '10.9.0.1' }), { 'iptables-save.txt': ruleset });
+    expect(packet).toMatchObject({ disposition: 'unknown', cause: null });
+  });
+
+  test('a_packet_that_the_files_would_let_pass_is_not_dropped', async () => {
+    expect(await fate(inPrerouting({}))).toMatchObject({ disposition: 'unknown', cause: null });
+  });
+
+  test.each([
+    ['10.2.0.9', null],
+    ['10.9.0.9:8080', 'blackhole'],
+  ])('not_the_address_before_DNAT_is_routed_but_%s', async (destination, kind) => {
+    const ruleset = host['iptables-save.txt'].replace('10.2.0.9', destination);
+    const lines = ['raw:PREROUTING:policy:2', 'nat:PREROUTING:rule:1'].map((place): [string, DrawnFields] => [
+      place,
+      { ...inward, dst: '203.0.113.5' },
+    ]);
+    expect((await fate(lines, { ...host, 'iptables-save.txt': ruleset }))?.cause?.kind ?? null).toBe(kind);
+  });
+
+  test('the_routing_step_of_a_packet_that_NAT_rewrote_is_that_of_its_new_address', async () => {
+    const lines: [string, DrawnFields][] = [
+      ['raw:PREROUTING:policy:2', { ...inward, dst: '10.1.0.1' }],
+      ['filter:FORWARD:rule:1', routed],
+    ];
+    const { analysis } = await analysed({ 'kern.log': log([...lines, ...passing(9)]), ...host });
+    expect(analysis.routingOf(0)).toMatchObject({
+      confidence: 'inferred',
+      summary: expect.stringMatching(/^dev eth1 by 10.2.0.0\/24/) as string,
+    });
+  });
+});
+
+describe('the_end_of_the_log', () => {
+  test.each([1, 2, 3])('in_mid_journey_after_%i_lines_is_no_drop', async (count) => {
+    const lines = [...passing(1), ...passing(2).slice(0, count)];
+    const { packets } = await analysed({ 'kern.log': log(lines), ...host });
+    expect(packets[0]).toMatchObject({ disposition: 'forwarded' });
+    expect(packets[1]).toMatchObject({ disposition: 'incomplete', cause: null });
+  });
+
+  test('a_rule_that_dropped_there_dropped', async () => {
+    const { packets } = await analysed({ 'kern.log': log([...passing(1), ...forwarded('rule:3')]), ...host });
+    expect(packets.at(-1)).toMatchObject({ disposition: 'dropped', cause: { kind: 'rule' } });
+  });
+});
+
+describe('without_a_ruleset', () => {
+  test('a_last_step_before_chains_that_log_others_is_a_possible_drop_there', async () => {
+    expect(await fate(forwarded('rule:3'), {})).toMatchObject({
+      disposition: 'dropped',
+      cause: { kind: 'rule', rule: 3, text: null, confidence: 'possible' },
+    });
+  });
+});

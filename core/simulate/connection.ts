@@ -1,0 +1,103 @@
+import type { MatchPacket, PacketConnection } from '../kernel/match/match-packet.ts';
+import type { ConntrackTuple } from '../model/network.ts';
+import type { Table } from '../model/ruleset.ts';
+import type { Walk } from './walk.ts';
+
+/** The packet as raw sees it: conntrack has not looked at it yet, which `--ctstate` calls INVALID. */
+export function leaveUnassigned(packet: MatchPacket): MatchPacket {
+  return { ...packet, ctstates: ['INVALID'], connection: null };
+}
+
+/** nf_conntrack_in(): ties the packet to its connection, once, unless raw has excepted it (NOTRACK). */
+export function assignConnection(walk: Walk): void {
+  const { packet } = walk;
+  if (packet.ctstates?.[0] !== 'INVALID') return;
+  const { ctstates, connection } = walk.input.packet;
+  const isNew = ctstates?.length === 1 && ctstates[0] === 'NEW';
+  walk.packet = { ...packet, ctstates, connection: isNew ? newConnection(packet) : connection };
+  const isKnown = ctstates?.every((state) => state === 'ESTABLISHED' || state === 'RELATED') ?? true;
+  const hasNat = walk.input.tables.some(
+    ({ name, chains }) => name === 'nat' && chains.some(({ rules }) => rules.length > 0),
+  );
+  if (isKnown && hasNat)
+    walk.inquiry.presume(
+      { what: 'how NAT translates the connection', command: 'conntrack -L' },
+      'NAT translates nothing of its connection',
+    );
+}
+
+/** A connection has its reply's addresses from the packet as it is now, so after every translation anew. */
+export function followTranslation(
+  packet: MatchPacket,
+  side: 'dst' | 'src',
+  isTranslated: boolean,
+): MatchPacket {
+  const { connection } = packet;
+  if (connection === null) return packet;
+  const translated = side === 'dst' ? { dnat: isTranslated } : { snat: isTranslated };
+  return { ...packet, connection: { ...connection, ...translated, reply: replyOf(packet) } };
+}
+
+/**
+ * Whether a rule makes the kernel track connections at all: matches and targets that need it ask for it
+ * (nf_ct_netns_get()). Without one, the nat chains stay empty-handed.
+ */
+export function needsConntrack(tables: readonly Table[]): boolean {
+  return tables.some(({ chains }) =>
+    chains.some(({ rules }) =>
+      rules.some(
+        ({ conditions, target }) =>
+          conditions.some(({ module }) => module !== null && trackingMatches.has(module)) ||
+          (target !== null && isTrackingTarget(target.name, target.options)),
+      ),
+    ),
+  );
+}
+
+const trackingMatches: ReadonlySet<string> = new Set([
+  'cluster',
+  'connbytes',
+  'connlabel',
+  'connlimit',
+  'connmark',
+  'conntrack',
+  'helper',
+  'ipvs',
+  'state',
+]);
+
+const trackingTargets: ReadonlySet<string> = new Set([
+  'CONNMARK',
+  'CONNSECMARK',
+  'DNAT',
+  'FLOWOFFLOAD',
+  'MASQUERADE',
+  'NETMAP',
+  'REDIRECT',
+  'SNAT',
+  'SYNPROXY',
+]);
+
+function isTrackingTarget(name: string, options: readonly string[]): boolean {
+  return trackingTargets.has(name) || (name === 'CT' && !options.includes('--notrack'));
+}
+
+function newConnection(packet: MatchPacket): PacketConnection {
+  const { src, dst, sport, dport } = packet;
+  return {
+    mark: 0,
+    direction: 'ORIGINAL',
+    original: src === null || dst === null ? null : tuple(src, dst, sport, dport),
+    reply: replyOf(packet),
+    snat: false,
+    dnat: false,
+  };
+}
+
+function replyOf({ src, dst, sport, dport }: MatchPacket): ConntrackTuple | null {
+  return src === null || dst === null ? null : tuple(dst, src, dport, sport);
+}
+
+function tuple(src: string, dst: string, sport: number | null, dport: number | null): ConntrackTuple {
+  return { src, dst, sport, dport, icmpType: null, icmpCode: null, icmpId: null };
+}

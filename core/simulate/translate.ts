@@ -1,0 +1,85 @@
+import { formatAddress, maskAddress, parseAddress, parsePrefix, widthOf } from '../kernel/address.ts';
+import { hasPorts, protocolNumber } from '../kernel/protocol-number.ts';
+import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import type { Verdict } from '../model/journey.ts';
+import type { Target } from '../model/ruleset.ts';
+import { followTranslation } from './connection.ts';
+import { natRange } from './nat-range.ts';
+import type { NatRange } from './nat-range.ts';
+import { ownAddress } from './own-address.ts';
+import { optionOf } from './target-options.ts';
+import type { Walk } from './walk.ts';
+
+/**
+ * nf_nat_setup_info() (net/netfilter/nf_nat_core.c) for a connection's first packet: PREROUTING and OUTPUT translate
+ * the destination, INPUT and POSTROUTING the source. An address or port that the kernel picks among several is not
+ * known afterwards. A port may be changed to keep connections apart, which is not foreseen.
+ */
+export function translate(walk: Walk, target: Target): Verdict | null {
+  const side = walk.hook === 'prerouting' || walk.hook === 'output' ? 'dst' : 'src';
+  const range = rangeOf(walk, target, side);
+  if (range === 'drop') return 'drop';
+  const { packet } = walk;
+  const isRandom = target.options.some((option) => option === '--random' || option === '--random-fully');
+  const address = range.address ?? packet[side];
+  const port = portAfter(packet, side, range.ports, isRandom);
+  const translated: MatchPacket =
+    side === 'dst' ? { ...packet, dst: address, dport: port } : { ...packet, src: address, sport: port };
+  const isChanged = address !== packet[side] || port !== (side === 'dst' ? packet.dport : packet.sport);
+  walk.packet = followTranslation(translated, side, isChanged);
+  return null;
+}
+
+function rangeOf(walk: Walk, { name, options }: Target, side: 'dst' | 'src'): NatRange | 'drop' {
+  const { packet, hook } = walk;
+  switch (name) {
+    case 'DNAT':
+      return natRange(optionOf(options, '--to-destination'));
+    case 'SNAT':
+      return natRange(optionOf(options, '--to-source'));
+    case 'NETMAP':
+      return { address: mapped(packet[side], optionOf(options, '--to')), ports: null };
+    case 'REDIRECT': {
+      const ports = portsTo(options);
+      if (hook === 'output') return { address: packet.family === 'ipv6' ? '::1' : '127.0.0.1', ports };
+      const own = ownAddress(walk, packet.inInterface, null);
+      return own === null ? 'drop' : { address: own, ports };
+    }
+    default: {
+      const own = ownAddress(walk, walk.routedOut, packet.dst);
+      // Without an address on the way out the kernel looks on other interfaces, in an order that no file shows.
+      return { address: own ?? `an address of the host`, ports: portsTo(options) };
+    }
+  }
+}
+
+function portsTo(options: readonly string[]): NatRange['ports'] {
+  return natRange(`:${optionOf(options, '--to-ports') ?? ''}`).ports;
+}
+
+/** get_unique_tuple(): a port that is in the range already is kept. */
+function portAfter(
+  packet: MatchPacket,
+  side: 'dst' | 'src',
+  ports: NatRange['ports'],
+  isRandom: boolean,
+): number | null {
+  const port = side === 'dst' ? packet.dport : packet.sport;
+  const protocol = packet.protocol === null ? null : protocolNumber(packet.protocol);
+  if (protocol !== null && !hasPorts(protocol)) return port;
+  if (ports === 'unknown') return null;
+  const [low, high] = ports ?? [0, 65535];
+  if (ports !== null && low === high) return low;
+  return isRandom || port === null || port < low || port > high ? null : port;
+}
+
+/** netmap_tg4(): the network's bits are the target's, the others stay. */
+function mapped(address: string | null, network: string | null): string | null {
+  const prefix = parsePrefix(network ?? '');
+  const value = address === null ? null : parseAddress(address);
+  if (prefix === null || value === null || typeof value !== typeof prefix.value)
+    return 'an address of NETMAP';
+  const kept = BigInt(value) - BigInt(maskAddress(value, prefix.length));
+  const sum = BigInt(prefix.value) + kept;
+  return formatAddress(widthOf(value) === 32 ? Number(sum) : sum);
+}
