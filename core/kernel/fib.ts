@@ -55,7 +55,7 @@ export function buildFib(family: Family, rules: readonly FibRule[], routes: read
     // The sort is stable: rules of one priority stay in the order of the listing, which is the kernel's.
     rules: effective.map(prepareRule).sort((a, b) => a.rule.priority - b.rule.priority),
     rulesAssumed: ownRules.length === 0,
-    customRules: !sameRules(effective, defaultRules(family)),
+    customRules: !areKernelsOwn(effective, family),
     tables: buildTables(ownRoutes),
     everyTableShown: showsEveryTable(ownRoutes),
     preferredSources: new Set(ownRoutes.flatMap((route) => route.preferredSource ?? [])),
@@ -86,8 +86,7 @@ const reservedTables = new Map([
 function prepareRule(rule: FibRule): PreparedRule {
   const read = (text: string | null): Prefix | 'unreadable' | null =>
     text === null || text === 'all' ? null : (parsePrefix(text) ?? 'unreadable');
-  const matchesAll = selectorsOf(rule) === selectorsOf(lookupRule(rule.family, 0, ''));
-  return { rule, from: read(rule.from), to: read(rule.to), matchesAll };
+  return { rule, from: read(rule.from), to: read(rule.to), matchesAll: !hasSelectors(rule) };
 }
 
 function buildTables(routes: readonly Route[]): Map<string, FibTable> {
@@ -154,15 +153,25 @@ function lookupRule(family: Family, priority: number, table: string): FibRule {
   };
 }
 
-function sameRules(some: readonly FibRule[], others: readonly FibRule[]): boolean {
-  const written = (rules: readonly FibRule[]): string =>
-    rules.map((rule) => `${rule.priority} ${selectorsOf(rule)} ${JSON.stringify(rule.action)}`).join();
-  return written(some) === written(others);
+/** Whether these are the rules that the kernel starts with, and no others. */
+function areKernelsOwn(rules: readonly FibRule[], family: Family): boolean {
+  const own = defaultRules(family);
+  return (
+    rules.length === own.length &&
+    own.every(({ priority, action }) =>
+      rules.some((rule) => rule.priority === priority && looksUpAll(rule, action) && !hasSelectors(rule)),
+    )
+  );
 }
 
-/** Equal for rules that select the same. */
-function selectorsOf(rule: FibRule): string {
-  const { from, to } = rule;
-  const selectors = { ...rule, from: from === 'all' ? null : from, to: to === 'all' ? null : to };
-  return JSON.stringify({ ...selectors, priority: 0, action: null, text: '', at: null });
+function looksUpAll(rule: FibRule, own: FibRule['action']): boolean {
+  if (rule.action.kind !== 'lookup' || own.kind !== 'lookup') return false;
+  return tableName(rule.action.table) === own.table && rule.suppressPrefixLength === null;
+}
+
+function hasSelectors(rule: FibRule): boolean {
+  const { from, to, iif, oif, fwmark, tos, ipProtocol, sport, dport, uidRange } = rule;
+  if (rule.negated || rule.l3mdev || rule.unknownWords.length > 0) return true;
+  if ([from, to].some((prefix) => prefix !== null && prefix !== 'all')) return true;
+  return [iif, oif, fwmark, tos, ipProtocol, sport, dport, uidRange].some((selector) => selector !== null);
 }

@@ -80,10 +80,10 @@ function walkPrefixes(
 ): FibAnswer {
   const nodes = tables.map((table) => table.search(flow.dst));
   for (;;) {
-    const longest = nodes.reduce<PrefixNode<Route> | null>(
-      (best, node) => (node && (best === null || node.prefix.length > best.prefix.length) ? node : best),
-      null,
-    );
+    let longest: PrefixNode<Route> | null = null;
+    for (const node of nodes) {
+      if (node && (longest === null || node.prefix.length > longest.prefix.length)) longest = node;
+    }
     if (longest === null) return { kind: 'none' };
     for (const route of longest.items) {
       const answer = tryRoute(route, rule, flow, context);

@@ -4,6 +4,8 @@ import type { LineIndex } from './kernel-log/line-index.ts';
 import type { ReadFile } from './read-artifacts.ts';
 
 const NEWLINE = 0x0a;
+/** Beyond so many lines, finding the place anew is quicker than reading on. */
+const FAR_LINES = 4096;
 /** A longer line is shown cut. */
 const LONGEST_SHOWN = 1 << 16;
 
@@ -27,6 +29,17 @@ export function textReader(files: readonly ReadFile[], artifacts: readonly Artif
     }
   };
 
+  /** Picks on from `numbers[picked.length]`, up to a line that is far away or to the end of the file. */
+  const pickNear = async (path: string, numbers: readonly number[], picked: string[]): Promise<void> => {
+    let number = numbers[picked.length] as number;
+    for await (const line of linesOf(path, number)) {
+      while (numbers[picked.length] === number) picked.push(line);
+      const next = numbers[picked.length];
+      if (next === undefined || next - number > FAR_LINES) return;
+      number++;
+    }
+  };
+
   return {
     async lines(path, from, to) {
       const lines: string[] = [];
@@ -39,15 +52,11 @@ export function textReader(files: readonly ReadFile[], artifacts: readonly Artif
     },
     async pick(path, numbers) {
       const picked: string[] = [];
-      const [first] = numbers;
-      if (first === undefined) return picked;
-      let number = first;
-      for await (const line of linesOf(path, first)) {
-        while (numbers[picked.length] === number) picked.push(line);
-        if (picked.length === numbers.length) break;
-        number++;
+      while (picked.length < numbers.length) {
+        const before = picked.length;
+        await pickNear(path, numbers, picked);
+        if (picked.length === before) picked.push('');
       }
-      while (picked.length < numbers.length) picked.push('');
       return picked;
     },
   };

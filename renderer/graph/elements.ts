@@ -1,0 +1,118 @@
+import type { ElementDefinition } from 'cytoscape';
+import type { PlacedNode } from '../../core/index.ts';
+import type { DrawnEdge, Drawing } from './drawing.ts';
+import { centre, type Box, type Point } from './geometry.ts';
+import { bandsOf } from './bands.ts';
+import { classesOf, edgeState, nodeState, type Weights } from './weights.ts';
+
+/**
+ * The graph's elements. Ids are our own (`n12`, `e3`), never a name from the bundle: names are only labels, which the
+ * canvas draws as text. `data` carries what the style and a click need.
+ */
+export function graphElements(
+  nodes: readonly PlacedNode[],
+  drawing: Drawing,
+  weights: Weights,
+  isShown: (node: PlacedNode) => boolean,
+): ElementDefinition[] {
+  const shown = nodes.map(isShown);
+  const boxOf = (index: number) => drawing.boxes[index] ?? { left: 0, right: 0, top: 0, bottom: 0 };
+  const placed = nodes.flatMap((node, index) =>
+    shown[index] ? [nodeElement(node, index, boxOf(index), weights)] : [],
+  );
+  const edges = drawing.edges.flatMap((edge, index) =>
+    shown[edge.from] && shown[edge.to] ? edgeElements(edge, index, nodes, boxOf, weights) : [],
+  );
+  return [
+    ...bandsOf(
+      nodes.filter(isShown),
+      drawing.boxes.filter((_, i) => shown[i]),
+    ),
+    ...placed,
+    ...edges,
+  ];
+}
+
+function nodeElement(node: PlacedNode, index: number, box: Box, weights: Weights): ElementDefinition {
+  const state = nodeState(weights, index);
+  return {
+    group: 'nodes',
+    data: {
+      id: `n${index}`,
+      index,
+      label: node.kind === 'drop' ? state.label : cut(node.label),
+      width: box.right - box.left,
+      height: box.bottom - box.top,
+    },
+    classes: classesOf(classOf[node.kind], state),
+    position: { ...centre(box) },
+  };
+}
+
+/** A chain's name has 28 characters at most, an interface's 15; hostile ones have any number. */
+function cut(label: string): string {
+  return label.length > 25 ? `${label.slice(0, 24)}…` : label;
+}
+
+const classOf: Record<PlacedNode['kind'], string> = {
+  in: 'place end',
+  out: 'place end',
+  local: 'place end',
+  lost: 'place end lost',
+  routing: 'place routing',
+  drop: 'place drop',
+  chain: 'place',
+};
+
+function edgeElements(
+  edge: DrawnEdge,
+  index: number,
+  nodes: readonly PlacedNode[],
+  boxOf: (index: number) => Box,
+  weights: Weights,
+): ElementDefinition[] {
+  const state = edgeState(weights, index);
+  const first = edge.points[0];
+  const last = edge.points.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const unsure = nodes[edge.to]?.kind === 'lost' || nodes[edge.from]?.kind === 'lost';
+  const line: ElementDefinition = {
+    group: 'edges',
+    data: {
+      id: `e${index}`,
+      index,
+      source: `n${edge.from}`,
+      target: `n${edge.to}`,
+      width: state.width,
+      source_end: endpoint(boxOf(edge.from), first),
+      target_end: endpoint(boxOf(edge.to), last),
+      ...segments(first, last, edge.points.slice(1, -1)),
+    },
+    classes: classesOf(unsure ? 'unsure' : '', state),
+  };
+  if (edge.label === null) return [line];
+  const number: ElementDefinition = {
+    group: 'nodes',
+    data: { id: `l${index}`, index, label: state.label, width: 2, height: 2 },
+    classes: classesOf('text number', state),
+    position: { ...edge.label },
+  };
+  return [line, number];
+}
+
+function endpoint(box: Box, point: Point): string {
+  const { x, y } = centre(box);
+  return `${(point.x - x).toFixed(2)}px ${(point.y - y).toFixed(2)}px`;
+}
+
+/** Corners as Cytoscape wants them: how far along the straight line from end to end, and how far beside it. */
+function segments(from: Point, to: Point, corners: readonly Point[]) {
+  const dx = to.x - from.x;
+  const dy = to.y - from.y;
+  const length = Math.hypot(dx, dy) || 1;
+  const bends = corners.length > 0 ? corners : [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }];
+  return {
+    weights: bends.map(({ x, y }) => ((x - from.x) * dx + (y - from.y) * dy) / length ** 2),
+    distances: bends.map(({ x, y }) => ((y - from.y) * dx - (x - from.x) * dy) / length),
+  };
+}

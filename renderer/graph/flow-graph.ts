@@ -1,0 +1,188 @@
+import cytoscape, {
+  type CollectionReturnValue,
+  type Core,
+  type EdgeSingular,
+  type EventObject,
+  type NodeSingular,
+} from 'cytoscape';
+import type { PlacedNode } from '../../core/index.ts';
+import type { Drawing } from './drawing.ts';
+import { graphElements } from './elements.ts';
+import { graphStyle } from './graph-style.ts';
+import { viewOf } from './view.ts';
+import { edgeState, nodeState, type ElementState, type Weights } from './weights.ts';
+
+/** What of the graph a pointer is on: a node or an edge, by its index. */
+export type GraphTarget = { readonly kind: 'node' | 'edge'; readonly index: number };
+
+export interface GraphEvents {
+  onchoose(target: GraphTarget): void;
+  /** Null when the pointer left it. Coordinates in the container. */
+  onhover(target: GraphTarget | null, x: number, y: number): void;
+}
+
+/** The drawn graph, as the component sees it. */
+export interface FlowGraph {
+  /** Shows the nodes that `isShown` lets through, all of them or, where they would be too small to read, the part around node `centre`. */
+  show(isShown: (node: PlacedNode) => boolean, centre: number | null): void;
+  /** Weighs edges and nodes by these packets; the layout stays. */
+  weigh(weights: Weights): void;
+  fit(): void;
+  zoom(factor: number): void;
+  destroy(): void;
+}
+
+/** The zoom below which names can't be read. */
+const readable = 0.75;
+/** Above so many elements, labels go while the graph moves. */
+const large = 150;
+
+/** Draws the graph into a container. Positions are given; nothing is animated. */
+export function flowGraph(
+  container: HTMLElement,
+  nodes: readonly PlacedNode[],
+  drawing: Drawing,
+  startWeights: Weights,
+  { onchoose, onhover }: GraphEvents,
+): FlowGraph {
+  holdStyleElement();
+  let weights = startWeights;
+  const cy = cytoscape({
+    container,
+    style: graphStyle(),
+    layout: { name: 'preset' },
+    minZoom: 0.05,
+    maxZoom: 2.5,
+    autoungrabify: true,
+    autounselectify: true,
+    boxSelectionEnabled: false,
+    hideEdgesOnViewport: false,
+    textureOnViewport: false,
+  });
+
+  // Bands, headings and numbers have no events, so what is left is an edge or a place.
+  const targetOf = (element: SingularElement): GraphTarget => ({
+    kind: element.isEdge() ? 'edge' : 'node',
+    index: Number(element.data('index')),
+  });
+  cy.on('tap', 'edge, node.place', (event) => onchoose(targetOf(elementOf(event))));
+  cy.on('mouseover', 'edge, node.place', (event) => {
+    const element = elementOf(event);
+    element.addClass('hover');
+    container.classList.add('pointing');
+    onhover(targetOf(element), event.renderedPosition.x, event.renderedPosition.y);
+  });
+  cy.on('mouseout', 'edge, node.place', (event) => {
+    elementOf(event).removeClass('hover');
+    container.classList.remove('pointing');
+    onhover(null, 0, 0);
+  });
+  // The pointer can leave the picture without leaving the element that it was on.
+  const onleave = () => onhover(null, 0, 0);
+  container.addEventListener('pointerleave', onleave);
+  calmWhileMoving(cy);
+
+  const theme = matchMedia('(prefers-color-scheme: dark)');
+  const restyle = () => void cy.style(graphStyle());
+  theme.addEventListener('change', restyle);
+  let shownCentre: number | null = null;
+  let shown: readonly boolean[] = [];
+  const resized = new ResizeObserver(() => {
+    cy.resize();
+    look(readable);
+  });
+  resized.observe(container);
+
+  function look(least: number) {
+    const boxes = drawing.boxes.filter((_, index) => shown[index]);
+    const view = viewOf(
+      boxes,
+      drawing.boxes[shownCentre ?? -1] ?? null,
+      { width: cy.width(), height: cy.height() },
+      least,
+    );
+    if (view !== null) cy.viewport(view);
+  }
+
+  return {
+    show(isShown, centre) {
+      shownCentre = centre;
+      shown = nodes.map(isShown);
+      cy.elements().remove();
+      cy.add(graphElements(nodes, drawing, weights, isShown));
+      look(readable);
+    },
+    weigh(next) {
+      cy.batch(() => {
+        drawing.edges.forEach((_, index) => {
+          const before = edgeState(weights, index);
+          const after = edgeState(next, index);
+          if (same(before, after)) return;
+          change(cy.getElementById(`e${index}`), after, { width: after.width });
+          change(cy.getElementById(`l${index}`), after, { label: after.label });
+        });
+        nodes.forEach(({ kind }, index) => {
+          const before = nodeState(weights, index);
+          const after = nodeState(next, index);
+          if (same(before, after)) return;
+          change(cy.getElementById(`n${index}`), after, kind === 'drop' ? { label: after.label } : {});
+        });
+      });
+      weights = next;
+    },
+    fit: () => look(0),
+    zoom(factor) {
+      const middle = { x: cy.width() / 2, y: cy.height() / 2 };
+      cy.zoom({ level: cy.zoom() * factor, renderedPosition: middle });
+    },
+    destroy() {
+      theme.removeEventListener('change', restyle);
+      resized.disconnect();
+      container.removeEventListener('pointerleave', onleave);
+      cy.destroy();
+    },
+  };
+}
+
+type SingularElement = EdgeSingular | NodeSingular;
+
+function elementOf(event: EventObject): SingularElement {
+  return event.target as SingularElement;
+}
+
+/** Elements that did not change are left alone: styling each anew is what costs. */
+function change(element: CollectionReturnValue, state: ElementState, data: Record<string, unknown>): void {
+  element.data(data);
+  element.toggleClass('none', state.none);
+  element.toggleClass('chosen', state.chosen);
+}
+
+function same(a: ElementState, b: ElementState): boolean {
+  return a.label === b.label && a.none === b.none && a.chosen === b.chosen;
+}
+
+function calmWhileMoving(cy: Core): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  cy.on('viewport', () => {
+    if (cy.elements().length < large) return;
+    if (timer === undefined) cy.nodes().addClass('moving');
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      timer = undefined;
+      cy.nodes().removeClass('moving');
+    }, 150);
+  });
+}
+
+/**
+ * Cytoscape adds a `<style>` of one line (`position: relative` for its container) unless an element of that id is
+ * there. The Content-Security-Policy forbids inline styles, so an empty placeholder stands there and the component
+ * has the line.
+ */
+function holdStyleElement(): void {
+  const id = '__________cytoscape_stylesheet';
+  if (document.getElementById(id) !== null) return;
+  const placeholder = document.createElement('meta');
+  placeholder.id = id;
+  document.head.append(placeholder);
+}

@@ -1,0 +1,35 @@
+/** A point in the coordinates of the placed nodes. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A rectangle in the same coordinates. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Packets between two nodes, given by their indexes. */
+export interface NodeEdge {
+  readonly from: number;
+  readonly to: number;
+  readonly packets: number;
+}
+
+/** The middle of a box. */
+export function centre({ left, right, top, bottom }: Box): Point {
+  return { x: (left + right) / 2, y: (top + bottom) / 2 };
+}
+
+/** The same box with `by` pixels more on each side. */
+export function grow({ left, top, right, bottom }: Box, by: number): Box {
+  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+}
+
+/** Whether two boxes have an area in common; a common border is none. */
+export function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}

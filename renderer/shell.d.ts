@@ -1,0 +1,7 @@
+import type { NetopsyShell } from '../electron/ipc.ts';
+
+declare global {
+  interface Window {
+    readonly netopsy?: NetopsyShell;
+  }
+}

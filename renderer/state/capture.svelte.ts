@@ -1,0 +1,158 @@
+import type { JourneyRow, LineRef, PacketStory } from '../../core/index.ts';
+import { holds, toggle } from '../selection/change.ts';
+import { goBack, goForward, startHistory, visit, type HistoryEntry } from '../selection/history.ts';
+import { parseFilter } from '../selection/parse.ts';
+import type { Fact } from '../selection/selection.ts';
+import type { WorkerClient } from '../worker/client.ts';
+import type { CaptureSummary, FilterResult } from '../worker/protocol.ts';
+import type { Bundle } from './bundle.ts';
+import { RowBlocks } from './row-blocks.svelte.ts';
+
+/** The tabs in the middle. */
+export type CentreTab = 'graph' | 'table' | 'rules' | 'missing' | 'files';
+
+/** What the window knows of an open capture: one selection (the filter text), one packet, one line of evidence. */
+export class CaptureState {
+  readonly bundle: Bundle;
+  readonly summary: CaptureSummary;
+  readonly client: WorkerClient;
+
+  filter = $state('');
+  /** The answer to the newest filter that was answered; the panes show it until the next one comes. */
+  result: FilterResult = $state.raw() as FilterResult;
+  /** Counted from 1. */
+  packet = $state<number | null>(null);
+  /** The row of the packet among those of the filter; -1 where the filter leaves it out. */
+  row = $state(-1);
+  story = $state.raw<PacketStory | null>(null);
+  evidence = $state.raw<LineRef | null>(null);
+  tab = $state<CentreTab>('graph');
+  host = $state('');
+  problem = $state('');
+
+  readonly parsed = $derived(parseFilter(this.filter));
+  readonly journeys: RowBlocks<JourneyRow>;
+
+  #history = $state.raw(startHistory({ filter: '', packet: null }));
+  readonly canGoBack = $derived(this.#history.past.length > 0);
+  readonly canGoForward = $derived(this.#history.future.length > 0);
+  #generation = 0;
+
+  constructor(bundle: Bundle, summary: CaptureSummary, client: WorkerClient) {
+    this.bundle = bundle;
+    this.summary = summary;
+    this.client = client;
+    this.result = {
+      generation: 0,
+      packets: summary.packets,
+      byDisposition: summary.byDisposition,
+      deadEnds: summary.deadEnds.map(({ packets }) => packets),
+      edges: summary.edges,
+      drawn: summary.drawn,
+      row: -1,
+      first: 1,
+      remarks: [],
+    };
+    this.journeys = new RowBlocks(async (from, to) => {
+      const { generation } = this.result;
+      const answer = await client.askLatest('rows', 'rows', { generation, from, to });
+      return answer.kind === 'done' && generation === this.result.generation ? answer.value : null;
+    });
+    this.host = busiest(summary);
+    const packet = summary.firstPacket;
+    this.#history = startHistory({ filter: '', packet });
+    if (packet !== null) void this.#show(packet, packet - 1);
+  }
+
+  /** Narrows the window while the user types; `commit` makes it a place to come back to. */
+  type(text: string): void {
+    this.filter = text;
+    void this.#apply();
+  }
+
+  commit(): void {
+    this.#history = visit(this.#history, { filter: this.filter, packet: this.packet });
+  }
+
+  /** Goes to a filter at once. */
+  narrow(text: string): void {
+    this.type(text);
+    this.commit();
+  }
+
+  /** A click on something that these facts describe: narrows to it, or widens again. */
+  toggle(facts: readonly Fact[]): void {
+    this.narrow(toggle(this.filter, facts));
+  }
+
+  holds(facts: readonly Fact[]): boolean {
+    return holds(this.filter, facts);
+  }
+
+  async openRow(row: number): Promise<void> {
+    const { generation } = this.result;
+    if (row < 0 || row >= this.result.packets) return;
+    this.row = row;
+    const answer = await this.client.askLatest('packetAt', 'packetAt', { generation, row });
+    if (answer.kind === 'done' && answer.value !== null && this.row === row) {
+      await this.#show(answer.value, row);
+    }
+  }
+
+  showLine({ file, line }: LineRef): void {
+    this.evidence = { file, line };
+  }
+
+  back(): void {
+    this.#history = goBack(this.#history);
+    this.#goTo(this.#history.present);
+  }
+
+  forward(): void {
+    this.#history = goForward(this.#history);
+    this.#goTo(this.#history.present);
+  }
+
+  #goTo({ filter, packet }: HistoryEntry): void {
+    this.packet = packet;
+    this.filter = filter;
+    void this.#apply();
+  }
+
+  async #apply(): Promise<void> {
+    const generation = ++this.#generation;
+    const { selection } = this.parsed;
+    const answer = await this.client.askLatest('filter', 'filter', {
+      generation,
+      selection,
+      packet: this.packet,
+    });
+    if (answer.kind === 'failed') this.problem = answer.message;
+    if (answer.kind !== 'done') return;
+    this.result = answer.value;
+    this.journeys.clear();
+    this.row = answer.value.row;
+    if (answer.value.row >= 0 && this.packet !== null) await this.#show(this.packet, this.row);
+    else if (answer.value.first !== null) await this.#show(answer.value.first, 0);
+  }
+
+  async #show(packet: number, row: number): Promise<void> {
+    this.row = row;
+    if (this.packet === packet && this.story?.packet === packet) return;
+    this.packet = packet;
+    const answer = await this.client.askLatest('story', 'story', { packet });
+    if (answer.kind === 'failed') this.problem = answer.message;
+    if (answer.kind !== 'done' || this.packet !== packet) return;
+    this.story = answer.value;
+    this.#history = { ...this.#history, present: { ...this.#history.present, packet } };
+    const [proof] = answer.value.evidence;
+    if (proof !== undefined) this.showLine(proof);
+  }
+}
+
+function busiest({ hosts }: CaptureSummary): string {
+  return hosts.reduce(
+    (best, host) => (host.packets > best.packets ? host : best),
+    hosts[0] ?? { name: '', packets: 0 },
+  ).name;
+}

@@ -1,0 +1,71 @@
+import type { LeftOutFile } from '../../electron/ipc.ts';
+import type { FileToRead } from '../worker/protocol.ts';
+import { inputBundle, nameOf, type Bundle } from './bundle.ts';
+
+/** A folder with more files than this was hardly meant; the rest is named as left out. */
+const mostFiles = 20_000;
+
+/**
+ * The files and folders of a drop. Must be called while the drop event is handled: its items are gone afterwards.
+ * Null where the drop holds no files (dragged text).
+ */
+export function droppedBundle(transfer: DataTransfer): Promise<Bundle> | null {
+  const entries = [...transfer.items]
+    .map((item) => item.webkitGetAsEntry())
+    .filter((entry) => entry !== null);
+  if (entries.length > 0) return readEntries(entries);
+  const bundle = inputBundle(transfer.files);
+  return bundle === null ? null : Promise.resolve(bundle);
+}
+
+async function readEntries(entries: readonly FileSystemEntry[]): Promise<Bundle> {
+  const files: FileToRead[] = [];
+  const leftOut: LeftOutFile[] = [];
+  // The name of a single folder says nothing about its files: their paths begin inside it.
+  const alone = entries.length === 1;
+  for (const entry of entries) {
+    if (alone && isDirectory(entry)) await readFolder(entry, '', files, leftOut);
+    else await readEntry(entry, '', files, leftOut);
+  }
+  return { name: nameOf(entries.map(({ name }) => name)), files, leftOut, shellId: null };
+}
+
+async function readEntry(
+  entry: FileSystemEntry,
+  folder: string,
+  files: FileToRead[],
+  leftOut: LeftOutFile[],
+): Promise<void> {
+  const path = `${folder}${entry.name}`;
+  if (files.length >= mostFiles) leftOut.push({ path, reason: 'too-many-files' });
+  else if (isDirectory(entry)) await readFolder(entry, `${path}/`, files, leftOut);
+  else {
+    const file = await new Promise<File | null>((resolve) =>
+      (entry as FileSystemFileEntry).file(resolve, () => resolve(null)),
+    );
+    if (file === null) leftOut.push({ path, reason: 'unreadable' });
+    else files.push({ from: 'page', path, file });
+  }
+}
+
+async function readFolder(
+  entry: FileSystemDirectoryEntry,
+  folder: string,
+  files: FileToRead[],
+  leftOut: LeftOutFile[],
+): Promise<void> {
+  const reader = entry.createReader();
+  // readEntries gives at most 100 at a time, and none at the end.
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve) =>
+      reader.readEntries(resolve, () => resolve([])),
+    );
+    if (batch.length === 0) return;
+    batch.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const child of batch) await readEntry(child, folder, files, leftOut);
+  }
+}
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}

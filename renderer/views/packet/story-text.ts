@@ -1,0 +1,30 @@
+import type { JourneyRow, PacketStory, TimelineItem } from '../../../core/index.ts';
+import { socket } from '../../widgets/words.ts';
+
+/** A packet's story as plain text, to be pasted into a ticket. */
+export function storyText(story: PacketStory, row: JourneyRow | null): string {
+  const flow =
+    row?.packet === story.packet
+      ? ` ${story.protocol} ${socket(row.src, row.sport)} -> ${socket(row.dst, row.dport)}`
+      : '';
+  const confidence = story.cause === null ? '' : ` (${story.cause.confidence})`;
+  return [
+    `Packet ${story.packet}${flow}`,
+    `${story.summary}${confidence}`,
+    ...story.evidence.map(({ file, line, text }) => `  ${file}:${line}  ${text}`),
+    ...story.timeline.map((item, i) => `${String(i + 1).padStart(3)} ${itemText(item)}`),
+    '',
+  ].join('\n');
+}
+
+function itemText(item: TimelineItem): string {
+  const rewrites = item.rewrites
+    .map(({ field, before, after }) => `; ${field} ${before} -> ${after}`)
+    .join('');
+  if (item.kind === 'routing') return `routing: ${item.summary}${rewrites}`;
+  const indent = '  '.repeat(Math.min(item.depth, 8));
+  const rule = item.ruleText ?? (item.at === 'rule' ? '' : 'end of chain');
+  const verdict = item.verdict === null ? '' : ` [${item.verdict}]`;
+  const drift = item.drift === null ? '' : ` (${item.drift})`;
+  return `${indent}${item.table} ${item.chain} ${item.number} ${rule}${verdict}${rewrites}${drift}`;
+}

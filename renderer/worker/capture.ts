@@ -1,0 +1,52 @@
+import type { Analysis } from '../../core/index.ts';
+import { nodeEdges, type NodeEdges } from './node-edges.ts';
+import { indexPackets, type PacketIndex } from './packet-index.ts';
+
+/** A capture in the worker: what core found, the tables that filters need, and the packets of the last filter. */
+export interface Capture {
+  readonly analysis: Analysis;
+  readonly index: PacketIndex;
+  readonly nodeEdges: NodeEdges;
+  narrowed: Narrowed;
+}
+
+/** The packets that a filter let through: indexes from 0, ascending; null for all. */
+export interface Narrowed {
+  readonly generation: number;
+  readonly packets: Uint32Array | null;
+}
+
+export function holdCapture(analysis: Analysis): Capture {
+  return {
+    analysis,
+    index: indexPackets(analysis),
+    nodeEdges: nodeEdges(analysis),
+    narrowed: { generation: 0, packets: null },
+  };
+}
+
+/** How many packets the last filter let through. */
+export function narrowedCount({ analysis, narrowed }: Capture): number {
+  return narrowed.packets?.length ?? analysis.journeys.count;
+}
+
+/** The row of a packet (index from 0) among those of the last filter; -1 where it is not one of them. */
+export function rowOf({ analysis, narrowed: { packets } }: Capture, packet: number): number {
+  if (packets === null) return packet >= 0 && packet < analysis.journeys.count ? packet : -1;
+  let low = 0;
+  let high = packets.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((packets[middle] ?? 0) < packet) low = middle + 1;
+    else high = middle;
+  }
+  return packets[low] === packet ? low : -1;
+}
+
+/** Indexes of the packets in rows `from` up to, not with, `to`. */
+export function packetsInRows(capture: Capture, from: number, to: number): Uint32Array {
+  const { packets } = capture.narrowed;
+  const end = Math.min(to, narrowedCount(capture));
+  if (packets !== null) return packets.subarray(from, Math.max(from, end));
+  return Uint32Array.from({ length: Math.max(0, end - from) }, (_, i) => from + i);
+}

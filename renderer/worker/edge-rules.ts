@@ -1,0 +1,72 @@
+import type { Analysis } from '../../core/index.ts';
+import type { EdgeRule } from './protocol.ts';
+
+/**
+ * What took packets from one node to the next: the rules (or the chain's end) that they left the first chain by.
+ * Empty where the edge does not begin in a chain.
+ */
+export function edgeRules(analysis: Analysis, host: string, from: string, to: string): readonly EdgeRule[] {
+  const { events, journeys, flowPaths } = analysis;
+  const chainOf = journeys.places.map(({ place }) => `${place.table}/${place.chain}`);
+  const takes = flowPaths.paths.map((path) => edgesOf(analysis, path, host));
+  const edge = edgeKey(from, to);
+  const byPlace = new Map<number, number>();
+  for (let packet = 0; packet < journeys.count; packet++) {
+    const edges = takes[flowPaths.path[packet] ?? 0];
+    if (!edges?.has(edge)) continue;
+    const end = journeys.start[packet + 1] ?? 0;
+    for (let i = journeys.start[packet] ?? 0; i < end; i++) {
+      const place = events.place[journeys.events[i] ?? 0] ?? 0;
+      if (chainOf[place] !== from) continue;
+      const next = i + 1 < end ? chainOf[events.place[journeys.events[i + 1] ?? 0] ?? 0] : undefined;
+      if (next === from) continue;
+      // Where the next line's chain is no neighbour in the graph, a node without lines (routing, drop) lies between.
+      const goesTo = next !== undefined && edges.has(edgeKey(from, next)) ? next : null;
+      if (goesTo === to || (goesTo === null && !to.includes('/'))) {
+        byPlace.set(place, (byPlace.get(place) ?? 0) + 1);
+      }
+    }
+  }
+  return merged(analysis, byPlace);
+}
+
+function edgesOf({ flowPaths }: Analysis, path: readonly number[], host: string): ReadonlySet<string> {
+  const edges = new Set<string>();
+  path.forEach((index, i) => {
+    const node = flowPaths.nodes[index];
+    const next = flowPaths.nodes[path[i + 1] ?? -1];
+    if (node !== undefined && next !== undefined && node.host === host)
+      edges.add(edgeKey(node.name, next.name));
+  });
+  return edges;
+}
+
+function edgeKey(from: string, to: string): string {
+  return JSON.stringify([from, to]);
+}
+
+/** Places of one rule can differ in what the log calls them; a reader sees one rule. */
+function merged({ journeys }: Analysis, byPlace: ReadonlyMap<number, number>): readonly EdgeRule[] {
+  const rules = new Map<string, EdgeRule>();
+  for (const [index, packets] of byPlace) {
+    const resolved = journeys.places[index];
+    if (resolved === undefined) continue;
+    const { rule, at, place, shownAt } = resolved;
+    const text =
+      rule?.text ??
+      (at === 'policy'
+        ? policyWords(shownAt?.text)
+        : at === 'return'
+          ? 'end of chain'
+          : `rule ${place.number}`);
+    const number = rule === null ? null : (rule.number ?? place.number);
+    const key = `${number} ${text}`;
+    rules.set(key, { text, number, packets: packets + (rules.get(key)?.packets ?? 0) });
+  }
+  return [...rules.values()].sort((a, b) => b.packets - a.packets);
+}
+
+function policyWords(shown: string | undefined): string {
+  const policy = /\b(ACCEPT|DROP)\b/.exec(shown ?? '')?.[1];
+  return policy === undefined ? 'policy' : `policy ${policy}`;
+}

@@ -1,0 +1,169 @@
+import type {
+  ArtifactReport,
+  DeadEnd,
+  Diagnostic,
+  Disposition,
+  FlowEdge,
+  HostSummary,
+  JourneyRow,
+  MissingInput,
+  PacketStory,
+  PlacedNode,
+  PolicyCount,
+  Progress,
+  RuleCount,
+} from '../../core/index.ts';
+import type { Drawing } from '../graph/drawing.ts';
+import type { Selection } from '../selection/selection.ts';
+
+/**
+ * All that page and worker say to each other. The packets and the rules stay in the worker; the page gets counts, and
+ * the rows that are on screen. Here and in the page a packet is its number, counted from 1; core has indexes from 0.
+ */
+export interface Requests {
+  /** Reads a bundle; `progress` events come while it goes on, `cancel` ends it early. Answered once for a worker. */
+  open: { readonly ask: { readonly files: readonly FileToRead[] }; readonly answer: CaptureSummary };
+  /** Ends reading; what was found until then is the answer of `open`. */
+  cancel: { readonly ask: object; readonly answer: null };
+  /** Narrows the packets; `rows` and `position` are of the last filter's packets. */
+  filter: { readonly ask: FilterAsk; readonly answer: FilterResult };
+  /** Rows of the filter's packets: `from` (from 0) up to, not with, `to`. */
+  rows: {
+    readonly ask: { readonly generation: number; readonly from: number; readonly to: number };
+    readonly answer: readonly JourneyRow[];
+  };
+  /** The number (from 1) of the packet in a row. */
+  packetAt: {
+    readonly ask: { readonly generation: number; readonly row: number };
+    readonly answer: number | null;
+  };
+  story: { readonly ask: { readonly packet: number }; readonly answer: PacketStory };
+  /** Lines of a file, counted from 1, both ends included. */
+  lines: {
+    readonly ask: { readonly file: string; readonly from: number; readonly to: number };
+    readonly answer: readonly string[];
+  };
+  /** Rules and policies that fit `query`, and a window of them. */
+  rules: { readonly ask: RulesAsk; readonly answer: RulesAnswer };
+  /** What took packets along an edge of the graph, the most frequent first. */
+  edgeRules: {
+    readonly ask: { readonly host: string; readonly from: string; readonly to: string };
+    readonly answer: readonly EdgeRule[];
+  };
+}
+
+export type RequestName = keyof Requests;
+
+/** A file for the worker: the page's own `File`, or a file of the shell that the page reads for the worker. */
+export type FileToRead =
+  | { readonly from: 'page'; readonly path: string; readonly file: File }
+  | { readonly from: 'shell'; readonly path: string; readonly size: number; readonly fileId: string };
+
+export interface FilterAsk {
+  /** Rises with each filter, so that rows of an old one are told apart. */
+  readonly generation: number;
+  readonly selection: Selection;
+  /** The packet looked at (from 1), to say where it stands now; null for none. */
+  readonly packet: number | null;
+}
+
+export interface FilterResult {
+  readonly generation: number;
+  readonly packets: number;
+  readonly byDisposition: Readonly<Record<Disposition, number>>;
+  /** Packets of each dead end of the summary, by the same index. */
+  readonly deadEnds: readonly number[];
+  readonly edges: readonly FlowEdge[];
+  readonly drawn: DrawnCounts;
+  /** The row of the packet asked for, or -1 where the filter leaves it out. */
+  readonly row: number;
+  /** The first packet of the filter (from 1); null where there is none. */
+  readonly first: number | null;
+  /** Sentences about words that no packet can fulfil: `No interface is named eth9.` */
+  readonly remarks: readonly string[];
+}
+
+/** What the page shows of a capture before anybody asks for more. */
+export interface CaptureSummary {
+  readonly packets: number;
+  readonly partial: boolean;
+  readonly byDisposition: Readonly<Record<Disposition, number>>;
+  readonly hosts: readonly HostSummary[];
+  readonly artifacts: readonly ArtifactReport[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly deadEnds: readonly DeadEndSummary[];
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly FlowEdge[];
+  readonly drawing: Drawing;
+  /** Packets of the whole capture. */
+  readonly drawn: DrawnCounts;
+  readonly missing: readonly MissingInput[];
+  readonly rules: number;
+  /** The rules' files, so that an empty table of rules can say why. */
+  readonly rulesetFiles: readonly string[];
+  /** Stamps of the first and the last packet as the log has them; '' where it has none. */
+  readonly firstStamp: string;
+  readonly lastStamp: string;
+  /** The kernel's uptime at the last packet; null where the log does not have it. */
+  readonly lastUptimeSeconds: number | null;
+  /** The packet to show first (from 1): one of the biggest dead end, else the first; null without packets. */
+  readonly firstPacket: number | null;
+}
+
+/** Distinct packets of each edge of `Drawing.edges` and of each node, by their indexes. */
+export interface DrawnCounts {
+  readonly edges: Uint32Array;
+  readonly nodes: Uint32Array;
+}
+
+/** A dead end with the beginning of its flows; `flowCount` counts them all. */
+export interface DeadEndSummary extends DeadEnd {
+  readonly flowCount: number;
+  /** How many other dead ends have the same kind, chain and rule, so that those do not name it alone. */
+  readonly namesakes: number;
+}
+
+export interface RulesAsk {
+  readonly text: string;
+  readonly show: 'all' | 'hit' | 'not hit';
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface RulesAnswer {
+  readonly count: number;
+  readonly rows: readonly RuleRow[];
+}
+
+export type RuleRow = ({ readonly kind: 'rule' } & RuleCount) | ({ readonly kind: 'policy' } & PolicyCount);
+
+export interface EdgeRule {
+  /** The rule as the bundle has it, or `policy ACCEPT`, `end of chain`. */
+  readonly text: string;
+  readonly number: number | null;
+  readonly packets: number;
+}
+
+/** From the page to the worker. */
+export type ToWorker =
+  | {
+      [Name in RequestName]: { readonly kind: 'ask'; readonly id: number; readonly name: Name } & {
+        readonly ask: Requests[Name]['ask'];
+      };
+    }[RequestName]
+  /** The answer to a `read`: bytes, or why there are none. */
+  | { readonly kind: 'bytes'; readonly id: number; readonly bytes: Uint8Array | null };
+
+/** From the worker to the page. */
+export type ToPage =
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  /** Asks the page to read of a shell's file. */
+  | {
+      readonly kind: 'read';
+      readonly id: number;
+      readonly fileId: string;
+      readonly start: number;
+      readonly length: number;
+    };

@@ -1,0 +1,99 @@
+import { analyze, journeyRows, packetStory, type Progress } from '../../core/index.ts';
+import { applyFilter } from './apply-filter.ts';
+import { holdCapture, packetsInRows, type Capture } from './capture.ts';
+import { edgeRules } from './edge-rules.ts';
+import type { RequestName, Requests, RuleRow, RulesAnswer, RulesAsk, ToPage, ToWorker } from './protocol.ts';
+import { ruleTable } from './rule-table.ts';
+import { byteSources } from './sources.ts';
+import { summarize } from './summarize.ts';
+
+/** The worker: runs core over one bundle and answers for it. The page makes a new worker for the next bundle. */
+type Handlers = {
+  readonly [Name in RequestName]: (
+    ask: Requests[Name]['ask'],
+  ) => Requests[Name]['answer'] | Promise<Requests[Name]['answer']>;
+};
+
+const signal = { aborted: false };
+let capture: Capture | null = null;
+let rules: (ask: RulesAsk) => RulesAnswer = () => ({ count: 0, rows: [] as readonly RuleRow[] });
+
+const handlers: Handlers = {
+  async open({ files }) {
+    const analysis = await analyze(byteSources(files, readShellPiece), { onProgress: throttled(), signal });
+    capture = holdCapture(analysis);
+    rules = ruleTable(analysis);
+    return summarize(capture);
+  },
+  cancel() {
+    signal.aborted = true;
+    return null;
+  },
+  filter: (ask) => applyFilter(opened(), ask),
+  async rows({ generation, from, to }) {
+    const held = opened();
+    if (generation !== held.narrowed.generation) return [];
+    const rows = await journeyRows(held.analysis, packetsInRows(held, from, to));
+    return rows.map((row) => ({ ...row, packet: row.packet + 1 }));
+  },
+  packetAt({ generation, row }) {
+    const held = opened();
+    if (generation !== held.narrowed.generation) return null;
+    const [packet] = packetsInRows(held, row, row + 1);
+    return packet === undefined ? null : packet + 1;
+  },
+  story: async ({ packet }) => ({ ...(await packetStory(opened().analysis, packet - 1)), packet }),
+  lines: ({ file, from, to }) => opened().analysis.texts.lines(file, from, to),
+  rules: (ask) => rules(ask),
+  edgeRules: ({ host, from, to }) => edgeRules(opened().analysis, host, from, to),
+};
+
+onmessage = (event: MessageEvent<ToWorker>) => {
+  const message = event.data;
+  if (message.kind === 'bytes') arrived(message.id, message.bytes);
+  else void answer(message.id, message.name, message.ask);
+};
+
+async function answer<Name extends RequestName>(id: number, name: Name, ask: Requests[Name]['ask']) {
+  try {
+    send({ kind: 'answer', id, answer: await handlers[name](ask) });
+  } catch (error) {
+    send({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function opened(): Capture {
+  if (capture === null) throw new Error('No bundle is open.');
+  return capture;
+}
+
+/** Core reports progress as often as it likes; the page wants it some eight times a second. */
+function throttled(): (progress: Progress) => void {
+  let last = -Infinity;
+  return (progress) => {
+    const now = performance.now();
+    if (now - last < 120) return;
+    last = now;
+    send({ kind: 'progress', progress });
+  };
+}
+
+const reads = new Map<number, (bytes: Uint8Array | null) => void>();
+let lastRead = 0;
+
+function readShellPiece(fileId: string, start: number, length: number): Promise<Uint8Array | null> {
+  return new Promise((resolve) => {
+    const id = ++lastRead;
+    reads.set(id, resolve);
+    send({ kind: 'read', id, fileId, start, length });
+  });
+}
+
+function arrived(id: number, bytes: Uint8Array | null) {
+  reads.get(id)?.(bytes);
+  reads.delete(id);
+}
+
+function send(message: ToPage) {
+  postMessage(message);
+}
