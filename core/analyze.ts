@@ -65,6 +65,7 @@ export async function analyze(
     witnessOf: hosts.witnessOf,
     live,
     everyPacketLogged: compareCounters(rules, policies),
+    natRewrites: hosts.natRewrites,
     textAt: hosts.textAt,
   });
   const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));

@@ -58,7 +58,7 @@ export function endingOf(
     family: resolved.place.family,
     last: resolved,
     hook: shape.hook,
-    local: (headers.inInterface[events.header[first] as number] as number) === 0,
+    local: facts.beginsAt === 'output',
     linesMissing: facts.gap,
     visitedNat: facts.visitedNat,
     src: name(headers.src),
@@ -79,14 +79,19 @@ export function endingOf(
   };
 }
 
-function wayFacts(journeys: Journeys, end: Shape): { gap: boolean; visitedNat: boolean } {
+function wayFacts(
+  journeys: Journeys,
+  end: Shape,
+): { gap: boolean; visitedNat: boolean; beginsAt: Hook | null } {
+  let beginsAt: Hook | null = null;
   let gap = false;
   let visitedNat = false;
   for (let shape = end; shape.place >= 0; shape = journeys.shapes[shape.parent] as Shape) {
+    beginsAt = shape.hook;
     gap ||= shape.gap;
     visitedNat ||= journeys.places[shape.place]?.place.table === 'nat';
   }
-  return { gap, visitedNat };
+  return { gap, visitedNat, beginsAt };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
 import type { Outcomes } from '../model/analysis.ts';
+import type { Family } from '../model/family.ts';
 import {
   type Cause,
   dispositions,
@@ -35,6 +36,7 @@ export interface ExplainContext {
   readonly witnessOf: (host: string) => Witness;
   readonly live: LiveTables;
   readonly everyPacketLogged: EveryPacketLogged;
+  readonly natRewrites: (host: string, family: Family) => boolean;
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
 }
@@ -61,7 +63,7 @@ const explanations: readonly Explanation[] = [
 export function explainJourneys(
   events: TraceEvents,
   journeys: Journeys,
-  { networkOf, witnessOf, live, everyPacketLogged, textAt }: ExplainContext,
+  { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt }: ExplainContext,
 ): Outcomes {
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count).fill(-1);
@@ -82,6 +84,7 @@ export function explainJourneys(
         live,
         network: networkOf(ending.host),
         witness: witnessOf(ending.host),
+        natRewrites: natRewrites(ending.host, ending.family),
         logEndsHere: logEndsHere && !stoppedForSure(ending, live, everyPacketLogged),
         wentOn: (step) => followed.has(step),
         textAt,

@@ -21,6 +21,8 @@ export interface Circumstances {
   /** The log of that host ends with this packet's last line, or so soon after it that lines may be missing. */
   readonly logEndsHere: boolean;
   readonly witness: Witness;
+  /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */
+  readonly natRewrites: boolean;
   /** Whether the log shows a packet that went on behind that step. */
   readonly wentOn: (step: ResolvedPlace) => boolean;
   /** The text of a line of a small file, as the customer's file has it. */
@@ -38,7 +40,7 @@ export function deadEndInChain(
   summary: string,
   disposition: Disposition = 'dropped',
 ): Finding {
-  const { place, rule, shownAt, drift } = ending.last;
+  const { place, rule, shownAt, foundBy } = ending.last;
   const number = kind === 'policy' ? null : place.number;
   return {
     disposition,
@@ -51,13 +53,18 @@ export function deadEndInChain(
       chain: place.chain,
       rule: number,
       text: rule?.text ?? null,
-      // A rule that had to be found again in a changed ruleset is not what the log itself shows.
-      confidence: drift !== null && confidence === 'observed' ? 'inferred' : confidence,
+      confidence: asFound(confidence, foundBy),
       summary,
       evidence: shownAt === null ? [] : [shownAt],
       group: [kind, ending.host, ending.family, place.table, place.chain, number ?? 'policy'].join(' '),
     },
   };
+}
+
+/** A rule that had to be found again in a changed ruleset is not what the log itself shows. */
+function asFound(confidence: Confidence, foundBy: ResolvedPlace['foundBy']): Confidence {
+  if (foundBy === 'elimination') return 'possible';
+  return foundBy === 'evidence' && confidence === 'observed' ? 'inferred' : confidence;
 }
 
 /** A dead end between the hooks: the routing decision and what follows it. */

@@ -24,7 +24,7 @@ export function inputPacket(ending: Ending): InputPacket {
 }
 
 /** `--to-destination 10.2.0.9:80`, `[2001:db8::9]:80`; null for ranges, of which conntrack picks one. */
-function onlyDestination({ last }: Ending): { address: string; port: number | null } | null {
+export function onlyDestination({ last }: Ending): { address: string; port: number | null } | null {
   const { rule, place } = last;
   if (place.table !== 'nat' || rule?.target?.name !== 'DNAT') return null;
   const { options } = rule.target;

@@ -29,7 +29,14 @@ export const survived: Explanation = (ending, { live, logEndsHere }) => {
     );
   }
   if (hook === 'input') return { disposition: 'delivered', cause: null, note: null };
-  return { disposition: local ? 'sent' : 'forwarded', cause: null, note: null };
+  if (local) return { disposition: 'sent', cause: null, note: null };
+  if (ending.inInterface === '' && ending.linesMissing) {
+    return openEnd(
+      'incomplete',
+      'The log does not show where the packet came from: its first lines are missing',
+    );
+  }
+  return { disposition: 'forwarded', cause: null, note: null };
 };
 
 function lastStep(place: { table: string; chain: string; kind: string; number: number }): string {

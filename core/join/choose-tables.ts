@@ -29,7 +29,7 @@ export function chooseTables(
 }
 
 /** All dumps that a bundle has of one table, in the order of the files. */
-function tablesOf(
+export function tablesOf(
   rulesets: readonly HostRuleset[],
   host: string,
   family: Family,

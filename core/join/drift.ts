@@ -33,7 +33,6 @@ export function correctDrift(
   let changed = false;
   for (const indexes of chains.values()) {
     if (!indexes.some((index) => contradictions[index] !== null)) continue;
-    changed = true;
     const table = tables[indexes[0] as number] ?? null;
     const name = journeys.places[indexes[0] as number]?.place.chain;
     const chain = table?.chains.find((candidate) => candidate.name === name);
@@ -43,6 +42,14 @@ export function correctDrift(
       behaviour: behaviours[index] as Behaviour,
     }));
     const anchored = table === null || chain === undefined ? null : reAnchor(drifted, chain, table, textAt);
+    // Every rule is where its number says: lines are missing, the ruleset is the one of the log.
+    if (
+      drifted.every(
+        ({ index, resolved }) => anchored?.get(index)?.rule === resolved.rule && resolved.verdict !== null,
+      )
+    )
+      continue;
+    changed = true;
     for (const { index, resolved } of drifted) {
       corrected[index] = anchored?.get(index) ?? withoutRule(resolved, contradictions[index] ?? null);
     }
@@ -86,6 +93,7 @@ function withoutRule(resolved: ResolvedPlace, contradiction: string | null): Res
     at: place.kind === 'rule' ? 'rule' : 'unknown',
     rule: null,
     verdict: null,
+    foundBy: null,
     shownAt: null,
     drift: `${contradiction ?? `other numbers of ${place.chain} don't fit the file`}; nothing decides which rule ${place.number} was`,
   };

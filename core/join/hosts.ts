@@ -1,14 +1,17 @@
 import { buildHostNetwork, type HostNetwork } from '../kernel/host-network.ts';
 import type { ListedTable } from '../kernel/live-tables.ts';
+import { rewritesAddresses } from '../kernel/targets.ts';
 import type { HostSummary } from '../model/analysis.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
+import type { Family } from '../model/family.ts';
+import type { Rule } from '../model/ruleset.ts';
 import type { Journeys } from '../model/journey.ts';
 import type { ConntrackEntry, Neighbour, NetworkRecords, SeenPacket } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { attributeHosts } from './attribute-hosts.ts';
-import type { HostRuleset } from './choose-tables.ts';
+import { type HostRuleset, tablesOf } from './choose-tables.ts';
 
 /** A file of the bundle, as far as it describes a host. */
 export interface HostFile {
@@ -45,6 +48,8 @@ export interface Hosts {
   recordsOf(host: string): NetworkRecords | null;
   /** Captured packets, conntrack entries and neighbours of the host; packets of captures that name no host count for all. */
   witnessOf(host: string): WitnessRecords;
+  /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */
+  natRewrites(host: string, family: Family): boolean;
   filesOf(host: string): RecordsPresent;
   /** The text of a line of a small file; '' for a log's. */
   textAt(at: LineRef): string;
@@ -85,6 +90,13 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
       }),
     recordsOf: (host) => networkFrom(recordsOf(host)),
     witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host))),
+    natRewrites: (host, family) => {
+      const tables = tablesOf(rulesets, host, family, 'nat');
+      const rewriting = ({ target }: Rule): boolean => target !== null && rewritesAddresses(target.name);
+      return (
+        tables.length === 0 || tables.some(({ chains }) => chains.some(({ rules }) => rules.some(rewriting)))
+      );
+    },
     filesOf: (host) => recordsPresent(recordsOf(host)),
     textAt: ({ file, line }) => {
       const text = texts.get(file);

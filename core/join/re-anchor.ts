@@ -47,7 +47,12 @@ export function reAnchor(
     const found = chain.rules[rule];
     const resolved =
       found === undefined ? chainEnd(place, chain, textAt) : resolvedRule(place, found, table, textAt);
-    anchored.set(drifted.index, { ...resolved, drift: driftText(place.number, rule, chain) });
+    anchored.set(drifted.index, {
+      ...resolved,
+      foundBy:
+        found !== undefined && isProven(found, drifted.behaviour, resolved) ? 'evidence' : 'elimination',
+      drift: driftText(place.number, rule, chain),
+    });
   });
   return anchored;
 }
@@ -131,6 +136,15 @@ function rewriteFits({ target }: Rule, { rewrittenTo }: Behaviour): boolean {
     const [address = '', port = ''] = seen.split(' ');
     return wanted === address || wanted === `${address}:${port}` || wanted.includes('-');
   });
+}
+
+/** Something speaks for just this rule: its counter, where it led, its rewrite, or that its conditions all hold. */
+function isProven(rule: Rule, behaviour: Behaviour, { verdict }: ResolvedPlace): boolean {
+  if (rule.counter !== null && rule.counter.packets > 0 && rule.counter.packets === behaviour.packets)
+    return true;
+  if (verdict === 'jump' || verdict === 'goto') return behaviour.called.size > 0;
+  if (rewritesAddresses(rule.target?.name ?? '')) return behaviour.rewrittenTo.size > 0;
+  return rule.conditions.length > 0 && couldMatch(rule, behaviour) === 'yes';
 }
 
 function driftText(number: number, rule: number, chain: Chain): string {

@@ -94,6 +94,7 @@ export function resolvedRule(place: TracePlace, rule: Rule, table: Table, textAt
     at: 'rule',
     rule,
     verdict: verdictOfRule(rule, table),
+    foundBy: 'number',
     drift: null,
     shownAt: { ...rule.at, text: textAt(rule.at) },
   };
@@ -115,6 +116,7 @@ export function chainEnd(place: TracePlace, chain: Chain, textAt: TextAt): Resol
     at: builtIn ? 'policy' : 'return',
     rule: null,
     verdict: !builtIn ? 'return' : chain.policy === null ? null : chain.policy === 'DROP' ? 'drop' : 'accept',
+    foundBy: 'number',
     drift: null,
     shownAt: builtIn ? { ...chain.at, text: textAt(chain.at) } : null,
   };
@@ -126,6 +128,7 @@ function unresolved(place: TracePlace, drift: string | null): ResolvedPlace {
     at: place.kind === 'rule' ? 'rule' : 'unknown',
     rule: null,
     verdict: null,
+    foundBy: null,
     drift,
     shownAt: null,
   };

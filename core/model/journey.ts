@@ -29,6 +29,11 @@ export interface ResolvedPlace {
   readonly rule: Rule | null;
   /** Null where the ruleset does not tell. */
   readonly verdict: Verdict | null;
+  /**
+   * How the rule was found: by its number; in a changed ruleset by what packets did (`evidence`), or only because no
+   * other rule of the file can be it (`elimination`). Null where none was.
+   */
+  readonly foundBy: 'number' | 'evidence' | 'elimination' | null;
   /** Why the ruleset in the bundle can't be the one of the capture at this place; null where nothing contradicts. */
   readonly drift: string | null;
   /** The line that shows the rule, or the chain's policy. */

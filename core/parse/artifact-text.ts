@@ -28,7 +28,7 @@ export function looksBinary(head: Uint8Array): boolean {
     if (byte === 0) zeros++;
     else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) control++;
   }
-  return zeros * 100 > head.length || control * 20 > head.length;
+  return zeros * 4 > head.length || control * 20 > head.length;
 }
 
 /** The beginning of a file as lines. */

@@ -4,6 +4,7 @@ import type { Confidence } from '../../model/evidence.ts';
 import { chainsAhead, type Ending } from '../ending.ts';
 import { deadEndInRouting, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { isBridged } from '../bridged.ts';
+import { destinationIsKnown } from '../destination.ts';
 import { inputPacket } from '../routed-packet.ts';
 import { routingSentence } from './routing-sentence.ts';
 
@@ -11,7 +12,7 @@ import { routingSentence } from './routing-sentence.ts';
  * The packet passed PREROUTING and no hook saw it again: the routing decision, or a check right behind it, may have
  * refused it. The decision is replayed from the bundle's files; what can't be known there stays possible.
  */
-export const diedInRouting: Explanation = (ending, { network, live, logEndsHere }) => {
+export const diedInRouting: Explanation = (ending, { network, live, witness, natRewrites, logEndsHere }) => {
   const { hook, last } = ending;
   if (hook !== 'prerouting' || network === null || isBridged(ending, network)) return null;
   if (last.verdict !== 'accept' && !(last.verdict === null && last.place.table === 'nat')) return null;
@@ -20,14 +21,14 @@ export const diedInRouting: Explanation = (ending, { network, live, logEndsHere 
 
   const result = routeInput(network, inputPacket(ending));
   if (result.decided?.outcome === 'drop') {
-    const certain = { decision: result.decided, assumes: [], evidence: result.evidence };
-    return routingDeadEnd(
-      ending,
-      certain,
-      result.decided.cause,
-      'inferred',
-      `Dropped ${routingSentence(result.decided, ending)}`,
-    );
+    const decided = { decision: result.decided, assumes: [], evidence: result.evidence };
+    const { cause } = result.decided;
+    const sentence = routingSentence(result.decided, ending);
+    if (destinationIsKnown(ending, live, witness, natRewrites)) {
+      return routingDeadEnd(ending, decided, cause, 'inferred', `Dropped ${sentence}`);
+    }
+    const unless = 'unless NAT had rewritten its destination, which this line would not show';
+    return routingDeadEnd(ending, decided, cause, 'possible', `Possibly dropped ${sentence}; ${unless}`);
   }
   const drops = result.possible.filter((possible) => possible.decision.outcome === 'drop');
   const [first] = drops;

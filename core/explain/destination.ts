@@ -1,0 +1,34 @@
+import type { LiveTables } from '../kernel/live-tables.ts';
+import { rewritesAddresses } from '../kernel/targets.ts';
+import type { Ending } from './ending.ts';
+import { onlyDestination } from './routed-packet.ts';
+import type { Witness } from './witness.ts';
+
+/**
+ * Whether the destination that routing looked at is known. The last line before routing shows it only where nothing
+ * rewrites it unseen: a nat rule rewrites behind its own line, and packets of a connection that conntrack knows are
+ * rewritten without any line.
+ */
+export function destinationIsKnown(
+  ending: Ending,
+  live: LiveTables,
+  witness: Witness,
+  natRewrites: boolean,
+): boolean {
+  const { place, rule } = ending.last;
+  if (place.table === 'nat') {
+    if (rule === null) return place.kind === 'policy';
+    return !rewritesAddresses(rule.target?.name ?? '') || onlyDestination(ending) !== null;
+  }
+  if (!natRewrites || !live.isLive(ending.host, ending.family, 'nat', 'prerouting')) return true;
+  return witness.conntrack.some(
+    ({ protocol, original, reply }) =>
+      protocol === ending.protocol &&
+      original.src === ending.src &&
+      original.dst === ending.dst &&
+      original.sport === ending.sport &&
+      original.dport === ending.dport &&
+      reply.src === original.dst &&
+      reply.sport === original.dport,
+  );
+}
