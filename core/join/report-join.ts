@@ -3,6 +3,13 @@ import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import type { Hosts } from './hosts.ts';
 
+function hasGap({ shapes }: Journeys, end: number): boolean {
+  for (let shape = shapes[end]; shape !== undefined && shape.place >= 0; shape = shapes[shape.parent]) {
+    if (shape.gap) return true;
+  }
+  return false;
+}
+
 /** So many places of a drifted chain are told one by one. */
 const MOST_REASONS = 4;
 
@@ -35,6 +42,15 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
     const more = reasons.length > MOST_REASONS ? `; and ${reasons.length - MOST_REASONS} more` : '';
     diagnostics.push(
       diagnostic('ruleset-drift', `${chain} has changed between log and ruleset: ${shown}${more}`),
+    );
+  }
+  const cut = journeys.shape.reduce((sum, shape) => sum + (hasGap(journeys, shape) ? 1 : 0), 0);
+  if (cut > 0) {
+    diagnostics.push(
+      diagnostic(
+        'journeys-incomplete',
+        `${cut} packets have lines missing in the log: at their beginning or on their way`,
+      ),
     );
   }
   const ambiguous = journeys.ambiguous.reduce((sum, flag) => sum + flag, 0);

@@ -144,6 +144,8 @@ export class CaptureState {
     if (answer.kind === 'failed') this.problem = answer.message;
     if (answer.kind !== 'done' || this.packet !== packet) return;
     this.story = answer.value;
+    // The graph of one host follows the packet; the user may have chosen all hosts.
+    if (this.summary.hosts.some(({ name }) => name === this.host)) this.host = answer.value.host;
     this.#history = { ...this.#history, present: { ...this.#history.present, packet } };
     const [proof] = answer.value.evidence;
     if (proof !== undefined) this.showLine(proof);
