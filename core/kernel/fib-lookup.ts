@@ -1,4 +1,4 @@
-import type { FibRule } from '../model/network.ts';
+import type { FibRule, Route } from '../model/network.ts';
 import { formatAddress } from './address.ts';
 import type { Fib, PreparedRule } from './fib.ts';
 import { rulesEverChanged } from './fib.ts';
@@ -13,6 +13,22 @@ import { searchTables, unknown } from './search-tables.ts';
  * `unknown` where different answers fit what is known.
  */
 export function fibLookup(fib: Fib, flow: FibFlow): FibAnswer {
+  // Most lookups ask nothing and need no replay of cases, which costs more than the lookup itself.
+  let asked = false;
+  const answer = lookUp(fib, flow, {
+    inquiry: {
+      ask(_, [first]) {
+        if (first === undefined) throw new Error('a question without answers');
+        asked = true;
+        return first.value;
+      },
+      presume() {},
+      cite() {},
+    },
+    ignoresLinkDown: () => false,
+  });
+  if (!asked) return answer;
+
   const cases = everyCase((inquiry) => lookUp(fib, flow, { inquiry, ignoresLinkDown: () => false }));
   const [first, ...others] = cases ?? [];
   if (first && others.every((other) => sameAnswer(other.result, first.result))) return first.result;
@@ -28,12 +44,15 @@ export function lookUp(fib: Fib, flow: FibFlow, context: LookupContext): FibAnsw
   }
   const answer = chooseLookup(fib, flow, context);
   if (answer.kind === 'found' || answer.kind === 'refused') {
-    for (const line of [answer.rule, answer.route]) {
-      // What was assumed or guessed stands in no file.
-      if (line && line.at.file !== '') context.inquiry.cite({ ...line.at, text: line.text });
-    }
+    citeLine(answer.rule, context);
+    if (answer.route) citeLine(answer.route, context);
   }
   return answer;
+}
+
+/** What was assumed or guessed stands in no file. */
+function citeLine({ at, text }: FibRule | Route, { inquiry }: LookupContext): void {
+  if (at.file !== '') inquiry.cite({ file: at.file, line: at.line, text });
 }
 
 /**

@@ -17,6 +17,8 @@ export interface Fib {
    * leaves its mark on lookups (fib-lookup.ts).
    */
   readonly customRules: boolean;
+  /** Whether packets that come in are looked into for protocol and ports: only if a rule that is not `iif lo` asks. */
+  readonly dissectsFlows: boolean;
   readonly tables: ReadonlyMap<string, FibTable>;
   /** A table without routes here is empty, or does not exist: the bundle has a dump of all tables. */
   readonly everyTableShown: boolean;
@@ -56,6 +58,7 @@ export function buildFib(family: Family, rules: readonly FibRule[], routes: read
     rules: effective.map(prepareRule).sort((a, b) => a.rule.priority - b.rule.priority),
     rulesAssumed: ownRules.length === 0,
     customRules: !areKernelsOwn(effective, family),
+    dissectsFlows: effective.some(requiresDissection),
     tables: buildTables(ownRoutes),
     everyTableShown: showsEveryTable(ownRoutes),
     preferredSources: new Set(ownRoutes.flatMap((route) => route.preferredSource ?? [])),
@@ -151,6 +154,11 @@ function lookupRule(family: Family, priority: number, table: string): FibRule {
     text: `${priority}: from all lookup ${table}`,
     at: { file: '', line: 0 },
   };
+}
+
+/** fib_rule_requires_fldissect() (net/fib_rules.h). */
+function requiresDissection({ iif, ipProtocol, sport, dport }: FibRule): boolean {
+  return iif !== 'lo' && (ipProtocol !== null || sport !== null || dport !== null);
 }
 
 /** Whether these are the rules that the kernel starts with, and no others. */

@@ -6,7 +6,7 @@ import type { PrefixIndex } from './prefix-index.ts';
 import { buildPrefixIndex } from './prefix-index.ts';
 
 /** All prefixes around the address, longest first, found by looking at each: what the index must give. */
-function scan(prefixes: readonly Prefix[], address: AddressValue): string[] {
+function nested(prefixes: readonly Prefix[], address: AddressValue): string[] {
   const around = prefixes.filter((prefix) => prefixContains(prefix, address));
   const lengths = new Set(around.map((prefix) => prefix.length));
   return [...lengths].sort((a, b) => b - a).map((length) => `${maskAddress(address, length)}/${length}`);
@@ -48,7 +48,7 @@ describe('the prefix index', () => {
       fc.property(prefixes(address), fc.array(address, { minLength: 1 }), (all, addresses) => {
         const index = buildPrefixIndex(all.map((prefix, item) => [prefix, item] as const));
         for (const each of [...addresses, ...all.map((prefix) => prefix.value)]) {
-          expect(found(index, each)).toEqual(scan(all, each));
+          expect(found(index, each)).toEqual(nested(all, each));
         }
       }),
     );
@@ -66,18 +66,20 @@ describe('the prefix index', () => {
       return { value: maskAddress((i * 2654435761) % 0x100000000, length), length };
     });
     const index = buildPrefixIndex(all.map((prefix, item) => [prefix, item] as const));
+    // The best of several rounds: other work on the machine only ever makes a round slower.
     const nanosecondsOf = (repeats: number, lookup: (address: number) => unknown): number => {
-      const start = performance.now();
-      for (let i = 0; i < repeats; i++) lookup((i * 40503 * 65537) % 0x100000000);
-      return ((performance.now() - start) * 1e6) / repeats;
+      const rounds = Array.from({ length: 5 }, () => {
+        const start = performance.now();
+        for (let i = 0; i < repeats; i++) lookup((i * 40503 * 65537) % 0x100000000);
+        return performance.now() - start;
+      });
+      return (Math.min(...rounds) * 1e6) / repeats;
     };
-    nanosecondsOf(300_000, index);
-    const scanned = nanosecondsOf(30, (address) =>
+    const scan = (address: number): number =>
       all.reduce(
         (best, prefix) => (prefix.length > best && prefixContains(prefix, address) ? prefix.length : best),
         -1,
-      ),
-    );
-    expect(scanned / nanosecondsOf(300_000, index)).toBeGreaterThan(1000);
+      );
+    expect(nanosecondsOf(10, scan) / nanosecondsOf(100_000, index)).toBeGreaterThan(1000);
   });
 });

@@ -170,6 +170,16 @@ describe('the reverse path filter', () => {
     );
   });
 
+  it('sees_ports_only_if_a_rule_that_is_not_for_lo_asks_for_them', () => {
+    const routes = [...localRoutes, ...mainRoutes, route('203.0.113.0/24', { dev: 'eth0', table: '100' })];
+    const own = fibRule(100, { iif: 'lo', sport: [443, 443], action: { kind: 'lookup', table: '100' } });
+    const other = fibRule(90, { to: '198.51.100.0/24', dport: [1, 1] });
+    const local = { ...elsewhere, dst: '10.1.0.1' };
+    const sysctls = strict;
+    expect(send(local, { sysctls, routes, fibRules: [own, ...kernelRules] })).toBe('drop rp-filter');
+    expect(send(local, { sysctls, routes, fibRules: [own, other, ...kernelRules] })).toBe('local');
+  });
+
   it('heeds_the_mark_only_with_src_valid_mark', () => {
     const routes = [...localRoutes, ...mainRoutes, route('203.0.113.0/24', { dev: 'eth0', table: '100' })];
     const rule = fibRule(100, { fwmark: { value: 1, mask: 0xff }, action: { kind: 'lookup', table: '100' } });

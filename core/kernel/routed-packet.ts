@@ -57,11 +57,17 @@ export function readArrival(packet: InputPacket): Arrival | null {
   return dst === null ? null : { packet, src: parseAddress(packet.src), dst };
 }
 
-/** The flow that ip_route_input_slow() and ip6_route_input() look up. */
+/**
+ * The flow that ip_route_input_slow() and ip6_route_input() look up. Protocol and ports are 0 in it while no rule needs
+ * them (fib4_rules_early_flow_dissect()), so that a rule `iif lo dport 80` alone never matches a way back.
+ */
 export function inputFlow(host: HostNetwork, { packet, src, dst }: Arrival): FibFlow {
-  const { iif, mark, tos, protocol, sport, dport } = packet;
+  const { iif, mark, tos, family } = packet;
+  const { protocol, sport, dport } = host.fib[family].dissectsFlows ? packet : undissected;
   return { dst, src, iif, oif: null, mark, tos, protocol, sport, dport, uid: 0, vrf: vrfOf(host, iif) };
 }
+
+const undissected = { protocol: '0', sport: 0, dport: 0 };
 
 /** An interface without a master is in no VRF; what a master is (bridge, bond, VRF), its line does not tell. */
 export function vrfOf(host: HostNetwork, dev: string): FibFlow['vrf'] {

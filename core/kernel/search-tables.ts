@@ -1,7 +1,7 @@
 import type { FibRule, NextHop, Route } from '../model/network.ts';
 import type { AddressValue } from './address.ts';
 import { widthOf } from './address.ts';
-import type { Fib, FibTable } from './fib.ts';
+import type { Fib } from './fib.ts';
 import { tableName } from './fib.ts';
 import type { Inquiry, OpenQuestion } from './inquiry.ts';
 import { guessLocalRoute } from './local-table.ts';
@@ -44,11 +44,14 @@ export function searchTables(
   flow: FibFlow,
   context: LookupContext,
 ): FibAnswer {
-  const tables: FibTable[] = [];
-  for (const name of names.map(tableName)) {
+  const nodes: (PrefixNode<Route> | null)[] = [];
+  let redacted: Route | undefined;
+  for (const printed of names) {
+    const name = tableName(printed);
     const table = fib.tables.get(name);
     if (table) {
-      tables.push(table);
+      nodes.push(table.search(flow.dst));
+      redacted ??= table.unreadable[0];
     } else if (fib.everyTableShown || name === 'default') {
       // Empty. The kernel itself puts nothing in table default, and who uses it shows it.
     } else if (name === 'local') {
@@ -61,8 +64,7 @@ export function searchTables(
       );
     }
   }
-  const answer = walkPrefixes(tables, rule, flow, context);
-  const redacted = tables.find((table) => table.unreadable.length > 0)?.unreadable[0];
+  const answer = walkPrefixes(nodes, rule, flow, context);
   if (redacted === undefined || longestPossible(answer, flow.dst)) return answer;
   return unknown(`the prefix of the route "${redacted.text}"`, 'ip route show table all');
 }
@@ -71,14 +73,16 @@ function longestPossible(answer: FibAnswer, dst: AddressValue): boolean {
   return answer.kind === 'found' && answer.route.prefix.endsWith(`/${widthOf(dst)}`);
 }
 
-/** Of equal prefixes, those of the table that stands first in `tables` come first. */
+/**
+ * Tries all prefixes around the destination, longest first; `nodes` are the longest of each table, and of equal
+ * prefixes those of the table that stands first come first.
+ */
 function walkPrefixes(
-  tables: readonly FibTable[],
+  nodes: (PrefixNode<Route> | null)[],
   rule: FibRule,
   flow: FibFlow,
   context: LookupContext,
 ): FibAnswer {
-  const nodes = tables.map((table) => table.search(flow.dst));
   for (;;) {
     let longest: PrefixNode<Route> | null = null;
     for (const node of nodes) {

@@ -1,11 +1,3 @@
-/** What stands before the kernel's message: the host, the kernel's clock, the logger's time. */
-export interface LinePrefix {
-  /** '' where the line names no host. */
-  readonly host: string;
-  readonly uptimeMicroseconds: number | null;
-  /** The time as the line has it: `Nov 21 07:53:14`, `2026-11-21T06:36:49.123456+00:00`; '' where it has none. */
-  readonly stamp: string;
-}
 
 /** Where the host's name stands in a line, and the uptime; written anew for each line, so that none is allocated. */
 export interface PrefixSpan {

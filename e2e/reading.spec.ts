@@ -1,0 +1,123 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { fromRoot } from '../build/paths.mjs';
+import { expect, test } from './pages/served-page.ts';
+
+/** What a person does with an open capture: read the answer, doubt it, follow the proof. */
+async function open(page: Page, capture: string): Promise<void> {
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(fromRoot('e2e/captures', capture, 'bundle'));
+  await expect(page.getByRole('region', { name: 'Dead ends' }).getByRole('button').first()).toBeVisible();
+}
+
+const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+
+test('a dead end explains itself, and its evidence is the very line of the very file', async ({ page }) => {
+  await open(page, 'rp-filter');
+  await pane(page, 'Dead ends')
+    .getByRole('button', { name: /Reverse path filter.*eth1, not by eth0/ })
+    .click();
+  const story = pane(page, 'Packet');
+  await expect(story).toContainText('Dropped by reverse path filtering (rp_filter) on eth0');
+  await expect(story).toContainText('inferred');
+  await story.getByRole('button', { name: 'sysctl.txt:113' }).first().click();
+  const evidence = pane(page, 'Evidence');
+  await expect(evidence).toContainText('sysctl.txt:113');
+  await expect(evidence.getByText('net.ipv4.conf.eth0.rp_filter = 1')).toBeVisible();
+  await page.screenshot({ path: fromRoot('e2e/artifacts/evidence.png') });
+});
+
+test('one selection narrows every pane, and back widens it again', async ({ page }) => {
+  await open(page, 'docker-dnat');
+  const journeys = pane(page, 'Journeys');
+  await expect(journeys).toContainText('33');
+  await pane(page, 'Dead ends')
+    .getByRole('button', { name: /Rule drops/ })
+    .click();
+  const filter = page.getByLabel('Filter', { exact: true });
+  await expect(filter).toHaveValue(/DOCKER-ISOLATION-STAGE-2/);
+  await expect(journeys.getByRole('row')).toHaveCount(2);
+  await expect(pane(page, 'Packet')).toContainText('172.30.0.2:40222');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(filter).toHaveValue('');
+  await expect(journeys).toContainText('33');
+});
+
+test('the filter takes words, and says which it does not know', async ({ page }) => {
+  await open(page, 'docker-dnat');
+  await page.keyboard.press('/');
+  await page.keyboard.type('udp forwarded dport 10053');
+  await expect(pane(page, 'Journeys').getByRole('row')).toHaveCount(4);
+  await page.getByLabel('Filter', { exact: true }).fill('dport nonsense');
+  await expect(page.getByText(/nonsense/).first()).toBeVisible();
+});
+
+test('an edge of the table narrows to the packets that took it', async ({ page }) => {
+  await open(page, 'docker-dnat');
+  await page.getByRole('tab', { name: 'Table' }).click();
+  await page
+    .getByRole('button', { name: 'Only packets from filter/FORWARD to filter/DOCKER', exact: true })
+    .click();
+  await expect(page.getByLabel('Filter', { exact: true })).toHaveValue(
+    /filter\/FORWARD\s*>\s*filter\/DOCKER/,
+  );
+  await expect(pane(page, 'Journeys').getByRole('row')).toHaveCount(4);
+});
+
+test('a click in the graph selects the chain under it', async ({ page }) => {
+  await open(page, 'forward-policy-drop');
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
+  const graph = page.getByRole('img', { name: /^Graph of/ });
+  const box = await graph.boundingBox();
+  if (box === null) throw new Error('the graph is not drawn');
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: fromRoot('e2e/artifacts/graph.png') });
+  const filter = page.getByLabel('Filter', { exact: true });
+  // Where a node lies depends on the pane's size: the first click along the graph's middle that hits one is enough.
+  for (let y = 0.3; y < 0.75 && (await filter.inputValue()) === ''; y += 0.03) {
+    for (let x = 0.05; x < 0.95 && (await filter.inputValue()) === ''; x += 0.03) {
+      await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
+    }
+  }
+  await expect(filter).toHaveValue(/chain|edge|in |via|out|local|dead/);
+});
+
+test('hostile names stay text', async ({ page }) => {
+  const hostile = '<img/src=x/onerror=alert(1)>';
+  const folder = mkdtempSync(join(tmpdir(), 'netopsy-'));
+  const line = (place: string, out: string) =>
+    `[  420.080676] TRACE: ${place} IN=eth0 OUT=${out} SRC=10.1.0.2 DST=10.2.0.2 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=7 PROTO=UDP SPT=5 DPT=7 LEN=40\n`;
+  writeFileSync(
+    join(folder, 'kern.log'),
+    line('raw:PREROUTING:policy:1', '') +
+      line('filter:FORWARD:rule:1', hostile) +
+      line(`filter:${hostile}:return:1`, hostile),
+  );
+  writeFileSync(
+    join(folder, 'iptables-save.txt'),
+    `*filter\n:FORWARD ACCEPT [0:0]\n:${hostile} - [0:0]\n-A FORWARD -p udp -j ${hostile}\n-A ${hostile} -j DROP\nCOMMIT\n`,
+  );
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(folder);
+  await expect(pane(page, 'Dead ends').getByRole('button', { name: /onerror/ })).toBeVisible();
+  await expect(pane(page, 'Packet')).toContainText(hostile);
+  expect(await page.locator('img').count()).toBe(0);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const [width, height] of [
+    [1920, 1080],
+    [1280, 720],
+    [800, 700],
+  ] as const) {
+    test(`the capture fits a ${scheme} window of ${width}x${height}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize({ width, height });
+      await open(page, 'nested-chain-drop');
+      await expect(pane(page, 'Packet')).toContainText('Dropped by rule 2 of filter/LAN-UDP');
+      await page.screenshot({ path: fromRoot(`e2e/artifacts/capture-${scheme}-${width}.png`) });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    });
+  }
+}
