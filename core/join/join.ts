@@ -4,6 +4,7 @@ import { chooseTables, type HostRuleset } from './choose-tables.ts';
 import { correctDrift } from './drift.ts';
 import { groupJourneys } from './group-journeys.ts';
 import { resolvePlace, type TextAt } from './resolve-place.ts';
+import { verdictsFromLog } from './verdicts-from-log.ts';
 
 /** Trace events and rulesets become journeys: which lines are one packet, and which rule each line really met. */
 export function joinJourneys(
@@ -15,5 +16,6 @@ export function joinJourneys(
   const resolved = events.places.map((place, index) => resolvePlace(place, tables[index] ?? null, textAt));
   const journeys = groupJourneys(events, resolved);
   const corrected = correctDrift(events, journeys, tables, textAt);
-  return corrected === null ? journeys : groupJourneys(events, corrected);
+  const grouped = corrected === null ? journeys : groupJourneys(events, corrected);
+  return { ...grouped, places: verdictsFromLog(events, grouped) };
 }
