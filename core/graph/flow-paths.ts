@@ -1,5 +1,6 @@
 import type { FlowPaths, Outcomes } from '../model/analysis.ts';
-import { type Disposition, dispositions, type Hook, type Journeys, type Shape } from '../model/journey.ts';
+import { type Disposition, dispositions, type Hook, type Journeys } from '../model/journey.ts';
+import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { type FlowNode, nodeIds } from './flow-node.ts';
 import { type CallGraph, placeNodes } from './layout.ts';
@@ -72,7 +73,7 @@ function wayOf(events: TraceEvents, journeys: Journeys, outcomes: Outcomes, jour
   const out = events.names[events.headers.outInterface[events.header[last] as number] as number] as string;
 
   const way: FlowNode[] = [];
-  const steps = stepsOf(journeys, journeys.shape[journey] as number);
+  const steps = stepsOf(journeys.shapes, journeys.shape[journey] as number);
   const begins = steps[0]?.gap === true ? ids.lost() : into === '' ? ids.local('output') : ids.in(into);
   way.push(begins);
   let hook: Hook | null = null;
@@ -108,15 +109,4 @@ function wayOf(events: TraceEvents, journeys: Journeys, outcomes: Outcomes, jour
         return [ids.lost()];
     }
   }
-}
-
-/** The steps of a shape, first to last. */
-export function stepsOf(journeys: Journeys, shape: number): readonly Shape[] {
-  const steps: Shape[] = [];
-  for (let index = shape; index > 0;) {
-    const step = journeys.shapes[index] as Shape;
-    steps.push(step);
-    index = step.parent;
-  }
-  return steps.reverse();
 }

@@ -1,6 +1,7 @@
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Hook, Journeys, Shape } from '../model/journey.ts';
+import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
 
 /** So many different headers of packets that met a place are kept to try rules on. */
@@ -43,7 +44,7 @@ export function observeBehaviour(events: TraceEvents, journeys: Journeys): reado
     headers: new Set(),
   }));
   for (let journey = 0; journey < journeys.count; journey++) {
-    const steps = shapesOf(journeys, journeys.shape[journey] as number);
+    const steps = stepsOf(journeys.shapes, journeys.shape[journey] as number);
     const start = journeys.start[journey] as number;
     steps.forEach((step, index) => {
       const behaviour = behaviours[step.place];
@@ -96,14 +97,4 @@ function addExample(
   if (behaviour.examples.length >= MOST_EXAMPLES || behaviour.headers.has(header)) return;
   behaviour.headers.add(header);
   behaviour.examples.push(tracedPacket(events, event, hook));
-}
-
-function shapesOf(journeys: Journeys, shape: number): readonly Shape[] {
-  const steps: Shape[] = [];
-  for (let index = shape; index > 0;) {
-    const step = journeys.shapes[index] as Shape;
-    steps.push(step);
-    index = step.parent;
-  }
-  return steps.reverse();
 }

@@ -1,4 +1,3 @@
-
 /** Where the host's name stands in a line, and the uptime; written anew for each line, so that none is allocated. */
 export interface PrefixSpan {
   hostStart: number;

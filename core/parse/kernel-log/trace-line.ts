@@ -2,6 +2,8 @@ import type { ByteInterner } from './interner.ts';
 import { decimal, hexadecimal } from './printed-number.ts';
 import { tellsPacket } from './tells-packet.ts';
 import type { TraceFields } from './trace-columns.ts';
+import { readFlag } from './trace-flags.ts';
+import { keyOf } from './trace-keys.ts';
 
 const SPACE = 0x20;
 const EQUALS = 0x3d;
@@ -180,68 +182,6 @@ function clear(fields: TraceFields): void {
   fields.tcpFlags = 0;
   fields.icmpType = -1;
   fields.icmpCode = -1;
-}
-
-type Key =
-  | 'IN' | 'OUT' | 'PHYSIN' | 'PHYSOUT' | 'MAC' | 'SRC' | 'DST' | 'LEN' | 'TOS' | 'TC' | 'PREC' | 'TTL' | 'HOPLIMIT'
-  | 'ID' | 'PROTO' | 'SPT' | 'DPT' | 'SEQ' | 'ACK' | 'URGP' | 'TYPE' | 'CODE' | 'MARK'; // prettier-ignore
-
-const KEYS: readonly Key[] = [
-  'IN', 'OUT', 'PHYSIN', 'PHYSOUT', 'MAC', 'SRC', 'DST', 'LEN', 'TOS', 'TC', 'PREC', 'TTL', 'HOPLIMIT',
-  'ID', 'PROTO', 'SPT', 'DPT', 'SEQ', 'ACK', 'URGP', 'TYPE', 'CODE', 'MARK',
-]; // prettier-ignore
-
-/** Keys by their first two bytes and length, which tell them all apart. */
-const KEY_TABLE = new Map<number, Key>(
-  KEYS.map((key) => [keyCode(key.charCodeAt(0), key.charCodeAt(1), key.length), key]),
-);
-
-function keyCode(first: number, second: number, length: number): number {
-  return (length << 16) | (first << 8) | second;
-}
-
-/** The key in `[start, end)`, or null for one that tells nothing of a packet's identity or way (WINDOW, UID, ...). */
-function keyOf(bytes: Uint8Array, start: number, end: number): Key | null {
-  if (end - start < 2) return null;
-  const key = KEY_TABLE.get(keyCode(bytes[start] as number, bytes[start + 1] as number, end - start));
-  if (key === undefined) return null;
-  for (let i = 2; i < key.length; i++) if (bytes[start + i] !== key.charCodeAt(i)) return null;
-  return key;
-}
-
-const TCP_FLAGS: Readonly<Record<string, number>> = {
-  FIN: 1,
-  SYN: 2,
-  RST: 4,
-  PSH: 8,
-  ACK: 16,
-  URG: 32,
-  ECE: 64,
-  CWR: 128,
-};
-const DF = 1;
-const MF = 2;
-const CE = 4;
-
-/** A word without a value: a TCP flag, DF, MF, CE, or `FRAG:185` (in units of 8 bytes). */
-function readFlag(bytes: Uint8Array, start: number, end: number, fields: TraceFields): void {
-  const length = end - start;
-  if (length === 2) {
-    const word = ascii(bytes, start, end);
-    if (word === 'DF') fields.fragment |= DF;
-    else if (word === 'MF') fields.fragment |= MF;
-    else if (word === 'CE') fields.fragment |= CE;
-  } else if (length === 3) {
-    fields.tcpFlags |= TCP_FLAGS[ascii(bytes, start, end)] ?? 0;
-  } else if (length > 5 && ascii(bytes, start, start + 5) === 'FRAG:') {
-    fields.fragment |= decimal(bytes, start + 5, end) << 3;
-  }
-}
-
-function ascii(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
 }
 
 /** Behind the matching close of the bracket at `start`; `end` where it is not closed. */

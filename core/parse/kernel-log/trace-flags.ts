@@ -1,0 +1,37 @@
+import { decimal } from './printed-number.ts';
+import type { TraceFields } from './trace-columns.ts';
+
+const TCP_FLAGS: Readonly<Record<string, number>> = {
+  FIN: 1,
+  SYN: 2,
+  RST: 4,
+  PSH: 8,
+  ACK: 16,
+  URG: 32,
+  ECE: 64,
+  CWR: 128,
+};
+const DF = 1;
+const MF = 2;
+const CE = 4;
+
+/** A word without a value: a TCP flag, DF, MF, CE, or `FRAG:185` (in units of 8 bytes). */
+export function readFlag(bytes: Uint8Array, start: number, end: number, fields: TraceFields): void {
+  const length = end - start;
+  if (length === 2) {
+    const word = ascii(bytes, start, end);
+    if (word === 'DF') fields.fragment |= DF;
+    else if (word === 'MF') fields.fragment |= MF;
+    else if (word === 'CE') fields.fragment |= CE;
+  } else if (length === 3) {
+    fields.tcpFlags |= TCP_FLAGS[ascii(bytes, start, end)] ?? 0;
+  } else if (length > 5 && ascii(bytes, start, start + 5) === 'FRAG:') {
+    fields.fragment |= decimal(bytes, start + 5, end) << 3;
+  }
+}
+
+function ascii(bytes: Uint8Array, start: number, end: number): string {
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
+  return text;
+}
