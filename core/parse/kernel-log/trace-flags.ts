@@ -1,4 +1,5 @@
 import { decimal } from './printed-number.ts';
+import { ascii } from './printed-text.ts';
 import type { TraceFields } from './trace-columns.ts';
 
 const TCP_FLAGS: Readonly<Record<string, number>> = {
@@ -28,10 +29,4 @@ export function readFlag(bytes: Uint8Array, start: number, end: number, fields: 
   } else if (length > 5 && ascii(bytes, start, start + 5) === 'FRAG:') {
     fields.fragment |= decimal(bytes, start + 5, end) << 3;
   }
-}
-
-function ascii(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
 }

@@ -1,5 +1,6 @@
 import type { ByteInterner } from './interner.ts';
 import { decimal, hexadecimal } from './printed-number.ts';
+import { ascii } from './printed-text.ts';
 import { tellsPacket } from './tells-packet.ts';
 import type { TraceFields } from './trace-columns.ts';
 import { readFlag } from './trace-flags.ts';
