@@ -5,7 +5,7 @@ import type { Truth, TruthCounter, TruthProbe } from './truth.ts';
 /** Everything in which an analysis differs from what really happened, a line each; empty where nothing does. */
 export async function differences(analysis: Analysis, truth: Truth): Promise<string[]> {
   const packets: Packet[] = [];
-  for await (const packet of packetDocuments(analysis)) packets.push(packet as unknown as Packet);
+  for await (const packet of packetDocuments(analysis)) packets.push(packet);
   return [
     ...truth.probes.flatMap((probe) => probeDifferences(probe, packets)),
     ...flowTableDifferences(truth, packets),

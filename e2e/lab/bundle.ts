@@ -1,0 +1,23 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Network } from './network.ts';
+
+/** The files of a bundle that programs print, by name; all taken after the probes. */
+export function bundleFiles(network: Network, pcap: string): ReadonlyMap<string, string> {
+  const router = (program: string, ...args: string[]): string => network.exec('router', program, ...args);
+  return new Map([
+    ['ip-rule.txt', router('ip', 'rule')],
+    ['ip-route.txt', router('ip', 'route', 'show', 'table', 'all')],
+    ['ip-addr.txt', router('ip', 'addr')],
+    ['ip-link.txt', router('ip', '-d', 'link')],
+    ['ip-neigh.txt', router('ip', 'neigh')],
+    ['sysctl.txt', router('sysctl', '-a', '-r', '^net\\.')],
+    ['snmp.txt', router('nstat', '-az')],
+    ['pcap-summary.txt', router('tcpdump', '-n', '-tttt', '-r', pcap)],
+  ]);
+}
+
+export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of files) writeFileSync(join(folder, name), text);
+}

@@ -1,0 +1,212 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { bundleFiles, writeFiles } from './bundle.ts';
+import { readCapture } from './capture-file.ts';
+import { movedCounters, readCounters } from './counters.ts';
+import { recordDrops } from './drop-records.ts';
+import { fatesOf } from './fates.ts';
+import { readKernelMessages } from './kernel-messages.ts';
+import type { KernelMessage } from './kernel-messages.ts';
+import { writeLog } from './log-styles.ts';
+import { logAllNamespaces, loopback, makeNetwork } from './network.ts';
+import type { Network } from './network.ts';
+import type { Flow } from './packet.ts';
+import { attempt, start, stop } from './run.ts';
+import { logStyles } from './scenario.ts';
+import type { Probe, Variant } from './scenario.ts';
+import { sendAll, startListeners } from './traffic.ts';
+import { judge } from './truth.ts';
+import { untranslation } from './translations.ts';
+
+/** Runs a variant and writes `bundle/` and `truth.json` into `folder`; what speaks against the truth, empty for a sound one. */
+export async function makeCapture(
+  name: string,
+  title: string,
+  variant: Variant,
+  folder: string,
+): Promise<readonly string[]> {
+  const undo: (() => unknown)[] = [];
+  const interrupted = (): void => void undoAll(undo).then(() => process.exit(130));
+  process.once('SIGINT', interrupted);
+  process.once('SIGTERM', interrupted);
+  const later = <T extends { close(): void }>(thing: T): T => (undo.push(() => thing.close()), thing);
+  try {
+    const allBefore = readFileSync('/proc/sys/net/netfilter/nf_log_all_netns', 'utf8');
+    logAllNamespaces('1');
+    undo.push(() => logAllNamespaces(allBefore));
+    const network = makeNetwork(variant);
+    undo.push(() => network.remove());
+    const pcaps = mkdtempSync(join(tmpdir(), 'netopsy-lab-'));
+    undo.push(() => rmSync(pcaps, { recursive: true }));
+    const drops = recordDrops((variant.bridges ?? []).map(({ dev }) => dev));
+    later(drops);
+    const interfaces = [
+      ...network.devices.values(),
+      ...(variant.bridges ?? []).map(({ dev }) => dev),
+      loopback.name,
+    ];
+    const pcap = join(pcaps, 'any.pcap');
+    const capture = await startCapture(network, pcap);
+    undo.push(() => stop(capture));
+    prepare(network, variant);
+    if (variant.listeners)
+      for (const server of await startListeners(network, variant.listeners)) undo.push(() => stop(server));
+
+    const kernel = later(readKernelMessages());
+    const save = (): string => network.exec('router', 'iptables-legacy-save', '-c');
+    const before = save();
+    const sent = await sendAll(network, variant, kernel.drain);
+    await wait(variant.settleMs ?? 150);
+    kernel.drain();
+    const after = save();
+    const conntrack = network.exec('router', 'conntrack', '-L');
+    const dropped = drops.finish();
+    await stop(capture);
+
+    const fates = fatesOf(readCapture(readFileSync(pcap)), dropped, {
+      devices: network.devices,
+      ports: new Set(variant.links.filter(({ bridge }) => bridge !== undefined).map(({ dev }) => dev)),
+      defragments: variant.defragments === true,
+      untranslated: untranslation(conntrack, network.exec('router', 'ip', '-o', '-4', 'addr')),
+    });
+    const log = ownMessages(kernel.messages, interfaces);
+    const moved = movedCounters(before, after);
+    const route = (flow: Flow, ingress: string, probe: Probe | undefined): string =>
+      askRoute(network, flow, ingress, probe);
+    const { probes, faults } = judge(
+      { fates, rules: readCounters(after), moved, sent, localDrops: dropped.local, route },
+      variant.probes.flat(),
+      variant,
+      (ingress) => (ingress === null ? variant.trace?.out !== false : isTraced(variant, ingress)),
+    );
+    const traced = moved
+      .filter(({ text }) => text.includes('-j TRACE'))
+      .reduce((sum, { packets }) => sum + packets, 0);
+    const over = probes.reduce(
+      (sum, { packets_sent, outcomes }) => sum + packets_sent + (outcomes['delivered'] ?? 0) * 0,
+      0,
+    );
+    const style =
+      variant.logStyle ??
+      logStyles[[...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % logStyles.length] ??
+      'dmesg';
+    const bootTime = Date.now() - Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;
+    mkdirSync(folder, { recursive: true });
+    rmSync(join(folder, 'bundle'), { recursive: true, force: true });
+    const files = new Map([
+      ...bundleFiles(network, pcap),
+      ['conntrack.txt', conntrack],
+      ['iptables-save.txt', after],
+      ['kern.log', writeLog(log, style, 'lab-router', bootTime)],
+    ]);
+    if (variant.sets !== undefined) files.set('ipset-save.txt', network.exec('router', 'ipset', 'save'));
+    writeFiles(join(folder, 'bundle'), files);
+    const found = [
+      ...faults,
+      ...(kernel.lost() ? ['the kernel log lost lines'] : []),
+      ...(traced === over ? [] : [`${traced} packets hit a TRACE rule, the flows have ${over}`]),
+    ];
+    const truth = {
+      scenario: name,
+      title,
+      notes: variant.notes,
+      tracer: 'legacy-trace',
+      family: 'ipv4',
+      log_style: style,
+      counters: moved.map((counter) => ({ family: 'ipv4', ...counter })),
+      traced_packets: over,
+      probes,
+      ...(found.length > 0 ? { doubts: found } : {}),
+    };
+    writeFiles(folder, new Map([['truth.json', `${JSON.stringify(truth, null, 1)}\n`]]));
+    return found;
+  } finally {
+    process.off('SIGINT', interrupted);
+    process.off('SIGTERM', interrupted);
+    await undoAll(undo);
+  }
+}
+
+/** Last made, first taken away; a step that fails hinders none of the others. */
+async function undoAll(undo: readonly (() => unknown)[]): Promise<void> {
+  for (const step of undo.toReversed()) {
+    try {
+      await step();
+    } catch (error) {
+      console.error(String(error));
+    }
+  }
+}
+
+function startCapture(network: Network, file: string): ReturnType<typeof start> {
+  const options = [
+    '-Z',
+    'root',
+    '-n',
+    '-U',
+    '--immediate-mode',
+    '-s',
+    '2048',
+    '-B',
+    '16384',
+    '-i',
+    'any',
+    '-y',
+    'LINUX_SLL2',
+    '--time-stamp-precision=nano',
+  ];
+  return start('ip', network.execArguments('router', 'tcpdump', ...options, '-w', file), /listening on/);
+}
+
+function prepare(network: Network, variant: Variant): void {
+  network.up();
+  network.setSysctls('router', variant.sysctls ?? []);
+  for (const command of variant.ip ?? []) network.exec('router', 'ip', ...command.split(' '));
+  if (variant.sets !== undefined) network.feed('router', variant.sets, 'ipset', 'restore');
+  const { in: incoming = 'all', out = true } = variant.trace ?? {};
+  const selectors = incoming === 'all' ? ['! -i lo'] : incoming.map((dev) => `-i ${dev}`);
+  const raw = [
+    '*raw',
+    ...selectors.map((selector) => `-A PREROUTING ${selector} -j TRACE`),
+    ...(out ? ['-A OUTPUT -j TRACE'] : []),
+    ...(variant.raw ?? []),
+    'COMMIT',
+  ];
+  network.feed('router', `${raw.join('\n')}\n${variant.rules.trim()}\n`, 'iptables-legacy-restore');
+}
+
+const isTraced = ({ trace }: Variant, ingress: string): boolean =>
+  trace?.in === undefined || trace.in === 'all' || trace.in.includes(ingress);
+
+function askRoute(
+  network: Network,
+  { src, dst, proto, sport, dport }: Flow,
+  ingress: string,
+  probe: Probe | undefined,
+): string {
+  const ports =
+    typeof sport !== 'number' ? [] : ['ipproto', proto, 'sport', String(sport), 'dport', String(dport)];
+  const question = [
+    'route',
+    'get',
+    probe?.routedTo ?? dst,
+    'from',
+    src,
+    'iif',
+    ingress,
+    ...(probe?.mark === undefined ? [] : ['mark', String(probe.mark)]),
+    ...(probe?.tos === undefined ? [] : ['tos', `0x${probe.tos.toString(16)}`]),
+    ...ports,
+  ];
+  const answer = attempt('ip', network.execArguments('router', 'ip', ...question));
+  return 'error' in answer ? answer.error : answer.output;
+}
+
+/** Lines of packets that passed one of the router's interfaces; other namespaces may log at the same time. */
+function ownMessages(messages: readonly KernelMessage[], interfaces: readonly string[]): KernelMessage[] {
+  const own = new RegExp(` ?(?:IN|OUT|PHYSIN|PHYSOUT)=(?:${interfaces.join('|')}) `);
+  return messages.filter(({ text }) => own.test(text));
+}

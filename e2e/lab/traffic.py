@@ -1,0 +1,150 @@
+"""Sends the packets of one probe, or serves: `traffic.py send SPEC`, `traffic.py serve SPEC` (SPEC is JSON).
+
+`send` prints how many packets were handed to the kernel, refused ones included; `serve` prints `ready`.
+"""
+import json
+import random
+import select
+import socket
+import struct
+import sys
+import time
+
+PROTOCOLS = {'udp': 17, 'tcp': 6, 'icmp': 1}
+
+
+def main():
+    spec = json.loads(sys.argv[2])
+    if sys.argv[1] == 'serve':
+        serve(spec)
+    else:
+        print({'connect': connect, 'datagram': datagrams}.get(spec['kind'], raw)(spec))
+
+
+def raw(spec):
+    sock = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+    first_id = spec.get('id', random.randrange(1, 60000))
+    sent = 0
+    for serial in range(spec.get('count', 1)):
+        number = 0 if spec.get('identical') else serial
+        segment = transport(spec, number)
+        ip_id = first_id if spec.get('identical') or first_id == 0 else first_id + serial
+        for offset, piece, more in pieces(segment, spec.get('fragments', 1)):
+            packet = ip_header(spec, ip_id, offset, more, len(piece)) + piece
+            sent += attempt(lambda: sock.sendto(packet, (spec['dst'], 0)))
+        time.sleep(spec.get('gapMs', 5) / 1000)
+    return sent
+
+
+def pieces(segment, count):
+    """The fragments of a segment: offset in bytes (a multiple of 8), bytes, whether more follow."""
+    size = len(segment) if count == 1 else (len(segment) // count + 7) // 8 * 8
+    for offset in range(0, len(segment), size):
+        yield offset, segment[offset:offset + size], offset + size < len(segment)
+
+
+def ip_header(spec, ip_id, offset, more, length):
+    fragment = offset // 8 | (0x2000 if more else 0) | (0x4000 if spec.get('dontFragment', True) and not more and not offset else 0)
+    return struct.pack('!BBHHHBBH4s4s', 0x45, spec.get('tos', 0), 20 + length, ip_id, fragment, spec.get('ttl', 64),
+                       PROTOCOLS[spec['kind']], 0, socket.inet_aton(spec['src']), socket.inet_aton(spec['dst']))
+
+
+def transport(spec, serial):
+    text = b'lab %d %d ' % (spec['sport'] or spec['dport'], serial)
+    data = text.ljust(spec.get('payload', 24), b'.')
+    if spec['kind'] == 'icmp':
+        header = struct.pack('!BBHHH', 8, 0, 0, spec['dport'], serial + 1)
+        return header[:2] + struct.pack('!H', checksum(header + data)) + header[4:] + data
+    if spec['kind'] == 'udp':
+        head = struct.pack('!HHH', spec['sport'], spec['dport'], 8 + len(data))
+        total = checksum(pseudo(spec, 17, 8 + len(data)) + head + b'\0\0' + data)
+        return head + struct.pack('!H', total) + data
+    flags = spec.get('flags', 2)
+    data = data if spec.get('payload') else b''
+    head = struct.pack('!HHIIBBH', spec['sport'], spec['dport'], spec['sport'] * 1000 + serial, 0 if flags == 2 else 1, 0x50, flags, 64240)
+    total = checksum(pseudo(spec, 6, 20 + len(data)) + head + b'\0\0\0\0' + data)
+    return head + struct.pack('!HH', total, 0) + data
+
+
+def pseudo(spec, protocol, length):
+    return socket.inet_aton(spec['src']) + socket.inet_aton(spec['dst']) + struct.pack('!BBH', 0, protocol, length)
+
+
+def checksum(data):
+    data += b'\0' * (len(data) % 2)
+    total = sum(struct.unpack('!%dH' % (len(data) // 2), data))
+    while total >> 16:
+        total = (total & 0xffff) + (total >> 16)
+    return ~total & 0xffff
+
+
+def attempt(send):
+    """A packet that netfilter drops on its way out is an error of the call, but it was sent all the same."""
+    try:
+        send()
+    except PermissionError:
+        pass
+    return 1
+
+
+def bound(spec, kind):
+    sock = socket.socket(socket.AF_INET, kind)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.setsockopt(socket.IPPROTO_IP, socket.IP_TOS, spec.get('tos', 0))
+    sock.bind((spec['src'], spec['sport']))
+    return sock
+
+
+def datagrams(spec):
+    sock = bound(spec, socket.SOCK_DGRAM)
+    for serial in range(spec.get('count', 1)):
+        attempt(lambda: sock.sendto((b'lab %d %d ' % (spec['sport'], serial)).ljust(spec.get('payload', 24), b'.'), (spec['dst'], spec['dport'])))
+        time.sleep(spec.get('gapMs', 20) / 1000)
+    return spec.get('count', 1)
+
+
+def connect(spec):
+    sock = bound(spec, socket.SOCK_STREAM)
+    sock.settimeout(spec.get('gapMs', 400) / 1000)
+    try:
+        sock.connect((spec['dst'], spec['dport']))
+        sock.sendall(b'lab request')
+        while sock.recv(100):
+            pass
+    except OSError:
+        pass
+    sock.close()
+    return 1
+
+
+def serve(spec):
+    sockets = [listener(each) for each in spec]
+    print('ready', flush=True)
+    while True:
+        for sock in select.select(sockets, [], [])[0]:
+            if sock.type == socket.SOCK_DGRAM:
+                data, source = sock.recvfrom(65535)
+                attempt(lambda: sock.sendto(b'answer to ' + data[:20], source))
+            else:
+                connection = sock.accept()[0]
+                connection.settimeout(1)
+                try:
+                    connection.recv(100)
+                    connection.sendall(b'lab answer')
+                except OSError:
+                    pass
+                connection.close()
+
+
+def listener(each):
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM if each['protocol'] == 'tcp' else socket.SOCK_DGRAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if each.get('transparent'):
+        sock.setsockopt(socket.IPPROTO_IP, 19, 1)  # IP_TRANSPARENT
+    sock.bind(('0.0.0.0', each['port']))
+    if each['protocol'] == 'tcp':
+        sock.listen(8)
+    return sock
+
+
+main()

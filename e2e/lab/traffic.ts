@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Network } from './network.ts';
+import { flowText } from './packet.ts';
+import { runBeside, start } from './run.ts';
+import type { Probe, Variant } from './scenario.ts';
+import { flowOf } from './truth.ts';
+
+/** How many packets each probe sent, by flow. The kernel's ring is emptied meanwhile. */
+export async function sendAll(
+  network: Network,
+  { probes }: Variant,
+  drain: () => void,
+): Promise<Map<string, number>> {
+  const sent = new Map<string, number>();
+  const timer = setInterval(drain, 10);
+  const send = async (probe: Probe, cpu?: number): Promise<void> => {
+    const pinned = cpu === undefined ? [] : ['taskset', '-c', String(cpu)];
+    const printed = await runBeside(
+      'ip',
+      network.execArguments(probe.from, ...pinned, ...traffic('send', probe)),
+    );
+    sent.set(flowText(flowOf(probe)), Number(printed));
+  };
+  try {
+    for (const step of probes) {
+      if ('kind' in step) await send(step);
+      else await Promise.all(step.map((probe, i) => send(probe, i % 2)));
+      await wait(40);
+    }
+  } finally {
+    clearInterval(timer);
+  }
+  return sent;
+}
+
+/** Starts the servers of a variant, one program in each namespace that has any. */
+export function startListeners(
+  network: Network,
+  listeners: NonNullable<Variant['listeners']>,
+): Promise<Awaited<ReturnType<typeof start>>[]> {
+  const places = [...new Set(listeners.map(({ on }) => on))];
+  return Promise.all(
+    places.map((place) =>
+      start(
+        'ip',
+        network.execArguments(
+          place,
+          ...traffic(
+            'serve',
+            listeners.filter(({ on }) => on === place),
+          ),
+        ),
+        /ready/,
+      ),
+    ),
+  );
+}
+
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+const traffic = (mode: string, spec: unknown): string[] => [
+  python,
+  trafficScript(),
+  mode,
+  JSON.stringify(spec),
+];
+
+function trafficScript(): string {
+  return join(process.env['NETOPSY_LAB_SOURCES'] ?? import.meta.dirname, 'traffic.py');
+}
