@@ -1,5 +1,6 @@
 /** `npm run lab -- SCENARIO`: makes captures of this machine's kernel (e2e/lab). All but its result goes to standard error. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installDependencies } from './install.mjs';
 import { fromRoot } from './paths.mjs';
@@ -8,7 +9,9 @@ import { run } from './run.mjs';
 if ((await installDependencies()) !== 0) process.exit(1);
 // Behind the installation: on a fresh checkout there is no vite before it.
 const { build } = await import('vite');
-const bundled = mkdtempSync(fromRoot('node_modules/.netopsy-lab-'));
+// An interrupt goes to the lab too, which cleans up; this waits for it.
+process.on('SIGINT', () => {});
+const bundled = mkdtempSync(join(tmpdir(), 'netopsy-lab-build-'));
 try {
   await build({
     configFile: false,
@@ -19,6 +22,7 @@ try {
       ssr: fromRoot('e2e/lab/main.ts'),
       target: 'node20',
       outDir: bundled,
+      emptyOutDir: true,
       minify: false,
       rolldownOptions: { output: { format: 'es', entryFileNames: 'main.mjs' } },
     },

@@ -49,6 +49,8 @@ export function endingOf(
   const identity = events.identity[last] as number;
   const name = (column: Uint32Array): string => events.names[column[header] as number] as string;
   const facts = wayFacts(journeys, shape);
+  const firstHeader = events.header[first] as number;
+  const rewritten = headers.dst[firstHeader] !== headers.dst[header];
   const port = (column: Int32Array): number | null => {
     const value = column[header] as number;
     return value < 0 || (events.identities.icmpType[identity] as number) >= 0 ? null : value;
@@ -67,7 +69,8 @@ export function endingOf(
     sport: port(headers.sport),
     dport: port(headers.dport),
     inInterface: name(headers.inInterface),
-    outInterface: name(headers.outInterface),
+    // After DNAT in OUTPUT the packet is routed again, but OUT= of that hook still shows the first way.
+    outInterface: shape.hook === 'output' && rewritten ? '' : name(headers.outInterface),
     physIn: name(headers.physIn),
     physOut: name(headers.physOut),
     dstMac: name(headers.dstMac),
@@ -91,7 +94,9 @@ function wayFacts(
     gap ||= shape.gap;
     visitedNat ||= journeys.places[shape.place]?.place.table === 'nat';
   }
-  return { gap, visitedNat, beginsAt };
+  // What comes in again over lo is of a connection that conntrack knows by then: nat is behind it.
+  const cameBack = beginsAt === 'output' && (end.hook === 'prerouting' || end.hook === 'input');
+  return { gap, visitedNat: visitedNat && !cameBack, beginsAt };
 }
 
 /**

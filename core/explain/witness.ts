@@ -10,15 +10,20 @@ export interface Witness {
 
 /**
  * Whether a capture of the way out shows the packet's flow. `absent` needs a capture of that interface that shows
- * other packets; the source is not compared, for SNAT rewrites it behind the last line.
+ * other packets, and nothing towards the destination that could be the flow: SNAT rewrites the source behind the last
+ * line, and some summaries show no ports.
  */
 export function seenLeaving({ seenPackets }: Witness, ending: Ending): 'seen' | 'absent' | 'unknown' {
-  const onInterface = seenPackets.filter((packet) => packet.interface === ending.outInterface);
-  if (onInterface.length === 0) return 'unknown';
-  const seen = onInterface.some(
-    (packet) =>
-      packet.dst === ending.dst &&
-      (packet.dport === null || ending.dport === null || packet.dport === ending.dport),
+  const leaving = seenPackets.filter(
+    (packet) => packet.interface === ending.outInterface && packet.direction !== 'in',
   );
-  return seen ? 'seen' : 'absent';
+  if (leaving.length === 0) return 'unknown';
+  const towards = leaving.filter(
+    ({ dst, dport }) => dst === ending.dst && (dport === null || dport === ending.dport),
+  );
+  if (towards.length === 0) return 'absent';
+  const same = towards.some(
+    ({ src, sport, dport }) => src === ending.src && sport === ending.sport && dport === ending.dport,
+  );
+  return same ? 'seen' : 'unknown';
 }

@@ -9,6 +9,7 @@ import { positionOf, tablesOfHook } from './hooks.ts';
  */
 export class LiveTables {
   readonly #seen = new Set<string>();
+  readonly #loaded = new Set<string>();
   readonly #listed = new Set<string>();
 
   /** `listed`: the tables of the rulesets, by host and family. */
@@ -18,6 +19,7 @@ export class LiveTables {
       if (position === null) continue;
       this.#seen.add(key(host, family, position.hook));
       this.#seen.add(key(host, family, position.hook, table));
+      this.#loaded.add(key(host, family, table));
     }
     for (const { host, family, table } of listed) this.#listed.add(key(host, family, table));
   }
@@ -28,13 +30,15 @@ export class LiveTables {
   }
 
   /**
-   * Whether a packet of that hook would meet the table: the log shows it there. For a hook that the log does not show
-   * at all, the ruleset speaks; but listing a table loads it, so the log has the first word.
+   * Whether a packet of that hook would meet the table. A table hangs on all its hooks at once, so a line of it on any
+   * hook will do. For a hook that the log does not show at all, the ruleset speaks; but listing a table loads it, so
+   * the log has the first word.
    */
   isLive(host: string, family: Family, table: string, hook: Hook): boolean {
-    if (this.logs(host, family, table, hook)) return true;
+    if (!tablesOfHook[hook].includes(table)) return false;
+    if (this.#loaded.has(key(host, family, table))) return true;
     if (this.#seen.has(key(host, family, hook))) return false;
-    return tablesOfHook[hook].includes(table) && this.#listed.has(key(host, family, table));
+    return this.#listed.has(key(host, family, table));
   }
 }
 

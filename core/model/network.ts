@@ -143,6 +143,8 @@ export interface ConntrackEntry {
 export interface SeenPacket {
   /** The interface of the capture where the file says it. */
   readonly interface: string | null;
+  /** Which way it passed the interface, where the capture of all interfaces (`-i any`) tells; null elsewhere. */
+  readonly direction: 'in' | 'out' | null;
   /** The time as the tool printed it. */
   readonly time: string | null;
   readonly src: string;

@@ -5,6 +5,7 @@ import { accountLines } from './account-lines.ts';
 import type { Format, Parsed, Sample } from './format.ts';
 import { addressFamily, baseName, fullPrefix, namedFamily } from './ip-text.ts';
 import { mostLines } from './recognise-lines.ts';
+import { tosValue } from './tos-value.ts';
 
 /**
  * The routes that `ip [-4|-6] route [show table NAME|all]` prints (ip-route(8), iproute2 ip/iproute.c):
@@ -83,13 +84,25 @@ function parse(lines: readonly string[], file: string): Parsed {
   return { records: { kind: 'routes', items: sameFamily(items, asked.family) }, ...account };
 }
 
-/** `default dev tun0` shows no address; the other routes of its file tell the family. */
+/**
+ * `default dev tun0` shows no address; the route beside it tells the family, for ip(8) prints one family after the
+ * other.
+ */
 function sameFamily(routes: readonly OpenRoute[], named: Family | null): readonly Route[] {
-  const isIpv6 = named === null && routes.some((route) => route.family === 'ipv6');
-  if (!isIpv6) return routes;
-  return routes.map((route) => {
-    const showsIpv4 = route.prefix !== '0.0.0.0/0' || route.nextHops.some((hop) => hop.via?.includes('.'));
-    return showsIpv4 ? route : { ...route, family: 'ipv6' as const, prefix: '::/0' };
+  if (named !== null || routes.every((route) => route.family === 'ipv4')) return routes;
+  const shown = (route: OpenRoute | undefined): Family | null => {
+    const showsNone =
+      route === undefined ||
+      (route.prefix === '0.0.0.0/0' && !route.nextHops.some((hop) => hop.via?.includes('.')));
+    return showsNone ? null : route.family;
+  };
+  return routes.map((route, index) => {
+    if (shown(route) !== null) return route;
+    const before = routes.slice(0, index).findLast((other) => shown(other) !== null);
+    const after = routes.slice(index + 1).find((other) => shown(other) !== null);
+    // A default route is the first of its family's listing.
+    const family = shown(after) ?? shown(before) ?? 'ipv4';
+    return family === 'ipv4' ? route : { ...route, family, prefix: '::/0' };
   });
 }
 
@@ -120,7 +133,7 @@ function readRoute(
     nextHops: leads ? [hop] : [],
     preferredSource: value('src'),
     metric: Number(value('metric') ?? 0) || 0,
-    tos: Number(value('tos') ?? value('dsfield') ?? 0) || 0,
+    tos: tosValue(value('tos') ?? value('dsfield') ?? '0') ?? 0,
     scope: value('scope'),
     mtu: Number(value('mtu') ?? 0) || null,
     nexthopId: Number(value('nhid') ?? 0) || null,

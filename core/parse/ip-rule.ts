@@ -5,6 +5,7 @@ import { accountLines } from './account-lines.ts';
 import type { Format, Parsed, Sample } from './format.ts';
 import { addressFamily, namedFamily } from './ip-text.ts';
 import { mostLines } from './recognise-lines.ts';
+import { tosValue } from './tos-value.ts';
 
 /**
  * The FIB rules that `ip [-4|-6] rule` prints (ip-rule(8), iproute2 ip/iprule.c):
@@ -79,7 +80,7 @@ function fibRule(
     iif: take('iif'),
     oif: take('oif'),
     fwmark: understood('fwmark', markAndMask),
-    tos: understood('tos', unsigned) ?? understood('dsfield', unsigned),
+    tos: understood('tos', tosValue) ?? understood('dsfield', tosValue),
     ipProtocol: take('ipproto'),
     sport: understood('sport', numberRange),
     dport: understood('dport', numberRange),

@@ -20,6 +20,7 @@ export function tcpdumpPacket(line: string): Omit<SeenPacket, 'at'> | null {
   const flags = /^Flags \[([^\]]*)\]/.exec(rest)?.[1] ?? null;
   return {
     interface: before[2] ?? null,
+    direction: before[3] === undefined ? null : before[3] === 'Out' ? 'out' : 'in',
     time: before[1] ?? null,
     src: src.address,
     dst: dst.address,
@@ -33,7 +34,7 @@ export function tcpdumpPacket(line: string): Omit<SeenPacket, 'at'> | null {
 const packetLine =
   /^(.*?)(?:IP6?\s+|length \d+: |, )(?:\([^()]*\) )?([0-9a-f:.]+(?:\.[\w-]+)?) > ([0-9a-f:.]+(?:\.[\w-]+)?): ?(.*)$/i;
 const beforePacket =
-  /^\s*((?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+|\d+\.\d+)?\s*(?:([\w.@-]+)\s+(?:In|Out|B|M|P)\s+)?(?:.*)$/;
+  /^\s*((?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+|\d+\.\d+)?\s*(?:([\w.@-]+)\s+(In|Out|B|M|P)\s+)?(?:.*)$/;
 
 /** An address with an optional port behind a dot: an IPv4 address has four numbers, a fifth is the port. */
 function endpoint(text: string): { address: string; port: number | null } | null {

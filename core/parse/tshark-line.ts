@@ -16,6 +16,7 @@ export function tsharkPacket(line: string): Omit<SeenPacket, 'at'> | null {
   const [, sport, dport, flags] = ports.exec(info) ?? [];
   return {
     interface: null,
+    direction: null,
     time,
     src,
     dst,

@@ -2,7 +2,9 @@ import type { Answer } from '../kernel/inquiry.ts';
 import type { Holds } from '../kernel/match/judgement.ts';
 import type { ConditionFinding } from '../kernel/match/match-rule.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
-import type { Chain, Rule, Table } from '../model/ruleset.ts';
+import { neverKnown } from '../kernel/match/never-known.ts';
+import { conditionText } from '../kernel/match/condition-text.ts';
+import type { Chain, Condition, Rule, Table } from '../model/ruleset.ts';
 import type { Walk } from './walk.ts';
 
 /**
@@ -20,22 +22,35 @@ export function askWhetherMatches(
   const { verdict, unknown } = matchRule(rule, packet, { network: input.network, inSet: input.inSet });
   if (verdict !== 'unknown' || isIdle) return verdict;
   const place = `rule ${chain.rules.indexOf(rule) + 1} of ${table.name}/${chain.name}`;
-  return unknown.every((finding) => holds(walk, finding, place)) ? 'yes' : 'no';
+  return unknown.every((finding) => holds(walk, finding, rule, place)) ? 'yes' : 'no';
 }
 
 /** Equal conditions have equal answers for one packet, except where the answer changes from one moment to the next. */
-function holds(walk: Walk, { condition, said }: ConditionFinding, place: string): boolean {
+function holds(walk: Walk, { condition }: ConditionFinding, rule: Rule, place: string): boolean {
   const { src, dst, sport, dport, inInterface, outInterface, mark } = walk.packet;
   const isFleeting = condition.module !== null && fleeting.has(condition.module);
   const about = isFleeting ? place : [src, dst, sport, dport, inInterface, outInterface, mark].join(' ');
-  const options = [condition.module, condition.option, ...condition.values].join(' ');
-  const words = said.slice(0, said.indexOf('`', 1) + 1).replace('`! ', '`');
+  const { words, isNegated } = questionOf(condition, rule);
   const answers: readonly Answer<boolean>[] = [
-    { value: false, says: `${words} does not hold for the packet in ${place}` },
-    { value: true, says: `${words} holds for the packet in ${place}` },
+    { value: false, says: `\`${words}\` does not hold for the packet in ${place}` },
+    { value: true, says: `\`${words}\` holds for the packet in ${place}` },
   ];
-  const answer = walk.inquiry.ask({ what: `${options} for ${about}`, command: '' }, answers);
-  return answer !== condition.negated;
+  return walk.inquiry.ask({ what: `${words} for ${about}`, command: '' }, answers) !== isNegated;
+}
+
+/**
+ * What is asked: the condition without its `!`; or the whole match, where its options say one thing together
+ * (`--limit 1/sec --limit-burst 3`).
+ */
+function questionOf(
+  condition: Condition,
+  rule: Rule,
+): { readonly words: string; readonly isNegated: boolean } {
+  const { module } = condition;
+  if (module === null || neverKnown(module) === null)
+    return { words: conditionText({ ...condition, negated: false }), isNegated: condition.negated };
+  const options = rule.conditions.filter((other) => other.module === module);
+  return { words: options.map(conditionText).join(' '), isNegated: false };
 }
 
 const fleeting: ReadonlySet<string> = new Set([

@@ -304,6 +304,18 @@ describe('what is not known', () => {
     ]);
   });
 
+  it('of_one_match_is_one_question_however_many_options_it_has', () => {
+    const { ways } = run([
+      'filter: FORWARD -m limit --limit 1/min --limit-burst 1 -j ACCEPT',
+      'filter: FORWARD -m statistic --mode nth ! --every 5 --packet 1 -j ACCEPT',
+      'filter: FORWARD -j DROP',
+    ]);
+    expect(ways.map(({ disposition, assumes }) => [disposition, assumes.length])).toEqual([
+      ['forwarded', 1],
+      ['dropped', 2],
+    ]);
+  });
+
   it('is_only_noted_where_nothing_depends_on_it', () => {
     const way = only(['filter: FORWARD -m limit --limit 1/sec -j LOG', 'filter: FORWARD -j DROP']);
     expect(way.assumes).toEqual([]);
@@ -333,6 +345,20 @@ describe('what is not known', () => {
     const { ways } = run([], {}, { network: null });
     expect(ways.map(({ disposition }) => disposition).toSorted()).toEqual(['delivered', 'forwarded']);
   });
+});
+
+it('what_comes_in_by_a_port_of_a_bridge_takes_for_granted_that_IP_sees_the_port', () => {
+  const port = {
+    name: 'eth0',
+    mtu: 1500,
+    flags: ['UP'],
+    master: 'br0',
+    mac: null,
+    at: { file: 'ip-link.txt', line: 1 },
+  };
+  expect(only([], {}, { network: router({ links: [port] }) }).assumes).toEqual([
+    'IP sees it come in by eth0 itself, though that belongs to br0',
+  ]);
 });
 
 it('a_packet_of_an_established_connection_skips_nat_and_says_what_that_takes_for_granted', () => {

@@ -34,12 +34,24 @@ export function walkHooks(input: SimulationInput, inquiry: Inquiry): FollowedWay
 export type FollowedWay = Omit<SimulatedWay, 'assumes'>;
 
 function receive(walk: Walk): WalkEnd {
+  presumeOwnInterface(walk);
   const end = passHook(walk, 'prerouting');
   if (end) return end;
   const routed = routeArrival(walk);
   if (typeof routed !== 'string') return routed;
   if (routed === 'local') return deliver(walk);
   return passHook(walk, 'forward') ?? passOut(walk, null) ?? leaving(walk, 'forwarded');
+}
+
+/** What comes in by a port of a bridge, bond or VRF reaches IP as coming in by that, or not at all. */
+function presumeOwnInterface({ input, inquiry, packet }: Walk): void {
+  const { inInterface } = packet;
+  const master = input.network?.links.get(inInterface ?? '')?.master ?? null;
+  if (master === null) return;
+  inquiry.presume(
+    { what: `what ${master} does with packets of ${inInterface}`, command: 'ip -d link' },
+    `IP sees it come in by ${inInterface} itself, though that belongs to ${master}`,
+  );
 }
 
 /** Local packets are routed first: OUTPUT has an interface to look at. */

@@ -56,6 +56,7 @@ function isOf({ flow, host }: TruthProbe, { ingress, host: seenBy }: Packet): bo
     (flow.sport === undefined || ingress['sport'] === flow.sport) &&
     (flow.dport === undefined || ingress['dport'] === flow.dport) &&
     (flow.type === undefined || ingress['icmpType'] === flow.type) &&
+    (flow.code === undefined || ingress['icmpCode'] === flow.code) &&
     (flow.id === undefined || ingress['icmpId'] === flow.id) &&
     (host === undefined || host === seenBy)
   );

@@ -34,6 +34,7 @@ export interface TruthProbe {
     readonly sport?: number;
     readonly dport?: number;
     readonly type?: number;
+    readonly code?: number;
     readonly id?: number;
   };
   readonly host?: string;

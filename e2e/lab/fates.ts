@@ -1,5 +1,5 @@
 import type { Frame } from './capture-file.ts';
-import type { Drop, DropRecords } from './drop-records.ts';
+import type { Drop, DropRecords, Reception } from './drop-records.ts';
 import { loopback } from './network.ts';
 import type { Flow, Packet } from './packet.ts';
 import { flowText } from './packet.ts';
@@ -32,10 +32,10 @@ export function fatesOf(frames: readonly Frame[], drops: DropRecords, around: Su
   for (const frame of frames) {
     const dev = frame.ifindex === loopback.index ? loopback.name : around.devices.get(frame.ifindex);
     if (dev === undefined) continue;
-    const drop = frame.direction === 'in' ? dropOf(dev, frame) : null;
     const { packet } = frame;
     const time = new Date(frame.microseconds / 1000);
     if (packet === null) continue;
+    const drop = frame.direction === 'in' ? dropOf(dev, frame) : null;
     const same = (fate: Fate): boolean => identity(fate.packet, around) === identity(packet, around);
     if (frame.direction === 'in' && dev === loopback.name) {
       // libpcap shows only the second half of the way over lo.
@@ -96,18 +96,22 @@ function end(fate: Fate, drop: Drop | null): Fate {
 
 /**
  * The kernel's record of a frame: the nth of its length that the interface received, as two CPUs may record in another
- * order than they capture.
+ * order than they capture. Every namespace has a `lo`: there it is the one of that length that is nearest in time.
  */
-function receptions(drops: DropRecords): (dev: string, frame: Frame) => Drop | null {
-  const left = new Map<string, (Drop | null)[]>();
-  for (const [dev, records] of drops.received) {
-    for (const { bytes, drop } of records)
-      left.set(`${dev} ${bytes}`, [...(left.get(`${dev} ${bytes}`) ?? []), drop]);
+function receptions({ received }: DropRecords): (dev: string, frame: Frame) => Drop | null {
+  const left = new Map<string, Reception[]>();
+  for (const reception of received) {
+    const key = `${reception.dev} ${reception.bytes}`;
+    left.set(key, [...(left.get(key) ?? []), reception]);
   }
-  return (dev, { bytes }) => {
-    const drop = left.get(`${dev} ${bytes}`)?.shift();
-    if (drop === undefined) throw new Error(`${dev}: the kernel has no record of a frame of ${bytes} bytes`);
-    return drop;
+  return (dev, { bytes, microseconds }) => {
+    const records = left.get(`${dev} ${bytes}`) ?? [];
+    const distances = records.map((record) => Math.abs(record.microseconds - microseconds));
+    const nearest = dev === loopback.name ? distances.indexOf(Math.min(...distances)) : 0;
+    const [record] = records.splice(nearest, 1);
+    if (record === undefined)
+      throw new Error(`${dev}: the kernel has no record of a frame of ${bytes} bytes`);
+    return record.drop;
   };
 }
 

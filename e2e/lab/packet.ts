@@ -74,12 +74,14 @@ export function decodePacket(bytes: Buffer): Packet {
   if (proto === 'udp') return { ...common, flow, identity: `${named} ${body.subarray(8).toString('hex')}` };
   const seq = body.readUInt32BE(4);
   const flags = body[13] ?? 0;
+  // Targets change options (TCPMSS) and the ECN bits.
+  const payloadBytes = body.length - ((body[12] ?? 0) >> 4) * 4;
   return {
     ...common,
     flow,
     seq,
     flags,
-    identity: `${named} ${seq} ${body.readUInt32BE(8)} ${flags} ${body.length}`,
+    identity: `${named} ${seq} ${body.readUInt32BE(8)} ${flags & 0x3f} ${payloadBytes}`,
   };
 }
 

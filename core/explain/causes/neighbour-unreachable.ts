@@ -11,7 +11,9 @@ import { seenLeaving } from '../witness.ts';
  * then is freed (neigh_invalidate() in net/core/neighbour.c). `ip neigh` shows FAILED, or INCOMPLETE while it is tried.
  */
 export const neighbourUnreachable: Explanation = (ending, { network, witness, live }) => {
-  if (ending.hook !== 'postrouting' || ending.last.verdict !== 'accept' || network === null) return null;
+  // A packet of a known connection has no line in POSTROUTING where only nat hangs there.
+  if (ending.hook !== 'postrouting' && ending.hook !== 'forward') return null;
+  if (ending.last.verdict !== 'accept' || network === null) return null;
   if (chainsAhead(ending, live).length > 0) return null;
   const neighbour = nextNeighbour(ending, network);
   if (neighbour === null || !['FAILED', 'INCOMPLETE'].includes(neighbour.state)) return null;

@@ -8,6 +8,7 @@ import { ttlMtu } from './ttl-mtu.ts';
 import { kubeProxy } from './kube-proxy.ts';
 import { interleaved } from './interleaved.ts';
 import { bridge } from './bridge.ts';
+import { manglingTargets } from './mangling-targets.ts';
 import { masquerade } from './masquerade.ts';
 import { fragments } from './fragments.ts';
 import { nfqueue } from './nfqueue.ts';
@@ -30,6 +31,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'no-route': noRoute,
   output,
   hairpin,
+  'mangling-targets': manglingTargets,
   'kube-proxy': kubeProxy,
   interleaved,
   bridge,
