@@ -40,6 +40,14 @@ export function deviceSetting(host: HostNetwork, dev: string, name: DeviceSettin
   return inquiry.ask({ what: `${name} of ${dev} (net.ipv4.${keys})`, command: 'sysctl -a' }, answers);
 }
 
+/** Whether the bundle shows that the interface itself does not forward. */
+export function showsForwardingOff(host: HostNetwork, dev: string, inquiry: Inquiry): boolean {
+  const own = read(host, `net.ipv4.conf.${sysctlName(dev)}.forwarding`);
+  if (own?.value !== 0) return false;
+  inquiry.cite(own.evidence);
+  return true;
+}
+
 /** What the effective value can be, given those of the interface's own and of conf.all that are known. */
 function possibleValues(
   combine: (typeof settings)[DeviceSetting]['combine'],

@@ -74,8 +74,12 @@ describe('a packet that came in', () => {
     const blackhole = {
       routes: [...localRoutes, ...mainRoutes, route('192.0.2.0/24', { type: 'blackhole' })],
     };
-    expect(send({ ttl: 1 }, { ...blackhole, sysctls: { 'conf.eth0.forwarding': '0' } })).toBe(
+    expect(send({ ttl: 1 }, { ...blackhole, sysctls: { 'conf.eth0.forwarding': '1' } })).toBe(
       'drop blackhole',
+    );
+    // The kernel's drop reason is IP_INADDRERRORS here, as for any packet that the host would have to forward.
+    expect(send({ ttl: 1 }, { ...blackhole, sysctls: { 'conf.eth0.forwarding': '0' } })).toBe(
+      'drop ip-forward-disabled',
     );
     expect(send({ ttl: 1, src: '10.2.0.9' }, { sysctls: strict })).toBe('drop rp-filter');
   });

@@ -1,7 +1,7 @@
 import type { NextHop } from '../model/network.ts';
 import type { AddressValue } from './address.ts';
 import { isLimitedBroadcast, isLoopback, isMulticast, isUnspecified } from './address.ts';
-import { deviceSetting } from './device-setting.ts';
+import { deviceSetting, showsForwardingOff } from './device-setting.ts';
 import { drop, noRoute, sameForEveryHop } from './decide-route.ts';
 import { lookUp } from './fib-lookup.ts';
 import { refuseForward } from './forward-packet.ts';
@@ -45,7 +45,12 @@ function routeInputIpv4(host: HostNetwork, arrival: Arrival, inquiry: Inquiry): 
     deviceSetting(host, dev, 'ignore_routes_with_linkdown', inquiry) !== 0;
   const answer = lookUp(host.fib.ipv4, inputFlow(host, arrival), { inquiry, ignoresLinkDown });
   if (answer.kind === 'unknown') return { outcome: 'unknown', question: answer.question };
-  if (answer.kind !== 'found') return noRoute(answer, arrival.packet.dst);
+  if (answer.kind !== 'found') {
+    // Any error of the FIB becomes EHOSTUNREACH on an interface that does not forward, and is counted as such (ip_error()).
+    return showsForwardingOff(host, iif, inquiry)
+      ? drop('ip-forward-disabled', `${iif} does not forward`, null)
+      : noRoute(answer, arrival.packet.dst);
+  }
   switch (answer.route.type) {
     case 'broadcast':
       if (deviceSetting(host, iif, 'bc_forwarding', inquiry) !== 0)

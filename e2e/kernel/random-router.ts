@@ -28,9 +28,14 @@ export function makeRouter(router: Namespace, outsideName: string): void {
       `net.ipv4.conf.${dev}.send_redirects=0`,
     ]),
   ]);
+  // Of several addresses, MASQUERADE takes the one in the network of the next hop, and REDIRECT the first.
   const commands = ports.flatMap((port) => {
     const device = `r${port.slice(1)}`;
-    return [`addr add 10.0.${port.slice(1)}.1/24 brd + dev ${device}`, `link set ${device} up arp off`];
+    return [
+      `addr add 172.30.${port.slice(1)}.1/24 dev ${device}`,
+      `addr add 10.0.${port.slice(1)}.1/24 brd + dev ${device}`,
+      `link set ${device} up arp off`,
+    ];
   });
   router.batch(commands);
 }

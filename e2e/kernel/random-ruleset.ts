@@ -13,7 +13,7 @@ export const pool = {
     '203.0.113.5',
   ],
   ports: [22, 53, 80, 443, 1500, 8080, 40000],
-  marks: ['0x1', '0x2', '0x10/0xf0', '0x1/0x1', '0x12/0x3f'],
+  marks: ['0x1', '0x2', '0x10/0xf0', '0x1/0x1', '0x12/0x3f', '0x3/0x1'],
   interfaces: ['r0', 'r1', 'r2'],
 };
 
@@ -148,11 +148,13 @@ function match(random: Random, protocol: string, table: string, chain: string, t
     ...(table !== 'raw' || chain !== 'OUTPUT'
       ? []
       : [`-m owner ${not(random)}--uid-owner ${pick(['0', '5-9'])}`]),
+    ...(['PREROUTING', 'INPUT'].includes(chain)
+      ? Array<string>(3).fill(`-m addrtype --dst-type ${pick(['LOCAL', 'UNICAST'])} --limit-iface-in`)
+      : []),
     ...(table === 'raw' && chain === 'PREROUTING'
       ? [
           `-m rpfilter ${pick(['', '--loose', '--invert', '--accept-local', '--validmark --invert'])}`,
           `-m mac ${not(random)}--mac-source ${pick(['02:00:00:00:00:f0', '02:00:00:00:00:f1'])}`,
-          `-m addrtype --dst-type ${pick(['LOCAL', 'UNICAST'])} --limit-iface-in`,
         ]
       : []),
     ...(tracked
