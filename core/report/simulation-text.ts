@@ -4,8 +4,6 @@ import type { SimulationDocument } from './simulation-document.ts';
 
 /** A simulation for a person at a terminal. */
 export function simulationText({ packet, ways, unexplored }: SimulationDocument): string {
-  const end = (address: string, port: unknown): string =>
-    port === null ? address : `${address}:${String(port)}`;
   const comes = packet.interface === null ? 'sent by the host' : `in by ${packet.interface}`;
   const from = address(packet.src, packet.sport);
   const to = address(packet.dst, packet.dport);

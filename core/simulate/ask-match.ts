@@ -1,5 +1,5 @@
 import type { Answer } from '../kernel/inquiry.ts';
-import type { Holds } from '../kernel/match/judgement.ts';
+import type { Holds } from '../kernel/match/holds.ts';
 import type { ConditionFinding } from '../kernel/match/match-rule.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
 import { neverKnown } from '../kernel/match/never-known.ts';

@@ -6,7 +6,7 @@ import { fibRule, localRoutes, mainRoutes, route, router } from '../kernel/testi
 import type { Table } from '../model/ruleset.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
 import { iptablesSave } from '../parse/iptables-save.ts';
-import type { SimulationInput } from './simulate.ts';
+import type { SimulationInput } from './simulation-input.ts';
 import { simulate } from './simulate.ts';
 
 /** A SYN from the net behind eth0 to the world. */

@@ -1,26 +1,9 @@
-import type { HostNetwork } from '../kernel/host-network.ts';
 import type { Assumption, Case, Inquiry } from '../kernel/inquiry.ts';
 import { everyCase } from '../kernel/inquiry.ts';
-import type { MatchFacts } from '../kernel/match/match-facts.ts';
-import type { MatchPacket } from '../kernel/match/match-packet.ts';
-import type { Table } from '../model/ruleset.ts';
 import type { SimulatedWay, Simulation } from '../model/simulation.ts';
+import type { SimulationInput } from './simulation-input.ts';
 import type { FollowedWay } from './walk-hooks.ts';
 import { walkHooks } from './walk-hooks.ts';
-
-/** A packet that nobody has sent, and the host that it is for. */
-export interface SimulationInput {
-  /** The tables of the packet's family; one that is not here is taken for not loaded. */
-  readonly tables: readonly Table[];
-  /** Null where the bundle has nothing of it: then routing is open. */
-  readonly network: HostNetwork | null;
-  /**
-   * The packet as it comes in by `inInterface`; as a local process sends it where that is ''. `ctstates` is what
-   * conntrack will make of it, one state.
-   */
-  readonly packet: MatchPacket;
-  readonly inSet: MatchFacts['inSet'];
-}
 
 /**
  * The way of a packet through all tables and the routing decision. What the bundle does not tell is tried both ways;

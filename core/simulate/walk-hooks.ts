@@ -4,7 +4,7 @@ import type { Hook } from '../model/journey.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
 import { assignConnection, leaveUnassigned, needsConntrack } from './connection.ts';
 import { rerouteOwn, routeArrival, routeOwn } from './route-packet.ts';
-import type { SimulationInput } from './simulate.ts';
+import type { SimulationInput } from './simulation-input.ts';
 import { traverseTable } from './traverse-table.ts';
 import type { Walk, WalkEnd } from './walk.ts';
 

@@ -2,7 +2,7 @@ import type { Inquiry } from '../kernel/inquiry.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Hook } from '../model/journey.ts';
 import type { SimulatedCause, SimulatedStep, SimulatedWay } from '../model/simulation.ts';
-import type { SimulationInput } from './simulate.ts';
+import type { SimulationInput } from './simulation-input.ts';
 
 /** A packet under way, in one case of the inquiry. */
 export interface Walk {

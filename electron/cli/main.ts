@@ -9,6 +9,8 @@ import {
 } from '../../core/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type CliOutput, terminal } from './output.ts';
+import { runRoute } from './route.ts';
+import { runSimulate } from './simulate.ts';
 import { sourcesOf } from './sources.ts';
 
 /** contract.md: 0 analysed; 2 the command line is wrong; 3 nothing in the input can be analysed. */
@@ -18,6 +20,10 @@ const usage = `netopsy: follows traced packets through tables, chains and routin
 
   netopsy analyze BUNDLE... [--json]     what happened, as text or JSON
   netopsy packets BUNDLE... [--ndjson]   one line for each packet journey
+  netopsy route BUNDLE... --to ADDR [--from ADDR] [--iif IF] [--mark N] [--tos N] [--json]
+                                         what the host's rules and routes do with a packet
+  netopsy simulate BUNDLE... --in IF --src ADDR --dst ADDR --proto P [--sport N] [--dport N] [--state NEW|...] [--json]
+                                         where a packet would go that nobody has sent yet
   netopsy --version
 
 A BUNDLE is a folder, an archive (.tar, .tar.gz, .zip) or several files named one after another.
@@ -36,6 +42,10 @@ export async function runCli(argv: readonly string[], output: CliOutput = termin
       });
     case 'packets':
       return withBundle(rest, ['ndjson'], output, (analysis) => writePackets(analysis, output));
+    case 'route':
+      return runRoute(rest, output);
+    case 'simulate':
+      return runSimulate(rest, output);
     case '--version':
       await output.out(`netopsy ${packageJson.version}\n`);
       return exit.analysed;

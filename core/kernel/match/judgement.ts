@@ -1,9 +1,7 @@
 import type { Condition, Rule } from '../../model/ruleset.ts';
+import type { Holds } from './holds.ts';
 import type { MatchFacts } from './match-facts.ts';
 import type { MatchPacket } from './match-packet.ts';
-
-/** Whether something holds of a packet; `unknown`: what the bundle tells of it fits both. */
-export type Holds = 'yes' | 'no' | 'unknown';
 
 /** What one condition of a rule says to a packet. `said` is a clause about the packet: `the packet has 8443`. */
 export interface Judgement {

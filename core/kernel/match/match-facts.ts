@@ -1,6 +1,6 @@
 import type { HostNetwork } from '../host-network.ts';
 import type { MatchPacket } from './match-packet.ts';
-import type { Holds } from './judgement.ts';
+import type { Holds } from './holds.ts';
 
 /** What a rule may ask besides the packet: the host's addresses and routes, and its sets. */
 export interface MatchFacts {

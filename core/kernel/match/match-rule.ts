@@ -1,6 +1,7 @@
 import type { Condition, Rule } from '../../model/ruleset.ts';
 import { conditionText } from './condition-text.ts';
-import type { Asked, Holds, Judgement } from './judgement.ts';
+import type { Holds } from './holds.ts';
+import type { Asked, Judgement } from './judgement.ts';
 import { unknowable } from './judgement.ts';
 import { knownMatch } from './known-matches.ts';
 import type { MatchFacts } from './match-facts.ts';

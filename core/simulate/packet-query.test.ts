@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { packetQuery } from './packet-query.ts';
+
+const plain = { in: 'eth0', src: '10.1.0.2', dst: '192.0.2.1', proto: 'tcp' };
+
+it('a_packet_is_plain_where_nothing_else_is_said', () => {
+  expect(packetQuery({ ...plain, dport: '443' })).toMatchObject({
+    family: 'ipv4',
+    inInterface: 'eth0',
+    dport: 443,
+    sport: null,
+    mark: 0,
+    tos: 0,
+    ttl: 64,
+    length: null,
+    tcpFlags: 2,
+    ctstates: ['NEW'],
+    owner: 'none',
+    linkType: 'unicast',
+  });
+});
+
+it('a_packet_of_an_established_connection_has_ACK_for_its_flag', () => {
+  expect(packetQuery({ ...plain, state: 'established' })).toMatchObject({
+    tcpFlags: 16,
+    ctstates: ['ESTABLISHED'],
+  });
+});
+
+it('icmp_is_an_echo_request_of_the_family', () => {
+  expect(packetQuery({ ...plain, proto: 'icmp' })).toMatchObject({
+    protocol: 'icmp',
+    icmpType: 8,
+    icmpCode: 0,
+    tcpFlags: null,
+  });
+  const ipv6 = { in: 'eth0', src: 'fd00::2', dst: 'fd00:1::2', proto: 'icmp' };
+  expect(packetQuery(ipv6)).toMatchObject({ family: 'ipv6', protocol: 'icmpv6', icmpType: 128 });
+});
+
+it('a_TOS_byte_is_its_upper_bits_and_ECN', () => {
+  expect(packetQuery({ ...plain, tos: '0xb9' })).toMatchObject({ tos: 0xb8, ecn: 1 });
+});
+
+it('a_local_packet_has_no_input_interface_and_an_owner', () => {
+  expect(packetQuery({ ...plain, in: undefined, local: true, uid: '1000' })).toMatchObject({
+    inInterface: '',
+    owner: { uid: 1000, gid: null },
+  });
+});
+
+it.each([
+  [{}, '--src is missing'],
+  [{ ...plain, in: undefined }, 'either --in IF or --local must be said'],
+  [{ ...plain, local: true }, 'either --in IF or --local must be said'],
+  [{ ...plain, src: '10.1.0' }, '--src 10.1.0 is no address'],
+  [{ ...plain, dst: 'fd00::1' }, '--src and --dst are of different families'],
+  [{ ...plain, proto: 'tpc' }, '--proto tpc is no protocol'],
+  [{ ...plain, proto: '256' }, '--proto 256 is no protocol'],
+  [{ ...plain, state: 'OLD' }, '--state OLD is none of NEW, ESTABLISHED, RELATED, INVALID, UNTRACKED'],
+  [{ ...plain, proto: 'icmp', dport: '80' }, 'icmp has no ports'],
+  [{ ...plain, dport: '65536' }, '--dport 65536: a number up to 65535 is wanted'],
+  [{ ...plain, dport: 'http' }, '--dport http: a number up to 65535 is wanted'],
+  [{ ...plain, 'tcp-flags': 'SYN,FOO' }, '--tcp-flags SYN,FOO: no such flags'],
+  [{ ...plain, proto: 'udp', 'tcp-flags': 'SYN' }, '--tcp-flags needs --proto tcp'],
+])('%j is refused', (words, wrong) => {
+  expect(packetQuery(words)).toEqual({ wrong });
+});
+
+it('no_words_make_a_query_throw', () => {
+  const word = fc.oneof(
+    fc.string(),
+    fc.constantFrom('10.0.0.1', 'tcp', 'udp', '58', 'fd00::1', '0x10', 'NEW'),
+  );
+  const names = [
+    'in',
+    'src',
+    'dst',
+    'proto',
+    'sport',
+    'dport',
+    'state',
+    'mark',
+    'tos',
+    'ttl',
+    'length',
+    'tcp-flags',
+    'icmp-type',
+    'uid',
+  ];
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...names), word), (words) => {
+      expect(typeof packetQuery(words)).toBe('object');
+    }),
+  );
+});

@@ -1,0 +1,18 @@
+import type { HostNetwork } from '../kernel/host-network.ts';
+import type { MatchFacts } from '../kernel/match/match-facts.ts';
+import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import type { Table } from '../model/ruleset.ts';
+
+/** A packet that nobody has sent, and the host that it is for. */
+export interface SimulationInput {
+  /** The tables of the packet's family; one that is not here is taken for not loaded. */
+  readonly tables: readonly Table[];
+  /** Null where the bundle has nothing of it: then routing is open. */
+  readonly network: HostNetwork | null;
+  /**
+   * The packet as it comes in by `inInterface`; as a local process sends it where that is ''. `ctstates` is what
+   * conntrack will make of it, one state.
+   */
+  readonly packet: MatchPacket;
+  readonly inSet: MatchFacts['inSet'];
+}

@@ -1,0 +1,83 @@
+import type { ParseArgsConfig } from 'node:util';
+import { parseArgs } from 'node:util';
+import type { Analysis } from '../../core/index.ts';
+import { analyze } from '../../core/index.ts';
+import { chooseHost } from './choose-host.ts';
+import type { CliOutput } from './output.ts';
+import { sourcesOf } from './sources.ts';
+
+/** What a question to a bundle's host is answered with, in both forms. */
+export interface QueryAnswer {
+  readonly document: unknown;
+  readonly text: string;
+}
+
+/** The words of the command line by the names of their options. */
+export type QueryWords = Readonly<Record<string, string | boolean | undefined>>;
+
+/**
+ * A command that asks a host of a bundle something: `netopsy NAME BUNDLE... --OPTION VALUE [--host NAME] [--json]`.
+ * Resolves with the exit status: 0 answered; 2 the command line is wrong; 3 the bundle describes no host.
+ */
+export async function runBundleQuery<Query extends object>(
+  args: readonly string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+  read: (words: QueryWords) => Query | { readonly wrong: string },
+  answer: (analysis: Analysis, host: string, query: Query) => QueryAnswer | { readonly wrong: string },
+  output: CliOutput,
+): Promise<number> {
+  const wrong = (why: string): number => {
+    output.err(`netopsy: ${why}\n`);
+    return 2;
+  };
+  const all = { ...options, json: { type: 'boolean' }, host: { type: 'string' } } as const;
+  let words: QueryWords;
+  let bundle: string[];
+  try {
+    const parsed = parseArgs({ args: [...args], options: all, allowPositionals: true, strict: true });
+    [words, bundle] = [parsed.values, parsed.positionals];
+  } catch (error) {
+    return wrong(messageOf(error));
+  }
+  if (bundle.length === 0) return wrong('no bundle named');
+  const query = read(words);
+  if ('wrong' in query) return wrong(query.wrong);
+
+  let analysis;
+  try {
+    analysis = await analyze(await sourcesOf(bundle));
+  } catch (error) {
+    output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
+    return 3;
+  }
+  if (analysis.rulesets.length === 0 && !analysis.artifacts.some(({ kind }) => networkFiles.includes(kind))) {
+    output.err('netopsy: nothing to analyse: no ruleset, route, address or sysctl in the bundle\n');
+    return 3;
+  }
+  const chosen = chooseHost(analysis, typeof words['host'] === 'string' ? words['host'] : undefined);
+  if ('wrong' in chosen) return wrong(chosen.wrong);
+  const answered = answer(analysis, chosen.host, query);
+  if ('wrong' in answered) return wrong(answered.wrong);
+  await output.out(
+    words['json'] === true ? `${JSON.stringify(answered.document, null, 1)}\n` : answered.text,
+  );
+  return 0;
+}
+
+/** Why a packet can't come in by an interface: the bundle lists the host's, and it is not among them. Null: it can. */
+export function refuseInterface(
+  analysis: Analysis,
+  host: string,
+  name: string | null,
+): { readonly wrong: string } | null {
+  const links = analysis.networkOf(host)?.links.map((link) => link.name) ?? [];
+  if (name === null || name === '' || links.length === 0 || links.includes(name)) return null;
+  return { wrong: `the bundle has no interface ${name}, but ${links.join(', ')}` };
+}
+
+/** The kinds of files that describe a host's network. */
+const networkFiles: readonly string[] = ['ip-rule', 'ip-route', 'ip-addr', 'ip-link', 'sysctl', 'ip-neigh'];
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
