@@ -18,7 +18,7 @@ const schema = JSON.parse(
 const records: NetworkRecords = {
   fibRules: [
     ...kernelRules,
-    fibRule(50, { iif: 'eth1', action: { kind: 'prohibit' }, text: '50: from all iif eth1 prohibit' }),
+    fibRule(50, { iif: 'eth2', action: { kind: 'prohibit' }, text: '50: from all iif eth2 prohibit' }),
   ],
   routes: [
     ...localRoutes,
@@ -98,9 +98,9 @@ describe('the document', () => {
   });
 
   it('names_the_FIB_rule_that_refuses', () => {
-    expect(documentOf({ to: '192.0.2.1', from: '10.2.0.2', iif: 'eth1' })).toMatchObject({
+    expect(documentOf({ to: '192.0.2.1', from: '10.3.0.2', iif: 'eth2' })).toMatchObject({
       type: 'prohibit',
-      rule: { priority: 50, text: '50: from all iif eth1 prohibit' },
+      rule: { priority: 50, text: '50: from all iif eth2 prohibit' },
       route: null,
     });
   });

@@ -14,7 +14,7 @@ export interface RouteDocument extends RouteAnswer {
   readonly schema: 'netopsy/route/1';
   readonly host: string;
   readonly query: RouteQuery;
-  /** Every answer that is possible, where the bundle leaves more than one; the answer above is null then. */
+  /** Where something had to be assumed: every answer that is possible; if they are several, the answer above is null. */
   readonly possible: readonly (RouteAnswer & { readonly assumes: readonly string[] })[];
   /** What would decide. */
   readonly missing: readonly OpenQuestion[];
@@ -58,9 +58,15 @@ export function routeDocument(
   const { decided, possible, missing, evidence } = route(network, query);
   if (decided !== null)
     return { ...head, ...answerOf(network, query, decided, evidence), possible: [], missing };
+  // One answer that rests on a presumption (the kernel's own rules, where no `ip rule` is there) is the answer.
+  const [only] = possible;
+  const answer =
+    only !== undefined && possible.length === 1
+      ? answerOf(network, query, only.decision, only.evidence)
+      : undecided;
   return {
     ...head,
-    ...undecided,
+    ...answer,
     possible: possible.map((each) => ({
       ...answerOf(network, query, each.decision, each.evidence),
       assumes: each.assumes.map(({ says }) => says),

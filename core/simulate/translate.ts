@@ -13,7 +13,8 @@ import type { Walk } from './walk.ts';
 /**
  * nf_nat_setup_info() (net/netfilter/nf_nat_core.c) for a connection's first packet: PREROUTING and OUTPUT translate
  * the destination, INPUT and POSTROUTING the source. An address or port that the kernel picks among several is not
- * known afterwards. A port may be changed to keep connections apart, which is not foreseen.
+ * known afterwards. That it changes a source port to keep connections
+ * apart is not foreseen.
  */
 export function translate(walk: Walk, target: Target): Verdict | null {
   const side = walk.hook === 'prerouting' || walk.hook === 'output' ? 'dst' : 'src';
@@ -25,9 +26,18 @@ export function translate(walk: Walk, target: Target): Verdict | null {
   const port = portAfter(packet, side, range.ports, isRandom);
   const translated: MatchPacket =
     side === 'dst' ? { ...packet, dst: address, dport: port } : { ...packet, src: address, sport: port };
+  if (side === 'src' && range.ports !== null) presumeFree(walk, address, port);
   const isChanged = address !== packet[side] || port !== (side === 'dst' ? packet.dport : packet.sport);
   walk.packet = followTranslation(translated, side, isChanged);
   return null;
+}
+
+/** Where the rule leaves no other port, a second connection to the same destination finds none, and is dropped. */
+function presumeFree({ inquiry, packet }: Walk, address: string | null, port: number | null): void {
+  inquiry.presume(
+    { what: `which connections to ${packet.dst} there are`, command: 'conntrack -L' },
+    `no other connection to ${packet.dst} is translated to ${address} port ${port ?? 'of the same range'}`,
+  );
 }
 
 function rangeOf(walk: Walk, { name, options }: Target, side: 'dst' | 'src'): NatRange | 'drop' {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { analyze } from '../../core/index.ts';
+import { analyze, routeDocument, routeQuery } from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { differences } from './compare.ts';
 import { integrityFaults } from './integrity.ts';
@@ -20,5 +20,30 @@ describe('analyses_agree_with_the_kernel', () => {
     const analysis = await analyze(await sourcesOf([join(folder, name, 'bundle')]));
     expect(await integrityFaults(analysis)).toEqual([]);
     expect(await differences(analysis, truth)).toEqual([]);
+  });
+});
+
+describe('routes_are_what_the_kernel_answered', () => {
+  test.each(captures)('%s', async (name) => {
+    const truth = JSON.parse(readFileSync(join(folder, name, 'truth.json'), 'utf8')) as Truth;
+    const asked = (truth.route_decisions ?? []).filter(({ host }) => host === undefined);
+    if (asked.length === 0) return;
+    const analysis = await analyze(await sourcesOf([join(folder, name, 'bundle')]));
+    const host = analysis.hosts[0]?.name ?? '';
+    for (const { query, src, dst, iif, mark, tos, type, dev, refused_because: refused } of asked) {
+      const words = {
+        to: dst,
+        from: src ?? undefined,
+        iif: iif ?? undefined,
+        mark: String(mark),
+        tos: String(tos),
+      };
+      const read = routeQuery(words);
+      if ('wrong' in read) throw new Error(`${query}: ${read.wrong}`);
+      const answer = routeDocument(host, analysis.networkOf(host), read);
+      if (refused !== undefined)
+        expect([query, answer.outcome, answer.cause]).toEqual([query, 'drop', refused]);
+      else expect([query, answer.type, answer.dev]).toEqual([query, type, dev]);
+    }
   });
 });

@@ -4,6 +4,8 @@ export interface Truth {
   readonly traced_packets?: number;
   readonly counters: readonly TruthCounter[];
   readonly probes: readonly TruthProbe[];
+  /** What the same kernel said to `ip route get`. */
+  readonly route_decisions?: readonly RouteDecision[];
   /** For large captures, instead of probes. */
   readonly flow_table?: {
     readonly columns: readonly string[];
@@ -47,4 +49,18 @@ export interface TruthProbe {
     readonly rule?: number | 'policy';
     readonly text?: string;
   } | null;
+}
+
+/** An answer of `ip route get`; `refused_because` is the cause that the packet would die of. */
+export interface RouteDecision {
+  readonly host?: string;
+  readonly query: string;
+  readonly src: string | null;
+  readonly dst: string;
+  readonly iif: string | null;
+  readonly mark: number;
+  readonly tos: number;
+  readonly type: string;
+  readonly dev: string | null;
+  readonly refused_because?: string;
 }

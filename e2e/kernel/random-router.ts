@@ -2,7 +2,7 @@ import type { MatchPacket } from '../../core/kernel/match/match-packet.ts';
 import { unknownPacket } from '../../core/kernel/match/match-packet.ts';
 import type { Namespace } from './namespace.ts';
 import type { Random } from './random.ts';
-import { pool } from './random-ruleset.ts';
+import { pool } from './random-pool.ts';
 
 /** The ports outside; `pN` leads to `rN` of the router, which has the address 10.0.N.1. */
 export const ports = ['p0', 'p1', 'p2'];
