@@ -1,6 +1,7 @@
 import type { LineCounts } from '../../model/artifact.ts';
 import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
 import { readJournalLine } from './journal-json.ts';
+import { lossMarker } from './loss-marker.ts';
 import { type PrefixSpan, readPrefix } from './line-prefix.ts';
 import type { TraceColumns, TraceFields } from './trace-columns.ts';
 import { readFields } from './trace-line.ts';
@@ -28,6 +29,8 @@ export class KernelLogReader {
   #lines = 0;
   #parsed = 0;
   #malformed = 0;
+  #losses = 0;
+  readonly #lossNotes: Diagnostic[] = [];
   #tooLong = false;
 
   /** `fallbackHost`: the host of lines that name none. */
@@ -75,11 +78,11 @@ export class KernelLogReader {
     return {
       lines: {
         parsed: this.#parsed,
-        notOurs: this.#lines - this.#parsed - this.#malformed,
-        notModelled: 0,
+        notOurs: this.#lines - this.#parsed - this.#malformed - this.#losses,
+        notModelled: this.#losses,
         malformed: this.#malformed,
       },
-      diagnostics: this.#diagnostics,
+      diagnostics: [...this.#diagnostics, ...this.#lossNotes],
       hosts: Array.from(this.#hosts, (name) => this.#columns.names.texts[name] as string),
     };
   }
@@ -112,7 +115,10 @@ export class KernelLogReader {
     this.#lines++;
     if (end - start > LONGEST_LINE_BYTES) return;
     const marker = findMarker(bytes, start, end);
-    if (marker < 0) return;
+    if (marker < 0) {
+      this.#noticeLoss(bytes, start, end);
+      return;
+    }
     let stop = end;
     if (bytes[stop - 1] === CARRIAGE_RETURN) stop--;
     const read =
@@ -128,6 +134,21 @@ export class KernelLogReader {
         );
       }
     }
+  }
+
+  #noticeLoss(bytes: Uint8Array, start: number, end: number): void {
+    const words = lossMarker(bytes, start, end);
+    if (words === null) return;
+    this.#losses++;
+    if (this.#losses > MOST_DIAGNOSTICS) return;
+    this.#lossNotes.push(
+      diagnostic(
+        'log-lines-lost',
+        `The log says that lines before this one are missing: "${words}"`,
+        this.#path,
+        this.#lines,
+      ),
+    );
   }
 
   #readJson(bytes: Uint8Array, start: number, end: number): LineKind {
