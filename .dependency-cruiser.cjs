@@ -2,7 +2,7 @@
  * Who may import whom. One direction: e2e drives renderer and electron, both run core, core knows nobody. Within core
  * the stages are strangers to each other; analyze.ts alone knows their order, index.ts is the only door.
  */
-const stages = ['open', 'parse', 'join', 'explain', 'graph', 'diff', 'report'];
+const stages = ['open', 'parse', 'join', 'explain', 'graph', 'diff', 'report', 'simulate'];
 const stage = `^core/(${stages.join('|')})/`;
 const test = String.raw`\.test\.ts$|^(core|renderer)/testing/`;
 

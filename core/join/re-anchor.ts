@@ -1,3 +1,4 @@
+import { isBareVerdict } from '../kernel/bare-verdict.ts';
 import { positionOf } from '../kernel/hooks.ts';
 import { noFacts } from '../kernel/match/match-facts.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
@@ -6,7 +7,7 @@ import type { ResolvedPlace } from '../model/journey.ts';
 import type { Chain, Rule, Table } from '../model/ruleset.ts';
 import { type AlignedPlace, alignChain } from './align-chain.ts';
 import type { Behaviour } from './chain-behaviour.ts';
-import { chainEnd, isBareVerdict, resolvedRule, type TextAt, verdictOfRule } from './resolve-place.ts';
+import { chainEnd, resolvedRule, type TextAt, verdictOfRule } from './resolve-place.ts';
 
 /** Chains and logs beyond this would take too long to align. */
 const MOST_PLACES = 200;

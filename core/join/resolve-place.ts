@@ -1,3 +1,4 @@
+import { isBareVerdict } from '../kernel/bare-verdict.ts';
 import { positionOf } from '../kernel/hooks.ts';
 import { verdictOfTarget } from '../kernel/targets.ts';
 import type { LineRef } from '../model/evidence.ts';
@@ -53,12 +54,6 @@ export function resolvePlace(place: TracePlace, table: Table | null, textAt: Tex
     return unresolved(place, beyond(place, chain));
   if (chain.cuts.length > 0 && place.number !== endBehindCuts(chain)) return unresolved(place, null);
   return chainEnd(place, chain, textAt);
-}
-
-/** Whether the kernel logs this rule as if it were the chain's end: no condition at all, and a standard verdict. */
-export function isBareVerdict(rule: Rule): boolean {
-  if (rule.conditions.length > 0 || rule.target === null || rule.target.kind === 'goto') return false;
-  return ['ACCEPT', 'DROP', 'RETURN', 'QUEUE'].includes(rule.target.name);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Analysis } from '../model/analysis.ts';
 import { dispositions } from '../model/journey.ts';
+import { printable } from './printable.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
 
 /** The analysis for a person at a terminal. Control characters of the bundle are replaced. */
@@ -101,10 +102,4 @@ function fileLines({ artifacts }: Analysis): string[] {
 
 function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** Control characters and bidirectional overrides could make a terminal show something else than what is there. */
-function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what is looked for
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }

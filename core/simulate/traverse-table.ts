@@ -1,3 +1,4 @@
+import { isBareVerdict } from '../kernel/bare-verdict.ts';
 import type { Chain, Rule, Table } from '../model/ruleset.ts';
 import type { Verdict } from '../model/journey.ts';
 import { applyTarget, changesNothing } from './apply-target.ts';
@@ -105,12 +106,6 @@ function note(
     certain,
     changes: changesBetween(before, walk.packet),
   });
-}
-
-/** get_chainname_rulenum() takes these for the chain's end, whose rule looks like them. */
-function isBareVerdict({ conditions, target }: Rule): boolean {
-  if (conditions.length > 0 || target === null || target.kind === 'goto') return false;
-  return ['ACCEPT', 'DROP', 'RETURN', 'QUEUE'].includes(target.name);
 }
 
 /** In a listing that someone shortened, what follows a cut is not what the packet would meet next. */

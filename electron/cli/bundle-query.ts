@@ -70,7 +70,7 @@ export function refuseInterface(
   host: string,
   name: string | null,
 ): { readonly wrong: string } | null {
-  const links = analysis.networkOf(host)?.links.map((link) => link.name) ?? [];
+  const links = [...new Set(analysis.networkOf(host)?.links.map((link) => link.name))];
   if (name === null || name === '' || links.length === 0 || links.includes(name)) return null;
   return { wrong: `the bundle has no interface ${name}, but ${links.join(', ')}` };
 }

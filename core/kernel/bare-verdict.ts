@@ -1,0 +1,12 @@
+import type { Rule } from '../model/ruleset.ts';
+
+/** The standard targets, which are no module of their own but a number in the rule (`XT_STANDARD_TARGET`). */
+const standard = ['ACCEPT', 'DROP', 'RETURN', 'QUEUE'];
+
+/**
+ * Whether the kernel logs this rule as if it were the chain's end: no condition at all, and a standard verdict
+ * (get_chainname_rulenum() in net/ipv4/netfilter/ip_tables.c).
+ */
+export function isBareVerdict({ conditions, target }: Pick<Rule, 'conditions' | 'target'>): boolean {
+  return conditions.length === 0 && target?.kind === 'jump' && standard.includes(target.name);
+}
