@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { analysed, log } from '../testing/drawn-log.ts';
+
+const lines = log([
+  ['raw:PREROUTING:policy:2', { in: 'eth0', id: 4711 }],
+  ['filter:FORWARD:policy:1', { in: 'eth0', out: 'eth1', ttl: 63, id: 4711 }],
+  ['raw:PREROUTING:policy:2', { in: 'eth0', id: 4712 }],
+  ['filter:FORWARD:policy:1', { in: 'eth0', out: 'eth1', ttl: 63, id: 4712 }],
+]);
+const named = lines.replace(/^/gm, 'Nov 21 07:53:14 rtr kernel: ').replace(/Nov [^\n]*kernel: $/, '');
+const withoutClock = lines.replace(/^\[[^\]]*\]/gm, '2026-11-21T07:53:14+0000 rtr kernel:');
+
+describe('lines_that_stand_in_two_logs_count_once', () => {
+  test('when_both_have_the_kernel_s_clock', async () => {
+    const { packets, analysis } = await analysed({ 'dmesg.txt': lines, 'kern.log': named });
+    expect(packets).toHaveLength(2);
+    expect(packets.map(({ host }) => host)).toEqual(['rtr', 'rtr']);
+    expect(analysis.diagnostics.map(({ code }) => code)).toContain('log-repeated');
+  });
+
+  test('when_one_has_no_clock_but_holds_nearly_all_of_the_other', async () => {
+    const { packets } = await analysed({ 'dmesg.txt': lines, 'journal.txt': withoutClock });
+    expect(packets).toHaveLength(2);
+  });
+});
+
+test('lines_of_another_time_are_other_packets', async () => {
+  const later = lines.replace(/\[ *100\./g, '[  200.');
+  const { packets } = await analysed({
+    'kern.log.1': named,
+    'kern.log': later,
+  });
+  expect(packets).toHaveLength(4);
+});
