@@ -13,6 +13,7 @@ import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
 import { reportJoin } from './join/report-join.ts';
 import { LiveTables } from './kernel/live-tables.ts';
+import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Progress } from './model/analysis.ts';
 import type { ByteSource } from './model/artifact.ts';
 import { openBundle } from './open/open.ts';
@@ -92,10 +93,14 @@ export async function analyze(
     partial: signal.aborted,
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,
+    ipsetsOf: hosts.ipsetsOf,
     texts,
     ...eventTexts(events, texts),
     nearMissesOf: (packet) =>
-      nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, hosts.networkOf),
+      nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, (host) => ({
+        network: hosts.networkOf(host),
+        inSet: inSets(hosts.ipsetsOf(host)),
+      })),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
   };
 }

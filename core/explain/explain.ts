@@ -113,9 +113,12 @@ function followedSteps(journeys: Journeys): ReadonlySet<ResolvedPlace> {
   return followed;
 }
 
-/** The kernel's replay cites facts; what is shown is the line of the file that they were read from. */
+/**
+ * The kernel's replay cites facts; what is shown is the line of the file that they were read from. Lines of a log, which
+ * is not kept, bring their text.
+ */
 function asWritten(cause: Cause, textAt: ExplainContext['textAt']): Cause {
-  return { ...cause, evidence: cause.evidence.map((line) => ({ ...line, text: textAt(line) })) };
+  return { ...cause, evidence: cause.evidence.map((line) => ({ ...line, text: textAt(line) || line.text })) };
 }
 
 /** The counters of every chain ahead show that no packet came there without a line. */

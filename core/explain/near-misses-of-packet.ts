@@ -1,4 +1,4 @@
-import type { HostNetwork } from '../kernel/host-network.ts';
+import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Outcomes } from '../model/analysis.ts';
 import type { CauseKind, Journeys, NearMiss, ResolvedPlace, Shape } from '../model/journey.ts';
@@ -20,7 +20,7 @@ export function nearMissesOf(
   { events, journeys, outcomes }: { events: TraceEvents; journeys: Journeys; outcomes: Outcomes },
   packet: number,
   rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[],
-  networkOf: (host: string) => HostNetwork | null,
+  factsOf: (host: string) => MatchFacts,
 ): readonly NearMiss[] {
   const cause = outcomes.causes[outcomes.cause[packet] as number];
   if (cause === undefined || !decidedByRules.includes(cause.kind)) return [];
@@ -33,7 +33,7 @@ export function nearMissesOf(
   // Only a packet that begins a connection visits the nat chains.
   const begins = endingOf(events, journeys, packet).visitedNat;
   const met = begins ? { ...traced, ctstates: ['NEW', 'RELATED'] as const } : traced;
-  const facts = { network: networkOf(last.place.host), inSet: () => 'unknown' as const };
+  const facts = factsOf(last.place.host);
   return callers(journeys, lastShape)
     .flatMap(({ place, rule, at }) => {
       if (rule === null && at !== 'policy') return [];

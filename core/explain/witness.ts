@@ -1,11 +1,13 @@
-import type { ConntrackEntry, Neighbour, SeenPacket } from '../model/network.ts';
+import type { ConntrackEntry, KernelCounter, MartianLine, Neighbour, SeenPacket } from '../model/network.ts';
 import type { Ending } from './ending.ts';
 
-/** What else the bundle saw of a host's packets: captures, the conntrack table, the neighbour table. */
+/** What else the bundle saw of a host's packets: captures, the kernel's tables, counters and words on martians. */
 export interface Witness {
   readonly seenPackets: readonly SeenPacket[];
   readonly conntrack: readonly ConntrackEntry[];
   readonly neighbours: readonly Neighbour[];
+  readonly kernelCounters: readonly KernelCounter[];
+  readonly martians: readonly MartianLine[];
 }
 
 /**
@@ -26,4 +28,10 @@ export function seenLeaving({ seenPackets }: Witness, ending: Ending): 'seen' | 
     ({ src, sport, dport }) => src === ending.src && sport === ending.sport && dport === ending.dport,
   );
   return same ? 'seen' : 'unknown';
+}
+
+/** The line by which the kernel says that it refused the packet's source where the packet came in; null without one. */
+export function loggedMartian({ martians }: Witness, ending: Ending): MartianLine | null {
+  const { src, dst, inInterface } = ending;
+  return martians.find((line) => line.src === src && line.dst === dst && line.dev === inInterface) ?? null;
 }

@@ -5,9 +5,17 @@ import type { HostSummary } from '../model/analysis.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Family } from '../model/family.ts';
+import type { IpSet } from '../model/ipset.ts';
 import type { Rule } from '../model/ruleset.ts';
 import type { Journeys } from '../model/journey.ts';
-import type { ConntrackEntry, Neighbour, NetworkRecords, SeenPacket } from '../model/network.ts';
+import type {
+  ConntrackEntry,
+  KernelCounter,
+  MartianLine,
+  Neighbour,
+  NetworkRecords,
+  SeenPacket,
+} from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { attributeHosts } from './attribute-hosts.ts';
@@ -18,6 +26,7 @@ export interface HostFile {
   readonly path: string;
   readonly hosts: readonly string[];
   readonly records: Records | null;
+  readonly martians: readonly MartianLine[];
   /** All lines of the file; a log's are not kept. */
   readonly text: unknown;
 }
@@ -36,6 +45,8 @@ export interface WitnessRecords {
   readonly seenPackets: readonly SeenPacket[];
   readonly conntrack: readonly ConntrackEntry[];
   readonly neighbours: readonly Neighbour[];
+  readonly kernelCounters: readonly KernelCounter[];
+  readonly martians: readonly MartianLine[];
 }
 
 /** The hosts of a bundle with what its files say of each. */
@@ -46,8 +57,10 @@ export interface Hosts {
   hostOf(path: string): string | null;
   networkOf(host: string): HostNetwork | null;
   recordsOf(host: string): NetworkRecords | null;
-  /** Captured packets, conntrack entries and neighbours of the host; packets of captures that name no host count for all. */
+  /** What else was seen on the host; packets of captures that name no host count for all. */
   witnessOf(host: string): WitnessRecords;
+  /** The sets of ipset(8) on the host; a set of several dumps is there once for each. */
+  ipsetsOf(host: string): readonly IpSet[];
   /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */
   natRewrites(host: string, family: Family): boolean;
   filesOf(host: string): RecordsPresent;
@@ -65,6 +78,8 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     describing.flatMap(({ path, records }) =>
       records !== null && hostOf.get(path) === host ? [records] : [],
     );
+  const martiansOf = (host: string): MartianLine[] =>
+    files.flatMap(({ martians }) => martians.filter((line) => line.host === host));
   const rulesets = describing.flatMap(({ path, records }) => {
     const host = hostOf.get(path) ?? null;
     if (host === null || records?.kind !== 'rulesets') return [];
@@ -89,7 +104,8 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
         return found === null ? null : buildHostNetwork(found);
       }),
     recordsOf: (host) => networkFrom(recordsOf(host)),
-    witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host))),
+    witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host), martiansOf(host))),
+    ipsetsOf: (host) => recordsOf(host).flatMap((each) => (each.kind === 'ipsets' ? each.items : [])),
     natRewrites: (host, family) => {
       const tables = tablesOf(rulesets, host, family, 'nat');
       const rewriting = ({ target }: Rule): boolean => target !== null && rewritesAddresses(target.name);
@@ -139,11 +155,13 @@ function networkFrom(records: readonly Records[]): NetworkRecords | null {
   };
 }
 
-function witnessFrom(records: readonly Records[]): WitnessRecords {
+function witnessFrom(records: readonly Records[], martians: readonly MartianLine[]): WitnessRecords {
   return {
     seenPackets: records.flatMap((each) => (each.kind === 'seen-packets' ? each.items : [])),
     conntrack: records.flatMap((each) => (each.kind === 'conntrack' ? each.items : [])),
     neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
+    kernelCounters: records.flatMap((each) => (each.kind === 'kernel-counters' ? each.items : [])),
+    martians,
   };
 }
 

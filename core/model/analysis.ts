@@ -2,6 +2,7 @@ import type { ArtifactReport } from './artifact.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
+import type { IpSet } from './ipset.ts';
 import type { FlowEdge, PlacedNode } from './graph.ts';
 import type {
   Cause,
@@ -123,6 +124,8 @@ export interface Analysis {
   readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
   /** What the bundle's files say of a host's routing state; null where they say nothing. */
   readonly networkOf: (host: string) => NetworkRecords | null;
+  /** The host's sets of ipset(8); a set of several dumps stands here once for each. */
+  readonly ipsetsOf: (host: string) => readonly IpSet[];
   readonly texts: TextReader;
   /** The log lines of trace events, read again; answers in the order asked. */
   readonly linesOf: (events: readonly number[]) => Promise<readonly Evidence[]>;

@@ -157,6 +157,30 @@ export interface SeenPacket {
   readonly at: LineRef;
 }
 
+/** A counter of the kernel by nstat's name for it: `IpInReceives`, `TcpExtIPReversePathFilter`. */
+export interface KernelCounter {
+  readonly name: string;
+  readonly value: number;
+  /** `last-reading`: nstat without -a prints what was counted since it was last run. */
+  readonly since: 'boot' | 'last-reading';
+  readonly at: LineRef;
+}
+
+/**
+ * A source address that the kernel refused and logged (`log_martians`): by the reverse path filter, or as a martian.
+ * The log has many alike; this is the first of its host, addresses and interface.
+ */
+export interface MartianLine {
+  readonly host: string;
+  readonly src: string;
+  readonly dst: string;
+  /** The interface that the packet came in by. */
+  readonly dev: string;
+  readonly at: LineRef;
+  /** The whole line of the log. */
+  readonly text: string;
+}
+
 /** What the files of one host said; empty lists for what the bundle does not have. */
 export interface NetworkRecords {
   readonly fibRules: readonly FibRule[];

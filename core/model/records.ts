@@ -1,7 +1,9 @@
+import type { IpSet } from './ipset.ts';
 import type {
   ConntrackEntry,
   FibRule,
   InterfaceAddress,
+  KernelCounter,
   Link,
   Neighbour,
   Route,
@@ -23,4 +25,6 @@ export type Records =
   | { readonly kind: 'neighbours'; readonly items: readonly Neighbour[] }
   | { readonly kind: 'sysctls'; readonly items: readonly Sysctl[] }
   | { readonly kind: 'conntrack'; readonly items: readonly ConntrackEntry[] }
-  | { readonly kind: 'seen-packets'; readonly items: readonly SeenPacket[] };
+  | { readonly kind: 'ipsets'; readonly items: readonly IpSet[] }
+  | { readonly kind: 'seen-packets'; readonly items: readonly SeenPacket[] }
+  | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] };

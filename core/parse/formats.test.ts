@@ -34,18 +34,22 @@ net.ipv4.ip_forward = 1
 sysctl: permission denied on key 'net.ipv4.tcp_fastopen_key'`,
   conntrack: `conntrack v1.4.7 (conntrack-tools): 1 flow entries have been shown.
 tcp      6 118 TIME_WAIT src=10.1.0.2 dst=10.1.0.1 sport=59001 dport=8080 src=10.2.0.2 dst=10.1.0.2 sport=80 dport=59001 [ASSURED] mark=0 use=1`,
+  ipset: `create blocked hash:ip family inet hashsize 1024 maxelem 65536 bucketsize 12 initval 0xec50538c
+add blocked 10.1.0.66
+create svc-allow hash:ip,port family inet hashsize 1024 maxelem 65536 timeout 300 comment
+add svc-allow 10.2.0.2,udp:53 timeout 299 comment "name server"`,
   'packet-summary': `== eth0.pcap (interface eth0)
     1   0.000000     10.1.0.2 → 10.1.0.1     TCP 74 59001 → 8080 [SYN] Seq=0 Win=64240 Len=0
     4   0.000154     10.1.0.2 → 10.1.0.1     HTTP 84 GET / HTTP/1.0`,
+  nstat: `#kernel
+IpInReceives                    24                 0.0
+IpInHdrErrors                   0                  0.0`,
 };
 
 const others: Record<string, string> = {
   'a kernel log': `Nov 21 06:46:27 rtr kernel: [  420.080676] TRACE: raw:PREROUTING:policy:2 IN=r0 OUT= SRC=10.1.0.2 DST=10.1.0.1 LEN=60
 [Sat Nov 21 06:46:27 2026] e1000e 0000:00:1f.6 eno1: NIC Link is Down`,
   'a kernel log as JSON': `{"_HOSTNAME":"rtr","MESSAGE":"TRACE: raw:PREROUTING:policy:2 IN=r0 OUT= SRC=10.1.0.2","PRIORITY":"4"}`,
-  nstat: `#kernel
-IpInReceives                    24                 0.0
-IpInHdrErrors                   0                  0.0`,
   'an nft ruleset': `table ip raw { # handle 1
 	chain PREROUTING { # handle 1
 		type filter hook prerouting priority raw; policy accept;
@@ -58,8 +62,6 @@ trace id d10220d3 ip raw PREROUTING policy accept`,
   'an xtables-monitor trace': `PACKET: 2 d10220d3 IN=eth0 MACSRC=52:54:0:69:5d:74 SRC=10.1.0.2 DST=10.1.0.1 LEN=60 TTL=64
  TRACE: 2 d10220d3 raw:PREROUTING:rule:0x3:CONTINUE  -4 -t raw -A PREROUTING -i eth0 -j TRACE
  TRACE: 2 d10220d3 raw:PREROUTING:policy:ACCEPT`,
-  'an ipset dump': `create blocked hash:ip family inet hashsize 1024 maxelem 65536
-add blocked 10.1.0.66`,
   'a sysctl.conf': `net.ipv4.ip_forward = 1`,
   prose: `The packet went to 10.1.0.1 and never came back.
 We ran iptables -L and saw nothing.`,

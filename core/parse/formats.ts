@@ -5,8 +5,10 @@ import { ipLink } from './ip-link.ts';
 import { ipNeigh } from './ip-neigh.ts';
 import { ipRoute } from './ip-route.ts';
 import { ipRule } from './ip-rule.ts';
+import { ipsetSave } from './ipset-save.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { nstat } from './nstat.ts';
 import { packetSummary } from './packet-summary.ts';
 import { sysctl } from './sysctl.ts';
 
@@ -24,7 +26,9 @@ export const formats: readonly Format[] = [
   ipRoute,
   sysctl,
   conntrack,
+  ipsetSave,
   packetSummary,
+  nstat,
 ];
 
 /** The format of a file, from its first lines; null where none recognises them. */

@@ -1,6 +1,7 @@
 import type { Artifact, ArtifactKind, LineCounts } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { diagnostic } from '../model/diagnostic.ts';
+import type { MartianLine } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { headOf, looksBinary, sampleOf, wholeText } from './artifact-text.ts';
@@ -21,6 +22,8 @@ export interface ReadFile {
   readonly diagnostics: readonly Diagnostic[];
   /** Null for logs, whose events are in `ReadBundle.events`, and for files that say nothing. */
   readonly records: Records | null;
+  /** The sources that a kernel log tells to have been refused; empty for other files. */
+  readonly martians: readonly MartianLine[];
   /** Finds lines of the file again: all lines of a small file, places to start from for a log. */
   readonly text: readonly string[] | LineIndex;
 }
@@ -87,6 +90,7 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
       hosts: parsed.host === null ? [] : [parsed.host],
       diagnostics: text.cut === null ? parsed.diagnostics : [text.cut, ...parsed.diagnostics],
       records: parsed.records,
+      martians: [],
       text: text.lines,
     });
     if (!(await tick(artifact.path))) break;
@@ -104,7 +108,7 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
       bytesRead += chunk.length;
       if (!(await tick(artifact.path, reader.linesRead))) break;
     }
-    const { lines, diagnostics, hosts } = reader.finish();
+    const { lines, diagnostics, hosts, martians } = reader.finish();
     linesRead += lines.parsed + lines.notOurs + lines.notModelled + lines.malformed;
     files.push({
       path: artifact.path,
@@ -114,6 +118,7 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
       hosts,
       diagnostics,
       records: null,
+      martians,
       text: index,
     });
   }
@@ -131,6 +136,7 @@ function silent(artifact: Artifact, kind: ArtifactKind, bytes: number, note: Dia
     hosts: [],
     diagnostics: note === null ? [] : [note],
     records: null,
+    martians: [],
     text: [],
   };
 }

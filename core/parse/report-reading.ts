@@ -9,8 +9,9 @@ export function reportReading(file: ReadFile, host: string | null): ArtifactRepo
 }
 
 /** What it means that the file is of this kind, where that is not plain. */
-function aboutKind({ path, kind, lines }: ReadFile): readonly Diagnostic[] {
-  if (kind === 'kernel-log' && lines.parsed === 0) {
+function aboutKind({ path, kind, hosts }: ReadFile): readonly Diagnostic[] {
+  // A log's hosts are those of its TRACE lines, '' for lines that name none.
+  if (kind === 'kernel-log' && hosts.length === 0) {
     return [diagnostic('log-without-trace', 'A kernel log without a line of an iptables TRACE', path)];
   }
   if (kind !== 'unrecognised') return [];

@@ -23,7 +23,7 @@ const namedPrompt =
   /^\s*(?:\([^()\s]*\)\s*)?\[?[a-z_][\w.-]*@([\w.-]+)(?::|\s)[^#$%>]{0,200}[#$%>](?:\s+(.*))?$/i;
 
 const barePrompt =
-  /^\s*[#$%>+]+\s?((?:sudo\s+)?(?:\/\S*\/)?(?:ip6?|ip6?tables(?:-legacy|-nft)?(?:-save)?|sysctl|conntrack|cat|tcpdump|tshark|for)\s+(?:[-\w/.'"$]+)(?:\s.*)?|(?:sudo\s+)?(?:\/\S*\/)?ip6?tables(?:-legacy|-nft)?-save)\s*$/;
+  /^\s*[#$%>+]+\s?((?:sudo\s+)?(?:\/\S*\/)?(?:ip6?|ip6?tables(?:-legacy|-nft)?(?:-save)?|ipset|sysctl|conntrack|cat|tcpdump|tshark|for)\s+(?:[-\w/.'"$]+)(?:\s.*)?|(?:sudo\s+)?(?:\/\S*\/)?ip6?tables(?:-legacy|-nft)?-save)\s*$/;
 
 function ownName(host: string): string | null {
   return /^localhost(?:\.|$)|^[\d.]+$/i.test(host) ? null : host;

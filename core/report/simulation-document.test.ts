@@ -37,7 +37,11 @@ function documentOf(rules: readonly string[], words: Parameters<typeof packetQue
     records?.kind === 'rulesets' ? records.items.map((ruleset) => ({ host: 'rtr', ruleset })) : [];
   const packet = packetQuery(words);
   if ('wrong' in packet) throw new Error(packet.wrong);
-  const bundle = { rulesets, networkOf: (host: string) => (host === 'rtr' ? network : null) };
+  const bundle = {
+    rulesets,
+    networkOf: (host: string) => (host === 'rtr' ? network : null),
+    ipsetsOf: () => [],
+  };
   const document = simulationDocument('rtr', packet, simulateOnHost(bundle, 'rtr', packet));
   expect(violations(schema, JSON.parse(JSON.stringify(document)))).toEqual([]);
   return document;

@@ -1,4 +1,5 @@
 import { buildHostNetwork } from '../kernel/host-network.ts';
+import { inSets } from '../kernel/match/set-membership.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { Table } from '../model/ruleset.ts';
@@ -7,7 +8,7 @@ import { simulate } from './simulate.ts';
 
 /** Where a packet would go on a host of the bundle. Of several dumps of one table, the last one counts. */
 export function simulateOnHost(
-  { rulesets, networkOf }: Pick<Analysis, 'rulesets' | 'networkOf'>,
+  { rulesets, networkOf, ipsetsOf }: Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf'>,
   host: string,
   packet: MatchPacket,
 ): Simulation {
@@ -26,6 +27,6 @@ export function simulateOnHost(
     tables: [...tables.values()],
     network,
     packet: isBridge ? { ...packet, physIn: null } : packet,
-    inSet: () => 'unknown',
+    inSet: inSets(ipsetsOf(host)),
   });
 }

@@ -1,11 +1,14 @@
 import { routeInput } from '../../kernel/route-input.ts';
-import type { PossibleDecision, RoutingResult } from '../../kernel/routing-result.ts';
+import type { PossibleDecision, RoutingDecision, RoutingResult } from '../../kernel/routing-result.ts';
 import type { Confidence } from '../../model/evidence.ts';
+import type { MartianLine } from '../../model/network.ts';
 import { chainsAhead, type Ending } from '../ending.ts';
 import { deadEndInRouting, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { isBridged } from '../bridged.ts';
 import { destinationIsKnown } from '../destination.ts';
+import { countedDrops } from '../drop-counter.ts';
 import { inputPacket } from '../routed-packet.ts';
+import { loggedMartian, type Witness } from '../witness.ts';
 import { routingSentence } from './routing-sentence.ts';
 
 /**
@@ -20,54 +23,83 @@ export const diedInRouting: Explanation = (ending, { network, live, witness, nat
   if (ahead.some((chain) => chain.endsWith('/PREROUTING'))) return null;
 
   const result = routeInput(network, inputPacket(ending));
+  const logged = loggedMartian(witness, ending);
   if (result.decided?.outcome === 'drop') {
-    const decided = { decision: result.decided, assumes: [], evidence: result.evidence };
-    const { cause } = result.decided;
+    const drop = { ...result.decided, evidence: result.evidence };
     const sentence = routingSentence(result.decided, ending);
-    if (destinationIsKnown(ending, live, witness, natRewrites)) {
-      return routingDeadEnd(ending, decided, cause, 'inferred', `Dropped ${sentence}`);
+    if (destinationIsKnown(ending, live, witness, natRewrites) || proves(logged, drop)) {
+      return provenDeadEnd(ending, drop, witness, logged, sentence);
     }
+    if (countedDrops(witness, ending, drop.cause).counted === 'none') return null;
     const unless = 'unless NAT had rewritten its destination, which this line would not show';
-    return routingDeadEnd(ending, decided, cause, 'possible', `Possibly dropped ${sentence}; ${unless}`);
+    return routingDeadEnd(ending, drop, witness, 'possible', `Possibly dropped ${sentence}; ${unless}`);
   }
-  const drops = result.possible.filter((possible) => possible.decision.outcome === 'drop');
-  const [first] = drops;
-  if (first === undefined || first.decision.outcome !== 'drop') return undecided(result, ahead);
+  const drops = result.possible
+    .flatMap(({ decision, ...rest }) => (decision.outcome === 'drop' ? [{ ...rest, ...decision }] : []))
+    .filter(({ cause }) => countedDrops(witness, ending, cause).counted !== 'none');
+  const [first, ...others] = drops;
+  if (first === undefined) return undecided(result, ahead);
+  const [refused, ...alike] = drops.filter((drop) => proves(logged, drop));
+  if (refused !== undefined && alike.length === 0) {
+    return provenDeadEnd(ending, refused, witness, logged, routingSentence(refused, ending));
+  }
   if (logEndsHere && ahead.length > 0)
     return openEnd('incomplete', 'The log ends before the routing decision shows');
-  return routingDeadEnd(
-    ending,
-    first,
-    first.decision.cause,
-    'possible',
-    possibleReason(ending, first, drops.slice(1), result),
-  );
+  return routingDeadEnd(ending, first, witness, 'possible', possibleReason(ending, first, others, result));
 };
+
+type RoutingDrop = Extract<RoutingDecision, { outcome: 'drop' }> & Pick<PossibleDecision, 'evidence'>;
+type PossibleDrop = RoutingDrop & Pick<PossibleDecision, 'assumes'>;
+
+/** The kernel logs a refused source for both of these causes alike. */
+function proves(logged: MartianLine | null, { cause }: RoutingDrop): boolean {
+  return logged !== null && (cause === 'rp-filter' || cause === 'martian-source');
+}
+
+/** What the files prove, unless the kernel's own count contradicts them. */
+function provenDeadEnd(
+  ending: Ending,
+  drop: RoutingDrop,
+  witness: Witness,
+  logged: MartianLine | null,
+  sentence: string,
+): Finding {
+  const line = proves(logged, drop) ? logged : null;
+  const evidence = line === null ? drop.evidence : [...drop.evidence, { ...line.at, text: line.text }];
+  const says = line === null ? '' : '; the kernel logged that it refused this source there';
+  const count = countedDrops(witness, ending, drop.cause);
+  if (count.counted === 'none') {
+    const although = `, although the kernel counted no such drop (${count.counter.name} is 0)`;
+    const reason = `Possibly dropped ${sentence}${says}${although}`;
+    return routingDeadEnd(ending, { ...drop, evidence }, witness, 'possible', reason);
+  }
+  return routingDeadEnd(ending, { ...drop, evidence }, witness, 'inferred', `Dropped ${sentence}${says}`);
+}
 
 function routingDeadEnd(
   ending: Ending,
-  { decision, evidence }: PossibleDecision,
-  kind: Extract<PossibleDecision['decision'], { outcome: 'drop' }>['cause'],
+  { cause, found, evidence }: RoutingDrop,
+  witness: Witness,
   confidence: Confidence,
   reason: string,
 ): Finding {
   // One dead end of the screen: the same route, or the same interface.
   const where =
-    kind === 'rp-filter' || kind === 'ip-forward-disabled'
-      ? ending.inInterface
-      : (decision.found?.route.text ?? '');
-  return deadEndInRouting(ending, kind, confidence, reason, evidence, where);
+    cause === 'rp-filter' || cause === 'ip-forward-disabled' ? ending.inInterface : (found?.route.text ?? '');
+  const count = countedDrops(witness, ending, cause);
+  const lines = count.counted === 'unknown' ? evidence : [...evidence, { ...count.counter.at, text: '' }];
+  return deadEndInRouting(ending, cause, confidence, reason, lines, where);
 }
 
 function possibleReason(
   ending: Ending,
-  { decision, assumes }: PossibleDecision,
-  others: readonly PossibleDecision[],
+  drop: PossibleDrop,
+  others: readonly PossibleDrop[],
   { missing }: RoutingResult,
 ): string {
-  const sentence = decision.outcome === 'drop' ? routingSentence(decision, ending) : '';
-  const assuming = assumes.map(({ says }) => says).join(' and ');
-  const also = others.flatMap((other) => (other.decision.outcome === 'drop' ? [other.decision.cause] : []));
+  const sentence = routingSentence(drop, ending);
+  const assuming = drop.assumes.map(({ says }) => says).join(' and ');
+  const also = others.map(({ cause }) => cause);
   return [
     `Possibly dropped ${sentence}`,
     // What is assumed names the fact that is missing; without an assumption the missing facts are named.

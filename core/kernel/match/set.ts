@@ -1,3 +1,4 @@
+import type { MatchPacket } from './match-packet.ts';
 import type { OptionMatches } from './judgement.ts';
 import { always, judge, unknowable } from './judgement.ts';
 
@@ -10,7 +11,8 @@ export const ipset = {
     const nomatch = asked.rule.conditions.some(({ option }) => option === '--return-nomatch');
     const answer = nomatch ? 'unknown' : asked.facts.inSet(name, sides.split(','), asked.packet);
     if (answer === 'unknown') return unknowable(`whether the packet is in set ${name} is not known`);
-    return judge(asked, answer === 'yes', `the packet is ${answer === 'yes' ? '' : 'not '}in set ${name}`);
+    const said = `the packet's ${sidesOf(asked.packet, sides.split(','))}`;
+    return judge(asked, answer === 'yes', `${said} is ${answer === 'yes' ? '' : 'not '}in set ${name}`);
   },
   '--return-nomatch': () => always('it belongs to --match-set'),
   '--update-counters': () => always('it is no condition'),
@@ -22,3 +24,17 @@ export const ipset = {
   '--bytes-lt': () => unknowable(ofCounters),
   '--bytes-gt': () => unknowable(ofCounters),
 } satisfies OptionMatches;
+
+/** What the packet has on the sides that the rule names: `dst (10.2.0.2, udp port 54)`. */
+function sidesOf(packet: MatchPacket, sides: readonly string[]): string {
+  return [...new Set(sides)]
+    .map((side) => {
+      const port = side === 'src' ? packet.sport : packet.dport;
+      const known = [
+        side === 'src' ? packet.src : packet.dst,
+        port === null ? null : `${packet.protocol ?? ''} port ${port}`.trim(),
+      ].filter((value) => value !== null);
+      return known.length === 0 ? side : `${side} (${known.join(', ')})`;
+    })
+    .join(' and ');
+}

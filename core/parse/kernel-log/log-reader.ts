@@ -1,7 +1,9 @@
 import type { LineCounts } from '../../model/artifact.ts';
 import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import type { MartianLine } from '../../model/network.ts';
 import { readJournalLine } from './journal-json.ts';
-import { lossMarker } from './loss-marker.ts';
+import { LossNotes } from './loss-notes.ts';
+import { MartianLines } from './martian-lines.ts';
 import { type PrefixSpan, readPrefix } from './line-prefix.ts';
 import type { TraceColumns, TraceFields } from './trace-columns.ts';
 import { readFields } from './trace-line.ts';
@@ -25,19 +27,21 @@ export class KernelLogReader {
   readonly #fields = {} as TraceFields;
   readonly #hosts = new Set<number>();
   readonly #fallbackHost: number;
+  readonly #martians: MartianLines;
   #carry = new Uint8Array(0);
   #lines = 0;
   #parsed = 0;
   #malformed = 0;
-  #losses = 0;
-  readonly #lossNotes: Diagnostic[] = [];
+  readonly #losses: LossNotes;
   #tooLong = false;
 
   /** `fallbackHost`: the host of lines that name none. */
   constructor(columns: TraceColumns, path: string, fallbackHost = '') {
     this.#columns = columns;
     this.#path = path;
+    this.#losses = new LossNotes(path);
     this.#fallbackHost = columns.names.internText(fallbackHost);
+    this.#martians = new MartianLines(path, fallbackHost);
     columns.logs.push(path);
   }
 
@@ -67,7 +71,12 @@ export class KernelLogReader {
   }
 
   /** What was read of this log in all; `hosts` are names in the columns. */
-  finish(): { lines: LineCounts; diagnostics: readonly Diagnostic[]; hosts: readonly string[] } {
+  finish(): {
+    lines: LineCounts;
+    diagnostics: readonly Diagnostic[];
+    hosts: readonly string[];
+    martians: readonly MartianLine[];
+  } {
     if (this.#carry.length > 0 || this.#tooLong) this.#endCarriedLine();
     const unshown = this.#malformed - this.#diagnostics.length;
     if (unshown > 0) {
@@ -78,12 +87,13 @@ export class KernelLogReader {
     return {
       lines: {
         parsed: this.#parsed,
-        notOurs: this.#lines - this.#parsed - this.#malformed - this.#losses,
-        notModelled: this.#losses,
+        notOurs: this.#lines - this.#parsed - this.#malformed - this.#losses.count,
+        notModelled: this.#losses.count,
         malformed: this.#malformed,
       },
-      diagnostics: [...this.#diagnostics, ...this.#lossNotes],
+      diagnostics: [...this.#diagnostics, ...this.#losses.diagnostics],
       hosts: Array.from(this.#hosts, (name) => this.#columns.names.texts[name] as string),
+      martians: this.#martians.lines,
     };
   }
 
@@ -115,12 +125,13 @@ export class KernelLogReader {
     this.#lines++;
     if (end - start > LONGEST_LINE_BYTES) return;
     const marker = findMarker(bytes, start, end);
-    if (marker < 0) {
-      this.#noticeLoss(bytes, start, end);
-      return;
-    }
     let stop = end;
     if (bytes[stop - 1] === CARRIAGE_RETURN) stop--;
+    if (marker < 0) {
+      if (this.#martians.read(bytes, start, stop, this.#lines)) this.#parsed++;
+      else this.#losses.notice(bytes, start, end, this.#lines);
+      return;
+    }
     const read =
       bytes[start] === BRACE_OPEN
         ? this.#readJson(bytes, start, stop)
@@ -134,21 +145,6 @@ export class KernelLogReader {
         );
       }
     }
-  }
-
-  #noticeLoss(bytes: Uint8Array, start: number, end: number): void {
-    const words = lossMarker(bytes, start, end);
-    if (words === null) return;
-    this.#losses++;
-    if (this.#losses > MOST_DIAGNOSTICS) return;
-    this.#lossNotes.push(
-      diagnostic(
-        'log-lines-lost',
-        `The log says that lines before this one are missing: "${words}"`,
-        this.#path,
-        this.#lines,
-      ),
-    );
   }
 
   #readJson(bytes: Uint8Array, start: number, end: number): LineKind {

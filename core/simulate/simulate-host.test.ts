@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { kernelRules, localRoutes, mainRoutes } from '../kernel/testing/records.ts';
+import { iptablesSave } from '../parse/iptables-save.ts';
+import { ipsetSave } from '../parse/ipset-save.ts';
+import { packetQuery } from './packet-query.ts';
+import { simulateOnHost } from './simulate-host.ts';
+
+const rules = iptablesSave.parse(
+  ['*filter', ':OUTPUT ACCEPT [0:0]', '-A OUTPUT -m set --match-set blocked dst -j DROP', 'COMMIT'],
+  'iptables-save.txt',
+).records;
+const sets = ipsetSave.parse(['create blocked hash:net family inet', 'add blocked 10.2.0.8/30'], 'f').records;
+
+const network = {
+  fibRules: kernelRules,
+  routes: [...localRoutes, ...mainRoutes],
+  links: [],
+  addresses: [],
+  sysctls: [],
+  neighbours: [],
+};
+
+function endsOf(dst: string) {
+  const packet = packetQuery({ local: true, src: '10.2.0.1', dst, proto: 'tcp', dport: '443' });
+  if ('wrong' in packet) throw new Error(packet.wrong);
+  const bundle = {
+    rulesets: rules.kind === 'rulesets' ? rules.items.map((ruleset) => ({ host: 'rtr', ruleset })) : [],
+    networkOf: () => network,
+    ipsetsOf: (host: string) => (host === 'rtr' && sets.kind === 'ipsets' ? sets.items : []),
+  };
+  return simulateOnHost(bundle, 'rtr', packet).ways.map(({ disposition }) => disposition);
+}
+
+test('the_sets_of_the_host_decide_the_rules_that_ask_for_them', () => {
+  expect(endsOf('10.2.0.9')).toEqual(['dropped']);
+  expect(endsOf('10.2.0.7')).toEqual(['sent']);
+});
