@@ -1,6 +1,7 @@
 import type { DeadEnd, FlowCount, Outcomes } from '../model/analysis.ts';
 import type { Cause, Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { firstEvent, portsAt } from '../model/journey-events.ts';
 
 /** The dead ends: packets that died of one thing, the most packets first. */
 export function groupDeadEnds(
@@ -53,22 +54,16 @@ function deadEnd(
 
 /** A journey's flow, as the host first saw it (before NAT), with one packet. */
 function flowOf(events: TraceEvents, journeys: Journeys, journey: number): Mutable<FlowCount> {
-  const event = journeys.events[journeys.start[journey] as number] as number;
+  const event = firstEvent(journeys, journey);
   const header = events.header[event] as number;
   const identity = events.identity[event] as number;
   const { headers, identities, names } = events;
-  const icmp = (identities.icmpType[identity] as number) >= 0;
-  const port = (column: Int32Array): number | null => {
-    const value = column[header] as number;
-    return icmp || value < 0 ? null : value;
-  };
   return {
     family: events.places[events.place[event] as number]?.family ?? 'ipv4',
     protocol: names[identities.protocol[identity] as number] as string,
     src: names[headers.src[header] as number] as string,
     dst: names[headers.dst[header] as number] as string,
-    sport: port(headers.sport),
-    dport: port(headers.dport),
+    ...portsAt(events, event),
     packets: 1,
   };
 }

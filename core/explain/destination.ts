@@ -2,7 +2,7 @@ import type { LiveTables } from '../kernel/live-tables.ts';
 import { rewritesAddresses } from '../kernel/targets.ts';
 import type { Ending } from './ending.ts';
 import { onlyDestination } from './routed-packet.ts';
-import type { Witness } from './witness.ts';
+import type { Witness } from '../model/network.ts';
 
 /**
  * Whether the destination that routing looked at is known. The last line before routing shows it only where nothing

@@ -1,7 +1,7 @@
 import type { RoutingDropCause } from '../kernel/routing-result.ts';
 import type { KernelCounter } from '../model/network.ts';
 import type { Ending } from './ending.ts';
-import type { Witness } from './witness.ts';
+import type { Witness } from '../model/network.ts';
 
 /** What the kernel's own count says of a cause: it dropped packets for it, none at all, or that is not known. */
 export type CountedDrops =

@@ -3,6 +3,7 @@ import type { LiveTables } from '../kernel/live-tables.ts';
 import type { Family } from '../model/family.ts';
 import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { firstEvent, lastEvent, portsAt } from '../model/journey-events.ts';
 
 /** The end of a journey as the log shows it: the last step, the header it had there, and what should have followed. */
 export interface Ending {
@@ -38,10 +39,10 @@ export function endingOf(
   events: TraceEvents,
   journeys: Journeys,
   journey: number,
-  last: number = journeys.events[(journeys.start[journey + 1] as number) - 1] as number,
+  last: number = lastEvent(journeys, journey),
   way: number = journeys.shape[journey] as number,
 ): Ending {
-  const first = journeys.events[journeys.start[journey] as number] as number;
+  const first = firstEvent(journeys, journey);
   const shape = journeys.shapes[way] as Shape;
   const resolved = journeys.places[events.place[last] as number] as ResolvedPlace;
   const headers = events.headers;
@@ -51,10 +52,6 @@ export function endingOf(
   const facts = wayFacts(journeys, shape);
   const firstHeader = events.header[first] as number;
   const rewritten = headers.dst[firstHeader] !== headers.dst[header];
-  const port = (column: Int32Array): number | null => {
-    const value = column[header] as number;
-    return value < 0 || (events.identities.icmpType[identity] as number) >= 0 ? null : value;
-  };
   return {
     host: resolved.place.host,
     family: resolved.place.family,
@@ -66,8 +63,7 @@ export function endingOf(
     src: name(headers.src),
     dst: name(headers.dst),
     protocol: events.names[events.identities.protocol[identity] as number] as string,
-    sport: port(headers.sport),
-    dport: port(headers.dport),
+    ...portsAt(events, last),
     inInterface: name(headers.inInterface),
     // After DNAT in OUTPUT the packet is routed again, but OUT= of that hook still shows the first way.
     outInterface: shape.hook === 'output' && rewritten ? '' : name(headers.outInterface),

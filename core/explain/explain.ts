@@ -28,7 +28,8 @@ import { chainsAhead, type Ending, endingOf } from './ending.ts';
 import type { Circumstances, Explanation, Finding } from './finding.ts';
 import { lastEventsByHost } from './log-end.ts';
 import { survived } from './survival.ts';
-import type { Witness } from './witness.ts';
+import type { Witness } from '../model/network.ts';
+import { firstEvent, lastEvent } from '../model/journey-events.ts';
 
 /** What the bundle tells of each host, for the explanations. */
 export interface ExplainContext {
@@ -141,12 +142,12 @@ function find(ending: Ending, circumstances: Circumstances): Finding {
  */
 function likenessOf(events: TraceEvents, journeys: Journeys, journey: number, logEndsHere: boolean): string {
   const shape = journeys.shape[journey] as number;
-  const last = journeys.events[(journeys.start[journey + 1] as number) - 1] as number;
+  const last = lastEvent(journeys, journey);
   const identity = events.identity[last] as number;
   const protocol = events.identities.protocol[identity] as number;
   const length = events.identities.length[identity] as number;
   const dontFragment = (events.identities.fragment[identity] as number) & 1;
-  const first = journeys.events[journeys.start[journey] as number] as number;
+  const first = firstEvent(journeys, journey);
   const into = events.headers.inInterface[events.header[first] as number] as number;
   const routed =
     journeys.shapes[shape]?.hook === 'prerouting' ? `${events.ttl[last]} ${length} ${dontFragment}` : '';

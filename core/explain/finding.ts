@@ -3,7 +3,7 @@ import type { LiveTables } from '../kernel/live-tables.ts';
 import type { Cause, CauseKind, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { Ending } from './ending.ts';
-import type { Witness } from './witness.ts';
+import type { Witness } from '../model/network.ts';
 
 /** How a journey ended and, for a dead end, why. */
 export interface Finding {

@@ -1,5 +1,6 @@
 import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { lastEvent } from '../model/journey-events.ts';
 
 /** Lines of one packet stand closer together than this; a log that ends sooner may have cut a journey off. */
 const CLOSE_MICROSECONDS = 1_000;
@@ -20,7 +21,7 @@ export function lastEventsByHost(events: TraceEvents): LogEnd {
   for (let event = 0; event < events.count; event++) last.set(key(event), event);
   return {
     isAtEnd(journeys, journey) {
-      const own = journeys.events[(journeys.start[journey + 1] as number) - 1] as number;
+      const own = lastEvent(journeys, journey);
       const end = last.get(key(own)) as number;
       const rest = (events.uptimeMicroseconds[end] as number) - (events.uptimeMicroseconds[own] as number);
       return Number.isNaN(rest) ? end - own < CLOSE_EVENTS : rest < CLOSE_MICROSECONDS;

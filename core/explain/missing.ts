@@ -1,22 +1,14 @@
 import type { Outcomes } from '../model/analysis.ts';
 import { type Disposition, dispositions, type Journeys, type MissingInput } from '../model/journey.ts';
+import type { RecordsPresent } from '../model/network.ts';
 import type { TraceEvents } from '../model/trace.ts';
-
-/** Which kinds of files the bundle has of a host. */
-export interface HostFiles {
-  readonly ruleset: boolean;
-  readonly fibRules: boolean;
-  readonly routes: boolean;
-  readonly sysctls: boolean;
-  readonly links: boolean;
-}
 
 /** What to ask the customer for: only what would settle a question that this capture leaves open. */
 export function listMissing(
   events: TraceEvents,
   journeys: Journeys,
   outcomes: Outcomes,
-  filesOf: (host: string) => HostFiles,
+  filesOf: (host: string) => RecordsPresent,
 ): readonly MissingInput[] {
   const missing: MissingInput[] = [];
   for (const [host, open] of openQuestions(events, journeys, outcomes)) {

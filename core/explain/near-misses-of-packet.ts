@@ -6,6 +6,7 @@ import type { Ruleset, Table } from '../model/ruleset.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { endingOf } from './ending.ts';
 import { nearMisses } from './near-misses.ts';
+import { lastEvent } from '../model/journey-events.ts';
 
 const MOST_SHOWN = 5;
 
@@ -28,7 +29,7 @@ export function nearMissesOf(
   const last = journeys.places[lastShape.place] as ResolvedPlace;
   const table = tableOf(last, rulesets);
   if (table === null) return [];
-  const event = journeys.events[(journeys.start[packet + 1] as number) - 1] as number;
+  const event = lastEvent(journeys, packet);
   const traced = tracedPacket(events, event, lastShape.hook);
   // Only a packet that begins a connection visits the nat chains.
   const begins = endingOf(events, journeys, packet).visitedNat;

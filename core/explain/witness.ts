@@ -1,14 +1,5 @@
-import type { ConntrackEntry, KernelCounter, MartianLine, Neighbour, SeenPacket } from '../model/network.ts';
+import type { MartianLine, Witness } from '../model/network.ts';
 import type { Ending } from './ending.ts';
-
-/** What else the bundle saw of a host's packets: captures, the kernel's tables, counters and words on martians. */
-export interface Witness {
-  readonly seenPackets: readonly SeenPacket[];
-  readonly conntrack: readonly ConntrackEntry[];
-  readonly neighbours: readonly Neighbour[];
-  readonly kernelCounters: readonly KernelCounter[];
-  readonly martians: readonly MartianLine[];
-}
 
 /**
  * Whether a capture of the way out shows the packet's flow. `absent` needs a capture of that interface that shows

@@ -4,6 +4,7 @@ import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { type FlowNode, nodeIds } from './flow-node.ts';
 import { type CallGraph, placeNodes } from './layout.ts';
+import { firstEvent, lastEvent } from '../model/journey-events.ts';
 
 /** Draws the journeys' ways as paths through a graph: where each began, the chains it visited, how it ended. */
 export function buildFlowPaths(
@@ -41,10 +42,8 @@ export function buildFlowPaths(
 
   /** Journeys of equal likeness take the same path. */
   function likenessOf(journey: number): string {
-    const first = events.header[journeys.events[journeys.start[journey] as number] as number] as number;
-    const last = events.header[
-      journeys.events[(journeys.start[journey + 1] as number) - 1] as number
-    ] as number;
+    const first = events.header[firstEvent(journeys, journey)] as number;
+    const last = events.header[lastEvent(journeys, journey)] as number;
     const into = events.headers.inInterface[first] as number;
     const out = events.headers.outInterface[last] as number;
     return `${journeys.shape[journey]} ${into} ${out} ${outcomes.disposition[journey]}`;
@@ -65,8 +64,8 @@ export function buildFlowPaths(
 
 /** The nodes that one journey passes, in order. */
 function wayOf(events: TraceEvents, journeys: Journeys, outcomes: Outcomes, journey: number): FlowNode[] {
-  const first = journeys.events[journeys.start[journey] as number] as number;
-  const last = journeys.events[(journeys.start[journey + 1] as number) - 1] as number;
+  const first = firstEvent(journeys, journey);
+  const last = lastEvent(journeys, journey);
   const host = journeys.places[events.place[first] as number]?.place.host ?? '';
   const ids = nodeIds(host);
   const into = events.names[events.headers.inInterface[events.header[first] as number] as number] as string;

@@ -20,6 +20,7 @@ export function correctDrift(
   tables: readonly (Table | null)[],
   textAt: TextAt,
 ): readonly ResolvedPlace[] | null {
+  if (tables.every((table) => table === null)) return null;
   const behaviours = observeBehaviour(events, journeys);
   const contradictions = findContradictions(journeys, behaviours);
   const chains = new Map<string, number[]>();

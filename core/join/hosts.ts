@@ -6,20 +6,14 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Family } from '../model/family.ts';
 import type { IpSet } from '../model/ipset.ts';
-import type { Rule } from '../model/ruleset.ts';
+import type { Rule, Table } from '../model/ruleset.ts';
 import type { Journeys } from '../model/journey.ts';
-import type {
-  ConntrackEntry,
-  KernelCounter,
-  MartianLine,
-  Neighbour,
-  NetworkRecords,
-  SeenPacket,
-} from '../model/network.ts';
+import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { attributeHosts } from './attribute-hosts.ts';
 import { type HostRuleset, tablesOf } from './choose-tables.ts';
+import { firstEvent } from '../model/journey-events.ts';
 
 /** A file of the bundle, as far as it describes a host. */
 export interface HostFile {
@@ -31,24 +25,6 @@ export interface HostFile {
   readonly text: unknown;
 }
 
-/** Which kinds of records the bundle has of a host. */
-export interface RecordsPresent {
-  readonly ruleset: boolean;
-  readonly fibRules: boolean;
-  readonly routes: boolean;
-  readonly sysctls: boolean;
-  readonly links: boolean;
-}
-
-/** What else the bundle saw of a host's packets. */
-export interface WitnessRecords {
-  readonly seenPackets: readonly SeenPacket[];
-  readonly conntrack: readonly ConntrackEntry[];
-  readonly neighbours: readonly Neighbour[];
-  readonly kernelCounters: readonly KernelCounter[];
-  readonly martians: readonly MartianLine[];
-}
-
 /** The hosts of a bundle with what its files say of each. */
 export interface Hosts {
   readonly rulesets: readonly HostRuleset[];
@@ -58,7 +34,7 @@ export interface Hosts {
   networkOf(host: string): HostNetwork | null;
   recordsOf(host: string): NetworkRecords | null;
   /** What else was seen on the host; packets of captures that name no host count for all. */
-  witnessOf(host: string): WitnessRecords;
+  witnessOf(host: string): Witness;
   /** The sets of ipset(8) on the host; a set of several dumps is there once for each. */
   ipsetsOf(host: string): readonly IpSet[];
   /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */
@@ -86,7 +62,8 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     return records.items.map((ruleset): HostRuleset => ({ host, ruleset }));
   });
   const networks = new Map<string, HostNetwork | null>();
-  const witnesses = new Map<string, WitnessRecords>();
+  const witnesses = new Map<string, Witness>();
+  const rewriting = new Map<string, boolean>();
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   return {
     rulesets,
@@ -106,13 +83,10 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     recordsOf: (host) => networkFrom(recordsOf(host)),
     witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host), martiansOf(host))),
     ipsetsOf: (host) => recordsOf(host).flatMap((each) => (each.kind === 'ipsets' ? each.items : [])),
-    natRewrites: (host, family) => {
-      const tables = tablesOf(rulesets, host, family, 'nat');
-      const rewriting = ({ target }: Rule): boolean => target !== null && rewritesAddresses(target.name);
-      return (
-        tables.length === 0 || tables.some(({ chains }) => chains.some(({ rules }) => rules.some(rewriting)))
-      );
-    },
+    natRewrites: (host, family) =>
+      remembered(rewriting, `${host}\0${family}`, () =>
+        hasRewritingRule(tablesOf(rulesets, host, family, 'nat')),
+      ),
     filesOf: (host) => recordsPresent(recordsOf(host)),
     textAt: ({ file, line }) => {
       const text = texts.get(file);
@@ -122,11 +96,17 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
   };
 }
 
-function remembered<T>(known: Map<string, T>, host: string, find: () => T): T {
-  const value = known.get(host);
+/** A nat table that is not in the bundle may have one. */
+function hasRewritingRule(tables: readonly Table[]): boolean {
+  const rewrites = ({ target }: Rule): boolean => target !== null && rewritesAddresses(target.name);
+  return tables.length === 0 || tables.some(({ chains }) => chains.some(({ rules }) => rules.some(rewrites)));
+}
+
+function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+  const value = known.get(key);
   if (value !== undefined) return value;
   const found = find();
-  known.set(host, found);
+  known.set(key, found);
   return found;
 }
 
@@ -155,7 +135,7 @@ function networkFrom(records: readonly Records[]): NetworkRecords | null {
   };
 }
 
-function witnessFrom(records: readonly Records[], martians: readonly MartianLine[]): WitnessRecords {
+function witnessFrom(records: readonly Records[], martians: readonly MartianLine[]): Witness {
   return {
     seenPackets: records.flatMap((each) => (each.kind === 'seen-packets' ? each.items : [])),
     conntrack: records.flatMap((each) => (each.kind === 'conntrack' ? each.items : [])),
@@ -168,18 +148,20 @@ function witnessFrom(records: readonly Records[], martians: readonly MartianLine
 function summariesOf(logHosts: readonly string[], events: TraceEvents, journeys: Journeys): HostSummary[] {
   const packets = new Map<string, number>();
   for (let journey = 0; journey < journeys.count; journey++) {
-    const first = journeys.events[journeys.start[journey] as number] as number;
+    const first = firstEvent(journeys, journey);
     const host = events.places[events.place[first] as number]?.host ?? '';
     packets.set(host, (packets.get(host) ?? 0) + 1);
   }
   const interfaces = new Map<string, Set<number>>(logHosts.map((host) => [host, new Set()]));
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   for (let event = 0; event < events.count; event++) {
     const header = events.header[event] as number;
-    const host = events.places[events.place[event] as number]?.host ?? '';
-    const key = `${host} ${header}`;
+    const hostName = events.identities.host[events.identity[event] as number] as number;
+    // Headers of different hosts are interned together.
+    const key = hostName * events.headers.count + header;
     if (seen.has(key)) continue;
     seen.add(key);
+    const host = events.names[hostName] as string;
     const { inInterface, outInterface, physIn, physOut } = events.headers;
     for (const column of [inInterface, outInterface, physIn, physOut]) {
       const name = column[header] as number;

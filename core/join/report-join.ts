@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import type { Hosts } from './hosts.ts';
+import { firstEvent } from '../model/journey-events.ts';
 
 /** TRACE lines in the kernel log come from iptables-legacy; the other backend's rules were not those that logged. */
 function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagnostic[] {
@@ -22,7 +23,7 @@ function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagno
 function counterNotes(events: TraceEvents, journeys: Journeys, { rulesets }: Hosts): readonly Diagnostic[] {
   const begun = new Map<string, number>();
   for (let journey = 0; journey < journeys.count; journey++) {
-    const first = journeys.events[journeys.start[journey] as number] as number;
+    const first = firstEvent(journeys, journey);
     const place = events.places[events.place[first] as number];
     if (place?.table !== 'raw') continue;
     const key = `${place.host} ${place.family}`;

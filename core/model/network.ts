@@ -190,3 +190,21 @@ export interface NetworkRecords {
   readonly sysctls: readonly Sysctl[];
   readonly neighbours: readonly Neighbour[];
 }
+
+/** What else the bundle saw of a host's packets: captures, the kernel's tables, counters and words on martians. */
+export interface Witness {
+  readonly seenPackets: readonly SeenPacket[];
+  readonly conntrack: readonly ConntrackEntry[];
+  readonly neighbours: readonly Neighbour[];
+  readonly kernelCounters: readonly KernelCounter[];
+  readonly martians: readonly MartianLine[];
+}
+
+/** Which kinds of records the bundle has of a host. */
+export interface RecordsPresent {
+  readonly ruleset: boolean;
+  readonly fibRules: boolean;
+  readonly routes: boolean;
+  readonly sysctls: boolean;
+  readonly links: boolean;
+}

@@ -1,7 +1,7 @@
 import type { Analysis, DeadEnd } from '../model/analysis.ts';
 import { dispositions } from '../model/journey.ts';
 import { causeDocument } from './packet-document.ts';
-import { lastEvent } from './journey-facts.ts';
+import { lastEvent } from '../model/journey-events.ts';
 
 /** The document of `netopsy analyze --json`, schema netopsy/analysis/1 (contract.md). */
 export async function analysisDocument(analysis: Analysis) {

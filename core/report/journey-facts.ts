@@ -60,14 +60,6 @@ export function icmpIdOf({ sport, icmpType }: PacketHeader): number | null {
   return icmpType !== null && sport >= 0 ? sport : null;
 }
 
-export function firstEvent(journeys: Journeys, packet: number): number {
-  return journeys.events[journeys.start[packet] as number] as number;
-}
-
-export function lastEvent(journeys: Journeys, packet: number): number {
-  return journeys.events[(journeys.start[packet + 1] as number) - 1] as number;
-}
-
 /** The steps of a packet, first to last, each with its trace event. */
 export function wayOf(journeys: Journeys, packet: number): readonly { event: number; shape: Shape }[] {
   const way: { event: number; shape: Shape }[] = [];

@@ -7,7 +7,8 @@ import {
   type ResolvedPlace,
   type Verdict,
 } from '../model/journey.ts';
-import { firstEvent, icmpIdOf, lastEvent, packetHeader, portsOf, wayOf } from './journey-facts.ts';
+import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { icmpIdOf, packetHeader, portsOf, wayOf } from './journey-facts.ts';
 
 /** One line of `netopsy packets --ndjson` (contract.md). */
 export interface PacketDocument {

@@ -1,6 +1,7 @@
 import type { Analysis, JourneyRow, PacketStory, Rewrite, TimelineItem } from '../model/analysis.ts';
 import { type Cause, type Disposition, dispositions, type Shape } from '../model/journey.ts';
-import { firstEvent, lastEvent, packetHeader, portsOf, wayOf } from './journey-facts.ts';
+import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { packetHeader, portsOf, wayOf } from './journey-facts.ts';
 
 /** Rows for the table of journeys; `packets` are indexes from 0. */
 export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>): Promise<JourneyRow[]> {

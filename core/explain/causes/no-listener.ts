@@ -1,7 +1,6 @@
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket, Witness } from '../../model/network.ts';
 import { chainsAhead, type Ending } from '../ending.ts';
 import { deadEndInRouting, type Explanation } from '../finding.ts';
-import type { Witness } from '../witness.ts';
 
 /**
  * The packet reached the local stack, and the stack answered that nobody listens: a RST to a SYN, an ICMP port

@@ -1,14 +1,14 @@
 import { routeInput } from '../../kernel/route-input.ts';
 import type { PossibleDecision, RoutingDecision, RoutingResult } from '../../kernel/routing-result.ts';
 import type { Confidence } from '../../model/evidence.ts';
-import type { MartianLine } from '../../model/network.ts';
+import type { MartianLine, Witness } from '../../model/network.ts';
 import { chainsAhead, type Ending } from '../ending.ts';
 import { deadEndInRouting, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { isBridged } from '../bridged.ts';
 import { destinationIsKnown } from '../destination.ts';
 import { countedDrops } from '../drop-counter.ts';
 import { inputPacket } from '../routed-packet.ts';
-import { loggedMartian, type Witness } from '../witness.ts';
+import { loggedMartian } from '../witness.ts';
 import { routingSentence } from './routing-sentence.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { Family } from '../../model/family.ts';
 import type { Hook } from '../../model/journey.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { type MatchPacket, unknownPacket } from './match-packet.ts';
+import { portsAt } from '../../model/journey-events.ts';
 
 /** TOS= and PREC= of a trace line; the two ECN bits below are not shown in full. */
 const TOS_BITS = 0xfc;
@@ -16,18 +17,13 @@ export function tracedPacket(events: TraceEvents, event: number, hook: Hook | nu
   const name = (column: Uint32Array): string => names[column[header] as number] as string;
   const protocol = names[identities.protocol[identity] as number] as string;
   const icmpType = identities.icmpType[identity] as number;
-  const port = (column: Int32Array): number | null => {
-    const value = column[header] as number;
-    return icmpType >= 0 || value < 0 ? null : value;
-  };
   const incoming = name(headers.inInterface);
   return {
     ...unknownPacket(family),
     protocol,
     src: name(headers.src),
     dst: name(headers.dst),
-    sport: port(headers.sport),
-    dport: port(headers.dport),
+    ...portsAt(events, event),
     icmpType: icmpType < 0 ? null : icmpType,
     icmpCode: icmpType < 0 ? null : (identities.icmpCode[identity] as number),
     // Older kernels leave IN= empty in POSTROUTING lines of forwarded packets.
