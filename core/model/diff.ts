@@ -1,0 +1,112 @@
+import type { Evidence } from './evidence.ts';
+import type { Family } from './family.ts';
+import type { Cause, Disposition } from './journey.ts';
+
+/** What can change between two captures of a host; contract.md's words. */
+export const changeKinds = [
+  'rule-added',
+  'rule-removed',
+  'rule-moved',
+  'rule-changed',
+  'policy-changed',
+  'chain-added',
+  'chain-removed',
+  'route-added',
+  'route-removed',
+  'route-changed',
+  'ip-rule-added',
+  'ip-rule-removed',
+  'ip-rule-changed',
+  'sysctl-changed',
+  'set-changed',
+  'address-changed',
+  'link-changed',
+] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** One difference between the configuration of a host at the two times. */
+export interface Change {
+  /** Counted from 1, in the order of the list. */
+  readonly id: number;
+  readonly kind: ChangeKind;
+  readonly host: string;
+  /** One line for a person: `filter/FORWARD position 5: -A FORWARD -p udp -m udp --dport 514 -j ACCEPT`. */
+  readonly detail: string;
+  /** The line that shows it before; null for what was added. */
+  readonly before: Evidence | null;
+  /** The line that shows it after; null for what was removed. */
+  readonly after: Evidence | null;
+  /** The table and chain of a change in a ruleset; null for the others. */
+  readonly chain: { readonly family: Family; readonly table: string; readonly chain: string } | null;
+}
+
+/** What does not change between two captures of one flow: all but the source port. */
+export interface FlowKey {
+  readonly host: string;
+  readonly family: Family;
+  readonly protocol: string;
+  readonly src: string;
+  readonly dst: string;
+  /** Null for protocols without ports. */
+  readonly dport: number | null;
+  readonly icmpType: number | null;
+  /** The interface by which the host got it; '' for what the host sent itself. */
+  readonly inInterface: string;
+}
+
+/** How the packets of a flow ended in one capture. */
+export interface FlowOutcome {
+  readonly packets: number;
+  /** That of the most packets; of equals, the worse. */
+  readonly disposition: Disposition;
+  readonly byDisposition: Readonly<Partial<Record<Disposition, number>>>;
+  readonly cause: Cause | null;
+  /** A packet (index from 0) of its analysis that ended so, to be looked at. */
+  readonly example: number;
+}
+
+/**
+ * How a flow's changed outcome is known to come from a change. `replayed`: the packet of the one capture, walked through
+ * the other capture's configuration, ends differently, and with this change alone undone it ends as before. `named`: the
+ * cause itself names what changed (the rule that dropped it is the rule that was added). `possible`: only consistent.
+ */
+export type AttributionProof = 'replayed' | 'named' | 'possible';
+
+export interface Attribution {
+  /** Ids of changes that together explain it. */
+  readonly changes: readonly number[];
+  readonly proof: AttributionProof;
+  /** One sentence for a person. */
+  readonly summary: string;
+}
+
+/** A flow that both captures, or only one of them, have. */
+export interface FlowChange {
+  readonly flow: FlowKey;
+  readonly before: FlowOutcome | null;
+  readonly after: FlowOutcome | null;
+  /** Whether disposition or cause differ. A flow that only one capture has did not change: nobody sent it. */
+  readonly changed: boolean;
+  /** Null where nothing is blamed. */
+  readonly attribution: Attribution | null;
+}
+
+export interface EdgeChange {
+  readonly host: string;
+  readonly from: string;
+  readonly to: string;
+  /** Distinct packets; 0 where the edge was not taken. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What differs between two captures of the same hosts. */
+export interface CaptureDiff {
+  readonly changes: readonly Change[];
+  /** Changed ones first, those with the most packets before the others. */
+  readonly flows: readonly FlowChange[];
+  /** Edges whose weights differ, and those that do not. */
+  readonly edges: readonly EdgeChange[];
+  /** What makes the comparison less than certain: a capture without ruleset, hosts that only one of them has. */
+  readonly notes: readonly string[];
+}
