@@ -1,8 +1,11 @@
 /** The only door of core: what the window, the command line and the tests may use. */
 export { analyze, type AnalyzeOptions } from './analyze.ts';
+export { compareCaptures } from './diff.ts';
 export type * from './model/analysis.ts';
 export type * from './model/artifact.ts';
 export type * from './model/diagnostic.ts';
+export { changeKinds } from './model/diff.ts';
+export type * from './model/diff.ts';
 export type * from './model/evidence.ts';
 export type * from './model/family.ts';
 export type * from './model/graph.ts';

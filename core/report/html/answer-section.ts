@@ -2,7 +2,8 @@ import type { Analysis, DeadEnd } from '../../model/analysis.ts';
 import type { Confidence } from '../../model/evidence.ts';
 import { grouped } from '../../model/grouped.ts';
 import { type Disposition, dispositions } from '../../model/journey.ts';
-import { clipped, markup, type Markup } from './markup.ts';
+import { markup, type Markup } from './markup.ts';
+import { causeSentence, ruleText, withCode } from './rule-text.ts';
 import { counted, hostName, leftOut, listed, sureness, withinSentence } from './phrases.ts';
 
 const mostShown = 40;
@@ -90,7 +91,7 @@ function inPlainWords(analysis: Analysis, counts: ReadonlyMap<Disposition, numbe
   if (biggest !== undefined) {
     const share = biggest.packets === diedOf(counts) ? 'All that died' : 'The most that died of one cause';
     sentences.push(
-      `${share} (${counted(biggest.packets, 'packet')}): ${withinSentence(biggest.cause.summary)}.`,
+      `${share} (${counted(biggest.packets, 'packet')}): ${withinSentence(causeSentence(biggest.cause))}.`,
     );
     sentences.push(certainty(deadEnds));
   }
@@ -134,7 +135,7 @@ function deadEndTable({ deadEnds, hosts }: Analysis): Markup {
 ${shown.map(
   ({ packets, cause, flows, host }, i) => markup`<tr>
 <td class="number dead">✕ ${grouped(packets)}</td>
-<td><a href="#dead-${i + 1}">${clipped(cause.summary, 400)}</a>${bar(packets / most)}</td>${
+<td><a href="#dead-${i + 1}">${withCode(causeSentence(cause), 400)}</a>${cause.text === null ? null : markup`<div class="mono quiet">${ruleText(cause.text, 300)}</div>`}${bar(packets / most)}</td>${
     hosts.length > 1 ? markup`<td class="mono">${hostName(host)}</td>` : null
   }
 <td class="number">${grouped(flows.length)}</td><td>${sureness(cause.confidence)}</td></tr>

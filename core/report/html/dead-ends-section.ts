@@ -5,7 +5,9 @@ import { examplesOf } from '../analysis-document.ts';
 import { journeyRows, packetStory } from '../story.ts';
 import { evidenceTable } from './evidence-table.ts';
 import { journeyTable } from './journey-table.ts';
+import { bare } from './masthead.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
+import { causeSentence, ruleText, withCode } from './rule-text.ts';
 import { counted, hostName, leftOut, meaningOf, place, socket, sureness } from './phrases.ts';
 
 const mostDeadEnds = 40;
@@ -34,23 +36,23 @@ async function deadEndArticle(
     row === undefined
       ? null
       : markup`packet ${grouped(example + 1)}, <span class="mono">${row.protocol} ${socket(row.src, row.sport)} → ${socket(row.dst, row.dport)}</span>${
-          row.stamp === '' ? null : markup`, ${row.stamp}`
+          row.stamp === '' ? null : markup`, ${bare(row.stamp)}`
         }`;
   return markup`<article id="dead-${number}">
-<h3><span class="rank">${number}</span> ${clipped(cause.summary, 1000)}</h3>
+<h3><span class="rank">${number}</span> ${withCode(causeSentence(cause), 1000)}</h3>
 <p class="tally"><b class="dead">✕ ${counted(packets, 'packet')}</b> · ${counted(flows.length, 'flow')}${
     cause.chain === null ? null : markup` · <span class="mono">${cause.table}/${cause.chain}</span>`
   }${many ? markup` · <span class="mono">${hostName(host)}</span>` : null} · ${sureness(cause.confidence)}: ${
     meaningOf[cause.confidence]
   }</p>
-${cause.text === null ? null : markup`<p class="rule mono">${clipped(cause.text, 1000)}</p>`}
+${cause.text === null ? null : markup`<p class="rule mono">${ruleText(cause.text, 1000)}</p>`}
 ${flowTable(flows)}
 ${nearMissList(story.nearMisses)}
 <h4>The way of one of them: ${end}</h4>
 ${story.ambiguous ? markup`<p class="unsure">? Another packet looks the same in the log; some of these lines could be its own.</p>` : null}
 ${journeyTable(story.timeline, story.disposition === 'dropped' || story.disposition === 'rejected')}
-<h4>Evidence</h4>
-${evidenceTable(story.evidence)}
+<div class="whole"><h4>Evidence</h4>
+${evidenceTable(story.evidence)}</div>
 </article>
 `;
 }
@@ -92,7 +94,7 @@ function sportText(sports: readonly (number | null)[]): string {
 
 function nearMissList(misses: readonly NearMiss[]): Content {
   if (misses.length === 0) return null;
-  return markup`<table><caption>Rules that would have let it through</caption>
+  return markup`<table class="misses"><caption>Rules that would have let it through</caption>
 <thead><tr><th scope="col">Rule</th><th scope="col">What did not fit</th><th scope="col">As the bundle has it</th><th scope="col">Line</th></tr></thead>
 <tbody>
 ${misses.slice(0, mostNearMisses).map(
@@ -106,7 +108,7 @@ ${misses.slice(0, mostNearMisses).map(
     at,
   }) => markup`<tr><td class="mono nowrap">${table}/${chain}${number === null ? null : ` ${number}`}</td><td>${
     certain ? null : markup`<span class="unsure">? may be: </span>`
-  }${clipped(failed, 300)}</td><td class="mono">${clipped(text, 400)}</td><td>${place(at)}</td></tr>
+  }${withCode(failed, 300)}</td><td class="mono">${ruleText(text, 400)}</td><td>${place(at)}</td></tr>
 `,
 )}</tbody></table>
 ${leftOut(misses.length - mostNearMisses, 'rules')}`;

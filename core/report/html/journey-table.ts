@@ -1,6 +1,7 @@
 import type { Rewrite, TimelineItem } from '../../model/analysis.ts';
 import { assertNever } from '../../model/family.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
+import { ruleText } from './rule-text.ts';
 import { leftOut, place, sureness } from './phrases.ts';
 
 /** Of a longer journey, its beginning and its end are shown. */
@@ -31,7 +32,7 @@ function journeyRow(item: TimelineItem, number: number, last: boolean): Markup {
     case 'step': {
       const deadly = last && (item.verdict === 'drop' || item.verdict === 'reject');
       return markup`<tr${deadly ? markup` class="end"` : null}><td class="number">${number}</td><td>${item.table}</td><td class="mono d${Math.min(item.depth, 6)}">${clipped(item.chain, 64)}</td><td class="nowrap">${metWhat(item)}</td><td>${
-        item.ruleText === null ? null : markup`<span class="mono">${clipped(item.ruleText, 600)}</span>`
+        item.ruleText === null ? null : markup`<span class="mono">${ruleText(item.ruleText, 600)}</span>`
       }${rewritten(item.rewrites)}${item.drift === null ? null : markup`<div class="unsure">? ${clipped(item.drift, 400)}</div>`}</td><td class="nowrap">${
         deadly ? markup`<b class="dead">✕ ${item.verdict}</b>` : item.verdict
       }</td><td class="ref">${item.line.line}</td></tr>

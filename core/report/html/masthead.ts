@@ -43,8 +43,13 @@ async function timeSpans({ events, stampsOf }: Analysis) {
   const told: { readonly log: string; readonly first: string; readonly last: string }[] = [];
   for (const [log, { first, last }] of most) {
     const stamps = [...(await stampsOf([first])), ...(await stampsOf([last]))];
-    const [from = '', to = ''] = stamps.map(({ time, stamp }) => time ?? stamp);
+    const [from = '', to = ''] = stamps.map(({ time, stamp }) => time ?? bare(stamp));
     if (from !== '') told.push({ log: events.logs[log] as string, first: from, last: to });
   }
   return told;
+}
+
+/** A stamp without the brackets that dmesg puts around it. */
+export function bare(stamp: string): string {
+  return stamp.replace(/^\[\s*|\]$/g, '');
 }

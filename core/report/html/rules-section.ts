@@ -2,6 +2,7 @@ import type { Analysis, PolicyCount, RuleCount } from '../../model/analysis.ts';
 import { grouped } from '../../model/grouped.ts';
 import { clipped, markup, type Markup } from './markup.ts';
 import { hostName, leftOut } from './phrases.ts';
+import { ruleText } from './rule-text.ts';
 
 /** Enough for any ruleset that a person wrote; of those that programs write, what packets met. */
 const mostRows = 1500;
@@ -64,7 +65,7 @@ ${rows.map(
   (row) =>
     markup`<tr${row.packets === 0 ? markup` class="quiet"` : null}><td class="number">${grouped(row.packets)}</td><td class="number">${
       row.counter === null ? null : grouped(row.counter.packets)
-    }</td><td class="number">${row.kind === 'rule' ? row.number : null}</td><td class="mono">${ruleText(row)}</td><td class="ref">${
+    }</td><td class="number">${row.kind === 'rule' ? row.number : null}</td><td class="mono">${ruleOf(row)}</td><td class="ref">${
       row.at === null ? null : row.at.line
     }</td></tr>
 `,
@@ -72,9 +73,9 @@ ${rows.map(
 `;
 }
 
-function ruleText(row: Row) {
+function ruleOf(row: Row) {
   if (row.kind === 'policy') return markup`<span class="policy">policy ${row.policy ?? 'not known'}</span>`;
   return row.text === null
     ? markup`<span class="unsure">? not in the ruleset of the bundle</span>`
-    : clipped(row.text, 800);
+    : ruleText(row.text, 800);
 }

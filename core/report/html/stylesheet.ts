@@ -87,13 +87,13 @@ tr.quiet td { color: var(--ink-3); }
 .dead-ends td { padding-top: 6px; padding-bottom: 6px; font-size: 13.5px; }
 .dead-ends .number.dead { font-weight: 650; }
 .dead-ends th:nth-last-child(-n + 2), .dead-ends td:nth-last-child(-n + 2), .files .number { white-space: nowrap; width: 1%; }
-.bar { display: block; width: 100%; height: 3px; margin-top: 4px; background: var(--sunken); }
+.bar { display: block; width: 100%; max-width: 260px; height: 3px; margin-top: 4px; background: var(--sunken); }
 .bar rect { fill: var(--dead); }
 
 article { padding-top: 14px; margin-top: 14px; border-top: 1px solid var(--line-strong); }
 section > h2 + article { border-top: 0; margin-top: 0; padding-top: 2px; }
-article > h4, article > table { margin-top: 14px; }
-article > h4 + table { margin-top: 3px; }
+article > h4, article > table, article > .whole { margin-top: 14px; }
+article > h4 + table, h4 + .lines { margin-top: 3px; }
 article > h4 .mono { font-weight: 500; color: var(--ink); }
 .rank { display: inline-block; min-width: 1.5em; padding: 0 5px; margin-right: 4px; border: 1px solid var(--line-strong); border-radius: 3px; font-size: 12px; line-height: 1.45; text-align: center; color: var(--ink-2); vertical-align: 1px; }
 .tally { margin-top: 4px; color: var(--ink-2); }
@@ -102,6 +102,7 @@ article > h4 .mono { font-weight: 500; color: var(--ink); }
 .flows td:nth-last-child(n + 2) { width: 1%; padding-right: 26px; }
 .flows td.mono { white-space: normal; min-width: 11em; }
 .journey td { border-bottom-color: transparent; padding-top: 2px; padding-bottom: 2px; }
+.journey td:not(:nth-child(5)) { width: 1%; white-space: nowrap; overflow-wrap: normal; }
 .journey .routing td { border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
 .journey .end td { background: var(--dead-ground); }
 .journey .d1 { padding-left: 12px; } .journey .d2 { padding-left: 24px; } .journey .d3 { padding-left: 36px; }
@@ -113,9 +114,13 @@ article > h4 .mono { font-weight: 500; color: var(--ink); }
 .lines td { border-bottom: 0; padding: 1px 14px 1px 8px; background: var(--sunken); }
 .lines td:first-child { width: 1%; white-space: nowrap; }
 .lines td.mono { white-space: pre-wrap; }
-.rules { margin-top: 16px; }
+.misses td:last-child, .misses td:first-child { min-width: 13em; }
+.misses td:first-child { width: 1%; padding-right: 20px; }
+.routing-table td:nth-last-child(4) { min-width: 11em; }
+.rules { margin-top: 16px; table-layout: fixed; }
+.rules th:nth-child(-n + 2) { width: 76px; } .rules th:nth-child(3) { width: 52px; } .rules th:last-child { width: 56px; text-align: right; }
 .rules td, .rules th { padding-top: 2px; padding-bottom: 2px; }
-.rules .ref { width: 1%; text-align: right; }
+.rules .ref { text-align: right; }
 
 figure { margin-top: 10px; }
 figcaption { font-size: 12px; font-weight: 650; color: var(--ink-2); margin-bottom: 4px; }
@@ -168,7 +173,8 @@ footer p + p { margin-top: 6px; }
   thead th { font-size: 7.5pt; }
   a { text-decoration: none; }
   h2, h3, h4, caption, .tally, .rule, figcaption { break-after: avoid; break-inside: avoid; }
-  tr, .counts, figure { break-inside: avoid; }
+  tr, .counts, figure, .whole { break-inside: avoid; }
+  details:not([open]) { display: none; }
   thead { display: table-header-group; }
   section { padding-top: 18pt; }
   .graph-scroll { border: 0; padding: 0; overflow: visible; }
