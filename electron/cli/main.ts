@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { runAnalyze } from './analyze.ts';
 import { analysedBundle } from './analysed-bundle.ts';
 import { exitStatus } from './exit-status.ts';
+import { runDiff } from './diff.ts';
 import { type CliOutput, terminal } from './output.ts';
 import { readWords } from './read-words.ts';
 import { runRoute } from './route.ts';
@@ -13,6 +14,7 @@ const usage = `netopsy: follows traced packets through tables, chains and routin
   netopsy analyze BUNDLE... [--json | --html FILE]
                                          what happened, as text, JSON or an HTML report
   netopsy packets BUNDLE... [--ndjson]   one line for each packet journey
+  netopsy diff BEFORE AFTER [--json]     what changed, and what that did to the traffic
   netopsy route BUNDLE... --to ADDR [--from ADDR] [--iif IF] [--mark N] [--tos N] [--json]
                                          what the host's rules and routes do with a packet
   netopsy simulate BUNDLE... --in IF --src ADDR --dst ADDR --proto P [--sport N] [--dport N] [--state NEW|...] [--json]
@@ -31,6 +33,8 @@ export async function runCli(argv: readonly string[], output: CliOutput = termin
       return runAnalyze(rest, output);
     case 'packets':
       return runPackets(rest, output);
+    case 'diff':
+      return runDiff(rest, output);
     case 'route':
       return runRoute(rest, output);
     case 'simulate':

@@ -78,9 +78,7 @@ ${ordered.slice(0, mostFlows).map(
     flow,
     packets,
     sports,
-  }) => markup`<tr><td class="number">${grouped(packets)}</td><td>${flow.protocol}</td><td class="mono">${
-    flow.src
-  }</td><td>${sportText(sports)}</td><td class="mono">${socket(flow.dst, flow.dport)}</td></tr>
+  }) => markup`<tr><td class="number">${grouped(packets)}</td><td>${flow.protocol}</td><td class="mono">${clipped(flow.src, 64)}</td><td>${sportText(sports)}</td><td class="mono">${clipped(socket(flow.dst, flow.dport), 64)}</td></tr>
 `,
 )}</tbody></table>
 ${leftOut(ordered.length - mostFlows, 'flows')}`;

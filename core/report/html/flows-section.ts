@@ -27,7 +27,7 @@ ${flows.slice(0, mostFlows).map(
   ({ packets, host, protocol, inInterface, src, dst, dport, disposition, cause }) =>
     markup`<tr><td class="number">${grouped(packets)}</td>${many ? markup`<td class="mono">${host}</td>` : null}<td>${protocol}</td><td class="mono">${
       inInterface === '' ? markup`<span class="quiet">itself</span>` : clipped(inInterface, 40)
-    }</td><td class="mono">${src}</td><td class="mono">${socket(dst, dport)}</td><td>${endOf(disposition, cause, numbers)}</td></tr>
+    }</td><td class="mono">${clipped(src, 64)}</td><td class="mono">${clipped(socket(dst, dport), 64)}</td><td>${endOf(disposition, cause, numbers)}</td></tr>
 `,
 )}</tbody></table>
 ${leftOut(flows.length - mostFlows, 'flows, each of fewer packets')}`;

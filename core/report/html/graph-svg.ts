@@ -12,7 +12,7 @@ export function graphSvg({ nodes, drawing, bands }: PlacedGraph, id: string, lab
   const all = extent([...boxes, ...bands.hooks.map(({ ground }) => ground)], edges);
   const width = all.right - all.left;
   const height = all.bottom - all.top;
-  return markup`<svg class="graph" role="img" aria-label="${label}" viewBox="${all.left} ${all.top} ${width} ${height}" width="${width}" height="${height}">
+  return markup`<svg class="graph${width > mostShrunk ? ' broad' : null}" role="img" aria-label="${label}" viewBox="${all.left} ${all.top} ${width} ${height}" width="${width}" height="${height}">
 <defs>${['way', 'unsure'].map(
     (kind) =>
       markup`<marker id="${id}-${kind}" class="head ${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.5 8 4 0 7.5z"/></marker>`,
@@ -31,6 +31,9 @@ ${edges.map(({ label: at, packets }) =>
 )}
 </svg>`;
 }
+
+/** A wider graph is scrolled on the screen: its names could not be read. */
+const mostShrunk = 1250;
 
 function heading({ label, left, y }: Heading): Markup {
   return markup`<text class="heading" x="${round(left)}" y="${round(y + 3)}">${clipped(label, 40)}</text>`;

@@ -43,7 +43,7 @@ async function timeSpans({ events, stampsOf }: Analysis) {
   const told: { readonly log: string; readonly first: string; readonly last: string }[] = [];
   for (const [log, { first, last }] of most) {
     const stamps = [...(await stampsOf([first])), ...(await stampsOf([last]))];
-    const [from = '', to = ''] = stamps.map(({ time, stamp }) => time ?? bare(stamp));
+    const [from = '', to = ''] = stamps.map(({ time, stamp }) => time?.replace(/\.0+Z$/, 'Z') ?? bare(stamp));
     if (from !== '') told.push({ log: events.logs[log] as string, first: from, last: to });
   }
   return told;

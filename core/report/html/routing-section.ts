@@ -20,18 +20,18 @@ export function* routingSection(analysis: Analysis): Generator<Markup> {
   }
   const many = analysis.hosts.length > 1;
   yield markup`<table class="routing-table">
-<thead><tr><th scope="col" class="number">Packets</th>${many ? markup`<th scope="col">Host</th>` : null}<th scope="col">To</th><th scope="col">Decision</th><th scope="col">How sure</th><th scope="col">Lines</th></tr></thead>
+<thead><tr><th scope="col" class="number">Packets</th>${many ? markup`<th scope="col">Host</th>` : null}<th scope="col">To</th><th scope="col">Decision</th><th scope="col">How sure</th></tr></thead>
 <tbody>
 ${decisions.slice(0, mostShown).map(
   ({ packets, host, destinations, step }) =>
     markup`<tr><td class="number">${grouped(packets)}</td>${many ? markup`<td class="mono">${hostName(host)}</td>` : null}<td class="mono">${destinationText(
       destinations,
-    )}</td><td>${clipped(step.summary, 500)}</td><td>${sureness(step.confidence)}</td><td>${step.evidence
-      .slice(0, 4)
+    )}</td><td>${clipped(step.summary, 500)}${step.evidence
+      .slice(0, 6)
       .map(
         (line) =>
           markup`<div class="proof">${place(line)} <span class="mono">${clipped(line.text, 240)}</span></div>`,
-      )}</td></tr>
+      )}</td><td>${sureness(step.confidence)}</td></tr>
 `,
 )}</tbody></table>
 ${leftOut(decisions.length - mostShown, 'decisions')}${

@@ -31,6 +31,9 @@ export function* rulesSection(analysis: Analysis): Generator<Markup> {
   yield markup`${leftOut(skipped, 'rules that packets met')}${leftOut(idle, idle === 1 ? 'chain that no packet met' : 'chains that no packet met')}`;
 }
 
+/** A table of so many rows is not broken between two pages. */
+const mostUnbroken = 16;
+
 type Row = ({ readonly kind: 'rule' } & RuleCount) | ({ readonly kind: 'policy' } & PolicyCount);
 
 interface ChainRows {
@@ -56,7 +59,7 @@ function chainsOf({ rules, policies }: Analysis): readonly ChainRows[] {
 }
 
 function chainTable({ host, family, name }: ChainRows, rows: readonly Row[], many: boolean): Markup {
-  return markup`<table class="rules"><caption class="mono">${clipped(name, 120)}${family === 'ipv6' ? ' (IPv6)' : null}${
+  return markup`<table class="rules${rows.length <= mostUnbroken ? ' whole' : null}"><caption class="mono">${clipped(name, 120)}${family === 'ipv6' ? ' (IPv6)' : null}${
     many ? ` on ${hostName(host)}` : null
   }</caption>
 <thead><tr><th scope="col" class="number">Log</th><th scope="col" class="number">Counter</th><th scope="col" class="number">No.</th><th scope="col">Rule</th><th scope="col">Line</th></tr></thead>

@@ -100,7 +100,7 @@ article > h4 .mono { font-weight: 500; color: var(--ink); }
 .rule { margin-top: 6px; padding: 4px 8px; background: var(--sunken); }
 .flows td:nth-last-child(n + 2), .flows th:nth-last-child(n + 2) { white-space: nowrap; }
 .flows td:nth-last-child(n + 2) { width: 1%; padding-right: 26px; }
-.flows td.mono { white-space: normal; min-width: 11em; }
+.flows td.mono { white-space: nowrap; }
 .journey td { border-bottom-color: transparent; padding-top: 2px; padding-bottom: 2px; }
 .journey td:not(:nth-child(5)) { width: 1%; white-space: nowrap; overflow-wrap: normal; }
 .journey .routing td { border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
@@ -116,7 +116,7 @@ article > h4 .mono { font-weight: 500; color: var(--ink); }
 .lines td.mono { white-space: pre-wrap; }
 .misses td:last-child, .misses td:first-child { min-width: 13em; }
 .misses td:first-child { width: 1%; padding-right: 20px; }
-.routing-table td:nth-last-child(4) { min-width: 11em; }
+.routing-table td:nth-last-child(3) { min-width: 16em; }
 .rules { margin-top: 16px; table-layout: fixed; }
 .rules th:nth-child(-n + 2) { width: 76px; } .rules th:nth-child(3) { width: 52px; } .rules th:last-child { width: 56px; text-align: right; }
 .rules td, .rules th { padding-top: 2px; padding-bottom: 2px; }
@@ -125,7 +125,7 @@ article > h4 .mono { font-weight: 500; color: var(--ink); }
 figure { margin-top: 10px; }
 figcaption { font-size: 12px; font-weight: 650; color: var(--ink-2); margin-bottom: 4px; }
 .graph-scroll { overflow-x: auto; background: var(--ground); border: 1px solid var(--line); padding: 8px; }
-.graph { display: block; height: auto; min-width: min(100%, 760px); max-width: 100%; font-family: var(--mono); font-size: 11px; }
+.graph { display: block; height: auto; max-width: 100%; font-family: var(--mono); font-size: 11px; }
 .graph text { fill: var(--ink); }
 .graph .middle { text-anchor: middle; }
 .graph .ground { fill: var(--sunken); }
@@ -141,6 +141,7 @@ figcaption { font-size: 12px; font-weight: 650; color: var(--ink-2); margin-bott
 .graph .head path { fill: var(--ink-3); }
 .graph .head.unsure path { fill: var(--unsure); }
 .graph .count { fill: var(--ink-2); paint-order: stroke; stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round; font-family: var(--sans); }
+.graph.broad { max-width: none; }
 details { margin-top: 10px; }
 summary { cursor: pointer; color: var(--ink-2); font-size: 12.5px; }
 footer { margin-top: 34px; padding-top: 12px; border-top: 1px solid var(--line-strong); color: var(--ink-2); font-size: 12px; }
@@ -173,6 +174,7 @@ footer p + p { margin-top: 6px; }
   thead th { font-size: 7.5pt; }
   a { text-decoration: none; }
   h2, h3, h4, caption, .tally, .rule, figcaption { break-after: avoid; break-inside: avoid; }
+  section > p { break-after: avoid; }
   tr, .counts, figure, .whole { break-inside: avoid; }
   details:not([open]) { display: none; }
   thead { display: table-header-group; }
