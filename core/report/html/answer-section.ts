@@ -13,7 +13,7 @@ export function* answerSection(analysis: Analysis): Generator<Markup> {
   const counts = countDispositions(analysis);
   const { deadEnds } = analysis;
   yield markup`<p class="headline">${headline(analysis, counts)}</p>
-<p class="plain">${inPlainWords(analysis, counts).join(' ')}</p>
+<p class="plain">${inPlainWords(analysis, counts).filter(Boolean).join(' ')}</p>
 `;
   if (deadEnds.length > 0) yield deadEndTable(analysis);
   yield markup`<dl class="counts" aria-label="How the packets ended">${dispositions
@@ -64,6 +64,8 @@ function countDispositions({ outcomes }: Analysis): ReadonlyMap<Disposition, num
 function headline({ journeys, deadEnds }: Analysis, counts: ReadonlyMap<Disposition, number>): Markup {
   const died = diedOf(counts);
   if (journeys.count === 0) return markup`No traced packet was found in this bundle.`;
+  if (openOf(counts) === journeys.count)
+    return markup`How the ${counted(journeys.count, 'packet')} ended is not known.`;
   if (died === 0)
     return markup`None of the ${counted(journeys.count, 'packet')} died, as far as the log shows.`;
   return markup`<b class="dead">✕ ${grouped(died)}</b> of ${counted(journeys.count, 'packet')} died${
@@ -78,17 +80,19 @@ function inPlainWords(analysis: Analysis, counts: ReadonlyMap<Disposition, numbe
     return ['Nothing can be said of packets without the trace lines of a kernel log; see the notes below.'];
   const of = (name: Disposition): number => counts.get(name) ?? 0;
   const through = (['forwarded', 'delivered', 'sent', 'queued'] as const).filter((name) => of(name) > 0);
-  const open = of('incomplete') + of('unknown');
+  const open = openOf(counts);
   const where =
     hosts.length > 3 ? `${grouped(hosts.length)} hosts` : listed(hosts.map(({ name }) => hostName(name)));
   const [biggest] = deadEnds;
   const sentences = [
     `The log follows ${counted(journeys.count, 'packet')} through ${where}.`,
     through.length === 0
-      ? 'None of them got through.'
+      ? diedOf(counts) === journeys.count
+        ? 'None of them got through.'
+        : ''
       : `${listed(through.map((name) => `${grouped(of(name))} ${of(name) === 1 ? 'was' : 'were'} ${name}`))}.`,
   ];
-  if (biggest !== undefined) {
+  if (biggest !== undefined && diedOf(counts) > 0) {
     const share = biggest.packets === diedOf(counts) ? 'All that died' : 'The most that died of one cause';
     sentences.push(
       `${share} (${counted(biggest.packets, 'packet')}): ${withinSentence(causeSentence(biggest.cause))}.`,
@@ -121,6 +125,10 @@ function certainty(deadEnds: readonly DeadEnd[]): string {
 
 function diedOf(counts: ReadonlyMap<Disposition, number>): number {
   return (counts.get('dropped') ?? 0) + (counts.get('rejected') ?? 0);
+}
+
+function openOf(counts: ReadonlyMap<Disposition, number>): number {
+  return (counts.get('incomplete') ?? 0) + (counts.get('unknown') ?? 0);
 }
 
 function deadEndTable({ deadEnds, hosts }: Analysis): Markup {
