@@ -11,6 +11,8 @@ export type * from './model/family.ts';
 export type * from './model/graph.ts';
 export { causeKinds, dispositions } from './model/journey.ts';
 export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
+export { redactDocument } from './report/redact/redact-document.ts';
+export { redactionOf, type Redaction } from './report/redact/redaction.ts';
 export { reportHtml } from './report-html.ts';
 export type { ReportChunk, ReportOptions } from './report/html/report-page.ts';
 export { journeyRows, packetStory } from './report/story.ts';

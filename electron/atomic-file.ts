@@ -5,19 +5,20 @@ import { basename, dirname, join } from 'node:path';
 /**
  * Writes a file so that its name shows the old content or all of the new one, whatever happens: the pieces go into a
  * file beside it, which takes its place when it is on the disk. A link stays, what it leads to is replaced; a device or
- * a pipe is written to. Rejects with Node's error, or with that of the pieces, and then leaves nothing behind.
+ * a pipe is written to. `mode`: who may read a new file. Rejects with Node's error, or with that of the pieces, and then leaves nothing behind.
  */
 export async function writeAtomically(
   path: string,
   pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+  mode = 0o666,
 ): Promise<void> {
   const before = await stat(path).catch(notThere);
   if (before?.isDirectory()) throw new Error(`${path} is a folder`);
-  if (before !== null && !before.isFile()) return write(path, 'w', pieces);
+  if (before !== null && !before.isFile()) return write(path, 'w', pieces, mode);
   const target = before === null ? path : await realpath(path);
   const draft = join(dirname(target), `.${basename(target).slice(0, 200)}.${randomBytes(6).toString('hex')}`);
   try {
-    await write(draft, 'wx', pieces);
+    await write(draft, 'wx', pieces, mode);
     if (before !== null) await chmod(draft, before.mode & 0o7777);
     await rename(draft, target);
   } catch (error) {
@@ -35,8 +36,9 @@ async function write(
   path: string,
   flags: 'w' | 'wx',
   pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+  mode: number,
 ): Promise<void> {
-  const file = await open(path, flags);
+  const file = await open(path, flags, mode);
   try {
     for await (const piece of pieces) await file.writeFile(piece);
     if (flags === 'wx') await file.sync();

@@ -44,7 +44,7 @@ function placeOf(line: Change['before']) {
 /** `examplePacket` is the number that `netopsy packets` gives the packet. */
 function outcomeDocument(outcome: FlowOutcome | null) {
   if (outcome === null) return null;
-  const { packets, disposition, byDisposition, cause, egress, example } = outcome;
+  const { packets, disposition, byDisposition, cause, egress, example, lastLine } = outcome;
   return {
     packets,
     disposition,
@@ -52,5 +52,6 @@ function outcomeDocument(outcome: FlowOutcome | null) {
     cause: cause === null ? null : causeDocument(cause, []),
     egress,
     examplePacket: example + 1,
+    exampleLine: lastLine,
   };
 }

@@ -1,3 +1,4 @@
+import type { Redaction } from '../redact/redaction.ts';
 import { sha256 } from '../sha256.ts';
 import { markup, Markup, write } from './markup.ts';
 import { stylesheet } from './stylesheet.ts';
@@ -10,8 +11,8 @@ export interface ReportOptions {
   readonly version: string;
   /** When the report is made, as it is to be printed. */
   readonly created: string;
-  /** Takes out names that must not leave the house; the text stays as it is where there is none. */
-  readonly redact?: (text: string) => string;
+  /** Takes the names of hosts and networks out; null to show them. */
+  readonly redaction: Redaction | null;
 }
 
 /** A piece of the file, to be written behind the former ones. */
@@ -39,8 +40,10 @@ export async function* reportPage(
   sections: readonly ReportSection[],
   options: ReportOptions,
 ): AsyncGenerator<ReportChunk> {
-  const rewrite = options.redact ?? ((text: string) => text);
-  const chunk = (markup: Markup, done: number): ReportChunk => ({ text: write(markup, rewrite), done });
+  const chunk = (markup: Markup, done: number): ReportChunk => ({
+    text: options.redaction === null ? write(markup, asItIs) : redacted(markup, options.redaction),
+    done,
+  });
   yield chunk(pageBegin(kind, masthead, sections, options), 0);
   for (const [i, { id, title, pieces }] of sections.entries()) {
     yield chunk(sectionBegin(id, title), i / sections.length);
@@ -48,6 +51,21 @@ export async function* reportPage(
     yield chunk(markup`</section>\n`, (i + 1) / sections.length);
   }
   yield chunk(pageEnd(options), 1);
+}
+
+function asItIs(text: string): string {
+  return text;
+}
+
+/** Each text is checked by itself, and then what a reader of the piece sees, in which texts stand beside each other. */
+function redacted(piece: Markup, redaction: Redaction): string {
+  const written = write(piece, (text) => {
+    const shown = redaction.text(text);
+    redaction.check(shown);
+    return shown;
+  });
+  redaction.check(written.replace(/<[^>]*>/g, ' ').replace(/&[#\w]+;/g, ' '), 'with our words');
+  return written;
 }
 
 function sectionBegin(id: string, title: string): Markup {

@@ -4,11 +4,21 @@ import type { Mac } from './mac-map.ts';
 /** Something in a text that is an address in some notation. */
 export type AddressWord =
   /** `10.1.0.2`, `fd00::1`, `::ffff:10.1.0.2`. `length` is that of `/24`, where it is there. */
-  | { readonly kind: 'address'; readonly text: string; readonly value: AddressValue; readonly length: number | null }
+  | {
+      readonly kind: 'address';
+      readonly text: string;
+      readonly value: AddressValue;
+      readonly length: number | null;
+    }
   /** `52:54:00:a7:40:88`, `52-54-00-a7-40-88`, `52:54:0:69:5d:74`, `5254.00a7.4088`; of a `MAC=` of the log, both ends. */
   | { readonly kind: 'macs'; readonly text: string; readonly macs: readonly Mac[] }
   /** `2.0.1.10.in-addr.arpa`: the labels, most significant first. */
-  | { readonly kind: 'reverse'; readonly text: string; readonly digits: readonly string[]; readonly family: 4 | 6 };
+  | {
+      readonly kind: 'reverse';
+      readonly text: string;
+      readonly digits: readonly string[];
+      readonly family: 4 | 6;
+    };
 
 /** A piece of a text: as it stands, or an address. */
 export type TextPiece = string | AddressWord;
@@ -46,7 +56,8 @@ const candidates = new RegExp(
 function wordOf({ groups, 0: text }: RegExpMatchArray): AddressWord | null {
   if (groups === undefined) return null;
   if (groups['reverse'] !== undefined) return reverseWord(text);
-  if (groups['cisco'] !== undefined) return { kind: 'macs', text, macs: [text.replaceAll('.', '').toLowerCase()] };
+  if (groups['cisco'] !== undefined)
+    return { kind: 'macs', text, macs: [text.replaceAll('.', '').toLowerCase()] };
   if (groups['dashed'] !== undefined) return macWord(text, '-');
   if (groups['colons'] !== undefined) return macWord(text, ':') ?? ipWord(text) ?? trimmed(text);
   return ipWord(text) ?? ipWord(text.replace(/\/.*$/, ''));
@@ -92,13 +103,19 @@ function maskLength(mask: string): number | null {
 
 /** Punctuation clings to an IPv6 address: `via fd00::1:`, `in:fd00::1`, `fd00::1:80` is taken as it stands. */
 function trimmed(text: string): AddressWord | null {
-  const core = text.replace(/\/.*$/, '').replace(/^:(?!:)/, '').replace(/(?<!:):$/, '');
+  const core = text
+    .replace(/\/.*$/, '')
+    .replace(/^:(?!:)/, '')
+    .replace(/(?<!:):$/, '');
   if (core !== text) {
     const word = macWord(core, ':') ?? ipWord(core);
     if (word !== null) return word;
   }
   // A run of more than eight groups: an address with words of hexadecimal letters around it.
-  const inner = /(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,5})?/i.exec(core);
+  const inner =
+    /(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,5})?/i.exec(
+      core,
+    );
   const found = inner === null ? null : ipWord(inner[0]);
   return found !== null && found.text.length > 2 ? found : null;
 }

@@ -21,16 +21,23 @@ export interface KnownNames {
  */
 export function replaceDisguised(text: string, known: KnownNames): string {
   return text
-    .replace(/(?<![0-9a-f])(?:[0-9a-f]{2}[ :._-]){3,}[0-9a-f]{2}(?![0-9a-f])/gi, (run) => hexBytes(run, known))
+    .replace(/(?<![0-9a-f])(?:[0-9a-f]{2}[ :._-]){3,}[0-9a-f]{2}(?![0-9a-f])/gi, (run) =>
+      hexBytes(run, known),
+    )
     .replace(/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/gi, (digits) => longHex(digits, known))
-    .replace(/(?:(?<![0-9a-f])|(?<=enx))[0-9a-f]{12}(?![0-9a-f])/gi, (digits) => likeCase(digits, known.mac(digits.toLowerCase())))
-    .replace(/(?<![0-9a-f])(0x)?([0-9a-f]{7,8})(?![0-9a-f])/gi, (word, mark: string | undefined, digits: string) =>
-      shortHex(word, mark ?? '', digits, known),
+    .replace(/(?:(?<![0-9a-f])|(?<=enx))[0-9a-f]{12}(?![0-9a-f])/gi, (digits) =>
+      likeCase(digits, known.mac(digits.toLowerCase())),
+    )
+    .replace(
+      /(?<![0-9a-f])(0x)?([0-9a-f]{7,8})(?![0-9a-f])/gi,
+      (word, mark: string | undefined, digits: string) => shortHex(word, mark ?? '', digits, known),
     )
     .replace(/(?<!\d)(\d{1,3})([-_])(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?!\d)/g, (word, a, separator, b, c, d) =>
       dashedQuad(word, separator, [a, b, c, d].join('.'), known),
     )
-    .replace(/(?<![0-9a-z])[0-9a-f]{0,4}(?:-[0-9a-f]{0,4}){2,7}(?![0-9a-z])/gi, (word) => dashedGroups(word, known))
+    .replace(/(?<![0-9a-z])[0-9a-f]{0,4}(?:-[0-9a-f]{0,4}){2,7}(?![0-9a-z])/gi, (word) =>
+      dashedGroups(word, known),
+    )
     .replace(/(?<![\w.])\d{8,10}(?![\w.])/g, (word) => decimal(word, known));
 }
 

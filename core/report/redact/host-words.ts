@@ -60,18 +60,21 @@ function isName(name: string): boolean {
 }
 
 function patternOf(name: string): string {
-  const text = name.replace(/[^a-z0-9]/gi, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).replace(/\\u\{([0-9a-f]+)\}/g, (_, code: string) => `\\u${code.padStart(4, '0').slice(-4)}`);
-  if (name.length < 3 || ordinaryWords.has(name)) return `^${text}$|(?<=[@/]|^|\\s)${text}(?=\\skernel:|[:~]|/)|(?<=@|/|\\bon )${text}(?![a-z0-9])`;
+  const text = name.replace(
+    /[^a-z0-9]/gi,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  if (name.length < 3 || ordinaryWords.has(name))
+    return `^${text}$|(?<=[@/]|^|\\s)${text}(?=\\skernel:|[:~]|/)|(?<=@|/|\\bon |\\bof |\\bhost |\\bthrough )${text}(?![a-z0-9])`;
   return name.length < 5 && !/\d/.test(name) ? `(?<![a-z0-9])${text}(?![a-z0-9])` : text;
 }
 
 /** Words that Netopsy's own sentences, rules and rulesets are full of. */
 const ordinaryWords: ReadonlySet<string> = new Set(
   (
-    'accept address addresses bridge bundle capture chain client cluster control counter customer debian default delivered destination docker ' +
-    'drop dropped eth0 fedora file filter firewall flow forward forwarded forwarder gateway global guest hook host incoming input inside internal internet ' +
-    'interface ipv4 ipv6 jump kernel kube line linux local log main mangle master match nat neighbour network node output outside outgoing packet ' +
-    'packets policy postrouting prerouting private probe proto protocol public queue raw reject return route router routing rule rules ' +
-    'scope security server service services sent source state switch system table target test trace traffic tunnel ubuntu unknown user verdict vpn wan web lan dmz'
+    'accept address addresses bridge bundle capture chain control counter default delivered destination docker drop dropped file filter ' +
+    'firewall flow forward forwarded hook host incoming input interface ipv4 ipv6 jump kernel kube line linux local log main mangle match ' +
+    'nat neighbour network node output packet packets policy postrouting prerouting proto protocol queue raw reject return route router ' +
+    'routing rule rules scope security sent service services source state switch system table target trace traffic unknown user verdict'
   ).split(' '),
 );

@@ -84,7 +84,8 @@ export function prefixMap(input: PrefixMapInput): (address: Bits) => Bits {
     if (depth === width) return false;
     const first = isFixed(prefix, edges) ? false : keyed(prefix);
     const options = isFixed(prefix, edges) ? [false] : [first, !first];
-    const side = (bits: readonly Bits[], bit: string): readonly Bits[] => bits.filter((each) => each[depth] === bit);
+    const side = (bits: readonly Bits[], bit: string): readonly Bits[] =>
+      bits.filter((each) => each[depth] === bit);
     for (const turn of options) {
       const settled = ['0', '1'].every((bit) => {
         const to = turn ? flip(bit) : bit;

@@ -4,7 +4,14 @@ import { type Bits, prefixBits } from './bits.ts';
 /** Ranges that a reader knows by sight: an address of one stays in it (iana-ipv4-special-registry, -ipv6-). */
 const known = [
   ...['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24'],
-  ...['192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '239.0.0.0/8'],
+  ...[
+    '192.88.99.0/24',
+    '192.168.0.0/16',
+    '198.18.0.0/15',
+    '198.51.100.0/24',
+    '203.0.113.0/24',
+    '239.0.0.0/8',
+  ],
   ...['240.0.0.0/4', '64:ff9b:1::/48', '100::/64', '2001::/32', '2001:db8::/32', '2002::/16', '2000::/3'],
   ...['3fff::/20', 'fc00::/8', 'fd00::/8', 'fe80::/64'],
 ];
@@ -23,12 +30,14 @@ export const specialRanges: Readonly<Record<32 | 128, SpecialRanges>> = {
   128: { known: beginnings(known, 128), kept: beginnings(kept, 128) },
 };
 
-/** Whether the address stays as it is: its range is kept, and it is in no known range within that. */
+/** Whether the address stays as it is: its range is kept, and it is in no known range within that; or it is a range's own. */
 export function staysAsItIs(bits: Bits): boolean {
   const ranges = specialRanges[bits.length === 32 ? 32 : 128];
   const inside = (range: Bits): boolean => bits.startsWith(range);
-  if (isNetmask(bits)) return true;
-  return ranges.kept.some((range) => inside(range) && !ranges.known.some((part) => part.startsWith(range) && inside(part)));
+  if (isNetmask(bits) || isRangeItself(bits.replace(/0+$/, ''), bits.length === 32 ? 32 : 128)) return true;
+  return ranges.kept.some(
+    (range) => inside(range) && !ranges.known.some((part) => part.startsWith(range) && inside(part)),
+  );
 }
 
 /** Whether a prefix holds a special range or is one: `0.0.0.0/0`, `10.0.0.0/8`, `fc00::/7`. Such name nobody. */

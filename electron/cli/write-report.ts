@@ -1,0 +1,31 @@
+import { basename, resolve } from 'node:path';
+import type { ReportChunk, ReportOptions } from '../../core/index.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { writeAtomically } from '../atomic-file.ts';
+import type { Redacting } from './redacting.ts';
+
+/** Writes a report, and the map of its redaction; the report gets its name only when both are there. */
+export async function writeReport(
+  path: string,
+  bundles: readonly string[],
+  redacting: Redacting | null,
+  make: (options: ReportOptions) => AsyncIterable<ReportChunk>,
+): Promise<void> {
+  const chunks = make({
+    title: bundles.map((name) => basename(resolve(name))).join(', '),
+    version: packageJson.version,
+    created: createdNow(),
+    redaction: redacting?.redaction ?? null,
+  });
+  await writeAtomically(path, texts());
+
+  async function* texts(): AsyncGenerator<string> {
+    for await (const { text } of chunks) yield text;
+    await redacting?.writeMap();
+  }
+}
+
+/** `2026-11-23 07:48 UTC` */
+function createdNow(): string {
+  return `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
