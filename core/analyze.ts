@@ -94,6 +94,7 @@ export async function analyze(
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,
+    textAt: hosts.textAt,
     texts,
     ...eventTexts(events, texts),
     nearMissesOf: (packet) =>

@@ -52,11 +52,19 @@ export function compareAnalyses(
     return compareFlow(key, { flow: old, capture: before }, { flow: now, capture: after });
   });
   return {
-    changes: [...numbered.values()],
+    changes: Array.from(numbered.values(), (change) => withLines(change, before, after)),
     flows: compared.map((flow) => judged(flow, trials, numbered)).toSorted(changedFirst),
     edges: compareEdges(before.edges, after.edges, hostBefore, hostAfter),
     notes: [...notes, ...[...trials.values()].flatMap(({ comparison }) => comparison.notes)],
   };
+}
+
+/** A rule stands without its counter, as everywhere; all else as its line has it. */
+function withLines(change: Change, before: Analysis, after: Analysis): Change {
+  if (change.kind.startsWith('rule-')) return change;
+  const read = (line: Change['before'], { textAt }: Analysis): Change['before'] =>
+    line === null ? null : { ...line, text: textAt(line).trimEnd() || line.text };
+  return { ...change, before: read(change.before, before), after: read(change.after, after) };
 }
 
 function judged(

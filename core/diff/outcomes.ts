@@ -1,6 +1,7 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { FlowKey, FlowOutcome } from '../model/diff.ts';
 import type { Disposition } from '../model/journey.ts';
+import { lastEvent } from '../model/journey-events.ts';
 import { type CapturedFlow, egressOf, type FlowEnding } from './flows.ts';
 
 /** A flow of both captures: how its packets ended in each, and what of that differs. */
@@ -101,7 +102,13 @@ function outcomeOf(
     cause: shown.cause,
     egress: leaves ? egressOf(capture, example, flow.key) : null,
     example,
+    lastLine: lastLineOf(capture, example),
   };
+}
+
+function lastLineOf({ events, journeys }: Side['capture'], packet: number): FlowOutcome['lastLine'] {
+  const event = lastEvent(journeys, packet);
+  return { file: events.logs[events.log[event] as number] as string, line: events.line[event] as number };
 }
 
 function isDiverted(before: FlowOutcome | null, after: FlowOutcome | null): boolean {

@@ -72,6 +72,8 @@ export interface FlowOutcome {
   readonly egress: { readonly interface: string; readonly dst: string; readonly dport: number | null } | null;
   /** A packet (index from 0) of its analysis that ended so, to be looked at. */
   readonly example: number;
+  /** The last line that the log has of that packet. */
+  readonly lastLine: LineRef;
 }
 
 /**
