@@ -17,7 +17,7 @@ export type AlignedRule =
 export function alignRules(before: readonly Rule[], after: readonly Rule[]): readonly AlignedRule[] {
   const [first, second] = [before.map(ruleContent), after.map(ruleContent)];
   // Where several answers are as good, the order of the two lists must not choose.
-  if (isGreater(first, second)) return align(after, before, second, first).map(exchanged);
+  if (isGreater(first, second)) return goneFirst(align(after, before, second, first).map(exchanged));
   return align(before, after, first, second);
 }
 
@@ -26,6 +26,20 @@ function isGreater(first: readonly string[], second: readonly string[]): boolean
   if (at < 0) return false;
   const other = second[at];
   return other === undefined || (first[at] as string) > other;
+}
+
+/** Between two rules that both chains have: what is gone, then what came. */
+function goneFirst(entries: readonly AlignedRule[]): readonly AlignedRule[] {
+  const ordered: AlignedRule[] = [];
+  const came: AlignedRule[] = [];
+  for (const entry of entries) {
+    if (entry.kind === 'added' || entry.kind === 'arrived') came.push(entry);
+    else {
+      if (entry.kind === 'same' || entry.kind === 'changed') ordered.push(...came.splice(0));
+      ordered.push(entry);
+    }
+  }
+  return [...ordered, ...came];
 }
 
 function exchanged(entry: AlignedRule): AlignedRule {

@@ -10,8 +10,7 @@ function lengthByTable(before: readonly string[], after: readonly string[]): num
   before.forEach((one, i) =>
     after.forEach((other, j) => {
       const row = table[i + 1] as number[];
-      row[j + 1] =
-        one === other ? (table[i]?.[j] ?? 0) + 1 : Math.max(table[i]?.[j + 1] ?? 0, row[j] ?? 0);
+      row[j + 1] = one === other ? (table[i]?.[j] ?? 0) + 1 : Math.max(table[i]?.[j + 1] ?? 0, row[j] ?? 0);
     }),
   );
   return table.at(-1)?.at(-1) ?? 0;
