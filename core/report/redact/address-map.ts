@@ -19,6 +19,8 @@ export interface AddressMap {
   /** The first bits of all addresses of a prefix. */
   prefix(bits: Bits, width: 32 | 128): Bits;
   mac(mac: Mac): Mac;
+  /** Addresses of the bundle that others became: a range that has no free address left. */
+  readonly reused: ReadonlySet<AddressValue>;
 }
 
 /** One permutation for each family, tied to each other where addresses embed addresses or MACs. */
@@ -37,7 +39,16 @@ export function addressMap(key: string, { addresses, networks, macs }: GatheredA
   for (const value of addresses)
     if (typeof value === 'bigint' && value >> 24n !== solicited) byLowBits.set(value & low24, value);
 
-  return { address, prefix, mac };
+  const reused = new Set<AddressValue>();
+  for (const value of addresses) {
+    const after = address(value);
+    if (after !== value && addresses.has(after)) reused.add(after);
+  }
+  for (const network of networks) {
+    const after = addressOf(prefix(network, 32).padEnd(32, '0'));
+    if (addresses.has(after)) reused.add(after);
+  }
+  return { address, prefix, mac, reused };
 
   function address(value: AddressValue): AddressValue {
     if (typeof value === 'number') return plain(value);

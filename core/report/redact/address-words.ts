@@ -27,14 +27,20 @@ export type TextPiece = string | AddressWord;
 export function splitAddresses(text: string): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let plain = 0;
-  for (const match of text.matchAll(candidates)) {
+  const search = new RegExp(candidates);
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
     const word = wordOf(match);
-    if (word === null) continue;
+    if (word === null) {
+      // `12:34:56:10.1.0.2` is no address, but holds one.
+      search.lastIndex = match.index + 1;
+      continue;
+    }
     // A trimmed candidate (`fd00::1:` at the end of a clause) begins later and ends sooner.
     const start = match.index + match[0].indexOf(word.text);
     if (start > plain) pieces.push(text.slice(plain, start));
     pieces.push(word);
     plain = start + word.text.length;
+    search.lastIndex = plain;
   }
   if (plain < text.length) pieces.push(text.slice(plain));
   return pieces;
@@ -47,13 +53,13 @@ const candidates = new RegExp(
     String.raw`(?<reverse>(?<![\d.])(?:${octet}\.){1,4}in-addr\.arpa|(?<![0-9a-f.])(?:[0-9a-f]\.){4,32}ip6\.arpa)`,
     String.raw`(?<cisco>(?<![0-9a-f.])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![0-9a-f.]))`,
     String.raw`(?<dashed>(?<![0-9a-f-])[0-9a-f]{1,2}(?:-[0-9a-f]{1,2}){5}(?![0-9a-f-]))`,
-    String.raw`(?<colons>(?<![0-9a-z])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,}(?::${quad}(?!\d))?(?:\/\d{1,3}(?!\d))?)`,
+    String.raw`(?<colons>(?<![0-9a-z])(?:[0-9a-f]{0,4}(?::[0-9a-f]{0,4})+?:${quad}(?!\d)|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,})(?:\/\d{1,3}(?!\d))?)`,
     String.raw`(?<quad>(?<![\d.])${quad}(?!\d)(?:\/(?:${quad}|\d{1,2})(?![\d]))?)`,
   ].join('|'),
   'gi',
 );
 
-function wordOf({ groups, 0: text }: RegExpMatchArray): AddressWord | null {
+function wordOf({ groups, 0: text }: RegExpExecArray): AddressWord | null {
   if (groups === undefined) return null;
   if (groups['reverse'] !== undefined) return reverseWord(text);
   if (groups['cisco'] !== undefined)

@@ -1,4 +1,4 @@
-import { type AddressValue, parseAddress } from '../../kernel/address.ts';
+import { type AddressValue, formatAddress, parseAddress } from '../../kernel/address.ts';
 import type { Mac } from './mac-map.ts';
 
 /** What an address or a MAC becomes; null for what is no original of the bundle, so that it is left alone. */
@@ -20,41 +20,60 @@ export interface KnownNames {
  *   167837698                            numbers
  */
 export function replaceDisguised(text: string, known: KnownNames): string {
-  return text
-    .replace(/(?<![0-9a-f])(?:[0-9a-f]{2}[ :._-]){3,}[0-9a-f]{2}(?![0-9a-f])/gi, (run) =>
-      hexBytes(run, known),
-    )
-    .replace(/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/gi, (digits) => longHex(digits, known))
-    .replace(/(?:(?<![0-9a-f])|(?<=enx))[0-9a-f]{12}(?![0-9a-f])/gi, (digits) =>
-      likeCase(digits, known.mac(digits.toLowerCase())),
-    )
-    .replace(
-      /(?<![0-9a-f])(0x)?([0-9a-f]{7,8})(?![0-9a-f])/gi,
-      (word, mark: string | undefined, digits: string) => shortHex(word, mark ?? '', digits, known),
-    )
-    .replace(/(?<!\d)(\d{1,3})([-_])(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?!\d)/g, (word, a, separator, b, c, d) =>
-      dashedQuad(word, separator, [a, b, c, d].join('.'), known),
-    )
-    .replace(/(?<![0-9a-z])[0-9a-f]{0,4}(?:-[0-9a-f]{0,4}){2,7}(?![0-9a-z])/gi, (word) =>
-      dashedGroups(word, known),
-    )
-    .replace(/(?<![\w.])\d{8,10}(?![\w.])/g, (word) => decimal(word, known));
+  let shown = text;
+  for (const [pattern, convert] of notations)
+    shown = replaceEach(shown, pattern, (...words) => convert(known, ...words));
+  return shown;
+}
+
+type Convert = (known: KnownNames, word: string, ...groups: string[]) => string | null;
+
+const notations: readonly (readonly [RegExp, Convert])[] = [
+  [/(?<![0-9a-f])(?:[0-9a-f]{2}[ :._-]){3,}[0-9a-f]{2}(?![0-9a-f])/gi, hexBytes],
+  [/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/gi, longHex],
+  [/(?:(?<![0-9a-f])|(?<=enx))[0-9a-f]{12}(?![0-9a-f])/gi, bareMac],
+  [/(?<![0-9a-f])(0x)?([0-9a-f]{7,8})(?![0-9a-f])/gi, shortHex],
+  [/(?<!\d)(\d{1,3})([-_])(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?!\d)/g, dashedQuad],
+  [/(?<![0-9a-z])[0-9a-f]{0,4}(?:-[0-9a-f]{0,4}){2,7}(?![0-9a-z])/gi, dashedGroups],
+  [/(?<![\w.])\d{8,10}(?![\w.])/g, decimal],
+];
+
+/** Replaces what matches and converts; what doesn't may still hold what does, a little further on. */
+function replaceEach(
+  text: string,
+  pattern: RegExp,
+  convert: (word: string, ...groups: string[]) => string | null,
+): string {
+  const search = new RegExp(pattern);
+  let shown = '';
+  let plain = 0;
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    const [word, ...groups] = match;
+    const converted = convert(word, ...groups);
+    if (converted === null) search.lastIndex = match.index + 1;
+    else {
+      shown += text.slice(plain, match.index) + converted;
+      plain = match.index + word.length;
+    }
+  }
+  return shown + text.slice(plain);
 }
 
 /** Every 4, 6 or 16 bytes in a run of bytes. */
-function hexBytes(run: string, known: KnownNames): string {
+function hexBytes(known: KnownNames, run: string): string | null {
   const separators = run.match(/[ :._-]/g) ?? [];
   const bytes = run.split(/[ :._-]/).map((byte) => byte.toLowerCase());
+  let changed = false;
   for (const size of [16, 6, 4]) {
     for (let start = 0; start + size <= bytes.length; start++) {
       const found = knownHex(bytes.slice(start, start + size).join(''), known);
       if (found === null) continue;
       for (let i = 0; i < size; i++) bytes[start + i] = found.slice(i * 2, i * 2 + 2);
       start += size - 1;
+      changed = true;
     }
   }
-  const replaced = bytes.map((byte, i) => byte + (separators[i] ?? '')).join('');
-  return replaced === run.toLowerCase() ? run : likeCase(run, replaced);
+  return changed ? likeCase(run, bytes.map((byte, i) => byte + (separators[i] ?? '')).join('')) : null;
 }
 
 /** What 4, 6 or 16 bytes as digits become. */
@@ -65,52 +84,57 @@ function knownHex(digits: string, known: KnownNames): string | null {
   return found === null ? null : found.toString(16).padStart(digits.length, '0');
 }
 
-function longHex(digits: string, known: KnownNames): string {
+function bareMac(known: KnownNames, digits: string): string | null {
+  return likeCase(digits, known.mac(digits.toLowerCase()));
+}
+
+function longHex(known: KnownNames, digits: string): string | null {
   const lower = digits.toLowerCase();
-  const straight = knownHex(lower, known);
-  if (straight !== null) return likeCase(digits, straight);
   // /proc/net/tcp6 has words of 32 bits, each in the machine's order.
   const turned = (text: string): string => (text.match(/.{8}/g) ?? []).map(reversed).join('');
   const words = knownHex(turned(lower), known);
-  return words === null ? digits : likeCase(digits, turned(words));
+  return likeCase(digits, knownHex(lower, known) ?? (words === null ? null : turned(words)));
 }
 
-function shortHex(word: string, mark: string, digits: string, known: KnownNames): string {
-  if (digits.length === 7 && mark === '') return word;
+function shortHex(known: KnownNames, _word: string, mark: string | undefined, digits = ''): string | null {
+  if (digits.length === 7 && mark === undefined) return null;
   const full = digits.toLowerCase().padStart(8, '0');
-  const straight = knownHex(full, known);
-  if (straight !== null) return mark + likeCase(digits, straight);
-  if (digits.length === 7) return word;
-  const turned = knownHex(reversed(full), known);
-  return turned === null ? word : mark + likeCase(digits, reversed(turned));
+  const turned = digits.length === 7 ? null : knownHex(reversed(full), known);
+  const found = knownHex(full, known) ?? (turned === null ? null : reversed(turned));
+  return found === null ? null : (mark ?? '') + (likeCase(digits, found) ?? '');
 }
 
 function reversed(digits: string): string {
   return (digits.match(/../g) ?? []).reverse().join('');
 }
 
-function dashedQuad(word: string, separator: string, quad: string, known: KnownNames): string {
-  const value = parseAddress(quad);
+function dashedQuad(
+  known: KnownNames,
+  _word: string,
+  a = '',
+  separator = '',
+  ...rest: string[]
+): string | null {
+  const value = parseAddress([a, ...rest].join('.'));
   const found = typeof value === 'number' ? known.address(value) : null;
-  if (typeof found !== 'number') return word;
-  return [found >>> 24, (found >>> 16) & 255, (found >>> 8) & 255, found & 255].join(separator);
+  return typeof found === 'number' ? formatAddress(found).replaceAll('.', separator) : null;
 }
 
-function dashedGroups(word: string, known: KnownNames): string {
+function dashedGroups(known: KnownNames, word: string): string | null {
   const value = parseAddress(word.replaceAll('-', ':'));
   const found = value === null ? null : known.address(value);
-  if (typeof found !== 'bigint') return word;
+  if (typeof found !== 'bigint') return null;
   return (found.toString(16).padStart(32, '0').match(/.{4}/g) ?? []).join('-');
 }
 
-function decimal(word: string, known: KnownNames): string {
+function decimal(known: KnownNames, word: string): string | null {
   const value = Number(word);
   const found = value <= 0xffffffff ? known.address(value) : null;
-  return found === null ? word : String(found);
+  return found === null ? null : String(found);
 }
 
 /** Hexadecimal digits in the case of those that they replace. */
-function likeCase(original: string, replaced: string | null): string {
-  if (replaced === null) return original;
+function likeCase(original: string, replaced: string | null): string | null {
+  if (replaced === null) return null;
   return /[A-F]/.test(original) && !/[a-f]/.test(original) ? replaced.toUpperCase() : replaced;
 }

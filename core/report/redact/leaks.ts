@@ -6,10 +6,15 @@ import { staysMac } from './mac-map.ts';
 
 /**
  * Finds originals in what is about to be written. It shares nothing with the replacing: where that goes by what a text
- * means, this takes every run of digits that could be read as an address, in every notation, from every place in it.
+ * means, this takes every run of digits that could be read as an address, in every notation, from every place in it. `reused`: addresses that others became, for want of
+ * free ones; of these nothing can be told.
  */
-export function leakFinder({ addresses, macs }: Gathered, hosts: HostWords) {
-  const secret = new Set([...addresses].filter((value) => !saysNothing(value)));
+export function leakFinder(
+  { addresses, macs }: Gathered,
+  reused: ReadonlySet<AddressValue>,
+  hosts: HostWords,
+) {
+  const secret = new Set([...addresses].filter((value) => !saysNothing(value) && !reused.has(value)));
   const secretMacs = new Set([...macs].filter((mac) => !staysMac(mac)));
   const isAddress = (value: AddressValue | null): boolean => value !== null && secret.has(value);
   const isHex = (digits: string): boolean =>

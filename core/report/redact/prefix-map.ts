@@ -31,30 +31,55 @@ export function prefixMap(input: PrefixMapInput): (address: Bits) => Bits {
   const decided = new Map<Bits, boolean>();
   const originals = [...new Set(input.originals)].filter((bits) => !staysAsItIs(bits));
 
-  // A network's first and last addresses are kept where that is possible: in a small range full of hosts it is not.
-  for (const shortest of [16, 24, width + 1]) {
-    const edges = edgesOf(input.networks.filter(({ length }) => length >= shortest));
-    decided.clear();
-    if (settle('', '', originals, originals, edges)) return (address) => mapped(address, edges);
-  }
   const edges = new Set<Bits>();
-  return (address) => mapped(address, edges);
+  const outside = originals.filter((bits) => !ranges.known.some((range) => bits.startsWith(range)));
+  settleRange('', outside);
+  for (const range of ranges.known)
+    settleRange(
+      range,
+      originals.filter((bits) => bits.startsWith(range)),
+    );
+  return mapped;
 
-  function mapped(address: Bits, edges: ReadonlySet<Bits>): Bits {
+  /**
+   * A network's first and last addresses stay that where they can: in a small range full of hosts they can't. Where a
+   * range is full of networks, at least no host becomes another.
+   */
+  function settleRange(range: Bits, inRange: readonly Bits[]): void {
+    const networks = input.networks.filter((network) => network.startsWith(range));
+    const ends = new Set(
+      networks.flatMap((network) => [network.padEnd(width, '0'), network.padEnd(width, '1')]),
+    );
+    const hosts = inRange.filter((bits) => !ends.has(bits));
+    for (const [shortest, wanted] of [
+      [16, inRange],
+      [24, inRange],
+      [24, hosts],
+      [width + 1, inRange],
+      [width + 1, hosts],
+    ] as const) {
+      const own = edgesOf(networks.filter(({ length }) => length >= shortest));
+      for (const edge of own) edges.add(edge);
+      if (settle(range, range, wanted, wanted)) return;
+      for (const edge of own) edges.delete(edge);
+    }
+  }
+
+  function mapped(address: Bits): Bits {
     let result = '';
     for (let length = 0; length < width; length++) {
       const prefix = address.slice(0, length);
-      result += turned(prefix, edges) ? flip(address[length]) : address[length];
+      result += turned(prefix) ? flip(address[length]) : address[length];
     }
     return result;
   }
 
   /** True where the bit behind the prefix is turned. */
-  function turned(prefix: Bits, edges: ReadonlySet<Bits>): boolean {
-    return !isFixed(prefix, edges) && (decided.get(prefix) ?? keyed(prefix));
+  function turned(prefix: Bits): boolean {
+    return !isFixed(prefix) && (decided.get(prefix) ?? keyed(prefix));
   }
 
-  function isFixed(prefix: Bits, edges: ReadonlySet<Bits>): boolean {
+  function isFixed(prefix: Bits): boolean {
     return above.has(prefix) || edges.has(prefix) || isKept(prefix);
   }
 
@@ -72,24 +97,18 @@ export function prefixMap(input: PrefixMapInput): (address: Bits) => Bits {
   }
 
   /** Decides the turns below a prefix, which becomes `target`, so that no original below becomes an original. */
-  function settle(
-    prefix: Bits,
-    target: Bits,
-    sources: readonly Bits[],
-    taken: readonly Bits[],
-    edges: ReadonlySet<Bits>,
-  ): boolean {
+  function settle(prefix: Bits, target: Bits, sources: readonly Bits[], taken: readonly Bits[]): boolean {
     if (sources.length === 0 || taken.length === 0) return true;
     const depth = prefix.length;
     if (depth === width) return false;
-    const first = isFixed(prefix, edges) ? false : keyed(prefix);
-    const options = isFixed(prefix, edges) ? [false] : [first, !first];
+    const first = isFixed(prefix) ? false : keyed(prefix);
+    const options = isFixed(prefix) ? [false] : [first, !first];
     const side = (bits: readonly Bits[], bit: string): readonly Bits[] =>
       bits.filter((each) => each[depth] === bit);
     for (const turn of options) {
       const settled = ['0', '1'].every((bit) => {
         const to = turn ? flip(bit) : bit;
-        return settle(prefix + bit, target + to, side(sources, bit), side(taken, to), edges);
+        return settle(prefix + bit, target + to, side(sources, bit), side(taken, to));
       });
       if (!settled) continue;
       if (turn !== first) decided.set(prefix, turn);

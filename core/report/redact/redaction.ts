@@ -34,7 +34,7 @@ export async function redactionOf(analyses: readonly Analysis[], key: string): P
   const gathered = await gather(analyses);
   const to = addressMap(key, gathered);
   const hosts = hostWords(gathered.hosts);
-  const leaks = leakFinder(gathered, hosts);
+  const leaks = leakFinder(gathered, to.reused, hosts);
   const used = { addresses: new Map<string, string>(), macs: new Map<string, string>() };
 
   const known: KnownNames = {
@@ -94,7 +94,7 @@ export async function redactionOf(analyses: readonly Analysis[], key: string): P
     if (length !== null && length < bits.length && !bits.slice(length).includes('1')) {
       const prefix = bits.slice(0, length);
       const width = bits.length === 32 ? 32 : 128;
-      if (isRangeItself(prefix, width) || saysNothing(value)) return text;
+      if (isRangeItself(prefix, width)) return text;
       const replaced = addressOf(to.prefix(prefix, width).padEnd(width, '0'));
       used.addresses.set(printed(value, dotted) + suffix, printed(replaced, dotted) + suffix);
       return printed(replaced, dotted) + suffix;
