@@ -14,6 +14,7 @@ import type {
   RuleCount,
 } from '../../core/index.ts';
 import type { Drawing } from '../graph/drawing.ts';
+import type { Comparison, FlowPair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
 import type { Selection } from '../selection/selection.ts';
 
 /**
@@ -49,6 +50,27 @@ export interface Requests {
   edgeRules: {
     readonly ask: { readonly host: string; readonly from: string; readonly to: string };
     readonly answer: readonly EdgeRule[];
+  };
+  /** Reads a second bundle, which is the `side` of the comparison with the open one; the open one stays open. */
+  compare: {
+    readonly ask: { readonly files: readonly FileToRead[]; readonly side: Side };
+    readonly answer: Comparison;
+  };
+  /** Compares the other way round: what was before is after. */
+  swapSides: { readonly ask: object; readonly answer: Comparison };
+  /** Both journeys of a flow, by its index in `Comparison.diff.flows`. */
+  flowPair: { readonly ask: { readonly flow: number }; readonly answer: FlowPair };
+  /** A window of the ruleset's comparison. */
+  rulesetRows: { readonly ask: RulesetRowsAsk; readonly answer: readonly RulesetRow[] };
+  /** Lines of a file of one side, counted from 1, both ends included. */
+  sideLines: {
+    readonly ask: {
+      readonly side: Side;
+      readonly file: string;
+      readonly from: number;
+      readonly to: number;
+    };
+    readonly answer: readonly string[];
   };
 }
 

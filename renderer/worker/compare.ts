@@ -1,0 +1,76 @@
+import {
+  alignedJourneys,
+  compareCaptures,
+  rulesetDiff,
+  sameHosts,
+  unionGraph,
+  type Analysis,
+  type CaptureDiff,
+  type RulesetRow,
+} from '../../core/index.ts';
+import { draw } from '../graph/drawing.ts';
+import { countDispositions } from './apply-filter.ts';
+import type { Comparison, FlowPair, RulesetRowsAsk, Side, SideSummary } from './comparison.ts';
+
+/** Two analysed captures in the worker, and what differs between them. */
+export interface Compared {
+  readonly before: Analysis;
+  readonly after: Analysis;
+  readonly diff: CaptureDiff;
+  readonly rulesetRows: readonly RulesetRow[];
+}
+
+export async function compare(before: Analysis, after: Analysis): Promise<Compared> {
+  const diff = await compareCaptures(before, after);
+  return { before, after, diff, rulesetRows: rulesetDiff(before, after) };
+}
+
+/** What the page shows first. */
+export function describe({ before, after, diff, rulesetRows }: Compared): Comparison {
+  const union = unionGraph(before, after, sameHosts(before, after));
+  const edges = union.edges.map((edge) => ({ ...edge, packets: Math.max(edge.before, edge.after) }));
+  const drawn = (side: Side) => ({
+    edges: Uint32Array.from(union.edges, (edge) => edge[side]),
+    nodes: union[side],
+  });
+  return {
+    diff,
+    before: sideSummary(before),
+    after: sideSummary(after),
+    nodes: union.nodes,
+    drawing: draw(union.nodes, edges),
+    drawn: { before: drawn('before'), after: drawn('after') },
+    rulesetRows: { all: rulesetRows.length, changed: rulesetRows.filter(differs).length },
+  };
+}
+
+export function rowsOf({ rulesetRows }: Compared, { changedOnly, from, to }: RulesetRowsAsk) {
+  return (changedOnly ? rulesetRows.filter(differs) : rulesetRows).slice(from, to);
+}
+
+/** Both example packets; numbers of packets are counted from 1 on the page. */
+export async function pairOf(
+  { before, after, diff }: Compared,
+  index: number,
+): Promise<FlowPair> {
+  const flow = diff.flows[index];
+  if (flow === undefined) throw new Error('There is no such flow.');
+  const pair = await alignedJourneys(before, after, flow);
+  const counted = (story: typeof pair.before) =>
+    story === null ? null : { ...story, packet: story.packet + 1 };
+  return { ...pair, before: counted(pair.before), after: counted(pair.after) };
+}
+
+function differs({ state }: RulesetRow): boolean {
+  return state !== 'same';
+}
+
+function sideSummary(analysis: Analysis): SideSummary {
+  return {
+    packets: analysis.journeys.count,
+    hosts: analysis.hosts,
+    byDisposition: countDispositions({ analysis, narrowed: { generation: 0, packets: null } }),
+    artifacts: analysis.artifacts,
+    partial: analysis.partial,
+  };
+}
