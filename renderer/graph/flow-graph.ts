@@ -5,8 +5,7 @@ import cytoscape, {
   type EventObject,
   type NodeSingular,
 } from 'cytoscape';
-import type { PlacedNode } from '../../core/index.ts';
-import type { Drawing } from './drawing.ts';
+import type { Drawing, PlacedNode } from '../../core/index.ts';
 import { graphElements } from './elements.ts';
 import { graphStyle } from './graph-style.ts';
 import { viewOf, type View } from './view.ts';

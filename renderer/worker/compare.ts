@@ -1,6 +1,7 @@
 import {
   alignedJourneys,
   compareCaptures,
+  draw,
   rulesetDiff,
   sameHosts,
   unionGraph,
@@ -8,7 +9,6 @@ import {
   type CaptureDiff,
   type RulesetRow,
 } from '../../core/index.ts';
-import { draw } from '../graph/drawing.ts';
 import { countDispositions } from './apply-filter.ts';
 import type { Comparison, FlowPair, RulesetRowsAsk, Side, SideSummary } from './comparison.ts';
 

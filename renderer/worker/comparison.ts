@@ -3,12 +3,12 @@ import type {
   Cause,
   CaptureDiff,
   Disposition,
+  Drawing,
   HostSummary,
   PacketStory,
   PlacedNode,
   RulesetRow,
 } from '../../core/index.ts';
-import type { Drawing } from '../graph/drawing.ts';
 import type { DrawnCounts } from './protocol.ts';
 
 /** One of the two captures that are compared. */

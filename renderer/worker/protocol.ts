@@ -3,6 +3,7 @@ import type {
   DeadEnd,
   Diagnostic,
   Disposition,
+  Drawing,
   FlowEdge,
   HostSummary,
   JourneyRow,
@@ -13,7 +14,6 @@ import type {
   Progress,
   RuleCount,
 } from '../../core/index.ts';
-import type { Drawing } from '../graph/drawing.ts';
 import type { Comparison, FlowPair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
 import type { Selection } from '../selection/selection.ts';
 

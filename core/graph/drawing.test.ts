@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { PlacedNode } from '../../core/index.ts';
-import { draw, type DrawnEdge } from './drawing.ts';
-import { grow, overlap, type Box } from './geometry.ts';
+import type { Box, DrawnEdge, PlacedNode } from '../model/graph.ts';
+import { draw } from './drawing.ts';
+import { grow, overlap } from './geometry.ts';
 
 function node(name: string, x: number, y: number, kind: PlacedNode['kind'] = 'chain'): PlacedNode {
   return {

@@ -1,23 +1,4 @@
-/** A point in the coordinates of the placed nodes. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A rectangle in the same coordinates. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-/** Packets between two nodes, given by their indexes. */
-export interface NodeEdge {
-  readonly from: number;
-  readonly to: number;
-  readonly packets: number;
-}
+import type { Box, Point } from '../model/graph.ts';
 
 /** The middle of a box. */
 export function centre({ left, right, top, bottom }: Box): Point {

@@ -1,4 +1,4 @@
-import type { Box, NodeEdge, Point } from './geometry.ts';
+import type { Box, NodeEdge, Point } from '../model/graph.ts';
 
 /**
  * Moves edges that run on one line beside each other, and ends them at the borders of their nodes. `ways` go from

@@ -1,4 +1,5 @@
-import { grow, overlap, type Box, type Point } from './geometry.ts';
+import type { Box, Point } from '../model/graph.ts';
+import { grow, overlap } from './geometry.ts';
 
 interface Labelled {
   readonly points: readonly Point[];

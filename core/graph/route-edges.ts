@@ -1,4 +1,5 @@
-import { centre, grow, type Box, type NodeEdge, type Point } from './geometry.ts';
+import type { Box, NodeEdge, Point } from '../model/graph.ts';
+import { centre, grow } from './geometry.ts';
 import { Heap } from './heap.ts';
 
 /**

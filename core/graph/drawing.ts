@@ -1,24 +1,8 @@
-import type { PlacedNode } from '../../core/index.ts';
-import { grouped } from '../widgets/words.ts';
-import type { Box, NodeEdge, Point } from './geometry.ts';
+import type { Box, Drawing, NodeEdge, PlacedNode } from '../model/graph.ts';
+import { grouped } from '../model/grouped.ts';
 import { spreadLanes } from './lanes.ts';
 import { placeLabels } from './place-labels.ts';
 import { routeEdges } from './route-edges.ts';
-
-/** An edge with its way around the nodes. */
-export interface DrawnEdge extends NodeEdge {
-  /** Corners from the border of one node to the border of the other; none for an edge to a drop, which is a mark. */
-  readonly points: readonly Point[];
-  /** The centre of its number; null where there is no room for one. */
-  readonly label: Point | null;
-}
-
-/** The graph, ready to be drawn: what stands where. Worked out in the worker; the page only draws. */
-export interface Drawing {
-  /** By index of node: where it is drawn. A drop is a small mark at the node where the packets died. */
-  readonly boxes: readonly Box[];
-  readonly edges: readonly DrawnEdge[];
-}
 
 /** Draws placed nodes and the edges between them; the layout itself is core's. */
 export function draw(nodes: readonly PlacedNode[], edges: readonly NodeEdge[]): Drawing {

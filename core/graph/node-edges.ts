@@ -1,5 +1,5 @@
-import type { Analysis } from '../../core/index.ts';
-import type { NodeEdge } from '../graph/geometry.ts';
+import type { Analysis } from '../model/analysis.ts';
+import type { NodeEdge } from '../model/graph.ts';
 
 /** Edges between drawn nodes; a chain that two hooks call is two nodes, where core's edges, by name, have one. */
 export interface NodeEdges {
@@ -10,7 +10,7 @@ export interface NodeEdges {
 }
 
 /** Paths are few, packets many: each path's edges are listed once, then packets are counted by path. */
-export function nodeEdges({ flowPaths }: Analysis): NodeEdges {
+export function nodeEdges({ flowPaths }: Pick<Analysis, 'flowPaths'>): NodeEdges {
   const { path, paths, nodes } = flowPaths;
   const numbers = new Map<string, number>();
   const ends: { readonly from: number; readonly to: number }[] = [];
