@@ -173,9 +173,7 @@ function change(element: CollectionReturnValue, state: ElementState, data: Recor
 }
 
 function same(a: ElementState, b: ElementState): boolean {
-  return (
-    a.label === b.label && a.none === b.none && a.chosen === b.chosen && a.difference === b.difference
-  );
+  return a.label === b.label && a.none === b.none && a.chosen === b.chosen && a.difference === b.difference;
 }
 
 function calmWhileMoving(cy: Core): void {

@@ -54,7 +54,13 @@ export function classesOf(base: string, { none, chosen, difference }: ElementSta
 }
 
 /** Never colour alone: a sign stands before the number. */
-const markOf: Record<Difference, string> = { '': '', gained: '▲ ', lost: '▼ ', appeared: '+ ', vanished: '− ' };
+const markOf: Record<Difference, string> = {
+  '': '',
+  gained: '▲ ',
+  lost: '▼ ',
+  appeared: '+ ',
+  vanished: '− ',
+};
 
 function differenceOf({ counts, compared }: Weights, what: 'edges' | 'nodes', index: number): Difference {
   if (compared === null) return '';

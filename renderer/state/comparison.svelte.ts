@@ -46,9 +46,7 @@ export class ComparisonState {
     if (answer.kind === 'failed') this.problem = answer.message;
     if (answer.kind !== 'done' || this.flow !== index) return;
     this.pair = answer.value;
-    const change = this.comparison.diff.changes.find(({ id }) =>
-      chosen.attribution?.changes.includes(id),
-    );
+    const change = this.comparison.diff.changes.find(({ id }) => chosen.attribution?.changes.includes(id));
     const proof = change?.after ?? change?.before ?? null;
     if (proof !== null) this.show(change?.after === null ? 'before' : 'after', proof);
     else if (answer.value.after?.evidence[0]) this.show('after', answer.value.after.evidence[0]);
@@ -60,9 +58,7 @@ export class ComparisonState {
 
   readonly readLines = (side: Side) => (at: LineRef, from: number, to: number, latest: boolean) => {
     const ask = { side, file: at.file, from, to };
-    return latest
-      ? this.client.askLatest('side lines', 'sideLines', ask)
-      : this.client.ask('sideLines', ask);
+    return latest ? this.client.askLatest('side lines', 'sideLines', ask) : this.client.ask('sideLines', ask);
   };
 
   /** What was before becomes after. */

@@ -20,8 +20,12 @@ export function readDrop(transfer: DataTransfer): Promise<Dropped> | null {
     .map((item) => item.webkitGetAsEntry())
     .filter((entry) => entry !== null);
   if (entries.length > 0) return readAll(entries);
-  const bundle = inputBundle(transfer.files);
-  return bundle === null ? null : Promise.resolve({ together: bundle, pair: null });
+  const together = inputBundle(transfer.files);
+  if (together === null) return null;
+  const [first, second, ...others] = [...transfer.files].map((file) => inputBundle([file]));
+  const two = first && second && others.length === 0;
+  const pair = two && isArchive(first.name) && isArchive(second.name);
+  return Promise.resolve({ together, pair: pair ? [first, second] : null });
 }
 
 async function readAll(entries: readonly FileSystemEntry[]): Promise<Dropped> {
@@ -35,7 +39,11 @@ async function readAll(entries: readonly FileSystemEntry[]): Promise<Dropped> {
 }
 
 function isBundle(entry: FileSystemEntry): boolean {
-  return isDirectory(entry) || /\.(?:tar|tgz|txz|tbz2?|tzst|zip)(?:\.[a-z0-9]+)?$/i.test(entry.name);
+  return isDirectory(entry) || isArchive(entry.name);
+}
+
+function isArchive(name: string): boolean {
+  return /\.(?:tar|tgz|txz|tbz2?|tzst|zip)(?:\.[a-z0-9]+)?$/i.test(name);
 }
 
 async function readEntries(entries: readonly FileSystemEntry[]): Promise<Bundle> {

@@ -49,10 +49,7 @@ export function rowsOf({ rulesetRows }: Compared, { changedOnly, from, to }: Rul
 }
 
 /** Both example packets; numbers of packets are counted from 1 on the page. */
-export async function pairOf(
-  { before, after, diff }: Compared,
-  index: number,
-): Promise<FlowPair> {
+export async function pairOf({ before, after, diff }: Compared, index: number): Promise<FlowPair> {
   const flow = diff.flows[index];
   if (flow === undefined) throw new Error('There is no such flow.');
   const pair = await alignedJourneys(before, after, flow);
