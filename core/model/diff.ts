@@ -1,6 +1,6 @@
-import type { Evidence } from './evidence.ts';
+import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
-import type { Cause, Disposition } from './journey.ts';
+import type { Cause, Disposition, Verdict } from './journey.ts';
 
 /** What can change between two captures of a host; contract.md's words. */
 export const changeKinds = [
@@ -36,19 +36,23 @@ export interface Change {
   readonly before: Evidence | null;
   /** The line that shows it after; null for what was removed. */
   readonly after: Evidence | null;
+  /** What it does to packets where its line alone does not tell: `rp_filter of eth0 is 1 by conf.all already`; else null. */
+  readonly effect: string | null;
   /** The table and chain of a change in a ruleset; null for the others. */
   readonly chain: { readonly family: Family; readonly table: string; readonly chain: string } | null;
 }
 
-/** What does not change between two captures of one flow: all but the source port. */
+/** What does not change between two captures of one flow, as the host first saw it (before NAT): all but the client's port. */
 export interface FlowKey {
   readonly host: string;
   readonly family: Family;
   readonly protocol: string;
   readonly src: string;
   readonly dst: string;
-  /** Null for protocols without ports. */
+  /** Null for protocols without ports, and for packets that answer clients whose ports differ. */
   readonly dport: number | null;
+  /** The service's port, of packets that answer; null for those that ask. */
+  readonly sport: number | null;
   readonly icmpType: number | null;
   /** The interface by which the host got it; '' for what the host sent itself. */
   readonly inInterface: string;
@@ -57,10 +61,15 @@ export interface FlowKey {
 /** How the packets of a flow ended in one capture. */
 export interface FlowOutcome {
   readonly packets: number;
-  /** That of the most packets; of equals, the worse. */
+  /**
+   * That of the most packets; of equals, the worse. Where both captures have that one, and only this one has packets
+   * that ended otherwise: how those ended.
+   */
   readonly disposition: Disposition;
   readonly byDisposition: Readonly<Partial<Record<Disposition, number>>>;
   readonly cause: Cause | null;
+  /** Where those packets went on to, as last seen in the log (after DNAT); null for those that did not leave. */
+  readonly egress: { readonly interface: string; readonly dst: string; readonly dport: number | null } | null;
   /** A packet (index from 0) of its analysis that ended so, to be looked at. */
   readonly example: number;
 }
@@ -85,10 +94,17 @@ export interface FlowChange {
   readonly flow: FlowKey;
   readonly before: FlowOutcome | null;
   readonly after: FlowOutcome | null;
-  /** Whether disposition or cause differ. A flow that only one capture has did not change: nobody sent it. */
+  /**
+   * Packets of the one capture ended as none of the other did, by disposition or cause (by the rule's content, not its
+   * number). Never so for a flow that only one capture has, or whose end one of them does not show.
+   */
   readonly changed: boolean;
+  /** It ended alike, but left by another interface or for another address. */
+  readonly diverted: boolean;
   /** Null where nothing is blamed. */
   readonly attribution: Attribution | null;
+  /** Why nothing is blamed for a flow that changed or was diverted, as a sentence; null for the others. */
+  readonly unattributed: string | null;
 }
 
 export interface EdgeChange {
@@ -98,6 +114,32 @@ export interface EdgeChange {
   /** Distinct packets; 0 where the edge was not taken. */
   readonly before: number;
   readonly after: number;
+}
+
+/** One step of a journey, to be laid beside one of another journey. */
+export interface ComparedStep {
+  readonly table: string;
+  readonly chain: string;
+  readonly stepKind: 'rule' | 'return' | 'policy';
+  readonly number: number;
+  /** Null at a chain's end, and where no rule of the bundle can be it. */
+  readonly ruleText: string | null;
+  readonly verdict: Verdict | null;
+  readonly line: LineRef;
+}
+
+/** The journeys of one flow's packets in both captures, step beside step. */
+export interface PartingSteps {
+  /** Packets (indexes from 0) of the two analyses. */
+  readonly before: number;
+  readonly after: number;
+  /** Null on the side whose journey has no such step. */
+  readonly rows: readonly {
+    readonly before: ComparedStep | null;
+    readonly after: ComparedStep | null;
+  }[];
+  /** The first row whose sides differ: a step of one side only, or another verdict; null where all are alike. */
+  readonly parting: number | null;
 }
 
 /** What differs between two captures of the same hosts. */

@@ -80,3 +80,12 @@ export interface Heading {
   readonly left: number;
   readonly y: number;
 }
+
+/** The graph of one host, drawn; of a very large one, the places that most packets visited. */
+export interface PlacedGraph {
+  readonly nodes: readonly PlacedNode[];
+  readonly drawing: Drawing;
+  readonly bands: Bands;
+  /** Places that are not in it. */
+  readonly leftOut: number;
+}

@@ -68,4 +68,6 @@ export interface Simulation {
   readonly ways: readonly SimulatedWay[];
   /** Why there may be further ends; null where all were followed. */
   readonly unexplored: string | null;
+  /** What is taken for granted on some way though there are other answers, which can't be listed and were not followed. */
+  readonly presumed: readonly string[];
 }

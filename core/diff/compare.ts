@@ -1,0 +1,103 @@
+import type { Analysis } from '../model/analysis.ts';
+import type { Attribution, CaptureDiff, Change, FlowChange } from '../model/diff.ts';
+import type { Disposition, Cause } from '../model/journey.ts';
+import { type Blame, blameFor, type Trial } from './attribute.ts';
+import { compareEdges } from './compare-edges.ts';
+import { compareHost } from './compare-host.ts';
+import { endingNamer } from './ending-name.ts';
+import { flowsOf } from './flows.ts';
+import { hostState } from './host-state.ts';
+import { type ComparedFlow, compareFlow } from './outcomes.ts';
+import { pairHosts } from './pair-hosts.ts';
+import type { Replay } from './replayed-packet.ts';
+import type { FoundChange } from './script.ts';
+
+/** What differs between two captures: the configuration, the flows, and which change made which flow end otherwise. */
+export function compareAnalyses(
+  before: Analysis,
+  after: Analysis,
+  replayOn: (host: string) => Replay,
+): CaptureDiff {
+  const { pairs, notes } = pairHosts(before, after);
+  const trials = new Map(
+    pairs.map((pair): [string, Trial] => {
+      const states = [hostState(before, pair.before), hostState(after, pair.after)] as const;
+      const comparison = compareHost(pair.name, ...states);
+      const name = endingNamer(comparison);
+      return [pair.name, { comparison, before, after, name, replay: replayOn(pair.name) }];
+    }),
+  );
+  const found = [...trials.values()].flatMap(({ comparison }) => comparison.changes);
+  const numbered = new Map(
+    found.map((change, index): [FoundChange, Change] => [change, { id: index + 1, ...change }]),
+  );
+  const names = {
+    before: new Map(pairs.map((pair) => [pair.before, pair.name])),
+    after: new Map(pairs.map((pair) => [pair.after, pair.name])),
+  };
+  const hostBefore = (name: string): string => names.before.get(name) ?? name;
+  const hostAfter = (name: string): string => names.after.get(name) ?? name;
+  const endingOn =
+    (hostOf: (name: string) => string) =>
+    (disposition: Disposition, cause: Cause | null): string =>
+      trials.get(hostOf(cause?.host ?? ''))?.name(cause?.family ?? 'ipv4', disposition, cause) ?? disposition;
+  const flows = {
+    before: flowsOf(before, hostBefore, endingOn(hostBefore)),
+    after: flowsOf(after, hostAfter, endingOn(hostAfter)),
+  };
+  const ids = new Set([...flows.before.keys(), ...flows.after.keys()]);
+  const compared = Array.from(ids, (id) => {
+    const [old, now] = [flows.before.get(id), flows.after.get(id)];
+    const key = (now ?? old)?.key as ComparedFlow['flow'];
+    return compareFlow(key, { flow: old, capture: before }, { flow: now, capture: after });
+  });
+  return {
+    changes: [...numbered.values()],
+    flows: compared.map((flow) => judged(flow, trials, numbered)).toSorted(changedFirst),
+    edges: compareEdges(before.edges, after.edges, hostBefore, hostAfter),
+    notes: [...notes, ...[...trials.values()].flatMap(({ comparison }) => comparison.notes)],
+  };
+}
+
+function judged(
+  flow: ComparedFlow,
+  trials: ReadonlyMap<string, Trial>,
+  numbered: ReadonlyMap<FoundChange, Change>,
+): FlowChange {
+  const { endingBefore: _before, endingAfter: _after, ...plain } = flow;
+  if (!flow.changed && !flow.diverted) return { ...plain, attribution: null, unattributed: null };
+  const trial = trials.get(flow.flow.host);
+  const blame: Blame =
+    trial === undefined ? { none: 'Its host is only in one of the captures' } : blameFor(trial, flow);
+  if ('none' in blame) return { ...plain, attribution: null, unattributed: blame.none };
+  return { ...plain, attribution: attributionOf(blame, numbered), unattributed: null };
+}
+
+function attributionOf(
+  { changes, proof, undone }: Exclude<Blame, { none: string }>,
+  numbered: ReadonlyMap<FoundChange, Change>,
+): Attribution {
+  const blamed = changes.map((change) => numbered.get(change) as Change).toSorted((a, b) => a.id - b.id);
+  const [one] = blamed;
+  const which =
+    blamed.length === 1 ? `change ${one?.id}` : `changes ${blamed.map(({ id }) => id).join(', ')}`;
+  const alone = blamed.length === 1 ? 'alone' : 'together';
+  const back = undone
+    ? 'undone, it ends as before'
+    : 'undone, it still does not end as before: another change would have done the same';
+  const replayed = `Replayed: with ${which} ${alone} made in the configuration before, the packet ends as after; with ${blamed.length === 1 ? 'it' : 'them'} ${back}`;
+  const summaries = {
+    replayed,
+    possible: `${replayed}. It rests on what the bundle does not show`,
+    named: `The cause itself names what ${which} touched`,
+  };
+  return { changes: blamed.map(({ id }) => id), proof, summary: summaries[proof] };
+}
+
+/** Changed flows first, those with the most packets before the others. */
+function changedFirst(a: FlowChange, b: FlowChange): number {
+  const rank = ({ changed, diverted }: FlowChange): number => (changed ? 2 : diverted ? 1 : 0);
+  const packets = ({ before, after }: FlowChange): number => (before?.packets ?? 0) + (after?.packets ?? 0);
+  const words = ({ flow }: FlowChange): string => JSON.stringify(flow);
+  return rank(b) - rank(a) || packets(b) - packets(a) || (words(a) < words(b) ? -1 : 1);
+}
