@@ -43,7 +43,7 @@ test('a change that changed nothing is listed apart', async ({ page }) => {
   await expect(panel).toContainText('rule moved');
   await page.getByRole('tab', { name: /Rules/ }).click();
   await page.getByLabel('only what differs').check();
-  await expect(page.getByRole('grid', { name: 'Both rulesets' }).getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('grid', { name: 'Both rulesets' }).getByRole('row')).toHaveCount(4);
   await page.screenshot({ path: fromRoot('e2e/artifacts/comparison-rules.png') });
 });
 

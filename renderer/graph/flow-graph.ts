@@ -168,7 +168,7 @@ function change(element: CollectionReturnValue, state: ElementState, data: Recor
   element.data(data);
   element.toggleClass('none', state.none);
   element.toggleClass('chosen', state.chosen);
-  for (const name of ['gained', 'lost', 'appeared', 'vanished'])
+  for (const name of ['more', 'fewer', 'appeared', 'vanished'])
     element.toggleClass(name, state.difference === name);
 }
 

@@ -131,11 +131,11 @@ export function graphStyle(): StylesheetJson {
     },
     { selector: 'edge.none', style: { 'line-color': c.line, 'target-arrow-color': c.line, 'z-index': 1 } },
     {
-      selector: 'edge.gained, edge.appeared',
+      selector: 'edge.more, edge.appeared',
       style: { 'line-color': c.gained, 'target-arrow-color': c.gained, 'z-index': 3 },
     },
     {
-      selector: 'edge.lost, edge.vanished',
+      selector: 'edge.fewer, edge.vanished',
       style: { 'line-color': c.fewer, 'target-arrow-color': c.fewer, 'z-index': 3 },
     },
     // Taken in the other capture only: the place is kept, and nothing went there.
@@ -143,8 +143,8 @@ export function graphStyle(): StylesheetJson {
       selector: 'edge.appeared.none, edge.vanished.none',
       style: { 'line-style': 'dashed', width: 1.5 },
     },
-    { selector: 'node.number.gained, node.number.appeared', style: { color: c.gained } },
-    { selector: 'node.number.lost, node.number.vanished', style: { color: c.fewer } },
+    { selector: 'node.number.more, node.number.appeared', style: { color: c.gained } },
+    { selector: 'node.number.fewer, node.number.vanished', style: { color: c.fewer } },
     { selector: 'node.place.appeared', style: { 'border-width': 2, 'border-color': c.gained } },
     { selector: 'node.place.vanished', style: { 'border-width': 2, 'border-color': c.fewer } },
     { selector: 'node.none', style: { color: c.ink3, 'border-color': c.line } },

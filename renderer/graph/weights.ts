@@ -14,7 +14,7 @@ export interface Weights {
 }
 
 /** How the packets of an edge or node differ from before to after; '' where they do not, or nothing is compared. */
-export type Difference = '' | 'gained' | 'lost' | 'appeared' | 'vanished';
+export type Difference = '' | 'more' | 'fewer' | 'appeared' | 'vanished';
 
 /** What an element shows: its data and its classes. */
 export interface ElementState {
@@ -56,8 +56,8 @@ export function classesOf(base: string, { none, chosen, difference }: ElementSta
 /** Never colour alone: a sign stands before the number. */
 const markOf: Record<Difference, string> = {
   '': '',
-  gained: '▲ ',
-  lost: '▼ ',
+  more: '▲ ',
+  fewer: '▼ ',
   appeared: '+ ',
   vanished: '− ',
 };
@@ -70,5 +70,5 @@ function differenceOf({ counts, compared }: Weights, what: 'edges' | 'nodes', in
   if (before === after) return '';
   if (before === 0) return 'appeared';
   if (after === 0) return 'vanished';
-  return after > before ? 'gained' : 'lost';
+  return after > before ? 'more' : 'fewer';
 }

@@ -28,9 +28,11 @@ export class ComparisonState {
     this.#take(names, comparison);
   }
 
-  /** The flows that ended otherwise, with their indexes. */
+  /** The flows that ended otherwise or went elsewhere, with their indexes. */
   readonly changed = $derived(
-    this.comparison.diff.flows.flatMap((flow, index) => (flow.changed ? [{ flow, index }] : [])),
+    this.comparison.diff.flows.flatMap((flow, index) =>
+      flow.changed || flow.diverted ? [{ flow, index }] : [],
+    ),
   );
 
   chosen(): FlowChange | null {
@@ -82,7 +84,7 @@ export class ComparisonState {
     this.evidence = null;
     this.flow = -1;
     this.host = this.hosts()[0] ?? '';
-    const first = comparison.diff.flows.findIndex(({ changed }) => changed);
+    const first = comparison.diff.flows.findIndex(({ changed, diverted }) => changed || diverted);
     if (first >= 0) void this.choose(first);
   }
 }

@@ -1,16 +1,15 @@
 import {
-  alignedJourneys,
   compareCaptures,
   draw,
+  pairHosts,
   rulesetDiff,
-  sameHosts,
   unionGraph,
   type Analysis,
   type CaptureDiff,
   type RulesetRow,
 } from '../../core/index.ts';
 import { countDispositions } from './apply-filter.ts';
-import type { Comparison, FlowPair, RulesetRowsAsk, Side, SideSummary } from './comparison.ts';
+import type { Comparison, RulesetRowsAsk, Side, SideSummary } from './comparison.ts';
 
 /** Two analysed captures in the worker, and what differs between them. */
 export interface Compared {
@@ -20,14 +19,14 @@ export interface Compared {
   readonly rulesetRows: readonly RulesetRow[];
 }
 
-export async function compare(before: Analysis, after: Analysis): Promise<Compared> {
-  const diff = await compareCaptures(before, after);
-  return { before, after, diff, rulesetRows: rulesetDiff(before, after) };
+export function compare(before: Analysis, after: Analysis): Compared {
+  return { before, after, diff: compareCaptures(before, after), rulesetRows: rulesetDiff(before, after) };
 }
 
 /** What the page shows first. */
 export function describe({ before, after, diff, rulesetRows }: Compared): Comparison {
-  const union = unionGraph(before, after, sameHosts(before, after));
+  const { pairs } = pairHosts(before, after);
+  const union = unionGraph(before, after, new Map(pairs.map((pair) => [pair.before, pair.name])));
   const edges = union.edges.map((edge) => ({ ...edge, packets: Math.max(edge.before, edge.after) }));
   const drawn = (side: Side) => ({
     edges: Uint32Array.from(union.edges, (edge) => edge[side]),
@@ -46,16 +45,6 @@ export function describe({ before, after, diff, rulesetRows }: Compared): Compar
 
 export function rowsOf({ rulesetRows }: Compared, { changedOnly, from, to }: RulesetRowsAsk) {
   return (changedOnly ? rulesetRows.filter(differs) : rulesetRows).slice(from, to);
-}
-
-/** Both example packets; numbers of packets are counted from 1 on the page. */
-export async function pairOf({ before, after, diff }: Compared, index: number): Promise<FlowPair> {
-  const flow = diff.flows[index];
-  if (flow === undefined) throw new Error('There is no such flow.');
-  const pair = await alignedJourneys(before, after, flow);
-  const counted = (story: typeof pair.before) =>
-    story === null ? null : { ...story, packet: story.packet + 1 };
-  return { ...pair, before: counted(pair.before), after: counted(pair.after) };
 }
 
 function differs({ state }: RulesetRow): boolean {

@@ -1,7 +1,8 @@
 import { analyze, journeyRows, packetStory, type Analysis, type Progress } from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
-import { compare, describe, pairOf, rowsOf, type Compared } from './compare.ts';
+import { compare, describe, rowsOf, type Compared } from './compare.ts';
+import { flowPair } from './flow-pair.ts';
 import { edgeRules } from './edge-rules.ts';
 import type {
   FileToRead,
@@ -40,15 +41,15 @@ const handlers: Handlers = {
     const open = opened().analysis;
     signal.aborted = false;
     const other = await read(files);
-    compared = await (side === 'before' ? compare(other, open) : compare(open, other));
+    compared = side === 'before' ? compare(other, open) : compare(open, other);
     return describe(compared);
   },
-  async swapSides() {
+  swapSides() {
     const { before, after } = comparison();
-    compared = await compare(after, before);
+    compared = compare(after, before);
     return describe(compared);
   },
-  flowPair: ({ flow }) => pairOf(comparison(), flow),
+  flowPair: ({ flow }) => flowPair(comparison(), flow),
   rulesetRows: (ask) => rowsOf(comparison(), ask),
   sideLines: ({ side, file, from, to }) => comparison()[side].texts.lines(file, from, to),
   cancel() {
