@@ -1,10 +1,10 @@
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
-import type { AttributionProof, FlowOutcome } from '../model/diff.ts';
+import type { AttributionProof } from '../model/diff.ts';
 import type { HostComparison } from './compare-host.ts';
 import type { EndingNamer } from './ending-name.ts';
 import { minimise } from './minimise.ts';
-import { changesNamedBy } from './named-change.ts';
+import { changesMet, changesNamedBy } from './named-change.ts';
 import type { ComparedFlow } from './outcomes.ts';
 import { type Replay, replayedPackets } from './replayed-packet.ts';
 import type { FoundChange } from './script.ts';
@@ -15,8 +15,8 @@ export type Blame =
   | {
       readonly changes: readonly FoundChange[];
       readonly proof: AttributionProof;
-      /** Whether undoing them alone gives the former end again; false where another change would do the same. */
-      readonly undone: boolean;
+      /** Changes that would have to be undone too for the former end. */
+      readonly besides: readonly FoundChange[];
     }
   | { readonly none: string };
 
@@ -31,8 +31,8 @@ export interface Trial {
 
 /**
  * Finds the changes without which the flow would have ended as before. The packet of one capture is walked through the
- * configuration of both; where that gives both ends, the smallest part of the changes is sought that alone, made in the
- * configuration before, gives the later end. Where a walk can't tell, the cause itself may name what changed.
+ * configuration of both; where that gives both ends, the smallest part of the changes is sought that, made in the
+ * configuration before, gives the later end; what must be undone besides for the former one is told apart. Where a walk can't tell, the cause itself may name what changed.
  */
 export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
   const { comparison } = trial;
@@ -48,57 +48,87 @@ export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
     if (blame !== null) return blame;
   }
   const named = changesNamedBy(comparison.changes, flow);
-  if (named.length > 0) return { changes: named, proof: 'named', undone: false };
+  if (named.length > 0) return { changes: named, proof: 'named', besides: [] };
   return {
     none: 'What the packets met in both captures, walked through both configurations, does not show which change it comes from',
   };
 }
 
-function blameByReplay(
+function blameByReplay(trial: Trial, flow: ComparedFlow, packets: readonly MatchPacket[]): Blame | null {
+  const { comparison } = trial;
+  const [former, later] = [aimOf(flow, 'before'), aimOf(flow, 'after')];
+  const ends = trialOf(trial, flow, packets);
+  const holds = (taken: ReadonlySet<FoundChange>, aim: string): boolean => ends(taken, aim).holds;
+  const all = new Set(comparison.changes);
+  if (!holds(new Set(), former) || !holds(all, later)) return null;
+
+  const made = (part: readonly FoundChange[]): ReadonlySet<FoundChange> => withNeeds(comparison, part);
+  const kept = (part: readonly FoundChange[]): ReadonlySet<FoundChange> =>
+    allWithout(comparison, new Set(part));
+  const { met, others } = changesMet(comparison.changes, flow, trial.before, trial.after);
+  const suffices = holds(made(met), later) && holds(kept(met), former);
+  const suspects = suffices ? met : [...others, ...met];
+  const enough = [...made(minimise(suspects, (part) => holds(made(part), later)))];
+  const undo = holds(kept(enough), former) ? enough : minimise(suspects, (part) => holds(kept(part), former));
+  const rest = kept(undo);
+  const undone = comparison.changes.filter(
+    (change) =>
+      !enough.includes(change) && (undo.includes(change) || (!rest.has(change) && holdsOthers(change))),
+  );
+  const bound = undone.filter((change) => isBound(comparison, change, enough));
+  const walks = [ends(new Set(), former), ends(all, later), ends(made(enough), later), ends(rest, former)];
+  return {
+    changes: [...enough, ...bound],
+    proof: walks.some(({ presumes }) => presumes) ? 'possible' : 'replayed',
+    besides: undone.filter((change) => !bound.includes(change)),
+  };
+}
+
+/** Whether the packets, walked through the configuration with some of the changes, all and surely come to an end. */
+function trialOf(
   { comparison, name, replay }: Trial,
   flow: ComparedFlow,
   packets: readonly MatchPacket[],
-): Blame | null {
-  const [former, later] = [aimOf(flow, 'before'), aimOf(flow, 'after')];
-  const known = new Map<string, boolean>();
-  let presumes = false;
+): (taken: ReadonlySet<FoundChange>, aim: string) => { readonly holds: boolean; readonly presumes: boolean } {
+  const known = new Map<string, { readonly ends: ReadonlySet<string>; readonly presumes: boolean }>();
   const numbers = new Map(comparison.changes.map((change, index) => [change, index]));
-  const ends = (taken: ReadonlySet<FoundChange>, aim: string): boolean => {
-    const key = `${aim} ${[...taken]
-      .map((change) => numbers.get(change))
-      .toSorted()
-      .join(' ')}`;
-    const answer = known.get(key);
-    if (answer !== undefined) return answer;
+  const walk = (taken: ReadonlySet<FoundChange>): { ends: ReadonlySet<string>; presumes: boolean } => {
     const state = stateWith(comparison, taken);
-    const all = packets.every((packet) => {
-      const { ways, unexplored, presumed } = replay(state, packet);
-      if (presumed.length > 0) presumes = true;
-      return (
-        unexplored === null &&
-        ways.every((way) => {
-          const end = name(packet.family, way.disposition, way.cause);
-          return aim === (flow.diverted ? `${end} ${egressWords(way.egress)}` : end);
-        })
-      );
-    });
-    known.set(key, all);
-    return all;
+    const walks = packets.map((packet) => replay(state, packet));
+    const ends = walks.flatMap(({ ways, unexplored }, index) => [
+      ...ways.map((way) => {
+        const end = name((packets[index] as MatchPacket).family, way.disposition, way.cause);
+        return flow.diverted ? `${end} ${egressWords(way.egress)}` : end;
+      }),
+      ...(unexplored === null ? [] : ['unexplored']),
+    ]);
+    return { ends: new Set(ends), presumes: walks.some(({ presumed }) => presumed.length > 0) };
   };
-  const all = new Set(comparison.changes);
-  if (!ends(new Set(), former) || !ends(all, later)) return null;
-  const part = minimise(leastNamedFirst(comparison.changes, flow), (changes) =>
-    ends(withNeeds(comparison, changes), later),
-  );
-  const changes = withNeeds(comparison, part);
-  const undone = ends(allWithout(comparison, changes), former);
-  return { changes: [...changes], proof: presumes ? 'possible' : 'replayed', undone };
+  return (taken, aim) => {
+    const key = Array.from(taken, (change) => numbers.get(change))
+      .toSorted()
+      .join(' ');
+    const found = known.get(key) ?? walk(taken);
+    known.set(key, found);
+    return { holds: found.ends.size === 1 && found.ends.has(aim), presumes: found.presumes };
+  };
 }
 
-/** Of several parts that would do, the one is wanted that the cause names. */
-function leastNamedFirst(changes: readonly FoundChange[], flow: ComparedFlow): readonly FoundChange[] {
-  const named = new Set(changesNamedBy(changes, flow));
-  return [...changes.filter((change) => !named.has(change)), ...named];
+/** What comes and goes with all that it holds: a chain with its rules, an interface with its routes. */
+function holdsOthers({ kind }: FoundChange): boolean {
+  return kind === 'chain-added' || kind === 'chain-removed' || kind === 'link-changed';
+}
+
+/** Whether a change comes only together with one of the others: a chain with its rules and the jumps to it. */
+function isBound({ needs }: HostComparison, change: FoundChange, others: readonly FoundChange[]): boolean {
+  const linked = new Set(others);
+  for (let size = 0; size !== linked.size;) {
+    size = linked.size;
+    for (const [one, needed] of needs)
+      if (linked.has(one) || needed.some((each) => linked.has(each)))
+        for (const each of [one, ...needed]) linked.add(each);
+  }
+  return linked.has(change);
 }
 
 function aimOf(flow: ComparedFlow, side: 'before' | 'after'): string {
@@ -107,10 +137,11 @@ function aimOf(flow: ComparedFlow, side: 'before' | 'after'): string {
 }
 
 function egressWords(
-  egress:
-    | (Pick<NonNullable<FlowOutcome['egress']>, 'dst' | 'dport'> & { readonly interface: string | null })
-    | { readonly interface: string | null; readonly dst: string | null; readonly dport: number | null }
-    | null,
+  egress: {
+    readonly interface: string | null;
+    readonly dst: string | null;
+    readonly dport: number | null;
+  } | null,
 ): string {
   return egress === null ? 'nowhere' : `${egress.interface} ${egress.dst} ${egress.dport}`;
 }

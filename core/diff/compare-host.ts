@@ -6,7 +6,7 @@ import { compareRoutes } from './compare-routes.ts';
 import { compareSets } from './compare-sets.ts';
 import { compareSysctls } from './compare-sysctls.ts';
 import { compareTables, type TableComparison } from './compare-tables.ts';
-import { foldKernelRoutes } from './kernel-routes.ts';
+import { foldKernelRoutes, routesNeedLinks } from './kernel-routes.ts';
 import type { HostState } from './host-state.ts';
 import type { FoundChange, Script } from './script.ts';
 
@@ -24,6 +24,8 @@ export interface HostComparison {
   readonly sets: Script<IpSet>;
   /** Each once, in the order in which packets meet what changed: rules, sets, `ip rule`, routes, addresses, links, settings. */
   readonly changes: readonly FoundChange[];
+  /** What a change can't be made without: a jump needs its chain, a route an interface that is up. */
+  readonly needs: ReadonlyMap<FoundChange, readonly FoundChange[]>;
   readonly notes: readonly string[];
 }
 
@@ -55,6 +57,7 @@ export function compareHost(host: string, before: HostState, after: HostState): 
     sysctls,
     sets,
     changes: [...changes],
+    needs: new Map([...ruleset.needs, ...routesNeedLinks(routes, links)]),
     notes: [...ruleset.notes, ...fibRules.notes, ...listed.notes, ...unseenParts(before, after)],
   };
 }

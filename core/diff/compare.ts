@@ -74,24 +74,28 @@ function judged(
 }
 
 function attributionOf(
-  { changes, proof, undone }: Exclude<Blame, { none: string }>,
+  { changes, proof, besides }: Exclude<Blame, { none: string }>,
   numbered: ReadonlyMap<FoundChange, Change>,
 ): Attribution {
-  const blamed = changes.map((change) => numbered.get(change) as Change).toSorted((a, b) => a.id - b.id);
-  const [one] = blamed;
-  const which =
-    blamed.length === 1 ? `change ${one?.id}` : `changes ${blamed.map(({ id }) => id).join(', ')}`;
-  const alone = blamed.length === 1 ? 'alone' : 'together';
-  const back = undone
-    ? 'undone, it ends as before'
-    : 'undone, it still does not end as before: another change would have done the same';
-  const replayed = `Replayed: with ${which} ${alone} made in the configuration before, the packet ends as after; with ${blamed.length === 1 ? 'it' : 'them'} ${back}`;
+  const idsOf = (some: readonly FoundChange[]): readonly number[] =>
+    some.map((change) => (numbered.get(change) as Change).id).toSorted((a, b) => a - b);
+  const [blamed, others] = [idsOf(changes), idsOf(besides)];
+  const [how, them] = blamed.length === 1 ? ['alone', 'it'] : ['together', 'them'];
+  const back =
+    others.length === 0
+      ? `With ${them} undone in the configuration after, it ends as before`
+      : `For it to end as before, ${changeWords(others)} would have to be undone too`;
+  const replayed = `Replayed: ${changeWords(blamed)} ${how}, made in the configuration before, let the packet end as after. ${back}`;
   const summaries = {
     replayed,
-    possible: `${replayed}. It rests on what the bundle does not show`,
-    named: `The cause itself names what ${which} touched`,
+    possible: `${replayed}. This rests on what the bundles do not show`,
+    named: `The cause itself names what ${changeWords(blamed)} touched`,
   };
-  return { changes: blamed.map(({ id }) => id), proof, summary: summaries[proof] };
+  return { changes: blamed, besides: others, proof, summary: summaries[proof] };
+}
+
+function changeWords(ids: readonly number[]): string {
+  return `${ids.length === 1 ? 'change' : 'changes'} ${ids.join(' and ')}`;
 }
 
 /** Changed flows first, those with the most packets before the others. */

@@ -66,10 +66,14 @@ export function flowId(key: FlowKey): string {
   return [host, family, protocol, src, dst, dport, sport, icmpType, inInterface].join('\0');
 }
 
-/** Where a packet went on to, as last seen in the log; null for one that did not leave. */
+/**
+ * Where a packet of a flow went on to, as last seen in the log; null for one that did not leave. An answer's port is its
+ * client's, which says nothing.
+ */
 export function egressOf(
   { events, journeys }: Pick<Analysis, 'events' | 'journeys'>,
   packet: number,
+  { sport }: FlowKey,
 ): { readonly interface: string; readonly dst: string; readonly dport: number | null } | null {
   const last = lastEvent(journeys, packet);
   const header = events.header[last] as number;
@@ -79,7 +83,7 @@ export function egressOf(
   return {
     interface: name,
     dst: events.names[dst[header] as number] as string,
-    dport: portsAt(events, last).dport,
+    dport: sport === null ? portsAt(events, last).dport : null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { parseAddress, parsePrefix, prefixContains } from '../kernel/address.ts';
 import type { InterfaceAddress, Link, Route } from '../model/network.ts';
-import type { Script } from './script.ts';
+import type { FoundChange, Script } from './script.ts';
 
 /**
  * The routes that the kernel itself adds and takes away with an interface's address (fib_add_ifaddr() in
@@ -28,6 +28,36 @@ export function foldKernelRoutes(
       changedLinks.get(route.nextHops[0]?.dev ?? '');
     return maker === undefined ? entry : { ...entry, change: maker };
   });
+}
+
+/**
+ * A route leads only out of an interface that is up: taking it down takes its routes away (fib_disable_ip() in
+ * net/ipv4/fib_frontend.c), and a new one can only be added behind bringing it up.
+ */
+export function routesNeedLinks(
+  routes: Script<Route>,
+  links: Script<Link>,
+): ReadonlyMap<FoundChange, readonly FoundChange[]> {
+  const isUp = (link: Link | null): boolean => link?.flags.includes('UP') ?? false;
+  const toggled = new Map(
+    links.flatMap(({ before, after, change }) =>
+      change === null || isUp(before) === isUp(after)
+        ? []
+        : [[(after ?? before)?.name ?? '', change] as const],
+    ),
+  );
+  const needs = new Map<FoundChange, FoundChange[]>();
+  for (const { before, after, change } of routes) {
+    const route = after ?? before;
+    if (change === null || route === null || (before !== null && after !== null)) continue;
+    for (const { dev } of route.nextHops) {
+      const link = toggled.get(dev ?? '');
+      if (link === undefined || link === change) continue;
+      const [needing, needed] = before === null ? [change, link] : [link, change];
+      needs.set(needing, [...(needs.get(needing) ?? []), needed]);
+    }
+  }
+  return needs;
 }
 
 function isKernels({ text }: Route): boolean {

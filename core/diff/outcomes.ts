@@ -99,7 +99,7 @@ function outcomeOf(
     disposition: shown.disposition,
     byDisposition,
     cause: shown.cause,
-    egress: leaves ? egressOf(capture, example) : null,
+    egress: leaves ? egressOf(capture, example, flow.key) : null,
     example,
   };
 }

@@ -17,24 +17,24 @@ export function stateWith(comparison: HostComparison, taken: ReadonlySet<FoundCh
 
 /** Changes that can't be made without others bring those with them. */
 export function withNeeds(
-  { ruleset }: HostComparison,
+  { needs }: HostComparison,
   changes: Iterable<FoundChange>,
 ): ReadonlySet<FoundChange> {
   const all = new Set(changes);
-  for (const change of all) for (const needed of ruleset.needs.get(change) ?? []) all.add(needed);
+  for (const change of all) for (const needed of needs.get(change) ?? []) all.add(needed);
   return all;
 }
 
 /** All changes but those, and but the ones that need them. */
 export function allWithout(
-  { changes, ruleset }: HostComparison,
+  { changes, needs }: HostComparison,
   undone: ReadonlySet<FoundChange>,
 ): ReadonlySet<FoundChange> {
   const rest = new Set(changes.filter((change) => !undone.has(change)));
   for (let size = -1; size !== rest.size;) {
     size = rest.size;
     for (const change of rest)
-      if (ruleset.needs.get(change)?.some((needed) => !rest.has(needed))) rest.delete(change);
+      if (needs.get(change)?.some((needed) => !rest.has(needed))) rest.delete(change);
   }
   return rest;
 }

@@ -84,6 +84,8 @@ export type AttributionProof = 'replayed' | 'named' | 'possible';
 export interface Attribution {
   /** Ids of changes that together explain it. */
   readonly changes: readonly number[];
+  /** Ids of changes that did not make this end, but would have to be undone too for the former one. */
+  readonly besides: readonly number[];
   readonly proof: AttributionProof;
   /** One sentence for a person. */
   readonly summary: string;

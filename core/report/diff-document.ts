@@ -21,7 +21,10 @@ export function diffDocument({ changes, flows, edges, notes }: CaptureDiff) {
       changed,
       diverted,
       attributedTo: attribution?.changes ?? [],
-      attribution: attribution === null ? null : { proof: attribution.proof, summary: attribution.summary },
+      attribution:
+        attribution === null
+          ? null
+          : { proof: attribution.proof, summary: attribution.summary, besides: attribution.besides },
       unattributed,
     })),
     edges,
