@@ -12,7 +12,7 @@ export type * from './model/graph.ts';
 export { causeKinds, dispositions } from './model/journey.ts';
 export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
 export { reportHtml } from './report-html.ts';
-export type { ReportChunk, ReportOptions } from './report/html/report-page.ts';
+export { stylesheetHash, type ReportChunk, type ReportOptions } from './report/html/report-page.ts';
 export { journeyRows, packetStory } from './report/story.ts';
 export { bandsOf } from './graph/bands.ts';
 export { pairHosts } from './diff/pair-hosts.ts';

@@ -19,6 +19,8 @@ export type Phase =
 export class AppState {
   phase = $state.raw<Phase>({ kind: 'start' });
   progress = $state.raw<Progress | null>(null);
+  /** How much of the report is made, from 0 to 1. */
+  reportDone = $state(0);
   /** True between the click on Cancel and the answer. */
   cancelling = $state(false);
   /** Something that went wrong, as a sentence; '' when nothing did. */
@@ -38,6 +40,7 @@ export class AppState {
     this.#hold(bundle);
     const client = startWorker({
       onProgress: (progress) => (this.progress = progress),
+      onReport: (done) => (this.reportDone = done),
       read: (fileId, start, length) =>
         window.netopsy?.read(fileId, start, length) ?? Promise.reject(new Error('There is no shell.')),
     });
@@ -88,6 +91,19 @@ export class AppState {
   async openPair(first: Bundle, second: Bundle): Promise<void> {
     await this.open(first);
     if (this.phase.kind === 'capture') await this.compareWith(second);
+  }
+
+  /** Makes the report of what is open; null when it was cancelled or the bundle was closed. Rejects with the reason. */
+  async report(of: 'capture' | 'comparison', title: string): Promise<Uint8Array | null> {
+    this.reportDone = 0;
+    const created = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    const answer = await this.#client?.ask('report', { of, title, created });
+    if (answer?.kind === 'failed') throw new Error(answer.message);
+    return answer?.kind === 'done' ? answer.value : null;
+  }
+
+  cancelReport(): void {
+    void this.#client?.ask('cancelReport', {});
   }
 
   /** Back from the comparison to the capture that was open before it. */

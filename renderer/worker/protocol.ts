@@ -62,6 +62,9 @@ export interface Requests {
   flowPair: { readonly ask: { readonly flow: number }; readonly answer: FlowPair };
   /** A window of the ruleset's comparison. */
   rulesetRows: { readonly ask: RulesetRowsAsk; readonly answer: readonly RulesetRow[] };
+  /** Makes the HTML report, with `reportProgress` events; null when `cancelReport` ended it. */
+  report: { readonly ask: ReportAsk; readonly answer: Uint8Array | null };
+  cancelReport: { readonly ask: object; readonly answer: null };
   /** Lines of a file of one side, counted from 1, both ends included. */
   sideLines: {
     readonly ask: {
@@ -75,6 +78,14 @@ export interface Requests {
 }
 
 export type RequestName = keyof Requests;
+
+export interface ReportAsk {
+  readonly of: 'capture' | 'comparison';
+  /** The bundle's name, or both. */
+  readonly title: string;
+  /** When it is made, as it is to be printed. */
+  readonly created: string;
+}
 
 /** A file for the worker: the page's own `File`, or a file of the shell that the page reads for the worker. */
 export type FileToRead =
@@ -181,6 +192,8 @@ export type ToPage =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  /** How much of the report is made, from 0 to 1. */
+  | { readonly kind: 'reportProgress'; readonly done: number }
   /** Asks the page to read of a shell's file. */
   | {
       readonly kind: 'read';

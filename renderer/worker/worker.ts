@@ -1,4 +1,11 @@
-import { analyze, journeyRows, packetStory, type Analysis, type Progress } from '../../core/index.ts';
+import {
+  analyze,
+  journeyRows,
+  packetStory,
+  reportHtml,
+  type Analysis,
+  type Progress,
+} from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, rowsOf, type Compared } from './compare.ts';
@@ -14,6 +21,8 @@ import type {
   ToPage,
   ToWorker,
 } from './protocol.ts';
+import { version } from './version.ts';
+import { writeReport } from './write-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { summarize } from './summarize.ts';
@@ -28,6 +37,7 @@ type Handlers = {
 const signal = { aborted: false };
 let capture: Capture | null = null;
 let compared: Compared | null = null;
+let reportSignal = { aborted: false };
 let rules: (ask: RulesAsk) => RulesAnswer = () => ({ count: 0, rows: [] as readonly RuleRow[] });
 
 const handlers: Handlers = {
@@ -48,6 +58,15 @@ const handlers: Handlers = {
     const { before, after } = comparison();
     compared = compare(after, before);
     return describe(compared);
+  },
+  async report(ask) {
+    reportSignal = { aborted: false };
+    const chunks = reportHtml(opened().analysis, { title: ask.title, created: ask.created, version });
+    return writeReport(chunks, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
+  },
+  cancelReport() {
+    reportSignal.aborted = true;
+    return null;
   },
   flowPair: ({ flow }) => flowPair(comparison(), flow),
   rulesetRows: (ask) => rowsOf(comparison(), ask),
