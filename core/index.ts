@@ -14,14 +14,17 @@ export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } f
 export { redactDocument } from './report/redact/redact-document.ts';
 export { redactionOf, type Redaction } from './report/redact/redaction.ts';
 export { reportHtml } from './report-html.ts';
-export type { ReportChunk, ReportOptions } from './report/html/report-page.ts';
+export { stylesheetHash, type ReportChunk, type ReportOptions } from './report/html/report-page.ts';
 export { journeyRows, packetStory } from './report/story.ts';
 export { bandsOf } from './graph/bands.ts';
+export { pairHosts } from './diff/pair-hosts.ts';
 export { partingStep } from './diff/parting-step.ts';
+export { rulesetDiff } from './diff/ruleset-rows.ts';
 export { countEdges } from './graph/count-edges.ts';
 export { draw } from './graph/drawing.ts';
 export { centre, grow } from './graph/geometry.ts';
 export { nodeEdges, type NodeEdges } from './graph/node-edges.ts';
+export { unionGraph } from './graph/union-graph.ts';
 export { allDiagnostics, analysisDocument } from './report/analysis-document.ts';
 export { analysisText } from './report/analysis-text.ts';
 export { diffDocument } from './report/diff-document.ts';

@@ -156,3 +156,24 @@ export interface CaptureDiff {
   /** What makes the comparison less than certain: a capture without ruleset, hosts that only one of them has. */
   readonly notes: readonly string[];
 }
+
+/** A rule, or a chain's policy, of both rulesets laid into one list. A rule that moved stands at both its places. */
+export interface RulesetRow {
+  readonly host: string;
+  readonly family: Family;
+  readonly table: string;
+  readonly chain: string;
+  readonly state: 'same' | 'added' | 'removed' | 'moved' | 'changed';
+  /** Null on the side that does not have it there. */
+  readonly before: RulesetRowSide | null;
+  readonly after: RulesetRowSide | null;
+}
+
+export interface RulesetRowSide {
+  /** Counted from 1; null for a policy, and behind a cut in a listing. */
+  readonly number: number | null;
+  readonly text: string;
+  /** Packets that it matched by the log; null where the log does not tell. */
+  readonly packets: number | null;
+  readonly at: LineRef;
+}

@@ -120,8 +120,8 @@ Characters that would not be seen are shown as a picture or as their number.</p>
 `;
 }
 
-/** The one stylesheet that the policy allows, by its digest. */
-function stylesheetHash(): string {
+/** The one stylesheet that a report's policy allows, by its digest (`sha256-...`); a page that shows it must allow it too. */
+export function stylesheetHash(): string {
   return `sha256-${base64(sha256(new TextEncoder().encode(stylesheet)))}`;
 }
 
