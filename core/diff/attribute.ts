@@ -26,8 +26,26 @@ export interface Trial {
   readonly before: Analysis;
   readonly after: Analysis;
   readonly name: EndingNamer;
-  readonly replay: Replay;
+  /** Walks packets through the configuration that has those changes and no others. */
+  readonly replayWith: (taken: ReadonlySet<FoundChange>) => ReturnType<Replay>;
 }
+
+/** Remembers the configurations that were walked last: packets of many flows go through the same ones. */
+export function replayer(comparison: HostComparison, replay: Replay): Trial['replayWith'] {
+  const known = new Map<string, ReturnType<Replay>>();
+  const numbers = new Map(comparison.changes.map((change, index) => [change, index]));
+  return (taken) => {
+    const key = Array.from(taken, (change) => numbers.get(change))
+      .toSorted()
+      .join(' ');
+    const walk = known.get(key) ?? replay(stateWith(comparison, taken));
+    if (known.size >= mostRemembered) known.clear();
+    known.set(key, walk);
+    return walk;
+  };
+}
+
+const mostRemembered = 64;
 
 /**
  * Finds the changes without which the flow would have ended as before. The packet of one capture is walked through the
@@ -38,12 +56,12 @@ export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
   const { comparison } = trial;
   if (comparison.changes.length === 0) return { none: 'Nothing in the configuration changed' };
   const packets = [
-    [trial.after, flow.after, comparison.after],
-    [trial.before, flow.before, comparison.before],
+    [trial.after, flow.after, new Set(comparison.changes)],
+    [trial.before, flow.before, new Set<FoundChange>()],
   ] as const;
   for (const [capture, outcome, own] of packets) {
     if (outcome === null) continue;
-    const candidates = replayedPackets(capture, outcome.example, own, trial.replay);
+    const candidates = replayedPackets(capture, outcome.example, trial.replayWith(own));
     const blame = candidates.length === 0 ? null : blameByReplay(trial, flow, candidates);
     if (blame !== null) return blame;
   }
@@ -86,15 +104,14 @@ function blameByReplay(trial: Trial, flow: ComparedFlow, packets: readonly Match
 
 /** Whether the packets, walked through the configuration with some of the changes, all and surely come to an end. */
 function trialOf(
-  { comparison, name, replay }: Trial,
+  { comparison, name, replayWith }: Trial,
   flow: ComparedFlow,
   packets: readonly MatchPacket[],
 ): (taken: ReadonlySet<FoundChange>, aim: string) => { readonly holds: boolean; readonly presumes: boolean } {
   const known = new Map<string, { readonly ends: ReadonlySet<string>; readonly presumes: boolean }>();
   const numbers = new Map(comparison.changes.map((change, index) => [change, index]));
   const walk = (taken: ReadonlySet<FoundChange>): { ends: ReadonlySet<string>; presumes: boolean } => {
-    const state = stateWith(comparison, taken);
-    const walks = packets.map((packet) => replay(state, packet));
+    const walks = packets.map(replayWith(taken));
     const ends = walks.flatMap(({ ways, unexplored }, index) => [
       ...ways.map((way) => {
         const end = name((packets[index] as MatchPacket).family, way.disposition, way.cause);

@@ -1,7 +1,7 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { Attribution, CaptureDiff, Change, FlowChange } from '../model/diff.ts';
 import type { Disposition, Cause } from '../model/journey.ts';
-import { type Blame, blameFor, type Trial } from './attribute.ts';
+import { type Blame, blameFor, replayer, type Trial } from './attribute.ts';
 import { compareEdges } from './compare-edges.ts';
 import { compareHost } from './compare-host.ts';
 import { endingNamer } from './ending-name.ts';
@@ -13,18 +13,14 @@ import type { Replay } from './replayed-packet.ts';
 import type { FoundChange } from './script.ts';
 
 /** What differs between two captures: the configuration, the flows, and which change made which flow end otherwise. */
-export function compareAnalyses(
-  before: Analysis,
-  after: Analysis,
-  replayOn: (host: string) => Replay,
-): CaptureDiff {
+export function compareAnalyses(before: Analysis, after: Analysis, replay: Replay): CaptureDiff {
   const { pairs, notes } = pairHosts(before, after);
   const trials = new Map(
     pairs.map((pair): [string, Trial] => {
       const states = [hostState(before, pair.before), hostState(after, pair.after)] as const;
       const comparison = compareHost(pair.name, ...states);
       const name = endingNamer(comparison);
-      return [pair.name, { comparison, before, after, name, replay: replayOn(pair.name) }];
+      return [pair.name, { comparison, before, after, name, replayWith: replayer(comparison, replay) }];
     }),
   );
   const found = [...trials.values()].flatMap(({ comparison }) => comparison.changes);

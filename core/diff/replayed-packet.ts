@@ -7,8 +7,8 @@ import { stepsOf } from '../model/shape-steps.ts';
 import type { SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { HostState } from './host-state.ts';
 
-/** Walks a packet through a configuration. */
-export type Replay = (state: HostState, packet: MatchPacket) => Simulation;
+/** Walks packets through a configuration. */
+export type Replay = (state: HostState) => (packet: MatchPacket) => Simulation;
 
 /**
  * The packet as it came in, or was sent, in every part of a connection (ctstate) that agrees with its journey: the walk
@@ -18,8 +18,7 @@ export type Replay = (state: HostState, packet: MatchPacket) => Simulation;
 export function replayedPackets(
   { events, journeys }: Pick<Analysis, 'events' | 'journeys'>,
   packet: number,
-  own: HostState,
-  replay: Replay,
+  walk: ReturnType<Replay>,
 ): readonly MatchPacket[] {
   const shapes = stepsOf(journeys.shapes, journeys.shape[packet] as number);
   const traced = shapes.map((shape) => stepWords(shape, journeys.places));
@@ -35,7 +34,7 @@ export function replayedPackets(
   };
   return possibleStates(asSent)
     .map((state): MatchPacket => ({ ...asSent, ctstates: [state] }))
-    .filter((candidate) => replay(own, candidate).ways.some((way) => printsLines(way, traced)));
+    .filter((candidate) => walk(candidate).ways.some((way) => printsLines(way, traced)));
 }
 
 function stepWords({ place }: Shape, places: readonly ResolvedPlace[]): string {
