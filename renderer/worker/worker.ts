@@ -61,7 +61,12 @@ const handlers: Handlers = {
   },
   async report(ask) {
     reportSignal = { aborted: false };
-    const chunks = reportHtml(opened().analysis, { title: ask.title, created: ask.created, version });
+    const chunks = reportHtml(opened().analysis, {
+      title: ask.title,
+      created: ask.created,
+      version,
+      redaction: null,
+    });
     return writeReport(chunks, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
   },
   cancelReport() {
