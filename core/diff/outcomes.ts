@@ -88,7 +88,7 @@ function outcomeOf(
 ): FlowOutcome | null {
   if (flow === undefined) return null;
   const ends = [...flow.endings.values()];
-  const shown = end?.[1] ?? (ends[0] as FlowEnding);
+  const shown = end?.[1] ?? (ends[0]);
   const byDisposition: Partial<Record<Disposition, number>> = {};
   for (const { disposition, packets } of ends)
     byDisposition[disposition] = (byDisposition[disposition] ?? 0) + packets;
