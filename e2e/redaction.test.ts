@@ -17,7 +17,7 @@ describe.each(readdirSync(captures).filter((name) => existsSync(join(captures, n
     const originals = originalsIn(bundle);
 
     it.each(['text', 'json', 'html'] as const)('names_no_address_MAC_or_host (%s)', async (form) => {
-      const shown = await redacted(bundle, form);
+      const shown = await redacted([bundle], form);
       expect(shown.length).toBeGreaterThan(200);
       const text = shown.toLowerCase();
       expect([...originals].filter((original) => standsIn(original, text))).toEqual([]);
@@ -25,13 +25,30 @@ describe.each(readdirSync(captures).filter((name) => existsSync(join(captures, n
   },
 );
 
-async function redacted(bundle: string, form: 'text' | 'json' | 'html'): Promise<string> {
+describe.each(readdirSync(captures).filter((name) => existsSync(join(captures, name, 'before'))))(
+  'a redacted comparison of %s',
+  (name) => {
+    const sides = [join(captures, name, 'before'), join(captures, name, 'after')];
+    const originals = new Set(sides.flatMap((side) => [...originalsIn(side)]));
+
+    it.each(['text', 'json', 'html'] as const)('names_no_address_MAC_or_host (%s)', async (form) => {
+      const text = (await redacted(sides, form, 'diff')).toLowerCase();
+      expect([...originals].filter((original) => standsIn(original, text))).toEqual([]);
+    });
+  },
+);
+
+async function redacted(
+  bundles: readonly string[],
+  form: 'text' | 'json' | 'html',
+  command: 'analyze' | 'diff' = 'analyze',
+): Promise<string> {
   const file = join(folder, 'report.html');
   let out = '';
   const options = form === 'text' ? [] : form === 'json' ? ['--json'] : ['--html', file];
   const map = join(folder, 'map.json');
   const said: string[] = [];
-  const status = await runCli(['analyze', bundle, ...options, '--redact', '--redact-map', map], {
+  const status = await runCli([command, ...bundles, ...options, '--redact', '--redact-map', map], {
     out: async (text) => void (out += text),
     err: (text) => void said.push(text),
   });

@@ -8,11 +8,15 @@ import { expect, type Page, test } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
 
 /** The report as the customer gets it: a file, opened from disk, without a network. */
-function report(bundle: string): string {
+function report(...bundles: readonly string[]): string {
   const path = join(mkdtempSync(join(tmpdir(), 'netopsy-report-')), 'report.html');
-  execFileSync(process.execPath, [fromRoot('dist/electron/cli.js'), 'analyze', bundle, '--html', path], {
-    stdio: 'pipe',
-  });
+  execFileSync(
+    process.execPath,
+    [fromRoot('dist/electron/cli.js'), bundles.length === 1 ? 'analyze' : 'diff', ...bundles, '--html', path],
+    {
+      stdio: 'pipe',
+    },
+  );
   return pathToFileURL(path).href;
 }
 
@@ -57,6 +61,22 @@ test('the report says where and why packets died, and which lines prove it', asy
     'net.ipv4.conf.eth0.rp_filter = 1',
   );
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the report of a comparison opens quietly and is accessible (${colorScheme})`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    const pair = fromRoot('e2e/captures/pair-drop-inserted');
+    const noise = await openQuietly(page, report(join(pair, 'before'), join(pair, 'after')));
+    await expect(page.getByText(/^1 of the \d+ flows of both captures ended otherwise/)).toBeInViewport();
+    const flow = page.locator('#flow-1');
+    await expect(flow).toContainText('rule added');
+    await expect(flow.getByRole('row', { name: /≠/ })).toBeVisible();
+    await expect(page.getByRole('img', { name: /^Graph after/ })).toBeVisible();
+    await page.screenshot({ path: fromRoot(`e2e/artifacts/comparison-${colorScheme}.png`), fullPage: true });
+    expect(noise).toEqual([]);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  });
+}
 
 test('hostile names stay text, wherever they stand', async ({ page }) => {
   const names = [

@@ -5,7 +5,7 @@ import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { readWords } from './read-words.ts';
 import { printedDocument, printedText, redactingFor, redactingOptions } from './redacting.ts';
-import { writeReport } from './write-report.ts';
+import { bundleName, writeReport } from './write-report.ts';
 
 const options = { json: { type: 'boolean' }, html: { type: 'string' }, ...redactingOptions } as const;
 
@@ -24,7 +24,8 @@ export async function runAnalyze(args: readonly string[], output: CliOutput): Pr
     const file = typeof html === 'string' ? html : null;
     const redacting = await redactingFor([analysis], command.options, file, output);
     if (file !== null) {
-      await writeReport(file, command.bundle, redacting, (about) => reportHtml(analysis, about));
+      const title = command.bundle.map(bundleName).join(', ');
+      await writeReport(file, title, redacting, (about) => reportHtml(analysis, about));
       return status;
     }
     const text =

@@ -11,7 +11,7 @@ import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { printedDocument, printedText, redactingFor, redactingOptions } from './redacting.ts';
 import { sourcesOf } from './sources.ts';
-import { writeReport } from './write-report.ts';
+import { bundleName, writeReport } from './write-report.ts';
 
 const options = { json: { type: 'boolean' }, html: { type: 'string' }, ...redactingOptions } as const;
 
@@ -48,7 +48,8 @@ export async function runDiff(args: readonly string[], output: CliOutput): Promi
   try {
     const redacting = await redactingFor(captures, parsed.values, html ?? null, output);
     if (html !== undefined) {
-      await writeReport(html, [before, after], redacting, (about) => diffHtml(earlier, later, diff, about));
+      const title = `${bundleName(before)} → ${bundleName(after)}`;
+      await writeReport(html, title, redacting, (about) => diffHtml(earlier, later, diff, about));
       return 0;
     }
     const text =

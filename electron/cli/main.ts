@@ -11,15 +11,19 @@ import { runSimulate } from './simulate.ts';
 
 const usage = `netopsy: follows traced packets through tables, chains and routing, and says where and why they died
 
-  netopsy analyze BUNDLE... [--json | --html FILE]
+  netopsy analyze BUNDLE... [--json | --html FILE] [--redact]
                                          what happened, as text, JSON or an HTML report
   netopsy packets BUNDLE... [--ndjson]   one line for each packet journey
-  netopsy diff BEFORE AFTER [--json]     what changed, and what that did to the traffic
+  netopsy diff BEFORE AFTER [--json | --html FILE] [--redact]
+                                         what changed, and what that did to the traffic
   netopsy route BUNDLE... --to ADDR [--from ADDR] [--iif IF] [--mark N] [--tos N] [--json]
                                          what the host's rules and routes do with a packet
   netopsy simulate BUNDLE... --in IF --src ADDR --dst ADDR --proto P [--sport N] [--dport N] [--state NEW|...] [--json]
                                          where a packet would go that nobody has sent yet
   netopsy --version
+
+--redact replaces addresses, MACs and host names, always the same by the same; what became of what is written to
+FILE.map.json, without --html to netopsy-redaction.map.json, or to --redact-map FILE. --redact-key TEXT repeats a redaction.
 
 A BUNDLE is a folder, an archive (.tar, .tar.gz, .zip) or several files named one after another.
 Exit status: 0 analysed; 1 the output can't be written; 2 the command line is wrong; 3 nothing in the input can be analysed.

@@ -7,12 +7,12 @@ import type { Redacting } from './redacting.ts';
 /** Writes a report, and the map of its redaction; the report gets its name only when both are there. */
 export async function writeReport(
   path: string,
-  bundles: readonly string[],
+  title: string,
   redacting: Redacting | null,
   make: (options: ReportOptions) => AsyncIterable<ReportChunk>,
 ): Promise<void> {
   const chunks = make({
-    title: bundles.map((name) => basename(resolve(name))).join(', '),
+    title,
     version: packageJson.version,
     created: createdNow(),
     redaction: redacting?.redaction ?? null,
@@ -23,6 +23,11 @@ export async function writeReport(
     for await (const { text } of chunks) yield text;
     await redacting?.writeMap();
   }
+}
+
+/** A bundle's name for a title. */
+export function bundleName(path: string): string {
+  return basename(resolve(path));
 }
 
 /** `2026-11-23 07:48 UTC` */

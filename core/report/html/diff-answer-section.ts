@@ -69,7 +69,9 @@ function inPlainWords(
     sentences.push(
       blamed.size === 0
         ? 'None of the changes explains an end.'
-        : `${grouped(blamed.size)} of the changes ${blamed.size === 1 ? 'explains' : 'explain'} that; the others changed nothing that these packets show.`,
+        : changes.length === 1
+          ? 'It explains that.'
+          : `${grouped(blamed.size)} of the changes ${blamed.size === 1 ? 'explains' : 'explain'} that; the others changed nothing that these packets show.`,
     );
   if (alone > 0)
     sentences.push(`${flowCount(alone)} stand in one of the captures only, and are compared with nothing.`);

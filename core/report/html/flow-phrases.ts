@@ -73,7 +73,8 @@ export function changeName({ id, kind, detail }: Change): Markup {
 /** The line of the one or the other bundle that shows a change. */
 export function changeLine(change: Change, side: 'before' | 'after'): Content {
   const line = change[side];
-  if (line === null) return markup`<span class="quiet">${side === 'before' ? 'not there' : 'gone'}</span>`;
+  if (line === null)
+    return markup`<span class="quiet nowrap">${side === 'before' ? 'not there' : 'gone'}</span>`;
   return markup`<span class="mono">${clipped(line.text, 600)}</span> ${place(line)}`;
 }
 
