@@ -1,12 +1,14 @@
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { AttributionProof } from '../model/diff.ts';
+import type { KnownRouting } from '../model/simulation.ts';
 import type { HostComparison } from './compare-host.ts';
 import type { EndingNamer } from './ending-name.ts';
 import { minimise } from './minimise.ts';
 import { changesMet, changesNamedBy } from './named-change.ts';
 import type { ComparedFlow } from './outcomes.ts';
 import { type Replay, replayedPackets } from './replayed-packet.ts';
+import { seenRouting } from './seen-routing.ts';
 import type { FoundChange } from './script.ts';
 import { allWithout, stateWith, withNeeds } from './state-with.ts';
 
@@ -59,11 +61,12 @@ export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
     [trial.after, flow.after, new Set(comparison.changes)],
     [trial.before, flow.before, new Set<FoundChange>()],
   ] as const;
+  const routed = seenRouting(comparison, flow, trial.before, trial.after);
   let rests: FoundBlame | null = null;
   for (const [capture, outcome, own] of packets) {
     if (outcome === null) continue;
-    const candidates = replayedPackets(capture, outcome.example, trial.replayWith(own));
-    const blame = candidates.length === 0 ? null : blameByReplay(trial, flow, candidates);
+    const candidates = replayedPackets(capture, outcome.example, trial.replayWith(own), routed);
+    const blame = candidates.length === 0 ? null : blameByReplay(trial, flow, candidates, routed);
     if (blame?.proof === 'replayed') return blame;
     rests ??= blame;
   }
@@ -75,10 +78,15 @@ export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
   };
 }
 
-function blameByReplay(trial: Trial, flow: ComparedFlow, packets: readonly MatchPacket[]): FoundBlame | null {
+function blameByReplay(
+  trial: Trial,
+  flow: ComparedFlow,
+  packets: readonly MatchPacket[],
+  routed: KnownRouting | null,
+): FoundBlame | null {
   const { comparison } = trial;
   const [former, later] = [aimOf(flow, 'before'), aimOf(flow, 'after')];
-  const ends = trialOf(trial, flow, packets);
+  const ends = trialOf(trial, flow, packets, routed);
   const holds = (taken: ReadonlySet<FoundChange>, aim: string): boolean => ends(taken, aim).holds;
   const all = new Set(comparison.changes);
   if (!holds(new Set(), former) || !holds(all, later)) return null;
@@ -110,11 +118,12 @@ function trialOf(
   { comparison, name, replayWith }: Trial,
   flow: ComparedFlow,
   packets: readonly MatchPacket[],
+  routed: KnownRouting | null,
 ): (taken: ReadonlySet<FoundChange>, aim: string) => { readonly holds: boolean; readonly presumes: boolean } {
   const known = new Map<string, { readonly ends: ReadonlySet<string>; readonly presumes: boolean }>();
   const numbers = new Map(comparison.changes.map((change, index) => [change, index]));
   const walk = (taken: ReadonlySet<FoundChange>): { ends: ReadonlySet<string>; presumes: boolean } => {
-    const walks = packets.map(replayWith(taken));
+    const walks = packets.map((packet) => replayWith(taken)(packet, routed));
     const ends = walks.flatMap(({ ways, unexplored }, index) => [
       ...ways.map((way) => {
         const end = name((packets[index] as MatchPacket).family, way.disposition, way.cause);

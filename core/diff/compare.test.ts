@@ -354,3 +354,35 @@ test('an_end_that_is_only_possible_is_no_change_unless_the_replay_proves_it', as
   expect([flow?.before?.disposition, flow?.after?.cause?.confidence]).toEqual(['forwarded', 'possible']);
   expect(flow).toMatchObject({ changed: false, attribution: null });
 });
+
+test('the_logs_show_where_routing_led_where_the_bundles_have_no_routes', async () => {
+  const before = {
+    'save.txt': ruleset('DROP', '-o eth1 -p tcp -m tcp --dport 80 -j ACCEPT'),
+    'kern.log': log(passing(80, [1], 'filter:FORWARD:rule:1')),
+  };
+  const gone = {
+    'save.txt': ruleset('DROP'),
+    'kern.log': log(passing(80, [2], 'filter:FORWARD:policy:1')),
+  };
+  expect(changedOf(await compared(before, gone)).map(({ attribution }) => attribution)).toMatchObject([
+    { changes: [1], proof: 'replayed' },
+  ]);
+  // What is done before the routing decision may lead elsewhere: then the log of another configuration proves nothing.
+  const marking =
+    '*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p udp -j MARK --set-xmark 0x1/0xffffffff\nCOMMIT\n';
+  const marked = {
+    'save.txt': gone['save.txt'] + marking,
+    'kern.log': log(
+      passing(80, [2], 'mangle:PREROUTING:policy:2', 'filter:FORWARD:policy:1').map(
+        ([place, fields]) =>
+          [
+            place,
+            place.startsWith('mangle')
+              ? { in: 'eth0', ...(fields.proto === undefined ? {} : { proto: fields.proto }) }
+              : fields,
+          ] as const,
+      ),
+    ),
+  };
+  expect(changedOf(await compared(before, marked)).map(({ attribution }) => attribution)).toEqual([null]);
+});

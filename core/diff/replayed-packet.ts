@@ -4,11 +4,11 @@ import type { Analysis } from '../model/analysis.ts';
 import type { ResolvedPlace, Shape } from '../model/journey.ts';
 import { firstEvent } from '../model/journey-events.ts';
 import { stepsOf } from '../model/shape-steps.ts';
-import type { SimulatedWay, Simulation } from '../model/simulation.ts';
+import type { KnownRouting, SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { HostState } from './host-state.ts';
 
 /** Walks packets through a configuration. */
-export type Replay = (state: HostState) => (packet: MatchPacket) => Simulation;
+export type Replay = (state: HostState) => (packet: MatchPacket, routed: KnownRouting | null) => Simulation;
 
 /**
  * The packet as it came in, or was sent, in every part of a connection (ctstate) that agrees with its journey: the walk
@@ -19,6 +19,7 @@ export function replayedPackets(
   { events, journeys }: Pick<Analysis, 'events' | 'journeys'>,
   packet: number,
   walk: ReturnType<Replay>,
+  routed: KnownRouting | null,
 ): readonly MatchPacket[] {
   const shapes = stepsOf(journeys.shapes, journeys.shape[packet] as number);
   const traced = shapes.map((shape) => stepWords(shape, journeys.places));
@@ -34,7 +35,7 @@ export function replayedPackets(
   };
   return possibleStates(asSent)
     .map((state): MatchPacket => ({ ...asSent, ctstates: [state] }))
-    .filter((candidate) => walk(candidate).ways.some((way) => printsLines(way, traced)));
+    .filter((candidate) => walk(candidate, routed).ways.some((way) => printsLines(way, traced)));
 }
 
 function stepWords({ place }: Shape, places: readonly ResolvedPlace[]): string {

@@ -62,6 +62,10 @@ export interface SimulatedWay {
   } | null;
 }
 
+/** Where the routing decision behind PREROUTING led: to the host itself, or out of an interface. */
+export type KnownRouting =
+  { readonly to: 'local' } | { readonly to: 'forward'; readonly outInterface: string };
+
 /** Where a packet would go that nobody has sent. */
 export interface Simulation {
   /** One for each end that what is known leaves possible; the one with the fewest assumptions first. */

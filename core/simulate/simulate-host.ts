@@ -4,7 +4,7 @@ import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { Family } from '../model/family.ts';
 import type { Table } from '../model/ruleset.ts';
-import type { Simulation } from '../model/simulation.ts';
+import type { KnownRouting, Simulation } from '../model/simulation.ts';
 import { simulate } from './simulate.ts';
 
 type Bundle = Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf'>;
@@ -18,7 +18,7 @@ export function simulateOnHost(bundle: Bundle, host: string, packet: MatchPacket
 export function hostSimulator(
   { rulesets, networkOf, ipsetsOf }: Bundle,
   host: string,
-): (packet: MatchPacket) => Simulation {
+): (packet: MatchPacket, routed?: KnownRouting | null) => Simulation {
   const records = networkOf(host);
   const network = records === null ? null : buildHostNetwork(records);
   const tables: Record<Family, Map<string, Table>> = { ipv4: new Map(), ipv6: new Map() };
@@ -27,7 +27,7 @@ export function hostSimulator(
     for (const table of ruleset.tables) tables[ruleset.family].set(table.name, table);
   }
   const inSet = inSets(ipsetsOf(host));
-  return (packet) => {
+  return (packet, routed = null) => {
     // What comes in by a bridge came in by one of its ports.
     const isBridge = [...(network?.links.values() ?? [])].some(
       ({ master }) => master !== null && master === packet.inInterface,
@@ -37,6 +37,7 @@ export function hostSimulator(
       network,
       packet: isBridge ? { ...packet, physIn: null } : packet,
       inSet,
+      routed,
     });
   };
 }
