@@ -8,6 +8,7 @@ import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
 import { countRules } from './join/count-rules.ts';
+import { hangChains } from './join/hang-chains.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
@@ -55,12 +56,12 @@ export async function analyze(
   await pause();
   const { events, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, events);
-  const journeys = joinJourneys(events, hosts.rulesets, hosts.textAt);
+  const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
+  const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
   const { rules, policies } = countRules(events, journeys, hosts.rulesets);
 
   onProgress({ ...last, stage: 'explaining' });
   await pause();
-  const live = new LiveTables(events.places, hosts.listedTables);
   const outcomes = explainJourneys(events, journeys, {
     networkOf: hosts.networkOf,
     witnessOf: hosts.witnessOf,

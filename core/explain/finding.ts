@@ -42,6 +42,7 @@ export function deadEndInChain(
 ): Finding {
   const { place, rule, shownAt, foundBy } = ending.last;
   const number = kind === 'policy' ? null : place.number;
+  const where = kind === 'policy' ? 'policy' : (number ?? place.printed?.text ?? 'rule');
   return {
     disposition,
     note: null,
@@ -52,11 +53,11 @@ export function deadEndInChain(
       table: place.table,
       chain: place.chain,
       rule: number,
-      text: rule?.text ?? null,
+      text: rule?.text ?? place.printed?.text ?? null,
       confidence: asFound(confidence, foundBy),
       summary,
       evidence: shownAt === null ? [] : [shownAt],
-      group: [kind, ending.host, ending.family, place.table, place.chain, number ?? 'policy'].join(' '),
+      group: [kind, ending.host, ending.family, place.table, place.chain, where].join(' '),
     },
   };
 }
@@ -102,5 +103,10 @@ export function openEnd(disposition: 'incomplete' | 'unknown', note: string): Fi
 
 /** `rule 3 of filter/FORWARD` */
 export function rulePlace({ last: { place } }: Ending): string {
-  return `rule ${place.number} of ${place.table}/${place.chain}`;
+  return `${place.number === null ? 'a rule' : `rule ${place.number}`} of ${place.table}/${place.chain}`;
+}
+
+/** The rule that the last step met: of the ruleset, else as the tracer printed it; null where neither tells. */
+export function ruleTextOf({ last: { rule, place } }: Ending): string | null {
+  return rule?.text ?? place.printed?.text ?? null;
 }
