@@ -12,6 +12,7 @@ import { hangChains } from './join/hang-chains.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
+import { settleLogLines } from './join/settle-log-lines.ts';
 import { reportJoin } from './join/report-join.ts';
 import { LiveTables } from './kernel/live-tables.ts';
 import { inSets } from './kernel/match/set-membership.ts';
@@ -19,7 +20,7 @@ import type { Analysis, Progress } from './model/analysis.ts';
 import type { ByteSource } from './model/artifact.ts';
 import { openBundle } from './open/open.ts';
 import { eventTexts } from './parse/event-texts.ts';
-import { readArtifacts } from './parse/read-artifacts.ts';
+import { readArtifacts, type ReadFile } from './parse/read-artifacts.ts';
 import { reportReading } from './parse/report-reading.ts';
 import { textReader } from './parse/text-reader.ts';
 
@@ -54,8 +55,9 @@ export async function analyze(
 
   onProgress({ ...last, stage: 'joining' });
   await pause();
-  const { events, diagnostics: repeats } = withoutRepeats(readEvents);
-  const hosts = describeHosts(files, events);
+  const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
+  const hosts = describeHosts(files, told);
+  const { events, rejected } = settleLogLines(told, hosts.rulesets);
   const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
   const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
   const { rules, policies } = countRules(events, journeys, hosts.rulesets);
@@ -74,8 +76,10 @@ export async function analyze(
 
   const texts = textReader(files, opened.artifacts);
   return {
-    artifacts: files.map((file) => reportReading(file, hosts.hostOf(file.path))),
-    hosts: hosts.summaries(journeys),
+    artifacts: files.map((file) =>
+      reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path)),
+    ),
+    hosts: hosts.summaries(events, journeys),
     diagnostics: [
       ...opened.diagnostics(),
       ...hosts.diagnostics,
@@ -103,5 +107,18 @@ export async function analyze(
         inSet: inSets(hosts.ipsetsOf(host)),
       })),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
+  };
+}
+
+/** The file with the lines that turned out to be none of ours. */
+function withoutRejected(file: ReadFile, rejected: ReadonlyMap<string, number>): ReadFile {
+  const count = rejected.get(file.path) ?? 0;
+  if (count === 0) return file;
+  const { lines } = file;
+  const parsed = lines.parsed - count;
+  return {
+    ...file,
+    lines: { ...lines, parsed, notOurs: lines.notOurs + count },
+    hosts: parsed === 0 ? [] : file.hosts,
   };
 }

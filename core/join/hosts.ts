@@ -42,12 +42,12 @@ export interface Hosts {
   filesOf(host: string): RecordsPresent;
   /** The text of a line of a small file; '' for a log's. */
   textAt(at: LineRef): string;
-  summaries(journeys: Journeys): readonly HostSummary[];
+  summaries(events: TraceEvents, journeys: Journeys): readonly HostSummary[];
 }
 
 /** Sorts the files by host and ties each host's records together. */
 export function describeHosts(files: readonly HostFile[], events: TraceEvents): Hosts {
-  const logHosts = [...new Set(events.places.map(({ host }) => host))];
+  const logHosts = hostsOfLogs(events);
   const describing = files.filter(({ records }) => records !== null);
   const { hostOf, diagnostics } = attributeHosts(describing, logHosts);
   const recordsOf = (host: string): Records[] =>
@@ -92,8 +92,14 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
       const text = texts.get(file);
       return Array.isArray(text) ? String(text[line - 1] ?? '') : '';
     },
-    summaries: (journeys) => summariesOf(logHosts, events, journeys),
+    summaries: (settled, journeys) => summariesOf(logHosts, settled, journeys),
   };
+}
+
+/** Lines of LOG rules stand in many a log that is of another host; they name hosts only where nothing else does. */
+function hostsOfLogs({ places }: TraceEvents): readonly string[] {
+  const traced = places.filter(({ tracer }) => tracer !== 'log');
+  return [...new Set((traced.length > 0 ? traced : places).map(({ host }) => host))];
 }
 
 /** The tables that can hold rules of nat for packets of the family: iptables' nat, and any of nft with a chain for it. */

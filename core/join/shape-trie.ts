@@ -105,7 +105,12 @@ export class ShapeTrie {
 
   #judgeNextTable(shape: number, last: ResolvedPlace, place: TracePlace, next: BaseChain): Fit {
     const current = this.#baseBefore(shape, last, place, next);
-    const tableEnded = last.verdict === null || last.verdict === 'accept' || last.verdict === 'queue';
+    // LOG says nothing of what came of the packet.
+    const tableEnded =
+      last.place.tracer === 'log' ||
+      last.verdict === null ||
+      last.verdict === 'accept' ||
+      last.verdict === 'queue';
     if (current === null) return fit.gap;
     const between = hooksBetween(current, next);
     if (between === null) return fit.impossible;
@@ -209,7 +214,7 @@ function comesBehind(step: TracePlace, before: TracePlace): boolean {
 
 /** A journey's first line: TRACE is set in raw, so the log begins in raw, on one of the two hooks where packets come. */
 function beginsJourney(place: TracePlace, base: BaseChain | null): boolean {
-  if (place.tracer === 'trace' && place.table === 'raw') return true;
+  if (place.tracer === 'log' || (place.tracer === 'trace' && place.table === 'raw')) return true;
   return base !== null && (base.hook === 'prerouting' || base.hook === 'output');
 }
 
@@ -218,6 +223,7 @@ function judgeSameChain(last: ResolvedPlace, step: ResolvedPlace): Fit {
   if (!comesBehind(step.place, last.place)) return fit.impossible;
   const returned = isPolicy(step) && (last.verdict === null || last.verdict === 'return');
   // nft has no line for the end of a user-defined chain, so the packet may come back from one that it met no rule in.
+  if (last.place.tracer === 'log') return fit.regular;
   if (last.place.tracer !== 'trace') {
     if (last.place.kind !== 'rule') return fit.impossible;
     const goesOn = last.verdict === null || ['continue', 'jump'].includes(last.verdict);
@@ -234,6 +240,7 @@ function isPolicy({ place, at }: ResolvedPlace): boolean {
 }
 
 function judgeCall(last: ResolvedPlace, place: TracePlace): Fit {
+  if (last.place.tracer === 'log') return fit.regular;
   if (last.place.kind !== 'rule') return fit.gap;
   const called = last.place.printed === null ? last.rule?.target?.name : last.place.printed.toChain;
   if (called === undefined || called === null) return fit.regular;
