@@ -1,5 +1,6 @@
 import type { Condition } from '../../model/ruleset.ts';
 import type { Comparison } from './comparison.ts';
+import { icmpType } from './icmp-numbers.ts';
 import { tcpFlagsCondition } from './tcp-flags.ts';
 import { unquoted } from './words.ts';
 
@@ -121,53 +122,10 @@ function length({ operator, mask, value }: Comparison): Condition | null {
     : { module: 'length', option: '--length', negated: operator === '!=', values: [range] };
 }
 
-/** nft's names of ICMP types are the kernel's (src/proto.c); numbers say the same everywhere. */
-function icmpType(module: 'icmp' | 'icmp6', names: ReadonlyMap<string, number>): Translate {
-  const option = module === 'icmp' ? '--icmp-type' : '--icmpv6-type';
-  return equals(module, option, (value) =>
-    /^\d{1,3}$/.test(value) ? value : (names.get(value)?.toString() ?? null),
-  );
+function icmp(header: 'icmp' | 'icmpv6'): Translate {
+  const [module, option] = header === 'icmp' ? ['icmp', '--icmp-type'] : ['icmp6', '--icmpv6-type'];
+  return equals(module, option, (value) => icmpType(value, header)?.toString() ?? null);
 }
-
-const icmpTypes = new Map([
-  ['echo-reply', 0],
-  ['destination-unreachable', 3],
-  ['source-quench', 4],
-  ['redirect', 5],
-  ['echo-request', 8],
-  ['router-advertisement', 9],
-  ['router-solicitation', 10],
-  ['time-exceeded', 11],
-  ['parameter-problem', 12],
-  ['timestamp-request', 13],
-  ['timestamp-reply', 14],
-  ['info-request', 15],
-  ['info-reply', 16],
-  ['address-mask-request', 17],
-  ['address-mask-reply', 18],
-]);
-
-const icmp6Types = new Map([
-  ['destination-unreachable', 1],
-  ['packet-too-big', 2],
-  ['time-exceeded', 3],
-  ['parameter-problem', 4],
-  ['echo-request', 128],
-  ['echo-reply', 129],
-  ['mld-listener-query', 130],
-  ['mld-listener-report', 131],
-  ['mld-listener-done', 132],
-  ['mld-listener-reduction', 132],
-  ['nd-router-solicit', 133],
-  ['nd-router-advert', 134],
-  ['nd-neighbor-solicit', 135],
-  ['nd-neighbor-advert', 136],
-  ['nd-redirect', 137],
-  ['router-renumbering', 138],
-  ['ind-neighbor-solicit', 141],
-  ['ind-neighbor-advert', 142],
-  ['mld2-listener-report', 143],
-]);
 
 function familyOf(value: string): Condition | null {
   const option =
@@ -210,8 +168,8 @@ const translations: ReadonlyMap<string, Translate> = new Map<string, Translate>(
   ['oifname', equals(null, '-o', interfaceName)],
   ...portTranslations,
   ['tcp flags', tcpFlagsCondition],
-  ['icmp type', icmpType('icmp', icmpTypes)],
-  ['icmpv6 type', icmpType('icmp6', icmp6Types)],
+  ['icmp type', icmp('icmp')],
+  ['icmpv6 type', icmp('icmpv6')],
   ['ct state', states],
   ['ct status', status],
   ['ct mark', mark('connmark')],

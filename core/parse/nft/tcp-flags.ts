@@ -34,6 +34,11 @@ export function tcpFlagsCondition({ operator, mask, value }: Comparison): Condit
   }
 }
 
+/** The bits of the flags in a trace line: `syn`, `0x18`, `psh,ack`; null for other words. */
+export function flagBits(text: string): number | null {
+  return flagList(text)?.reduce((bits, name) => bits | (1 << allFlags.indexOf(name)), 0) ?? null;
+}
+
 /** In the order of their bits in the header. */
 const allFlags = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'];
 
