@@ -15,6 +15,7 @@ import { withoutRepeats } from './join/repeated-logs.ts';
 import { settleLogLines } from './join/settle-log-lines.ts';
 import { reportJoin } from './join/report-join.ts';
 import { LiveTables } from './kernel/live-tables.ts';
+import type { MatchFacts } from './kernel/match/match-facts.ts';
 import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Progress } from './model/analysis.ts';
 import type { ByteSource } from './model/artifact.ts';
@@ -64,21 +65,25 @@ export async function analyze(
 
   onProgress({ ...last, stage: 'explaining' });
   await pause();
+  const factsOf = (host: string): MatchFacts => ({
+    network: hosts.networkOf(host),
+    inSet: inSets(hosts.ipsetsOf(host)),
+  });
   const outcomes = explainJourneys(events, journeys, {
     networkOf: hosts.networkOf,
     witnessOf: hosts.witnessOf,
     live,
     everyPacketLogged: compareCounters(rules, policies),
     natRewrites: hosts.natRewrites,
+    factsOf,
+    rulesets: hosts.rulesets,
     textAt: hosts.textAt,
   });
   const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
 
   const texts = textReader(files, opened.artifacts);
   return {
-    artifacts: files.map((file) =>
-      reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path)),
-    ),
+    artifacts: files.map((file) => reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path))),
     hosts: hosts.summaries(events, journeys),
     diagnostics: [
       ...opened.diagnostics(),
@@ -101,11 +106,7 @@ export async function analyze(
     ipsetsOf: hosts.ipsetsOf,
     texts,
     ...eventTexts(events, texts),
-    nearMissesOf: (packet) =>
-      nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, (host) => ({
-        network: hosts.networkOf(host),
-        inSet: inSets(hosts.ipsetsOf(host)),
-      })),
+    nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
   };
 }

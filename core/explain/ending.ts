@@ -1,5 +1,7 @@
 import { builtInChain } from '../kernel/base-chains.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
+import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Family } from '../model/family.ts';
 import type { BaseChain, Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
@@ -34,6 +36,8 @@ export interface Ending {
   readonly ttl: number;
   readonly lengthBytes: number;
   readonly dontFragment: boolean;
+  /** The packet there, as rules see it. */
+  readonly packet: MatchPacket;
 }
 
 /** The ending of journey `journey`; or, with an event of it and the way up to there, as if it had ended there. */
@@ -78,6 +82,7 @@ export function endingOf(
     ttl: events.ttl[last] as number,
     lengthBytes: events.identities.length[identity] as number,
     dontFragment: ((events.identities.fragment[identity] as number) & 1) === 1,
+    packet: tracedPacket(events, last, shape.hook),
   };
 }
 

@@ -1,6 +1,15 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
-import type { Cause, CauseKind, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
+import type { MatchFacts } from '../kernel/match/match-facts.ts';
+import type { Table } from '../model/ruleset.ts';
+import type {
+  BaseChain,
+  Cause,
+  CauseKind,
+  Confidence,
+  Disposition,
+  ResolvedPlace,
+} from '../model/journey.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { Ending } from './ending.ts';
 import type { Witness } from '../model/network.ts';
@@ -25,6 +34,10 @@ export interface Circumstances {
   readonly natRewrites: boolean;
   /** Whether the log shows a packet that went on behind that step. */
   readonly wentOn: (step: ResolvedPlace) => boolean;
+  /** The table that a base chain of the host stands in, as the bundle has it; null where it has none. */
+  readonly chainAt: (chain: BaseChain) => Table | null;
+  /** What rules may ask of the host. */
+  readonly facts: MatchFacts;
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
 }
