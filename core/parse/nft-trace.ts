@@ -84,6 +84,7 @@ interface Step {
   readonly mark: number | null;
   readonly markBehind: number | null;
   readonly family: 'ipv4' | 'ipv6' | null;
+  readonly protocol: string | null;
 }
 
 function readRecord(text: string): Record | 'notModelled' | 'malformed' {
@@ -120,6 +121,7 @@ function ruleStep(words: string): Step | null {
     mark: null,
     markBehind: markSet(unquotedText),
     family: familyOf(unquotedText),
+    protocol: protocolOf(unquotedText),
   };
 }
 
@@ -128,7 +130,7 @@ function handleStep(words: string): Step | null {
   const verdict = verdictOf(found?.[2] ?? '');
   if (!found || verdict === null) return null;
   const printed = { handle: Number(found[1]), text: null, prefix: null, verdict, toChain: toChain(found[3]) };
-  return { kind: 'rule', printed, mark: null, markBehind: null, family: null };
+  return { kind: 'rule', printed, mark: null, markBehind: null, family: null, protocol: null };
 }
 
 /** `policy accept meta mark 0x00000010`, `verdict continue`; without a mark the packet has none. */
@@ -138,7 +140,14 @@ function endStep(kind: string, words: string): Step | null {
   if (!found || verdict === null) return null;
   const mark = found[3] === undefined ? 0 : Number(found[3]);
   const printed = { handle: null, text: null, prefix: null, verdict, toChain: toChain(found[2]) };
-  return { kind: kind === 'policy' ? 'policy' : 'return', printed, mark, markBehind: null, family: null };
+  return {
+    kind: kind === 'policy' ? 'policy' : 'return',
+    printed,
+    mark,
+    markBehind: null,
+    family: null,
+    protocol: null,
+  };
 }
 
 const verdicts: ReadonlySet<string> = new Set<Verdict>([
@@ -165,4 +174,9 @@ function markSet(text: string): number | null {
 function familyOf(text: string): 'ipv4' | 'ipv6' | null {
   if (/(?:^|\s)(?:ip [sd]addr|ip protocol|meta nfproto ipv4|icmp type) ?/.test(text)) return 'ipv4';
   return /(?:^|\s)(?:ip6 [sd]addr|ip6 nexthdr|meta nfproto ipv6|icmpv6 type) ?/.test(text) ? 'ipv6' : null;
+}
+
+/** The protocol whose fields a rule that matched looks at. */
+function protocolOf(text: string): string | null {
+  return /(?:^|\s)(tcp|udp|udplite|sctp|dccp) (?:sport|dport|flags)/.exec(text)?.[1] ?? null;
 }

@@ -20,6 +20,8 @@ export interface MonitoredStep extends MonitoredChain {
   readonly markBehind: number | null;
   /** The family that the line shows the packet to be of; null where it does not. */
   readonly family: Family | null;
+  /** The protocol that the rule asks for and the packet therefore has; null where the line does not tell. */
+  readonly protocol: string | null;
 }
 
 interface Packet {
@@ -75,6 +77,7 @@ export class MonitoredPackets {
       mark: null,
       markBehind: null,
       family: null,
+      protocol: null,
     };
     packet.open = { packet, header, step, mark: packet.mark, line };
     this.#countLine(packet);
@@ -87,7 +90,8 @@ export class MonitoredPackets {
     packet.open = null;
     const familyOfTable = step.tableFamily === 'ip' ? 'ipv4' : step.tableFamily === 'ip6' ? 'ipv6' : null;
     const family = packet.identity.family ?? familyOfTable ?? step.family;
-    packet.identity = { ...packet.identity, family };
+    const protocol = packet.identity.protocol ?? step.protocol;
+    packet.identity = { ...packet.identity, family, protocol };
     packet.mark = step.mark ?? packet.mark;
     this.#events.push({ packet, header: packet.header, step, mark: packet.mark, line });
     packet.mark = step.markBehind ?? packet.mark;
@@ -176,7 +180,8 @@ function fieldsOf(
     dstMac: name(header.dstMac),
     src: name(header.src),
     dst: name(header.dst),
-    protocol: name(identity.protocol),
+    // xtables-monitor prints no protocol; ports without a TCP flag are nearly always UDP's.
+    protocol: name(identity.protocol ?? (header.sport === null ? null : 'udp')),
     sport: header.sport ?? -1,
     dport: header.dport ?? -1,
     tos: header.tos ?? 0,
