@@ -96,7 +96,10 @@ export class WalkOn {
     let accepts = false;
     let falls = false;
     for (const rule of chain.rules.slice(behind)) {
-      const { verdict: holds } = matchRule(rule, this.#packet, this.#facts);
+      const { verdict: holds } = matchRule(rule, this.#packet, {
+        ...this.#facts,
+        nftSets: walked.table.sets,
+      });
       if (holds === 'no') continue;
       const matches = holds === 'yes';
       if (matches && logPrefixOf(rule) !== null) {

@@ -7,7 +7,12 @@ import { deadEndInChain, type Explanation, openEnd } from '../finding.ts';
  * (iptables(8) refuses DROP there), so a last step in nat is left to the explanations that follow.
  */
 export const diedAtUnknownRule: Explanation = (ending, { live, logEndsHere }) => {
-  const { place, verdict, rule, drift } = ending.last;
+  const { place, verdict, rule, drift, at } = ending.last;
+  if (place.printed !== null && at === 'unknown')
+    return openEnd(
+      'incomplete',
+      `The trace shows only that the packet came to ${place.table}/${place.chain}`,
+    );
   if (verdict !== null || endsInNat(ending)) return null;
   const why = drift === null ? 'no ruleset of the bundle shows it' : 'the ruleset has changed since';
   const ahead = chainsAhead(ending, live);
