@@ -46,6 +46,10 @@ interface StepLine {
 
 type Line = HeaderLine | StepLine;
 
+interface PlacedHeader extends HeaderLine {
+  readonly chain: MonitoredChain;
+}
+
 function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {
   columns.logs.push(file);
   const read: Line[] = [];
@@ -99,22 +103,20 @@ function inOrder(lines: Line[]): readonly Line[] {
  * A header says nothing of the chain that it is printed for: that is the chain of the packet's next line. One that no
  * line follows is left out.
  */
-function withChains(
-  lines: readonly Line[],
-): readonly (StepLine | (HeaderLine & { readonly chain: MonitoredChain }))[] {
+function withChains(lines: readonly Line[]): readonly (StepLine | PlacedHeader)[] {
+  const placed: (StepLine | PlacedHeader)[] = [];
   const next = new Map<string, MonitoredStep>();
-  return lines
-    .toReversed()
-    .flatMap((entry) => {
-      if (entry.kind === 'step') {
-        next.set(entry.id, entry.step);
-        return [entry];
-      }
+  for (const entry of lines.toReversed()) {
+    if (entry.kind === 'step') {
+      next.set(entry.id, entry.step);
+      placed.push(entry);
+    } else {
       const chain = next.get(entry.packet.id);
+      if (chain !== undefined) placed.push({ ...entry, chain });
       next.delete(entry.packet.id);
-      return chain === undefined ? [] : [{ ...entry, chain }];
-    })
-    .toReversed();
+    }
+  }
+  return placed.toReversed();
 }
 
 /** By the numbers of include/uapi/linux/netfilter.h (NFPROTO_*). */
@@ -191,8 +193,7 @@ const verdicts: ReadonlyMap<string, Verdict> = new Map([
 
 /** The protocol that a rule asks for; the packet that met it has it. */
 function protocolOf(text: string): string | null {
-  const [, name = null] =
-    /(?<!! )-p ([a-z0-9-]+)(?: |$)/.exec(text.replace(/"(?:[^"\\\\]|\\\\.)*"/g, '')) ?? [];
+  const [, name = null] = /(?<!! )-p ([a-z0-9-]+)(?: |$)/.exec(text.replace(/"(?:[^"\\]|\\.)*"/g, '')) ?? [];
   return name === 'ipv6-icmp' ? 'icmpv6' : name;
 }
 
