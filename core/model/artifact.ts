@@ -27,6 +27,7 @@ export type ArtifactKind =
   | 'kernel-log'
   | 'nft-trace'
   | 'xtables-trace'
+  | 'ulogd'
   | 'iptables-save'
   | 'iptables-list'
   | 'nft-ruleset'

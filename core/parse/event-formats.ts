@@ -2,6 +2,7 @@ import type { ArtifactKind } from '../model/artifact.ts';
 import type { Parsed, Sample } from './format.ts';
 import type { TraceColumns } from './kernel-log/trace-columns.ts';
 import { nftTrace } from './nft-trace.ts';
+import { ulogd } from './ulogd.ts';
 import { xtablesTrace } from './xtables-trace.ts';
 
 /**
@@ -16,7 +17,7 @@ export interface EventFormat {
 }
 
 /** In the order in which a file is offered to them. The kernel log, which is read as bytes, is not among them. */
-const eventFormats: readonly EventFormat[] = [nftTrace, xtablesTrace];
+const eventFormats: readonly EventFormat[] = [nftTrace, xtablesTrace, ulogd];
 
 /** The event format of a file, from its first lines; null where none recognises them. */
 export function recogniseEvents(sample: Sample): EventFormat | null {
