@@ -1,4 +1,5 @@
 import type { Format, Sample } from './format.ts';
+import { ebtablesSave } from './ebtables-save.ts';
 import { conntrack } from './conntrack.ts';
 import { ipAddr } from './ip-addr.ts';
 import { ipLink } from './ip-link.ts';
@@ -18,6 +19,7 @@ import { sysctl } from './sysctl.ts';
  * more telling ones first. The kernel log is not among them; it is read as bytes and is looked for before these.
  */
 export const formats: readonly Format[] = [
+  ebtablesSave,
   iptablesSave,
   iptablesList,
   nftRuleset,

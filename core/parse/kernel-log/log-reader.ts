@@ -95,7 +95,10 @@ export class KernelLogReader {
         malformed: this.#malformed,
       },
       diagnostics: [...this.#diagnostics, ...this.#losses.diagnostics],
-      hosts: Array.from(new Set([...this.#hosts, ...this.#logTargets.hosts]), (name) => this.#columns.names.texts[name] as string),
+      hosts: Array.from(
+        new Set([...this.#hosts, ...this.#logTargets.hosts]),
+        (name) => this.#columns.names.texts[name] as string,
+      ),
       martians: this.#martians.lines,
     };
   }
