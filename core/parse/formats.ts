@@ -9,6 +9,7 @@ import { ipRule } from './ip-rule.ts';
 import { ipsetSave } from './ipset-save.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { nftJson } from './nft-json.ts';
 import { nftRuleset } from './nft-ruleset.ts';
 import { nstat } from './nstat.ts';
 import { packetSummary } from './packet-summary.ts';
@@ -23,6 +24,7 @@ export const formats: readonly Format[] = [
   iptablesSave,
   iptablesList,
   nftRuleset,
+  nftJson,
   ipRule,
   ipNeigh,
   ipAddr,

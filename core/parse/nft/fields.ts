@@ -73,7 +73,7 @@ const metaKeys = new Set([
   ),
 ]);
 
-const printedBare = words('iif iifname iiftype iifgroup oif oifname oiftype oifgroup');
+const printedBare = words('iif iifname iifgroup oif oifname oifgroup');
 
 function metaName(key: string): string {
   return printedBare.has(key) ? key : `meta ${key}`;
