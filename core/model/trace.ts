@@ -1,6 +1,6 @@
 import type { Family } from './family.ts';
 import type { TableFamily } from './table-family.ts';
-import type { Verdict } from './verdict.ts';
+import type { Hook, Verdict } from './verdict.ts';
 
 export type { TableFamily };
 
@@ -41,6 +41,10 @@ export interface PrintedRule {
   readonly prefix: string | null;
   /** The verdict as printed; null for LOG and where none was printed. */
   readonly verdict: Verdict | null;
+  /** Of a LOG line in a user-defined chain, the hook that its interfaces show; left out where they leave a choice. */
+  readonly hook?: Hook;
+  /** Of several equal rules of the chain, the one that the packet's way tells, from 0; left out where it is the first. */
+  readonly nth?: number;
   /** The chain that a jump or goto leads to; null for other verdicts. */
   readonly toChain: string | null;
 }
