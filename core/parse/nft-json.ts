@@ -3,7 +3,7 @@ import type { LineRef } from '../model/evidence.ts';
 import type { TableFamily } from '../model/trace.ts';
 import type { Format, Parsed, Sample } from './format.ts';
 import { elementOfJson, hookOfJson, keyTypesOfJson } from './nft/json-objects.ts';
-import { isObject, ruleText, textOf } from './nft/json-text.ts';
+import { isList, isObject, ruleText, textOf } from './nft/json-text.ts';
 import type { Json } from './nft/json-text.ts';
 import { objectLines } from './nft/json-lines.ts';
 import { nftRule } from './nft/rule.ts';
@@ -67,20 +67,18 @@ function addObject(rulesets: NftRulesets, { kind, value, at }: Item, family: Tab
       rulesets.policy(value['policy'] === 'drop' ? 'DROP' : 'ACCEPT');
   } else if (kind === 'set' || kind === 'map') {
     rulesets.set(kind, name, at);
-    const flags = Array.isArray(value['flags'])
+    const flags = isList(value['flags'])
       ? value['flags'].map(textOf)
       : value['flags'] === undefined
         ? []
         : [textOf(value['flags'])];
     const valueType = value['map'] === undefined ? null : keyTypesOfJson(value['map']).join(' . ');
-    const elements = Array.isArray(value['elem'])
-      ? value['elem'].map((element) => elementOfJson(element, at))
-      : [];
+    const elements = isList(value['elem']) ? value['elem'].map((element) => elementOfJson(element, at)) : [];
     rulesets.describeSet({ keyTypes: keyTypesOfJson(value['type'] ?? ''), valueType, flags, elements });
   } else if (kind === 'rule') {
     rulesets.chain(textOf(value['chain']), at);
     const text = ruleText(
-      Array.isArray(value['expr']) ? value['expr'] : [],
+      isList(value['expr']) ? value['expr'] : [],
       typeof value['comment'] === 'string' ? value['comment'] : null,
     );
     const rule = nftRule(text, family);

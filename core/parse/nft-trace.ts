@@ -110,7 +110,7 @@ function readRecord(text: string): Record | 'notModelled' | 'malformed' {
 
 /** `ip saddr @blocked counter packets 0 bytes 0 drop (verdict drop)`. */
 function ruleStep(words: string): Step | null {
-  const found = /^(.*) \(verdict ([a-z]+)(?: ([^()\s]+))?\)\s*(?:\.\.)?$/s.exec(words);
+  const found = /^(.*) \(verdict ([a-z]+)(?: ([^()\s]+))?\)(?:\s.*)?$/s.exec(words);
   const verdict = verdictOf(found?.[2] ?? '');
   if (!found || verdict === null) return null;
   const text = (found[1] ?? '').trim();

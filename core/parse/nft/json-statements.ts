@@ -1,4 +1,4 @@
-import { expressionText, isObject, textOf } from './json-text.ts';
+import { expressionText, isList, isObject, textOf } from './json-text.ts';
 import type { Json } from './json-text.ts';
 
 /** A statement in nft's words; of one that is not known, its name. */
@@ -68,7 +68,7 @@ type Fields = { readonly [key: string]: Json | undefined };
 
 /** nft leaves `==` out, except where flags are compared as a whole; `in` asks for one of the bits. */
 function matchText({ op, left, right }: Fields): string {
-  const masked = isObject(left) && Array.isArray(left['&']) ? left['&'] : null;
+  const masked = isObject(left) && isList(left['&']) ? left['&'] : null;
   if (masked !== null) {
     const field = expressionText(masked[0]);
     const isFlags = field.endsWith(' flags');
@@ -138,6 +138,6 @@ function queueText({ num, flags }: Fields): string {
 /** Statements within an element of a dynamic set: one, or several. */
 function statementsText(statements: Json | undefined): string {
   if (statements === undefined || statements === null) return '';
-  const list: readonly Json[] = Array.isArray(statements) ? statements : [statements];
+  const list: readonly Json[] = isList(statements) ? statements : [statements];
   return list.map((each) => ` ${statementText(each)}`).join('');
 }

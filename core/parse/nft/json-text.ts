@@ -28,13 +28,13 @@ export function expressionText(value: Json | undefined, field = ''): string {
   if (isList(value)) return value.map((each) => expressionText(each, field)).join(',');
   const [[kind, body] = ['', null]] = Object.entries(value);
   const inner = isObject(body) ? body : {};
-  const list = Array.isArray(body) ? body : [];
+  const list = isList(body) ? body : [];
   const of = (key: string): string => textOf(inner[key]);
   switch (kind) {
     case 'concat':
       return list.map((each, index) => expressionText(each, field.split(' . ')[index] ?? '')).join(' . ');
     case 'set':
-      return `{ ${(Array.isArray(body) ? list : [body ?? null]).map((each) => elementText(each, field)).join(', ')} }`;
+      return `{ ${(isList(body) ? list : [body ?? null]).map((each) => elementText(each, field)).join(', ')} }`;
     case 'prefix':
       return `${expressionText(inner['addr'])}/${of('len')}`;
     case 'range':
@@ -59,7 +59,7 @@ export function expressionText(value: Json | undefined, field = ''): string {
     case 'ipsec':
       return `ipsec ${of('dir')} ${of('key')}`;
     case 'fib':
-      return `fib ${(Array.isArray(inner['flags']) ? inner['flags'].map(textOf) : [of('flags')]).join(' . ')} ${of('result')}`;
+      return `fib ${(isList(inner['flags']) ? inner['flags'].map(textOf) : [of('flags')]).join(' . ')} ${of('result')}`;
     case 'numgen':
       return `numgen ${of('mode')} mod ${of('mod')}${offsetText(inner['offset'])}`;
     case 'jhash':
@@ -84,7 +84,8 @@ export function expressionText(value: Json | undefined, field = ''): string {
   }
 }
 
-function isList(value: Json): value is readonly Json[] {
+/** `Array.isArray` for JSON, whose lists stay lists of JSON. */
+export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
