@@ -129,8 +129,10 @@ function rewritesBetween({ events }: Analysis, before: number, after: number): R
   const old = packetHeader(events, before);
   const now = packetHeader(events, after);
   const rewrites: Rewrite[] = [];
+  // What a tracer does not print was not rewritten.
   const compare = (field: Rewrite['field'], a: string | number | null, b: string | number | null): void => {
-    if (a !== b) rewrites.push({ field, before: String(a ?? ''), after: String(b ?? '') });
+    if (a !== b && a !== '' && b !== '' && a !== null && b !== null)
+      rewrites.push({ field, before: String(a ?? ''), after: String(b ?? '') });
   };
   compare('src', old.src, now.src);
   compare('sport', portsOf(old).sport, portsOf(now).sport);
