@@ -106,7 +106,10 @@ function timelineOf(analysis: Analysis, packet: number): TimelineItem[] {
       stepKind: kind,
       number,
       at: resolved.at,
-      ruleText: resolved.rule?.text ?? null,
+      ruleText: resolved.rule?.text ?? resolved.place.printed?.text ?? null,
+      tracer: resolved.place.tracer,
+      tableFamily: resolved.place.tableFamily,
+      handle: resolved.place.printed?.handle ?? resolved.rule?.handle ?? null,
       ruleShownAt: resolved.shownAt,
       verdict: resolved.verdict,
       depth: shape.depth,
@@ -126,8 +129,10 @@ function rewritesBetween({ events }: Analysis, before: number, after: number): R
   const old = packetHeader(events, before);
   const now = packetHeader(events, after);
   const rewrites: Rewrite[] = [];
+  // What a tracer does not print was not rewritten.
   const compare = (field: Rewrite['field'], a: string | number | null, b: string | number | null): void => {
-    if (a !== b) rewrites.push({ field, before: String(a ?? ''), after: String(b ?? '') });
+    if (a !== b && a !== '' && b !== '' && a !== null && b !== null)
+      rewrites.push({ field, before: String(a ?? ''), after: String(b ?? '') });
   };
   compare('src', old.src, now.src);
   compare('sport', portsOf(old).sport, portsOf(now).sport);
