@@ -38,7 +38,8 @@ function endThere(analysis: Analysis, packet: number): string {
       return `delivered on ${host}`;
     case 'dropped':
     case 'rejected': {
-      const where = cause?.table == null ? (cause?.kind ?? '') : `${cause.table}/${cause.chain}`;
+      const where =
+        cause === undefined || cause.table === null ? (cause?.kind ?? '') : `${cause.table}/${cause.chain}`;
       return `${disposition === 'rejected' ? 'rejected' : 'died'} on ${host}${where === '' ? '' : ` in ${where}`}`;
     }
     default:
