@@ -13,12 +13,14 @@ import { tellEqualRules } from './join/tell-equal-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
+import { stitchHosts } from './join/stitch-hosts.ts';
 import { settleLogLines } from './join/settle-log-lines.ts';
 import { reportJoin } from './join/report-join.ts';
 import { LiveTables } from './kernel/live-tables.ts';
 import type { MatchFacts } from './kernel/match/match-facts.ts';
 import { inSets } from './kernel/match/set-membership.ts';
-import type { Analysis, Progress } from './model/analysis.ts';
+import type { Analysis, Outcomes, Progress } from './model/analysis.ts';
+import { dispositions } from './model/journey.ts';
 import type { ByteSource } from './model/artifact.ts';
 import { openBundle } from './open/open.ts';
 import { eventTexts } from './parse/event-texts.ts';
@@ -96,6 +98,7 @@ export async function analyze(
     events,
     journeys,
     outcomes,
+    sightings: stitchHosts(events, journeys, (packet) => isLeaving(outcomes, packet)),
     flowPaths,
     edges: countEdges({ flowPaths }, null),
     deadEnds: groupDeadEnds(events, journeys, outcomes),
@@ -111,6 +114,11 @@ export async function analyze(
     nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
   };
+}
+
+function isLeaving({ disposition }: Outcomes, packet: number): boolean {
+  const name = dispositions[disposition[packet] as number];
+  return name === 'forwarded' || name === 'sent';
 }
 
 /** The file with the lines that turned out to be none of ours. */

@@ -31,6 +31,7 @@ export type ArtifactKind =
   | 'iptables-save'
   | 'iptables-list'
   | 'nft-ruleset'
+  | 'nft-json'
   | 'ebtables-save'
   | 'ip-rule'
   | 'ip-route'

@@ -1,14 +1,18 @@
 import { diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { TableFamily } from '../model/trace.ts';
+import { accountLines } from './account-lines.ts';
 import type { Format, Parsed, Sample } from './format.ts';
 import { elementOfJson, hookOfJson, keyTypesOfJson } from './nft/json-objects.ts';
-import { isList, isObject, ruleText, textOf } from './nft/json-text.ts';
+import { ruleText } from './nft/json-statements.ts';
+import { isList, isObject, textOf } from './nft/json-text.ts';
 import type { Json } from './nft/json-text.ts';
 import { objectLines } from './nft/json-lines.ts';
 import { nftRule } from './nft/rule.ts';
 import { NftRulesets } from './nft/rulesets.ts';
 import { isTableFamily } from './nft/table-family.ts';
+import { printedText } from './printed-text.ts';
+import { tellingLines } from './recognise-lines.ts';
 
 /**
  * The ruleset that `nft -j list ruleset` prints (libnftables-json(5)): one array of objects, on one line unless a program
@@ -18,10 +22,10 @@ import { isTableFamily } from './nft/table-family.ts';
  *                 {"chain": {"family": "inet", "table": "fw", "name": "input", "hook": "input", "prio": -5, "policy": "drop", ...}},
  *                 {"rule": {"family": "inet", "table": "fw", "chain": "input", "handle": 30, "expr": [...]}}]}
  */
-export const nftJson: Format = { kind: 'nft-ruleset', recognises, parse };
+export const nftJson: Format = { kind: 'nft-json', recognises, parse };
 
-function recognises({ lines }: Sample): boolean {
-  return /^\s*\{\s*"nftables"\s*:\s*\[/.test(lines.slice(0, 5).join('\n'));
+function recognises(sample: Sample): boolean {
+  return /^\s*\{\s*"nftables"\s*:\s*\[/.test(tellingLines(sample).slice(0, 5).join('\n'));
 }
 
 /** An object of the array: its kind, what it says, and where it begins. */
@@ -33,12 +37,22 @@ interface Item {
 
 function parse(lines: readonly string[], file: string): Parsed {
   const rulesets = new NftRulesets('nft-json', file);
-  const blank = lines.filter((text) => text.trim() === '').length;
-  const counts = { parsed: 0, notOurs: blank, notModelled: 0, malformed: lines.length - blank };
-  const items = itemsOf(lines, file);
+  const first = Math.max(
+    lines.findIndex((text) => /^\s*\{/.test(text)),
+    0,
+  );
+  const last = lines.findLastIndex((text) => /\}\s*$/.test(text));
+  const items = itemsOf(lines, first, last + 1, file);
+  // The array stands on one line, however long.
+  const beginnings = lines.map((text) => text.slice(0, 500));
+  // Around the JSON there may be a prompt, and blank lines anywhere.
+  const { lines: counts, host } = accountLines(beginnings, file, {
+    read: (_, at) =>
+      at.line <= first || at.line > last + 1 ? 'notOurs' : items === null ? damaged : 'parsed',
+  });
   if (items === null) {
-    const cut = diagnostic('line-malformed', 'this JSON ends too early or is damaged', file, 1);
-    return { records: { kind: 'rulesets', items: [] }, lines: counts, diagnostics: [cut], host: null };
+    const cut = diagnostic('line-malformed', damaged.malformed, file, first + 1);
+    return { records: { kind: 'rulesets', items: [] }, lines: counts, diagnostics: [cut], host };
   }
   for (const { value, at } of items.filter(({ kind }) => kind === 'table')) {
     const family = textOf(value['family']);
@@ -48,13 +62,10 @@ function parse(lines: readonly string[], file: string): Parsed {
     const own = items.filter((item) => item.value['family'] === family && item.value['table'] === name);
     for (const item of own) addObject(rulesets, item, family);
   }
-  return {
-    records: { kind: 'rulesets', items: rulesets.finish() },
-    lines: { ...counts, parsed: counts.malformed, malformed: 0 },
-    diagnostics: [],
-    host: null,
-  };
+  return { records: { kind: 'rulesets', items: rulesets.finish() }, lines: counts, diagnostics: [], host };
 }
+
+const damaged = { malformed: 'this JSON ends too early or is damaged' };
 
 /** Rules stand behind the chains that they belong to, in their order. */
 function addObject(rulesets: NftRulesets, { kind, value, at }: Item, family: TableFamily): void {
@@ -88,19 +99,21 @@ function addObject(rulesets: NftRulesets, { kind, value, at }: Item, family: Tab
   }
 }
 
-/** The objects of the array; null where the text is no such JSON. */
-function itemsOf(lines: readonly string[], file: string): readonly Item[] | null {
+/** The objects of the array on these lines (indexes from 0, the last excluded); null where the text is no such JSON. */
+function itemsOf(lines: readonly string[], first: number, end: number, file: string): readonly Item[] | null {
+  const own = lines.slice(first, end).map(printedText);
   let all: unknown;
   try {
-    all = JSON.parse(lines.join('\n'));
+    all = JSON.parse(own.join('\n'));
   } catch {
     return null;
   }
   const array = isObject(all) ? all['nftables'] : null;
   if (!Array.isArray(array)) return null;
-  const lineOf = objectLines(lines);
+  const lineOf = objectLines(own);
   return array.flatMap((entry, index) => {
     const [kind, value] = isObject(entry) ? (Object.entries(entry)[0] ?? []) : [];
-    return kind === undefined || !isObject(value) ? [] : [{ kind, value, at: { file, line: lineOf(index) } }];
+    if (kind === undefined || !isObject(value)) return [];
+    return [{ kind, value, at: { file, line: first + lineOf(index) } }];
   });
 }

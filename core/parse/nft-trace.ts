@@ -2,7 +2,7 @@ import type { Verdict } from '../model/journey.ts';
 import type { PrintedRule } from '../model/trace.ts';
 import { accountLines } from './account-lines.ts';
 import type { LineFate } from './account-lines.ts';
-import type { EventFormat } from './event-formats.ts';
+import type { EventFormat } from './event-format.ts';
 import type { Sample } from './format.ts';
 import type { TraceColumns } from './kernel-log/trace-columns.ts';
 import { MonitoredPackets } from './monitor/monitored-packets.ts';

@@ -1,6 +1,6 @@
 import { accountLines } from './account-lines.ts';
 import type { LineFate } from './account-lines.ts';
-import type { EventFormat } from './event-formats.ts';
+import type { EventFormat } from './event-format.ts';
 import type { Sample } from './format.ts';
 import type { TraceColumns, TraceFields } from './kernel-log/trace-columns.ts';
 import { mostLines } from './recognise-lines.ts';
@@ -23,16 +23,6 @@ function recognises(sample: Sample): boolean {
 
 function isJson(text: string): boolean {
   return text.startsWith('{') && /"oob\.(?:prefix|family|in)"/.test(text);
-}
-
-/** A line of a rule that logs, on its way into the columns. */
-export interface LoggedLine {
-  readonly prefix: string;
-  /** The host that the line names; '' where it names none. */
-  readonly host: string;
-  readonly isBridge: boolean;
-  /** Sets the packet's fields; false where they can't be told to be of any packet. */
-  readonly read: (columns: TraceColumns, fields: TraceFields) => boolean;
 }
 
 function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {

@@ -1,6 +1,7 @@
 import type { Analysis, JourneyRow, PacketStory, Rewrite, TimelineItem } from '../model/analysis.ts';
 import { type Cause, type Disposition, dispositions, type Shape } from '../model/journey.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { packetHeader, portsOf, wayOf } from './journey-facts.ts';
 
 /** Rows for the table of journeys; `packets` are indexes from 0. */
@@ -56,6 +57,7 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
     disposition,
     cause,
     summary: cause?.summary ?? note ?? plainEnd(disposition, packetHeader(events, last).outInterface),
+    elsewhere: elsewhereOf(analysis, packet),
     ambiguous: journeys.ambiguous[packet] === 1,
     timeline: timelineOf(analysis, packet),
     nearMisses: analysis.nearMissesOf(packet),

@@ -1,5 +1,5 @@
 import type { Expression } from './comparison.ts';
-import type { Statement } from './statements.ts';
+import type { Statement } from './statement.ts';
 
 /** `meta mark set 0x10`, `ct mark set meta mark`, `ip ttl set 64`, `tcp option maxseg size set 1400`. */
 export function assignmentStatement({

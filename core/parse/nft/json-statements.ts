@@ -1,8 +1,14 @@
 import { expressionText, isList, isObject, textOf } from './json-text.ts';
 import type { Json } from './json-text.ts';
 
+/** A rule as nft prints it, from the `expr` array of its JSON (libnftables-json(5)). */
+export function ruleText(statements: readonly Json[], comment: string | null): string {
+  const words = statements.map(statementText);
+  return [...words, ...(comment === null ? [] : [`comment "${comment}"`])].join(' ');
+}
+
 /** A statement in nft's words; of one that is not known, its name. */
-export function statementText(statement: Json): string {
+function statementText(statement: Json): string {
   const [[kind, body = null] = ['', null]] = isObject(statement) ? Object.entries(statement) : [];
   const inner = isObject(body) ? body : {};
   const of = (key: string): string => textOf(inner[key]);

@@ -1,5 +1,3 @@
-import { statementText } from './json-statements.ts';
-
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
@@ -10,12 +8,6 @@ export function isObject(value: unknown): value is { readonly [key: string]: Jso
 /** A word or a number as text; '' for anything else. */
 export function textOf(value: Json | undefined): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-/** A rule as nft prints it, from the `expr` array of its JSON (libnftables-json(5)). */
-export function ruleText(statements: readonly Json[], comment: string | null): string {
-  const words = statements.map(statementText);
-  return [...words, ...(comment === null ? [] : [`comment "${comment}"`])].join(' ');
 }
 
 /** An expression in nft's words; `field` is what it is compared with, which decides how names and numbers look. */

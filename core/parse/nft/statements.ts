@@ -1,22 +1,9 @@
-import type { Condition, Counter, Target } from '../../model/ruleset.ts';
+import type { Condition, Target } from '../../model/ruleset.ts';
 import type { Expression } from './comparison.ts';
 import { assignmentStatement } from './assignment.ts';
 import { natStatement, rejectStatement, queueStatement } from './verdict-statements.ts';
+import type { Statement } from './statement.ts';
 import { unquoted } from './words.ts';
-
-/** A statement of a rule: what it does, and where the words go on behind it. */
-export interface Statement {
-  readonly next: number;
-  /** Ends the rule. */
-  readonly verdict?: Target;
-  /** iptables' name of a target that does the same and goes on (LOG, MARK). */
-  readonly action?: string;
-  /** What it does, as options of the target in iptables' names where there are any. */
-  readonly options?: readonly string[];
-  /** A statement can hold the rule up as well: a limit, a quota, a set that is full. */
-  readonly conditions?: readonly Condition[];
-  readonly counter?: Counter;
-}
 
 /** The statement that begins at a word (nft(8), "STATEMENTS"); `assignment`: what was read there as an expression. */
 export function readStatement(

@@ -1,5 +1,5 @@
 import { readFields } from '../kernel-log/trace-line.ts';
-import type { LoggedLine } from '../ulogd.ts';
+import type { LoggedLine } from './logged-line.ts';
 
 const lineStyle =
   /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{8,30}) (\S+) (?!kernel: )(?:ulogd(?:\[\d+\])?: )?(.*?)(IN=\S* OUT=.* SRC=\S.*)$/;

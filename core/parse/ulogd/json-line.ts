@@ -1,4 +1,4 @@
-import type { LoggedLine } from '../ulogd.ts';
+import type { LoggedLine } from './logged-line.ts';
 import type { TraceColumns, TraceFields } from '../kernel-log/trace-columns.ts';
 
 /** As ulogd names its keys: `oob.prefix`, `ip.ttl`, `src_ip`. */
