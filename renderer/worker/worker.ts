@@ -2,7 +2,6 @@ import {
   analyze,
   journeyRows,
   packetStory,
-  reportHtml,
   type Analysis,
   type Progress,
 } from '../../core/index.ts';
@@ -21,8 +20,7 @@ import type {
   ToPage,
   ToWorker,
 } from './protocol.ts';
-import { version } from './version.ts';
-import { writeReport } from './write-report.ts';
+import { makeReport } from './make-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { summarize } from './summarize.ts';
@@ -59,10 +57,10 @@ const handlers: Handlers = {
     compared = compare(after, before);
     return describe(compared);
   },
-  async report(ask) {
+  report(ask) {
     reportSignal = { aborted: false };
-    const chunks = reportHtml(opened().analysis, { title: ask.title, created: ask.created, version });
-    return writeReport(chunks, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
+    const analyses = ask.of === 'capture' ? [opened().analysis] : comparison();
+    return makeReport(analyses, ask, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
   },
   cancelReport() {
     reportSignal.aborted = true;
