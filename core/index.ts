@@ -13,7 +13,7 @@ export { causeKinds, dispositions } from './model/journey.ts';
 export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
 export { redactDocument } from './report/redact/redact-document.ts';
 export { redactionOf, type Redaction } from './report/redact/redaction.ts';
-export { reportHtml } from './report-html.ts';
+export { diffHtml, reportHtml } from './report-html.ts';
 export { stylesheetHash, type ReportChunk, type ReportOptions } from './report/html/report-page.ts';
 export { journeyRows, packetStory } from './report/story.ts';
 export { bandsOf } from './graph/bands.ts';

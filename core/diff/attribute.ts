@@ -11,14 +11,14 @@ import type { FoundChange } from './script.ts';
 import { allWithout, stateWith, withNeeds } from './state-with.ts';
 
 /** Changes that a flow's other end is put down to, or why it is put down to none. */
-export type Blame =
-  | {
-      readonly changes: readonly FoundChange[];
-      readonly proof: AttributionProof;
-      /** Changes that would have to be undone too for the former end. */
-      readonly besides: readonly FoundChange[];
-    }
-  | { readonly none: string };
+export type Blame = FoundBlame | { readonly none: string };
+
+export interface FoundBlame {
+  readonly changes: readonly FoundChange[];
+  readonly proof: AttributionProof;
+  /** Changes that would have to be undone too for the former end. */
+  readonly besides: readonly FoundChange[];
+}
 
 /** All that the flows of one host are judged by. */
 export interface Trial {
@@ -59,12 +59,15 @@ export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
     [trial.after, flow.after, new Set(comparison.changes)],
     [trial.before, flow.before, new Set<FoundChange>()],
   ] as const;
+  let rests: FoundBlame | null = null;
   for (const [capture, outcome, own] of packets) {
     if (outcome === null) continue;
     const candidates = replayedPackets(capture, outcome.example, trial.replayWith(own));
     const blame = candidates.length === 0 ? null : blameByReplay(trial, flow, candidates);
-    if (blame !== null) return blame;
+    if (blame?.proof === 'replayed') return blame;
+    rests ??= blame;
   }
+  if (rests !== null) return rests;
   const named = changesNamedBy(comparison.changes, flow);
   if (named.length > 0) return { changes: named, proof: 'named', besides: [] };
   return {
@@ -72,7 +75,7 @@ export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
   };
 }
 
-function blameByReplay(trial: Trial, flow: ComparedFlow, packets: readonly MatchPacket[]): Blame | null {
+function blameByReplay(trial: Trial, flow: ComparedFlow, packets: readonly MatchPacket[]): FoundBlame | null {
   const { comparison } = trial;
   const [former, later] = [aimOf(flow, 'before'), aimOf(flow, 'after')];
   const ends = trialOf(trial, flow, packets);

@@ -333,3 +333,24 @@ test('no_input_makes_it_throw', async () => {
     { numRuns: 150 },
   );
 });
+
+test('an_end_that_is_only_possible_is_no_change_unless_the_replay_proves_it', async () => {
+  const settings = (network['sysctl.txt'] ?? '').split('\n').filter((line) => !line.includes('rp_filter'));
+  const unsettled = { ...network, 'save.txt': ruleset('ACCEPT'), 'sysctl.txt': settings.join('\n') };
+  // From the network that eth1 leads to: a strict reverse path filter would drop it.
+  const spoofed = passing(80, [1], 'filter:FORWARD:policy:1').map(
+    ([place, fields]) => [place, { ...fields, src: '10.2.0.44' }] as const,
+  );
+  const others = passing(
+    81,
+    Array.from({ length: 60 }, (_, i) => i + 2),
+    'filter:FORWARD:policy:1',
+  );
+  const { flows } = await compared(
+    { ...unsettled, 'kern.log': log([...spoofed, ...others]) },
+    { ...unsettled, 'kern.log': log([...spoofed.slice(0, 1), ...others]) },
+  );
+  const flow = flows.find(({ flow: { src } }) => src === '10.2.0.44');
+  expect([flow?.before?.disposition, flow?.after?.cause?.confidence]).toEqual(['forwarded', 'possible']);
+  expect(flow).toMatchObject({ changed: false, attribution: null });
+});

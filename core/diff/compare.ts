@@ -1,7 +1,7 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { Attribution, CaptureDiff, Change, FlowChange } from '../model/diff.ts';
 import type { Disposition, Cause } from '../model/journey.ts';
-import { type Blame, blameFor, replayer, type Trial } from './attribute.ts';
+import { type Blame, blameFor, type FoundBlame, replayer, type Trial } from './attribute.ts';
 import { compareEdges } from './compare-edges.ts';
 import { compareHost } from './compare-host.ts';
 import { endingNamer } from './ending-name.ts';
@@ -68,17 +68,19 @@ function judged(
   trials: ReadonlyMap<string, Trial>,
   numbered: ReadonlyMap<FoundChange, Change>,
 ): FlowChange {
-  const { endingBefore: _before, endingAfter: _after, ...plain } = flow;
+  const { endingBefore: _before, endingAfter: _after, uncertain, ...plain } = flow;
   if (!flow.changed && !flow.diverted) return { ...plain, attribution: null, unattributed: null };
   const trial = trials.get(flow.flow.host);
   const blame: Blame =
     trial === undefined ? { none: 'Its host is only in one of the captures' } : blameFor(trial, flow);
+  if ('none' in blame && flow.changed && uncertain)
+    return { ...plain, changed: false, attribution: null, unattributed: null };
   if ('none' in blame) return { ...plain, attribution: null, unattributed: blame.none };
   return { ...plain, attribution: attributionOf(blame, numbered), unattributed: null };
 }
 
 function attributionOf(
-  { changes, proof, besides }: Exclude<Blame, { none: string }>,
+  { changes, proof, besides }: FoundBlame,
   numbered: ReadonlyMap<FoundChange, Change>,
 ): Attribution {
   const idsOf = (some: readonly FoundChange[]): readonly number[] =>

@@ -10,6 +10,8 @@ export interface ComparedFlow {
   readonly before: FlowOutcome | null;
   readonly after: FlowOutcome | null;
   readonly changed: boolean;
+  /** An end that differs is itself only possible: without proof from elsewhere, the flow did not provably change. */
+  readonly uncertain: boolean;
   readonly diverted: boolean;
   /** What the shown outcomes are called; null for a side that has none. */
   readonly endingBefore: string | null;
@@ -38,6 +40,7 @@ export function compareFlow(key: FlowKey, before: Side, after: Side): ComparedFl
     before: outcomes[0],
     after: outcomes[1],
     changed,
+    uncertain: [first, second].some((end) => end?.[1].cause?.confidence === 'possible'),
     diverted: !changed && comparable && isDiverted(...outcomes),
     endingBefore: first?.[0] ?? null,
     endingAfter: second?.[0] ?? null,
@@ -86,9 +89,9 @@ function outcomeOf(
   end: NamedEnd | undefined,
   kind: number | null,
 ): FlowOutcome | null {
-  if (flow === undefined) return null;
-  const ends = [...flow.endings.values()];
-  const shown = end?.[1] ?? (ends[0] as FlowEnding);
+  const ends = [...(flow?.endings.values() ?? [])];
+  const shown = end?.[1] ?? ends[0];
+  if (flow === undefined || shown === undefined) return null;
   const byDisposition: Partial<Record<Disposition, number>> = {};
   for (const { disposition, packets } of ends)
     byDisposition[disposition] = (byDisposition[disposition] ?? 0) + packets;

@@ -89,3 +89,16 @@ export interface PlacedGraph {
   /** Places that are not in it. */
   readonly leftOut: number;
 }
+
+/** The graphs of one host in two captures, in one layout. */
+export interface GraphPair {
+  readonly graph: PlacedGraph;
+  readonly before: GraphCounts;
+  readonly after: GraphCounts;
+}
+
+/** Distinct packets of each place and each edge, by their indexes in the graph. */
+export interface GraphCounts {
+  readonly nodes: readonly number[];
+  readonly edges: readonly number[];
+}

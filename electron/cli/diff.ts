@@ -1,13 +1,23 @@
 import { parseArgs } from 'node:util';
-import { type Analysis, analyze, compareCaptures, diffDocument, diffText } from '../../core/index.ts';
+import {
+  type Analysis,
+  analyze,
+  compareCaptures,
+  diffDocument,
+  diffHtml,
+  diffText,
+} from '../../core/index.ts';
+import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
+import { printedDocument, printedText, redactingFor, redactingOptions } from './redacting.ts';
 import { sourcesOf } from './sources.ts';
+import { writeReport } from './write-report.ts';
 
-const options = { json: { type: 'boolean' } } as const;
+const options = { json: { type: 'boolean' }, html: { type: 'string' }, ...redactingOptions } as const;
 
 /**
- * `netopsy diff BEFORE AFTER [--json]`: each of the two is one bundle, a folder or an archive. Resolves with the exit
- * status: 0 compared; 2 the command line is wrong; 3 one of the bundles holds nothing to compare.
+ * `netopsy diff BEFORE AFTER [--json | --html FILE] [--redact]`: each of the two is one bundle, a folder or an archive. Resolves with the exit
+ * status: 0 compared; 1 the output can't be written; 2 the command line is wrong; 3 one of the bundles holds nothing to compare.
  */
 export async function runDiff(args: readonly string[], output: CliOutput): Promise<number> {
   let parsed;
@@ -16,6 +26,8 @@ export async function runDiff(args: readonly string[], output: CliOutput): Promi
   } catch (error) {
     return refuse(output, 2, messageOf(error));
   }
+  if (parsed.values.json === true && parsed.values.html !== undefined)
+    return refuse(output, 2, '--json and --html FILE exclude each other');
   const [before, after, ...more] = parsed.positionals;
   if (before === undefined || after === undefined || more.length > 0)
     return refuse(output, 2, 'diff wants two bundles: the capture before and the one after');
@@ -30,10 +42,22 @@ export async function runDiff(args: readonly string[], output: CliOutput): Promi
     if (!holdsAnything(analysis)) return refuse(output, 3, `nothing to compare in ${bundle}`);
     captures.push(analysis);
   }
-  const diff = compareCaptures(captures[0] as Analysis, captures[1] as Analysis);
-  await output.out(
-    parsed.values.json === true ? `${JSON.stringify(diffDocument(diff), null, 1)}\n` : diffText(diff),
-  );
+  const [earlier, later] = captures as [Analysis, Analysis];
+  const diff = compareCaptures(earlier, later);
+  const { json, html } = parsed.values;
+  try {
+    const redacting = await redactingFor(captures, parsed.values, html ?? null, output);
+    if (html !== undefined) {
+      await writeReport(html, [before, after], redacting, (about) => diffHtml(earlier, later, diff, about));
+      return 0;
+    }
+    const text =
+      json === true ? printedDocument(diffDocument(diff), redacting) : printedText(diffText(diff), redacting);
+    await redacting?.writeMap();
+    await output.out(text);
+  } catch (error) {
+    return refuse(output, 1, `can't write the output: ${messageOf(error)}`);
+  }
   return 0;
 }
 
@@ -46,8 +70,4 @@ function holdsAnything({ journeys, rulesets, artifacts }: Analysis): boolean {
 function refuse(output: CliOutput, status: number, why: string): number {
   output.err(`netopsy: ${why}\n`);
   return status;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

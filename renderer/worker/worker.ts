@@ -1,10 +1,4 @@
-import {
-  analyze,
-  journeyRows,
-  packetStory,
-  type Analysis,
-  type Progress,
-} from '../../core/index.ts';
+import { analyze, journeyRows, packetStory, type Analysis, type Progress } from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, rowsOf, type Compared } from './compare.ts';
@@ -59,8 +53,8 @@ const handlers: Handlers = {
   },
   report(ask) {
     reportSignal = { aborted: false };
-    const analyses = ask.of === 'capture' ? [opened().analysis] : comparison();
-    return makeReport(analyses, ask, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
+    const what = ask.of === 'capture' ? { analysis: opened().analysis } : comparison();
+    return makeReport(what, ask, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
   },
   cancelReport() {
     reportSignal.aborted = true;

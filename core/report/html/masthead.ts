@@ -9,14 +9,7 @@ export async function masthead(analysis: Analysis, { created, version }: ReportO
   const { hosts, journeys, artifacts } = analysis;
   const spans = await timeSpans(analysis);
   return markup`<dl class="facts">
-<div><dt>Hosts</dt><dd>${
-    hosts.length === 0
-      ? 'none'
-      : hosts
-          .map(({ name }) => hostName(name))
-          .slice(0, 12)
-          .join(', ')
-  }${hosts.length > 12 ? ` and ${hosts.length - 12} more` : null}</dd></div>
+<div><dt>Hosts</dt><dd>${hostList(hosts)}</dd></div>
 ${spans.map(
   ({ log, first, last }) =>
     markup`<div><dt>${spans.length === 1 ? 'Traced' : log}</dt><dd>${first} – ${last}</dd></div>
@@ -52,4 +45,11 @@ async function timeSpans({ events, stampsOf }: Analysis) {
 /** A stamp without the brackets that dmesg puts around it. */
 export function bare(stamp: string): string {
   return stamp.replace(/^\[\s*|\]$/g, '');
+}
+
+/** The hosts' names, the first of many. */
+export function hostList(hosts: Analysis['hosts']): string {
+  if (hosts.length === 0) return 'none';
+  const shown = hosts.slice(0, 12).map(({ name }) => hostName(name));
+  return shown.join(', ') + (hosts.length > 12 ? ` and ${hosts.length - 12} more` : '');
 }

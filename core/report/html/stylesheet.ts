@@ -7,7 +7,7 @@ export const stylesheet = `
   color-scheme: light dark;
   --ground: #fff; --sunken: #f4f5f6; --line: #d8dbde; --line-strong: #a9afb5;
   --ink: #14171a; --ink-2: #474d54; --ink-3: #656c74;
-  --dead: #b0141b; --dead-ground: #fbeaea; --unsure: #825300; --gained: #14171a; --lost: #656c74;
+  --dead: #b0141b; --dead-ground: #fbeaea; --unsure: #825300; --gained: #1257a8; --fewer: #7b2d94;
   --sans: system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
   --mono: ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace;
 }
@@ -15,7 +15,7 @@ export const stylesheet = `
   :root {
     --ground: #15171a; --sunken: #1c1f22; --line: #33383d; --line-strong: #5b636b;
     --ink: #e9ebed; --ink-2: #b4bac0; --ink-3: #959ca3;
-    --dead: #ff8782; --dead-ground: #3a1d1f; --unsure: #e6b24e;
+    --dead: #ff8782; --dead-ground: #3a1d1f; --unsure: #e6b24e; --gained: #7db7ff; --fewer: #d79af0;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
@@ -117,6 +117,7 @@ article > h4 .mono { font-weight: 500; color: var(--ink); }
 .misses td:last-child, .misses td:first-child { min-width: 13em; }
 .misses td:first-child { width: 1%; padding-right: 20px; }
 .routing-table td:nth-last-child(3) { min-width: 16em; }
+.ruleset-diff { margin-top: 16px; }
 .rules { margin-top: 16px; table-layout: fixed; }
 .rules th:nth-child(-n + 2) { width: 76px; } .rules th:nth-child(3) { width: 52px; } .rules th:last-child { width: 56px; text-align: right; }
 .rules td, .rules th { padding-top: 2px; padding-bottom: 2px; }
@@ -140,14 +141,32 @@ figcaption { font-size: 12px; font-weight: 650; color: var(--ink-2); margin-bott
 .graph path.unsure { stroke: var(--unsure); stroke-dasharray: 5 4; }
 .graph .head path { fill: var(--ink-3); }
 .graph .head.unsure path { fill: var(--unsure); }
+.graph path.more { fill: none; stroke: var(--gained); } .graph path.fewer { fill: none; stroke: var(--fewer); }
+.graph path.none { stroke-dasharray: 4 4; }
+.graph .head.more path { fill: var(--gained); } .graph .head.fewer path { fill: var(--fewer); }
+.graph .node.none text { fill: var(--ink-3); } .graph .node.none rect { stroke: var(--line); }
+.graph .node.appeared rect { stroke: var(--gained); stroke-width: 2; } .graph .node.vanished rect { stroke: var(--fewer); stroke-width: 2; }
 .graph .count { fill: var(--ink-2); paint-order: stroke; stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round; font-family: var(--sans); }
 .graph.broad { max-width: none; }
+.graph .count.more, .graph .count.appeared { fill: var(--gained); } .graph .count.fewer, .graph .count.vanished { fill: var(--fewer); }
+.more, .added { color: var(--gained); } .fewer, .removed { color: var(--fewer); }
+.changed-flows td { padding-top: 6px; padding-bottom: 6px; }
+.outcomes { margin-top: 8px; }
+.outcomes th { width: 1%; font-weight: 500; color: var(--ink-2); white-space: nowrap; padding-right: 18px; }
+.aligned td { border-bottom-color: transparent; padding-top: 2px; padding-bottom: 2px; width: 50%; }
+.aligned td:first-child { width: 1%; }
+.aligned .parting td { border-top: 2px solid var(--ink); }
+.aligned .apart td { background: var(--sunken); }
+.aligned .where { margin-right: 8px; }
 details { margin-top: 10px; }
 summary { cursor: pointer; color: var(--ink-2); font-size: 12.5px; }
 footer { margin-top: 34px; padding-top: 12px; border-top: 1px solid var(--line-strong); color: var(--ink-2); font-size: 12px; }
 footer p { max-width: 90ch; }
 footer p + p { margin-top: 6px; }
 
+@media screen and (min-width: 2000px) {
+  .pair { display: grid; grid-template-columns: 1fr 1fr; column-gap: 18px; width: calc(100vw - 296px); }
+}
 @media screen and (max-width: 900px) {
   body { display: block; padding: 18px 16px 32px; }
   nav { position: static; margin-bottom: 16px; }
