@@ -1,6 +1,6 @@
 import type { Progress } from '../../core/index.ts';
 import { startWorker, type WorkerClient } from '../worker/client.ts';
-import type { CaptureSummary } from '../worker/protocol.ts';
+import type { CaptureSummary, MadeReport, ReportAsk } from '../worker/protocol.ts';
 import type { Bundle } from './bundle.ts';
 import { CaptureState } from './capture.svelte.ts';
 import { ComparisonState } from './comparison.svelte.ts';
@@ -94,10 +94,10 @@ export class AppState {
   }
 
   /** Makes the report of what is open; null when it was cancelled or the bundle was closed. Rejects with the reason. */
-  async report(of: 'capture' | 'comparison', title: string): Promise<Uint8Array | null> {
+  async report(of: ReportAsk['of'], title: string, redact: boolean): Promise<MadeReport | null> {
     this.reportDone = 0;
     const created = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-    const answer = await this.#client?.ask('report', { of, title, created });
+    const answer = await this.#client?.ask('report', { of, title, created, redact });
     if (answer?.kind === 'failed') throw new Error(answer.message);
     return answer?.kind === 'done' ? answer.value : null;
   }

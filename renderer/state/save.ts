@@ -1,7 +1,8 @@
 /** Saves a file where the user wants it: by the shell's dialog, or as a download. The name that it got; null for none. */
 export async function saveFile(name: string, bytes: Uint8Array): Promise<string | null> {
   if (window.netopsy !== undefined) return window.netopsy.saveReport(name, bytes);
-  const address = URL.createObjectURL(new Blob([bytes.slice().buffer], { type: 'text/html' }));
+  const type = name.endsWith('.json') ? 'application/json' : 'text/html';
+  const address = URL.createObjectURL(new Blob([bytes.slice().buffer], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -63,7 +63,7 @@ export interface Requests {
   /** A window of the ruleset's comparison. */
   rulesetRows: { readonly ask: RulesetRowsAsk; readonly answer: readonly RulesetRow[] };
   /** Makes the HTML report, with `reportProgress` events; null when `cancelReport` ended it. */
-  report: { readonly ask: ReportAsk; readonly answer: Uint8Array | null };
+  report: { readonly ask: ReportAsk; readonly answer: MadeReport | null };
   cancelReport: { readonly ask: object; readonly answer: null };
   /** Lines of a file of one side, counted from 1, both ends included. */
   sideLines: {
@@ -85,6 +85,14 @@ export interface ReportAsk {
   readonly title: string;
   /** When it is made, as it is to be printed. */
   readonly created: string;
+  /** Addresses, MACs and host names are replaced. */
+  readonly redact: boolean;
+}
+
+export interface MadeReport {
+  readonly html: Uint8Array;
+  /** What stands for what, as JSON; it stays with the operator. Null where nothing was replaced. */
+  readonly map: Uint8Array | null;
 }
 
 /** A file for the worker: the page's own `File`, or a file of the shell that the page reads for the worker. */

@@ -1,11 +1,4 @@
-import {
-  analyze,
-  journeyRows,
-  packetStory,
-  reportHtml,
-  type Analysis,
-  type Progress,
-} from '../../core/index.ts';
+import { analyze, journeyRows, packetStory, type Analysis, type Progress } from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, rowsOf, type Compared } from './compare.ts';
@@ -21,8 +14,7 @@ import type {
   ToPage,
   ToWorker,
 } from './protocol.ts';
-import { version } from './version.ts';
-import { writeReport } from './write-report.ts';
+import { makeReport } from './make-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { summarize } from './summarize.ts';
@@ -59,15 +51,10 @@ const handlers: Handlers = {
     compared = compare(after, before);
     return describe(compared);
   },
-  async report(ask) {
+  report(ask) {
     reportSignal = { aborted: false };
-    const chunks = reportHtml(opened().analysis, {
-      title: ask.title,
-      created: ask.created,
-      version,
-      redaction: null,
-    });
-    return writeReport(chunks, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
+    const what = ask.of === 'capture' ? { analysis: opened().analysis } : comparison();
+    return makeReport(what, ask, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
   },
   cancelReport() {
     reportSignal.aborted = true;
