@@ -51,8 +51,14 @@ export function compareAnalyses(before: Analysis, after: Analysis, replay: Repla
     changes: Array.from(numbered.values(), (change) => withLines(change, before, after)),
     flows: compared.map((flow) => judged(flow, trials, numbered)).toSorted(changedFirst),
     edges: compareEdges(before.edges, after.edges, hostBefore, hostAfter),
-    notes: [...notes, ...[...trials.values()].flatMap(({ comparison }) => comparison.notes)],
+    notes: [...notes, ...uncompared(before, after), ...[...trials.values()].flatMap(({ comparison }) => comparison.notes)],
   };
+}
+
+/** Only the rulesets of iptables are compared so far. */
+function uncompared(before: Analysis, after: Analysis): readonly string[] {
+  const has = [before, after].some(({ rulesets }) => rulesets.some(({ ruleset }) => ruleset.family === null));
+  return has ? ['Rulesets of nft and ebtables are not compared'] : [];
 }
 
 /** A rule stands without its counter, as everywhere; all else as its line has it. */
