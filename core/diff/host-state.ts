@@ -28,6 +28,8 @@ export function hostState(
   for (const { host: owner, ruleset } of rulesets) {
     if (owner !== host) continue;
     const { family, source } = ruleset;
+    // nft's rulesets are not compared.
+    if (family === null) continue;
     for (const table of ruleset.tables) tables.set(`${family} ${table.name}`, { family, source, table });
   }
   const network = networkOf(host);

@@ -125,7 +125,8 @@ export interface ComparedStep {
   readonly table: string;
   readonly chain: string;
   readonly stepKind: 'rule' | 'return' | 'policy';
-  readonly number: number;
+  /** Null where the tracer prints none and the rule was not found. */
+  readonly number: number | null;
   /** Null at a chain's end, and where no rule of the bundle can be it. */
   readonly ruleText: string | null;
   readonly verdict: Verdict | null;

@@ -23,7 +23,8 @@ export function hostSimulator(
   const network = records === null ? null : buildHostNetwork(records);
   const tables: Record<Family, Map<string, Table>> = { ipv4: new Map(), ipv6: new Map() };
   for (const { host: owner, ruleset } of rulesets) {
-    if (owner !== host) continue;
+    // The ways through nft's rulesets are not simulated.
+    if (owner !== host || ruleset.family === null) continue;
     for (const table of ruleset.tables) tables[ruleset.family].set(table.name, table);
   }
   const inSet = inSets(ipsetsOf(host));
