@@ -72,17 +72,16 @@ ${leftOut(rows.length - mostSteps, 'steps')}`;
 
 function stepText(step: ComparedStep | null): Content {
   if (step === null) return markup`<span class="quiet">–</span>`;
-  const { table, chain, stepKind, number, ruleText: rule, verdict, line } = step;
+  const { table, chain, ruleText: rule, verdict, line } = step;
   const dead = verdict === 'drop' || verdict === 'reject';
-  return markup`<span class="where mono">${clipped(`${table}/${chain}`, 80)}</span> ${
-    rule === null
-      ? stepKind === 'rule'
-        ? `rule ${number}`
-        : stepKind === 'policy'
-          ? 'policy'
-          : 'end of chain'
-      : markup`rule ${number}`
-  } ${dead ? markup`<b class="dead">✕ ${verdict}</b>` : verdict} ${place(line)}${
+  return markup`<span class="where mono">${clipped(`${table}/${chain}`, 80)}</span> ${metWhat(
+    step,
+  )} ${dead ? markup`<b class="dead">✕ ${verdict}</b>` : verdict} ${place(line)}${
     rule === null ? null : markup`<div class="mono quiet">${ruleText(rule, 400)}</div>`
   }`;
+}
+
+function metWhat({ stepKind, number, ruleText: rule }: ComparedStep): string {
+  if (rule !== null || stepKind === 'rule') return number === null ? 'rule' : `rule ${number}`;
+  return stepKind === 'policy' ? 'policy' : 'end of chain';
 }

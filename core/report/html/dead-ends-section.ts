@@ -50,7 +50,12 @@ ${flowTable(flows)}
 ${nearMissList(story.nearMisses)}
 <h4>The way of one of them: ${end}</h4>
 ${story.ambiguous ? markup`<p class="unsure">? Another packet looks the same in the log; some of these lines could be its own.</p>` : null}
-${journeyTable(story.timeline, story.disposition === 'dropped' || story.disposition === 'rejected')}
+${
+  story.elsewhere.length === 0
+    ? null
+    : markup`<p class="tally">On other hosts: ${story.elsewhere.map(({ says }) => says).join('; ')}.</p>
+`
+}${journeyTable(story.timeline, story.disposition === 'dropped' || story.disposition === 'rejected')}
 <div class="whole"><h4>Evidence</h4>
 ${evidenceTable(story.evidence)}</div>
 </article>

@@ -31,7 +31,7 @@ function journeyRow(item: TimelineItem, number: number, last: boolean): Markup {
 `;
     case 'step': {
       const deadly = last && (item.verdict === 'drop' || item.verdict === 'reject');
-      return markup`<tr${deadly ? markup` class="end"` : null}><td class="number">${number}</td><td>${item.table}</td><td class="mono d${Math.min(item.depth, 6)}">${clipped(item.chain, 64)}</td><td class="nowrap">${metWhat(item)}</td><td>${
+      return markup`<tr${deadly ? markup` class="end"` : null}><td class="number">${number}</td><td>${tableName(item)}</td><td class="mono d${Math.min(item.depth, 6)}">${clipped(item.chain, 64)}</td><td class="nowrap">${metWhat(item)}</td><td>${
         item.ruleText === null ? null : markup`<span class="mono">${ruleText(item.ruleText, 600)}</span>`
       }${rewritten(item.rewrites)}${item.drift === null ? null : markup`<div class="unsure">? ${clipped(item.drift, 400)}</div>`}</td><td class="nowrap">${
         deadly ? markup`<b class="dead">✕ ${item.verdict}</b>` : item.verdict
@@ -43,16 +43,21 @@ function journeyRow(item: TimelineItem, number: number, last: boolean): Markup {
   }
 }
 
-function metWhat({ at, number, stepKind }: Extract<TimelineItem, { kind: 'step' }>): string {
+/** As nft names tables, where it is not one of iptables: `inet filter`. */
+function tableName({ table, tableFamily }: Extract<TimelineItem, { kind: 'step' }>): string {
+  return tableFamily === 'ip' || tableFamily === 'ip6' ? table : `${tableFamily} ${table}`;
+}
+
+function metWhat({ at, number, handle, stepKind }: Extract<TimelineItem, { kind: 'step' }>): string {
   switch (at) {
     case 'rule':
-      return `rule ${number}`;
+      return number !== null ? `rule ${number}` : handle !== null ? `handle ${handle}` : 'rule';
     case 'policy':
       return 'policy';
     case 'return':
       return 'end of chain';
     case 'unknown':
-      return `${stepKind} ${number}`;
+      return number === null ? stepKind : `${stepKind} ${number}`;
     default:
       return assertNever(at);
   }
