@@ -65,7 +65,7 @@ function patternOf(name: string): string {
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   if (name.length < 3 || ordinaryWords.has(name))
-    return `^${text}$|(?<=[@/]|^|\\s)${text}(?=\\skernel:|[:~]|/)|(?<=@|/|\\bon |\\bof |\\bhost |\\bthrough )${text}(?![a-z0-9])`;
+    return `^${text}$|(?<=[@/]|^|\\s)${text}(?=\\skernel:|/\\S*\\.)|(?<=@|/|\\bon |\\bof |\\bhost |\\bthrough )${text}(?![a-z0-9])`;
   return name.length < 5 && !/\d/.test(name) ? `(?<![a-z0-9])${text}(?![a-z0-9])` : text;
 }
 
