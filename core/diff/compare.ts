@@ -51,7 +51,11 @@ export function compareAnalyses(before: Analysis, after: Analysis, replay: Repla
     changes: Array.from(numbered.values(), (change) => withLines(change, before, after)),
     flows: compared.map((flow) => judged(flow, trials, numbered)).toSorted(changedFirst),
     edges: compareEdges(before.edges, after.edges, hostBefore, hostAfter),
-    notes: [...notes, ...uncompared(before, after), ...[...trials.values()].flatMap(({ comparison }) => comparison.notes)],
+    notes: [
+      ...notes,
+      ...uncompared(before, after),
+      ...[...trials.values()].flatMap(({ comparison }) => comparison.notes),
+    ],
   };
 }
 
