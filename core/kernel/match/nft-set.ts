@@ -6,6 +6,7 @@ import { isInterfaceNamed } from './interface-name.ts';
 import type { Asked, Judgement, OptionMatches } from './judgement.ts';
 import { judge, unknowable } from './judgement.ts';
 import type { MatchPacket } from './match-packet.ts';
+import { icmpType } from './nft-icmp-numbers.ts';
 import { inPortRange } from './port-range.ts';
 
 /**
@@ -110,6 +111,10 @@ function partHolds(name: string, value: string, element: string): Holds {
   if (name.endsWith('addr') && !name.startsWith('ether'))
     return known(element.includes('-') ? inAddressRange(element, value) : inNetwork(element, value));
   if (name.endsWith('port')) return known(inPortRange(element.replace('-', ':'), Number(value)));
+  if (name === 'icmp type' || name === 'icmpv6 type') {
+    const type = icmpType(element, name.split(' ')[0] as string);
+    if (type !== null) return known(type === Number(value));
+  }
   // Single states; several in one element are not told apart.
   if (name === 'ct state') return known(/^[a-z]+$/.test(element) ? false : null);
   if (name.startsWith('iif') || name.startsWith('oif'))
