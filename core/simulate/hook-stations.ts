@@ -21,10 +21,10 @@ export type Station =
  * (nf_nat_register_fn(), net/netfilter/nf_nat_core.c).
  */
 export function stationsOn(tables: readonly Table[], hook: Hook): readonly Station[] {
-  let known = remembered.get(tables);
-  if (known === undefined) remembered.set(tables, (known = new Map()));
-  let stations = known.get(hook);
-  if (stations === undefined) known.set(hook, (stations = findStations(tables, hook)));
+  const known = remembered.get(tables) ?? new Map<Hook, readonly Station[]>();
+  remembered.set(tables, known);
+  const stations = known.get(hook) ?? findStations(tables, hook);
+  known.set(hook, stations);
   return stations;
 }
 
