@@ -56,6 +56,7 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
   const others = Math.min(linesOfOthers, account.lines.parsed);
   return {
     ...account,
+    host,
     lines: {
       ...account.lines,
       parsed: account.lines.parsed - others,
