@@ -9,6 +9,7 @@ import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
 import { countRules } from './join/count-rules.ts';
 import { hangChains } from './join/hang-chains.ts';
+import { identifyBridgeLines } from './join/identify-bridge-lines.ts';
 import { tellEqualRules } from './join/tell-equal-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
@@ -62,7 +63,7 @@ export async function analyze(
   const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, told);
   const { events: settled, rejected } = settleLogLines(told, hosts.rulesets);
-  const events = tellEqualRules(settled, hosts.rulesets);
+  const events = identifyBridgeLines(tellEqualRules(settled, hosts.rulesets));
   const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
   const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
   const { rules, policies } = countRules(events, journeys, hosts.rulesets);
