@@ -22,7 +22,8 @@ import type { MatchFacts } from './kernel/match/match-facts.ts';
 import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Outcomes, Progress } from './model/analysis.ts';
 import { dispositions } from './model/journey.ts';
-import type { ByteSource } from './model/artifact.ts';
+import type { ArtifactReport, ByteSource } from './model/artifact.ts';
+import type { TraceEvents } from './model/trace.ts';
 import { openBundle } from './open/open.ts';
 import { eventTexts } from './parse/event-texts.ts';
 import { readArtifacts, type ReadFile } from './parse/read-artifacts.ts';
@@ -88,7 +89,9 @@ export async function analyze(
 
   const texts = textReader(files, opened.artifacts);
   return {
-    artifacts: files.map((file) => reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path))),
+    artifacts: files.map((file) =>
+      forThisTracer(reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path)), events),
+    ),
     hosts: hosts.summaries(events, journeys),
     diagnostics: [
       ...opened.diagnostics(),
@@ -115,6 +118,12 @@ export async function analyze(
     nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
   };
+}
+
+/** Where packets were traced by nft or xtables-monitor, nobody expects lines of TRACE in the kernel log. */
+function forThisTracer(report: ArtifactReport, { places }: TraceEvents): ArtifactReport {
+  if (!places.some(({ tracer }) => tracer === 'nft' || tracer === 'xtables')) return report;
+  return { ...report, diagnostics: report.diagnostics.filter(({ code }) => code !== 'log-without-trace') };
 }
 
 function isLeaving({ disposition }: Outcomes, packet: number): boolean {

@@ -48,6 +48,7 @@ export interface Passed {
 }
 
 const nothingPassed: Passed = { bridge: false, rewrites: null };
+const bridgePassed: Passed = { bridge: true, rewrites: null };
 
 /**
  * What lies between a chain and a later one. NAT hangs at a priority of its own (`enum nf_ip_hook_priorities`), where it
@@ -55,12 +56,13 @@ const nothingPassed: Passed = { bridge: false, rewrites: null };
  */
 export function passedBetween(before: BaseChain | null, after: BaseChain | null): Passed {
   if (before === null || after === null) return nothingPassed;
-  const bridge = before.layer !== after.layer;
-  if (bridge || before.hook !== after.hook) return { bridge, rewrites: null };
+  if (before.layer !== after.layer) return bridgePassed;
+  if (before.hook !== after.hook) return nothingPassed;
   const crosses = (priority: number): boolean => before.priority <= priority && priority < after.priority;
-  if (before.hook === 'prerouting' && crosses(DSTNAT)) return { bridge, rewrites: 'dst' };
+  if (before.hook === 'prerouting')
+    return crosses(DSTNAT) ? { bridge: false, rewrites: 'dst' } : nothingPassed;
   const rewritesSource = before.hook === 'postrouting' || before.hook === 'input';
-  return { bridge, rewrites: rewritesSource && crosses(SRCNAT) ? 'src' : null };
+  return rewritesSource && crosses(SRCNAT) ? { bridge: false, rewrites: 'src' } : nothingPassed;
 }
 
 const DSTNAT = -100;
