@@ -1,7 +1,8 @@
 import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
-import { matchHeaders } from './same-packet.ts';
+import { matchHeaders, passedBetween } from './same-packet.ts';
+import { TraceIdTwins } from './trace-id-twins.ts';
 import { type Fit, fit, ShapeTrie } from './shape-trie.ts';
 
 /** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
@@ -29,7 +30,9 @@ export function groupJourneys(
   live: LiveTables = new LiveTables(events.places),
 ): Journeys {
   const trie = new ShapeTrie(resolved, live);
-  const hooks = events.places.map((place) => (live.baseOf(place) ?? live.entryOf(place))?.hook ?? null);
+  const bases = events.places.map((place) => live.baseOf(place) ?? live.entryOf(place));
+  const hooks = bases.map((base) => base?.hook ?? null);
+  const twins = new TraceIdTwins(events);
   const journeyOf = new Uint32Array(events.count);
   const open = new OpenJourneys(events.identities.count);
   const shapes: number[] = [];
@@ -39,7 +42,15 @@ export function groupJourneys(
   for (let event = 0; event < events.count; event++) {
     const identity = events.identity[event] as number;
     const place = events.place[event] as number;
-    const choice = choose(event, place, open.of(identity));
+    let choice = choose(event, place, open.of(identity));
+    if (choice < 0 && twins.has(identity)) {
+      choice = choose(
+        event,
+        place,
+        twins.of(identity).flatMap((twin) => open.of(twin)),
+      );
+      if (choice >= 0) open.add(identity, choice);
+    }
     if (choice < 0) {
       journeyOf[event] = begin(event, place, identity);
     } else {
@@ -94,6 +105,7 @@ export function groupJourneys(
       hookBefore,
       hookAt(place, hookBefore),
       (events.identities.icmpType[events.identity[event] as number] as number) >= 0,
+      passedBetween((trie.shapes[shape] as Shape).base, bases[place] ?? null),
     );
     if (header === 0) return 0;
     if (

@@ -1,4 +1,5 @@
 import type { TracePlace } from '../../model/trace.ts';
+import { readBridgeFields } from './bridge-log-fields.ts';
 import { readJournalLine } from './journal-json.ts';
 import { type PrefixSpan, readPrefix } from './line-prefix.ts';
 import type { TraceColumns, TraceFields } from './trace-columns.ts';
@@ -14,6 +15,8 @@ const decoder = new TextDecoder();
  *
  *   [ 5056.239306] iptable/raw-PREROUTE IN=eth0 OUT= MAC=52:54:00:... SRC=10.1.0.2 DST=10.2.0.2 LEN=84 ... PROTO=ICMP ...
  *   Nov 21 06:36:49 rtr kernel: [  420.080676] dropped:IN=eth0 OUT=eth1 SRC=...
+ *
+ * Those of ebtables have fields of their own (bridge-log-fields.ts).
  */
 export class LogTargetLines {
   readonly #columns: TraceColumns;
@@ -53,7 +56,12 @@ export class LogTargetLines {
   ): boolean {
     const fieldsStart = findFields(bytes, start, end);
     const fields = this.#fields;
-    if (fieldsStart < 0 || !readFields(bytes, fieldsStart, end, this.#columns.names, fields)) return false;
+    if (fieldsStart < 0) return false;
+    const ofBridge = indexOfWord(bytes, BRIDGE, fieldsStart, end) >= 0;
+    const isRead = ofBridge
+      ? readBridgeFields(decoder.decode(bytes.subarray(fieldsStart, end)), this.#columns.names, fields)
+      : readFields(bytes, fieldsStart, end, this.#columns.names, fields);
+    if (!isRead) return false;
     const messageStart = knownHost === null ? start + loggersPrefix(bytes, start, fieldsStart) : start;
     readPrefix(bytes, start, messageStart, this.#prefix);
     const { hostStart, hostEnd } = this.#prefix;
@@ -62,16 +70,16 @@ export class LogTargetLines {
     fields.uptimeMicroseconds = uptimeMicroseconds ?? this.#prefix.uptimeMicroseconds;
     this.#hosts.add(fields.host);
     const prefix = decoder.decode(bytes.subarray(messageStart, fieldsStart)).trim();
-    this.#columns.addPlaced(this.#placeOf(prefix, fields), 0, line, fields);
+    this.#columns.addPlaced(this.#placeOf(prefix, fields, ofBridge), 0, line, fields);
     return true;
   }
 
-  #placeOf(prefix: string, { family, host }: TraceFields): TracePlace {
+  #placeOf(prefix: string, { family, host }: TraceFields, ofBridge: boolean): TracePlace {
     return {
       host: this.#columns.names.texts[host] as string,
       tracer: 'log',
       family,
-      tableFamily: family === 'ipv6' ? 'ip6' : 'ip',
+      tableFamily: ofBridge ? 'bridge' : family === 'ipv6' ? 'ip6' : 'ip',
       table: '',
       chain: '',
       kind: 'rule',
@@ -98,6 +106,7 @@ function findFields(bytes: Uint8Array, start: number, end: number): number {
 
 const SOURCE = new TextEncoder().encode(' SRC=');
 const OUT = new TextEncoder().encode(' OUT=');
+const BRIDGE = new TextEncoder().encode(' MAC source = ');
 
 function indexOfWord(bytes: Uint8Array, word: Uint8Array, start: number, end: number): number {
   const last = end - word.length;
