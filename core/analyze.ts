@@ -113,6 +113,7 @@ export async function analyze(
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,
+    textAt: hosts.textAt,
     texts,
     ...eventTexts(events, texts),
     nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
