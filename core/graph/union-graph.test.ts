@@ -22,7 +22,8 @@ function capture(ways: readonly (readonly FlowNode[])[], packets: readonly numbe
 }
 
 const { in: into, out, chain, drop } = nodeIds('r1');
-const forward = chain('filter', 'FORWARD', 'forward');
+const filterForward = { tableFamily: 'ip', table: 'filter', chain: 'FORWARD' } as const;
+const forward = chain(filterForward, 'forward', null);
 
 describe('unionGraph', () => {
   it('draws_a_place_of_both_captures_once_and_counts_each_side', () => {
@@ -45,7 +46,7 @@ describe('unionGraph', () => {
 
   it('lays_a_host_without_a_name_on_the_one_that_it_is', () => {
     const nameless = nodeIds('');
-    const there = nameless.chain('filter', 'FORWARD', 'forward');
+    const there = nameless.chain(filterForward, 'forward', null);
     const before = capture([[nameless.in('eth0'), there, nameless.drop(there)]], [0]);
     const after = capture([[into('eth0'), forward, drop(forward)]], [0]);
     const union = unionGraph(before, after, new Map([['', 'r1']]));

@@ -1,4 +1,4 @@
-import type { Hook } from './journey.ts';
+import type { BaseChain, Hook } from './journey.ts';
 
 /** A place that packets pass: a chain (`filter/FORWARD`), or `in:eth0`, `out:eth1`, `local`, `routing`, `drop`, `lost`. */
 export type FlowNodeName = string;
@@ -24,6 +24,8 @@ export interface PlacedNode {
   readonly table: string | null;
   /** The hook that packets are in there; a chain that several hooks call is drawn once for each. */
   readonly hook: Hook | null;
+  /** Of a chain: the base chain that packets came into it from, where that is known. */
+  readonly base: BaseChain | null;
   readonly packets: number;
   readonly x: number;
   readonly y: number;

@@ -8,6 +8,9 @@ function step(chain: string, verdict: Step['verdict'] = 'accept'): Step {
   return {
     kind: 'step',
     line: { file: 'kern.log', line: 1 },
+    tracer: 'trace',
+    tableFamily: 'ip',
+    handle: null,
     table: 'filter',
     chain,
     stepKind: 'policy',
