@@ -12,6 +12,7 @@ function node(name: string, x: number, y: number, kind: PlacedNode['kind'] = 'ch
     label: name,
     table: null,
     hook: null,
+    base: null,
     packets: 1,
     x,
     y,
