@@ -13,6 +13,7 @@ import type { TraceEvents } from '../model/trace.ts';
 import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
 import type { EveryPacketLogged } from './counter-witness.ts';
 import { stoppedOnBridge } from './causes/bridge-filter.ts';
+import { redirectRefusedByNat } from './causes/nat-refused-redirect.ts';
 import { natFailed } from './causes/nat-failure.ts';
 import { neighbourUnreachable } from './causes/neighbour-unreachable.ts';
 import { queuedForNobody } from './causes/nfqueue-no-listener.ts';
@@ -26,6 +27,7 @@ import { droppedByTproxy } from './causes/tproxy.ts';
 import { diedAtUnknownRule } from './causes/unseen-verdict.ts';
 import { chainsAhead, type Ending, endingOf } from './ending.ts';
 import type { Circumstances, Explanation, Finding } from './finding.ts';
+import { noQueuedPacketDelivered } from './deliveries.ts';
 import { lastEventsByHost } from './log-end.ts';
 import { survived } from './survival.ts';
 import type { Witness } from '../model/network.ts';
@@ -55,6 +57,7 @@ const explanations: readonly Explanation[] = [
   stoppedOnBridge,
   diedInRouting,
   natFailed,
+  redirectRefusedByNat,
   neighbourUnreachable,
   nobodyListens,
   survived,
@@ -72,6 +75,7 @@ export function explainJourneys(
   const causes = new Interned<Cause>((each) => `${each.group} ${each.confidence} ${each.summary}`);
   const notes = new Interned<string>((text) => text);
   const logEnd = lastEventsByHost(events);
+  const delivered = noQueuedPacketDelivered(journeys, witnessOf);
   const followed = followedSteps(journeys);
   const known = new Map<string, { disposition: number; cause: number; note: number }>();
 
@@ -81,13 +85,16 @@ export function explainJourneys(
     let outcome = known.get(likeness);
     if (outcome === undefined) {
       const ending = endingOf(events, journeys, journey);
+      const noneAhead = nonePassed(ending, live, everyPacketLogged);
       const finding = find(ending, {
         live,
         network: networkOf(ending.host),
         witness: witnessOf(ending.host),
         natRewrites: natRewrites(ending.host, ending.family),
-        logEndsHere: logEndsHere && !stoppedForSure(ending, live, everyPacketLogged),
+        logEndsHere: logEndsHere && !noneAhead,
+        noneAhead,
         wentOn: (step) => followed.has(step),
+        noQueuedPacketDelivered: delivered,
         textAt,
       });
       outcome = {
@@ -123,7 +130,7 @@ function asWritten(cause: Cause, textAt: ExplainContext['textAt']): Cause {
 }
 
 /** The counters of every chain ahead show that no packet came there without a line. */
-function stoppedForSure(ending: Ending, live: LiveTables, everyPacketLogged: EveryPacketLogged): boolean {
+function nonePassed(ending: Ending, live: LiveTables, everyPacketLogged: EveryPacketLogged): boolean {
   const ahead = chainsAhead(ending, live);
   return ahead.length > 0 && ahead.every((chain) => everyPacketLogged(ending.host, ending.family, chain));
 }
@@ -151,7 +158,8 @@ function likenessOf(events: TraceEvents, journeys: Journeys, journey: number, lo
   const into = events.headers.inInterface[events.header[first] as number] as number;
   const routed =
     journeys.shapes[shape]?.hook === 'prerouting' ? `${events.ttl[last]} ${length} ${dontFragment}` : '';
-  return `${shape} ${logEndsHere ? 1 : 0} ${into} ${events.header[last]} ${protocol} ${routed}`;
+  const icmpType = events.identities.icmpType[identity] as number;
+  return `${shape} ${logEndsHere ? 1 : 0} ${into} ${events.header[last]} ${protocol} ${icmpType} ${routed}`;
 }
 
 /** Numbers equal things in the order of their first appearance. */

@@ -3,7 +3,7 @@ import type { LiveTables } from '../kernel/live-tables.ts';
 import type { Cause, CauseKind, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { Ending } from './ending.ts';
-import type { Witness } from '../model/network.ts';
+import type { KernelCounter, Witness } from '../model/network.ts';
 
 /** How a journey ended and, for a dead end, why. */
 export interface Finding {
@@ -21,10 +21,14 @@ export interface Circumstances {
   /** The log of that host ends with this packet's last line, or so soon after it that lines may be missing. */
   readonly logEndsHere: boolean;
   readonly witness: Witness;
+  /** The counters of every chain ahead show that no packet came there without a line. */
+  readonly noneAhead: boolean;
   /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */
   readonly natRewrites: boolean;
   /** Whether the log shows a packet that went on behind that step. */
   readonly wentOn: (step: ResolvedPlace) => boolean;
+  /** The kernel's count by which no packet of a queue in INPUT was delivered; null where it does not say so. */
+  readonly noQueuedPacketDelivered: (host: string) => KernelCounter | null;
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
 }

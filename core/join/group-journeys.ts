@@ -2,6 +2,7 @@ import { positionOf } from '../kernel/hooks.ts';
 import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
+import { rewrittenIdentity } from './rewritten-identity.ts';
 import { matchHeaders } from './same-packet.ts';
 import { type Fit, fit, ShapeTrie } from './shape-trie.ts';
 
@@ -29,12 +30,14 @@ export function groupJourneys(events: TraceEvents, resolved: readonly ResolvedPl
   const hooks = events.places.map((place) => positionOf(place.table, place.chain)?.hook ?? null);
   const journeyOf = new Uint32Array(events.count);
   const open = new OpenJourneys(events.identities.count);
+  const rewritten = rewrittenIdentity(events, resolved);
   const shapes: number[] = [];
   const lastEvents: number[] = [];
   const ambiguous: boolean[] = [];
 
   for (let event = 0; event < events.count; event++) {
-    const identity = events.identity[event] as number;
+    const own = events.identity[event] as number;
+    const identity = rewritten === null ? own : rewritten.alike(own);
     const place = events.place[event] as number;
     const choice = choose(event, place, open.of(identity));
     if (choice < 0) {
@@ -83,6 +86,7 @@ export function groupJourneys(events: TraceEvents, resolved: readonly ResolvedPl
     const stepFit = trie.fit(shape, place);
     if (stepFit === fit.impossible) return 0;
     const last = lastEvents[journey] as number;
+    if (rewritten !== null && !isOneIdentity(last, event)) return 0;
     const hookBefore = (trie.shapes[shape] as Shape).hook;
     const header = matchHeaders(
       events.headers,
@@ -100,6 +104,12 @@ export function groupJourneys(events: TraceEvents, resolved: readonly ResolvedPl
     )
       return 0;
     return restIsLikely(last, event, stepFit) ? stepFit * 4 + header : 0;
+  }
+
+  function isOneIdentity(last: number, event: number): boolean {
+    const before = events.identity[last] as number;
+    const after = events.identity[event] as number;
+    return before === after || rewritten?.explains(events.place[last] as number, before, after) === true;
   }
 
   function hookAt(place: number, before: Hook | null): Hook | null {

@@ -142,6 +142,7 @@ function witnessFrom(records: readonly Records[], martians: readonly MartianLine
     neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
     kernelCounters: records.flatMap((each) => (each.kind === 'kernel-counters' ? each.items : [])),
     martians,
+    queueReaders: records.flatMap((each) => (each.kind === 'queue-readers' ? each.items : [])),
   };
 }
 

@@ -37,6 +37,7 @@ export type ArtifactKind =
   | 'ipset'
   | 'packet-summary'
   | 'nstat'
+  | 'nfnetlink-queue'
   | 'archive'
   | 'binary'
   | 'empty'

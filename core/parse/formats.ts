@@ -8,6 +8,7 @@ import { ipRule } from './ip-rule.ts';
 import { ipsetSave } from './ipset-save.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { nfnetlinkQueue } from './nfnetlink-queue.ts';
 import { nstat } from './nstat.ts';
 import { packetSummary } from './packet-summary.ts';
 import { sysctl } from './sysctl.ts';
@@ -29,6 +30,7 @@ export const formats: readonly Format[] = [
   ipsetSave,
   packetSummary,
   nstat,
+  nfnetlinkQueue,
 ];
 
 /** The format of a file, from its first lines; null where none recognises them. */
