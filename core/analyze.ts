@@ -4,6 +4,7 @@ import { groupDeadEnds } from './explain/dead-ends.ts';
 import { listMissing } from './explain/missing.ts';
 import { nearMissesOf } from './explain/near-misses-of-packet.ts';
 import { routingOf } from './explain/routing-step.ts';
+import { captureLines, findSightings } from './explain/sightings.ts';
 import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
@@ -61,6 +62,7 @@ export async function analyze(
   onProgress({ ...last, stage: 'explaining' });
   await pause();
   const live = new LiveTables(events.places, hosts.listedTables);
+  const sightingOf = findSightings(events, journeys, hosts.witnessOf);
   const outcomes = explainJourneys(events, journeys, {
     networkOf: hosts.networkOf,
     witnessOf: hosts.witnessOf,
@@ -68,6 +70,7 @@ export async function analyze(
     everyPacketLogged: compareCounters(rules, policies),
     natRewrites: hosts.natRewrites,
     textAt: hosts.textAt,
+    sightingOf,
   });
   const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
 
@@ -95,6 +98,7 @@ export async function analyze(
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,
     texts,
+    capturesOf: (packet) => captureLines(sightingOf(packet), hosts.textAt),
     ...eventTexts(events, texts),
     nearMissesOf: (packet) =>
       nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, (host) => ({

@@ -16,6 +16,7 @@ import { stoppedOnBridge } from './causes/bridge-filter.ts';
 import { redirectRefusedByNat } from './causes/nat-refused-redirect.ts';
 import { natFailed } from './causes/nat-failure.ts';
 import { neighbourUnreachable } from './causes/neighbour-unreachable.ts';
+import { seenLeaving } from './causes/seen-leaving.ts';
 import { queuedForNobody } from './causes/nfqueue-no-listener.ts';
 import { nobodyListens } from './causes/no-listener.ts';
 import { droppedByPolicy } from './causes/policy.ts';
@@ -29,6 +30,7 @@ import { chainsAhead, type Ending, endingOf } from './ending.ts';
 import type { Circumstances, Explanation, Finding } from './finding.ts';
 import { noQueuedPacketDelivered } from './deliveries.ts';
 import { lastEventsByHost } from './log-end.ts';
+import type { Sighting } from './sightings.ts';
 import { survived } from './survival.ts';
 import type { Witness } from '../model/network.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
@@ -42,10 +44,12 @@ export interface ExplainContext {
   readonly natRewrites: (host: string, family: Family) => boolean;
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
+  readonly sightingOf: (journey: number) => Sighting;
 }
 
 /** In this order: what a line itself shows comes before what other files prove, and that before what is only possible. */
 const explanations: readonly Explanation[] = [
+  seenLeaving,
   droppedAsInvalid,
   droppedByRule,
   rejectedByRule,
@@ -67,7 +71,7 @@ const explanations: readonly Explanation[] = [
 export function explainJourneys(
   events: TraceEvents,
   journeys: Journeys,
-  { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt }: ExplainContext,
+  { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt, sightingOf }: ExplainContext,
 ): Outcomes {
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count).fill(-1);
@@ -81,7 +85,8 @@ export function explainJourneys(
 
   for (let journey = 0; journey < journeys.count; journey++) {
     const logEndsHere = logEnd.isAtEnd(journeys, journey);
-    const likeness = likenessOf(events, journeys, journey, logEndsHere);
+    const { left, leftAt } = sightingOf(journey);
+    const likeness = `${likenessOf(events, journeys, journey, logEndsHere)} ${left} ${leftAt?.interface}`;
     let outcome = known.get(likeness);
     if (outcome === undefined) {
       const ending = endingOf(events, journeys, journey);
@@ -90,6 +95,8 @@ export function explainJourneys(
         live,
         network: networkOf(ending.host),
         witness: witnessOf(ending.host),
+        left,
+        leftBy: leftAt?.interface ?? null,
         natRewrites: natRewrites(ending.host, ending.family),
         logEndsHere: logEndsHere && !noneAhead,
         noneAhead,
@@ -138,9 +145,17 @@ function nonePassed(ending: Ending, live: LiveTables, everyPacketLogged: EveryPa
 function find(ending: Ending, circumstances: Circumstances): Finding {
   for (const explanation of explanations) {
     const finding = explanation(ending, circumstances);
-    if (finding !== null) return finding;
+    if (finding !== null) return unlessItLeft(finding, circumstances);
   }
   return { disposition: 'unknown', cause: null, note: null };
+}
+
+/** The log shows a drop, but a capture shows the packet behind it: the ruleset may not be the one of the log. */
+function unlessItLeft(finding: Finding, { left, leftBy }: Circumstances): Finding {
+  const { cause } = finding;
+  if (left !== 'seen' || cause === null || cause.kind === 'no-listener') return finding;
+  const summary = `${cause.summary}; but the capture of ${leftBy} shows the packet leave`;
+  return { ...finding, cause: { ...cause, confidence: 'possible', summary } };
 }
 
 /**

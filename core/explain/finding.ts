@@ -3,6 +3,7 @@ import type { LiveTables } from '../kernel/live-tables.ts';
 import type { Cause, CauseKind, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { Ending } from './ending.ts';
+import type { Sighting } from './sightings.ts';
 import type { KernelCounter, Witness } from '../model/network.ts';
 
 /** How a journey ended and, for a dead end, why. */
@@ -21,6 +22,10 @@ export interface Circumstances {
   /** The log of that host ends with this packet's last line, or so soon after it that lines may be missing. */
   readonly logEndsHere: boolean;
   readonly witness: Witness;
+  /** Whether captures show that the packet left. */
+  readonly left: Sighting['left'];
+  /** The interface whose capture shows it leave; null where none does. */
+  readonly leftBy: string | null;
   /** The counters of every chain ahead show that no packet came there without a line. */
   readonly noneAhead: boolean;
   /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */

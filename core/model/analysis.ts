@@ -135,8 +135,16 @@ export interface Analysis {
   ) => Promise<readonly { readonly stamp: string; readonly time: string | null }[]>;
   /** The routing decision of one packet (index from 0), replayed from the bundle's files; null where it met none. */
   readonly routingOf: (packet: number) => RoutingStep | null;
+  /** The lines of captures that show the packet (index from 0) come in and leave. */
+  readonly capturesOf: (packet: number) => readonly CapturedLine[];
   /** For a packet (index from 0) that a rule or policy let die: rules that would have let it through, nearest first. */
   readonly nearMissesOf: (packet: number) => readonly NearMiss[];
+}
+
+/** A line of a capture that shows a packet of the log. */
+export interface CapturedLine extends Evidence {
+  readonly way: 'in' | 'out';
+  readonly interface: string;
 }
 
 /** Reads lines of the bundle's files again, for the rows and the evidence that a person looks at. */

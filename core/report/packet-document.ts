@@ -1,4 +1,4 @@
-import type { Analysis } from '../model/analysis.ts';
+import type { Analysis, CapturedLine } from '../model/analysis.ts';
 import type { Evidence } from '../model/evidence.ts';
 import {
   type Cause,
@@ -37,6 +37,8 @@ export interface PacketDocument {
   readonly disposition: Disposition;
   readonly cause: CauseDocument | null;
   readonly note: string | null;
+  /** Lines of captures that show the packet come in and leave. */
+  readonly captures: readonly CapturedLine[];
   readonly ambiguous: boolean;
 }
 
@@ -124,10 +126,18 @@ function documentOf(
       };
     }),
     disposition: dispositions[outcomes.disposition[packet] as number] as Disposition,
-    cause: cause === undefined ? null : causeDocument(cause, [proof]),
+    cause:
+      cause === undefined
+        ? null
+        : causeDocument(cause, [proof, ...analysis.capturesOf(packet).map(asEvidence)]),
     note: outcomes.notes[outcomes.note[packet] as number] ?? null,
+    captures: analysis.capturesOf(packet),
     ambiguous: journeys.ambiguous[packet] === 1,
   };
+}
+
+function asEvidence({ file, line, text }: CapturedLine): Evidence {
+  return { file, line, text };
 }
 
 /** The cause with the log lines that prove it put before the files' lines. */

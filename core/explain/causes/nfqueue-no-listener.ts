@@ -9,7 +9,7 @@ import { queuesOf } from '../queue-number.ts';
  * only in that no packet ever came back from the queue.
  */
 export const queuedForNobody: Explanation = (ending, circumstances) => {
-  const { live, witness, wentOn, noQueuedPacketDelivered } = circumstances;
+  const { live, witness, wentOn, left, noQueuedPacketDelivered } = circumstances;
   const { rule, verdict } = ending.last;
   if (verdict !== 'queue' || rule === null || wentOn(ending.last)) return null;
   if (rule.target?.options.includes('--queue-bypass') === true) return null;
@@ -23,6 +23,13 @@ export const queuedForNobody: Explanation = (ending, circumstances) => {
   }
   if (chainsAhead(ending, live).length > 0)
     return nobody(ending, 'possible', 'no packet of this log came back from it', []);
+  if (left === 'absent')
+    return nobody(
+      ending,
+      'possible',
+      `the capture of ${ending.outInterface} shows that it did not leave`,
+      [],
+    );
   const delivered = ending.hook === 'input' ? noQueuedPacketDelivered(ending.host) : null;
   // Without a chain ahead, the log can't show that a packet came back.
   if (delivered === null) return null;
