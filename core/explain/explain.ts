@@ -29,6 +29,7 @@ import { diedAtUnknownRule } from './causes/unseen-verdict.ts';
 import { chainsAhead, type Ending, endingOf } from './ending.ts';
 import type { Circumstances, Explanation, Finding } from './finding.ts';
 import { noQueuedPacketDelivered } from './deliveries.ts';
+import { hostsWithLostLines } from './lost-lines.ts';
 import { lastEventsByHost } from './log-end.ts';
 import type { Sighting } from './sightings.ts';
 import { survived } from './survival.ts';
@@ -80,6 +81,7 @@ export function explainJourneys(
   const notes = new Interned<string>((text) => text);
   const logEnd = lastEventsByHost(events);
   const delivered = noQueuedPacketDelivered(journeys, witnessOf);
+  const lossy = hostsWithLostLines(journeys);
   const followed = followedSteps(journeys);
   const known = new Map<string, { disposition: number; cause: number; note: number }>();
 
@@ -100,6 +102,7 @@ export function explainJourneys(
         natRewrites: natRewrites(ending.host, ending.family),
         logEndsHere: logEndsHere && !noneAhead,
         noneAhead,
+        linesLost: !noneAhead && lossy.has(ending.host),
         wentOn: (step) => followed.has(step),
         noQueuedPacketDelivered: delivered,
         textAt,

@@ -28,6 +28,11 @@ export interface Circumstances {
   readonly leftBy: string | null;
   /** The counters of every chain ahead show that no packet came there without a line. */
   readonly noneAhead: boolean;
+  /**
+   * The log lacks lines of packets in mid-journey, and no counter shows that none is missing here: that no further line
+   * follows says nothing.
+   */
+  readonly linesLost: boolean;
   /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */
   readonly natRewrites: boolean;
   /** Whether the log shows a packet that went on behind that step. */

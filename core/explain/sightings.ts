@@ -83,7 +83,7 @@ function lookThrough(
   cameras.forEach((camera, index) => {
     const mayShow = ({ interfaces, journey }: SoughtPacket): boolean =>
       interfaces === null
-        ? enteredBy.has(journey) && enteredBy.get(journey) !== camera.interface
+        ? enteredBy.get(journey) !== camera.interface
         : interfaces.includes(camera.interface);
     const here = leaving.filter(mayShow);
     const isPlain = ({ interfaces, isDead }: SoughtPacket): boolean => interfaces !== null && !isDead;

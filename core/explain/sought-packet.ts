@@ -64,7 +64,11 @@ export function soughtLeaving(
       ? [towardsKey(dst, dport), towardsKey(dst, null)]
       : [flowKey(src, sport, dst, dport), flowKey(src, null, dst, null)],
   );
-  const out = [last.outInterface, last.physOut].filter((name) => name !== '');
+  // A capture of the bridge itself does not show what the bridge only passes from port to port.
+  const isBridged = last.physOut !== '' || (last.physIn !== '' && last.inInterface === last.outInterface);
+  // Mark and address changed in OUTPUT lead it another way, which OUT= of that hook does not show.
+  const isRerouted = shape.hook === 'output' && (last.dst !== first.dst || last.mark !== first.mark);
+  const out = isRerouted ? [] : [isBridged ? last.physOut : last.outInterface].filter((name) => name !== '');
   return {
     ...soughtAt(events, event, journey),
     isDead: ['drop', 'reject'].includes(journeys.places[shape.place]?.verdict ?? ''),
@@ -123,6 +127,7 @@ function headerAt(
   readonly outInterface: string;
   readonly physIn: string;
   readonly physOut: string;
+  readonly mark: number;
 } {
   const { headers, names, header } = events;
   const name = (column: Uint32Array): string => names[column[header[event] as number] as number] as string;
@@ -134,6 +139,7 @@ function headerAt(
     outInterface: name(headers.outInterface),
     physIn: name(headers.physIn),
     physOut: name(headers.physOut),
+    mark: headers.mark[header[event] as number] as number,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts';
 import { chainsAhead, type Ending } from '../ending.ts';
-import { deadEndInChain, type Explanation, type Finding, rulePlace } from '../finding.ts';
+import { deadEndInChain, type Explanation, type Finding, openEnd, rulePlace } from '../finding.ts';
+import { lostHere } from '../lost-lines.ts';
 import { queuesOf } from '../queue-number.ts';
 
 /**
@@ -9,7 +10,7 @@ import { queuesOf } from '../queue-number.ts';
  * only in that no packet ever came back from the queue.
  */
 export const queuedForNobody: Explanation = (ending, circumstances) => {
-  const { live, witness, wentOn, left, noQueuedPacketDelivered } = circumstances;
+  const { live, witness, wentOn, left, linesLost, noQueuedPacketDelivered } = circumstances;
   const { rule, verdict } = ending.last;
   if (verdict !== 'queue' || rule === null || wentOn(ending.last)) return null;
   if (rule.target?.options.includes('--queue-bypass') === true) return null;
@@ -21,8 +22,9 @@ export const queuedForNobody: Explanation = (ending, circumstances) => {
     const lines = readers.map(({ at }) => ({ ...at, text: '' }));
     return nobody(ending, 'inferred', `the kernel's list of queues that are read lacks it`, lines);
   }
-  if (chainsAhead(ending, live).length > 0)
-    return nobody(ending, 'possible', 'no packet of this log came back from it', []);
+  const ahead = chainsAhead(ending, live);
+  if (ahead.length > 0 && linesLost && left !== 'absent') return openEnd('incomplete', lostHere(ahead[0]));
+  if (ahead.length > 0) return nobody(ending, 'possible', 'no packet of this log came back from it', []);
   if (left === 'absent')
     return nobody(
       ending,

@@ -18,6 +18,8 @@ import { routingSentence } from './routing-sentence.ts';
 export const diedInRouting: Explanation = (ending, { network, live, witness, natRewrites, logEndsHere }) => {
   const { hook, last } = ending;
   if (hook !== 'prerouting' || network === null || isBridged(ending, network)) return null;
+  // What comes in again over lo has its route already (skb_dst of loopback_xmit()).
+  if (ending.inInterface === 'lo') return null;
   if (last.verdict !== 'accept' && !(last.verdict === null && last.place.table === 'nat')) return null;
   const ahead = chainsAhead(ending, live);
   if (ahead.some((chain) => chain.endsWith('/PREROUTING'))) return null;

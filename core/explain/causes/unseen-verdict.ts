@@ -1,12 +1,13 @@
 import { chainsAhead } from '../ending.ts';
 import { deadEndInChain, type Explanation, openEnd } from '../finding.ts';
+import { lostHere } from '../lost-lines.ts';
 
 /**
  * The log ends at a step whose rule or policy the bundle does not show. If chains lie ahead that log other packets,
  * and this one has no line of them, it died at that step; what the rule says is not known. The nat table can't drop
  * (iptables(8) refuses DROP there), so a last step in nat is left to the explanations that follow.
  */
-export const diedAtUnknownRule: Explanation = (ending, { live, logEndsHere }) => {
+export const diedAtUnknownRule: Explanation = (ending, { live, logEndsHere, linesLost }) => {
   const { place, verdict, rule, drift } = ending.last;
   if (verdict !== null || place.table === 'nat') return null;
   const why = drift === null ? 'no ruleset of the bundle shows it' : 'the ruleset has changed since';
@@ -16,6 +17,7 @@ export const diedAtUnknownRule: Explanation = (ending, { live, logEndsHere }) =>
   if (logEndsHere) return openEnd('incomplete', `The log ends at ${name}`);
   if (rule !== null)
     return openEnd('unknown', `The last step is ${name}: what "${rule.text}" decides is not known`);
+  if (linesLost) return openEnd('incomplete', lostHere(ahead[0]));
   const kind = place.kind === 'policy' ? 'policy' : 'rule';
   const decider =
     kind === 'policy' ? 'the policy of that chain, or a last rule without a match' : 'that rule';
