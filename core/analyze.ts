@@ -8,10 +8,12 @@ import { captureLines, findSightings } from './explain/sightings.ts';
 import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
+import { counterDeltas } from './join/counter-deltas.ts';
 import { countRules } from './join/count-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
+import { reportCounters } from './join/report-counters.ts';
 import { reportJoin } from './join/report-join.ts';
 import { LiveTables } from './kernel/live-tables.ts';
 import { inSets } from './kernel/match/set-membership.ts';
@@ -57,7 +59,12 @@ export async function analyze(
   const { events, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, events);
   const journeys = joinJourneys(events, hosts.rulesets, hosts.textAt);
-  const { rules, policies } = countRules(events, journeys, hosts.rulesets);
+  const { rules, policies } = countRules(
+    events,
+    journeys,
+    hosts.rulesets,
+    counterDeltas(hosts.rulesets, hosts.textAt),
+  );
 
   onProgress({ ...last, stage: 'explaining' });
   await pause();
@@ -83,6 +90,7 @@ export async function analyze(
       ...hosts.diagnostics,
       ...repeats,
       ...reportJoin(events, journeys, hosts),
+      ...reportCounters(events, journeys, hosts.rulesets, { rules, policies }),
     ],
     events,
     journeys,

@@ -1,6 +1,7 @@
 import type { PolicyCount, RuleCount } from '../model/analysis.ts';
 import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import type { CounterDeltas } from './counter-deltas.ts';
 import type { HostRuleset } from './choose-tables.ts';
 
 /**
@@ -12,6 +13,7 @@ export function countRules(
   events: TraceEvents,
   journeys: Journeys,
   rulesets: readonly HostRuleset[],
+  deltas: CounterDeltas,
 ): { rules: readonly RuleCount[]; policies: readonly PolicyCount[] } {
   const rules = new Map<string, Mutable<RuleCount>>();
   const policies = new Map<string, Mutable<PolicyCount>>();
@@ -26,6 +28,7 @@ export function countRules(
             packets: 0,
             bytes: 0,
             counter: chain.policyCounter,
+            delta: deltas.of(host, ruleset.family, table.name, chain.name, null),
             at: chain.at,
           });
         }
@@ -38,6 +41,7 @@ export function countRules(
             packets: 0,
             bytes: 0,
             counter,
+            delta: deltas.of(host, ruleset.family, table.name, chain.name, rule),
             at,
           });
         }
@@ -75,7 +79,18 @@ function policyCount(policies: Map<string, Mutable<PolicyCount>>, place: ChainPl
   const known = policies.get(chainKey(place));
   if (known !== undefined) return known;
   const { host, family, table, chain } = place;
-  const count = { host, family, table, chain, policy: null, packets: 0, bytes: 0, counter: null, at: null };
+  const count = {
+    host,
+    family,
+    table,
+    chain,
+    policy: null,
+    packets: 0,
+    bytes: 0,
+    counter: null,
+    delta: null,
+    at: null,
+  };
   policies.set(chainKey(place), count);
   return count;
 }
@@ -102,6 +117,7 @@ function ruleCount(
     packets: 0,
     bytes: 0,
     counter: null,
+    delta: null,
     at: null,
   };
   rules.set(key, count);

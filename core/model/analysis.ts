@@ -89,6 +89,8 @@ export interface RuleCount {
   readonly packets: number;
   readonly bytes: number;
   readonly counter: Counter | null;
+  /** What two dumps of the bundle show it to have counted between them. */
+  readonly delta: Counter | null;
   readonly at: LineRef | null;
 }
 
@@ -101,6 +103,8 @@ export interface PolicyCount {
   readonly packets: number;
   readonly bytes: number;
   readonly counter: Counter | null;
+  /** What two dumps of the bundle show it to have counted between them. */
+  readonly delta: Counter | null;
   readonly at: LineRef | null;
 }
 

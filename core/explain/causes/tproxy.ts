@@ -6,7 +6,7 @@ import { lostHere } from '../lost-lines.ts';
  * TPROXY hands the packet to a listening socket and drops it where none listens (tproxy_tg4() in
  * net/netfilter/xt_TPROXY.c returns NF_DROP). The log shows the same line for both; only what follows tells.
  */
-export const droppedByTproxy: Explanation = (ending, { live, logEndsHere, linesLost, wentOn }) => {
+export const droppedByTproxy: Explanation = (ending, { live, logEndsHere, linesLost, noneAhead, wentOn }) => {
   const { rule } = ending.last;
   if (rule?.target?.name !== 'TPROXY' || logEndsHere) return null;
   const ahead = chainsAhead(ending, live);
@@ -16,7 +16,7 @@ export const droppedByTproxy: Explanation = (ending, { live, logEndsHere, linesL
   return deadEndInChain(
     ending,
     'rule',
-    'possible',
-    `Possibly dropped by ${rulePlace(ending)}, because no socket listens where TPROXY sends it (no line of ${ahead[0]} follows): ${rule.text}`,
+    noneAhead ? 'inferred' : 'possible',
+    `${noneAhead ? 'Dropped' : 'Possibly dropped'} by ${rulePlace(ending)}, because no socket listens where TPROXY sends it (no line of ${ahead[0]} follows${noneAhead ? ', nor did its counters count one' : ''}): ${rule.text}`,
   );
 };

@@ -7,7 +7,7 @@ import { lostHere } from '../lost-lines.ts';
  * and this one has no line of them, it died at that step; what the rule says is not known. The nat table can't drop
  * (iptables(8) refuses DROP there), so a last step in nat is left to the explanations that follow.
  */
-export const diedAtUnknownRule: Explanation = (ending, { live, logEndsHere, linesLost }) => {
+export const diedAtUnknownRule: Explanation = (ending, { live, logEndsHere, linesLost, noneAhead }) => {
   const { place, verdict, rule, drift } = ending.last;
   if (verdict !== null || place.table === 'nat') return null;
   const why = drift === null ? 'no ruleset of the bundle shows it' : 'the ruleset has changed since';
@@ -24,7 +24,7 @@ export const diedAtUnknownRule: Explanation = (ending, { live, logEndsHere, line
   return deadEndInChain(
     ending,
     kind,
-    'possible',
-    `Died at ${name}, as no line of ${ahead[0]} follows: dropped by ${decider}; ${why}`,
+    noneAhead ? 'inferred' : 'possible',
+    `Died at ${name}, as no line of ${ahead[0]} follows${noneAhead ? ', nor did its counters count one' : ''}: dropped by ${decider}; ${why}`,
   );
 };
