@@ -9,7 +9,7 @@ import {
   type LineRef,
   type ResolvedPlace,
 } from '../model/journey.ts';
-import type { TraceEvents } from '../model/trace.ts';
+import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
 import type { EveryPacketLogged } from './counter-witness.ts';
 import { stoppedOnBridge } from './causes/bridge-filter.ts';
@@ -19,6 +19,7 @@ import { neighbourUnreachable } from './causes/neighbour-unreachable.ts';
 import { seenLeaving } from './causes/seen-leaving.ts';
 import { queuedForNobody } from './causes/nfqueue-no-listener.ts';
 import { nobodyListens } from './causes/no-listener.ts';
+import { droppedByFormerPolicy } from './causes/policy-of-log.ts';
 import { droppedByPolicy } from './causes/policy.ts';
 import { queuedForProgram } from './causes/queue.ts';
 import { rejectedByRule } from './causes/reject.ts';
@@ -59,6 +60,7 @@ const explanations: readonly Explanation[] = [
   queuedForNobody,
   queuedForProgram,
   diedAtUnknownRule,
+  droppedByFormerPolicy,
   stoppedOnBridge,
   diedInRouting,
   natFailed,
@@ -82,6 +84,7 @@ export function explainJourneys(
   const logEnd = lastEventsByHost(events);
   const delivered = noQueuedPacketDelivered(journeys, witnessOf);
   const lossy = hostsWithLostLines(journeys);
+  const drifted = driftedTables(journeys.places);
   const followed = followedSteps(journeys);
   const known = new Map<string, { disposition: number; cause: number; note: number }>();
 
@@ -105,6 +108,7 @@ export function explainJourneys(
         linesLost: !noneAhead && lossy.has(ending.host),
         wentOn: (step) => followed.has(step),
         noQueuedPacketDelivered: delivered,
+        drifted: (place) => drifted.has(tableKey(place)),
         textAt,
       });
       outcome = {
@@ -119,6 +123,15 @@ export function explainJourneys(
     note[journey] = outcome.note;
   }
   return { disposition, cause, note, causes: causes.items, notes: notes.items };
+}
+
+/** The tables of the log that the rulesets contradict somewhere. */
+function driftedTables(places: readonly ResolvedPlace[]): ReadonlySet<string> {
+  return new Set(places.filter(({ drift }) => drift !== null).map(({ place }) => tableKey(place)));
+}
+
+function tableKey({ host, family, table }: TracePlace): string {
+  return [host, family, table].join('\0');
 }
 
 /** The steps behind which the log shows a packet go on as the kernel does. */

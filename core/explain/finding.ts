@@ -2,6 +2,7 @@ import type { HostNetwork } from '../kernel/host-network.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
 import type { Cause, CauseKind, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
+import type { TracePlace } from '../model/trace.ts';
 import type { Ending } from './ending.ts';
 import type { Sighting } from './sightings.ts';
 import type { KernelCounter, Witness } from '../model/network.ts';
@@ -39,6 +40,8 @@ export interface Circumstances {
   readonly wentOn: (step: ResolvedPlace) => boolean;
   /** The kernel's count by which no packet of a queue in INPUT was delivered; null where it does not say so. */
   readonly noQueuedPacketDelivered: (host: string) => KernelCounter | null;
+  /** Whether a place of the log in that place's table contradicts the ruleset. */
+  readonly drifted: (place: TracePlace) => boolean;
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
 }

@@ -6,7 +6,7 @@ const MOST_CANDIDATES = 48;
 /** The host passes a packet on in less; one that waits for a neighbour's address may rest for three seconds. */
 const LONGEST_MICROSECONDS = 4_000_000;
 /** Captures of one flow that are so near to a packet's line leave no doubt. */
-const NEAR_MICROSECONDS = 50_000;
+const NEAR_MICROSECONDS = 20_000;
 
 /** A packet of the log found in a capture. */
 export interface Match {
@@ -26,13 +26,15 @@ export interface CameraAnswer {
 
 /**
  * Pairs packets of the log with those of a capture: each with at most one. Those whose IP ID agrees come first, then the
- * nearest in time, and without a common clock in order. `free` are the capture's packets that are still to be had.
+ * nearest in time, and without a common clock in order. `free` are the capture's packets that are still to be had;
+ * `otherOffset` is what other captures of the file say of its clock.
  */
 export function matchCamera(
   camera: Camera,
   sought: readonly SoughtPacket[],
   free: Uint8Array,
   direction: 'in' | 'out',
+  otherOffset: number | null,
 ): CameraAnswer {
   const ordinals = new Map<string, number>();
   const candidates = sought.map((packet) => {
@@ -40,7 +42,8 @@ export function matchCamera(
     ordinals.set(packet.keys.join(), ordinal + 1);
     return candidatesOf(camera, packet, free, direction, ordinal);
   });
-  const offset = clockOffset(camera, sought, candidates);
+  const own = clockOffset(camera, sought, candidates);
+  const offset = otherOffset ?? own;
   const distance = (packet: SoughtPacket, seen: number): number =>
     offset === null ? NaN : Math.abs((camera.clock[seen] as number) - packet.uptimeMicroseconds - offset);
   const pairs = sought.flatMap((packet, index) =>
@@ -63,10 +66,10 @@ export function matchCamera(
   const absent = new Set<SoughtPacket>();
   sought.forEach((packet, index) => {
     if (matches.has(packet)) return;
-    const own = (candidates[index] as readonly number[]).filter(
+    const possible = (candidates[index] as readonly number[]).filter(
       (seen) => !(distance(packet, seen) > LONGEST_MICROSECONDS),
     );
-    const rivals = own.flatMap((seen) => {
+    const rivals = possible.flatMap((seen) => {
       const taker = takenBy.get(seen);
       const match = taker === undefined ? undefined : matches.get(taker);
       if (taker === undefined || match === undefined) return [];
@@ -79,7 +82,7 @@ export function matchCamera(
     if (rivals.length === 0 && !mayStillBe(camera, packet, free, takenBy, distance)) absent.add(packet);
   });
   for (const { seen } of matches.values()) free[seen] = 0;
-  return { matches, absent, offset };
+  return { matches, absent, offset: own };
 }
 
 /** Packets of the camera that fit, in order; of many, those around the place where this one would stand. */
@@ -101,19 +104,27 @@ function candidatesOf(
   });
 }
 
-/** The median of what packets say that have one candidate alone, or one with their IP ID. */
+/**
+ * The median of what packets say that share their IP ID with one candidate alone, and those of flows of which capture
+ * and log show the same number of packets, in their order.
+ */
 function clockOffset(
   { packets, clock }: Camera,
   sought: readonly SoughtPacket[],
   candidates: readonly (readonly number[])[],
 ): number | null {
-  const claims = new Map<number, number>();
-  for (const list of candidates) for (const seen of list) claims.set(seen, (claims.get(seen) ?? 0) + 1);
-  const offsets = sought.flatMap(({ ipId, uptimeMicroseconds }, index) => {
+  const sizes = new Map<string, number>();
+  const places = sought.map(({ keys }) => {
+    const place = sizes.get(keys.join()) ?? 0;
+    sizes.set(keys.join(), place + 1);
+    return place;
+  });
+  const offsets = sought.flatMap(({ ipId, uptimeMicroseconds, keys }, index) => {
     const list = candidates[index] as readonly number[];
     const sameId = ipId === 0 ? [] : list.filter((seen) => packets[seen]?.ipId === ipId);
-    const [only] =
-      sameId.length === 1 ? sameId : list.length === 1 && claims.get(list[0] as number) === 1 ? list : [];
+    const flow = sizes.get(keys.join()) ?? 0;
+    const inOrder = list.length === flow && flow <= MOST_CANDIDATES ? [list[places[index] as number]] : [];
+    const [only] = sameId.length === 1 ? sameId : inOrder;
     const offset = only === undefined ? NaN : (clock[only] as number) - uptimeMicroseconds;
     return Number.isNaN(offset) ? [] : [offset];
   });

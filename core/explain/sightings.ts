@@ -74,11 +74,12 @@ function lookThrough(
 
   const entered = cameras.map((camera, index) => {
     const here = entering.filter(({ interfaces }) => interfaces?.includes(camera.interface) === true);
-    const answer = matchCamera(camera, here, free[index] as Uint8Array, 'in');
+    const answer = matchCamera(camera, here, free[index] as Uint8Array, 'in', null);
     for (const [{ journey }, { seen }] of answer.matches)
       update(journey, { enteredAt: camera.packets[seen] ?? null });
     return answer;
   });
+  const clock = (camera: Camera): number | null => commonOffset(camera, cameras, entered);
   const exact = new Set<number>();
   cameras.forEach((camera, index) => {
     const mayShow = ({ interfaces, journey }: SoughtPacket): boolean =>
@@ -88,7 +89,7 @@ function lookThrough(
     const here = leaving.filter(mayShow);
     const isPlain = ({ interfaces, isDead }: SoughtPacket): boolean => interfaces !== null && !isDead;
     const left = free[index] as Uint8Array;
-    const answer = matchCamera(camera, here.filter(isPlain), left, 'out');
+    const answer = matchCamera(camera, here.filter(isPlain), left, 'out', clock(camera));
     for (const packet of here.filter(isPlain)) {
       const { journey } = packet;
       const known = sightings.get(journey)?.left;
@@ -96,7 +97,7 @@ function lookThrough(
       if (match !== undefined) update(journey, { left: 'seen', leftAt: camera.packets[match.seen] ?? null });
       else if (known !== 'seen' && answer.absent.has(packet)) {
         const cameIn = sightings.get(journey)?.enteredAt ?? null;
-        if (!covers(camera, packet, answer, entered[index], cameIn)) continue;
+        if (!covers(camera, packet, answer.offset ?? clock(camera), cameIn)) continue;
         if (camera.showsIds) exact.add(journey);
         update(journey, { left: 'absent' });
       } else if (known === 'absent' && !exact.has(journey)) update(journey, { left: 'unknown' });
@@ -107,23 +108,35 @@ function lookThrough(
       here.filter((packet) => !isPlain(packet)),
       left,
       'out',
+      answer.offset ?? clock(camera),
     );
     for (const [{ journey }, { seen, sure }] of others.matches)
       if (sure) update(journey, { left: 'seen', leftAt: camera.packets[seen] ?? null });
   });
 }
 
+/** What the captures of the camera's file say of their clock; null where they differ, as each counts from its own start. */
+function commonOffset(
+  { file }: Camera,
+  cameras: readonly Camera[],
+  answers: readonly CameraAnswer[],
+): number | null {
+  const offsets = cameras.flatMap((camera, index) =>
+    camera.file === file ? (answers[index]?.offset ?? []) : [],
+  );
+  const [least, most] = [Math.min(...offsets), Math.max(...offsets)];
+  return most - least < 50_000 ? (least + most) / 2 : null;
+}
+
 /** Whether the capture was running when the packet would have left. */
 function covers(
   camera: Camera,
   { uptimeMicroseconds }: SoughtPacket,
-  { offset }: CameraAnswer,
-  entered: CameraAnswer | undefined,
+  known: number | null,
   enteredAt: SeenPacket | null,
 ): boolean {
   const leaves = camera.packets.some(({ direction }) => direction !== 'in');
   if (!leaves || enteredAt?.at.file === camera.file) return leaves;
-  const known = offset ?? entered?.offset ?? null;
   if (known === null || Number.isNaN(uptimeMicroseconds)) return true;
   const at = uptimeMicroseconds + known;
   return (camera.clock[0] as number) <= at && at <= (camera.clock.at(-1) as number);

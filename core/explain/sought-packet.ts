@@ -13,7 +13,7 @@ export interface SoughtPacket {
   readonly interfaces: readonly string[] | null;
   /** The flows that a capture may show it with, as `Camera.byFlow` has them. */
   readonly keys: readonly string[];
-  /** The same whatever the source and, for `towards` without a port, whatever the ports. */
+  /** The same whatever the source, and where a summary shows no ports: a packet that may be this one. */
   readonly loosely: readonly string[];
   readonly uptimeMicroseconds: number;
   readonly fits: (seen: SeenPacket) => boolean;
@@ -36,7 +36,7 @@ export function soughtEntering(
   return {
     ...soughtAt(events, event, journey),
     interfaces: [header.inInterface, header.physIn],
-    keys: [flowKey(src, sport, dst, dport), flowKey(src, null, dst, null)],
+    keys: [flowKey(src, sport, dst, dport)],
     loosely: [],
   };
 }
@@ -59,10 +59,8 @@ export function soughtLeaving(
   if (last.outInterface === 'lo') return null;
   const flows: readonly Flow[] = [last, ...translations(first, conntrack)];
   const anySource = rewritesSource(journeys.places[shape.place], shape.hook);
-  const keys = flows.flatMap(({ src, sport, dst, dport }) =>
-    anySource
-      ? [towardsKey(dst, dport), towardsKey(dst, null)]
-      : [flowKey(src, sport, dst, dport), flowKey(src, null, dst, null)],
+  const keys = flows.map(({ src, sport, dst, dport }) =>
+    anySource ? towardsKey(dst, dport) : flowKey(src, sport, dst, dport),
   );
   // A capture of the bridge itself does not show what the bridge only passes from port to port.
   const isBridged = last.physOut !== '' || (last.physIn !== '' && last.inInterface === last.outInterface);

@@ -45,6 +45,8 @@ export function reAnchor(
     const rule = aligned[position];
     if (rule === null || rule === undefined) return;
     const { place } = drifted.resolved;
+    // Of a chain that was flushed, the policy need not be what it was either.
+    if (chain.rules.length === 0 && place.number > 1) return;
     const found = chain.rules[rule];
     const resolved =
       found === undefined ? chainEnd(place, chain, textAt) : resolvedRule(place, found, table, textAt);

@@ -17,7 +17,7 @@ import type { Flow } from './packet.ts';
 import { attempt, start, stop } from './run.ts';
 import { logStyles } from './scenario.ts';
 import type { Probe, Variant } from './scenario.ts';
-import { sendAll, startListeners } from './traffic.ts';
+import { sendAll, startListeners, startQueueReader } from './traffic.ts';
 import { judge } from './truth.ts';
 import { untranslation } from './translations.ts';
 
@@ -54,6 +54,10 @@ export async function makeCapture(
     prepare(network, variant);
     if (variant.listeners)
       for (const server of await startListeners(network, variant.listeners)) undo.push(() => stop(server));
+    if (variant.queueReaders) {
+      const reader = await startQueueReader(network, variant.queueReaders);
+      undo.push(() => stop(reader));
+    }
 
     const kernel = later(readKernelMessages());
     const save = (): string => network.exec('router', 'iptables-legacy-save', '-c');
@@ -62,6 +66,8 @@ export async function makeCapture(
     await wait(variant.settleMs ?? 150);
     kernel.drain();
     const after = save();
+    const queues = network.exec('router', 'cat', '/proc/net/netfilter/nfnetlink_queue');
+    for (const command of variant.afterwards ?? []) network.exec('router', 'sh', '-c', command);
     const conntrack = network.exec('router', 'conntrack', '-L');
     const dropped = drops.finish();
     await stop(capture);
@@ -97,11 +103,13 @@ export async function makeCapture(
     mkdirSync(folder, { recursive: true });
     rmSync(join(folder, 'bundle'), { recursive: true, force: true });
     const files = new Map([
-      ...bundleFiles(network, pcap),
+      ...bundleFiles(network, pcap, variant.summary),
       ['conntrack.txt', conntrack],
-      ['iptables-save.txt', after],
-      ['kern.log', writeLog(log, style, 'lab-router', bootTime)],
+      ['iptables-save.txt', variant.afterwards === undefined ? after : save()],
+      ['kern.log', writeLog(withLosses(log, variant.losesEvery), style, 'lab-router', bootTime)],
     ]);
+    if (variant.dumpsBefore) files.set('iptables-save-before.txt', before);
+    if (queues !== '') files.set('nfnetlink_queue.txt', queues);
     if (variant.sets !== undefined) files.set('ipset-save.txt', network.exec('router', 'ipset', 'save'));
     writeFiles(join(folder, 'bundle'), files);
     const found = [
@@ -166,6 +174,7 @@ function prepare(network: Network, variant: Variant): void {
   network.setSysctls('router', variant.sysctls ?? []);
   for (const command of variant.ip ?? []) network.exec('router', 'ip', ...command.split(' '));
   if (variant.sets !== undefined) network.feed('router', variant.sets, 'ipset', 'restore');
+  for (const command of variant.also ?? []) network.exec('router', 'sh', '-c', command);
   const { in: incoming = 'all', out = true } = variant.trace ?? {};
   const selectors = incoming === 'all' ? ['! -i lo'] : incoming.map((dev) => `-i ${dev}`);
   const raw = [
@@ -175,7 +184,7 @@ function prepare(network: Network, variant: Variant): void {
     ...(variant.raw ?? []),
     'COMMIT',
   ];
-  network.feed('router', `${raw.join('\n')}\n${variant.rules.trim()}\n`, 'iptables-legacy-restore');
+  network.feed('router', `${raw.join('\n')}\n${variant.rules.trim()}\n`, 'iptables-legacy-restore', '-c');
 }
 
 const isTraced = ({ trace }: Variant, ingress: string): boolean =>
@@ -203,6 +212,11 @@ function askRoute(
   ];
   const answer = attempt('ip', network.execArguments('router', 'ip', ...question));
   return 'error' in answer ? answer.error : answer.output;
+}
+
+/** As a logger under load loses them. */
+function withLosses(log: readonly KernelMessage[], every: number | undefined): readonly KernelMessage[] {
+  return every === undefined ? log : log.filter((_, index) => (index + 1) % every !== 0);
 }
 
 /** Lines of packets that passed one of the router's interfaces; other namespaces may log at the same time. */
