@@ -87,7 +87,9 @@ function lookThrough(
         ? enteredBy.get(journey) !== camera.interface
         : interfaces.includes(camera.interface);
     const here = leaving.filter(mayShow);
-    const isPlain = ({ interfaces, isDead }: SoughtPacket): boolean => interfaces !== null && !isDead;
+    const allLeft = flowsThatAllLeft(camera, here);
+    const isPlain = ({ interfaces, isDead, ...packet }: SoughtPacket): boolean =>
+      !isDead && (interfaces !== null || allLeft.has(flowOf(packet)));
     const left = free[index] as Uint8Array;
     const answer = matchCamera(camera, here.filter(isPlain), left, 'out', clock(camera));
     for (const packet of here.filter(isPlain)) {
@@ -95,7 +97,7 @@ function lookThrough(
       const known = sightings.get(journey)?.left;
       const match = answer.matches.get(packet);
       if (match !== undefined) update(journey, { left: 'seen', leftAt: camera.packets[match.seen] ?? null });
-      else if (known !== 'seen' && answer.absent.has(packet)) {
+      else if (known !== 'seen' && packet.interfaces !== null && answer.absent.has(packet)) {
         const cameIn = sightings.get(journey)?.enteredAt ?? null;
         if (!covers(camera, packet, answer.offset ?? clock(camera), cameIn)) continue;
         if (camera.showsIds) exact.add(journey);
@@ -113,6 +115,27 @@ function lookThrough(
     for (const [{ journey }, { seen, sure }] of others.matches)
       if (sure) update(journey, { left: 'seen', leftAt: camera.packets[seen] ?? null });
   });
+}
+
+/** The flows of which the camera shows at least as many packets leave as the log has: it lacks none of them. */
+function flowsThatAllLeft({ packets, byFlow }: Camera, sought: readonly SoughtPacket[]): ReadonlySet<string> {
+  const counts = new Map<string, { wanted: number; seen: number }>();
+  for (const packet of sought) {
+    const count = counts.get(flowOf(packet));
+    if (count !== undefined) count.wanted++;
+    else {
+      const seen = packet.keys
+        .flatMap((key) => byFlow.get(key) ?? [])
+        .flatMap((index) => packets[index] ?? [])
+        .filter((each) => each.direction === 'out' && packet.fits(each)).length;
+      counts.set(flowOf(packet), { wanted: 1, seen });
+    }
+  }
+  return new Set([...counts].flatMap(([flow, { wanted, seen }]) => (wanted <= seen ? [flow] : [])));
+}
+
+function flowOf({ keys, likeness }: Pick<SoughtPacket, 'keys' | 'likeness'>): string {
+  return `${keys.join()} ${likeness}`;
 }
 
 /** What the captures of the camera's file say of their clock; null where they differ, as each counts from its own start. */

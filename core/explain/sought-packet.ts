@@ -16,6 +16,8 @@ export interface SoughtPacket {
   /** The same whatever the source, and where a summary shows no ports: a packet that may be this one. */
   readonly loosely: readonly string[];
   readonly uptimeMicroseconds: number;
+  /** Equal for packets that a summary without IDs shows alike. */
+  readonly likeness: string;
   readonly fits: (seen: SeenPacket) => boolean;
   readonly ipId: number;
   /** The log shows how the packet died: that it left has to be beyond doubt. */
@@ -103,6 +105,7 @@ function soughtAt(
     journey,
     ipId,
     isDead: false,
+    likeness: [lengthBytes, flags, icmpType, icmpCode, echoId].join(' '),
     uptimeMicroseconds: uptimeMicroseconds[event] as number,
     fits: (seen) =>
       (seen.protocol === null || seen.protocol === protocol) &&

@@ -45,13 +45,13 @@ export function reAnchor(
     const rule = aligned[position];
     if (rule === null || rule === undefined) return;
     const { place } = drifted.resolved;
-    // Of a chain that was flushed, the policy need not be what it was either.
-    if (chain.rules.length === 0 && place.number > 1) return;
     const found = chain.rules[rule];
     const resolved =
       found === undefined ? chainEnd(place, chain, textAt) : resolvedRule(place, found, table, textAt);
     anchored.set(drifted.index, {
       ...resolved,
+      // Of a chain that was flushed, the policy need not be what it was either.
+      verdict: chain.rules.length === 0 && place.number > 1 ? null : resolved.verdict,
       foundBy:
         found !== undefined && isProven(found, drifted.behaviour, resolved) ? 'evidence' : 'elimination',
       drift: driftText(place.number, rule, chain),

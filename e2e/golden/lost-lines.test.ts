@@ -69,7 +69,9 @@ function isOf(
     ingress['src'] === flow.src &&
     ingress['dst'] === flow.dst &&
     (flow.sport === undefined || ingress['sport'] === flow.sport) &&
-    (flow.dport === undefined || ingress['dport'] === flow.dport)
+    (flow.dport === undefined || ingress['dport'] === flow.dport) &&
+    (flow.type === undefined || ingress['icmpType'] === flow.type) &&
+    (flow.id === undefined || ingress['icmpId'] === flow.id)
   );
 }
 
