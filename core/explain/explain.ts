@@ -23,7 +23,7 @@ import { droppedByFormerPolicy } from './causes/policy-of-log.ts';
 import { droppedByPolicy } from './causes/policy.ts';
 import { queuedForProgram } from './causes/queue.ts';
 import { rejectedByRule } from './causes/reject.ts';
-import { diedInRouting } from './causes/routing.ts';
+import { diedInRouting } from './routing-replay.ts';
 import { droppedByRule } from './causes/rule.ts';
 import { droppedByTproxy } from './causes/tproxy.ts';
 import { diedAtUnknownRule } from './causes/unseen-verdict.ts';

@@ -226,4 +226,8 @@ export interface RecordsPresent {
   readonly routes: boolean;
   readonly sysctls: boolean;
   readonly links: boolean;
+  /** How many dumps of the ruleset have counters. */
+  readonly countedDumps: number;
+  /** Sets that rules ask for and that the bundle does not show. */
+  readonly missingSets: readonly string[];
 }
