@@ -105,6 +105,7 @@ export async function analyze(
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,
+    conntrackOf: (host) => hosts.witnessOf(host).conntrack,
     texts,
     capturesOf: (packet) => captureLines(sightingOf(packet), hosts.textAt),
     ...eventTexts(events, texts),

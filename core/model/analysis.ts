@@ -13,7 +13,7 @@ import type {
   RoutingStep,
   Verdict,
 } from './journey.ts';
-import type { NetworkRecords } from './network.ts';
+import type { ConntrackEntry, NetworkRecords } from './network.ts';
 import type { Counter, Ruleset } from './ruleset.ts';
 import type { TraceEvents } from './trace.ts';
 
@@ -130,6 +130,8 @@ export interface Analysis {
   readonly networkOf: (host: string) => NetworkRecords | null;
   /** The host's sets of ipset(8); a set of several dumps stands here once for each. */
   readonly ipsetsOf: (host: string) => readonly IpSet[];
+  /** The host's connections as conntrack(8) shows them. */
+  readonly conntrackOf: (host: string) => readonly ConntrackEntry[];
   readonly texts: TextReader;
   /** The log lines of trace events, read again; answers in the order asked. */
   readonly linesOf: (events: readonly number[]) => Promise<readonly Evidence[]>;

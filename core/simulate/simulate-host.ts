@@ -8,7 +8,12 @@ import { simulate } from './simulate.ts';
 
 /** Where a packet would go on a host of the bundle. Of several dumps of one table, the last one counts. */
 export function simulateOnHost(
-  { rulesets, networkOf, ipsetsOf }: Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf'>,
+  {
+    rulesets,
+    networkOf,
+    ipsetsOf,
+    conntrackOf,
+  }: Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf' | 'conntrackOf'>,
   host: string,
   packet: MatchPacket,
 ): Simulation {
@@ -28,5 +33,6 @@ export function simulateOnHost(
     network,
     packet: isBridge ? { ...packet, physIn: null } : packet,
     inSet: inSets(ipsetsOf(host)),
+    conntrack: conntrackOf(host),
   });
 }

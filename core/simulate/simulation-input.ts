@@ -1,6 +1,7 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import type { ConntrackEntry } from '../model/network.ts';
 import type { Table } from '../model/ruleset.ts';
 
 /** A packet that nobody has sent, and the host that it is for. */
@@ -15,4 +16,6 @@ export interface SimulationInput {
    */
   readonly packet: MatchPacket;
   readonly inSet: MatchFacts['inSet'];
+  /** The host's connections, for a packet of one; empty where the bundle shows none. */
+  readonly conntrack: readonly ConntrackEntry[];
 }
