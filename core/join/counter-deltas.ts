@@ -1,11 +1,10 @@
-import type { Family } from '../model/family.ts';
 import type { Chain, Counter, Rule, Ruleset, Table } from '../model/ruleset.ts';
 import type { HostRuleset } from './choose-tables.ts';
 import type { TextAt } from './resolve-place.ts';
 
 /** What rules and policies counted between two dumps of one bundle; null where there is one dump only, or no telling. */
 export interface CounterDeltas {
-  of(host: string, family: Family, table: string, chain: string, rule: Rule | null): Counter | null;
+  of(host: string, family: string, table: string, chain: string, rule: Rule | null): Counter | null;
 }
 
 /**
@@ -42,7 +41,7 @@ function dumpsOfTables(rulesets: readonly HostRuleset[]): ReadonlyMap<string, re
   const tables = new Map<string, Dump[]>();
   for (const { host, ruleset } of rulesets) {
     for (const table of ruleset.tables) {
-      const key = [host, ruleset.family, table.name].join('\0');
+      const key = [host, ruleset.family ?? table.family, table.name].join('\0');
       tables.set(key, [...(tables.get(key) ?? []), { ruleset, table }]);
     }
   }

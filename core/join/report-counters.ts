@@ -22,7 +22,9 @@ export function reportCounters(
   { rules, policies }: { readonly rules: readonly RuleCount[]; readonly policies: readonly PolicyCount[] },
 ): readonly Diagnostic[] {
   if (events.count === 0) return [];
-  const tracings = rulesets.filter(({ ruleset }) => ruleset.backend !== 'nft').map((each) => tracingOf(each));
+  const tracings = rulesets
+    .filter(({ ruleset }) => ruleset.backend !== 'nft' && ruleset.family !== null)
+    .map(tracingOf);
   return [
     ...tracings.flatMap((tracing) => traceRuleNotes(tracing, begunJourneys(events, journeys))),
     ...contradictions([...rules, ...policies], tracings),
@@ -32,7 +34,7 @@ export function reportCounters(
 /** The rules with `-j TRACE` of one dump. */
 interface Tracing {
   readonly host: string;
-  readonly family: Family;
+  readonly family: Family | null;
   readonly rules: readonly Rule[];
   /** The hooks of which every packet is traced. */
   readonly whole: ReadonlySet<string>;

@@ -1,5 +1,5 @@
 import { isBridged } from '../bridged.ts';
-import { chainsAhead } from '../ending.ts';
+import { baseChainsAhead, chainsAhead } from '../ending.ts';
 import { deadEndInRouting, type Explanation, openEnd } from '../finding.ts';
 import { lostHere } from '../lost-lines.ts';
 
@@ -10,9 +10,8 @@ import { lostHere } from '../lost-lines.ts';
 export const stoppedOnBridge: Explanation = (ending, { network, live, logEndsHere, linesLost }) => {
   if (ending.hook !== 'prerouting' || ending.last.verdict !== 'accept' || logEndsHere) return null;
   if (!isBridged(ending, network)) return null;
-  const ahead = chainsAhead(ending, live);
-  if (!ahead.some((chain) => chain.endsWith('/FORWARD'))) return null;
-  if (linesLost) return openEnd('incomplete', lostHere(ahead[0]));
+  if (!baseChainsAhead(ending, live).some((chain) => chain.hook === 'forward')) return null;
+  if (linesLost) return openEnd('incomplete', lostHere(chainsAhead(ending, live)[0]));
   return deadEndInRouting(
     ending,
     'bridge-filter',

@@ -16,7 +16,10 @@ export const redirectRefusedByNat: Explanation = (
   const { hook, host, family, last } = ending;
   if (ending.icmpType !== ICMP_REDIRECT || (hook !== 'output' && hook !== 'prerouting')) return null;
   if (last.verdict !== 'accept' || !['raw', 'mangle'].includes(last.place.table)) return null;
-  if (!natRewrites || !live.isLive(host, family, 'nat', hook) || logEndsHere) return null;
+  const natAtWork = live
+    .chainsOn(host, ending.base?.side ?? 'legacy', family, { layer: 'ip', hook })
+    .some((chain) => chain.nat && live.isLive(host, family, chain));
+  if (!natRewrites || !natAtWork || logEndsHere) return null;
   const ahead = chainsAhead(ending, live);
   if (ahead.length === 0) return null;
   const entry = witness.conntrack.find(

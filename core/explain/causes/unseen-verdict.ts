@@ -1,5 +1,5 @@
 import type { SeenPacket, Witness } from '../../model/network.ts';
-import { chainsAhead, type Ending } from '../ending.ts';
+import { chainsAhead, type Ending, endsInNat } from '../ending.ts';
 import { deadEndInChain, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { lostHere } from '../lost-lines.ts';
 
@@ -12,11 +12,16 @@ export const diedAtUnknownRule: Explanation = (
   ending,
   { live, logEndsHere, linesLost, noneAhead, left, witness },
 ) => {
-  const { place, verdict, rule, drift } = ending.last;
-  if (verdict !== null || place.table === 'nat') return null;
+  const { place, verdict, rule, drift, at } = ending.last;
+  if (place.printed !== null && at === 'unknown')
+    return openEnd(
+      'incomplete',
+      `The trace shows only that the packet came to ${place.table}/${place.chain}`,
+    );
+  if (verdict !== null || endsInNat(ending)) return null;
   const why = drift === null ? 'no ruleset of the bundle shows it' : 'the ruleset has changed since';
   const ahead = chainsAhead(ending, live);
-  const name = `${place.table}/${place.chain} ${place.kind}:${place.number}`;
+  const name = `${place.table}/${place.chain} ${place.kind}${place.number === null ? '' : `:${place.number}`}`;
   if (ahead.length === 0 && left === 'absent') return missedOutside(ending, witness, why);
   if (ahead.length === 0) return openEnd('unknown', `The last step is ${name}; ${why}`);
   if (logEndsHere) return openEnd('incomplete', `The log ends at ${name}`);

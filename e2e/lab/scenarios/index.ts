@@ -18,6 +18,9 @@ import { redirectTproxy } from './redirect-tproxy.ts';
 import { neighbourUnreachable } from './neighbour-unreachable.ts';
 import { forwardPolicyDrop } from './forward-policy-drop.ts';
 import { hairpin } from './hairpin.ts';
+import { iptablesNft } from './iptables-nft.ts';
+import { logPrefix } from './log-prefix.ts';
+import { nft } from './nft.ts';
 import { nestedChainDrop } from './nested-chain-drop.ts';
 import { noRoute } from './no-route.ts';
 import { output } from './output.ts';
@@ -50,4 +53,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'ttl-mtu': ttlMtu,
   'stale-ruleset': staleRuleset,
   witnesses,
+  nft,
+  'iptables-nft': iptablesNft,
+  'log-prefix': logPrefix,
 };
