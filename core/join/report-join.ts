@@ -3,7 +3,6 @@ import type { Journeys } from '../model/journey.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import type { Hosts } from './hosts.ts';
-import { firstEvent } from '../model/journey-events.ts';
 
 /** TRACE lines in the kernel log come from iptables-legacy, those of the monitors from nftables: the other backend's rules were not those that logged. */
 function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagnostic[] {

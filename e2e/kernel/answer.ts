@@ -7,7 +7,14 @@ export function answerTo(
   packet: MatchPacket,
   { egress, steps }: SimulatedWay,
 ): { readonly packet: MatchPacket; readonly conntrack: ConntrackEntry } | null {
-  if (egress?.interface == null || packet.protocol !== 'udp' || packet.src === null || packet.dst === null)
+  const interfaceOut = egress?.interface ?? null;
+  if (
+    egress === null ||
+    interfaceOut === null ||
+    packet.protocol !== 'udp' ||
+    packet.src === null ||
+    packet.dst === null
+  )
     return null;
   const { src, dst, sport, dport } = egress;
   if (src === null || dst === null) return null;
@@ -26,7 +33,7 @@ export function answerTo(
       dst: src,
       sport: dport,
       dport: sport,
-      inInterface: egress.interface,
+      inInterface: interfaceOut,
       ttl: 64,
       ctstates: ['ESTABLISHED'],
     },

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import type { MatchPacket } from '../../core/kernel/match/match-packet.ts';
