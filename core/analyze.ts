@@ -4,9 +4,11 @@ import { groupDeadEnds } from './explain/dead-ends.ts';
 import { listMissing } from './explain/missing.ts';
 import { nearMissesOf } from './explain/near-misses-of-packet.ts';
 import { routingOf } from './explain/routing-step.ts';
+import { captureLines, findSightings } from './explain/sightings.ts';
 import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
+import { counterDeltas } from './join/counter-deltas.ts';
 import { countRules } from './join/count-rules.ts';
 import { hangChains } from './join/hang-chains.ts';
 import { identifyBridgeLines } from './join/identify-bridge-lines.ts';
@@ -14,6 +16,7 @@ import { tellEqualRules } from './join/tell-equal-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
+import { reportCounters } from './join/report-counters.ts';
 import { stitchHosts } from './join/stitch-hosts.ts';
 import { settleLogLines } from './join/settle-log-lines.ts';
 import { reportJoin } from './join/report-join.ts';
@@ -67,7 +70,13 @@ export async function analyze(
   const events = identifyBridgeLines(tellEqualRules(settled, hosts.rulesets));
   const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
   const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
-  const { rules, policies } = countRules(events, journeys, hosts.rulesets);
+  const { rules, policies } = countRules(
+    events,
+    journeys,
+    hosts.rulesets,
+    counterDeltas(hosts.rulesets, hosts.textAt),
+  );
+  const sightingOf = findSightings(events, journeys, hosts.witnessOf);
 
   onProgress({ ...last, stage: 'explaining' });
   await pause();
@@ -84,6 +93,7 @@ export async function analyze(
     factsOf,
     rulesets: hosts.rulesets,
     textAt: hosts.textAt,
+    sightingOf,
   });
   const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
 
@@ -98,6 +108,7 @@ export async function analyze(
       ...hosts.diagnostics,
       ...repeats,
       ...reportJoin(events, journeys, hosts),
+      ...reportCounters(events, journeys, hosts.rulesets, { rules, policies }),
     ],
     events,
     journeys,
@@ -114,7 +125,9 @@ export async function analyze(
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,
     textAt: hosts.textAt,
+    conntrackOf: (host) => hosts.witnessOf(host).conntrack,
     texts,
+    capturesOf: (packet) => captureLines(sightingOf(packet), hosts.textAt),
     ...eventTexts(events, texts),
     nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Family } from '../model/family.ts';
 import type { IpSet } from '../model/ipset.ts';
-import type { Rule, Table } from '../model/ruleset.ts';
+import type { Rule, Ruleset, Table } from '../model/ruleset.ts';
 import type { Journeys } from '../model/journey.ts';
 import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
@@ -136,13 +136,32 @@ function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
 function recordsPresent(records: readonly Records[]): RecordsPresent {
   const has = (kind: Records['kind']): boolean =>
     records.some((each) => each.kind === kind && each.items.length > 0);
+  const rulesets = records.flatMap((each) => (each.kind === 'rulesets' ? each.items : []));
+  const shown = new Set(
+    records.flatMap((each) => (each.kind === 'ipsets' ? each.items : [])).map(({ name }) => name),
+  );
   return {
     ruleset: has('rulesets'),
     fibRules: has('fib-rules'),
     routes: has('routes'),
     sysctls: has('sysctls'),
     links: has('links'),
+    countedDumps: rulesets.filter(hasCounters).length,
+    missingSets: [...new Set(rulesets.flatMap(setsAsked))].filter((name) => !shown.has(name)),
   };
+}
+
+function hasCounters({ tables }: Ruleset): boolean {
+  return tables.some(({ chains }) =>
+    chains.some(({ rules }) => rules.some(({ counter }) => counter !== null)),
+  );
+}
+
+function setsAsked({ tables }: Ruleset): readonly string[] {
+  const rules = tables.flatMap(({ chains }) => chains.flatMap((chain) => chain.rules));
+  return rules.flatMap(({ conditions }) =>
+    conditions.flatMap(({ option, values }) => (option === '--match-set' ? (values[0] ?? []) : [])),
+  );
 }
 
 function networkFrom(records: readonly Records[]): NetworkRecords | null {
@@ -165,6 +184,7 @@ function witnessFrom(records: readonly Records[], martians: readonly MartianLine
     neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
     kernelCounters: records.flatMap((each) => (each.kind === 'kernel-counters' ? each.items : [])),
     martians,
+    queueReaders: records.flatMap((each) => (each.kind === 'queue-readers' ? each.items : [])),
   };
 }
 

@@ -43,6 +43,7 @@ export type ArtifactKind =
   | 'ipset'
   | 'packet-summary'
   | 'nstat'
+  | 'nfnetlink-queue'
   | 'archive'
   | 'binary'
   | 'empty'

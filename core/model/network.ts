@@ -154,6 +154,16 @@ export interface SeenPacket {
   readonly dport: number | null;
   /** TCP flags in tcpdump's letters: `S`, `S.`, `R.`, `F.`, `P.`, `.`; null for others. */
   readonly tcpFlags: string | null;
+  /** Null for IPv6, which has none. */
+  readonly ipId: number | null;
+  /** TCP's own sequence number, not one counted from the connection's first. */
+  readonly seq: number | null;
+  /** IP total length in bytes, as LEN= of a trace line. */
+  readonly lengthBytes: number | null;
+  readonly icmpType: number | null;
+  readonly icmpCode: number | null;
+  readonly icmpId: number | null;
+  readonly icmpSeq: number | null;
   readonly at: LineRef;
 }
 
@@ -163,6 +173,13 @@ export interface KernelCounter {
   readonly value: number;
   /** `last-reading`: nstat without -a prints what was counted since it was last run. */
   readonly since: 'boot' | 'last-reading';
+  readonly at: LineRef;
+}
+
+/** A queue of NFQUEUE that a program reads, and how many packets it has lost (full, or the reader too slow). */
+export interface QueueReader {
+  readonly queue: number;
+  readonly droppedPackets: number;
   readonly at: LineRef;
 }
 
@@ -198,6 +215,8 @@ export interface Witness {
   readonly neighbours: readonly Neighbour[];
   readonly kernelCounters: readonly KernelCounter[];
   readonly martians: readonly MartianLine[];
+  /** Empty where the bundle does not list them. */
+  readonly queueReaders: readonly QueueReader[];
 }
 
 /** Which kinds of records the bundle has of a host. */
@@ -207,4 +226,8 @@ export interface RecordsPresent {
   readonly routes: boolean;
   readonly sysctls: boolean;
   readonly links: boolean;
+  /** How many dumps of the ruleset have counters. */
+  readonly countedDumps: number;
+  /** Sets that rules ask for and that the bundle does not show. */
+  readonly missingSets: readonly string[];
 }

@@ -6,6 +6,7 @@ import type {
   KernelCounter,
   Link,
   Neighbour,
+  QueueReader,
   Route,
   SeenPacket,
   Sysctl,
@@ -27,4 +28,5 @@ export type Records =
   | { readonly kind: 'conntrack'; readonly items: readonly ConntrackEntry[] }
   | { readonly kind: 'ipsets'; readonly items: readonly IpSet[] }
   | { readonly kind: 'seen-packets'; readonly items: readonly SeenPacket[] }
-  | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] };
+  | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] }
+  | { readonly kind: 'queue-readers'; readonly items: readonly QueueReader[] };

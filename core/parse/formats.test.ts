@@ -62,6 +62,7 @@ add svc-allow 10.2.0.2,udp:53 timeout 299 comment "name server"`,
   nstat: `#kernel
 IpInReceives                    24                 0.0
 IpInHdrErrors                   0                  0.0`,
+  'nfnetlink-queue': `    3  12345     0 2 65531     0     0       17  1`,
 };
 
 const others: Record<string, string> = {

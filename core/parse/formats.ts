@@ -9,6 +9,7 @@ import { ipRule } from './ip-rule.ts';
 import { ipsetSave } from './ipset-save.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { nfnetlinkQueue } from './nfnetlink-queue.ts';
 import { nftJson } from './nft-json.ts';
 import { nftRuleset } from './nft-ruleset.ts';
 import { nstat } from './nstat.ts';
@@ -35,6 +36,7 @@ export const formats: readonly Format[] = [
   ipsetSave,
   packetSummary,
   nstat,
+  nfnetlinkQueue,
 ];
 
 /** The format of a file, from its first lines; null where none recognises them. */

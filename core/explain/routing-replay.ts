@@ -1,15 +1,16 @@
-import { routeInput } from '../../kernel/route-input.ts';
-import type { PossibleDecision, RoutingDecision, RoutingResult } from '../../kernel/routing-result.ts';
-import type { Confidence } from '../../model/evidence.ts';
-import type { MartianLine, Witness } from '../../model/network.ts';
-import { baseChainsAhead, chainsAhead, type Ending, endsInNat } from '../ending.ts';
-import { deadEndInRouting, type Explanation, type Finding, openEnd } from '../finding.ts';
-import { isBridged } from '../bridged.ts';
-import { destinationIsKnown } from '../destination.ts';
-import { countedDrops } from '../drop-counter.ts';
-import { inputPacket } from '../routed-packet.ts';
-import { loggedMartian } from '../witness.ts';
-import { routingSentence } from './routing-sentence.ts';
+import { routeInput } from '../kernel/route-input.ts';
+import type { PossibleDecision, RoutingResult } from '../kernel/routing-result.ts';
+import type { Confidence } from '../model/evidence.ts';
+import type { MartianLine, Witness } from '../model/network.ts';
+import { baseChainsAhead, chainsAhead, type Ending, endsInNat } from './ending.ts';
+import { deadEndInRouting, type Explanation, type Finding, openEnd } from './finding.ts';
+import { isBridged } from './bridged.ts';
+import { destinationIsKnown } from './destination.ts';
+import { countedDrops } from './drop-counter.ts';
+import { inputPacket } from './routed-packet.ts';
+import { loggedMartian } from './witness.ts';
+import type { RoutingRefusal } from './routing-cause.ts';
+import { routingCauses } from './routing-causes.ts';
 
 /**
  * The packet passed PREROUTING and no hook saw it again: the routing decision, or a check right behind it, may have
@@ -26,6 +27,8 @@ export const diedInRouting: Explanation = (ending, { network, live, witness, nat
     isBridged(ending, network)
   )
     return null;
+  // What comes in again over lo has its route already (skb_dst of loopback_xmit()).
+  if (ending.inInterface === 'lo') return null;
   if (last.verdict !== 'accept' && !(last.verdict === null && endsInNat(ending))) return null;
   if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;
   const ahead = chainsAhead(ending, live);
@@ -34,7 +37,7 @@ export const diedInRouting: Explanation = (ending, { network, live, witness, nat
   const logged = loggedMartian(witness, ending);
   if (result.decided?.outcome === 'drop') {
     const drop = { ...result.decided, evidence: result.evidence };
-    const sentence = routingSentence(result.decided, ending);
+    const sentence = sentenceOf(result.decided, ending);
     if (destinationIsKnown(ending, live, witness, natRewrites) || proves(logged, drop)) {
       return provenDeadEnd(ending, drop, witness, logged, sentence);
     }
@@ -49,14 +52,18 @@ export const diedInRouting: Explanation = (ending, { network, live, witness, nat
   if (first === undefined) return undecided(result, ahead);
   const [refused, ...alike] = drops.filter((drop) => proves(logged, drop));
   if (refused !== undefined && alike.length === 0) {
-    return provenDeadEnd(ending, refused, witness, logged, routingSentence(refused, ending));
+    return provenDeadEnd(ending, refused, witness, logged, sentenceOf(refused, ending));
   }
   if (logEndsHere && ahead.length > 0)
     return openEnd('incomplete', 'The log ends before the routing decision shows');
   return routingDeadEnd(ending, first, witness, 'possible', possibleReason(ending, first, others, result));
 };
 
-type RoutingDrop = Extract<RoutingDecision, { outcome: 'drop' }> & Pick<PossibleDecision, 'evidence'>;
+type RoutingDrop = RoutingRefusal & Pick<PossibleDecision, 'evidence'>;
+function sentenceOf(drop: RoutingRefusal, ending: Ending): string {
+  return routingCauses[drop.cause].sentence(drop, ending);
+}
+
 type PossibleDrop = RoutingDrop & Pick<PossibleDecision, 'assumes'>;
 
 /** The kernel logs a refused source for both of these causes alike. */
@@ -86,14 +93,14 @@ function provenDeadEnd(
 
 function routingDeadEnd(
   ending: Ending,
-  { cause, found, evidence }: RoutingDrop,
+  drop: RoutingDrop,
   witness: Witness,
   confidence: Confidence,
   reason: string,
 ): Finding {
+  const { cause, evidence } = drop;
   // One dead end of the screen: the same route, or the same interface.
-  const where =
-    cause === 'rp-filter' || cause === 'ip-forward-disabled' ? ending.inInterface : (found?.route.text ?? '');
+  const where = routingCauses[cause].group(drop, ending);
   const count = countedDrops(witness, ending, cause);
   const lines = count.counted === 'unknown' ? evidence : [...evidence, { ...count.counter.at, text: '' }];
   return deadEndInRouting(ending, cause, confidence, reason, lines, where);
@@ -105,7 +112,7 @@ function possibleReason(
   others: readonly PossibleDrop[],
   { missing }: RoutingResult,
 ): string {
-  const sentence = routingSentence(drop, ending);
+  const sentence = sentenceOf(drop, ending);
   const assuming = drop.assumes.map(({ says }) => says).join(' and ');
   const also = others.map(({ cause }) => cause);
   return [
