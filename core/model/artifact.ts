@@ -36,6 +36,7 @@ export type ArtifactKind =
   | 'conntrack'
   | 'ipset'
   | 'packet-summary'
+  | 'capture'
   | 'nstat'
   | 'archive'
   | 'binary'

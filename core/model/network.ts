@@ -154,6 +154,17 @@ export interface SeenPacket {
   readonly dport: number | null;
   /** TCP flags in tcpdump's letters: `S`, `S.`, `R.`, `F.`, `P.`, `.`; null for others. */
   readonly tcpFlags: string | null;
+  /** The IP header's identification; of IPv6 the fragment header's, null where there is none. */
+  readonly ipId: number | null;
+  /** TCP's sequence number as the header has it; null where only a relative one is printed. */
+  readonly seq: number | null;
+  /** IP total length, as `LEN=` of a log line has it. */
+  readonly lengthBytes: number | null;
+  readonly icmpType: number | null;
+  readonly icmpCode: number | null;
+  /** Of echo and other queries. */
+  readonly icmpId: number | null;
+  readonly icmpSeq: number | null;
   readonly at: LineRef;
 }
 

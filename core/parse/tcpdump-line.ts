@@ -28,6 +28,13 @@ export function tcpdumpPacket(line: string): Omit<SeenPacket, 'at'> | null {
     sport: src.port,
     dport: dst.port,
     tcpFlags: flags === 'none' ? '' : flags,
+    ipId: null,
+    seq: null,
+    lengthBytes: null,
+    icmpType: null,
+    icmpCode: null,
+    icmpId: null,
+    icmpSeq: null,
   };
 }
 

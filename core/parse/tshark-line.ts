@@ -24,6 +24,13 @@ export function tsharkPacket(line: string): Omit<SeenPacket, 'at'> | null {
     sport: sport === undefined ? null : Number(sport),
     dport: dport === undefined ? null : Number(dport),
     tcpFlags: flags === undefined ? null : tcpdumpFlags(flags),
+    ipId: null,
+    seq: null,
+    lengthBytes: null,
+    icmpType: null,
+    icmpCode: null,
+    icmpId: null,
+    icmpSeq: null,
   };
 }
 
