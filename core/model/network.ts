@@ -27,18 +27,24 @@ export interface Route {
   readonly type: RouteType;
   /** Always with its length: `10.1.0.0/24`, `10.1.0.1/32`, `0.0.0.0/0` for default. */
   readonly prefix: string;
+  /** Source-specific routes of IPv6: the prefix that the packet's source must be in; null for all others. */
+  readonly from: string | null;
   /** The name or number that ip prints: `main`, `local`, `100`. */
   readonly table: string;
   /** Empty for types that lead nowhere; several for a multipath route. */
   readonly nextHops: readonly NextHop[];
   readonly preferredSource: string | null;
   readonly metric: number;
+  /** Of IPv6 routes with one prefix and metric the most preferred counts (RFC 4191; `pref`). */
+  readonly preference: 'low' | 'medium' | 'high';
   /** The TOS byte that the route is restricted to; 0 for any. */
   readonly tos: number;
   readonly scope: string | null;
   /** Locked or plain `mtu` attribute in bytes; null where the device's MTU holds. */
   readonly mtu: number | null;
   readonly nexthopId: number | null;
+  /** How packets are wrapped before they leave: `encap mpls 100/200`; null where they are not. */
+  readonly encapsulation: string | null;
   readonly text: string;
   readonly at: LineRef;
 }

@@ -16,7 +16,12 @@ import type { Ruleset } from './ruleset.ts';
 export type Records =
   | { readonly kind: 'rulesets'; readonly items: readonly Ruleset[] }
   | { readonly kind: 'fib-rules'; readonly items: readonly FibRule[] }
-  | { readonly kind: 'routes'; readonly items: readonly Route[] }
+  | {
+      readonly kind: 'routes';
+      /** `outline`: a table of net-tools or /proc, which shows less than there is: one next hop, no TOS, no types. */
+      readonly detail: 'full' | 'outline';
+      readonly items: readonly Route[];
+    }
   | {
       readonly kind: 'links';
       readonly items: readonly Link[];
@@ -27,4 +32,6 @@ export type Records =
   | { readonly kind: 'conntrack'; readonly items: readonly ConntrackEntry[] }
   | { readonly kind: 'ipsets'; readonly items: readonly IpSet[] }
   | { readonly kind: 'seen-packets'; readonly items: readonly SeenPacket[] }
-  | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] };
+  | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] }
+  /** A file that is known and says nothing that is used. */
+  | { readonly kind: 'none'; readonly items: readonly never[] };
