@@ -11,7 +11,7 @@ import type { Journeys } from '../model/journey.ts';
 import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import { attributeHosts } from './attribute-hosts.ts';
+import { attributeHosts, type NamedFile } from './attribute-hosts.ts';
 import { type HostRuleset, tablesOf } from './choose-tables.ts';
 import { firstEvent } from '../model/journey-events.ts';
 
@@ -19,10 +19,25 @@ import { firstEvent } from '../model/journey-events.ts';
 export interface HostFile {
   readonly path: string;
   readonly hosts: readonly string[];
+  /** The host whose folder it lies in; null where the folder does not tell. */
+  readonly folderHost: string | null;
+  /** The network namespace that its path names; null for the host's own. */
+  readonly namespace: string | null;
   readonly records: Records | null;
+  /** The outputs of several commands in one file; empty for other files. */
+  readonly sections: readonly DescribingSection[];
   readonly martians: readonly MartianLine[];
   /** All lines of the file; a log's are not kept. */
   readonly text: unknown;
+}
+
+/** What one command in a file of many said. */
+export interface DescribingSection {
+  readonly hosts: readonly string[];
+  readonly namespace: string | null;
+  /** Where the section says that its content comes from; '' where it does not. */
+  readonly path: string;
+  readonly records: Records;
 }
 
 /** The hosts of a bundle with what its files say of each. */
@@ -48,18 +63,16 @@ export interface Hosts {
 /** Sorts the files by host and ties each host's records together. */
 export function describeHosts(files: readonly HostFile[], events: TraceEvents): Hosts {
   const logHosts = [...new Set(events.places.map(({ host }) => host))];
-  const describing = files.filter(({ records }) => records !== null);
+  const describing = files.flatMap(descriptionsIn);
   const { hostOf, diagnostics } = attributeHosts(describing, logHosts);
   const recordsOf = (host: string): Records[] =>
-    describing.flatMap(({ path, records }) =>
-      records !== null && hostOf.get(path) === host ? [records] : [],
-    );
+    describing.flatMap((file) => (hostOf.get(file) === host ? [file.records] : []));
   const martiansOf = (host: string): MartianLine[] =>
     files.flatMap(({ martians }) => martians.filter((line) => line.host === host));
-  const rulesets = describing.flatMap(({ path, records }) => {
-    const host = hostOf.get(path) ?? null;
-    if (host === null || records?.kind !== 'rulesets') return [];
-    return records.items.map((ruleset): HostRuleset => ({ host, ruleset }));
+  const rulesets = describing.flatMap((file) => {
+    const host = hostOf.get(file) ?? null;
+    if (host === null || file.records.kind !== 'rulesets') return [];
+    return file.records.items.map((ruleset): HostRuleset => ({ host, ruleset }));
   });
   const networks = new Map<string, HostNetwork | null>();
   const witnesses = new Map<string, Witness>();
@@ -72,8 +85,10 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     ),
     diagnostics,
     hostOf: (path) => {
+      const named = describing.filter((file) => file.file === path).map((file) => hostOf.get(file) ?? null);
+      if (named.length > 0) return named.every((host) => host === named[0]) ? (named[0] ?? null) : null;
       const file = files.find((candidate) => candidate.path === path);
-      return hostOf.get(path) ?? (file?.hosts.length === 1 ? (file.hosts[0] ?? null) : null);
+      return file?.hosts.length === 1 ? (file.hosts[0] ?? null) : null;
     },
     networkOf: (host) =>
       remembered(networks, host, () => {
@@ -94,6 +109,26 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     },
     summaries: (journeys) => summariesOf(logHosts, events, journeys),
   };
+}
+
+/** A file, or a section of one, that describes a host. */
+interface Description extends NamedFile {
+  /** The file's path; `path` may be the one that a section names. */
+  readonly file: string;
+  readonly records: Records;
+}
+
+function descriptionsIn({ path, folderHost, hosts, namespace, records, sections }: HostFile): Description[] {
+  const whole = records === null ? [] : [{ file: path, path, folderHost, hosts, namespace, records }];
+  const parts = sections.map((section) => ({
+    file: path,
+    path: section.path === '' ? path : `${path}/${section.path}`,
+    folderHost,
+    hosts: section.hosts,
+    namespace: section.namespace ?? namespace,
+    records: section.records,
+  }));
+  return [...whole, ...parts];
 }
 
 /** A nat table that is not in the bundle may have one. */
