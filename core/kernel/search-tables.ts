@@ -107,6 +107,8 @@ function tryRoute(route: Route, rule: FibRule, flow: FibFlow, context: LookupCon
     case 'unreachable':
     case 'prohibit':
       return { kind: 'refused', by: route.type, rule, route };
+    case 'unknown':
+      return unknown(`what kind of dead end the route "${route.text}" is`, 'ip route');
     case 'nat':
       return { kind: 'refused', by: 'blackhole', rule, route };
     default: {

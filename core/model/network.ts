@@ -12,7 +12,9 @@ export type RouteType =
   | 'unreachable'
   | 'prohibit'
   | 'throw'
-  | 'nat';
+  | 'nat'
+  /** A dead end of a table that does not say which kind (`route -n`). */
+  | 'unknown';
 
 /** One way of a route. `flags` are the words that ip prints: `onlink`, `linkdown`, `dead`, `pervasive`. */
 export interface NextHop {

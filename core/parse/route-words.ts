@@ -70,7 +70,8 @@ export function nextHop(line: readonly string[]): NextHop {
 
 /** The type that a line of `ip route` begins with; null where it begins with a prefix. */
 export function routeType(word: string): RouteType | null {
-  return routeTypes.find((name) => name === word) ?? null;
+  // `ip -N` prints numbers (linux/rtnetlink.h: RTN_UNICAST is 1).
+  return routeTypes.find((name, index) => name === word || String(index + 1) === word) ?? null;
 }
 
 /**
@@ -107,8 +108,8 @@ const routeTypes: readonly RouteType[] = [
   'unicast',
   'local',
   'broadcast',
-  'multicast',
   'anycast',
+  'multicast',
   'blackhole',
   'unreachable',
   'prohibit',
