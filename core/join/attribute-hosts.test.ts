@@ -41,12 +41,13 @@ test('a_folder_whose_hostname_file_names_the_host_tells_it', () => {
 });
 
 test('of_two_hosts_files_the_one_that_the_log_is_not_of_is_kept_apart', () => {
-  const [own, other, nameless] = ['rtr', 'edge', null].map((folderHost) => ({
+  const inFolderOf = (folderHost: string | null): NamedFile => ({
     path: 'ip-rule.txt',
     hosts: [],
     folderHost,
     namespace: null,
-  })) as [NamedFile, NamedFile, NamedFile];
+  });
+  const [own, other, nameless] = [inFolderOf('rtr'), inFolderOf('edge'), inFolderOf(null)];
   const { hostOf, diagnostics } = attributeHosts([own, other, nameless], ['rtr']);
   expect([own, other, nameless].map((file) => hostOf.get(file))).toEqual(['rtr', 'edge', 'rtr']);
   expect(diagnostics).toEqual([]);

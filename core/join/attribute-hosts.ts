@@ -41,7 +41,7 @@ export function attributeHosts<File extends NamedFile>(
   for (const file of files) {
     const { path, namespace } = file;
     const own = ownName(file);
-    const named = hostNamed(file.hosts, logHosts) ?? hostNamed(folderNames(file), logHosts);
+    const named = hostNamed(file.hosts, logHosts) ?? hostOfFolder(file.folderHost, logHosts);
     const host = named ?? hostNamed(folders(path), logHosts) ?? (areSeveral && own !== null ? own : only);
     hostOf.set(file, host === null || namespace === null ? host : `${host}${namespaceMark}${namespace}`);
     if (host === null) {
@@ -70,18 +70,21 @@ function ownName({ hosts, folderHost }: NamedFile): string | null {
   return hosts[0] ?? folderHost;
 }
 
-function folderNames({ folderHost }: NamedFile): readonly string[] {
-  return folderHost === null ? [] : [folderHost];
+/** A sos report's folder may have a label and a case number behind the host's name: `rtr-case123`. */
+function hostOfFolder(folderHost: string | null, logHosts: readonly string[]): string | null {
+  if (folderHost === null) return null;
+  const labelled = logHosts.filter(
+    (host) =>
+      host !== '' && folderHost.toLowerCase().startsWith(`${host.toLowerCase().replace(/\..*/, '')}-`),
+  );
+  return hostNamed([folderHost], logHosts) ?? (labelled.length === 1 ? (labelled[0] ?? null) : null);
 }
 
 function folders(path: string): readonly string[] {
   return path.split('/').slice(0, -1);
 }
 
-/**
- * The one host of the log that has one of these names, with its domain (`rtr.example.com`) or without (`rtr`), or with
- * the label that a sos report's folder puts behind it (`rtr-case123`).
- */
+/** The one host of the log that has one of these names, with its domain (`rtr.example.com`) or without (`rtr`). */
 function hostNamed(names: readonly string[], logHosts: readonly string[]): string | null {
   const exact = logHosts.find((host) => host !== '' && names.some((name) => isEqual(name, host)));
   if (exact !== undefined) return exact;

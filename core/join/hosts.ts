@@ -14,6 +14,7 @@ import type { TraceEvents } from '../model/trace.ts';
 import { attributeHosts, type NamedFile } from './attribute-hosts.ts';
 import { type HostRuleset, tablesOf } from './choose-tables.ts';
 import { firstEvent } from '../model/journey-events.ts';
+import { routesOf } from './routes-of.ts';
 
 /** A file of the bundle, as far as it describes a host. */
 export interface HostFile {
@@ -162,7 +163,7 @@ function networkFrom(records: readonly Records[]): NetworkRecords | null {
   if (!present.fibRules && !present.routes && !present.sysctls && !present.links) return null;
   return {
     fibRules: records.flatMap((each) => (each.kind === 'fib-rules' ? each.items : [])),
-    routes: records.flatMap((each) => (each.kind === 'routes' ? each.items : [])),
+    routes: routesOf(records),
     links: records.flatMap((each) => (each.kind === 'links' ? each.items : [])),
     addresses: records.flatMap((each) => (each.kind === 'links' ? each.addresses : [])),
     sysctls: records.flatMap((each) => (each.kind === 'sysctls' ? each.items : [])),

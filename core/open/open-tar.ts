@@ -2,6 +2,7 @@ import type { ByteCursor } from './chunks.ts';
 import { byteCursor, takeBytes } from './chunks.ts';
 import type { TarItem } from './tar.ts';
 import { tarItems } from './tar.ts';
+import { inNameOrder } from './entry-order.ts';
 import type { OpenFile, Unpacking } from './unpacking.ts';
 
 /** Opens a tar file: an entry is a range of its bytes. */
@@ -31,7 +32,7 @@ export async function unpackTar(
       reportItem(archive, item, unpacking);
     }
   }
-  for (const entry of entries) await unpacking.open(entry, nesting + 1);
+  for (const entry of inNameOrder(entries)) await unpacking.open(entry, nesting + 1);
 }
 
 async function entryFile(

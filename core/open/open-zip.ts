@@ -4,6 +4,7 @@ import { decoders } from './open-compressed.ts';
 import { inflated } from './inflate.ts';
 import type { Decode } from './unpacked.ts';
 import { unpacked } from './unpacked.ts';
+import { inNameOrder } from './entry-order.ts';
 import type { OpenFile, Unpacking } from './unpacking.ts';
 import type { ZipEntry, ZipFile } from './zip.ts';
 import { zipContentOffset, zipEntries, zipLocalEntries } from './zip.ts';
@@ -41,7 +42,7 @@ export async function openZip(file: OpenFile, nesting: number, unpacking: Unpack
     const opened = await entryFile(zip, `${file.path}/${entry.path}`, entry, unpacking);
     if (opened) entries.push(opened);
   }
-  for (const entry of entries) await unpacking.open(entry, nesting + 1);
+  for (const entry of inNameOrder(entries)) await unpacking.open(entry, nesting + 1);
 }
 
 async function entryFile(

@@ -12,7 +12,7 @@ import type { OpenFile, Unpacking } from './unpacking.ts';
 
 /** The files of a bundle. */
 export interface OpenedBundle {
-  /** In the order of the sources, and within an archive in its order. */
+  /** In the order of the sources, and within an archive in the order of a folder's files. */
   readonly artifacts: readonly Artifact[];
   /**
    * What was wrong with the archives. The damage of a large compressed file shows only when it is read to its end, so

@@ -3,7 +3,7 @@ import { LineIndex } from './kernel-log/line-index.ts';
 import { KernelLogReader } from './kernel-log/log-reader.ts';
 import type { TraceColumns } from './kernel-log/trace-columns.ts';
 import type { WaitingLog } from './log-order.ts';
-import type { ReadFile } from './read-artifacts.ts';
+import type { ReadFile } from './read-file.ts';
 
 /** A log, or what may be one, that is read after the files that tell of which host it is. */
 export interface QueuedLog extends WaitingLog {
