@@ -1,6 +1,7 @@
 import type { NextHop } from '../model/network.ts';
 import { isLinkLocal, isLoopback, isMulticast } from './address.ts';
 import { drop, noRoute, sameForEveryHop } from './decide-route.ts';
+import { ignoresLinkDownIpv6 } from './device-setting.ts';
 import { lookUp } from './fib-lookup.ts';
 import { exceedMtu, expire } from './forward-packet.ts';
 import type { HostNetwork } from './host-network.ts';
@@ -24,7 +25,10 @@ export function routeInputIpv6(host: HostNetwork, arrival: Arrival, inquiry: Inq
   }
   // rt6_need_strict(): a link-local destination must leave by the interface that the packet came in by.
   const flow = { ...inputFlow(host, arrival), oif: isLinkLocal(dst) ? packet.iif : null };
-  const answer = lookUp(host.fib.ipv6, flow, { inquiry, ignoresLinkDown: () => false });
+  const answer = lookUp(host.fib.ipv6, flow, {
+    inquiry,
+    ignoresLinkDown: (dev) => ignoresLinkDownIpv6(host, dev, inquiry),
+  });
   if (answer.kind === 'unknown') return { outcome: 'unknown', question: answer.question };
   if (answer.kind !== 'found') return noRoute(answer, packet.dst);
   if (answer.route.type === 'local' || answer.route.type === 'anycast') {

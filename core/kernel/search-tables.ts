@@ -8,6 +8,7 @@ import { guessLocalRoute } from './local-table.ts';
 import type { FibFlow } from './match-fib-rule.ts';
 import { selectableTos } from './match-fib-rule.ts';
 import type { PrefixNode } from './prefix-index.ts';
+import { routesForSource } from './source-routes.ts';
 
 /** The route that a lookup ended with. `hops` are its next hops that are usable. */
 export interface FibRoute {
@@ -89,7 +90,10 @@ function walkPrefixes(
       if (node && (longest === null || node.prefix.length > longest.prefix.length)) longest = node;
     }
     if (longest === null) return { kind: 'none' };
-    for (const route of longest.items) {
+    const routes = routesForSource(longest.items, flow.src);
+    if (routes === null)
+      return unknown(`the source of "${longest.items[0]?.text ?? ''}", or of the packet`, '');
+    for (const route of routes) {
       const answer = tryRoute(route, rule, flow, context);
       if (answer) return answer;
     }
@@ -113,6 +117,10 @@ function tryRoute(route: Route, rule: FibRule, flow: FibFlow, context: LookupCon
       return { kind: 'refused', by: 'blackhole', rule, route };
     default: {
       const hops = route.nextHops.filter((hop) => usable(hop, flow, context));
+      if (hops.some(({ flags }) => flags.includes('outline'))) {
+        const question = { what: `the other next hops and the TOS of "${route.text}"`, command: 'ip route' };
+        context.inquiry.presume(question, `"${route.text}" has one next hop and no TOS`);
+      }
       return hops.length > 0 ? { kind: 'found', rule, table: tableName(route.table), route, hops } : null;
     }
   }

@@ -16,7 +16,10 @@ export type RouteType =
   /** A dead end of a table that does not say which kind (`route -n`). */
   | 'unknown';
 
-/** One way of a route. `flags` are the words that ip prints: `onlink`, `linkdown`, `dead`, `pervasive`. */
+/**
+ * One way of a route. `flags` are the words that ip prints: `onlink`, `linkdown`, `dead`, `pervasive`; `outline` where a
+ * table of net-tools or /proc shows it, which has no place for further next hops.
+ */
 export interface NextHop {
   readonly dev: string | null;
   readonly via: string | null;

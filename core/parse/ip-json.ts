@@ -1,6 +1,7 @@
 import type { JsonObject } from './json-document.ts';
 import {
   beginsJson,
+  isList,
   isObject,
   member,
   memberObjects,
@@ -89,7 +90,10 @@ function encapsulationWords(object: JsonObject): string | null {
   const length = object.members.length - behindEncapsulation(object).length - start;
   return object.members
     .slice(start, start + length)
-    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' ') : String(value)}`)
+    .map(
+      ([name, value]) =>
+        `${name} ${isList(value) ? `${value.length} [ ${value.join(' ')} ]` : String(value)}`,
+    )
     .join(' ');
 }
 

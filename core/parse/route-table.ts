@@ -115,7 +115,7 @@ function outline({ prefix, via, dev, metric }: Outline, at: LineRef): Route {
     prefix,
     from: null,
     table: 'main',
-    nextHops: dev === null ? [] : [{ dev, via, weight: 1, flags: [] }],
+    nextHops: dev === null ? [] : [{ dev, via, weight: 1, flags: ['outline'] }],
     preferredSource: null,
     metric,
     preference: 'medium',

@@ -48,7 +48,7 @@ export function readRoute(
     metric: Number(value('metric') ?? 0) || 0,
     preference: preferences.find((word) => word === value('pref')) ?? 'medium',
     tos: tosValue(value('tos') ?? value('dsfield') ?? '0') ?? 0,
-    scope: value('scope'),
+    scope: scopeName(value('scope')),
     mtu: Number(value('mtu') ?? 0) || null,
     nexthopId: Number(value('nhid') ?? 0) || null,
     encapsulation,
@@ -97,6 +97,18 @@ export function withoutEncapsulation(words: readonly string[]): {
     encapsulation: words.slice(start, end).join(' '),
   };
 }
+
+/** Global, which is not printed without `-d`, is null; `ip -N` prints numbers (/etc/iproute2/rt_scopes). */
+function scopeName(printed: string | null): string | null {
+  const scope = scopeNumbers.get(printed ?? '') ?? printed;
+  return scope === 'global' ? null : scope;
+}
+const scopeNumbers = new Map([
+  ['0', 'global'],
+  ['200', 'site'],
+  ['253', 'link'],
+  ['254', 'host'],
+]);
 
 /** Whether a route of this type leads nowhere. */
 export const deadEnds: ReadonlySet<RouteType> = new Set(['blackhole', 'unreachable', 'prohibit', 'throw']);
