@@ -18,7 +18,7 @@ export function hostnameOf(lines: readonly string[]): string | null {
  */
 export function folderOfHostname(path: string): string {
   return path
-    .slice(0, -baseName(path).length)
+    .slice(0, path.lastIndexOf('/') + 1)
     .replace(/(?:^|(?<=\/))(?:etc|proc\/sys\/kernel|sos_commands\/\w+)\/$/, '');
 }
 
