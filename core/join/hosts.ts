@@ -2,7 +2,7 @@ import { buildHostNetwork, type HostNetwork } from '../kernel/host-network.ts';
 import type { ListedTable } from '../kernel/live-tables.ts';
 import { rewritesAddresses } from '../kernel/targets.ts';
 import type { HostSummary } from '../model/analysis.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Family } from '../model/family.ts';
 import type { IpSet } from '../model/ipset.ts';
@@ -12,6 +12,7 @@ import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../mo
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { attributeHosts, type NamedFile } from './attribute-hosts.ts';
+import { findCleaning, withoutNetworks } from './cleaned.ts';
 import { type HostRuleset, tablesOf } from './choose-tables.ts';
 import { firstEvent } from '../model/journey-events.ts';
 import { routesOf } from './routes-of.ts';
@@ -70,10 +71,14 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     describing.flatMap((file) => (hostOf.get(file) === host ? [file.records] : []));
   const martiansOf = (host: string): MartianLine[] =>
     files.flatMap(({ martians }) => martians.filter((line) => line.host === host));
+  const cleaning = findCleaning(files, [...logHosts, ...events.names]);
   const rulesets = describing.flatMap((file) => {
     const host = hostOf.get(file) ?? null;
     if (host === null || file.records.kind !== 'rulesets') return [];
-    return file.records.items.map((ruleset): HostRuleset => ({ host, ruleset }));
+    return file.records.items.map((ruleset): HostRuleset => ({
+      host,
+      ruleset: cleaning.moved ? withoutNetworks(ruleset) : ruleset,
+    }));
   });
   const networks = new Map<string, HostNetwork | null>();
   const witnesses = new Map<string, Witness>();
@@ -84,7 +89,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     listedTables: rulesets.flatMap(({ host, ruleset }) =>
       ruleset.tables.map(({ name }) => ({ host, family: ruleset.family, table: name })),
     ),
-    diagnostics,
+    diagnostics: [...cleaning.diagnostics, ...diagnostics, ...namespaceNotes(describing, hostOf)],
     hostOf: (path) => {
       const named = describing.filter((file) => file.file === path).map((file) => hostOf.get(file) ?? null);
       if (named.length > 0) return named.every((host) => host === named[0]) ? (named[0] ?? null) : null;
@@ -93,10 +98,10 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     },
     networkOf: (host) =>
       remembered(networks, host, () => {
-        const found = networkFrom(recordsOf(host));
+        const found = cleaning.moved ? null : networkFrom(recordsOf(host));
         return found === null ? null : buildHostNetwork(found);
       }),
-    recordsOf: (host) => networkFrom(recordsOf(host)),
+    recordsOf: (host) => (cleaning.moved ? null : networkFrom(recordsOf(host))),
     witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host), martiansOf(host))),
     ipsetsOf: (host) => recordsOf(host).flatMap((each) => (each.kind === 'ipsets' ? each.items : [])),
     natRewrites: (host, family) =>
@@ -130,6 +135,25 @@ function descriptionsIn({ path, folderHost, hosts, namespace, records, sections 
     records: section.records,
   }));
   return [...whole, ...parts];
+}
+
+/** What is known of network namespaces is named once for each, with one of its files. */
+function namespaceNotes(
+  describing: readonly Description[],
+  hostOf: ReadonlyMap<Description, string | null>,
+): readonly Diagnostic[] {
+  const named = new Map<string, Description>();
+  for (const file of describing) {
+    const host = hostOf.get(file) ?? null;
+    if (file.namespace !== null && host !== null && !named.has(host)) named.set(host, file);
+  }
+  return [...named].map(([host, { namespace, file }]) =>
+    diagnostic(
+      'namespace-apart',
+      `Network namespace ${namespace} has rules and routes of its own; they are kept apart as host "${host}", and the log is taken to be of the host's main namespace`,
+      file,
+    ),
+  );
 }
 
 /** A nat table that is not in the bundle may have one. */
