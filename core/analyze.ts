@@ -8,6 +8,7 @@ import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
 import { countRules } from './join/count-rules.ts';
+import { whyLogIsEmpty } from './join/empty-log.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
@@ -80,6 +81,7 @@ export async function analyze(
       ...hosts.diagnostics,
       ...repeats,
       ...reportJoin(events, journeys, hosts),
+      ...(events.count === 0 ? whyLogIsEmpty(files) : []),
     ],
     events,
     journeys,

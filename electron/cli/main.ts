@@ -94,6 +94,15 @@ async function withBundle<Flag extends string>(
   return nothing === null ? exit.analysed : exit.nothing;
 }
 
+/** The surest of the reasons that a bundle's own files can show for its empty log; the notes have all of them. */
+const tellsWhyEmpty: ReadonlySet<string> = new Set([
+  'no-trace-rule',
+  'trace-rule-unmatched',
+  'trace-goes-to-monitor',
+  'nf-log-none',
+  'nf-log-elsewhere',
+]);
+
 /** One line that says why there is nothing to show; null where packets were found. */
 function whyNothing(analysis: Analysis): string | null {
   if (analysis.journeys.count > 0) return null;
@@ -103,7 +112,9 @@ function whyNothing(analysis: Analysis): string | null {
   );
   if (problem !== undefined) return `nothing to analyse: ${problem.file ?? 'the bundle'}: ${problem.message}`;
   const count = analysis.artifacts.length === 1 ? 'the file' : `the ${analysis.artifacts.length} files`;
-  return `nothing to analyse: no line of an iptables TRACE in ${count}`;
+  const [reason] = analysis.diagnostics.filter(({ code }) => tellsWhyEmpty.has(code));
+  const why = reason === undefined ? '' : `: ${reason.file ?? ''}:${reason.line ?? 1}: ${reason.message}`;
+  return `nothing to analyse: no line of an iptables TRACE in ${count}${why}`;
 }
 
 async function writePackets(analysis: Analysis, output: CliOutput): Promise<void> {
