@@ -106,22 +106,14 @@ function buildTables(routes: readonly Route[]): Map<string, FibTable> {
 function buildTable(name: string, routes: readonly Route[]): FibTable {
   const entries: [Prefix, Route][] = [];
   const unreadable: Route[] = [];
-  for (const route of routes.toSorted(inKernelOrder)) {
+  // net/ipv4/fib_trie.c, fib_find_alias(): of one prefix, the higher TOS comes first, then the lower metric.
+  for (const route of routes.toSorted((a, b) => b.tos - a.tos || a.metric - b.metric)) {
     const prefix = parsePrefix(route.prefix);
     if (prefix) entries.push([prefix, route]);
     else unreadable.push(route);
   }
   return { name, routes, search: buildPrefixIndex(entries), unreadable };
 }
-
-/**
- * fib_find_alias() (net/ipv4/fib_trie.c): of one prefix, the higher TOS comes first, then the lower metric; of equal
- * IPv6 routes the most preferred, rt6_score_route() (net/ipv6/route.c).
- */
-function inKernelOrder(a: Route, b: Route): number {
-  return b.tos - a.tos || a.metric - b.metric || preference[b.preference] - preference[a.preference];
-}
-const preference = { low: -1, medium: 0, high: 1 } as const;
 
 /** A file with routes of several tables is a dump of `table all`: `ip route` alone shows one table. */
 function showsEveryTable(routes: readonly Route[]): boolean {

@@ -23,10 +23,11 @@ export function routeInputIpv6(host: HostNetwork, arrival: Arrival, inquiry: Inq
       question: { what: `whether ${packet.iif} is a member of group ${packet.dst}`, command: 'ip maddr' },
     };
   }
-  // rt6_need_strict(): a link-local destination must leave by the interface that the packet came in by.
-  const flow = { ...inputFlow(host, arrival), oif: isLinkLocal(dst) ? packet.iif : null };
-  const answer = lookUp(host.fib.ipv6, flow, {
+  // rt6_need_strict(): such a destination means something only on the interface that the packet came in by.
+  const isOfLink = isLinkLocal(dst) || isLoopback(dst);
+  const answer = lookUp(host.fib.ipv6, inputFlow(host, arrival), {
     inquiry,
+    ...(isOfLink ? { onlyDev: packet.iif } : {}),
     ignoresLinkDown: (dev) => ignoresLinkDownIpv6(host, dev, inquiry),
   });
   if (answer.kind === 'unknown') return { outcome: 'unknown', question: answer.question };

@@ -8,7 +8,8 @@ import { guessLocalRoute } from './local-table.ts';
 import type { FibFlow } from './match-fib-rule.ts';
 import { selectableTos } from './match-fib-rule.ts';
 import type { PrefixNode } from './prefix-index.ts';
-import { routesForSource } from './source-routes.ts';
+import { rankIpv6Routes } from './rank-ipv6-routes.ts';
+import { routesInOrder } from './source-routes.ts';
 
 /** The route that a lookup ended with. `hops` are its next hops that are usable. */
 export interface FibRoute {
@@ -35,6 +36,8 @@ export interface LookupContext {
   readonly inquiry: Inquiry;
   /** `ignore_routes_with_linkdown` of that interface. */
   readonly ignoresLinkDown: (dev: string) => boolean;
+  /** Only routes out of this interface count (RT6_LOOKUP_F_IFACE). */
+  readonly onlyDev?: string;
 }
 
 /** fib_table_lookup() (net/ipv4/fib_trie.c): tries the longest prefix first and goes back to shorter ones. */
@@ -65,7 +68,10 @@ export function searchTables(
       );
     }
   }
-  const answer = walkPrefixes(nodes, rule, flow, context);
+  const answer =
+    fib.family === 'ipv6'
+      ? walkIpv6Table(nodes[0] ?? null, rule, flow, context)
+      : walkPrefixes(nodes, rule, flow, context);
   if (redacted === undefined || longestPossible(answer, flow.dst)) return answer;
   return unknown(`the prefix of the route "${redacted.text}"`, 'ip route show table all');
 }
@@ -90,10 +96,7 @@ function walkPrefixes(
       if (node && (longest === null || node.prefix.length > longest.prefix.length)) longest = node;
     }
     if (longest === null) return { kind: 'none' };
-    const routes = routesForSource(longest.items, flow.src);
-    if (routes === null)
-      return unknown(`the source of "${longest.items[0]?.text ?? ''}", or of the packet`, '');
-    for (const route of routes) {
+    for (const route of longest.items) {
       const answer = tryRoute(route, rule, flow, context);
       if (answer) return answer;
     }
@@ -101,9 +104,30 @@ function walkPrefixes(
   }
 }
 
+/** fib6_table_lookup() (net/ipv6/route.c). */
+function walkIpv6Table(
+  node: PrefixNode<Route> | null,
+  rule: FibRule,
+  flow: FibFlow,
+  context: LookupContext,
+): FibAnswer {
+  const groups = routesInOrder(node, flow.src);
+  if (groups === null) return unknown('the source of the packet or of a source-specific route', '');
+  const dev = flow.iif === 'lo' ? flow.oif : flow.iif;
+  for (const group of groups) {
+    for (const route of rankIpv6Routes(group, dev, (hop) => usable(hop, flow, context))) {
+      const answer = tryRoute(route, rule, flow, context);
+      if (answer) return answer;
+    }
+  }
+  return { kind: 'none' };
+}
+
 /** Null: this route is passed over. A `throw` ends the table as if nothing had been found. */
 function tryRoute(route: Route, rule: FibRule, flow: FibFlow, context: LookupContext): FibAnswer | null {
   if (route.tos !== 0 && route.tos !== selectableTos(flow)) return null;
+  // Dead ends are routes by lo.
+  if (isDeadEnd(route) && context.onlyDev !== undefined && context.onlyDev !== 'lo') return null;
   switch (route.type) {
     case 'throw':
       return { kind: 'none' };
@@ -126,10 +150,15 @@ function tryRoute(route: Route, rule: FibRule, flow: FibFlow, context: LookupCon
   }
 }
 
+function isDeadEnd({ type }: Route): boolean {
+  return type === 'throw' || type === 'blackhole' || type === 'unreachable' || type === 'prohibit';
+}
+
 /** fib_lookup_good_nhc(). */
 function usable(hop: NextHop, flow: FibFlow, context: LookupContext): boolean {
   if (hop.flags.includes('dead')) return false;
   if (flow.oif !== null && hop.dev !== flow.oif) return false;
+  if (context.onlyDev !== undefined && hop.dev !== context.onlyDev) return false;
   return !hop.flags.includes('linkdown') || hop.dev === null || !context.ignoresLinkDown(hop.dev);
 }
 

@@ -28,7 +28,8 @@ function shownFamily(route: Route): Family | null {
 /**
  * Routes to one place that are printed one by one although they share the traffic: old versions of `ip -6 route`, and
  * /proc/net/ipv6_route. The kernel counts IPv6 routes of one prefix and metric as the next hops of one route if each
- * has a gateway (rt6_qualify_for_ecmp()) and none came with a router advertisement.
+ * has a gateway (rt6_qualify_for_ecmp()). Of routes that came with router advertisements it takes one, but which of the
+ * equally preferred no file tells.
  */
 export function withSiblings(routes: readonly OpenRoute[]): readonly OpenRoute[] {
   const merged: OpenRoute[] = [];
@@ -46,6 +47,7 @@ function areSiblings(one: Route, other: Route): boolean {
     one.prefix === other.prefix &&
     one.table === other.table &&
     one.metric === other.metric &&
+    one.preference === other.preference &&
     one.from === other.from &&
     one.nexthopId === other.nexthopId &&
     one.at.file === other.at.file
@@ -59,6 +61,6 @@ function qualifies({ family, type, nextHops, nexthopId, text }: Route): boolean 
     nexthopId === null &&
     nextHops.length > 0 &&
     nextHops.every(({ via }) => via !== null) &&
-    !/\bproto (?:ra|redirect|kernel)\b/.test(text)
+    !/\bproto (?:redirect|kernel)\b/.test(text)
   );
 }
