@@ -45,7 +45,11 @@ export async function analyze(
   const opened = await openBundle(sources);
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
-  const { files, events: readEvents } = await readArtifacts(opened.artifacts, async (state) => {
+  const {
+    files,
+    events: readEvents,
+    diagnostics: readNotes,
+  } = await readArtifacts(opened.artifacts, async (state) => {
     last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
     onProgress(last);
     await pause();
@@ -78,6 +82,7 @@ export async function analyze(
     hosts: hosts.summaries(journeys),
     diagnostics: [
       ...opened.diagnostics(),
+      ...readNotes,
       ...hosts.diagnostics,
       ...repeats,
       ...reportJoin(events, journeys, hosts),

@@ -18,6 +18,7 @@ export const diagnosticSeverity = {
   'listing-gap': 'info',
   'log-without-trace': 'warning',
   'log-repeated': 'info',
+  'log-order-unknown': 'info',
   'log-lines-lost': 'warning',
   'ruleset-backend': 'warning',
   'counters-contradict': 'warning',

@@ -1,8 +1,9 @@
 import type { Artifact, LineCounts } from '../model/artifact.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { asLogsNameIt, folderHosts, hostsOfNamelessLogs } from './folder-hosts.ts';
 import { TraceColumns } from './kernel-log/trace-columns.ts';
-import { inReadingOrder } from './log-order.ts';
+import { inReadingOrder, orderNotes } from './log-order.ts';
 import type { ReadFile } from './read-file.ts';
 import { type QueuedLog, readLog } from './read-log.ts';
 import { readSmall } from './read-small.ts';
@@ -10,6 +11,8 @@ import { readSmall } from './read-small.ts';
 export interface ReadBundle {
   readonly files: readonly ReadFile[];
   readonly events: TraceEvents;
+  /** Of the files together. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Called every few hundred kilobytes; may wait (so that others get their turn) and says whether to go on. */
@@ -71,9 +74,13 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
   const order = new Map(artifacts.map(({ path }, position) => [path, position]));
   files.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0));
   const named = folderHosts(files);
+  const traced = new Set(
+    files.filter(({ kind, hosts }) => kind === 'kernel-log' && hosts.length > 0).map(({ path }) => path),
+  );
   return {
     files: files.map((file) => ({ ...file, folderHost: named(file.path) })),
     events: columns.finish(),
+    diagnostics: orderNotes(logs.filter(({ path }) => traced.has(path))),
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Artifact } from '../model/artifact.ts';
+import type { Sample } from './format.ts';
 import { LineIndex } from './kernel-log/line-index.ts';
 import { KernelLogReader } from './kernel-log/log-reader.ts';
+import { namesHost } from './kernel-log/recognise.ts';
 import type { TraceColumns } from './kernel-log/trace-columns.ts';
+import { beginningOf } from './log-moment.ts';
 import type { WaitingLog } from './log-order.ts';
 import type { ReadFile } from './read-file.ts';
 
@@ -19,12 +22,13 @@ export interface QueuedLog extends WaitingLog {
 }
 
 /** A file that is one log from its beginning to its end. */
-export function wholeLog(artifact: Artifact, isKnown: boolean, namesHost: boolean): QueuedLog {
+export function wholeLog(artifact: Artifact, isKnown: boolean, sample: Sample): QueuedLog {
   const { path } = artifact;
   return {
     path,
     isKnown,
-    namesHost,
+    namesHost: namesHost(sample),
+    begins: isKnown ? beginningOf(sample.lines) : {},
     isPart: false,
     otherLines: 0,
     host: null,

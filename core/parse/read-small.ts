@@ -6,6 +6,7 @@ import type { Format, Sample } from './format.ts';
 import { recognise } from './formats.ts';
 import { hostnameOf, isHostname } from './hostname-file.ts';
 import { isKernelLog, namesHost } from './kernel-log/recognise.ts';
+import { beginningOf } from './log-moment.ts';
 import { readCapture } from './read-capture.ts';
 import { type ReadFile, unreadFile } from './read-file.ts';
 import { type QueuedLog, wholeLog } from './read-log.ts';
@@ -54,7 +55,7 @@ export async function readSmall(
   const isLog = isKernelLog(sample);
   const format = isLog ? null : recognise(sample);
   if (format !== null || mayHoldSections(sample, artifact)) return readText(artifact, format, sample, isLog);
-  return { file: null, logs: [wholeLog(artifact, isLog, namesHost(sample))] };
+  return { file: null, logs: [wholeLog(artifact, isLog, sample)] };
 }
 
 /** A file that is read as text: one format, or sections of several; or a log after all. */
@@ -65,7 +66,7 @@ async function readText(
   isLog: boolean,
 ): Promise<SmallRead> {
   const { path } = artifact;
-  const asLog = { file: null, logs: [wholeLog(artifact, isLog, namesHost(sample))] };
+  const asLog = { file: null, logs: [wholeLog(artifact, isLog, sample)] };
   const text = await wholeText(artifact, format === null ? (artifact.bytes ?? undefined) : undefined);
   // What is larger than it says is read in chunks, which can be stopped.
   if (format === null && text.cut !== null) return asLog;
@@ -116,6 +117,7 @@ function partialLog(path: string, lines: readonly string[]): Omit<QueuedLog, 'ot
     isKnown: true,
     isPart: true,
     namesHost: namesHost(traced),
+    begins: beginningOf(traced.lines),
     async *chunks() {
       yield new TextEncoder().encode(`${lines.join('\n')}\n`);
     },
