@@ -13,7 +13,7 @@ import { isPcap, readPcap } from './pcap.ts';
 import { isPcapng, readPcapng } from './pcapng.ts';
 
 /** Rows for more packets would fill the memory of a window; a capture has any number. */
-const mostKept = 200_000;
+const mostKept = 100_000;
 
 /** Whether a file with these first bytes is a capture of packets, pcap or pcapng. */
 export function isCapture(head: Uint8Array): boolean {
@@ -94,7 +94,7 @@ export class CaptureReader {
       if (fields) {
         this.#counts.parsed++;
         const dev = tagged ? null : frame.interface;
-        const packet = { ...fields, interface: dev, direction, time: frame.time };
+        const packet = { ...fields, interface: dev, direction, time: frame.time() };
         this.#items.push({ ...packet, at: { file: this.#file, line: this.#packets } });
         this.#text.push(packetText(packet));
         return;
@@ -104,7 +104,7 @@ export class CaptureReader {
     const what = isOther ? this.#nameOther(frame, carried.what) : 'cut or damaged within its headers';
     this.#counts[isOther ? 'notModelled' : 'malformed']++;
     this.#unread.set(what, (this.#unread.get(what) ?? 0) + 1);
-    if (isKept) this.#text.push(`${frame.time ?? ''} ${what}`.trim());
+    if (isKept) this.#text.push(`${frame.time() ?? ''} ${what}`.trim());
   }
 
   #nameOther({ linkType }: Frame, what: 'arp' | 'other'): string {

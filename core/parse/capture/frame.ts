@@ -6,8 +6,11 @@ export interface Frame {
   readonly bytes: Uint8Array;
   /** The packet's length on the wire, with its link layer. */
   readonly wireLength: number;
-  /** ISO 8601 in UTC, with micro- or nanoseconds; null where the file gives packets no time. */
-  readonly time: string | null;
+  /**
+   * ISO 8601 in UTC, with micro- or nanoseconds; null where the file gives packets no time. Asked for only of packets
+   * that are kept.
+   */
+  readonly time: () => string | null;
   readonly interface: string | null;
   readonly direction: 'in' | 'out' | null;
 }

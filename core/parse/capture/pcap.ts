@@ -34,7 +34,7 @@ export function* readPcap(fileInterface: string | null, sink: FrameSink): ByteRe
       linkType,
       bytes,
       wireLength,
-      time: isoTime(seconds, String(fraction).padStart(digits, '0').slice(0, digits)),
+      time: () => isoTime(seconds, String(fraction).padStart(digits, '0').slice(0, digits)),
       interface: fileInterface,
       direction: null,
     });

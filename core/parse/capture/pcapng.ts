@@ -92,7 +92,7 @@ interface PacketHeader {
   readonly source: DescribedInterface | undefined;
   readonly kept: number;
   readonly wireLength: number;
-  readonly time: string | null;
+  readonly time: () => string | null;
 }
 
 /**
@@ -109,7 +109,7 @@ function packetHeader(
     const [source] = interfaces;
     const wireLength = header.getUint32(0, littleEndian);
     const limit = source === undefined || source.snapLength === 0 ? wireLength : source.snapLength;
-    return { source, kept: Math.min(wireLength, limit), wireLength, time: null };
+    return { source, kept: Math.min(wireLength, limit), wireLength, time: () => null };
   }
   const id = type === block.packet ? header.getUint16(0, littleEndian) : header.getUint32(0, littleEndian);
   const source = interfaces[id];
@@ -119,7 +119,7 @@ function packetHeader(
     source,
     kept: header.getUint32(12, littleEndian),
     wireLength: header.getUint32(16, littleEndian),
-    time: source === undefined ? null : ticksToTime(ticks, source),
+    time: () => (source === undefined ? null : ticksToTime(ticks, source)),
   };
 }
 
