@@ -2,7 +2,7 @@ import { buildHostNetwork, type HostNetwork } from '../kernel/host-network.ts';
 import type { ListedTable } from '../kernel/live-tables.ts';
 import { rewritesAddresses } from '../kernel/targets.ts';
 import type { HostSummary } from '../model/analysis.ts';
-import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Family } from '../model/family.ts';
 import type { IpSet } from '../model/ipset.ts';
@@ -11,36 +11,11 @@ import type { Journeys } from '../model/journey.ts';
 import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import { attributeHosts, type NamedFile } from './attribute-hosts.ts';
+import { describe, type HostFile } from './descriptions.ts';
 import { findCleaning, withoutNetworks } from './cleaned.ts';
 import { type HostRuleset, tablesOf } from './choose-tables.ts';
 import { firstEvent } from '../model/journey-events.ts';
-import { routesOf } from './routes-of.ts';
-
-/** A file of the bundle, as far as it describes a host. */
-export interface HostFile {
-  readonly path: string;
-  readonly hosts: readonly string[];
-  /** The host whose folder it lies in; null where the folder does not tell. */
-  readonly folderHost: string | null;
-  /** The network namespace that its path names; null for the host's own. */
-  readonly namespace: string | null;
-  readonly records: Records | null;
-  /** The outputs of several commands in one file; empty for other files. */
-  readonly sections: readonly DescribingSection[];
-  readonly martians: readonly MartianLine[];
-  /** All lines of the file; a log's are not kept. */
-  readonly text: unknown;
-}
-
-/** What one command in a file of many said. */
-export interface DescribingSection {
-  readonly hosts: readonly string[];
-  readonly namespace: string | null;
-  /** Where the section says that its content comes from; '' where it does not. */
-  readonly path: string;
-  readonly records: Records;
-}
+import { routesOf, withoutRepeats } from './routes-of.ts';
 
 /** The hosts of a bundle with what its files say of each. */
 export interface Hosts {
@@ -65,17 +40,14 @@ export interface Hosts {
 /** Sorts the files by host and ties each host's records together. */
 export function describeHosts(files: readonly HostFile[], events: TraceEvents): Hosts {
   const logHosts = [...new Set(events.places.map(({ host }) => host))];
-  const describing = files.flatMap(descriptionsIn);
-  const { hostOf, diagnostics } = attributeHosts(describing, logHosts);
-  const recordsOf = (host: string): Records[] =>
-    describing.flatMap((file) => (hostOf.get(file) === host ? [file.records] : []));
+  const descriptions = describe(files, logHosts);
+  const { recordsOf } = descriptions;
   const martiansOf = (host: string): MartianLine[] =>
     files.flatMap(({ martians }) => martians.filter((line) => line.host === host));
   const cleaning = findCleaning(files, [...logHosts, ...events.names]);
-  const rulesets = describing.flatMap((file) => {
-    const host = hostOf.get(file) ?? null;
-    if (host === null || file.records.kind !== 'rulesets') return [];
-    return file.records.items.map((ruleset): HostRuleset => ({
+  const rulesets = descriptions.all.flatMap(({ records, host }) => {
+    if (host === null || records.kind !== 'rulesets') return [];
+    return records.items.map((ruleset): HostRuleset => ({
       host,
       ruleset: cleaning.moved ? withoutNetworks(ruleset) : ruleset,
     }));
@@ -89,13 +61,8 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     listedTables: rulesets.flatMap(({ host, ruleset }) =>
       ruleset.tables.map(({ name }) => ({ host, family: ruleset.family, table: name })),
     ),
-    diagnostics: [...cleaning.diagnostics, ...diagnostics, ...namespaceNotes(describing, hostOf)],
-    hostOf: (path) => {
-      const named = describing.filter((file) => file.file === path).map((file) => hostOf.get(file) ?? null);
-      if (named.length > 0) return named.every((host) => host === named[0]) ? (named[0] ?? null) : null;
-      const file = files.find((candidate) => candidate.path === path);
-      return file?.hosts.length === 1 ? (file.hosts[0] ?? null) : null;
-    },
+    diagnostics: [...cleaning.diagnostics, ...descriptions.diagnostics],
+    hostOf: (path) => descriptions.hostOf(path),
     networkOf: (host) =>
       remembered(networks, host, () => {
         const found = cleaning.moved ? null : networkFrom(recordsOf(host));
@@ -115,45 +82,6 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     },
     summaries: (journeys) => summariesOf(logHosts, events, journeys),
   };
-}
-
-/** A file, or a section of one, that describes a host. */
-interface Description extends NamedFile {
-  /** The file's path; `path` may be the one that a section names. */
-  readonly file: string;
-  readonly records: Records;
-}
-
-function descriptionsIn({ path, folderHost, hosts, namespace, records, sections }: HostFile): Description[] {
-  const whole = records === null ? [] : [{ file: path, path, folderHost, hosts, namespace, records }];
-  const parts = sections.map((section) => ({
-    file: path,
-    path: section.path === '' ? path : `${path}/${section.path}`,
-    folderHost,
-    hosts: section.hosts,
-    namespace: section.namespace ?? namespace,
-    records: section.records,
-  }));
-  return [...whole, ...parts];
-}
-
-/** What is known of network namespaces is named once for each, with one of its files. */
-function namespaceNotes(
-  describing: readonly Description[],
-  hostOf: ReadonlyMap<Description, string | null>,
-): readonly Diagnostic[] {
-  const named = new Map<string, Description>();
-  for (const file of describing) {
-    const host = hostOf.get(file) ?? null;
-    if (file.namespace !== null && host !== null && !named.has(host)) named.set(host, file);
-  }
-  return [...named].map(([host, { namespace, file }]) =>
-    diagnostic(
-      'namespace-apart',
-      `Network namespace ${namespace} has rules and routes of its own; they are kept apart as host "${host}", and the log is taken to be of the host's main namespace`,
-      file,
-    ),
-  );
 }
 
 /** A nat table that is not in the bundle may have one. */
@@ -186,7 +114,7 @@ function networkFrom(records: readonly Records[]): NetworkRecords | null {
   const present = recordsPresent(records);
   if (!present.fibRules && !present.routes && !present.sysctls && !present.links) return null;
   return {
-    fibRules: records.flatMap((each) => (each.kind === 'fib-rules' ? each.items : [])),
+    fibRules: withoutRepeats(records.flatMap((each) => (each.kind === 'fib-rules' ? [each.items] : []))),
     routes: routesOf(records),
     links: records.flatMap((each) => (each.kind === 'links' ? each.items : [])),
     addresses: records.flatMap((each) => (each.kind === 'links' ? each.addresses : [])),

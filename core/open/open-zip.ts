@@ -4,6 +4,7 @@ import { decoders } from './open-compressed.ts';
 import { inflated } from './inflate.ts';
 import type { Decode } from './unpacked.ts';
 import { unpacked } from './unpacked.ts';
+import { reportLeftOut } from './left-out.ts';
 import { inNameOrder } from './entry-order.ts';
 import type { OpenFile, Unpacking } from './unpacking.ts';
 import type { ZipEntry, ZipFile } from './zip.ts';
@@ -37,7 +38,10 @@ export async function openZip(file: OpenFile, nesting: number, unpacking: Unpack
     );
   }
   const entries: OpenFile[] = [];
+  const leftOut = listed.filter(({ isSpecial }) => isSpecial).map(({ path }) => `${file.path}/${path}`);
+  reportLeftOut(file.path, leftOut, unpacking);
   for (const entry of listed) {
+    if (entry.isSpecial) continue;
     if (!unpacking.countEntry(file.path)) break;
     const opened = await entryFile(zip, `${file.path}/${entry.path}`, entry, unpacking);
     if (opened) entries.push(opened);
@@ -55,7 +59,6 @@ async function entryFile(
     unpacking.report(code, reason, path);
     return null;
   };
-  if (entry.isSpecial) return skip('archive-entry-skipped', 'a link or device, not a file: left out');
   if (entry.isEncrypted) return skip('archive-entry-skipped', 'encrypted: left out');
   const decode = methods.get(entry.method);
   if (entry.method !== stored && !decode)

@@ -131,6 +131,13 @@ test('links and devices are named and left out, directories just left out', asyn
   expect(codes(opened)).toEqual([['archive-entry-skipped', 'b/dir/link']]);
 });
 
+test('many links are named together', async () => {
+  const links = ['a', 'b', 'c', 'd'].map((name) => tarEntry(name, new Uint8Array(0), '2'));
+  const opened = await openBundle([source('sos.tar', tarOf(...links, tarEntry('file', small)))]);
+  expect(codes(opened)).toEqual([['archive-entry-skipped', 'sos.tar']]);
+  expect(opened.diagnostics()[0]?.message).toContain('4 links');
+});
+
 test('long names come from PAX records and GNU entries', async () => {
   const long = `${'d/'.repeat(90)}file`;
   const record = `${long.length + 10} path=${long}\n`;
