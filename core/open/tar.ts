@@ -4,7 +4,8 @@ import { isTarHeader } from './container.ts';
 /** What stands at one place of a tar file. */
 export type TarItem =
   | { readonly kind: 'file'; readonly path: string; readonly size: number; readonly offset: number }
-  | { readonly kind: 'link' | 'device'; readonly path: string }
+  | { readonly kind: 'link'; readonly path: string }
+  | { readonly kind: 'device'; readonly path: string }
   | { readonly kind: 'sparse'; readonly path: string }
   /** `skippedBytes` of something that is no header; the next readable header follows. */
   | { readonly kind: 'damage'; readonly skippedBytes: number }
