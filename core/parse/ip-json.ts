@@ -1,4 +1,4 @@
-import type { JsonObject } from './json-document.ts';
+import type { JsonObject, JsonValue } from './json-document.ts';
 import {
   beginsJson,
   isList,
@@ -52,7 +52,7 @@ export function printedRoute(object: JsonObject): readonly string[] {
     named(object, 'metric'),
     memberWords(object, 'flags').join(' '),
     memberObjects(object, 'metrics').flatMap((metrics) =>
-      metrics.members.map(([name, value]) => `${name} ${String(value)}`),
+      metrics.members.map(([name, value]) => `${name} ${printedValue(value)}`),
     ),
     memberText(object, 'expires') === null ? null : `expires ${memberText(object, 'expires')}sec`,
     named(object, 'pref'),
@@ -90,10 +90,7 @@ function encapsulationWords(object: JsonObject): string | null {
   const length = object.members.length - behindEncapsulation(object).length - start;
   return object.members
     .slice(start, start + length)
-    .map(
-      ([name, value]) =>
-        `${name} ${isList(value) ? `${value.length} [ ${value.join(' ')} ]` : String(value)}`,
-    )
+    .map(([name, value]) => `${name} ${printedValue(value)}`)
     .join(' ');
 }
 
@@ -153,7 +150,7 @@ export function printedRule(object: JsonObject): string {
     hasMembers(object, 'nop') ? 'nop' : null,
     memberText(object, 'action'),
     named(object, 'protocol', 'proto'),
-    ...rest.map(([name, value]) => `${name} ${String(value)}`),
+    ...rest.map(([name, value]) => `${name} ${printedValue(value)}`),
   )}`;
 }
 
@@ -191,6 +188,12 @@ export function printedNextHopObject(object: JsonObject): string {
     named(object, 'scope'),
     memberWords(object, 'flags').join(' '),
   );
+}
+
+/** `2 [ fd00::1 fd00::2 ]` for a list, as ip prints the segments of a route; an object has no text form. */
+function printedValue(value: JsonValue): string {
+  if (isList(value)) return `${value.length} [ ${value.map(printedValue).join(' ')} ]`;
+  return isObject(value) ? '{}' : String(value);
 }
 
 /** A member as a word of the text form and its value; null where the object has none. */
