@@ -107,61 +107,6 @@ function behindEncapsulation({ members }: JsonObject): JsonObject['members'] {
   return end < 0 ? [] : members.slice(end);
 }
 
-/**
- * A FIB rule of `ip -j rule` as `ip rule` would print it; what is not known is printed with its name, and so is not
- * understood there either:
- *
- *   {"priority":1000,"not":null,"src":"10.1.0.0","srclen":24,"fwmark":"0x64","fwmask":"0xff","iif":"eth0","table":"100"}
- */
-export function printedRule(object: JsonObject): string {
-  const prefix = (name: string): string | null => {
-    const address = memberText(object, name);
-    const length = memberText(object, `${name}len`);
-    return address === null || length === null ? address : `${address}/${length}`;
-  };
-  const range = (name: string, word: string): string | null => {
-    const single = memberText(object, name);
-    const [start, end] = [memberText(object, `${name}_start`), memberText(object, `${name}_end`)];
-    const value = single ?? (start === null ? null : `${start}-${end}`);
-    return value === null ? null : `${word} ${value}`;
-  };
-  const mask = memberText(object, 'fwmask');
-  const dst = prefix('dst');
-  const l3mdev = hasMembers(object, 'l3mdev');
-  const rest = object.members.filter(([name]) => !ruleNames.has(name));
-  return `${memberText(object, 'priority')}:\t${words(
-    hasMembers(object, 'not') ? 'not' : null,
-    `from ${prefix('src') ?? 'all'}`,
-    dst === null ? null : `to ${dst}`,
-    named(object, 'tos'),
-    named(object, 'dsfield'),
-    mask === null ? named(object, 'fwmark') : `fwmark ${memberText(object, 'fwmark')}/${mask}`,
-    named(object, 'iif'),
-    named(object, 'oif'),
-    l3mdev ? 'lookup [l3mdev-table]' : null,
-    range('uid', 'uidrange'),
-    named(object, 'ipproto'),
-    range('sport', 'sport'),
-    range('dport', 'dport'),
-    l3mdev ? null : named(object, 'table', 'lookup'),
-    named(object, 'suppress_prefixlen', 'suppress_prefixlength'),
-    named(object, 'suppress_ifgroup'),
-    named(object, 'goto'),
-    hasMembers(object, 'nop') ? 'nop' : null,
-    memberText(object, 'action'),
-    named(object, 'protocol', 'proto'),
-    ...rest.map(([name, value]) => `${name} ${printedValue(value)}`),
-  )}`;
-}
-
-const ruleNames: ReadonlySet<string> = new Set(
-  (
-    'priority not src srclen dst dstlen tos dsfield fwmark fwmask iif iif_detached oif oif_detached l3mdev uid_start ' +
-    'uid_end ipproto sport sport_start sport_end dport dport_start dport_end table suppress_prefixlen ' +
-    'suppress_ifgroup goto unresolved nop action protocol'
-  ).split(' '),
-);
-
 /** `{"dst":"10.1.0.2","dev":"eth0","lladdr":"fe:06:02:51:c7:d3","router":null,"state":["REACHABLE"]}`, as `ip neigh`. */
 export function printedNeighbour(object: JsonObject): string {
   return words(
@@ -190,8 +135,8 @@ export function printedNextHopObject(object: JsonObject): string {
   );
 }
 
-/** `2 [ fd00::1 fd00::2 ]` for a list, as ip prints the segments of a route; an object has no text form. */
-function printedValue(value: JsonValue): string {
+/** A member's value in the text form: `2 [ fd00::1 fd00::2 ]` for a list, as ip prints the segments of a route; an object has no text form. */
+export function printedValue(value: JsonValue): string {
   if (isList(value)) return `${value.length} [ ${value.map(printedValue).join(' ')} ]`;
   return isObject(value) ? '{}' : String(value);
 }

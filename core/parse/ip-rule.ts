@@ -4,9 +4,10 @@ import type { LineRef } from '../model/evidence.ts';
 import { accountLines } from './account-lines.ts';
 import type { LineFate } from './account-lines.ts';
 import type { Format, Parsed, Sample } from './format.ts';
-import { hasMembers, printedRule, sampleObjects } from './ip-json.ts';
+import { hasMembers, sampleObjects } from './ip-json.ts';
 import { addressFamily, namedFamily } from './ip-text.ts';
 import { mostLines } from './recognise-lines.ts';
+import { printedRule } from './rule-json.ts';
 import { tosValue } from './tos-value.ts';
 
 /**
