@@ -1,5 +1,7 @@
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { keepEvents } from './keep-events.ts';
+import { mergeTracers } from './repeated-tracers.ts';
 import { inOneOrder } from './one-order.ts';
 
 /** Of a log whose lines carry no uptime, so large a part must stand in another log to be taken for its copy. */
@@ -11,14 +13,15 @@ const COPY_SHARE = 0.9;
  * TTL are the same and so is the kernel's uptime; where one of the logs has no uptime, only if nearly all of the one log
  * stands in the other. What is left of two logs of one boot is put in the order of the kernel's clock.
  */
-export function withoutRepeats(events: TraceEvents): {
+export function withoutRepeats(told: TraceEvents): {
   readonly events: TraceEvents;
   readonly diagnostics: readonly Diagnostic[];
 } {
+  const { events, diagnostics: merged } = mergeTracers(told);
   const logs = [...new Set(events.log)];
-  if (logs.length < 2) return { events, diagnostics: [] };
+  if (logs.length < 2) return { events, diagnostics: merged };
   const dropped = new Uint8Array(events.count);
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...merged];
   /** Logs of one boot of which each has lines that the other lacks. */
   const mixed: [number, number][] = [];
   const eventsOf = new Map<number, number[]>(logs.map((log) => [log, []]));
@@ -77,19 +80,4 @@ function repeatedEvents(
 
 function bothHaveClock(events: TraceEvents, ...logs: readonly (readonly number[])[]): boolean {
   return logs.every(([event]) => event !== undefined && !Number.isNaN(events.uptimeMicroseconds[event]));
-}
-
-function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvents {
-  const kept = (_: number, event: number): boolean => dropped[event] === 0;
-  return {
-    ...events,
-    count: events.count - dropped.reduce((sum, flag) => sum + flag, 0),
-    place: events.place.filter(kept),
-    header: events.header.filter(kept),
-    identity: events.identity.filter(kept),
-    log: events.log.filter(kept),
-    line: events.line.filter(kept),
-    ttl: events.ttl.filter(kept),
-    uptimeMicroseconds: events.uptimeMicroseconds.filter(kept),
-  };
 }

@@ -15,7 +15,8 @@ import type {
 } from './journey.ts';
 import type { NetworkRecords } from './network.ts';
 import type { Counter, Ruleset } from './ruleset.ts';
-import type { TraceEvents } from './trace.ts';
+import type { Sightings } from './sightings.ts';
+import type { TableFamily, TraceEvents, Tracer } from './trace.ts';
 
 /** How far the reading has come; sent several times a second. */
 export interface Progress {
@@ -81,7 +82,8 @@ export interface HostSummary {
 /** How often a rule matched, by the log; `counter` is what the ruleset's file says. */
 export interface RuleCount {
   readonly host: string;
-  readonly family: Family;
+  /** `ipv4` or `ipv6` for iptables; for nft, the table's family. */
+  readonly family: Family | TableFamily;
   readonly table: string;
   readonly chain: string;
   readonly number: number | null;
@@ -94,7 +96,8 @@ export interface RuleCount {
 
 export interface PolicyCount {
   readonly host: string;
-  readonly family: Family;
+  /** `ipv4` or `ipv6` for iptables; for nft, the table's family. */
+  readonly family: Family | TableFamily;
   readonly table: string;
   readonly chain: string;
   readonly policy: 'ACCEPT' | 'DROP' | null;
@@ -112,6 +115,8 @@ export interface Analysis {
   readonly events: TraceEvents;
   readonly journeys: Journeys;
   readonly outcomes: Outcomes;
+  /** Packets that several hosts of the bundle saw. */
+  readonly sightings: Sightings;
   readonly flowPaths: FlowPaths;
   readonly edges: readonly FlowEdge[];
   readonly deadEnds: readonly DeadEnd[];
@@ -162,9 +167,14 @@ export type TimelineItem =
       readonly table: string;
       readonly chain: string;
       readonly stepKind: 'rule' | 'return' | 'policy';
-      readonly number: number;
+      readonly number: number | null;
       readonly at: 'rule' | 'policy' | 'return' | 'unknown';
       readonly ruleText: string | null;
+      readonly tracer: Tracer;
+      /** The table's family. */
+      readonly tableFamily: TableFamily;
+      /** nft's handle of the rule; null where none is known. */
+      readonly handle: number | null;
       readonly ruleShownAt: Evidence | null;
       readonly verdict: Verdict | null;
       /** How deep in calls of user-defined chains; 0 in a built-in chain. */
@@ -180,6 +190,15 @@ export type TimelineItem =
       readonly rewrites: readonly Rewrite[];
     };
 
+/** What another host saw of a packet. */
+export interface ElsewhereNote {
+  readonly host: string;
+  /** The packet's index there, from 0; null where that host did not see it, though it should have. */
+  readonly packet: number | null;
+  /** `left edge1 by ens4`, `died on core2 in filter/FORWARD` */
+  readonly says: string;
+}
+
 /** All that the window says of one packet. */
 export interface PacketStory {
   readonly packet: number;
@@ -190,6 +209,8 @@ export interface PacketStory {
   readonly cause: Cause | null;
   /** One sentence: how the journey ended. */
   readonly summary: string;
+  /** What other hosts saw of the packet, in the order of its way: `came from edge1 by ens4`; empty for one host. */
+  readonly elsewhere: readonly ElsewhereNote[];
   readonly ambiguous: boolean;
   readonly timeline: readonly TimelineItem[];
   /** For a packet that a rule or policy let die: rules that would have let it through, the nearest first. */

@@ -25,8 +25,14 @@ export interface Artifact {
 /** What a file was recognised as. */
 export type ArtifactKind =
   | 'kernel-log'
+  | 'nft-trace'
+  | 'xtables-trace'
+  | 'ulogd'
   | 'iptables-save'
   | 'iptables-list'
+  | 'nft-ruleset'
+  | 'nft-json'
+  | 'ebtables-save'
   | 'ip-rule'
   | 'ip-route'
   | 'ip-addr'

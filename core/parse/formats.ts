@@ -1,4 +1,5 @@
 import type { Format, Sample } from './format.ts';
+import { ebtablesSave } from './ebtables-save.ts';
 import { conntrack } from './conntrack.ts';
 import { ifconfig } from './ifconfig.ts';
 import { ipAddr } from './ip-addr.ts';
@@ -12,6 +13,8 @@ import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
 import { known } from './known.ts';
 import { netstatStatistics } from './netstat-statistics.ts';
+import { nftJson } from './nft-json.ts';
+import { nftRuleset } from './nft-ruleset.ts';
 import { nstat } from './nstat.ts';
 import { packetSummary } from './packet-summary.ts';
 import { routeTable } from './route-table.ts';
@@ -23,8 +26,11 @@ import { sysctl } from './sysctl.ts';
  */
 export const formats: readonly Format[] = [
   known,
+  ebtablesSave,
   iptablesSave,
   iptablesList,
+  nftRuleset,
+  nftJson,
   ipRule,
   ipNeigh,
   ipAddr,

@@ -54,7 +54,9 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
 
   const nameless = hostsOfNamelessLogs(
     files,
-    logs.filter(({ isKnown, namesHost }) => isKnown && !namesHost).map(({ path }) => path),
+    logs
+      .filter(({ isKnown, eventFormat, namesHost }) => (isKnown || eventFormat !== null) && !namesHost)
+      .map(({ path }) => path),
   );
   for (const log of inReadingOrder(logs)) {
     if (!goesOn) break;

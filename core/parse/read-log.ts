@@ -1,4 +1,6 @@
 import type { Artifact } from '../model/artifact.ts';
+import { wholeText } from './artifact-text.ts';
+import type { EventFormat } from './event-format.ts';
 import type { Sample } from './format.ts';
 import { LineIndex } from './kernel-log/line-index.ts';
 import { KernelLogReader } from './kernel-log/log-reader.ts';
@@ -12,6 +14,8 @@ import type { ReadFile } from './read-file.ts';
 export interface QueuedLog extends WaitingLog {
   /** Recognised as a kernel log; otherwise it is looked through for TRACE lines. */
   readonly isKnown: boolean;
+  /** How its events are read; null for what is read as a kernel log. */
+  readonly eventFormat: EventFormat | null;
   /** A part of a file whose other parts were read before. */
   readonly isPart: boolean;
   /** Lines that are blanked because they are of other sections of the file; 0 for a file that is a log. */
@@ -22,12 +26,18 @@ export interface QueuedLog extends WaitingLog {
 }
 
 /** A file that is one log from its beginning to its end. */
-export function wholeLog(artifact: Artifact, isKnown: boolean, sample: Sample): QueuedLog {
+export function wholeLog(
+  artifact: Artifact,
+  isKnown: boolean,
+  eventFormat: EventFormat | null,
+  sample: Sample,
+): QueuedLog {
   const { path } = artifact;
   return {
     path,
     isKnown,
-    namesHost: namesHost(sample),
+    eventFormat,
+    namesHost: eventFormat === null && namesHost(sample),
     begins: isKnown ? beginningOf(sample.lines) : {},
     isPart: false,
     otherLines: 0,
@@ -43,6 +53,7 @@ export async function readLog(
   fallbackHost: string,
   onChunk: (bytes: number, lines: number) => Promise<boolean>,
 ): Promise<ReadFile> {
+  if (log.eventFormat !== null) return readEvents(log, log.eventFormat, columns, fallbackHost);
   const reader = new KernelLogReader(columns, log.path, fallbackHost);
   const text = new LineIndex();
   let bytes = 0;
@@ -66,5 +77,31 @@ export async function readLog(
     sections: [],
     martians,
     text,
+  };
+}
+
+/** The output of another tracer, which names no host and is small enough to be read whole. */
+async function readEvents(
+  log: QueuedLog,
+  format: EventFormat,
+  columns: TraceColumns,
+  fallbackHost: string,
+): Promise<ReadFile> {
+  const { path } = log;
+  const text = await wholeText({ path, bytes: null, chunks: () => log.chunks() });
+  const { lines, diagnostics } = format.parse(text.lines, path, columns, fallbackHost);
+  return {
+    path,
+    kind: format.kind,
+    bytes: text.bytes,
+    lines,
+    hosts: lines.parsed > 0 ? [fallbackHost] : [],
+    folderHost: null,
+    namespace: null,
+    diagnostics: text.cut === null ? diagnostics : [text.cut, ...diagnostics],
+    records: null,
+    sections: [],
+    martians: [],
+    text: text.lines,
   };
 }

@@ -2,6 +2,7 @@ import type { Artifact } from '../model/artifact.ts';
 import { diagnostic } from '../model/diagnostic.ts';
 import { headOf, looksBinary, sampleOf, wholeText } from './artifact-text.ts';
 import { isCapture } from './capture/capture-reader.ts';
+import { recogniseEvents } from './event-formats.ts';
 import type { Format, Sample } from './format.ts';
 import { recognise } from './formats.ts';
 import { hostnameOf, isHostname } from './hostname-file.ts';
@@ -53,9 +54,11 @@ export async function readSmall(
     });
   }
   const isLog = isKernelLog(sample);
+  const events = isLog ? null : recogniseEvents(sample);
+  if (events !== null) return { file: null, logs: [wholeLog(artifact, false, events, sample)] };
   const format = isLog ? null : recognise(sample);
   if (format !== null || mayHoldSections(sample, artifact)) return readText(artifact, format, sample, isLog);
-  return { file: null, logs: [wholeLog(artifact, isLog, sample)] };
+  return { file: null, logs: [wholeLog(artifact, isLog, null, sample)] };
 }
 
 /** A file that is read as text: one format, or sections of several; or a log after all. */
@@ -66,7 +69,7 @@ async function readText(
   isLog: boolean,
 ): Promise<SmallRead> {
   const { path } = artifact;
-  const asLog = { file: null, logs: [wholeLog(artifact, isLog, sample)] };
+  const asLog = { file: null, logs: [wholeLog(artifact, isLog, null, sample)] };
   const text = await wholeText(artifact, format === null ? (artifact.bytes ?? undefined) : undefined);
   // What is larger than it says is read in chunks, which can be stopped.
   if (format === null && text.cut !== null) return asLog;
@@ -115,6 +118,7 @@ function partialLog(path: string, lines: readonly string[]): Omit<QueuedLog, 'ot
   return {
     path,
     isKnown: true,
+    eventFormat: null,
     isPart: true,
     namesHost: namesHost(traced),
     begins: beginningOf(traced.lines),

@@ -7,7 +7,9 @@ import {
   type ResolvedPlace,
   type Verdict,
 } from '../model/journey.ts';
+import type { TableFamily, Tracer } from '../model/trace.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { icmpIdOf, packetHeader, portsOf, wayOf } from './journey-facts.ts';
 
 /** One line of `netopsy packets --ndjson` (contract.md). */
@@ -25,19 +27,31 @@ export interface PacketDocument {
   readonly ingress: Readonly<Record<string, string | number | null>>;
   readonly egress: Readonly<Record<string, string | number | null>> | null;
   readonly steps: readonly {
+    readonly tracer: Tracer;
+    /** The table's, as nft names it. */
+    readonly family: TableFamily;
     readonly table: string;
     readonly chain: string;
     readonly kind: string;
-    readonly number: number;
+    readonly number: number | null;
     readonly line: number;
     readonly rule: string | null;
     readonly ruleNumber: number | null;
+    readonly handle: number | null;
+    /** The rule as the tracer printed it; null for tracers that print none. */
+    readonly printed: string | null;
     readonly verdict: Verdict | null;
   }[];
   readonly disposition: Disposition;
   readonly cause: CauseDocument | null;
   readonly note: string | null;
   readonly ambiguous: boolean;
+  /** The same packet on other hosts, in the order of its way; `packet` is null where a host should have seen it and did not. */
+  readonly seenOn: readonly {
+    readonly host: string;
+    readonly packet: number | null;
+    readonly says: string;
+  }[];
 }
 
 /** A cause as the documents have it. */
@@ -113,6 +127,8 @@ function documentOf(
     steps: wayOf(journeys, packet).map(({ event, shape }) => {
       const { place: step, rule, verdict } = journeys.places[shape.place] as ResolvedPlace;
       return {
+        tracer: step.tracer,
+        family: step.tableFamily,
         table: step.table,
         chain: step.chain,
         kind: step.kind,
@@ -120,6 +136,8 @@ function documentOf(
         line: events.line[event] as number,
         rule: rule?.text ?? null,
         ruleNumber: rule?.number ?? null,
+        handle: step.printed?.handle ?? rule?.handle ?? null,
+        printed: step.printed?.text ?? null,
         verdict,
       };
     }),
@@ -127,6 +145,10 @@ function documentOf(
     cause: cause === undefined ? null : causeDocument(cause, [proof]),
     note: outcomes.notes[outcomes.note[packet] as number] ?? null,
     ambiguous: journeys.ambiguous[packet] === 1,
+    seenOn: elsewhereOf(analysis, packet).map((note) => ({
+      ...note,
+      packet: note.packet === null ? null : note.packet + 1,
+    })),
   };
 }
 

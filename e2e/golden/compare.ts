@@ -111,7 +111,7 @@ function flowTableDifferences({ flow_table }: Truth, packets: readonly Packet[])
  * A rule's matches in the log against the kernel's counter. They are equal where everything that the counter saw was
  * traced: where the raw table traced every packet of the hook that the chain is reached from. Never are there more.
  */
-function counterDifferences(analysis: Analysis, { counters }: Truth): string[] {
+function counterDifferences(analysis: Analysis, { counters, tracer }: Truth): string[] {
   const found = (entry: TruthCounter): number => {
     const same = (count: { host: string; family: string; table: string; chain: string }): boolean =>
       count.table === entry.table &&
@@ -120,7 +120,9 @@ function counterDifferences(analysis: Analysis, { counters }: Truth): string[] {
       (entry.family === undefined || entry.family === count.family);
     if (entry.rule === 'policy') return analysis.policies.find(same)?.packets ?? 0;
     // Where the ruleset has changed since, the file's numbers are not those of the capture: the text tells.
-    const byText = analysis.rules.filter((rule) => same(rule) && rule.text === entry.text);
+    const alike = analysis.rules.filter((rule) => same(rule) && rule.text === entry.text);
+    const numbered = alike.filter((rule) => rule.number === entry.rule);
+    const byText = numbered.length > 0 && alike.length > 1 ? numbered : alike;
     const byNumber = analysis.rules.filter(
       (rule) => same(rule) && rule.number === entry.rule && rule.text === null,
     );
@@ -135,8 +137,11 @@ function counterDifferences(analysis: Analysis, { counters }: Truth): string[] {
   return counters.flatMap((entry) => {
     if (/-j TRACE\b/.test(entry.text)) return [];
     const seen = found(entry);
+    // nft shows only what its tracing rule chose, and no rule whose counter stands before a lookup that fails.
     const exact =
-      (incoming && outgoing) || (incoming && ['PREROUTING', 'INPUT', 'FORWARD'].includes(entry.chain));
+      tracer === 'nft-monitor' || tracer === 'log-prefix'
+        ? false
+        : (incoming && outgoing) || (incoming && ['PREROUTING', 'INPUT', 'FORWARD'].includes(entry.chain));
     const agrees = exact ? seen === entry.packets : seen <= entry.packets;
     const place = `${entry.table}/${entry.chain} ${entry.rule}`;
     return agrees

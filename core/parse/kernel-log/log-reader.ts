@@ -2,6 +2,7 @@ import type { LineCounts } from '../../model/artifact.ts';
 import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
 import type { MartianLine } from '../../model/network.ts';
 import { readJournalLine } from './journal-json.ts';
+import { LogTargetLines } from './log-target-line.ts';
 import { LossNotes } from './loss-notes.ts';
 import { MartianLines } from './martian-lines.ts';
 import { type PrefixSpan, readPrefix } from './line-prefix.ts';
@@ -28,6 +29,7 @@ export class KernelLogReader {
   readonly #hosts = new Set<number>();
   readonly #fallbackHost: number;
   readonly #martians: MartianLines;
+  readonly #logTargets: LogTargetLines;
   #carry = new Uint8Array(0);
   #lines = 0;
   #parsed = 0;
@@ -41,6 +43,7 @@ export class KernelLogReader {
     this.#path = path;
     this.#losses = new LossNotes(path);
     this.#fallbackHost = columns.names.internText(fallbackHost);
+    this.#logTargets = new LogTargetLines(columns, this.#fallbackHost);
     this.#martians = new MartianLines(path, fallbackHost);
     columns.logs.push(path);
   }
@@ -92,7 +95,10 @@ export class KernelLogReader {
         malformed: this.#malformed,
       },
       diagnostics: [...this.#diagnostics, ...this.#losses.diagnostics],
-      hosts: Array.from(this.#hosts, (name) => this.#columns.names.texts[name] as string),
+      hosts: Array.from(
+        new Set([...this.#hosts, ...this.#logTargets.hosts]),
+        (name) => this.#columns.names.texts[name] as string,
+      ),
       martians: this.#martians.lines,
     };
   }
@@ -129,6 +135,7 @@ export class KernelLogReader {
     if (bytes[stop - 1] === CARRIAGE_RETURN) stop--;
     if (marker < 0) {
       if (this.#martians.read(bytes, start, stop, this.#lines)) this.#parsed++;
+      else if (this.#logTargets.read(bytes, start, stop, this.#lines)) this.#parsed++;
       else this.#losses.notice(bytes, start, end, this.#lines);
       return;
     }

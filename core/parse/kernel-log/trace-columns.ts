@@ -46,8 +46,10 @@ export class TraceColumns {
   /** For each row of `#placeRows` the place's index; -1 for words that are no place. */
   readonly #placeIds: number[] = [];
   readonly #places: TracePlace[] = [];
+  /** The indexes of the places that `addPlaced` was given, by their JSON. */
+  readonly #placedIds = new Map<string, number>();
   readonly #headers = new RowInterner(11);
-  readonly #identities = new RowInterner(11);
+  readonly #identities = new RowInterner(12);
   #place = new Uint32Array(1024);
   #header = new Uint32Array(1024);
   #identity = new Uint32Array(1024);
@@ -70,6 +72,25 @@ export class TraceColumns {
   add(bytes: Uint8Array, start: number, end: number, line: number, fields: TraceFields): boolean {
     const place = this.#internPlace(bytes, start, end, fields);
     if (place < 0) return false;
+    this.#addEvent(place, 0, line, fields);
+    return true;
+  }
+
+  /**
+   * Adds one event of a tracer that names its place in words of its own. `traceId` is the tracer's name of the packet,
+   * an index into `names` (0: none); `fields.host` is the place's host.
+   */
+  addPlaced(place: TracePlace, traceId: number, line: number, fields: TraceFields): void {
+    const key = JSON.stringify(place);
+    let id = this.#placedIds.get(key);
+    if (id === undefined) {
+      id = this.#places.push(place) - 1;
+      this.#placedIds.set(key, id);
+    }
+    this.#addEvent(id, traceId, line, fields);
+  }
+
+  #addEvent(place: number, traceId: number, line: number, fields: TraceFields): void {
     const event = this.count++;
     this.#place = grown(this.#place, event);
     this.#header = grown(this.#header, event);
@@ -80,12 +101,11 @@ export class TraceColumns {
     this.#uptime = grown(this.#uptime, event);
     this.#place[event] = place;
     this.#header[event] = this.#internHeader(fields);
-    this.#identity[event] = this.#internIdentity(fields);
+    this.#identity[event] = this.#internIdentity(fields, traceId);
     this.#log[event] = this.logs.length - 1;
     this.#line[event] = line;
     this.#ttl[event] = fields.ttl;
     this.#uptime[event] = fields.uptimeMicroseconds;
-    return true;
   }
 
   #internPlace(bytes: Uint8Array, start: number, end: number, fields: TraceFields): number {
@@ -100,7 +120,9 @@ export class TraceColumns {
       this.#placeIds.push(place === null ? -1 : this.#places.length);
       if (place !== null) {
         const host = this.names.texts[fields.host] as string;
-        this.#places.push({ host, family: fields.family, ...place });
+        const { family } = fields;
+        const tableFamily = family === 'ipv6' ? 'ip6' : 'ip';
+        this.#places.push({ host, tracer: 'trace', family, tableFamily, ...place, printed: null });
       }
     }
     return this.#placeIds[id] as number;
@@ -122,7 +144,7 @@ export class TraceColumns {
     return this.#headers.intern();
   }
 
-  #internIdentity(fields: TraceFields): number {
+  #internIdentity(fields: TraceFields, traceId: number): number {
     const row = this.#identities.row;
     row[0] = fields.host;
     row[1] = fields.protocol;
@@ -135,6 +157,7 @@ export class TraceColumns {
     row[8] = fields.icmpType;
     row[9] = fields.icmpCode;
     row[10] = fields.family === 'ipv6' ? 1 : 0;
+    row[11] = traceId;
     return this.#identities.intern();
   }
 
@@ -202,5 +225,6 @@ function identityColumns({ columns, count }: RowInterner): IdentityColumns {
     tcpFlags: Uint8Array.from(column(7)),
     icmpType: Int16Array.from(column(8)),
     icmpCode: Int16Array.from(column(9)),
+    traceId: column(11),
   };
 }
