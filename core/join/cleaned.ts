@@ -81,8 +81,8 @@ const addressOptions: ReadonlySet<string> = new Set([
 ]);
 
 function withoutNetwork(condition: Condition): Condition {
-  if (!addressOptions.has(condition.option)) return condition;
-  return { ...condition, option: '?', values: [condition.option, ...condition.values] };
+  if (condition.module !== 'nft-set' && !addressOptions.has(condition.option)) return condition;
+  return { ...condition, module: null, option: '?', values: [condition.option, ...condition.values] };
 }
 
 const movedSign =

@@ -68,12 +68,18 @@ export function readSections(lines: readonly string[], file: string): ReadSectio
     const hosts = named === null ? [] : [named];
     read.push({ kind: format.kind, records: parsed.records, hosts, namespace, path });
   }
-  return {
-    sections: read,
-    lines: counts,
-    diagnostics: withoutFlood(diagnostics, file),
-    logs: logsOf(sections, lines, host),
-  };
+  const logs = logsOf(sections, lines, host);
+  const logLines = sections.reduce(
+    (sum, { section, format }) => sum + (format === 'log' ? section.lines.length : 0),
+    0,
+  );
+  const unreadLines = logLines - logs.reduce((sum, { otherLines }) => sum + lines.length - otherLines, 0);
+  if (unreadLines > 0) {
+    counts.notOurs += unreadLines;
+    const message = `Logs of more than ${mostLogHosts} hosts in one file: ${unreadLines} lines were not read`;
+    diagnostics.unshift(diagnostic('file-truncated', message, file));
+  }
+  return { sections: read, lines: counts, diagnostics: withoutFlood(diagnostics, file), logs };
 }
 
 interface RecognisedSection {
@@ -151,6 +157,8 @@ function withoutFlood(notes: readonly Diagnostic[], file: string): readonly Diag
   return [...notes.slice(0, mostNotes), more];
 }
 
+const mostLogHosts = 64;
+
 function logsOf(
   sections: readonly RecognisedSection[],
   lines: readonly string[],
@@ -160,7 +168,10 @@ function logsOf(
   for (const { section, format } of sections) {
     if (format !== 'log') continue;
     const host = section.heading?.host ?? fileHost ?? '';
-    hosts.set(host, [...(hosts.get(host) ?? []), section]);
+    const own = hosts.get(host);
+    if (own) own.push(section);
+    // Each host's log is read on its own: a hostile file could name as many as it has lines.
+    else if (hosts.size < mostLogHosts) hosts.set(host, [section]);
   }
   return [...hosts].map(([host, own]) => {
     const log: string[] = lines.map(() => '');

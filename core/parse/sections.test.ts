@@ -157,6 +157,14 @@ describe('a file of one command is left whole', () => {
   });
 });
 
+test('logs of ever more hosts are not all read, and that is said', () => {
+  const lines = Array.from({ length: 100 }, (_, host) => [`root@h${host}:~# dmesg`, ...log]).flat();
+  const read = readSections(lines, 'f');
+  expect(read?.logs).toHaveLength(64);
+  expect(read?.lines.notOurs).toBe(72);
+  expect(read?.diagnostics.map(({ code }) => code)).toEqual(['file-truncated']);
+});
+
 test('whatever the lines, nothing is thrown and each is accounted for once', () => {
   const headings = Object.values(styles).flatMap((style) => Object.keys(outputs).flatMap(style));
   const anyLine = fc.oneof(
