@@ -129,7 +129,7 @@ describe('the two file formats', () => {
     ['pcapng, big endian', pcapng([named('eth0'), packet(0)], false)],
   ])('%s', (_, bytes) => {
     expect(isCapture(bytes)).toBe(true);
-    const [seen] = read(bytes, 'eth0.pcap').records.items as { time: string; interface: string }[];
+    const [seen] = read(bytes, 'eth0.pcap').records.items as unknown as { time: string; interface: string }[];
     expect(seen).toMatchObject({ src: '10.1.0.2', interface: 'eth0' });
     expect(seen?.time).toMatch(/^2026-11-21T07:53:14\.218358(?:000)?Z$/);
   });
