@@ -10,6 +10,7 @@ import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
 import { counterDeltas } from './join/counter-deltas.ts';
 import { countRules } from './join/count-rules.ts';
+import { whyLogIsEmpty } from './join/empty-log.ts';
 import { hangChains } from './join/hang-chains.ts';
 import { identifyBridgeLines } from './join/identify-bridge-lines.ts';
 import { tellEqualRules } from './join/tell-equal-rules.ts';
@@ -29,7 +30,8 @@ import type { ArtifactReport, ByteSource } from './model/artifact.ts';
 import type { TraceEvents } from './model/trace.ts';
 import { openBundle } from './open/open.ts';
 import { eventTexts } from './parse/event-texts.ts';
-import { readArtifacts, type ReadFile } from './parse/read-artifacts.ts';
+import { readArtifacts } from './parse/read-artifacts.ts';
+import type { ReadFile } from './parse/read-file.ts';
 import { reportReading } from './parse/report-reading.ts';
 import { textReader } from './parse/text-reader.ts';
 
@@ -55,7 +57,11 @@ export async function analyze(
   const opened = await openBundle(sources);
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
-  const { files, events: readEvents } = await readArtifacts(opened.artifacts, async (state) => {
+  const {
+    files,
+    events: readEvents,
+    diagnostics: readNotes,
+  } = await readArtifacts(opened.artifacts, async (state) => {
     last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
     onProgress(last);
     await pause();
@@ -105,10 +111,12 @@ export async function analyze(
     hosts: hosts.summaries(events, journeys),
     diagnostics: [
       ...opened.diagnostics(),
+      ...readNotes,
       ...hosts.diagnostics,
       ...repeats,
       ...reportJoin(events, journeys, hosts),
       ...reportCounters(events, journeys, hosts.rulesets, { rules, policies }),
+      ...(events.count === 0 ? whyLogIsEmpty(files) : []),
     ],
     events,
     journeys,

@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from '../model/diagnostic.ts';
 import type { Chunks } from './chunks.ts';
-import type { Damage } from './inflate.ts';
+import type { Damage } from './unpacked.ts';
 import type { OpenLimits } from './limits.ts';
 
 /** A file that can be read many times: one that was handed in, or an entry of an archive. */

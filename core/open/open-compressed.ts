@@ -1,19 +1,38 @@
 import type { ByteCursor, Chunks } from './chunks.ts';
 import { byteCursor, concatBytes, dropBytes } from './chunks.ts';
-import { containerHeadBytes, containerOf } from './container.ts';
+import { bzip2Decoded } from './bzip2.ts';
+import type { Compression } from './container.ts';
+import { compressionOf, containerHeadBytes, containerOf } from './container.ts';
 import { gunzipped } from './inflate.ts';
 import { unpackTar } from './open-tar.ts';
+import type { Decode } from './unpacked.ts';
+import { unpacked } from './unpacked.ts';
 import type { OpenFile, Unpacking } from './unpacking.ts';
+import { xzDecoded } from './xz.ts';
+import { zstdDecoded } from './zstd.ts';
+
+/** How each compression is undone. */
+export const decoders: Readonly<Record<Compression, Decode>> = {
+  gzip: gunzipped,
+  xz: xzDecoded,
+  zstd: zstdDecoded,
+  bzip2: bzip2Decoded,
+};
 
 /**
- * Opens a gzip file: the tar in it, or the one file that it is, which keeps the path of the `.gz` as the user knows
- * it. A `.tar.gz` counts as one archive, not as two.
+ * Opens a compressed file: the tar in it, or the one file that it is, which keeps the path of the `.gz` as the user
+ * knows it. A `.tar.gz` counts as one archive, not as two.
  */
-export async function openGzip(file: OpenFile, nesting: number, unpacking: Unpacking): Promise<void> {
+export async function openCompressed(
+  compression: Compression,
+  file: OpenFile,
+  nesting: number,
+  unpacking: Unpacking,
+): Promise<void> {
   const { limits } = unpacking;
   let isDamaged = false;
   const content = (unpackedBytes: number): Chunks =>
-    gunzipped(file.chunks(0), { ...limits, unpackedBytes }, (damage) => {
+    unpacked(file.chunks(0), decoders[compression], { ...limits, unpackedBytes }, (damage) => {
       isDamaged = true;
       unpacking.reportDamage(file.path, damage);
     });
@@ -42,7 +61,7 @@ export async function openGzip(file: OpenFile, nesting: number, unpacking: Unpac
     unpacking.countUnpacked(bytes.length);
     const opened = unpacking.canKeep(bytes.length) ? unpacking.keep(file.path, bytes) : unpackedFile;
     // A gzip in a gzip is nobody's log: it counts as an archive, so that it ends somewhere.
-    if (container === 'gzip' && nesting >= limits.nesting)
+    if (container !== null && compressionOf(container) !== null && nesting >= limits.nesting)
       unpacking.report('archive-limit', 'compressed too many times', file.path);
     else await unpacking.open(opened, container === null ? nesting : nesting + 1);
   }
