@@ -80,7 +80,14 @@ const handlers: Handlers = {
     const [packet] = packetsInRows(held, row, row + 1);
     return packet === undefined ? null : packet + 1;
   },
-  story: async ({ packet }) => ({ ...(await packetStory(opened().analysis, packet - 1)), packet }),
+  async story({ packet }) {
+    const story = await packetStory(opened().analysis, packet - 1);
+    const elsewhere = story.elsewhere.map((note) => ({
+      ...note,
+      packet: note.packet === null ? null : note.packet + 1,
+    }));
+    return { ...story, packet, elsewhere };
+  },
   lines: ({ file, from, to }) => opened().analysis.texts.lines(file, from, to),
   rules: (ask) => rules(ask),
   edgeRules: ({ host, from, to }) => edgeRules(opened().analysis, host, from, to),
