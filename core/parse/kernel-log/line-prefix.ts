@@ -4,6 +4,14 @@ export interface PrefixSpan {
   hostEnd: number;
   /** NaN where the line has no uptime. */
   uptimeMicroseconds: number;
+  /** Where the uptime stands, between its brackets; empty where there is none. */
+  uptimeStart: number;
+  uptimeEnd: number;
+}
+
+/** A span to be filled by `readPrefix`. */
+export function emptySpan(): PrefixSpan {
+  return { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN, uptimeStart: 0, uptimeEnd: 0 };
 }
 
 const SPACE = 0x20;
@@ -27,13 +35,13 @@ const LESS = 0x3c;
 export function readPrefix(bytes: Uint8Array, start: number, end: number, span: PrefixSpan): void {
   span.hostStart = span.hostEnd = start;
   span.uptimeMicroseconds = NaN;
+  span.uptimeStart = span.uptimeEnd = start;
   let position = skipSpacesBack(bytes, start, end);
   // The kernel's clock; with CONFIG_PRINTK_CALLER also `[T1234]` or `[C0]`; RFC 5424 has structured data in brackets.
   while (position > start && bytes[position - 1] === BRACKET_CLOSE) {
     const open = bytes.lastIndexOf(BRACKET_OPEN, position - 1);
     if (open < start) break;
-    if (Number.isNaN(span.uptimeMicroseconds))
-      span.uptimeMicroseconds = seconds(bytes, open + 1, position - 1);
+    if (Number.isNaN(span.uptimeMicroseconds)) readUptime(bytes, open + 1, position - 1, span);
     position = skipSpacesBack(bytes, start, open);
   }
   // RFC 5424 has process, message id and structured data between the program's name and the message: `kernel - - -`.
@@ -48,7 +56,7 @@ export function readPrefix(bytes: Uint8Array, start: number, end: number, span: 
   // journalctl -o short-monotonic has the kernel's clock first: `[  420.080676] rtr kernel: TRACE: ...`
   if (bytes[start] === BRACKET_OPEN && Number.isNaN(span.uptimeMicroseconds)) {
     const close = bytes.indexOf(BRACKET_CLOSE, start);
-    if (close < hostStart) span.uptimeMicroseconds = seconds(bytes, start + 1, close);
+    if (close < hostStart) readUptime(bytes, start + 1, close, span);
   }
   if (bytes[hostEnd - 1] === BRACKET_CLOSE) return;
   span.hostStart = hostStart;
@@ -99,8 +107,15 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
+function readUptime(bytes: Uint8Array, start: number, end: number, span: PrefixSpan): void {
+  span.uptimeMicroseconds = uptimeOf(bytes, start, end);
+  if (Number.isNaN(span.uptimeMicroseconds)) return;
+  span.uptimeStart = start;
+  span.uptimeEnd = end;
+}
+
 /** `  420.080676` in microseconds; NaN where anything else stands there (dmesg -T puts a date in the brackets). */
-function seconds(bytes: Uint8Array, start: number, end: number): number {
+export function uptimeOf(bytes: Uint8Array, start: number, end: number): number {
   let whole = 0;
   let fraction = 0;
   let digits = -1;

@@ -1,6 +1,6 @@
 import type { MartianLine } from '../../model/network.ts';
 import { readJournalLine } from './journal-json.ts';
-import { type PrefixSpan, readPrefix } from './line-prefix.ts';
+import { emptySpan, type PrefixSpan, readPrefix } from './line-prefix.ts';
 import { isLinkLayerHeader, mentionsMartian, martianMessage } from './martian-line.ts';
 import { ascii } from './printed-text.ts';
 
@@ -15,7 +15,7 @@ export class MartianLines {
   readonly #found = new Map<string, MartianLine>();
   readonly #file: string;
   readonly #fallbackHost: string;
-  readonly #prefix: PrefixSpan = { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN };
+  readonly #prefix: PrefixSpan = emptySpan();
 
   /** `fallbackHost`: the host of lines that name none. */
   constructor(file: string, fallbackHost: string) {

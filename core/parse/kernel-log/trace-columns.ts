@@ -33,7 +33,6 @@ export interface TraceFields {
   tcpFlags: number;
   icmpType: number;
   icmpCode: number;
-  uptimeMicroseconds: number;
 }
 
 /** Collects the trace events of all logs of a bundle. */
@@ -66,11 +65,27 @@ export class TraceColumns {
     return this.#identities.count;
   }
 
-  /** Adds one event; `[start, end)` of `bytes` is its place, `filter:FORWARD:rule:2`. False where that is no place. */
-  add(bytes: Uint8Array, start: number, end: number, line: number, fields: TraceFields): boolean {
-    const place = this.#internPlace(bytes, start, end, fields);
-    if (place < 0) return false;
+  /** Adds one event: numbers that `internPlace`, `internHeader` and `internIdentity` gave. */
+  append(
+    place: number,
+    header: number,
+    identity: number,
+    ttl: number,
+    line: number,
+    uptimeMicroseconds: number,
+  ): void {
     const event = this.count++;
+    if (event >= this.#place.length) this.#grow(event);
+    this.#place[event] = place;
+    this.#header[event] = header;
+    this.#identity[event] = identity;
+    this.#log[event] = this.logs.length - 1;
+    this.#line[event] = line;
+    this.#ttl[event] = ttl;
+    this.#uptime[event] = uptimeMicroseconds;
+  }
+
+  #grow(event: number): void {
     this.#place = grown(this.#place, event);
     this.#header = grown(this.#header, event);
     this.#identity = grown(this.#identity, event);
@@ -78,35 +93,28 @@ export class TraceColumns {
     this.#line = grown(this.#line, event);
     this.#ttl = grown(this.#ttl, event);
     this.#uptime = grown(this.#uptime, event);
-    this.#place[event] = place;
-    this.#header[event] = this.#internHeader(fields);
-    this.#identity[event] = this.#internIdentity(fields);
-    this.#log[event] = this.logs.length - 1;
-    this.#line[event] = line;
-    this.#ttl[event] = fields.ttl;
-    this.#uptime[event] = fields.uptimeMicroseconds;
-    return true;
   }
 
-  #internPlace(bytes: Uint8Array, start: number, end: number, fields: TraceFields): number {
+  /** The number of the place `filter:FORWARD:rule:2` in `[start, end)`; -1 where that is no place. */
+  internPlace(bytes: Uint8Array, start: number, end: number, host: number, ipv6: number): number {
     const row = this.#placeRows.row;
     row[0] = this.#placeNames.intern(bytes, start, end);
-    row[1] = fields.host;
-    row[2] = fields.family === 'ipv6' ? 1 : 0;
+    row[1] = host;
+    row[2] = ipv6;
     const known = this.#placeRows.count;
     const id = this.#placeRows.intern();
     if (id === known) {
       const place = readPlace(this.#placeNames.texts[row[0]] as string);
       this.#placeIds.push(place === null ? -1 : this.#places.length);
       if (place !== null) {
-        const host = this.names.texts[fields.host] as string;
-        this.#places.push({ host, family: fields.family, ...place });
+        const family = ipv6 === 1 ? 'ipv6' : 'ipv4';
+        this.#places.push({ host: this.names.texts[host] as string, family, ...place });
       }
     }
     return this.#placeIds[id] as number;
   }
 
-  #internHeader(fields: TraceFields): number {
+  internHeader(fields: TraceFields): number {
     const row = this.#headers.row;
     row[0] = fields.inInterface;
     row[1] = fields.outInterface;
@@ -122,7 +130,7 @@ export class TraceColumns {
     return this.#headers.intern();
   }
 
-  #internIdentity(fields: TraceFields): number {
+  internIdentity(fields: TraceFields): number {
     const row = this.#identities.row;
     row[0] = fields.host;
     row[1] = fields.protocol;
