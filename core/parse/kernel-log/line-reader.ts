@@ -6,6 +6,7 @@ import { emptySpan, readPrefix } from './line-prefix.ts';
 import { type ScannedLine, scanLine } from './line-scan.ts';
 import type { TraceColumns, TraceFields } from './trace-columns.ts';
 import { readFields } from './trace-line.ts';
+import { UsualLine } from './usual-line.ts';
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -44,11 +45,13 @@ export class LineReader {
   readonly #span = emptySpan();
   readonly #scanned: ScannedLine = { newline: 0, isTelling: false };
   readonly #fields = {} as TraceFields;
+  readonly #usual: UsualLine;
   #lastHost = -1;
 
   /** `fallbackHost`: the host of lines that name none, a name of the columns. */
   constructor(columns: TraceColumns, fallbackHost: number) {
     this.#columns = columns;
+    this.#usual = new UsualLine(columns.names);
     this.#fallbackHost = fallbackHost;
   }
 
@@ -131,7 +134,10 @@ export class LineReader {
     const fields = this.#fields;
     if (known < 0) {
       const end = this.next - (bytes[this.next - 2] === CARRIAGE_RETURN ? 2 : 1);
-      if (!readFields(bytes, placeEnd, end, columns.names, fields)) return 'malformed';
+      const isRead =
+        this.#usual.read(bytes, view, placeEnd, end, fields) ||
+        readFields(bytes, placeEnd, end, columns.names, fields);
+      if (!isRead) return 'malformed';
       fields.host = host;
     }
     const ipv6 = known < 0 ? Number(fields.family === 'ipv6') : (tails.ipv6[known] as number);
