@@ -1,3 +1,6 @@
+import { beforeMarked, firstMarked, marksOf } from './byte-in-word.ts';
+import { sameBytes } from './same-bytes.ts';
+
 const SLOTS = 1024;
 /** Longer ones than this are read anew each time. */
 const LONGEST_PLACE = 64;
@@ -20,14 +23,8 @@ export class KnownPlaces {
   find(view: DataView, start: number): number {
     const slot = this.#locate(view, start);
     const length = this.end - start;
-    if (length > LONGEST_PLACE || length < 4 || this.#lengths[slot] !== length) return -1;
-    const words = this.#words;
-    const from = slot * LONGEST_PLACE;
-    const last = length - 4;
-    for (let i = 0; i < last; i += 4) {
-      if (view.getInt32(start + i, true) !== words.getInt32(from + i, true)) return -1;
-    }
-    return view.getInt32(start + last, true) === words.getInt32(from + last, true) ? slot : -1;
+    if (length > LONGEST_PLACE || length === 0 || this.#lengths[slot] !== length) return -1;
+    return sameBytes(view, start, this.#words, slot * LONGEST_PLACE, length) ? slot : -1;
   }
 
   /** The number of the place in a slot, for packets of that host and family; -1 if not known. */
@@ -38,7 +35,7 @@ export class KnownPlaces {
 
   remember(view: DataView, start: number, end: number, host: number, ipv6: number, place: number): void {
     const length = end - start;
-    if (length > LONGEST_PLACE || length < 4) return;
+    if (length > LONGEST_PLACE || length === 0) return;
     const known = this.find(view, start);
     const slot = this.#slot;
     if (known < 0) {
@@ -55,15 +52,16 @@ export class KnownPlaces {
     const lastWord = view.byteLength - 4;
     let hash = 0;
     let i = start;
+    let blanks = 0;
+    let word = 0;
     for (; i <= lastWord; i += 4) {
-      const word = view.getInt32(i, true);
-      const blank = word ^ 0x20202020;
-      if (((blank - 0x01010101) & ~blank & 0x80808080) !== 0) break;
+      word = view.getInt32(i, true);
+      blanks = marksOf(word, 0x20202020);
+      if (blanks !== 0) break;
       hash = Math.imul(hash ^ word, 0x9e3779b1);
     }
-    for (; i < view.byteLength && view.getUint8(i) !== 0x20; i++)
-      hash = Math.imul(hash ^ view.getUint8(i), 0x9e3779b1);
-    this.end = i;
+    if (blanks !== 0) hash = Math.imul(hash ^ beforeMarked(word, blanks), 0x9e3779b1);
+    this.end = blanks === 0 ? view.byteLength : i + firstMarked(blanks);
     this.#slot = ((hash >>> 22) ^ (hash >>> 12)) & (SLOTS - 1);
     return this.#slot;
   }

@@ -1,4 +1,5 @@
 import { type PrefixSpan, uptimeOf } from './line-prefix.ts';
+import { sameBytes } from './same-bytes.ts';
 
 const LONGEST_PREFIX = 256;
 
@@ -29,8 +30,10 @@ export class KnownPrefix {
     for (let i = 0; i < this.length; i++) this.#bytes[i] = bytes[start + i] as number;
     this.#hostStart = span.hostStart - start;
     this.#hostEnd = span.hostEnd - start;
-    this.#uptimeStart = span.uptimeStart - start;
-    this.#uptimeEnd = span.uptimeEnd - start;
+    // Without the kernel's clock the whole prefix may differ in digits.
+    const hasClock = span.uptimeEnd > span.uptimeStart;
+    this.#uptimeStart = hasClock ? span.uptimeStart - start : this.length;
+    this.#uptimeEnd = hasClock ? span.uptimeEnd - start : this.length;
     this.host = host;
   }
 
@@ -39,18 +42,21 @@ export class KnownPrefix {
    * things at the same places. `view` shows the same memory as `bytes`, and has the whole prefix.
    */
   matches(bytes: Uint8Array, view: DataView, start: number): boolean {
-    const { length } = this;
-    let i = 0;
-    for (; i + 4 <= length; i += 4) {
-      if (view.getInt32(start + i, true) === this.#words.getInt32(i, true)) continue;
-      if (!this.#differsInDigits(bytes, start, i, i + 4)) return false;
+    const clock = this.#uptimeStart;
+    const behind = this.#uptimeEnd;
+    if (!sameBytes(view, start, this.#words, 0, clock)) {
+      if (!this.#differsInDigits(bytes, start, 0, clock)) return false;
+      // The next line is of the same second as this one, or nearly so.
+      for (let i = 0; i < clock; i++) this.#bytes[i] = bytes[start + i] as number;
     }
-    if (!this.#differsInDigits(bytes, start, i, length)) return false;
-    this.uptimeMicroseconds =
-      this.#uptimeEnd > this.#uptimeStart
-        ? uptimeOf(bytes, start + this.#uptimeStart, start + this.#uptimeEnd)
-        : NaN;
-    return true;
+    if (!sameBytes(view, start + behind, this.#words, behind, this.length - behind)) return false;
+    if (behind === clock) {
+      this.uptimeMicroseconds = NaN;
+      return true;
+    }
+    const uptime = uptimeOf(bytes, start + clock, start + behind);
+    this.uptimeMicroseconds = uptime;
+    return !Number.isNaN(uptime);
   }
 
   /** Whether `[from, to)` of the prefix is the same but for digits that stand for digits, and no digit of the host's name. */

@@ -1,3 +1,6 @@
+import { marksOf } from './byte-in-word.ts';
+import { sameBytes } from './same-bytes.ts';
+
 const SLOTS = 256;
 /** Longer lines than this are read anew each time. */
 const LONGEST_TAIL = 512;
@@ -58,14 +61,8 @@ export class KnownTails {
   /** Whether slot's tail stands at `start`. Its own `\n` is the last byte that is compared. */
   #equals(view: DataView, start: number, slot: number): boolean {
     const length = this.#lengths[slot] as number;
-    if (length < 4 || start + length > view.byteLength) return false;
-    const words = this.#words;
-    const from = slot * LONGEST_TAIL;
-    const last = length - 4;
-    for (let i = 0; i < last; i += 4) {
-      if (view.getInt32(start + i, true) !== words.getInt32(from + i, true)) return false;
-    }
-    return view.getInt32(start + last, true) === words.getInt32(from + last, true);
+    if (length === 0 || start + length > view.byteLength) return false;
+    return sameBytes(view, start, this.#words, slot * LONGEST_TAIL, length);
   }
 
   /** Finds the tail's end, and the slot where it belongs. */
@@ -75,12 +72,13 @@ export class KnownTails {
     let i = start;
     for (; i <= lastWord; i += 4) {
       const word = view.getInt32(i, true);
-      const newline = word ^ 0x0a0a0a0a;
-      if (((newline - 0x01010101) & ~newline & 0x80808080) !== 0) break;
+      if (marksOf(word, 0x0a0a0a0a) !== 0) break;
       hash = Math.imul(hash ^ word, 0x9e3779b1);
     }
-    for (; view.getUint8(i) !== 0x0a; i++) hash = Math.imul(hash ^ view.getUint8(i), 0x9e3779b1);
+    while (view.getUint8(i) !== NEWLINE) i++;
     this.end = i + 1;
-    this.#slot = (hash >>> 24) ^ ((hash >>> 16) & (SLOTS - 1));
+    this.#slot = ((hash >>> 24) ^ (hash >>> 16)) & (SLOTS - 1);
   }
 }
+
+const NEWLINE = 0x0a;

@@ -116,6 +116,27 @@ function readUptime(bytes: Uint8Array, start: number, end: number, span: PrefixS
 
 /** `  420.080676` in microseconds; NaN where anything else stands there (dmesg -T puts a date in the brackets). */
 export function uptimeOf(bytes: Uint8Array, start: number, end: number): number {
+  const dot = end - FRACTION_DIGITS - 1;
+  if (dot <= start || bytes[dot] !== 0x2e) return unusualUptimeOf(bytes, start, end);
+  let fraction = 0;
+  for (let i = dot + 1; i < end; i++) {
+    const digit = (bytes[i] as number) - 0x30;
+    if (digit < 0 || digit > 9) return unusualUptimeOf(bytes, start, end);
+    fraction = fraction * 10 + digit;
+  }
+  let whole = 0;
+  for (let i = start; i < dot; i++) {
+    const digit = (bytes[i] as number) - 0x30;
+    if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
+    else if (bytes[i] !== SPACE) return NaN;
+  }
+  return whole * 1e6 + fraction;
+}
+
+/** The kernel prints microseconds. */
+const FRACTION_DIGITS = 6;
+
+function unusualUptimeOf(bytes: Uint8Array, start: number, end: number): number {
   let whole = 0;
   let fraction = 0;
   let digits = -1;

@@ -1,3 +1,5 @@
+import { marksOf } from './byte-in-word.ts';
+
 /**
  * What a line must hold somewhere to be worth a closer look: a TRACE line, a martian source (martian-line.ts) or a
  * logger's word on lost lines (loss-marker.ts: `... messages ...`, `... callbacks suppressed`). Each has seven bytes or
@@ -27,8 +29,7 @@ export function scanLine(view: DataView, start: number, line: ScannedLine): void
   let i = start;
   for (; i <= lastWord; i += 4) {
     const word = view.getInt32(i, true);
-    const newline = word ^ 0x0a0a0a0a;
-    if (((newline - 0x01010101) & ~newline & 0x80808080) !== 0) break;
+    if (marksOf(word, 0x0a0a0a0a) !== 0) break;
     const slot = slotOf(word);
     if (isPiece[slot] === 1 && pieces[slot] === word) isTelling = true;
   }
