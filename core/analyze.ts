@@ -8,17 +8,20 @@ import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
 import { countRules } from './join/count-rules.ts';
+import { hangChains } from './join/hang-chains.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
+import { settleLogLines } from './join/settle-log-lines.ts';
 import { reportJoin } from './join/report-join.ts';
 import { LiveTables } from './kernel/live-tables.ts';
+import type { MatchFacts } from './kernel/match/match-facts.ts';
 import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Progress } from './model/analysis.ts';
 import type { ByteSource } from './model/artifact.ts';
 import { openBundle } from './open/open.ts';
 import { eventTexts } from './parse/event-texts.ts';
-import { readArtifacts } from './parse/read-artifacts.ts';
+import { readArtifacts, type ReadFile } from './parse/read-artifacts.ts';
 import { reportReading } from './parse/report-reading.ts';
 import { textReader } from './parse/text-reader.ts';
 
@@ -53,28 +56,35 @@ export async function analyze(
 
   onProgress({ ...last, stage: 'joining' });
   await pause();
-  const { events, diagnostics: repeats } = withoutRepeats(readEvents);
-  const hosts = describeHosts(files, events);
-  const journeys = joinJourneys(events, hosts.rulesets, hosts.textAt);
+  const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
+  const hosts = describeHosts(files, told);
+  const { events, rejected } = settleLogLines(told, hosts.rulesets);
+  const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
+  const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
   const { rules, policies } = countRules(events, journeys, hosts.rulesets);
 
   onProgress({ ...last, stage: 'explaining' });
   await pause();
-  const live = new LiveTables(events.places, hosts.listedTables);
+  const factsOf = (host: string): MatchFacts => ({
+    network: hosts.networkOf(host),
+    inSet: inSets(hosts.ipsetsOf(host)),
+  });
   const outcomes = explainJourneys(events, journeys, {
     networkOf: hosts.networkOf,
     witnessOf: hosts.witnessOf,
     live,
     everyPacketLogged: compareCounters(rules, policies),
     natRewrites: hosts.natRewrites,
+    factsOf,
+    rulesets: hosts.rulesets,
     textAt: hosts.textAt,
   });
   const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
 
   const texts = textReader(files, opened.artifacts);
   return {
-    artifacts: files.map((file) => reportReading(file, hosts.hostOf(file.path))),
-    hosts: hosts.summaries(journeys),
+    artifacts: files.map((file) => reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path))),
+    hosts: hosts.summaries(events, journeys),
     diagnostics: [
       ...opened.diagnostics(),
       ...hosts.diagnostics,
@@ -96,11 +106,20 @@ export async function analyze(
     ipsetsOf: hosts.ipsetsOf,
     texts,
     ...eventTexts(events, texts),
-    nearMissesOf: (packet) =>
-      nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, (host) => ({
-        network: hosts.networkOf(host),
-        inSet: inSets(hosts.ipsetsOf(host)),
-      })),
+    nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
+  };
+}
+
+/** The file with the lines that turned out to be none of ours. */
+function withoutRejected(file: ReadFile, rejected: ReadonlyMap<string, number>): ReadFile {
+  const count = rejected.get(file.path) ?? 0;
+  if (count === 0) return file;
+  const { lines } = file;
+  const parsed = lines.parsed - count;
+  return {
+    ...file,
+    lines: { ...lines, parsed, notOurs: lines.notOurs + count },
+    hosts: parsed === 0 ? [] : file.hosts,
   };
 }

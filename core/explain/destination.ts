@@ -1,6 +1,6 @@
 import type { LiveTables } from '../kernel/live-tables.ts';
 import { rewritesAddresses } from '../kernel/targets.ts';
-import type { Ending } from './ending.ts';
+import { type Ending, endsInNat } from './ending.ts';
 import { onlyDestination } from './routed-packet.ts';
 import type { Witness } from '../model/network.ts';
 
@@ -16,11 +16,16 @@ export function destinationIsKnown(
   natRewrites: boolean,
 ): boolean {
   const { place, rule } = ending.last;
-  if (place.table === 'nat') {
+  if (endsInNat(ending)) {
     if (rule === null) return place.kind === 'policy';
     return !rewritesAddresses(rule.target?.name ?? '') || onlyDestination(ending) !== null;
   }
-  if (!natRewrites || !live.isLive(ending.host, ending.family, 'nat', 'prerouting')) return true;
+  const { host, family, base } = ending;
+  const prerouting = { layer: 'ip', hook: 'prerouting' } as const;
+  const natAtWork = live
+    .chainsOn(host, base?.side ?? 'legacy', family, prerouting)
+    .some((chain) => chain.nat && live.isLive(host, family, chain));
+  if (!natRewrites || !natAtWork) return true;
   return witness.conntrack.some(
     ({ protocol, original, reply }) =>
       protocol === ending.protocol &&

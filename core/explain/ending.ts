@@ -1,7 +1,9 @@
-import { tablesBehind, tablesOfHook } from '../kernel/hooks.ts';
+import { builtInChain } from '../kernel/base-chains.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
+import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Family } from '../model/family.ts';
-import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
+import type { BaseChain, Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { firstEvent, lastEvent, portsAt } from '../model/journey-events.ts';
 
@@ -11,6 +13,8 @@ export interface Ending {
   readonly family: Family;
   readonly last: ResolvedPlace;
   readonly hook: Hook | null;
+  /** The base chain that the last step is in, or that its chain was called from; null where that is not known. */
+  readonly base: BaseChain | null;
   /** The packet came from a local process: its journey began in OUTPUT. */
   readonly local: boolean;
   /** The log shows no beginning, or a step that can't follow the one before it. */
@@ -32,6 +36,8 @@ export interface Ending {
   readonly ttl: number;
   readonly lengthBytes: number;
   readonly dontFragment: boolean;
+  /** The packet there, as rules see it. */
+  readonly packet: MatchPacket;
 }
 
 /** The ending of journey `journey`; or, with an event of it and the way up to there, as if it had ended there. */
@@ -57,6 +63,7 @@ export function endingOf(
     family: resolved.place.family,
     last: resolved,
     hook: shape.hook,
+    base: shape.base ?? baseByTable(resolved, shape.hook),
     local: facts.beginsAt === 'output',
     linesMissing: facts.gap,
     visitedNat: facts.visitedNat,
@@ -75,6 +82,7 @@ export function endingOf(
     ttl: events.ttl[last] as number,
     lengthBytes: events.identities.length[identity] as number,
     dontFragment: ((events.identities.fragment[identity] as number) & 1) === 1,
+    packet: tracedPacket(events, last, shape.hook),
   };
 }
 
@@ -88,45 +96,81 @@ function wayFacts(
   for (let shape = end; shape.place >= 0; shape = journeys.shapes[shape.parent] as Shape) {
     beginsAt = shape.hook;
     gap ||= shape.gap;
-    visitedNat ||= journeys.places[shape.place]?.place.table === 'nat';
+    visitedNat ||= shape.base?.nat ?? journeys.places[shape.place]?.place.table === 'nat';
   }
   // What comes in again over lo is of a connection that conntrack knows by then: nat is behind it.
   const cameBack = beginsAt === 'output' && (end.hook === 'prerouting' || end.hook === 'input');
   return { gap, visitedNat: visitedNat && !cameBack, beginsAt };
 }
 
+/** A log that begins in a user-defined chain and still tells the hook: the table's own chain there. */
+function baseByTable({ place }: ResolvedPlace, hook: Hook | null): BaseChain | null {
+  return hook === null ? null : builtInChain(place.tableFamily, place.table, hook.toUpperCase(), 'legacy');
+}
+
+/** Whether the last step is in a chain of nat. */
+export function endsInNat({ base, last }: Ending): boolean {
+  return base?.nat ?? last.place.table === 'nat';
+}
+
 /**
  * The chains that would have logged the packet next, had the last step let it go on; `filter/FORWARD`. Empty where no
- * chain would, or where that is not known. nat is asked only for a packet that the nat chains have seen before: they
- * see none but the first packet of a connection.
+ * chain would, or where that is not known.
  */
 export function chainsAhead(ending: Ending, tables: LiveTables): readonly string[] {
-  const { host, family, hook, visitedNat } = ending;
-  if (hook === null) return [];
-  const live = (candidates: readonly string[], on: Hook): string[] =>
-    candidates
-      .filter((table) => (table !== 'nat' || visitedNat) && tables.isLive(host, family, table, on))
-      .map((table) => `${table}/${on.toUpperCase()}`);
-  const sameHook = live(tablesBehind(ending.last.place.table, hook), hook).filter(
-    // A packet that nat has not seen in PREROUTING or OUTPUT may be of a known connection.
-    (chain) => !chain.startsWith('nat/') || hook === 'input' || hook === 'postrouting',
+  return baseChainsAhead(ending, tables).map(({ table, chain }) => `${table}/${chain}`);
+}
+
+/**
+ * The same as base chains. nat is asked only for a packet that the nat chains have seen before: they see none but the
+ * first packet of a connection.
+ */
+export function baseChainsAhead(ending: Ending, tables: LiveTables): readonly BaseChain[] {
+  const { host, family, base, visitedNat, last } = ending;
+  // A LOG rule logs what it matches: see causes/behind-log-rule.ts.
+  if (base === null || last.place.tracer === 'log') return [];
+  const on = (hook: Hook, layer: BaseChain['layer'] = 'ip'): readonly BaseChain[] =>
+    tables
+      .chainsOn(host, base.side, family, { layer, hook })
+      .filter((chain) => (!chain.nat || visitedNat) && tables.isLive(host, family, chain));
+  const sameHook = on(base.hook, base.layer).filter(
+    (chain) =>
+      chain.priority > base.priority &&
+      // A packet that nat has not seen in PREROUTING or OUTPUT may be of a known connection.
+      (!chain.nat || base.hook === 'input' || base.hook === 'postrouting'),
   );
   if (sameHook.length > 0) return sameHook;
-  switch (hook) {
+  const toOtherHosts = ending.outInterface !== 'lo';
+  if (base.layer === 'bridge') return behindBridge(base.hook, on);
+  switch (base.hook) {
     case 'prerouting':
-      return [...live(tablesOfHook.input, 'input'), ...live(tablesOfHook.forward, 'forward')].filter(
-        (chain) => !chain.startsWith('nat/'),
-      );
+      return [...on('input'), ...on('forward')].filter(({ nat }) => !nat);
     case 'forward':
-      return live(tablesOfHook.postrouting, 'postrouting');
+      return on('postrouting');
     case 'output': {
-      const behind = live(tablesOfHook.postrouting, 'postrouting');
-      if (behind.length > 0 || ending.outInterface !== 'lo') return behind;
-      return live(tablesOfHook.prerouting, 'prerouting');
+      const behind = on('postrouting');
+      return behind.length > 0 || toOtherHosts ? behind : on('prerouting');
     }
     case 'postrouting':
-      return ending.outInterface === 'lo' ? live(tablesOfHook.prerouting, 'prerouting') : [];
+      return toOtherHosts ? [] : on('prerouting');
     case 'input':
+      return [];
+  }
+}
+
+/** Whether IP sees frames of the bridge is left open: br_netfilter may be off. */
+function behindBridge(
+  hook: Hook,
+  on: (hook: Hook, layer: BaseChain['layer']) => readonly BaseChain[],
+): readonly BaseChain[] {
+  switch (hook) {
+    case 'prerouting':
+      return [...on('input', 'bridge'), ...on('forward', 'bridge')];
+    case 'forward':
+    case 'output':
+      return on('postrouting', 'bridge');
+    case 'input':
+    case 'postrouting':
       return [];
   }
 }

@@ -1,4 +1,5 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
+import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
 import type { Outcomes } from '../model/analysis.ts';
 import type { Family } from '../model/family.ts';
@@ -12,6 +13,7 @@ import {
 import type { TraceEvents } from '../model/trace.ts';
 import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
 import type { EveryPacketLogged } from './counter-witness.ts';
+import { diedBehindLogRule } from './causes/behind-log-rule.ts';
 import { stoppedOnBridge } from './causes/bridge-filter.ts';
 import { natFailed } from './causes/nat-failure.ts';
 import { neighbourUnreachable } from './causes/neighbour-unreachable.ts';
@@ -28,6 +30,8 @@ import { chainsAhead, type Ending, endingOf } from './ending.ts';
 import type { Circumstances, Explanation, Finding } from './finding.ts';
 import { lastEventsByHost } from './log-end.ts';
 import { survived } from './survival.ts';
+import { tableOfChain } from './table-of-chain.ts';
+import type { Ruleset } from '../model/ruleset.ts';
 import type { Witness } from '../model/network.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 
@@ -38,12 +42,15 @@ export interface ExplainContext {
   readonly live: LiveTables;
   readonly everyPacketLogged: EveryPacketLogged;
   readonly natRewrites: (host: string, family: Family) => boolean;
+  readonly factsOf: (host: string) => MatchFacts;
+  readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
 }
 
 /** In this order: what a line itself shows comes before what other files prove, and that before what is only possible. */
 const explanations: readonly Explanation[] = [
+  diedBehindLogRule,
   droppedAsInvalid,
   droppedByRule,
   rejectedByRule,
@@ -61,11 +68,8 @@ const explanations: readonly Explanation[] = [
 ];
 
 /** Journeys to outcomes: how each ended and why. Packets that ended alike share one explanation. */
-export function explainJourneys(
-  events: TraceEvents,
-  journeys: Journeys,
-  { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt }: ExplainContext,
-): Outcomes {
+export function explainJourneys(events: TraceEvents, journeys: Journeys, context: ExplainContext): Outcomes {
+  const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt } = context;
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count).fill(-1);
   const note = new Int32Array(journeys.count).fill(-1);
@@ -88,6 +92,8 @@ export function explainJourneys(
         natRewrites: natRewrites(ending.host, ending.family),
         logEndsHere: logEndsHere && !stoppedForSure(ending, live, everyPacketLogged),
         wentOn: (step) => followed.has(step),
+        chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
+        facts: context.factsOf(ending.host),
         textAt,
       });
       outcome = {
@@ -151,7 +157,9 @@ function likenessOf(events: TraceEvents, journeys: Journeys, journey: number, lo
   const into = events.headers.inInterface[events.header[first] as number] as number;
   const routed =
     journeys.shapes[shape]?.hook === 'prerouting' ? `${events.ttl[last]} ${length} ${dontFragment}` : '';
-  return `${shape} ${logEndsHere ? 1 : 0} ${into} ${events.header[last]} ${protocol} ${routed}`;
+  // Behind a LOG rule all that rules look at decides.
+  const logged = journeys.places[events.place[last] as number]?.place.tracer === 'log' ? identity : '';
+  return `${logged} ${shape} ${logEndsHere ? 1 : 0} ${into} ${events.header[last]} ${protocol} ${routed}`;
 }
 
 /** Numbers equal things in the order of their first appearance. */

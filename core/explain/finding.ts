@@ -1,6 +1,15 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
-import type { Cause, CauseKind, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
+import type { MatchFacts } from '../kernel/match/match-facts.ts';
+import type { Table } from '../model/ruleset.ts';
+import type {
+  BaseChain,
+  Cause,
+  CauseKind,
+  Confidence,
+  Disposition,
+  ResolvedPlace,
+} from '../model/journey.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { Ending } from './ending.ts';
 import type { Witness } from '../model/network.ts';
@@ -25,6 +34,10 @@ export interface Circumstances {
   readonly natRewrites: boolean;
   /** Whether the log shows a packet that went on behind that step. */
   readonly wentOn: (step: ResolvedPlace) => boolean;
+  /** The table that a base chain of the host stands in, as the bundle has it; null where it has none. */
+  readonly chainAt: (chain: BaseChain) => Table | null;
+  /** What rules may ask of the host. */
+  readonly facts: MatchFacts;
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
 }
@@ -42,6 +55,7 @@ export function deadEndInChain(
 ): Finding {
   const { place, rule, shownAt, foundBy } = ending.last;
   const number = kind === 'policy' ? null : place.number;
+  const where = kind === 'policy' ? 'policy' : (number ?? place.printed?.text ?? 'rule');
   return {
     disposition,
     note: null,
@@ -52,11 +66,11 @@ export function deadEndInChain(
       table: place.table,
       chain: place.chain,
       rule: number,
-      text: rule?.text ?? null,
+      text: rule?.text ?? place.printed?.text ?? null,
       confidence: asFound(confidence, foundBy),
       summary,
       evidence: shownAt === null ? [] : [shownAt],
-      group: [kind, ending.host, ending.family, place.table, place.chain, number ?? 'policy'].join(' '),
+      group: [kind, ending.host, ending.family, place.table, place.chain, where].join(' '),
     },
   };
 }
@@ -102,5 +116,10 @@ export function openEnd(disposition: 'incomplete' | 'unknown', note: string): Fi
 
 /** `rule 3 of filter/FORWARD` */
 export function rulePlace({ last: { place } }: Ending): string {
-  return `rule ${place.number} of ${place.table}/${place.chain}`;
+  return `${place.number === null ? 'a rule' : `rule ${place.number}`} of ${place.table}/${place.chain}`;
+}
+
+/** The rule that the last step met: of the ruleset, else as the tracer printed it; null where neither tells. */
+export function ruleTextOf({ last: { rule, place } }: Ending): string | null {
+  return rule?.text ?? place.printed?.text ?? null;
 }

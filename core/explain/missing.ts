@@ -20,14 +20,16 @@ export function listMissing(
       !files.ruleset,
       open.withoutRule,
       'The ruleset',
-      'iptables-save -c',
-      'which rules the numbers in the log are, and what they decide',
+      open.asksNft ? 'nft -a list ruleset' : 'iptables-save -c',
+      open.asksNft
+        ? 'what stands before and behind the rules of the trace, and what is in its sets'
+        : 'which rules the numbers in the log are, and what they decide',
     );
     ask(
       files.ruleset,
       open.drifted,
       'The ruleset of the time of the log',
-      'iptables-save -c',
+      open.asksNft ? 'nft -a list ruleset' : 'iptables-save -c',
       'which rules the numbers in the log were: the ruleset in the bundle is of another time',
     );
     ask(
@@ -63,6 +65,8 @@ export function listMissing(
 }
 
 interface OpenQuestions {
+  /** The packets were traced by nft. */
+  asksNft: boolean;
   /** Packets with a step that no ruleset of the bundle shows. */
   withoutRule: number;
   /** Packets with a step that the bundle's ruleset contradicts. */
@@ -85,7 +89,11 @@ function openQuestions(
     shapeFacts[index] = {
       withoutRule:
         parent?.withoutRule === true ||
-        (resolved.verdict === null && resolved.drift === null && resolved.rule === null),
+        (resolved.drift === null &&
+          resolved.rule === null &&
+          (resolved.verdict === null || resolved.place.tracer === 'nft') &&
+          resolved.shownAt === null &&
+          resolved.at !== 'return'),
       drifted: parent?.drifted === true || resolved.drift !== null,
     };
   });
@@ -94,9 +102,10 @@ function openQuestions(
     const host = journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.host ?? '';
     let open = byHost.get(host);
     if (open === undefined) {
-      open = { withoutRule: 0, drifted: 0, behindPrerouting: 0 };
+      open = { asksNft: false, withoutRule: 0, drifted: 0, behindPrerouting: 0 };
       byHost.set(host, open);
     }
+    open.asksNft ||= journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.tracer === 'nft';
     const facts = shapeFacts[shape];
     if (facts?.withoutRule) open.withoutRule++;
     if (facts?.drifted) open.drifted++;

@@ -50,9 +50,12 @@ function tableOf(
   rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[],
 ): Table | null {
   for (const { host, ruleset } of rulesets) {
-    if (host !== place.host || ruleset.family !== place.family) continue;
+    if (host !== place.host) continue;
     for (const table of ruleset.tables) {
-      const chain = table.chains.find(({ name }) => table.name === place.table && name === place.chain);
+      const chain = table.chains.find(
+        ({ name }) =>
+          table.name === place.table && table.family === place.tableFamily && name === place.chain,
+      );
       if (chain === undefined) continue;
       const sameLine = shownAt !== null && chain.at.file === shownAt.file && chain.at.line === shownAt.line;
       if (rule === null ? sameLine : chain.rules.includes(rule)) return table;

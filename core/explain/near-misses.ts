@@ -20,7 +20,13 @@ export interface DropPlace {
  * five, those with the fewest failed conditions first, and of equals the one that the packet met first.
  */
 export function nearMisses({ table, chain, upTo, packet, facts }: DropPlace): readonly NearMiss[] {
-  const visit: Visit = { table, packet, facts, seen: new Set(), nearest: new Map() };
+  const visit: Visit = {
+    table,
+    packet,
+    facts: { ...facts, nftSets: table.sets },
+    seen: new Set(),
+    nearest: new Map(),
+  };
   return missesIn(visit, chain, upTo, nothingFailed)
     .toSorted((a, b) => a.failures - b.failures)
     .slice(0, 5);

@@ -1,5 +1,5 @@
 import type { InputPacket } from '../kernel/routed-packet.ts';
-import type { Ending } from './ending.ts';
+import { type Ending, endsInNat } from './ending.ts';
 
 /**
  * What the routing decision looks at: the header that the packet has when it leaves PREROUTING. A line of nat shows the
@@ -24,9 +24,9 @@ export function inputPacket(ending: Ending): InputPacket {
 }
 
 /** `--to-destination 10.2.0.9:80`, `[2001:db8::9]:80`; null for ranges, of which conntrack picks one. */
-export function onlyDestination({ last }: Ending): { address: string; port: number | null } | null {
-  const { rule, place } = last;
-  if (place.table !== 'nat' || rule?.target?.name !== 'DNAT') return null;
+export function onlyDestination(ending: Ending): { address: string; port: number | null } | null {
+  const { rule } = ending.last;
+  if (!endsInNat(ending) || rule?.target?.name !== 'DNAT') return null;
   const { options } = rule.target;
   const value = options[options.indexOf('--to-destination') + 1] ?? '';
   const found = /^(?:([0-9.]+)|\[([0-9a-f:]+)\])(?::(\d+))?$|^([0-9a-f:]+)$/i.exec(value);

@@ -1,10 +1,11 @@
-import { chainsAhead } from './ending.ts';
+import type { TracePlace } from '../model/trace.ts';
+import { chainsAhead, endsInNat } from './ending.ts';
 import { type Explanation, openEnd } from './finding.ts';
 
 /** Dispositions of packets that no explanation found dead: accepted by the last chain there is, or with lines missing. */
 export const survived: Explanation = (ending, { live, logEndsHere }) => {
   const { hook, last, local } = ending;
-  const verdict = last.verdict ?? (last.place.table === 'nat' ? 'accept' : null);
+  const verdict = last.verdict ?? (endsInNat(ending) ? 'accept' : null);
   if (hook === null) return openEnd('incomplete', 'The log shows only a part of the way');
   if (verdict !== 'accept') {
     return openEnd('incomplete', `${lastStep(last.place)} sends the packet on, but no further line follows`);
@@ -39,6 +40,6 @@ export const survived: Explanation = (ending, { live, logEndsHere }) => {
   return { disposition: 'forwarded', cause: null, note: null };
 };
 
-function lastStep(place: { table: string; chain: string; kind: string; number: number }): string {
-  return `${place.table}/${place.chain} ${place.kind}:${place.number}`;
+function lastStep({ table, chain, kind, number }: TracePlace): string {
+  return `${table}/${chain} ${kind}${number === null ? '' : `:${number}`}`;
 }

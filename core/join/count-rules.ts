@@ -1,63 +1,93 @@
 import type { PolicyCount, RuleCount } from '../model/analysis.ts';
-import type { Journeys } from '../model/journey.ts';
-import type { TraceEvents } from '../model/trace.ts';
-import type { HostRuleset } from './choose-tables.ts';
+import type { Journeys, ResolvedPlace } from '../model/journey.ts';
+import type { Rule, Ruleset, Table } from '../model/ruleset.ts';
+import type { TraceEvents, TracePlace } from '../model/trace.ts';
+import { type HostRuleset, isOfNft } from './choose-tables.ts';
 
 /**
  * How often each rule and policy matched, by the log, as the kernel counts: every match, and bytes by IP length. Rules
  * of the rulesets come in their order, with zero where no packet met them; behind them the rules that only the log
- * names.
+ * names. A table of iptables-nft that the bundle has in the words of nft as well is counted once, in those of iptables.
  */
 export function countRules(
   events: TraceEvents,
   journeys: Journeys,
   rulesets: readonly HostRuleset[],
 ): { rules: readonly RuleCount[]; policies: readonly PolicyCount[] } {
-  const rules = new Map<string, Mutable<RuleCount>>();
-  const policies = new Map<string, Mutable<PolicyCount>>();
+  const rows: Rows = { rules: new Map(), policies: new Map(), keyOfRule: new Map() };
+  const saved = new Set(
+    rulesets.flatMap(({ host, ruleset }) =>
+      isOfNft(ruleset) || ruleset.backend === 'legacy'
+        ? []
+        : ruleset.tables.map((table) => tableKey(host, table)),
+    ),
+  );
   for (const { host, ruleset } of rulesets) {
     for (const table of ruleset.tables) {
-      for (const chain of table.chains) {
-        const place = { host, family: ruleset.family, table: table.name, chain: chain.name };
-        if (chain.policy !== null) {
-          policies.set(chainKey(place), {
-            ...place,
-            policy: chain.policy,
-            packets: 0,
-            bytes: 0,
-            counter: chain.policyCounter,
-            at: chain.at,
-          });
-        }
-        for (const rule of chain.rules) {
-          const { number, text, counter, at } = rule;
-          rules.set(ruleKey(place, number ?? `line ${at.line}`), {
-            ...place,
-            number,
-            text,
-            packets: 0,
-            bytes: 0,
-            counter,
-            at,
-          });
-        }
-      }
+      if (isOfNft(ruleset) && saved.has(tableKey(host, table))) continue;
+      listTable(rows, host, familyOf(ruleset, table), table);
     }
   }
-
   const { packets, bytes } = countPlaces(events);
   journeys.places.forEach((resolved, index) => {
-    const { place, at, rule } = resolved;
-    if (at === 'return' || at === 'unknown') return;
-    const count = at === 'policy' ? policyCount(policies, place) : ruleCount(rules, place, rule);
+    if (resolved.at === 'return' || resolved.at === 'unknown') return;
+    const count = resolved.at === 'policy' ? policyCount(rows, resolved.place) : ruleCount(rows, resolved);
     count.packets += packets[index] as number;
     count.bytes += bytes[index] as number;
   });
-  return { rules: [...rules.values()], policies: [...policies.values()] };
+  return { rules: [...rows.rules.values()], policies: [...rows.policies.values()] };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type ChainPlace = Pick<RuleCount, 'host' | 'family' | 'table' | 'chain'>;
+
+interface Rows {
+  readonly rules: Map<string, Mutable<RuleCount>>;
+  readonly policies: Map<string, Mutable<PolicyCount>>;
+  readonly keyOfRule: Map<Rule, string>;
+}
+
+function listTable(rows: Rows, host: string, family: RuleCount['family'], table: Table): void {
+  for (const chain of table.chains) {
+    const place = { host, family, table: table.name, chain: chain.name };
+    if (chain.policy !== null) {
+      rows.policies.set(chainKey(place), {
+        ...place,
+        policy: chain.policy,
+        packets: 0,
+        bytes: 0,
+        counter: chain.policyCounter,
+        at: chain.at,
+      });
+    }
+    for (const rule of chain.rules) {
+      const { number, text, counter, at } = rule;
+      const key = ruleKey(place, number ?? `line ${at.line}`);
+      rows.keyOfRule.set(rule, key);
+      rows.rules.set(key, { ...place, number, text, packets: 0, bytes: 0, counter, at });
+    }
+  }
+}
+
+/** iptables' own word for its tables, nft's for those of nft and ebtables. */
+function familyOf(ruleset: Ruleset, { family }: Table): RuleCount['family'] {
+  return isOfNft(ruleset) ? family : wordOfIptables(family);
+}
+
+function wordOfIptables(family: Table['family']): RuleCount['family'] {
+  if (family === 'ip') return 'ipv4';
+  return family === 'ip6' ? 'ipv6' : family;
+}
+
+/** The place's chain as the rows have it: in the words of iptables where some dump has it so, else as the tracer says. */
+function chainPlace(known: ReadonlyMap<string, unknown>, place: TracePlace): ChainPlace {
+  const { host, table, chain, tracer, tableFamily } = place;
+  const ofIptables = { host, family: wordOfIptables(tableFamily), table, chain };
+  const ofNft = { host, family: tableFamily, table, chain };
+  const byTracer = tracer === 'nft' ? ofNft : ofIptables;
+  if (known.has(chainKey(byTracer))) return byTracer;
+  return [ofIptables, ofNft].find((each) => known.has(chainKey(each))) ?? byTracer;
+}
 
 function countPlaces(events: TraceEvents): { packets: Float64Array; bytes: Float64Array } {
   const packets = new Float64Array(events.places.length);
@@ -71,41 +101,30 @@ function countPlaces(events: TraceEvents): { packets: Float64Array; bytes: Float
   return { packets, bytes };
 }
 
-function policyCount(policies: Map<string, Mutable<PolicyCount>>, place: ChainPlace): Mutable<PolicyCount> {
-  const known = policies.get(chainKey(place));
+function policyCount({ policies }: Rows, place: TracePlace): Mutable<PolicyCount> {
+  const own = chainPlace(policies, place);
+  const known = policies.get(chainKey(own));
   if (known !== undefined) return known;
-  const { host, family, table, chain } = place;
-  const count = { host, family, table, chain, policy: null, packets: 0, bytes: 0, counter: null, at: null };
-  policies.set(chainKey(place), count);
+  const count = { ...own, policy: null, packets: 0, bytes: 0, counter: null, at: null };
+  policies.set(chainKey(own), count);
   return count;
 }
 
-function ruleCount(
-  rules: Map<string, Mutable<RuleCount>>,
-  place: ChainPlace & { number: number },
-  rule: { readonly number: number | null; readonly at: { readonly line: number } } | null,
-): Mutable<RuleCount> {
-  const key =
-    rule === null
-      ? ruleKey(place, `log ${place.number}`)
-      : ruleKey(place, rule.number ?? `line ${rule.at.line}`);
-  const known = rules.get(key);
+function ruleCount(rows: Rows, { place, rule }: ResolvedPlace): Mutable<RuleCount> {
+  const own = chainPlace(new Map(), place);
+  const text = place.printed?.text ?? null;
+  const unlisted = ruleKey(own, `log ${place.number ?? text}`);
+  const key = (rule === null ? null : rows.keyOfRule.get(rule)) ?? unlisted;
+  const known = rows.rules.get(key);
   if (known !== undefined) return known;
-  const { host, family, table, chain, number } = place;
-  const count = {
-    host,
-    family,
-    table,
-    chain,
-    number,
-    text: null,
-    packets: 0,
-    bytes: 0,
-    counter: null,
-    at: null,
-  };
-  rules.set(key, count);
+  const { number } = place;
+  const count = { ...own, number, text, packets: 0, bytes: 0, counter: null, at: null };
+  rows.rules.set(key, count);
   return count;
+}
+
+function tableKey(host: string, { family, name }: Table): string {
+  return [host, family, name].join('\0');
 }
 
 function chainKey({ host, family, table, chain }: ChainPlace): string {

@@ -25,6 +25,8 @@ export function correctDrift(
   const contradictions = findContradictions(journeys, behaviours);
   const chains = new Map<string, number[]>();
   journeys.places.forEach((resolved, index) => {
+    // What prints its rules is not looked for by position.
+    if (resolved.place.printed !== null) return;
     const key = chainKey(resolved);
     const list = chains.get(key);
     if (list === undefined) chains.set(key, [index]);

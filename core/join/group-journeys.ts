@@ -1,4 +1,3 @@
-import { positionOf } from '../kernel/hooks.ts';
 import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
@@ -24,9 +23,13 @@ const RESTART_MICROSECONDS = 1_000_000;
  * decide, then the exact header, then the packet whose last line is the nearest, since a CPU takes a packet through to
  * its end. Where that is a tie, the packets are marked as ambiguous.
  */
-export function groupJourneys(events: TraceEvents, resolved: readonly ResolvedPlace[]): Journeys {
-  const trie = new ShapeTrie(resolved, new LiveTables(events.places));
-  const hooks = events.places.map((place) => positionOf(place.table, place.chain)?.hook ?? null);
+export function groupJourneys(
+  events: TraceEvents,
+  resolved: readonly ResolvedPlace[],
+  live: LiveTables = new LiveTables(events.places),
+): Journeys {
+  const trie = new ShapeTrie(resolved, live);
+  const hooks = events.places.map((place) => live.baseOf(place)?.hook ?? null);
   const journeyOf = new Uint32Array(events.count);
   const open = new OpenJourneys(events.identities.count);
   const shapes: number[] = [];

@@ -12,7 +12,7 @@ import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../mo
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { attributeHosts } from './attribute-hosts.ts';
-import { type HostRuleset, tablesOf } from './choose-tables.ts';
+import { type HostRuleset, isOfNft } from './choose-tables.ts';
 import { firstEvent } from '../model/journey-events.ts';
 
 /** A file of the bundle, as far as it describes a host. */
@@ -42,12 +42,12 @@ export interface Hosts {
   filesOf(host: string): RecordsPresent;
   /** The text of a line of a small file; '' for a log's. */
   textAt(at: LineRef): string;
-  summaries(journeys: Journeys): readonly HostSummary[];
+  summaries(events: TraceEvents, journeys: Journeys): readonly HostSummary[];
 }
 
 /** Sorts the files by host and ties each host's records together. */
 export function describeHosts(files: readonly HostFile[], events: TraceEvents): Hosts {
-  const logHosts = [...new Set(events.places.map(({ host }) => host))];
+  const logHosts = hostsOfLogs(events);
   const describing = files.filter(({ records }) => records !== null);
   const { hostOf, diagnostics } = attributeHosts(describing, logHosts);
   const recordsOf = (host: string): Records[] =>
@@ -68,7 +68,9 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
   return {
     rulesets,
     listedTables: rulesets.flatMap(({ host, ruleset }) =>
-      ruleset.tables.map(({ name }) => ({ host, family: ruleset.family, table: name })),
+      isOfNft(ruleset)
+        ? []
+        : ruleset.tables.map(({ name, family }) => ({ host, tableFamily: family, table: name })),
     ),
     diagnostics,
     hostOf: (path) => {
@@ -84,22 +86,43 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host), martiansOf(host))),
     ipsetsOf: (host) => recordsOf(host).flatMap((each) => (each.kind === 'ipsets' ? each.items : [])),
     natRewrites: (host, family) =>
-      remembered(rewriting, `${host}\0${family}`, () =>
-        hasRewritingRule(tablesOf(rulesets, host, family, 'nat')),
-      ),
+      remembered(rewriting, `${host}\0${family}`, () => hasRewritingRule(rulesets, host, family)),
     filesOf: (host) => recordsPresent(recordsOf(host)),
     textAt: ({ file, line }) => {
       const text = texts.get(file);
       return Array.isArray(text) ? String(text[line - 1] ?? '') : '';
     },
-    summaries: (journeys) => summariesOf(logHosts, events, journeys),
+    summaries: (settled, journeys) => summariesOf(logHosts, settled, journeys),
   };
 }
 
-/** A nat table that is not in the bundle may have one. */
-function hasRewritingRule(tables: readonly Table[]): boolean {
+/** Lines of LOG rules stand in many a log that is of another host; they name hosts only where nothing else does. */
+function hostsOfLogs({ places }: TraceEvents): readonly string[] {
+  const traced = places.filter(({ tracer }) => tracer !== 'log');
+  return [...new Set((traced.length > 0 ? traced : places).map(({ host }) => host))];
+}
+
+/** The tables that can hold rules of nat for packets of the family: iptables' nat, and any of nft with a chain for it. */
+function natTables(rulesets: readonly HostRuleset[], host: string, family: Family): readonly Table[] {
+  const families = [family === 'ipv6' ? 'ip6' : 'ip', 'inet'];
+  return rulesets
+    .filter((entry) => entry.host === host)
+    .flatMap(({ ruleset }) =>
+      ruleset.tables.filter(
+        (table) =>
+          families.includes(table.family) &&
+          (isOfNft(ruleset) ? table.chains.some(({ base }) => base?.type === 'nat') : table.name === 'nat'),
+      ),
+    );
+}
+
+/** A nat table that is not in the bundle may have one; what `nft list ruleset` does not show is not there. */
+function hasRewritingRule(rulesets: readonly HostRuleset[], host: string, family: Family): boolean {
   const rewrites = ({ target }: Rule): boolean => target !== null && rewritesAddresses(target.name);
-  return tables.length === 0 || tables.some(({ chains }) => chains.some(({ rules }) => rules.some(rewrites)));
+  const tables = natTables(rulesets, host, family);
+  const listed = rulesets.some((entry) => entry.host === host && isOfNft(entry.ruleset));
+  if (tables.length === 0) return !listed;
+  return tables.some(({ chains }) => chains.some(({ rules }) => rules.some(rewrites)));
 }
 
 function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {

@@ -1,21 +1,24 @@
 import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import type { LiveTables } from '../kernel/live-tables.ts';
 import { chooseTables, type HostRuleset } from './choose-tables.ts';
 import { correctDrift } from './drift.ts';
 import { groupJourneys } from './group-journeys.ts';
-import { resolvePlace, type TextAt } from './resolve-place.ts';
+import type { TextAt } from './resolve-place.ts';
+import { resolvePlaces } from './resolve-places.ts';
 import { verdictsFromLog } from './verdicts-from-log.ts';
 
 /** Trace events and rulesets become journeys: which lines are one packet, and which rule each line really met. */
 export function joinJourneys(
   events: TraceEvents,
   rulesets: readonly HostRuleset[],
+  live: LiveTables,
   textAt: TextAt,
 ): Journeys {
   const tables = chooseTables(events.places, rulesets);
-  const resolved = events.places.map((place, index) => resolvePlace(place, tables[index] ?? null, textAt));
-  const journeys = groupJourneys(events, resolved);
+  const resolved = resolvePlaces(events.places, tables, rulesets, textAt);
+  const journeys = groupJourneys(events, resolved, live);
   const corrected = correctDrift(events, journeys, tables, textAt);
-  const grouped = corrected === null ? journeys : groupJourneys(events, corrected);
+  const grouped = corrected === null ? journeys : groupJourneys(events, corrected, live);
   return { ...grouped, places: verdictsFromLog(events, grouped) };
 }

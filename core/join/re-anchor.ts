@@ -34,10 +34,10 @@ export function reAnchor(
   const anchored = new Map<number, ResolvedPlace>();
   if (places.length > MOST_PLACES || chain.rules.length > MOST_RULES || chain.cuts.length > 0)
     return anchored;
-  const ordered = [...places].sort((a, b) => a.resolved.place.number - b.resolved.place.number);
+  const ordered = [...places].sort((a, b) => numberOf(a) - numberOf(b));
   const aligned = alignChain(
     ordered.map((place): AlignedPlace => ({
-      number: place.resolved.place.number,
+      number: numberOf(place),
       fits: [...chain.rules.map((rule) => fitOfRule(place, rule, table)), fitOfEnd(place, chain)],
     })),
   );
@@ -52,10 +52,15 @@ export function reAnchor(
       ...resolved,
       foundBy:
         found !== undefined && isProven(found, drifted.behaviour, resolved) ? 'evidence' : 'elimination',
-      drift: driftText(place.number, rule, chain),
+      drift: driftText(numberOf(drifted), rule, chain),
     });
   });
   return anchored;
+}
+
+/** Only places of tracers that print positions are looked for by position. */
+function numberOf({ resolved }: DriftedPlace): number {
+  return resolved.place.number ?? 0;
 }
 
 /** How well a rule of the file explains what packets did at a place: 0 where it can't be. */

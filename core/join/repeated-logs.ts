@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { repeatsOfTracers } from './repeated-tracers.ts';
 
 /** Of a log whose lines carry no uptime, so large a part must stand in another log to be taken for its copy. */
 const COPY_SHARE = 0.9;
@@ -17,7 +18,9 @@ export function withoutRepeats(events: TraceEvents): {
   const logs = [...new Set(events.log)];
   if (logs.length < 2) return { events, diagnostics: [] };
   const dropped = new Uint8Array(events.count);
-  const diagnostics: Diagnostic[] = [];
+  const ofTracers = repeatsOfTracers(events);
+  for (const event of ofTracers.repeats) dropped[event] = 1;
+  const diagnostics: Diagnostic[] = [...ofTracers.diagnostics];
   const eventsOf = new Map<number, number[]>(logs.map((log) => [log, []]));
   events.log.forEach((log, event) => eventsOf.get(log)?.push(event));
 
@@ -68,7 +71,8 @@ function repeatedEvents(
   return exact || repeats.length >= second.length * COPY_SHARE ? repeats : [];
 }
 
-function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvents {
+/** The events without those that are marked in `dropped`. */
+export function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvents {
   const kept = (_: number, event: number): boolean => dropped[event] === 0;
   return {
     ...events,

@@ -1,21 +1,37 @@
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Journeys } from '../model/journey.ts';
+import type { Ruleset } from '../model/ruleset.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import type { Hosts } from './hosts.ts';
 import { firstEvent } from '../model/journey-events.ts';
 
-/** TRACE lines in the kernel log come from iptables-legacy; the other backend's rules were not those that logged. */
+/** TRACE lines in the kernel log come from iptables-legacy, those of the monitors from nftables: the other backend's rules were not those that logged. */
 function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagnostic[] {
   return [...new Set(events.places.map(({ host }) => host))].flatMap((host) => {
     const own = rulesets.filter((entry) => entry.host === host);
-    if (own.length === 0 || own.some(({ ruleset }) => ruleset.backend !== 'nft')) return [];
-    return [
-      diagnostic(
-        'ruleset-backend',
-        'The log is of iptables-legacy, the ruleset is of iptables-nft: it is not the one that the packets met. Ask for iptables-legacy-save',
-        own[0]?.ruleset.file ?? null,
-      ),
-    ];
+    const tracers = new Set(events.places.flatMap((place) => (place.host === host ? place.tracer : [])));
+    const [file = null] = own.map(({ ruleset }) => ruleset.file);
+    const isAll = (backend: Ruleset['backend']): boolean =>
+      own.length > 0 && own.every(({ ruleset }) => ruleset.backend === backend);
+    if (tracers.has('trace') && isAll('nft')) {
+      return [
+        diagnostic(
+          'ruleset-backend',
+          'The log is of iptables-legacy, the ruleset is of iptables-nft: it is not the one that the packets met. Ask for iptables-legacy-save',
+          file,
+        ),
+      ];
+    }
+    if ((tracers.has('nft') || tracers.has('xtables')) && isAll('legacy')) {
+      return [
+        diagnostic(
+          'ruleset-backend',
+          'The trace is of nftables, the ruleset is of iptables-legacy: it is not the one that the packets met. Ask for nft -a list ruleset',
+          file,
+        ),
+      ];
+    }
+    return [];
   });
 }
 

@@ -19,19 +19,20 @@ export type TextAt = (at: LineRef) => string;
  * chain's end. Whatever else the file says instead proves that the ruleset is not the one of the capture.
  */
 export function resolvePlace(place: TracePlace, table: Table | null, textAt: TextAt): ResolvedPlace {
-  if (table === null) return unresolved(place, null);
+  const { number } = place;
+  if (table === null || number === null) return unresolved(place, null);
   const chain = table.chains.find((candidate) => candidate.name === place.chain);
   if (chain === undefined)
     return unresolved(place, `the ruleset has no chain ${place.chain} in table ${place.table}`);
 
-  const catcher = catchesAllBefore(chain, place.number);
+  const catcher = catchesAllBefore(chain, number);
   if (catcher !== null) {
     return unresolved(
       place,
       `the log names ${place.kind}:${place.number} in ${place.table}/${place.chain}, but no packet comes past rule ${catcher.number} in the file, "${catcher.text}"`,
     );
   }
-  const rule = ruleNumbered(chain, place.number);
+  const rule = ruleNumbered(chain, number);
   if (place.kind === 'rule') {
     if (rule === null)
       return chain.cuts.length > 0 ? unresolved(place, null) : unresolved(place, beyond(place, chain));

@@ -24,10 +24,10 @@ export function matchHeaders(
     if (differ(headers.physIn, before, after)) return 0;
     if (hookBefore !== 'output' && differ(headers.outInterface, before, after)) return 0;
   }
+  // In a trace that someone cut, one header may lack what the other has.
   const sameSource =
-    headers.src[before] === headers.src[after] && (icmp || headers.sport[before] === headers.sport[after]);
-  const sameDestination =
-    headers.dst[before] === headers.dst[after] && headers.dport[before] === headers.dport[after];
+    !differ(headers.src, before, after) && (icmp || !differInPort(headers.sport, before, after));
+  const sameDestination = !differ(headers.dst, before, after) && !differInPort(headers.dport, before, after);
   if (sameSource && sameDestination) return 1;
   if (hookBefore === null || hookAfter === null) return sameSource || sameDestination ? 1 : 0;
   if (hookBefore === 'output') return sameSource || (loops && sameDestination) ? 1 : 0;
@@ -40,4 +40,11 @@ function differ(column: Uint32Array, before: number, after: number): boolean {
   const first = column[before] as number;
   const second = column[after] as number;
   return first !== 0 && second !== 0 && first !== second;
+}
+
+/** Two ports that are both there and are not the same. */
+function differInPort(column: Int32Array, before: number, after: number): boolean {
+  const first = column[before] as number;
+  const second = column[after] as number;
+  return first >= 0 && second >= 0 && first !== second;
 }

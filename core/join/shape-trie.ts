@@ -1,5 +1,5 @@
-import { positionOf, tablesBehind, tablesOfHook } from '../kernel/hooks.ts';
-import type { Hook, ResolvedPlace, Shape } from '../model/journey.ts';
+import { hooksBetween, type Station } from '../kernel/hooks-between.ts';
+import type { BaseChain, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TracePlace } from '../model/trace.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
 import { bottomFrame, calledFrame, depthOf, type Frame, frameOf, skipsCaller } from './call-stack.ts';
@@ -20,7 +20,9 @@ export type Fit = (typeof fit)[keyof typeof fit];
  * shape. Whether a step can follow a way is decided once for each pair, whatever the number of packets.
  */
 export class ShapeTrie {
-  readonly shapes: Shape[] = [{ parent: -1, place: -1, hook: null, depth: 0, length: 0, gap: false }];
+  readonly shapes: Shape[] = [
+    { parent: -1, place: -1, hook: null, base: null, depth: 0, length: 0, gap: false },
+  ];
   readonly #frames: (Frame | null)[] = [null];
   readonly #fits = new Map<number, Fit>();
   readonly #children = new Map<number, number>();
@@ -68,22 +70,27 @@ export class ShapeTrie {
     const last = this.#resolvedAt(shape);
     if (place.host !== last.place.host || place.family !== last.place.family) return fit.impossible;
     const top = this.#frames[shape] as Frame;
-    const position = positionOf(place.table, place.chain);
+    const base = this.#live.baseOf(place);
 
-    if (place.table === last.place.table) {
+    if (isSameTable(place, last.place)) {
       if (place.chain === last.place.chain) return judgeSameChain(last, step);
       const frame = frameOf(top, (index) => this.#placeOf(index).chain === place.chain);
       if (frame !== null) return this.#judgeReturn(last, top, frame, step);
       if (this.#returnsToUnseen(shape)) return fit.regular;
-      if (position === null) return judgeCall(last, place);
+      if (base === null) return judgeCall(last, place);
     }
-    return position === null ? fit.gap : this.#judgeNextTable(shape, last, place, position.hook);
+    return base === null ? fit.gap : this.#judgeNextTable(shape, last, place, base);
   }
 
   #judgeReturn(last: ResolvedPlace, top: Frame, caller: Frame, step: ResolvedPlace): Fit {
-    if (step.place.number <= this.#placeOf(caller.place).number) return fit.impossible;
-    const reached = caller.left ? isPolicy(step) : !skipsCaller(top, caller, this.#resolved);
-    return reached && (last.verdict === null || last.verdict === 'return') ? fit.regular : fit.gap;
+    if (!comesBehind(step.place, this.#placeOf(caller.place))) return fit.impossible;
+    // nft has no line for the end of a user-defined chain.
+    const returned =
+      last.verdict === null ||
+      last.verdict === 'return' ||
+      (last.place.tracer !== 'trace' && ['continue', 'jump', 'goto'].includes(last.verdict));
+    const skips = last.place.tracer === 'trace' && skipsCaller(top, caller, this.#resolved);
+    return (caller.left ? isPolicy(step) : !skips) && returned ? fit.regular : fit.gap;
   }
 
   /** A log that begins in a user-defined chain (the TRACE rule may stand in one) does not show who called it. */
@@ -96,60 +103,93 @@ export class ShapeTrie {
     );
   }
 
-  #judgeNextTable(shape: number, last: ResolvedPlace, place: TracePlace, hook: Hook): Fit {
-    const current = (this.shapes[shape] as Shape).hook ?? (last.place.table === place.table ? null : hook);
-    const tableEnded = last.verdict === null || last.verdict === 'accept' || last.verdict === 'queue';
+  #judgeNextTable(shape: number, last: ResolvedPlace, place: TracePlace, next: BaseChain): Fit {
+    const current = this.#baseBefore(shape, last, place, next);
+    // LOG says nothing of what came of the packet.
+    const tableEnded =
+      last.place.tracer === 'log' ||
+      last.verdict === null ||
+      last.verdict === 'accept' ||
+      last.verdict === 'queue';
     if (current === null) return fit.gap;
-    if (current === hook) {
-      const behind = tablesBehind(last.place.table, hook);
-      const index = behind.indexOf(place.table);
-      if (index < 0) return fit.impossible;
-      return tableEnded && !this.#skipsLive(place, hook, behind.slice(0, index)) ? fit.regular : fit.gap;
+    const between = hooksBetween(current, next);
+    if (between === null) return fit.impossible;
+    const uncertain = current.known === 'inferred' || next.known === 'inferred';
+    if (current.hook === next.hook && current.layer === next.layer) {
+      if (this.#isVisited(shape, next)) return fit.impossible;
+      if (current.priority > next.priority && !uncertain) return fit.impossible;
     }
-    const between = hooksBetween[current][hook];
-    if (between === undefined) return fit.impossible;
-    const tables = tablesOfHook[hook];
-    const skipped =
-      this.#skipsLive(place, current, tablesBehind(last.place.table, current)) ||
-      between.some((passed) => this.#skipsLive(place, passed, tablesOfHook[passed])) ||
-      this.#skipsLive(place, hook, tables.slice(0, tables.indexOf(place.table)));
-    return tableEnded && !skipped ? fit.regular : fit.gap;
+    return tableEnded && !this.#skipsLive(place, current, next, between) ? fit.regular : fit.gap;
   }
 
-  /** Whether one of these tables logs on that hook and would have had a line. nat has none for known connections. */
-  #skipsLive({ host, family }: TracePlace, hook: Hook, tables: readonly string[]): boolean {
-    return tables.some((table) => table !== 'nat' && this.#live.logs(host, family, table, hook));
+  /** The base chain that the way is in; for a log that begins in a user-defined chain, the one it can only have come from. */
+  #baseBefore(shape: number, last: ResolvedPlace, place: TracePlace, next: BaseChain): BaseChain | null {
+    const { base } = this.shapes[shape] as Shape;
+    if (base !== null || isSameTable(last.place, place)) return base;
+    const { host, family } = last.place;
+    const same = this.#live
+      .chainsOn(host, next.side, family, next)
+      .find((chain) => chain.table === last.place.table && chain.tableFamily === last.place.tableFamily);
+    return same ?? null;
+  }
+
+  /** Whether the packet has been in that chain since it came to the hook. */
+  #isVisited(shape: number, next: BaseChain): boolean {
+    for (let at = this.shapes[shape] as Shape; at.place >= 0; at = this.shapes[at.parent] as Shape) {
+      if (at.base === null || at.base.hook !== next.hook || at.base.layer !== next.layer) return false;
+      if (isSameChain(at.base, next)) return true;
+    }
+    return false;
+  }
+
+  /** Whether a chain between the two logs and would have had a line. nat has none for known connections. */
+  #skipsLive(
+    { host, family }: TracePlace,
+    current: BaseChain,
+    next: BaseChain,
+    between: readonly Station[],
+  ): boolean {
+    const silent = (chain: BaseChain): boolean => chain.nat || !this.#live.logs(host, chain);
+    const on = (station: Station): readonly BaseChain[] =>
+      this.#live.chainsOn(host, next.side, family, station);
+    const behind = on(current).filter((chain) => chain.priority > current.priority);
+    const before = on(next).filter((chain) => chain.priority < next.priority);
+    const isSameHook = current.hook === next.hook && current.layer === next.layer;
+    const passed = isSameHook
+      ? behind.filter((chain) => chain.priority < next.priority)
+      : [...behind, ...between.flatMap(on), ...before];
+    return current.side === next.side && !passed.every(silent);
   }
 
   #grow(shape: number, placeIndex: number): number {
     const parent = this.shapes[shape] as Shape;
     const place = this.#placeOf(placeIndex);
-    const position = positionOf(place.table, place.chain);
+    const own = this.#live.baseOf(place);
+    const enters = shape === 0 || this.#changesTable(shape, place);
+    const base = own ?? (enters ? null : parent.base);
     const frame = this.#frameAfter(shape, placeIndex);
     this.#frames.push(frame);
     return (
       this.shapes.push({
         parent: shape,
         place: placeIndex,
-        hook: position?.hook ?? (shape === 0 || this.#changesTable(shape, place) ? null : parent.hook),
+        hook: base?.hook ?? (enters ? null : parent.hook),
+        base,
         depth: depthOf(frame),
         length: parent.length + 1,
-        gap:
-          shape === 0
-            ? !beginsJourney(place, position?.hook ?? null)
-            : this.fit(shape, placeIndex) === fit.gap,
+        gap: shape === 0 ? !beginsJourney(place, own) : this.fit(shape, placeIndex) === fit.gap,
       }) - 1
     );
   }
 
   #changesTable(shape: number, place: TracePlace): boolean {
-    return this.#resolvedAt(shape).place.table !== place.table;
+    return !isSameTable(this.#resolvedAt(shape).place, place);
   }
 
   #frameAfter(shape: number, placeIndex: number): Frame {
     const place = this.#placeOf(placeIndex);
     const top = this.#frames[shape] ?? null;
-    if (top === null || positionOf(place.table, place.chain) !== null || this.#changesTable(shape, place)) {
+    if (top === null || this.#live.baseOf(place) !== null || this.#changesTable(shape, place)) {
       return bottomFrame(placeIndex);
     }
     const same = frameOf(top, (index) => this.#placeOf(index).chain === place.chain);
@@ -159,27 +199,36 @@ export class ShapeTrie {
   }
 }
 
-/**
- * Which hooks a packet can meet after each, and the hooks it passes on the way, where a host may have no table at all
- * (raw and nat have none on FORWARD, raw and filter none on POSTROUTING). Only a packet over lo leaves and comes in again.
- */
-const hooksBetween: Readonly<Record<Hook, Readonly<Partial<Record<Hook, readonly Hook[]>>>>> = {
-  prerouting: { input: [], forward: [], postrouting: ['forward'] },
-  input: {},
-  forward: { postrouting: [] },
-  output: { postrouting: [], prerouting: ['postrouting'] },
-  postrouting: { prerouting: [] },
-};
+function isSameTable(a: TracePlace, b: TracePlace): boolean {
+  return a.table === b.table && a.tableFamily === b.tableFamily;
+}
+
+function isSameChain(a: BaseChain, b: BaseChain): boolean {
+  return a.chain === b.chain && a.table === b.table && a.tableFamily === b.tableFamily && a.side === b.side;
+}
+
+/** Whether a step can come behind another of the same chain; without numbers anything can. */
+function comesBehind(step: TracePlace, before: TracePlace): boolean {
+  return step.number === null || before.number === null || step.number > before.number;
+}
 
 /** A journey's first line: TRACE is set in raw, so the log begins in raw, on one of the two hooks where packets come. */
-function beginsJourney(place: TracePlace, hook: Hook | null): boolean {
-  return place.table === 'raw' || hook === 'prerouting' || hook === 'output';
+function beginsJourney(place: TracePlace, base: BaseChain | null): boolean {
+  if (place.tracer === 'log' || (place.tracer === 'trace' && place.table === 'raw')) return true;
+  return base !== null && (base.hook === 'prerouting' || base.hook === 'output');
 }
 
 /** A RETURN in a built-in chain, with a match (`rule:N`) or without (`policy:N`), goes on with the chain's policy. */
 function judgeSameChain(last: ResolvedPlace, step: ResolvedPlace): Fit {
-  if (step.place.number <= last.place.number) return fit.impossible;
+  if (!comesBehind(step.place, last.place)) return fit.impossible;
   const returned = isPolicy(step) && (last.verdict === null || last.verdict === 'return');
+  // nft has no line for the end of a user-defined chain, so the packet may come back from one that it met no rule in.
+  if (last.place.tracer === 'log') return fit.regular;
+  if (last.place.tracer !== 'trace') {
+    if (last.place.kind !== 'rule') return fit.impossible;
+    const goesOn = last.verdict === null || ['continue', 'jump'].includes(last.verdict);
+    return returned || goesOn || (isPolicy(step) && last.verdict === 'goto') ? fit.regular : fit.gap;
+  }
   if (last.place.kind !== 'rule')
     return last.place.kind === 'policy' && returned ? fit.regular : fit.impossible;
   return returned || last.verdict === null || last.verdict === 'continue' ? fit.regular : fit.gap;
@@ -191,7 +240,9 @@ function isPolicy({ place, at }: ResolvedPlace): boolean {
 }
 
 function judgeCall(last: ResolvedPlace, place: TracePlace): Fit {
+  if (last.place.tracer === 'log') return fit.regular;
   if (last.place.kind !== 'rule') return fit.gap;
-  if (last.rule === null) return fit.regular;
-  return last.rule.target?.name === place.chain ? fit.regular : fit.gap;
+  const called = last.place.printed === null ? last.rule?.target?.name : last.place.printed.toChain;
+  if (called === undefined || called === null) return fit.regular;
+  return called === place.chain ? fit.regular : fit.gap;
 }

@@ -1,52 +1,133 @@
 import type { Family } from '../model/family.ts';
-import type { Hook } from '../model/journey.ts';
-import type { TracePlace } from '../model/trace.ts';
-import { positionOf, tablesOfHook } from './hooks.ts';
+import type { BaseChain, Hook } from '../model/journey.ts';
+import type { TableFamily, TracePlace } from '../model/trace.ts';
+import { bridgeChainsOn, builtInChain, builtInChainsOn } from './base-chains.ts';
+
+/** A base chain of one host. */
+export interface HungChain extends BaseChain {
+  readonly host: string;
+}
 
 /**
- * Which tables a host has at work on which hook. A table that is not loaded logs nothing, so a missing line means
- * something only where the table is known to log.
+ * Which base chains a host has at work on which hook. A table that is not loaded logs nothing, so a missing line means
+ * something only where the chain is known to log.
  */
 export class LiveTables {
   readonly #seen = new Set<string>();
   readonly #loaded = new Set<string>();
   readonly #listed = new Set<string>();
+  readonly #hung = new Map<string, HungChain>();
+  readonly #onHook = new Map<string, readonly BaseChain[]>();
 
-  /** `listed`: the tables of the rulesets, by host and family. */
-  constructor(places: readonly TracePlace[], listed: readonly ListedTable[] = []) {
-    for (const { host, family, table, chain } of places) {
-      const position = positionOf(table, chain);
-      if (position === null) continue;
-      this.#seen.add(key(host, family, position.hook));
-      this.#seen.add(key(host, family, position.hook, table));
-      this.#loaded.add(key(host, family, table));
+  /** `listed`: the tables of the rulesets of iptables; `hung`: the base chains of nftables. */
+  constructor(
+    places: readonly TracePlace[],
+    listed: readonly ListedTable[] = [],
+    hung: readonly HungChain[] = [],
+  ) {
+    for (const chain of hung) this.#hung.set(chainKey(chain.host, chain), chain);
+    for (const place of places) {
+      const chain = this.baseOf(place);
+      // LOG rules have conditions of their own: a packet without their line may have passed all the same.
+      if (chain === null || place.tracer === 'log') continue;
+      this.#seen.add(hookKey(place.host, chain.side, place.family, chain));
+      this.#seen.add(key(chain.side, chainKey(place.host, chain)));
+      this.#loaded.add(key(place.host, chain.side, chain.tableFamily, chain.table));
     }
-    for (const { host, family, table } of listed) this.#listed.add(key(host, family, table));
+    for (const { host, tableFamily, table } of listed) this.#listed.add(key(host, tableFamily, table));
   }
 
-  /** Whether the host's log has a line of that table on that hook. */
-  logs(host: string, family: Family, table: string, hook: Hook): boolean {
-    return this.#seen.has(key(host, family, hook, table));
+  /** The base chain that the place is in itself; null where its chain is a user-defined one. */
+  baseOf({ host, tracer, tableFamily, table, chain }: TracePlace): BaseChain | null {
+    if (tracer === 'trace') return builtInChain(tableFamily, table, chain, 'legacy');
+    const hung = this.#hung.get(chainKey(host, { tableFamily, table, chain }));
+    return hung ?? builtInChain(tableFamily, table, chain, tracer === 'log' ? 'legacy' : 'nft');
+  }
+
+  /** The base chains that a packet of the family can meet on a hook, in order, whether at work or not. */
+  chainsOn(
+    host: string,
+    side: BaseChain['side'],
+    family: Family,
+    { layer, hook }: Pick<BaseChain, 'layer' | 'hook'>,
+  ): readonly BaseChain[] {
+    const known = key(host, side, family, layer, hook);
+    let chains = this.#onHook.get(known);
+    if (chains === undefined) {
+      chains = this.#findOn(host, side, family, layer, hook);
+      this.#onHook.set(known, chains);
+    }
+    return chains;
+  }
+
+  /** Whether the host's log has a line of that chain itself. */
+  logs(host: string, chain: BaseChain): boolean {
+    return this.#seen.has(key(chain.side, chainKey(host, chain)));
   }
 
   /**
-   * Whether a packet of that hook would meet the table. A table hangs on all its hooks at once, so a line of it on any
-   * hook will do. For a hook that the log does not show at all, the ruleset speaks; but listing a table loads it, so
-   * the log has the first word.
+   * Whether a packet of that hook would meet the chain. A table of iptables hangs on all its hooks at once, so a line of
+   * it on any hook will do. For a hook that the log does not show at all, the ruleset speaks; but listing a table loads
+   * it, so the log has the first word. The chains of nftables are there one by one, as the ruleset or the trace shows.
    */
-  isLive(host: string, family: Family, table: string, hook: Hook): boolean {
-    if (!tablesOfHook[hook].includes(table)) return false;
-    if (this.#loaded.has(key(host, family, table))) return true;
-    if (this.#seen.has(key(host, family, hook))) return false;
-    return this.#listed.has(key(host, family, table));
+  isLive(host: string, family: Family, chain: BaseChain): boolean {
+    const { side, tableFamily, table } = chain;
+    if (this.#isHung(host, chain) || this.logs(host, chain)) return true;
+    if (side === 'nft') return false;
+    if (this.#loaded.has(key(host, side, tableFamily, table))) return true;
+    if (this.#seen.has(hookKey(host, side, family, chain))) return false;
+    return this.#listed.has(key(host, tableFamily, table));
+  }
+
+  #isHung(host: string, chain: BaseChain): boolean {
+    return this.#hung.get(chainKey(host, chain))?.side === chain.side;
+  }
+
+  #findOn(
+    host: string,
+    side: BaseChain['side'],
+    family: Family,
+    layer: BaseChain['layer'],
+    hook: Hook,
+  ): readonly BaseChain[] {
+    const own = family === 'ipv6' ? 'ip6' : 'ip';
+    const families: readonly TableFamily[] = layer === 'bridge' ? ['bridge'] : [own, 'inet', 'netdev'];
+    const hung = [...this.#hung.values()].filter(
+      (chain) =>
+        chain.host === host &&
+        chain.hook === hook &&
+        families.includes(chain.tableFamily) &&
+        (layer === 'bridge' || chain.side === side),
+    );
+    const builtIn = layer === 'bridge' ? bridgeChainsOn(hook, side) : builtInChainsOn(own, hook, side);
+    const others = builtIn.filter((chain) => !this.#isHung(host, chain));
+    return [...hung, ...(side === 'nft' && layer === 'ip' ? [] : others)].sort(
+      (a, b) => a.priority - b.priority,
+    );
   }
 }
 
-/** A table that a ruleset of the bundle has. */
+/** A table that a ruleset of iptables has. */
 export interface ListedTable {
   readonly host: string;
-  readonly family: Family;
+  readonly tableFamily: TableFamily;
   readonly table: string;
+}
+
+function hookKey(
+  host: string,
+  side: BaseChain['side'],
+  family: Family,
+  { layer, hook }: Pick<BaseChain, 'layer' | 'hook'>,
+): string {
+  return key(host, side, family, layer, hook);
+}
+
+function chainKey(
+  host: string,
+  { tableFamily, table, chain }: Pick<BaseChain, 'tableFamily' | 'table' | 'chain'>,
+): string {
+  return key(host, tableFamily, table, chain);
 }
 
 function key(...parts: readonly string[]): string {

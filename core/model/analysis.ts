@@ -15,7 +15,7 @@ import type {
 } from './journey.ts';
 import type { NetworkRecords } from './network.ts';
 import type { Counter, Ruleset } from './ruleset.ts';
-import type { TraceEvents } from './trace.ts';
+import type { TableFamily, TraceEvents, Tracer } from './trace.ts';
 
 /** How far the reading has come; sent several times a second. */
 export interface Progress {
@@ -81,7 +81,8 @@ export interface HostSummary {
 /** How often a rule matched, by the log; `counter` is what the ruleset's file says. */
 export interface RuleCount {
   readonly host: string;
-  readonly family: Family;
+  /** `ipv4` or `ipv6` for iptables; for nft, the table's family. */
+  readonly family: Family | TableFamily;
   readonly table: string;
   readonly chain: string;
   readonly number: number | null;
@@ -94,7 +95,8 @@ export interface RuleCount {
 
 export interface PolicyCount {
   readonly host: string;
-  readonly family: Family;
+  /** `ipv4` or `ipv6` for iptables; for nft, the table's family. */
+  readonly family: Family | TableFamily;
   readonly table: string;
   readonly chain: string;
   readonly policy: 'ACCEPT' | 'DROP' | null;
@@ -162,9 +164,14 @@ export type TimelineItem =
       readonly table: string;
       readonly chain: string;
       readonly stepKind: 'rule' | 'return' | 'policy';
-      readonly number: number;
+      readonly number: number | null;
       readonly at: 'rule' | 'policy' | 'return' | 'unknown';
       readonly ruleText: string | null;
+      readonly tracer: Tracer;
+      /** The table's family. */
+      readonly tableFamily: TableFamily;
+      /** nft's handle of the rule; null where none is known. */
+      readonly handle: number | null;
       readonly ruleShownAt: Evidence | null;
       readonly verdict: Verdict | null;
       /** How deep in calls of user-defined chains; 0 in a built-in chain. */

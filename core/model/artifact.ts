@@ -25,8 +25,12 @@ export interface Artifact {
 /** What a file was recognised as. */
 export type ArtifactKind =
   | 'kernel-log'
+  | 'nft-trace'
+  | 'xtables-trace'
   | 'iptables-save'
   | 'iptables-list'
+  | 'nft-ruleset'
+  | 'ebtables-save'
   | 'ip-rule'
   | 'ip-route'
   | 'ip-addr'

@@ -1,7 +1,7 @@
 import type { Confidence, Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { Rule } from './ruleset.ts';
-import type { TracePlace } from './trace.ts';
+import type { TableFamily, TracePlace } from './trace.ts';
 
 /** How a packet's journey through one host ended. The order is that of the column's numbers. */
 export const dispositions = [
@@ -22,6 +22,7 @@ export type Verdict =
 
 /** A trace event's place, tied to the ruleset of the bundle. */
 export interface ResolvedPlace {
+  /** As the tracer named it; with the position in the chain where the tracer prints none and the rule was found. */
   readonly place: TracePlace;
   /** `rule`: a rule matched. `policy`: the end of a built-in chain. `return`: the end of a user-defined chain. */
   readonly at: 'rule' | 'policy' | 'return' | 'unknown';
@@ -30,10 +31,10 @@ export interface ResolvedPlace {
   /** Null where the ruleset does not tell. */
   readonly verdict: Verdict | null;
   /**
-   * How the rule was found: by its number; in a changed ruleset by what packets did (`evidence`), or only because no
+   * How the rule was found: by its number, its handle or its text; in a changed ruleset by what packets did (`evidence`), or only because no
    * other rule of the file can be it (`elimination`). Null where none was.
    */
-  readonly foundBy: 'number' | 'evidence' | 'elimination' | null;
+  readonly foundBy: 'number' | 'handle' | 'text' | 'evidence' | 'elimination' | null;
   /** Why the ruleset in the bundle can't be the one of the capture at this place; null where nothing contradicts. */
   readonly drift: string | null;
   /** The line that shows the rule, or the chain's policy. */
@@ -42,6 +43,25 @@ export interface ResolvedPlace {
 
 /** The five places in the IP stack where netfilter runs chains (linux/netfilter.h, `enum nf_inet_hooks`). */
 export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
+
+/** A chain that hangs on a hook: where packets enter a table. */
+export interface BaseChain {
+  readonly tableFamily: TableFamily;
+  readonly table: string;
+  readonly chain: string;
+  /** netdev's ingress stands for prerouting and its egress for postrouting, before and behind all others. */
+  readonly hook: Hook;
+  /** The chains of bridges see frames, on hooks of their own around those of IP. */
+  readonly layer: 'ip' | 'bridge';
+  /** Within a hook, lower runs first, whatever the table's family. */
+  readonly priority: number;
+  /** Only the packets that begin a connection come there. */
+  readonly nat: boolean;
+  /** Whose rules run there: `nft` also for those of iptables-nft. */
+  readonly side: 'legacy' | 'nft';
+  /** By its name, from a ruleset of the bundle, or only from what packets did there. */
+  readonly known: 'built-in' | 'ruleset' | 'inferred';
+}
 
 /**
  * A way through the chains, shared by all packets that took it: one more step than its parent. Shape 0 is the empty
@@ -53,6 +73,8 @@ export interface Shape {
   readonly place: number;
   /** Null for a user-defined chain that the log enters from nowhere. */
   readonly hook: Hook | null;
+  /** The base chain that the step is in, or that its chain was called from; null where that is not known. */
+  readonly base: BaseChain | null;
   /** How deep in calls of user-defined chains; 0 in a built-in chain. */
   readonly depth: number;
   /** Number of steps. */

@@ -1,5 +1,7 @@
 import type { Family } from './family.ts';
 import type { LineRef } from './evidence.ts';
+import type { Hook } from './journey.ts';
+import type { TableFamily } from './trace.ts';
 
 /** Packets and bytes (IP total length) that a rule or policy has counted. */
 export interface Counter {
@@ -9,23 +11,58 @@ export interface Counter {
 
 /** All tables that one dump shows. Two dumps of one host are two rulesets. */
 export interface Ruleset {
-  readonly family: Family;
+  /** The family of all its tables; null for an nft dump, whose tables each have their own. */
+  readonly family: Family | null;
   /** Which kernel side holds the rules; a listing does not say. */
   readonly backend: 'legacy' | 'nft' | 'unknown';
-  readonly source: 'iptables-save' | 'iptables-list';
+  readonly source: 'iptables-save' | 'iptables-list' | 'nft' | 'nft-json' | 'ebtables-save';
   readonly file: string;
   readonly tables: readonly Table[];
 }
 
 export interface Table {
+  readonly family: TableFamily;
   readonly name: string;
   readonly chains: readonly Chain[];
+  /** nft's named sets, maps and verdict maps; empty for iptables. */
+  readonly sets: readonly NftSet[];
+  readonly at: LineRef;
+}
+
+/** `type filter hook forward priority filter - 1; policy drop;` of an nft base chain. */
+export interface BaseHook {
+  readonly type: 'filter' | 'nat' | 'route';
+  readonly hook: Hook | 'ingress' | 'egress';
+  /** As a number, whatever name nft printed for it; within a hook lower runs first, families together. */
+  readonly priority: number;
+  readonly device: string | null;
+}
+
+/** A named set, map or verdict map of nft. */
+export interface NftSet {
+  readonly kind: 'set' | 'map';
+  readonly name: string;
+  /** The types of a key's parts: `ipv4_addr . inet_service` is two. */
+  readonly keyTypes: readonly string[];
+  /** What a map leads to (`verdict`, `ipv4_addr`); null for a set. */
+  readonly valueType: string | null;
+  readonly flags: readonly string[];
+  readonly elements: readonly NftElement[];
+  readonly at: LineRef;
+}
+
+/** `10.2.0.2 . 80`, `192.0.2.0/24`, `53 : jump dns`: the parts of the key as printed, and what a map has for it. */
+export interface NftElement {
+  readonly key: readonly string[];
+  readonly value: string | null;
   readonly at: LineRef;
 }
 
 /** A chain of one table. A chain is built-in (a base chain on a hook) or user-defined. */
 export interface Chain {
   readonly name: string;
+  /** Where an nft base chain hangs; null for user-defined chains, and for iptables, whose chains' names tell. */
+  readonly base: BaseHook | null;
   /** The policy of a built-in chain; null for a user-defined chain, which returns at its end. */
   readonly policy: 'ACCEPT' | 'DROP' | null;
   /** What the policy has counted; null where the dump has no counter for it. */
@@ -39,7 +76,9 @@ export interface Chain {
 export interface Rule {
   /** Position in the chain counted from 1, as TRACE counts; null behind a cut in a listing without --line-numbers. */
   readonly number: number | null;
-  /** The rule as the customer's file has it, without the counter: `-A FORWARD -i eth0 -j ACCEPT`. */
+  /** nft's handle (`# handle 12`); null where the dump has none. */
+  readonly handle: number | null;
+  /** The rule as the customer's file has it, for iptables without the counter: `-A FORWARD -i eth0 -j ACCEPT`. */
   readonly text: string;
   readonly conditions: readonly Condition[];
   /** Null for a rule without a target: it only counts. */

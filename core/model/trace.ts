@@ -1,18 +1,48 @@
 import type { Family } from './family.ts';
+import type { Verdict } from './journey.ts';
 
 /** The word between chain and number of a TRACE line. It says less than it seems: see join/resolve-place.ts. */
 export type PlaceKind = 'rule' | 'return' | 'policy';
+
+/**
+ * Who wrote the trace event. `trace`: the kernel's TRACE target into its log. `nft`: `nft monitor trace`. `xtables`:
+ * `xtables-monitor --trace`. `log`: a LOG target (or nft `log`, or ulogd2's NFLOG), known by its prefix alone.
+ */
+export type Tracer = 'trace' | 'nft' | 'xtables' | 'log';
+
+/** The family of a table, as nft names it; the tables of iptables are `ip` and `ip6`, those of ebtables `bridge`. */
+export type TableFamily = 'ip' | 'ip6' | 'inet' | 'bridge' | 'arp' | 'netdev';
 
 /** Where a trace event happened, on which host: what `TRACE: filter:FORWARD:rule:2` names. */
 export interface TracePlace {
   /** The kernel whose log it is; '' where the log names no host. */
   readonly host: string;
+  readonly tracer: Tracer;
+  /** The packet's family. */
   readonly family: Family;
+  readonly tableFamily: TableFamily;
+  /** '' for a LOG line, whose table and chain only the ruleset tells (by `printed.prefix`). */
   readonly table: string;
   readonly chain: string;
   readonly kind: PlaceKind;
-  /** Counted from 1, as the kernel counted at the time of the capture. */
-  readonly number: number;
+  /** Counted from 1, as the kernel counted at the time of the capture; null where the tracer prints no position. */
+  readonly number: number | null;
+  /** What tracers other than TRACE print of the rule; null for TRACE. */
+  readonly printed: PrintedRule | null;
+}
+
+/** What a tracer prints of a rule or policy instead of its position. */
+export interface PrintedRule {
+  /** nft's handle of the rule; null where the tracer prints none. */
+  readonly handle: number | null;
+  /** The rule as printed (`ip saddr @blocked counter packets 0 bytes 0 drop`, `-A FORWARD -j APPS`); null for policies and LOG. */
+  readonly text: string | null;
+  /** The prefix of a LOG line, without the blank that may end it; null for the others. */
+  readonly prefix: string | null;
+  /** The verdict as printed; null for LOG and where none was printed. */
+  readonly verdict: Verdict | null;
+  /** The chain that a jump or goto leads to; null for other verdicts. */
+  readonly toChain: string | null;
 }
 
 /**
@@ -75,6 +105,11 @@ export interface IdentityColumns {
   readonly ack: Uint32Array;
   /** TCP flags as in the header: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128. */
   readonly tcpFlags: Uint8Array;
+  /**
+   * The tracer's own name of the packet (nft's trace id), an index into `names`; 0 where the tracer has none. The same
+   * id can come again for a later packet; a parser that sees the header change gives it a new name (`36c7a81a/2`).
+   */
+  readonly traceId: Uint32Array;
   /** -1 where the packet is not ICMP. */
   readonly icmpType: Int16Array;
   readonly icmpCode: Int16Array;

@@ -8,6 +8,7 @@ import { ipRule } from './ip-rule.ts';
 import { ipsetSave } from './ipset-save.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { nftRuleset } from './nft-ruleset.ts';
 import { nstat } from './nstat.ts';
 import { packetSummary } from './packet-summary.ts';
 import { sysctl } from './sysctl.ts';
@@ -19,6 +20,7 @@ import { sysctl } from './sysctl.ts';
 export const formats: readonly Format[] = [
   iptablesSave,
   iptablesList,
+  nftRuleset,
   ipRule,
   ipNeigh,
   ipAddr,

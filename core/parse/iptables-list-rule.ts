@@ -58,6 +58,7 @@ export function listedRule(line: string, columns: ListColumns, at: LineRef): Rul
 
   return {
     number: number === null ? null : Number(number),
+    handle: null,
     text,
     conditions: [
       ...condition('-s', withLength(source), isAnyAddress(source)),

@@ -86,6 +86,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     if (!target) return { malformed: 'a rule outside of any table' };
     const rule: Rule = {
       number: null,
+      handle: null,
       text: text.trim(),
       conditions: spec.conditions,
       target: spec.target,

@@ -5,6 +5,7 @@ import type { MartianLine } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { headOf, looksBinary, sampleOf, wholeText } from './artifact-text.ts';
+import { type EventFormat, recogniseEvents } from './event-formats.ts';
 import { recognise } from './formats.ts';
 import { LineIndex } from './kernel-log/line-index.ts';
 import { KernelLogReader } from './kernel-log/log-reader.ts';
@@ -20,7 +21,7 @@ export interface ReadFile {
   /** The hosts that the file itself names: a log's host names, a shell prompt, `kernel.hostname`. */
   readonly hosts: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Null for logs, whose events are in `ReadBundle.events`, and for files that say nothing. */
+  /** Null for logs and other tracers' output, whose events are in `ReadBundle.events`, and for files that say nothing. */
   readonly records: Records | null;
   /** The sources that a kernel log tells to have been refused; empty for other files. */
   readonly martians: readonly MartianLine[];
@@ -73,9 +74,11 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
       continue;
     }
     const sample = sampleOf(artifact.path, head);
-    const format = isKernelLog(sample) ? null : recognise(sample);
+    const known = isKernelLog(sample);
+    const eventFormat = known ? null : recogniseEvents(sample);
+    const format = known || eventFormat !== null ? null : recognise(sample);
     if (format === null) {
-      logs.push({ artifact, known: isKernelLog(sample), namesHost: namesHost(sample) });
+      logs.push({ artifact, known, namesHost: eventFormat === null && namesHost(sample), eventFormat });
       continue;
     }
     const text = await wholeText(artifact);
@@ -96,8 +99,28 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
     if (!(await tick(artifact.path))) break;
   }
 
-  for (const { artifact, known, namesHost: named } of inReadingOrder(logs)) {
+  for (const { artifact, known, namesHost: named, eventFormat } of inReadingOrder(logs)) {
     if (!goesOn) break;
+    if (eventFormat !== null) {
+      const text = await wholeText(artifact);
+      const host = onlyHost(columns);
+      const { lines, diagnostics } = eventFormat.parse(text.lines, artifact.path, columns, host);
+      bytesRead += text.bytes;
+      linesRead += text.lines.length;
+      files.push({
+        path: artifact.path,
+        kind: eventFormat.kind,
+        bytes: text.bytes,
+        lines,
+        hosts: lines.parsed > 0 ? [host] : [],
+        diagnostics: text.cut === null ? diagnostics : [text.cut, ...diagnostics],
+        records: null,
+        martians: [],
+        text: text.lines,
+      });
+      await tick(artifact.path);
+      continue;
+    }
     const reader = new KernelLogReader(columns, artifact.path, named ? '' : onlyHost(columns));
     const index = new LineIndex();
     let bytes = 0;
@@ -143,6 +166,8 @@ function silent(artifact: Artifact, kind: ArtifactKind, bytes: number, note: Dia
 
 interface LogFile {
   readonly artifact: Artifact;
+  /** How its events are read; null for what is read as a kernel log. */
+  readonly eventFormat: EventFormat | null;
   /** Recognised as a kernel log; otherwise it is looked through for TRACE lines. */
   readonly known: boolean;
   readonly namesHost: boolean;

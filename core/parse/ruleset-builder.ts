@@ -7,6 +7,7 @@ import { tableOfChains } from './iptables-table-name.ts';
 /** A chain whose rules are still being read. */
 export interface OpenChain {
   readonly name: string;
+  readonly base: null;
   policy: Chain['policy'];
   policyCounter: Counter | null;
   readonly rules: Rule[];
@@ -32,7 +33,7 @@ export interface OpenRuleset {
 export function chainOf(table: OpenTable, name: string, at: LineRef): OpenChain {
   const known = table.chains.get(name);
   if (known) return known;
-  const chain: OpenChain = { name, policy: null, policyCounter: null, rules: [], cuts: [], at };
+  const chain: OpenChain = { name, base: null, policy: null, policyCounter: null, rules: [], cuts: [], at };
   table.chains.set(name, chain);
   return chain;
 }
@@ -57,19 +58,22 @@ export function finishedRuleset(
   file: string,
   fallback: Family | null,
 ): Ruleset {
+  const family = ruleset.family ?? familyOfRules(ruleset) ?? fallback ?? 'ipv4';
   return {
-    family: ruleset.family ?? familyOfRules(ruleset) ?? fallback ?? 'ipv4',
+    family,
     backend: ruleset.backend,
     source,
     file,
-    tables: ruleset.tables.map(finishedTable),
+    tables: ruleset.tables.map((table) => finishedTable(table, family)),
   };
 }
 
-function finishedTable(table: OpenTable): Table {
+function finishedTable(table: OpenTable, family: Family): Table {
   return {
+    family: family === 'ipv6' ? 'ip6' : 'ip',
     name: table.name ?? tableOfChains(table.chains.keys()),
     chains: [...table.chains.values()],
+    sets: [],
     at: table.at,
   };
 }

@@ -7,6 +7,7 @@ import {
   type ResolvedPlace,
   type Verdict,
 } from '../model/journey.ts';
+import type { TableFamily, Tracer } from '../model/trace.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { icmpIdOf, packetHeader, portsOf, wayOf } from './journey-facts.ts';
 
@@ -25,13 +26,19 @@ export interface PacketDocument {
   readonly ingress: Readonly<Record<string, string | number | null>>;
   readonly egress: Readonly<Record<string, string | number | null>> | null;
   readonly steps: readonly {
+    readonly tracer: Tracer;
+    /** The table's, as nft names it. */
+    readonly family: TableFamily;
     readonly table: string;
     readonly chain: string;
     readonly kind: string;
-    readonly number: number;
+    readonly number: number | null;
     readonly line: number;
     readonly rule: string | null;
     readonly ruleNumber: number | null;
+    readonly handle: number | null;
+    /** The rule as the tracer printed it; null for tracers that print none. */
+    readonly printed: string | null;
     readonly verdict: Verdict | null;
   }[];
   readonly disposition: Disposition;
@@ -113,6 +120,8 @@ function documentOf(
     steps: wayOf(journeys, packet).map(({ event, shape }) => {
       const { place: step, rule, verdict } = journeys.places[shape.place] as ResolvedPlace;
       return {
+        tracer: step.tracer,
+        family: step.tableFamily,
         table: step.table,
         chain: step.chain,
         kind: step.kind,
@@ -120,6 +129,8 @@ function documentOf(
         line: events.line[event] as number,
         rule: rule?.text ?? null,
         ruleNumber: rule?.number ?? null,
+        handle: step.printed?.handle ?? rule?.handle ?? null,
+        printed: step.printed?.text ?? null,
         verdict,
       };
     }),

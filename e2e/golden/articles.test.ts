@@ -97,3 +97,32 @@ describe('k8s_rp_filter', () => {
     expect(asked).toEqual(expect.arrayContaining(['sysctl -a', 'iptables-save -c']));
   });
 });
+
+describe('nft_set', () => {
+  test('lines_of_a_cut_nft_trace_become_packets_and_a_header_alone_is_no_death', async () => {
+    const packets = await packetsOf(await analysed('article-nft-set'));
+    expect(packets.map(({ disposition }) => disposition)).toEqual([
+      'incomplete',
+      'dropped',
+      'incomplete',
+      'forwarded',
+    ]);
+    const [, dropped, , accepted] = packets;
+    expect(dropped?.ingress).toMatchObject({ interface: 'enp0', dst: '10.1.2.3', dport: 1222 });
+    expect(dropped?.egress).toMatchObject({ interface: 'veth21', dst: '192.168.70.10', dport: 22 });
+    expect(dropped?.steps.map(({ family, table, chain }) => `${family} ${table} ${chain}`)).toEqual([
+      'inet trace_debug trace_pre',
+      'inet nat prerouting',
+      'inet filter forward',
+      'inet filter allowed_dnats',
+    ]);
+    expect(dropped?.cause).toMatchObject({
+      kind: 'rule',
+      table: 'filter',
+      chain: 'allowed_dnats',
+      text: 'drop',
+      confidence: 'observed',
+    });
+    expect(accepted?.steps.at(-1)).toMatchObject({ chain: 'postrouting', kind: 'policy', verdict: 'accept' });
+  });
+});

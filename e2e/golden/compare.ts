@@ -111,7 +111,7 @@ function flowTableDifferences({ flow_table }: Truth, packets: readonly Packet[])
  * A rule's matches in the log against the kernel's counter. They are equal where everything that the counter saw was
  * traced: where the raw table traced every packet of the hook that the chain is reached from. Never are there more.
  */
-function counterDifferences(analysis: Analysis, { counters }: Truth): string[] {
+function counterDifferences(analysis: Analysis, { counters, tracer }: Truth): string[] {
   const found = (entry: TruthCounter): number => {
     const same = (count: { host: string; family: string; table: string; chain: string }): boolean =>
       count.table === entry.table &&
@@ -135,8 +135,11 @@ function counterDifferences(analysis: Analysis, { counters }: Truth): string[] {
   return counters.flatMap((entry) => {
     if (/-j TRACE\b/.test(entry.text)) return [];
     const seen = found(entry);
+    // nft shows only what its tracing rule chose, and no rule whose counter stands before a lookup that fails.
     const exact =
-      (incoming && outgoing) || (incoming && ['PREROUTING', 'INPUT', 'FORWARD'].includes(entry.chain));
+      tracer === 'nft-monitor' || tracer === 'log-prefix'
+        ? false
+        : (incoming && outgoing) || (incoming && ['PREROUTING', 'INPUT', 'FORWARD'].includes(entry.chain));
     const agrees = exact ? seen === entry.packets : seen <= entry.packets;
     const place = `${entry.table}/${entry.chain} ${entry.rule}`;
     return agrees

@@ -59,6 +59,8 @@ function pathFaults(analysis: Analysis): string[] {
   return [...new Set(faults)];
 }
 
+const tracing: readonly string[] = ['kernel-log', 'nft-trace', 'xtables-trace'];
+
 function countFaults({ journeys, outcomes, deadEnds, hosts, artifacts, events }: Analysis): string[] {
   const faults: string[] = [];
   const dead = outcomes.cause.reduce(
@@ -74,7 +76,7 @@ function countFaults({ journeys, outcomes, deadEnds, hosts, artifacts, events }:
   const ofHosts = hosts.reduce((sum, { packets }) => sum + packets, 0);
   if (ofHosts !== journeys.count) faults.push(`${journeys.count} packets, the hosts have ${ofHosts}`);
   const parsed = artifacts.reduce(
-    (sum, { kind, lines }) => sum + (kind === 'kernel-log' ? lines.parsed : 0),
+    (sum, { kind, lines }) => sum + (tracing.includes(kind) ? lines.parsed : 0),
     0,
   );
   if (parsed < events.count) faults.push(`${events.count} events of ${parsed} parsed lines`);

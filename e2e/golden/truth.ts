@@ -2,6 +2,7 @@
 export interface Truth {
   readonly scenario: string;
   readonly traced_packets?: number;
+  readonly tracer?: 'legacy-trace' | 'nft-monitor' | 'xtables-monitor' | 'log-prefix';
   readonly counters: readonly TruthCounter[];
   readonly probes: readonly TruthProbe[];
   /** What the same kernel said to `ip route get`. */

@@ -1,5 +1,5 @@
 import { isBridged } from '../bridged.ts';
-import { chainsAhead } from '../ending.ts';
+import { baseChainsAhead } from '../ending.ts';
 import { deadEndInRouting, type Explanation } from '../finding.ts';
 
 /**
@@ -9,8 +9,7 @@ import { deadEndInRouting, type Explanation } from '../finding.ts';
 export const stoppedOnBridge: Explanation = (ending, { network, live, logEndsHere }) => {
   if (ending.hook !== 'prerouting' || ending.last.verdict !== 'accept' || logEndsHere) return null;
   if (!isBridged(ending, network)) return null;
-  const ahead = chainsAhead(ending, live);
-  if (!ahead.some((chain) => chain.endsWith('/FORWARD'))) return null;
+  if (!baseChainsAhead(ending, live).some((chain) => chain.hook === 'forward')) return null;
   return deadEndInRouting(
     ending,
     'bridge-filter',

@@ -1,5 +1,5 @@
 import type { ConntrackEntry } from '../../model/network.ts';
-import type { Ending } from '../ending.ts';
+import { type Ending, endsInNat } from '../ending.ts';
 import { deadEndInChain, type Explanation, type Finding, rulePlace } from '../finding.ts';
 
 /**
@@ -8,8 +8,8 @@ import { deadEndInChain, type Explanation, type Finding, rulePlace } from '../fi
  * conntrack table shows the holder, and shows no entry of the packet's own flow, which was never confirmed.
  */
 export const natFailed: Explanation = (ending, { witness }): Finding | null => {
-  const { rule, verdict, place } = ending.last;
-  if (place.table !== 'nat' || verdict !== 'accept' || rule?.target?.name !== 'SNAT') return null;
+  const { rule, verdict } = ending.last;
+  if (!endsInNat(ending) || verdict !== 'accept' || rule?.target?.name !== 'SNAT') return null;
   const wanted = singleTuple(rule.target.options);
   if (wanted === null) return null;
   const sameProtocol = witness.conntrack.filter((entry) => entry.protocol === ending.protocol);

@@ -2,7 +2,7 @@ import { routeInput } from '../../kernel/route-input.ts';
 import type { PossibleDecision, RoutingDecision, RoutingResult } from '../../kernel/routing-result.ts';
 import type { Confidence } from '../../model/evidence.ts';
 import type { MartianLine, Witness } from '../../model/network.ts';
-import { chainsAhead, type Ending } from '../ending.ts';
+import { baseChainsAhead, chainsAhead, type Ending, endsInNat } from '../ending.ts';
 import { deadEndInRouting, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { isBridged } from '../bridged.ts';
 import { destinationIsKnown } from '../destination.ts';
@@ -17,10 +17,16 @@ import { routingSentence } from './routing-sentence.ts';
  */
 export const diedInRouting: Explanation = (ending, { network, live, witness, natRewrites, logEndsHere }) => {
   const { hook, last } = ending;
-  if (hook !== 'prerouting' || network === null || isBridged(ending, network)) return null;
-  if (last.verdict !== 'accept' && !(last.verdict === null && last.place.table === 'nat')) return null;
+  if (
+    hook !== 'prerouting' ||
+    ending.base?.layer === 'bridge' ||
+    network === null ||
+    isBridged(ending, network)
+  )
+    return null;
+  if (last.verdict !== 'accept' && !(last.verdict === null && endsInNat(ending))) return null;
+  if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;
   const ahead = chainsAhead(ending, live);
-  if (ahead.some((chain) => chain.endsWith('/PREROUTING'))) return null;
 
   const result = routeInput(network, inputPacket(ending));
   const logged = loggedMartian(witness, ending);

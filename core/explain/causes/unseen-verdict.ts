@@ -1,4 +1,4 @@
-import { chainsAhead } from '../ending.ts';
+import { chainsAhead, endsInNat } from '../ending.ts';
 import { deadEndInChain, type Explanation, openEnd } from '../finding.ts';
 
 /**
@@ -7,11 +7,16 @@ import { deadEndInChain, type Explanation, openEnd } from '../finding.ts';
  * (iptables(8) refuses DROP there), so a last step in nat is left to the explanations that follow.
  */
 export const diedAtUnknownRule: Explanation = (ending, { live, logEndsHere }) => {
-  const { place, verdict, rule, drift } = ending.last;
-  if (verdict !== null || place.table === 'nat') return null;
+  const { place, verdict, rule, drift, at } = ending.last;
+  if (place.printed !== null && at === 'unknown')
+    return openEnd(
+      'incomplete',
+      `The trace shows only that the packet came to ${place.table}/${place.chain}`,
+    );
+  if (verdict !== null || endsInNat(ending)) return null;
   const why = drift === null ? 'no ruleset of the bundle shows it' : 'the ruleset has changed since';
   const ahead = chainsAhead(ending, live);
-  const name = `${place.table}/${place.chain} ${place.kind}:${place.number}`;
+  const name = `${place.table}/${place.chain} ${place.kind}${place.number === null ? '' : `:${place.number}`}`;
   if (ahead.length === 0) return openEnd('unknown', `The last step is ${name}; ${why}`);
   if (logEndsHere) return openEnd('incomplete', `The log ends at ${name}`);
   if (rule !== null)

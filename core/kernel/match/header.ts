@@ -10,6 +10,8 @@ import { judge, judgeValue, valueOf } from './judgement.ts';
  *   -s 10.1.0.0/24 ! -d 10.2.0.2/32 -i eth+ -o br0 -p tcp -f
  */
 export const header = {
+  '-4': (asked) => judgeValue(asked, 'family', asked.packet.family, (family) => family === 'ipv4'),
+  '-6': (asked) => judgeValue(asked, 'family', asked.packet.family, (family) => family === 'ipv6'),
   '-s': (asked) => judgeAddress(asked, 'source address', asked.packet.src),
   '-d': (asked) => judgeAddress(asked, 'destination address', asked.packet.dst),
   '-i': (asked) => judgeInterface(asked, 'input interface', asked.packet.inInterface),

@@ -11,6 +11,7 @@ import { hopLimit, length, ttl } from './header-fields.ts';
 import { mac, pkttype } from './link-layer.ts';
 import { mark } from './mark.ts';
 import { multiport } from './multiport.ts';
+import { nftSet } from './nft-set.ts';
 import { owner } from './owner.ts';
 import { physdev } from './physdev.ts';
 import { ports } from './ports.ts';
@@ -46,6 +47,7 @@ const matches: ReadonlyMap<string, ReadonlyMap<string, OptionMatch>> = new Map(
     mac,
     mark,
     multiport,
+    'nft-set': nftSet,
     owner,
     physdev,
     pkttype,

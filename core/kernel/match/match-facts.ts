@@ -1,3 +1,4 @@
+import type { NftSet } from '../../model/ruleset.ts';
 import type { HostNetwork } from '../host-network.ts';
 import type { MatchPacket } from './match-packet.ts';
 import type { Holds } from './holds.ts';
@@ -11,6 +12,8 @@ export interface MatchFacts {
    * `unknown` for a set that is not in the bundle.
    */
   readonly inSet: (set: string, sides: readonly string[], packet: MatchPacket) => Holds;
+  /** The named sets and maps of the rule's own table in nft; left out where there are none. */
+  readonly nftSets?: readonly NftSet[];
 }
 
 /** The facts of a bundle without any. */

@@ -1,11 +1,12 @@
 import { marksOf } from './byte-in-word.ts';
 
 /**
- * What a line must hold somewhere to be worth a closer look: a TRACE line, a martian source (martian-line.ts) or a
- * logger's word on lost lines (loss-marker.ts: `... messages ...`, `... callbacks suppressed`). Each has seven bytes or
- * more, so that one of its four-byte pieces stands at a multiple of four, wherever the whole stands.
+ * What a line must hold somewhere to be worth a closer look: a TRACE line, the header that a LOG target prints
+ * (log-target-line.ts), a martian source (martian-line.ts), or a logger's word on lost lines (loss-marker.ts:
+ * `... messages ...`, `... callbacks suppressed`). Each has seven bytes or more, so that one of its four-byte pieces
+ * stands at a multiple of four, wherever the whole stands.
  */
-const telltales: readonly string[] = ['TRACE: ', 'martian', 'header:', 'message', 'callbac'];
+const telltales: readonly string[] = ['TRACE: ', 'martian', 'header:', 'message', 'callbac', ' PROTO='];
 
 /** Found by trial: it gives every piece of the telltales a slot of its own. */
 const MULTIPLIER = 0x9e37b78f;

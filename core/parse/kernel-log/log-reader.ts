@@ -2,6 +2,7 @@ import type { LineCounts } from '../../model/artifact.ts';
 import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
 import type { MartianLine } from '../../model/network.ts';
 import { LineReader, LONGEST_LINE_BYTES } from './line-reader.ts';
+import { LogTargetLines } from './log-target-line.ts';
 import { LossNotes } from './loss-notes.ts';
 import { MartianLines } from './martian-lines.ts';
 import type { TraceColumns } from './trace-columns.ts';
@@ -18,6 +19,7 @@ export class KernelLogReader {
   readonly #reader: LineReader;
   readonly #martians: MartianLines;
   readonly #losses: LossNotes;
+  readonly #logTargets: LogTargetLines;
   #carry = new Uint8Array(0);
   #lines = 0;
   #parsed = 0;
@@ -29,7 +31,9 @@ export class KernelLogReader {
     this.#columns = columns;
     this.#path = path;
     this.#losses = new LossNotes(path);
-    this.#reader = new LineReader(columns, columns.names.internText(fallbackHost));
+    const fallback = columns.names.internText(fallbackHost);
+    this.#reader = new LineReader(columns, fallback);
+    this.#logTargets = new LogTargetLines(columns, fallback);
     this.#martians = new MartianLines(path, fallbackHost);
     columns.logs.push(path);
   }
@@ -76,7 +80,10 @@ export class KernelLogReader {
         malformed: this.#malformed,
       },
       diagnostics: [...this.#diagnostics, ...this.#losses.diagnostics],
-      hosts: Array.from(this.#reader.hosts, (name) => this.#columns.names.texts[name] as string),
+      hosts: Array.from(
+        new Set([...this.#reader.hosts, ...this.#logTargets.hosts]),
+        (name) => this.#columns.names.texts[name] as string,
+      ),
       martians: this.#martians.lines,
     };
   }
@@ -128,6 +135,7 @@ export class KernelLogReader {
   #readOther(bytes: Uint8Array, start: number, newline: number): void {
     const end = bytes[newline - 1] === CARRIAGE_RETURN && newline > start ? newline - 1 : newline;
     if (this.#martians.read(bytes, start, end, this.#lines)) this.#parsed++;
+    else if (this.#logTargets.read(bytes, start, end, this.#lines)) this.#parsed++;
     else this.#losses.notice(bytes, start, end, this.#lines);
   }
 

@@ -33,6 +33,8 @@ export interface TraceFields {
   tcpFlags: number;
   icmpType: number;
   icmpCode: number;
+  /** NaN where the line has none. */
+  uptimeMicroseconds: number;
 }
 
 /** Collects the trace events of all logs of a bundle. */
@@ -45,8 +47,10 @@ export class TraceColumns {
   /** For each row of `#placeRows` the place's index; -1 for words that are no place. */
   readonly #placeIds: number[] = [];
   readonly #places: TracePlace[] = [];
+  /** The indexes of the places that `addPlaced` was given, by their JSON. */
+  readonly #placedIds = new Map<string, number>();
   readonly #headers = new RowInterner(11);
-  readonly #identities = new RowInterner(11);
+  readonly #identities = new RowInterner(12);
   #place = new Uint32Array(1024);
   #header = new Uint32Array(1024);
   #identity = new Uint32Array(1024);
@@ -63,6 +67,21 @@ export class TraceColumns {
   /** Packets told apart so far by their header alone. */
   get identities(): number {
     return this.#identities.count;
+  }
+
+  /**
+   * Adds one event of a tracer that names its place in words of its own. `traceId` is the tracer's name of the packet,
+   * an index into `names` (0: none); `fields.host` is the place's host.
+   */
+  addPlaced(place: TracePlace, traceId: number, line: number, fields: TraceFields): void {
+    const key = JSON.stringify(place);
+    let id = this.#placedIds.get(key);
+    if (id === undefined) {
+      id = this.#places.push(place) - 1;
+      this.#placedIds.set(key, id);
+    }
+    const identity = this.internIdentity(fields, traceId);
+    this.append(id, this.internHeader(fields), identity, fields.ttl, line, fields.uptimeMicroseconds);
   }
 
   /** Adds one event: numbers that `internPlace`, `internHeader` and `internIdentity` gave. */
@@ -108,7 +127,15 @@ export class TraceColumns {
       this.#placeIds.push(place === null ? -1 : this.#places.length);
       if (place !== null) {
         const family = ipv6 === 1 ? 'ipv6' : 'ipv4';
-        this.#places.push({ host: this.names.texts[host] as string, family, ...place });
+        const tableFamily = ipv6 === 1 ? 'ip6' : 'ip';
+        this.#places.push({
+          host: this.names.texts[host] as string,
+          tracer: 'trace',
+          family,
+          tableFamily,
+          ...place,
+          printed: null,
+        });
       }
     }
     return this.#placeIds[id] as number;
@@ -130,7 +157,7 @@ export class TraceColumns {
     return this.#headers.intern();
   }
 
-  internIdentity(fields: TraceFields): number {
+  internIdentity(fields: TraceFields, traceId = 0): number {
     const row = this.#identities.row;
     row[0] = fields.host;
     row[1] = fields.protocol;
@@ -143,6 +170,7 @@ export class TraceColumns {
     row[8] = fields.icmpType;
     row[9] = fields.icmpCode;
     row[10] = fields.family === 'ipv6' ? 1 : 0;
+    row[11] = traceId;
     return this.#identities.intern();
   }
 
@@ -210,5 +238,6 @@ function identityColumns({ columns, count }: RowInterner): IdentityColumns {
     tcpFlags: Uint8Array.from(column(7)),
     icmpType: Int16Array.from(column(8)),
     icmpCode: Int16Array.from(column(9)),
+    traceId: column(11),
   };
 }

@@ -63,7 +63,7 @@ describe('fields', () => {
   }); // prettier-ignore
 
   test('a_chain_with_colons_in_its_name_is_read_to_the_last_word', () => {
-    expect(read(`TRACE: nat:a:rule:b:return:12 ${IPV4} PROTO=47 `).events.places).toEqual([
+    expect(read(`TRACE: nat:a:rule:b:return:12 ${IPV4} PROTO=47 `).events.places).toMatchObject([
       { host: '', family: 'ipv4', table: 'nat', chain: 'a:rule:b', kind: 'return', number: 12 },
     ]);
   });

@@ -1,0 +1,162 @@
+import { noFacts } from '../kernel/match/match-facts.ts';
+import { matchRule } from '../kernel/match/match-rule.ts';
+import { tracedPacket } from '../kernel/match/traced-packet.ts';
+import type { Hook } from '../model/journey.ts';
+import type { TableFamily, TraceEvents, TracePlace } from '../model/trace.ts';
+import { hookOfChain } from '../kernel/hooks.ts';
+import type { HostRuleset } from './choose-tables.ts';
+import { baseHooksOf } from './chain-hooks.ts';
+import { type LogRule, logRulesOf } from './log-rules.ts';
+
+/**
+ * Ties the lines of LOG rules to their rules by their prefix, and leaves out those that are no steps of a journey: lines
+ * whose prefix no rule of the host's ruleset has, and lines of iptables on a host whose packets are traced, for there
+ * the trace shows the LOG rule as well (what bridges log is in no trace of iptables). `rejected`: lines left out, by log.
+ *
+ * Without a ruleset, a prefix that plainly names table and chain is believed (`iptable/raw-PREROUTE`).
+ */
+export function settleLogLines(
+  events: TraceEvents,
+  rulesets: readonly HostRuleset[],
+): { readonly events: TraceEvents; readonly rejected: ReadonlyMap<string, number> } {
+  const rejected = new Map<string, number>();
+  if (!events.places.some(({ tracer }) => tracer === 'log')) return { events, rejected };
+  const settling = new Settling(events, rulesets);
+  const place = new Uint32Array(events.count);
+  const kept: number[] = [];
+  for (let event = 0; event < events.count; event++) {
+    const settled = settling.placeOf(event);
+    if (settled < 0) {
+      const log = events.logs[events.log[event] as number] as string;
+      rejected.set(log, (rejected.get(log) ?? 0) + 1);
+    } else {
+      place[kept.length] = settled;
+      kept.push(event);
+    }
+  }
+  const keep = <T extends { filter(test: (value: number, index: number) => boolean): T }>(column: T): T => {
+    const isKept = new Uint8Array(events.count);
+    for (const event of kept) isKept[event] = 1;
+    return column.filter((_, event) => isKept[event] === 1);
+  };
+  return {
+    events: {
+      ...events,
+      count: kept.length,
+      place: place.subarray(0, kept.length),
+      header: keep(events.header),
+      identity: keep(events.identity),
+      log: keep(events.log),
+      line: keep(events.line),
+      ttl: keep(events.ttl),
+      uptimeMicroseconds: keep(events.uptimeMicroseconds),
+      places: settling.places,
+    },
+    rejected,
+  };
+}
+
+class Settling {
+  /** Those that are left, first as they stand in the events, then those of settled lines. */
+  readonly places: TracePlace[] = [];
+  readonly #events: TraceEvents;
+  readonly #rulesets: readonly HostRuleset[];
+  readonly #traced: ReadonlySet<string>;
+  readonly #rules = new Map<string, ReturnType<typeof logRulesOf>>();
+  readonly #ids = new Map<string, number>();
+  readonly #own: Int32Array;
+  readonly #met = new Map<string, number>();
+
+  constructor(events: TraceEvents, rulesets: readonly HostRuleset[]) {
+    this.#events = events;
+    this.#rulesets = rulesets;
+    this.#traced = new Set(events.places.flatMap(({ tracer, host }) => (tracer === 'log' ? [] : [host])));
+    this.#own = Int32Array.from(events.places, (place) =>
+      place.tracer === 'log' ? -1 : this.places.push(place) - 1,
+    );
+  }
+
+  /** The event's place as an index into `places`; -1 where it is left out. */
+  placeOf(event: number): number {
+    const index = this.#events.place[event] as number;
+    const own = this.#own[index] as number;
+    if (own >= 0) return own;
+    const place = this.#events.places[index] as TracePlace;
+    const prefix = place.printed?.prefix ?? '';
+    const rules = this.#rulesOf(place.host);
+    const candidates = (rules.get(prefix) ?? []).filter(({ table }) => this.#canLog(place, table.family));
+    if (candidates.length > 0) {
+      const { table, chain, rule } = this.#oneOf(candidates, event);
+      return this.#intern({
+        ...place,
+        tableFamily: table.family,
+        table: table.name,
+        chain,
+        number: rule.number,
+      });
+    }
+    const hasRuleset = this.#rulesets.some(({ host }) => host === place.host);
+    const named = hasRuleset || this.#traced.has(place.host) ? null : plainlyNamed(prefix);
+    return named === null ? -1 : this.#intern({ ...place, ...named });
+  }
+
+  #rulesOf(host: string): ReturnType<typeof logRulesOf> {
+    let rules = this.#rules.get(host);
+    if (rules === undefined) {
+      rules = logRulesOf(this.#rulesets, host);
+      this.#rules.set(host, rules);
+    }
+    return rules;
+  }
+
+  #canLog({ family, host }: TracePlace, table: TableFamily): boolean {
+    if (this.#traced.has(host)) return table === 'bridge';
+    if (table === 'ip') return family === 'ipv4';
+    return table !== 'ip6' || family === 'ipv6';
+  }
+
+  /** Of several rules with the prefix, those on the hook of the line's interfaces that can match, in the packet's order. */
+  #oneOf(candidates: readonly LogRule[], event: number): LogRule {
+    const [only, ...others] = candidates as readonly [LogRule, ...LogRule[]];
+    if (others.length === 0) return only;
+    const { headers, header, identity, place } = this.#events;
+    const at = header[event] as number;
+    const hooks = hooksShown(headers.inInterface[at] !== 0, headers.outInterface[at] !== 0);
+    const fitting = candidates.filter(({ table, chain, rule }) => {
+      const own = baseHooksOf(table, chain);
+      if (own.length > 0 && !own.some((hook) => hooks.includes(hook))) return false;
+      return matchRule(rule, tracedPacket(this.#events, event, null), noFacts).verdict !== 'no';
+    });
+    const possible = fitting.length > 0 ? fitting : candidates;
+    const key = `${identity[event]} ${place[event]} ${hooks.join()}`;
+    const before = this.#met.get(key) ?? 0;
+    this.#met.set(key, before + 1);
+    return possible[before % possible.length] as LogRule;
+  }
+
+  #intern(place: TracePlace): number {
+    const key = JSON.stringify(place);
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.places.push(place) - 1;
+    this.#ids.set(key, id);
+    return id;
+  }
+}
+
+/** The hooks on which a packet has these interfaces. */
+function hooksShown(comesIn: boolean, goesOut: boolean): readonly Hook[] {
+  if (!goesOut) return ['prerouting', 'input'];
+  return comesIn ? ['forward', 'postrouting'] : ['output', 'postrouting'];
+}
+
+/** `iptable/raw-PREROUTE`, `filter FORWARD`, `nat-POSTROUTING`; null for a prefix that says something else as well. */
+function plainlyNamed(prefix: string): { table: string; chain: string } | null {
+  const found =
+    /^(?:ip6?tables?)?[\s/:_-]*(raw|mangle|nat|filter|security)[\s/:_.-]+(PREROUT(?:E|ING)|INPUT|FORWARD|OUTPUT|POSTROUT(?:E|ING))[\s:]*$/i.exec(
+      prefix,
+    );
+  if (found === null) return null;
+  const chain = (found[2] as string).toUpperCase().replace(/ROUTE$/, 'ROUTING');
+  return hookOfChain(chain) === null ? null : { table: (found[1] as string).toLowerCase(), chain };
+}

@@ -1,0 +1,99 @@
+import type { Condition, Counter, Target } from '../../model/ruleset.ts';
+import type { TableFamily } from '../../model/trace.ts';
+import { readExpression } from './comparison.ts';
+import { assumed, conditionsOf, lookup, unknown } from './conditions.ts';
+import { readStatement } from './statements.ts';
+import { nftWords } from './words.ts';
+
+/** What a rule of nft says. */
+export interface NftRule {
+  readonly conditions: readonly Condition[];
+  readonly target: Target | null;
+  readonly counter: Counter | null;
+  /** Words that are neither an expression nor a statement that is known; they are in `conditions` as `?`. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * A rule from its text as nft(8) prints it, without the handle:
+ *
+ *   iifname "eth0" tcp dport { 22, 80-90 } ct state new counter packets 18 bytes 1058 accept comment "ssh"
+ *
+ * Expressions become conditions in their order, the verdict or the last statement that does something the target.
+ * Behind words that are not known nothing is taken for known but a verdict at the end: what stands there may belong to
+ * them. Null where a quote or a bracket is not closed.
+ */
+export function nftRule(text: string, family: TableFamily): NftRule | null {
+  const words = nftWords(text);
+  if (words === null) return null;
+  const conditions: Condition[] = [];
+  const add = (more: readonly Condition[]): void => {
+    for (const condition of more) if (!conditions.some((known) => isSame(known, condition))) conditions.push(condition);
+  }; // prettier-ignore
+  const strange: string[] = [];
+  let counter: Counter | null = null;
+  let verdict: Target | null = null;
+  let action: Target | null = null;
+  const options: string[] = [];
+
+  let position = 0;
+  while (position < words.length) {
+    const expression = readExpression(words, position);
+    if (expression?.kind === 'comparison') {
+      add(conditionsOf(expression.comparison, family));
+      position = expression.next;
+      continue;
+    }
+    if (expression?.kind === 'vmap') {
+      add(expression.fields.flatMap((field) => assumed(field, family)));
+      add([lookup(expression.fields, expression.map, false)]);
+      verdict = { kind: 'jump', name: 'vmap', options: [...expression.fields, 'vmap', expression.map] };
+      position = expression.next;
+      continue;
+    }
+    const statement = readStatement(words, position, expression);
+    if (statement === null) {
+      const end = endOfStrange(words, position);
+      strange.push(words.slice(position, end).join(' '));
+      add([unknown(words.slice(position, end).join(' '))]);
+      position = end;
+      continue;
+    }
+    position = statement.next;
+    add(statement.conditions ?? []);
+    counter = statement.counter ?? counter;
+    options.push(...(statement.options ?? []));
+    if (statement.verdict) verdict = statement.verdict;
+    if (statement.action !== undefined) action ??= { kind: 'jump', name: statement.action, options: [] };
+  }
+  const target = verdict ?? action;
+  return {
+    conditions,
+    target: target && { ...target, options: [...target.options, ...options] },
+    counter,
+    unknown: strange,
+  };
+}
+
+/** Behind words that are not known, the next thing that can't be part of them: a counter, or the verdict at the end. */
+function endOfStrange(words: readonly string[], start: number): number {
+  for (let index = start + 1; index < words.length; index++) {
+    const word = words[index] ?? '';
+    if (word === 'counter' && words[index + 1] === 'packets') return index;
+    const rest = words.slice(index + 1);
+    const endsRule = (length: number): boolean => rest.length === length || rest[length] === 'comment';
+    if (['accept', 'drop', 'return', 'continue'].includes(word) && endsRule(0)) return index;
+    if (['jump', 'goto'].includes(word) && endsRule(1)) return index;
+    if (word === 'comment' && rest.length === 1) return index;
+  }
+  return words.length;
+}
+
+function isSame(one: Condition, other: Condition): boolean {
+  return (
+    one.module === other.module &&
+    one.option === other.option &&
+    one.negated === other.negated &&
+    one.values.join('\n') === other.values.join('\n')
+  );
+}

@@ -1,0 +1,204 @@
+import type { Verdict } from '../model/journey.ts';
+import type { PrintedRule, TableFamily } from '../model/trace.ts';
+import { accountLines } from './account-lines.ts';
+import type { LineFate } from './account-lines.ts';
+import type { EventFormat } from './event-formats.ts';
+import type { Sample } from './format.ts';
+import type { TraceColumns } from './kernel-log/trace-columns.ts';
+import { MonitoredPackets } from './monitor/monitored-packets.ts';
+import type { MonitoredChain, MonitoredStep } from './monitor/monitored-packets.ts';
+import { packetLine } from './xtables/packet-line.ts';
+import type { PacketLine } from './xtables/packet-line.ts';
+
+/**
+ * What `xtables-monitor --trace` prints on a host whose iptables is iptables-nft (iptables/xtables-monitor.c):
+ *
+ *   PACKET: 2 d10220d3 IN=eth0 MACSRC=52:54:0:69:5d:74 ... SRC=10.1.0.2 DST=10.1.0.1 LEN=60 TOS=0x0 TTL=64 ID=47754 DF SPORT=59001 DPORT=8080 SYN
+ *    TRACE: 2 d10220d3 filter:FORWARD:rule:0x7:JUMP:APPS  -4 -t filter -A FORWARD -j APPS
+ *    TRACE: 2 d10220d3 filter:APPS:rule:0x9:0xfffffffb  -4 -t filter -A APPS -p tcp -j RETURN
+ *    TRACE: 2 d10220d3 filter:FORWARD:policy:DROP
+ *    TRACE: 2 d10220d3 filter:APPS:return:                    the end of a user-defined chain, older kernels
+ *
+ * The first number is the family of the table, the word behind the second that of nft's trace id. Rules are named by
+ * their handle. A packet's header stands before the first line of each base chain; up to iptables 1.8.5 behind it, if
+ * that line is a rule. Of the protocol the line says only what its ports and flags tell.
+ */
+export const xtablesTrace: EventFormat = { kind: 'xtables-trace', recognises, parse };
+
+const traceLine = /^\s*TRACE: (\d{1,2}) ([0-9a-f]{1,8}) ([^:\s]*):(.+?):(rule|policy|return):(.*)$/;
+
+function recognises({ lines }: Sample): boolean {
+  return lines.some((text) => traceLine.test(text) || packetLine(text) !== null);
+}
+
+interface HeaderLine {
+  readonly kind: 'packet';
+  readonly packet: PacketLine;
+  readonly line: number;
+}
+
+interface StepLine {
+  readonly kind: 'step';
+  readonly id: string;
+  readonly step: MonitoredStep;
+  readonly line: number;
+}
+
+type Line = HeaderLine | StepLine;
+
+interface PlacedHeader extends HeaderLine {
+  readonly chain: MonitoredChain;
+}
+
+function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {
+  columns.logs.push(file);
+  const read: Line[] = [];
+  const account = accountLines(lines, file, {
+    read(text, { line }): LineFate {
+      const packet = packetLine(text);
+      if (packet !== null) {
+        read.push({ kind: 'packet', packet, line });
+        return 'parsed';
+      }
+      const step = stepLine(text);
+      if (step !== null) {
+        read.push({ kind: 'step', ...step, line });
+        return 'parsed';
+      }
+      if (/^\s*(?:EVENT: |NEWGEN: )/.test(text)) return 'notModelled';
+      const isOurs = /^\s*(?:PACKET|TRACE): /.test(text);
+      return isOurs ? { malformed: 'a line of xtables-monitor that is cut off' } : 'notOurs';
+    },
+  });
+  const packets = new MonitoredPackets();
+  for (const entry of withChains(inOrder(read))) {
+    if (entry.kind === 'step') packets.step(entry.id, entry.step, entry.line);
+    else packets.header(entry.packet.id, entry.chain, entry.packet.header, entry.line);
+  }
+  packets.finish(columns, 'xtables', host);
+  return account;
+}
+
+/**
+ * The lines with each header before the steps that it holds for. Where it stands behind its first rule, all of them do,
+ * and no file begins with one.
+ */
+function inOrder(lines: Line[]): readonly Line[] {
+  const headersAreBehind = lines.every((entry, index) => {
+    const before = lines[index - 1];
+    if (entry.kind === 'step') return true;
+    return before?.kind === 'step' && before.id === entry.packet.id && before.step.kind === 'rule';
+  });
+  if (!headersAreBehind) return lines;
+  for (let index = 1; index < lines.length; index++) {
+    const [before, entry] = [lines[index - 1], lines[index]];
+    if (before === undefined || entry?.kind !== 'packet') continue;
+    lines[index - 1] = entry;
+    lines[index] = before;
+  }
+  return lines;
+}
+
+/**
+ * A header says nothing of the chain that it is printed for: that is the chain of the packet's next line. One that no
+ * line follows is left out.
+ */
+function withChains(lines: readonly Line[]): readonly (StepLine | PlacedHeader)[] {
+  const placed: (StepLine | PlacedHeader)[] = [];
+  const next = new Map<string, MonitoredStep>();
+  for (const entry of lines.toReversed()) {
+    if (entry.kind === 'step') {
+      next.set(entry.id, entry.step);
+      placed.push(entry);
+    } else {
+      const chain = next.get(entry.packet.id);
+      if (chain !== undefined) placed.push({ ...entry, chain });
+      next.delete(entry.packet.id);
+    }
+  }
+  return placed.toReversed();
+}
+
+/** By the numbers of include/uapi/linux/netfilter.h (NFPROTO_*). */
+const families: ReadonlyMap<string, TableFamily> = new Map([
+  ['1', 'inet'],
+  ['2', 'ip'],
+  ['3', 'arp'],
+  ['5', 'netdev'],
+  ['7', 'bridge'],
+  ['10', 'ip6'],
+]);
+
+function stepLine(text: string): { readonly id: string; readonly step: MonitoredStep } | null {
+  const [, number = '', id = '', table = '', chain = '', kind = '', rest = ''] = traceLine.exec(text) ?? [];
+  const tableFamily = families.get(number);
+  if (tableFamily === undefined) return null;
+  const printed =
+    kind === 'rule' ? printedRule(rest) : kind === 'policy' ? printedEnd(rest) : printedReturn();
+  if (printed === null) return null;
+  const isEnd = kind === 'policy' ? 'policy' : 'return';
+  const markBehind = kind === 'rule' ? markSet(printed.text ?? '') : null;
+  const protocol = protocolOf(printed.text ?? '');
+  const step = {
+    tableFamily,
+    table,
+    chain,
+    printed,
+    mark: null,
+    markBehind,
+    family: null,
+    protocol,
+  } as const;
+  return { id, step: { ...step, kind: kind === 'rule' ? 'rule' : isEnd } };
+}
+
+/** `0x7:JUMP:APPS  -4 -t filter -A FORWARD -j APPS`; a rule that is gone has no text. */
+function printedRule(rest: string): PrintedRule | null {
+  const [, handle = '', word = '', chain, text = ''] =
+    /^0x([0-9a-f]{1,12}):([A-Z]+|0x[0-9a-f]+)(?::(\S+))?(?:\s+(.*))?$/.exec(rest) ?? [];
+  const verdict = verdicts.get(word);
+  if (verdict === undefined) return null;
+  const rule = text.replace(/^-[460](?: -t \S+)?\s*/, '').trim();
+  return {
+    handle: parseInt(handle, 16),
+    text: rule === '' ? null : rule,
+    prefix: null,
+    verdict,
+    toChain: chain ?? null,
+  };
+}
+
+function printedEnd(rest: string): PrintedRule | null {
+  const verdict = verdicts.get(rest.trim());
+  return verdict === undefined ? null : { handle: null, text: null, prefix: null, verdict, toChain: null };
+}
+
+function printedReturn(): PrintedRule {
+  return { handle: null, text: null, prefix: null, verdict: 'return', toChain: null };
+}
+
+/** NFT_RETURN is printed as a number, for xtables-monitor has no word for it. */
+const verdicts: ReadonlyMap<string, Verdict> = new Map([
+  ['ACCEPT', 'accept'],
+  ['DROP', 'drop'],
+  ['QUEUE', 'queue'],
+  ['STOLEN', 'stolen'],
+  ['JUMP', 'jump'],
+  ['GOTO', 'goto'],
+  ['CONTINUE', 'continue'],
+  ['BREAK', 'continue'],
+  ['RETURN', 'return'],
+  ['0xfffffffb', 'return'],
+]);
+
+/** The protocol that a rule asks for; the packet that met it has it. */
+function protocolOf(text: string): string | null {
+  const [, name = null] = /(?<!! )-p ([a-z0-9-]+)(?: |$)/.exec(text.replace(/"(?:[^"\\]|\\.)*"/g, '')) ?? [];
+  return name === 'ipv6-icmp' ? 'icmpv6' : name;
+}
+
+/** The mark behind a rule that sets all its bits. */
+function markSet(text: string): number | null {
+  const [, value] = /-j MARK --set-xmark (0x[0-9a-f]{1,8})\/0xffffffff$/.exec(text) ?? [];
+  return value === undefined ? null : Number(value);
+}
