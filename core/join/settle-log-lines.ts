@@ -6,6 +6,7 @@ import type { TableFamily, TraceEvents, TracePlace } from '../model/trace.ts';
 import { hookOfChain } from '../kernel/hooks.ts';
 import type { HostRuleset } from './choose-tables.ts';
 import { baseHooksOf } from './chain-hooks.ts';
+import { keepEvents } from './keep-events.ts';
 import { type LogRule, logRulesOf } from './log-rules.ts';
 
 /**
@@ -22,38 +23,16 @@ export function settleLogLines(
   const rejected = new Map<string, number>();
   if (!events.places.some(({ tracer }) => tracer === 'log')) return { events, rejected };
   const settling = new Settling(events, rulesets);
-  const place = new Uint32Array(events.count);
-  const kept: number[] = [];
+  const dropped = new Uint8Array(events.count);
   for (let event = 0; event < events.count; event++) {
     const settled = settling.placeOf(event);
     if (settled < 0) {
       const log = events.logs[events.log[event] as number] as string;
       rejected.set(log, (rejected.get(log) ?? 0) + 1);
-    } else {
-      place[kept.length] = settled;
-      kept.push(event);
-    }
+      dropped[event] = 1;
+    } else events.place[event] = settled;
   }
-  const keep = <T extends { filter(test: (value: number, index: number) => boolean): T }>(column: T): T => {
-    const isKept = new Uint8Array(events.count);
-    for (const event of kept) isKept[event] = 1;
-    return column.filter((_, event) => isKept[event] === 1);
-  };
-  return {
-    events: {
-      ...events,
-      count: kept.length,
-      place: place.subarray(0, kept.length),
-      header: keep(events.header),
-      identity: keep(events.identity),
-      log: keep(events.log),
-      line: keep(events.line),
-      ttl: keep(events.ttl),
-      uptimeMicroseconds: keep(events.uptimeMicroseconds),
-      places: settling.places,
-    },
-    rejected,
-  };
+  return { events: { ...keepEvents(events, dropped), places: settling.places }, rejected };
 }
 
 class Settling {
