@@ -63,8 +63,18 @@ const headers = [
 const line = fc
   .tuple(
     fc.constantFrom(...stamps),
-    fc.constantFrom('TRACE: ', 'TRACE: ', 'TRACE: ', 'trace: '),
-    fc.constantFrom(...places),
+    fc.constantFrom(
+      'TRACE: ',
+      'TRACE: ',
+      'TRACE: ',
+      'trace: ',
+      '[UFW BLOCK] ',
+      '[T12] ',
+      '[ 7.000001] ',
+      'kernel: ',
+      '',
+    ),
+    fc.constantFrom(...places, ''),
     fc.constantFrom(...headers),
     fc.constantFrom('', '', '', '\r'),
   )

@@ -3,7 +3,7 @@ import { KnownPlaces } from './known-places.ts';
 import { KnownPrefix } from './known-prefix.ts';
 import { KnownTails } from './known-tails.ts';
 import { emptySpan, readPrefix } from './line-prefix.ts';
-import { type ScannedLine, scanLine } from './line-scan.ts';
+import { type ScannedLine, scanLine, tells } from './line-scan.ts';
 import type { TraceColumns, TraceFields } from './trace-columns.ts';
 import { readFields } from './trace-line.ts';
 import { UsualLine } from './usual-line.ts';
@@ -35,6 +35,10 @@ export type LineKind = 'trace' | 'malformed' | 'telling' | 'other';
 export class LineReader {
   /** Where the line behind the last one begins. */
   next = 0;
+  /** What the last line may tell if it is a telling one, as bits of `tells`. */
+  get tells(): number {
+    return this.#scanned.tells;
+  }
   /** The hosts of the events, as names of the columns. */
   readonly hosts = new Set<number>();
   readonly #columns: TraceColumns;
@@ -43,7 +47,7 @@ export class LineReader {
   readonly #places = new KnownPlaces();
   readonly #tails = new KnownTails();
   readonly #span = emptySpan();
-  readonly #scanned: ScannedLine = { newline: 0, isTelling: false };
+  readonly #scanned: ScannedLine = { newline: 0, tells: 0 };
   readonly #fields = {} as TraceFields;
   readonly #usual: UsualLine;
   #lastHost = -1;
@@ -69,10 +73,10 @@ export class LineReader {
       return this.#readMarked(bytes, view, marker, prefix.host, prefix.uptimeMicroseconds, line);
     }
     scanLine(view, start, this.#scanned);
-    const { newline, isTelling } = this.#scanned;
+    const { newline, tells: told } = this.#scanned;
     this.next = newline + 1;
-    if (!isTelling || this.next - start > LONGEST_LINE_BYTES) return 'other';
-    const found = findMarker(bytes, start, newline);
+    if (told === 0 || this.next - start > LONGEST_LINE_BYTES) return 'other';
+    const found = (told & tells.trace) === 0 ? -1 : findMarker(bytes, start, newline);
     if (found < 0) return 'telling';
     return bytes[start] === BRACE_OPEN
       ? this.#readJson(bytes, start, newline, line)
@@ -135,7 +139,7 @@ export class LineReader {
     if (known < 0) {
       const end = this.next - (bytes[this.next - 2] === CARRIAGE_RETURN ? 2 : 1);
       const isRead =
-        this.#usual.read(bytes, view, placeEnd, end, fields) ||
+        this.#usual.read(bytes, view, placeEnd + 1, end, fields) ||
         readFields(bytes, placeEnd, end, columns.names, fields);
       if (!isRead) return 'malformed';
       fields.host = host;

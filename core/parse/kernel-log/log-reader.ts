@@ -2,6 +2,7 @@ import type { LineCounts } from '../../model/artifact.ts';
 import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
 import type { MartianLine } from '../../model/network.ts';
 import { LineReader, LONGEST_LINE_BYTES } from './line-reader.ts';
+import { tells } from './line-scan.ts';
 import { LogTargetLines } from './log-target-line.ts';
 import { LossNotes } from './loss-notes.ts';
 import { MartianLines } from './martian-lines.ts';
@@ -123,7 +124,7 @@ export class KernelLogReader {
           this.#noteMalformed();
           break;
         case 'telling':
-          this.#readOther(bytes, at, reader.next - 1);
+          this.#readOther(bytes, view, at, reader.next - 1);
           break;
         case 'other':
           break;
@@ -132,11 +133,14 @@ export class KernelLogReader {
   }
 
   /** A line that is no TRACE line but may tell of something else. */
-  #readOther(bytes: Uint8Array, start: number, newline: number): void {
+  #readOther(bytes: Uint8Array, view: DataView, start: number, newline: number): void {
     const end = bytes[newline - 1] === CARRIAGE_RETURN && newline > start ? newline - 1 : newline;
-    if (this.#martians.read(bytes, start, end, this.#lines)) this.#parsed++;
-    else if (this.#logTargets.read(bytes, start, end, this.#lines)) this.#parsed++;
-    else this.#losses.notice(bytes, start, end, this.#lines);
+    const told = this.#reader.tells;
+    const isOurs =
+      ((told & tells.martian) !== 0 && this.#martians.read(bytes, start, end, this.#lines)) ||
+      ((told & tells.logTarget) !== 0 && this.#logTargets.read(bytes, view, start, end, this.#lines));
+    if (isOurs) this.#parsed++;
+    else if ((told & tells.loss) !== 0) this.#losses.notice(bytes, start, end, this.#lines);
   }
 
   #noteMalformed(): void {

@@ -74,14 +74,19 @@ export class TraceColumns {
    * an index into `names` (0: none); `fields.host` is the place's host.
    */
   addPlaced(place: TracePlace, traceId: number, line: number, fields: TraceFields): void {
-    const key = JSON.stringify(place);
-    let id = this.#placedIds.get(key);
-    if (id === undefined) {
-      id = this.#places.push(place) - 1;
-      this.#placedIds.set(key, id);
-    }
+    const id = this.internPlaced(place);
     const identity = this.internIdentity(fields, traceId);
     this.append(id, this.internHeader(fields), identity, fields.ttl, line, fields.uptimeMicroseconds);
+  }
+
+  /** The number of a place that a tracer names in words of its own. */
+  internPlaced(place: TracePlace): number {
+    const key = JSON.stringify(place);
+    const known = this.#placedIds.get(key);
+    if (known !== undefined) return known;
+    const id = this.#places.push(place) - 1;
+    this.#placedIds.set(key, id);
+    return id;
   }
 
   /** Adds one event: numbers that `internPlace`, `internHeader` and `internIdentity` gave. */

@@ -15,9 +15,9 @@ function both(text: string) {
   };
   return {
     usual: read((names, fields) =>
-      new UsualLine(names).read(bytes, new DataView(bytes.buffer), 0, bytes.length, fields),
+      new UsualLine(names).read(bytes, new DataView(bytes.buffer), 1, bytes.length, fields),
     ),
-    general: read((names, fields) => readFields(bytes, 0, bytes.length, names, fields)),
+    general: read((names, fields) => readFields(bytes, 1, bytes.length, names, fields)),
   };
 }
 

@@ -15,7 +15,6 @@ interface Key {
   readonly length: number;
 }
 
-const IN = key(' IN=');
 const OUT = key(' OUT=');
 const PHYSIN = key(' PHYSIN=');
 const PHYSOUT = key(' PHYSOUT=');
@@ -46,7 +45,7 @@ const MARK = key(' MARK=0x');
  * Reads what nf_log_syslog prints of nearly all packets, TCP and UDP over IPv4 in one piece, in the order in which it
  * prints it; see `readFields` for the fields:
  *
- *   " IN=eth0 OUT= MAC=... SRC=10.1.0.2 DST=10.2.0.2 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=4131 DF PROTO=TCP SPT=41001
+ *   "IN=eth0 OUT= MAC=... SRC=10.1.0.2 DST=10.2.0.2 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=4131 DF PROTO=TCP SPT=41001
  *   DPT=80 SEQ=2007418953 ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0 OPT (0204...) MARK=0x1 "
  *
  * False for a line that has anything else in it: `readFields` must read that one, and would have read the others alike.
@@ -64,7 +63,7 @@ export class UsualLine {
     this.#names = names;
   }
 
-  /** `[start, end)` begins behind the place; `view` shows the memory of `bytes`. */
+  /** `[start, end)` begins with `IN=`; `view` shows the memory of `bytes`. */
   read(bytes: Uint8Array, view: DataView, start: number, end: number, fields: TraceFields): boolean {
     this.#bytes = bytes;
     this.#view = view;
@@ -75,17 +74,20 @@ export class UsualLine {
   }
 
   #readLink(fields: TraceFields): boolean {
-    if (!this.#skips(IN)) return false;
+    const bytes = this.#bytes;
+    const start = this.#position;
+    if (bytes[start] !== 0x49 || bytes[start + 1] !== 0x4e || bytes[start + 2] !== 0x3d) return false;
+    this.#position = start + 3;
     fields.inInterface = this.#name();
     if (!this.#skips(OUT)) return false;
     fields.outInterface = this.#name();
     if (this.#skips(PHYSIN)) fields.physIn = this.#name();
     if (this.#skips(PHYSOUT)) fields.physOut = this.#name();
     if (!this.#skips(MAC)) return true;
-    const start = this.#position;
+    const mac = this.#position;
     const stop = this.#word();
     // destination (6 bytes), source (6 bytes), EtherType
-    if (stop - start >= 17) fields.dstMac = this.#names.intern(this.#bytes, start, start + 17);
+    if (stop - mac >= 17) fields.dstMac = this.#names.intern(bytes, mac, mac + 17);
     return true;
   }
 
