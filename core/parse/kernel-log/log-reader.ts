@@ -1,46 +1,51 @@
 import type { LineCounts } from '../../model/artifact.ts';
-import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { MartianLine } from '../../model/network.ts';
 import { LineReader, LONGEST_LINE_BYTES } from './line-reader.ts';
 import { tells } from './line-scan.ts';
 import { LogTargetLines } from './log-target-line.ts';
-import { LossNotes } from './loss-notes.ts';
+import { emptyTally, type LogTally, reportTally, tallyLoss, tallyMalformed } from './log-tally.ts';
+import { lossMarker } from './loss-marker.ts';
 import { MartianLines } from './martian-lines.ts';
 import type { TraceColumns } from './trace-columns.ts';
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-const MOST_DIAGNOSTICS = 10;
+
+/** What was read of a log in all. */
+export interface ReadLog {
+  readonly lines: LineCounts;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The hosts that its lines are of. */
+  readonly hosts: readonly string[];
+  readonly martians: readonly MartianLine[];
+}
 
 /** Reads one kernel log, chunk by chunk, into the bundle's trace columns. Chunks may end anywhere. */
 export class KernelLogReader {
+  readonly tally: LogTally = emptyTally();
   readonly #columns: TraceColumns;
   readonly #path: string;
-  readonly #diagnostics: Diagnostic[] = [];
   readonly #reader: LineReader;
   readonly #martians: MartianLines;
-  readonly #losses: LossNotes;
   readonly #logTargets: LogTargetLines;
   #carry = new Uint8Array(0);
-  #lines = 0;
-  #parsed = 0;
-  #malformed = 0;
-  #tooLong = false;
+  #tooLong: boolean;
 
-  /** `fallbackHost`: the host of lines that name none. */
-  constructor(columns: TraceColumns, path: string, fallbackHost = '') {
+  /** `fallbackHost`: the host of lines that name none. `inLongLine`: the log begins within a line that is too long. */
+  constructor(columns: TraceColumns, path: string, fallbackHost = '', inLongLine = false) {
     this.#columns = columns;
     this.#path = path;
-    this.#losses = new LossNotes(path);
+    this.#tooLong = inLongLine;
     const fallback = columns.names.internText(fallbackHost);
     this.#reader = new LineReader(columns, fallback);
     this.#logTargets = new LogTargetLines(columns, fallback);
-    this.#martians = new MartianLines(path, fallbackHost);
+    this.#martians = new MartianLines(this.tally, path, fallbackHost);
     columns.logs.push(path);
   }
 
   get linesRead(): number {
-    return this.#lines;
+    return this.tally.lines;
   }
 
   push(chunk: Uint8Array): void {
@@ -56,37 +61,22 @@ export class KernelLogReader {
     if (end < chunk.length) this.#keep(chunk.subarray(end));
   }
 
-  /** What was read of this log in all; `hosts` are names in the columns. */
-  finish(): {
-    lines: LineCounts;
-    diagnostics: readonly Diagnostic[];
-    hosts: readonly string[];
-    martians: readonly MartianLine[];
-  } {
-    if (this.#carry.length > 0 || this.#tooLong) {
-      this.#keep(Uint8Array.of(NEWLINE));
-      this.#endCarriedLine();
-    }
-    const unshown = this.#malformed - this.#diagnostics.length;
-    if (unshown > 0) {
-      this.#diagnostics.push(
-        diagnostic('line-malformed', `${unshown} more TRACE lines can't be read`, this.#path),
-      );
-    }
-    return {
-      lines: {
-        parsed: this.#parsed,
-        notOurs: this.#lines - this.#parsed - this.#malformed - this.#losses.count,
-        notModelled: this.#losses.count,
-        malformed: this.#malformed,
-      },
-      diagnostics: [...this.#diagnostics, ...this.#losses.diagnostics],
-      hosts: Array.from(
-        new Set([...this.#reader.hosts, ...this.#logTargets.hosts]),
-        (name) => this.#columns.names.texts[name] as string,
-      ),
-      martians: this.#martians.lines,
-    };
+  /** Reads what is left of a last line without an end. */
+  end(): void {
+    if (this.#carry.length === 0 && !this.#tooLong) return;
+    this.#keep(Uint8Array.of(NEWLINE));
+    this.#endCarriedLine();
+  }
+
+  /** The hosts of the events, as names of the columns. */
+  hosts(): ReadonlySet<number> {
+    return new Set([...this.#reader.hosts, ...this.#logTargets.hosts]);
+  }
+
+  finish(): ReadLog {
+    this.end();
+    const hosts = Array.from(this.hosts(), (name) => this.#columns.names.texts[name] as string);
+    return { ...reportTally(this.tally, this.#path), hosts };
   }
 
   #keep(bytes: Uint8Array): void {
@@ -105,7 +95,7 @@ export class KernelLogReader {
   #endCarriedLine(): void {
     const line = this.#carry;
     this.#carry = new Uint8Array(0);
-    if (this.#tooLong) this.#lines++;
+    if (this.#tooLong) this.tally.lines++;
     else this.#readLines(line, 0, line.length);
     this.#tooLong = false;
   }
@@ -113,15 +103,16 @@ export class KernelLogReader {
   /** Reads the lines in `[start, end)`, each with its `\n`. */
   #readLines(bytes: Uint8Array, start: number, end: number): void {
     const reader = this.#reader;
+    const { tally } = this;
     const view = new DataView(bytes.buffer, bytes.byteOffset, end);
     for (let at = start; at < end; at = reader.next) {
-      this.#lines++;
-      switch (reader.read(bytes, view, at, this.#lines)) {
+      tally.lines++;
+      switch (reader.read(bytes, view, at, tally.lines)) {
         case 'trace':
-          this.#parsed++;
+          tally.parsed++;
           break;
         case 'malformed':
-          this.#noteMalformed();
+          tallyMalformed(tally, tally.lines);
           break;
         case 'telling':
           this.#readOther(bytes, view, at, reader.next - 1);
@@ -136,18 +127,14 @@ export class KernelLogReader {
   #readOther(bytes: Uint8Array, view: DataView, start: number, newline: number): void {
     const end = bytes[newline - 1] === CARRIAGE_RETURN && newline > start ? newline - 1 : newline;
     const told = this.#reader.tells;
+    const { lines } = this.tally;
     const isOurs =
-      ((told & tells.martian) !== 0 && this.#martians.read(bytes, start, end, this.#lines)) ||
-      ((told & tells.logTarget) !== 0 && this.#logTargets.read(bytes, view, start, end, this.#lines));
-    if (isOurs) this.#parsed++;
-    else if ((told & tells.loss) !== 0) this.#losses.notice(bytes, start, end, this.#lines);
-  }
-
-  #noteMalformed(): void {
-    this.#malformed++;
-    if (this.#malformed > MOST_DIAGNOSTICS) return;
-    this.#diagnostics.push(
-      diagnostic('line-malformed', 'a TRACE line that is cut off or garbled', this.#path, this.#lines),
-    );
+      ((told & tells.martian) !== 0 && this.#martians.read(bytes, start, end, lines)) ||
+      ((told & tells.logTarget) !== 0 && this.#logTargets.read(bytes, view, start, end, lines));
+    if (isOurs) this.tally.parsed++;
+    else if ((told & tells.loss) !== 0) {
+      const words = lossMarker(bytes, start, newline);
+      if (words !== null) tallyLoss(this.tally, { line: lines, words });
+    }
   }
 }

@@ -40,6 +40,8 @@ export interface TraceFields {
 /** Collects the trace events of all logs of a bundle. */
 export class TraceColumns {
   count = 0;
+  /** How many events there may be in the end, as far as anyone can tell; spares the columns some growing. */
+  expected = 0;
   readonly names = new ByteInterner(['']);
   readonly logs: string[] = [];
   readonly #placeNames = new ByteInterner();
@@ -103,20 +105,23 @@ export class TraceColumns {
     this.#place[event] = place;
     this.#header[event] = header;
     this.#identity[event] = identity;
-    this.#log[event] = this.logs.length - 1;
+    // The column is zero to begin with; what is not written to takes no memory.
+    if (this.logs.length > 1) this.#log[event] = this.logs.length - 1;
     this.#line[event] = line;
     this.#ttl[event] = ttl;
     this.#uptime[event] = uptimeMicroseconds;
   }
 
   #grow(event: number): void {
-    this.#place = grown(this.#place, event);
-    this.#header = grown(this.#header, event);
-    this.#identity = grown(this.#identity, event);
-    this.#log = grown(this.#log, event);
-    this.#line = grown(this.#line, event);
-    this.#ttl = grown(this.#ttl, event);
-    this.#uptime = grown(this.#uptime, event);
+    const last = Math.max(event, this.expected - 1);
+    this.#place = grown(this.#place, last);
+    this.#header = grown(this.#header, last);
+    this.#identity = grown(this.#identity, last);
+    const hasLogs = this.logs.length > 1;
+    this.#log = hasLogs ? grown(this.#log, last) : new Uint16Array(this.#place.length);
+    this.#line = grown(this.#line, last);
+    this.#ttl = grown(this.#ttl, last);
+    this.#uptime = grown(this.#uptime, last);
   }
 
   /** The number of the place `filter:FORWARD:rule:2` in `[start, end)`; -1 where that is no place. */
@@ -129,19 +134,20 @@ export class TraceColumns {
     const id = this.#placeRows.intern();
     if (id === known) {
       const place = readPlace(this.#placeNames.texts[row[0]] as string);
-      this.#placeIds.push(place === null ? -1 : this.#places.length);
-      if (place !== null) {
-        const family = ipv6 === 1 ? 'ipv6' : 'ipv4';
-        const tableFamily = ipv6 === 1 ? 'ip6' : 'ip';
-        this.#places.push({
-          host: this.names.texts[host] as string,
-          tracer: 'trace',
-          family,
-          tableFamily,
-          ...place,
-          printed: null,
-        });
-      }
+      const family = ipv6 === 1 ? 'ipv6' : 'ipv4';
+      const tableFamily = ipv6 === 1 ? 'ip6' : 'ip';
+      this.#placeIds.push(
+        place === null
+          ? -1
+          : this.internPlaced({
+              host: this.names.texts[host] as string,
+              tracer: 'trace',
+              family,
+              tableFamily,
+              ...place,
+              printed: null,
+            }),
+      );
     }
     return this.#placeIds[id] as number;
   }
@@ -221,9 +227,10 @@ function headerColumns({ columns, count }: RowInterner): HeaderColumns {
     physOut: column(3),
     src: column(4),
     dst: column(5),
-    sport: Int32Array.from(column(6)),
-    dport: Int32Array.from(column(7)),
-    tos: Uint8Array.from(column(8)),
+    // The same 32 bits, with a sign.
+    sport: new Int32Array(column(6).buffer, 0, count),
+    dport: new Int32Array(column(7).buffer, 0, count),
+    tos: new Uint8Array(column(8)),
     mark: column(9),
     dstMac: column(10),
   };
@@ -240,9 +247,9 @@ function identityColumns({ columns, count }: RowInterner): IdentityColumns {
     fragment: column(4),
     seq: column(5),
     ack: column(6),
-    tcpFlags: Uint8Array.from(column(7)),
-    icmpType: Int16Array.from(column(8)),
-    icmpCode: Int16Array.from(column(9)),
+    tcpFlags: new Uint8Array(column(7)),
+    icmpType: new Int16Array(column(8)),
+    icmpCode: new Int16Array(column(9)),
     traceId: column(11),
   };
 }
