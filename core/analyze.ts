@@ -20,6 +20,7 @@ import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Progress } from './model/analysis.ts';
 import type { ByteSource } from './model/artifact.ts';
 import { openBundle } from './open/open.ts';
+import type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
 import { eventTexts } from './parse/event-texts.ts';
 import { readArtifacts, type ReadFile } from './parse/read-artifacts.ts';
 import { reportReading } from './parse/report-reading.ts';
@@ -32,6 +33,8 @@ export interface AnalyzeOptions {
   readonly pause?: () => Promise<void>;
   /** Checked between chunks. When it is set, what was read until then is analysed and marked as partial. */
   readonly signal?: { readonly aborted: boolean };
+  /** Other threads, which read the parts of large kernel logs. */
+  readonly elsewhere?: Elsewhere;
 }
 
 /** A bundle's files in, everything that Netopsy finds in them out. Bad input is never an exception. */
@@ -47,12 +50,16 @@ export async function analyze(
   const opened = await openBundle(sources);
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
-  const { files, events: readEvents } = await readArtifacts(opened.artifacts, async (state) => {
-    last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
-    onProgress(last);
-    await pause();
-    return !signal.aborted;
-  });
+  const { files, events: readEvents } = await readArtifacts(
+    opened.artifacts,
+    async (state) => {
+      last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
+      onProgress(last);
+      await pause();
+      return !signal.aborted;
+    },
+    options.elsewhere ?? null,
+  );
 
   onProgress({ ...last, stage: 'joining' });
   await pause();

@@ -32,6 +32,12 @@ export class ByteInterner {
     return this.#texts;
   }
 
+  /** The bytes of all of them, one behind the other; `starts` has where each begins, and the end. */
+  pooled(): { readonly bytes: Uint8Array; readonly starts: Uint32Array } {
+    const end = this.#starts[this.count] as number;
+    return { bytes: this.#pool.slice(0, end), starts: this.#starts.slice(0, this.count + 1) };
+  }
+
   internText(text: string): number {
     const bytes = new TextEncoder().encode(text);
     return this.intern(bytes, 0, bytes.length);

@@ -68,14 +68,16 @@ export class KernelLogReader {
     this.#endCarriedLine();
   }
 
-  /** The hosts of the events, as names of the columns. */
-  hosts(): ReadonlySet<number> {
-    return new Set([...this.#reader.hosts, ...this.#logTargets.hosts]);
+  /** The hosts of TRACE lines and of LOG lines, as names of the columns. */
+  hosts(): { readonly trace: ReadonlySet<number>; readonly log: ReadonlySet<number> } {
+    return { trace: this.#reader.hosts, log: this.#logTargets.hosts };
   }
 
   finish(): ReadLog {
     this.end();
-    const hosts = Array.from(this.hosts(), (name) => this.#columns.names.texts[name] as string);
+    const { trace, log } = this.hosts();
+    const { texts } = this.#columns.names;
+    const hosts = Array.from(new Set([...trace, ...log]), (name) => texts[name] as string);
     return { ...reportTally(this.tally, this.#path), hosts };
   }
 

@@ -7,6 +7,7 @@ import type {
   TracePlace,
 } from '../../model/trace.ts';
 import { ByteInterner, grown, RowInterner } from './interner.ts';
+import type { PartColumns } from './log-part.ts';
 
 /** The fields of one trace line, as numbers; names are interned in `TraceColumns.names`. */
 export interface TraceFields {
@@ -185,6 +186,54 @@ export class TraceColumns {
     return this.#identities.intern();
   }
 
+  /** All events so far, to be added to other columns. */
+  part(): PartColumns {
+    const { count } = this;
+    return {
+      names: this.names.pooled(),
+      places: this.#places,
+      headers: rowsOf(this.#headers),
+      identities: rowsOf(this.#identities),
+      place: this.#place.slice(0, count),
+      header: this.#header.slice(0, count),
+      identity: this.#identity.slice(0, count),
+      line: this.#line.slice(0, count),
+      ttl: this.#ttl.slice(0, count),
+      uptimeMicroseconds: this.#uptime.slice(0, count),
+    };
+  }
+
+  /**
+   * Adds the events of the next part of a log, whose first line is number `linesBefore` + 1. Everything gets the number
+   * that it would have got here: it is met in the same order. Returns the numbers of the part's names.
+   */
+  addPart(part: PartColumns, linesBefore: number): Uint32Array {
+    const names = this.#addNames(part.names);
+    const places = Uint32Array.from(part.places, (place) => this.internPlaced(place));
+    const headers = addRows(this.#headers, part.headers, names, HEADER_NAMES);
+    const identities = addRows(this.#identities, part.identities, names, IDENTITY_NAMES);
+    const { place, header, identity, line, ttl, uptimeMicroseconds } = part;
+    for (let event = 0; event < place.length; event++) {
+      this.append(
+        places[place[event] as number] as number,
+        headers[header[event] as number] as number,
+        identities[identity[event] as number] as number,
+        ttl[event] as number,
+        linesBefore + (line[event] as number),
+        uptimeMicroseconds[event] as number,
+      );
+    }
+    return names;
+  }
+
+  #addNames({ bytes, starts }: PartColumns['names']): Uint32Array {
+    const names = new Uint32Array(starts.length - 1);
+    for (let name = 0; name < names.length; name++) {
+      names[name] = this.names.intern(bytes, starts[name] as number, starts[name + 1] as number);
+    }
+    return names;
+  }
+
   /** All events so far. The columns are views: nothing may be added afterwards. */
   finish(): TraceEvents {
     return {
@@ -203,6 +252,35 @@ export class TraceColumns {
       names: this.names.texts,
     };
   }
+}
+
+/** Which columns of a header are names, and which of an identity: see `internHeader` and `internIdentity`. */
+const HEADER_NAMES: readonly number[] = [0, 1, 2, 3, 4, 5, 10];
+const IDENTITY_NAMES: readonly number[] = [0, 1, 11];
+
+function rowsOf({ columns, count }: RowInterner): readonly Uint32Array[] {
+  return columns.map((column) => column.slice(0, count));
+}
+
+/** Interns a part's rows; those in `named` are names, whose numbers here are in `names`. Returns the rows' numbers. */
+function addRows(
+  rows: RowInterner,
+  columns: readonly Uint32Array[],
+  names: Uint32Array,
+  named: readonly number[],
+): Uint32Array {
+  for (const index of named) {
+    const column = columns[index] as Uint32Array;
+    for (let row = 0; row < column.length; row++) column[row] = names[column[row] as number] as number;
+  }
+  const numbers = new Uint32Array(columns[0]?.length ?? 0);
+  for (let row = 0; row < numbers.length; row++) {
+    for (let index = 0; index < columns.length; index++) {
+      rows.row[index] = (columns[index] as Uint32Array)[row] as number;
+    }
+    numbers[row] = rows.intern();
+  }
+  return numbers;
 }
 
 /** `filter:FORWARD:rule:2`; a chain's name may hold any byte but a space, colons included. */
