@@ -32,11 +32,7 @@ export async function openBundle(
   const artifacts: Artifact[] = [];
   const diagnostics: Diagnostic[] = [];
   const unpacking = startUnpacking(limits, artifacts, diagnostics);
-  for (const source of sources)
-    await unpacking.open(
-      { path: source.path, size: source.size, canSeek: true, chunks: (start) => source.chunks(start) },
-      0,
-    );
+  for (const source of sources) await unpacking.open({ ...source, canSeek: true }, 0);
   return { artifacts, diagnostics: () => diagnostics };
 }
 
@@ -97,7 +93,8 @@ async function openFile(
   }
   const container = containerOf(head);
   if (container === null) {
-    artifacts.push({ path: file.path, bytes: file.size, chunks: (start) => file.chunks(start) });
+    const { path, size, canSeek: _, ...reading } = file;
+    artifacts.push({ path, bytes: size, ...reading });
   } else if (container === 'xz' || container === 'zstd' || container === 'bzip2') {
     unpacking.report(
       'archive-entry-skipped',

@@ -11,6 +11,8 @@ export interface OpenFile {
   /** Whether reading from the middle is as cheap as from the start: not so for what must be unpacked to get there. */
   readonly canSeek: boolean;
   chunks(start: number): Chunks;
+  /** As in `ByteSource`. */
+  passingChunks?(start: number): Chunks;
 }
 
 /** What the readers of archives share while one bundle is opened. */

@@ -133,7 +133,7 @@ export async function readArtifacts(
     const reader = logReader(columns, artifact, named ? '' : onlyHost(columns), index, elsewhere);
     const eventsBefore = columns.count;
     let bytes = 0;
-    for await (const chunk of artifact.chunks(0)) {
+    for await (const chunk of artifact.passingChunks?.(0) ?? artifact.chunks(0)) {
       await reader.push(chunk, bytes);
       bytes += chunk.length;
       bytesRead += chunk.length;

@@ -12,6 +12,7 @@ import { type CliOutput, terminal } from './output.ts';
 import { runRoute } from './route.ts';
 import { runSimulate } from './simulate.ts';
 import { sourcesOf } from './sources.ts';
+import { threads } from './threads.ts';
 
 /** contract.md: 0 analysed; 2 the command line is wrong; 3 nothing in the input can be analysed. */
 const exit = { analysed: 0, usage: 2, nothing: 3 } as const;
@@ -30,18 +31,25 @@ A BUNDLE is a folder, an archive (.tar, .tar.gz, .zip) or several files named on
 Exit status: 0 analysed; 2 the command line is wrong; 3 nothing in the input can be analysed.
 `;
 
-/** Runs one command; `argv` is what stands behind the program's name. Resolves with the exit status. */
-export async function runCli(argv: readonly string[], output: CliOutput = terminal): Promise<number> {
+/**
+ * Runs one command; `argv` is what stands behind the program's name. `partWorker`: the built script that reads parts of
+ * logs on other threads; null for none. Resolves with the exit status.
+ */
+export async function runCli(
+  argv: readonly string[],
+  output: CliOutput = terminal,
+  partWorker: string | null = null,
+): Promise<number> {
   const [command, ...rest] = argv;
   switch (command) {
     case 'analyze':
-      return withBundle(rest, ['json'], output, async (analysis, { json }) => {
+      return withBundle(rest, ['json'], output, partWorker, async (analysis, { json }) => {
         await output.out(
           json ? `${JSON.stringify(await analysisDocument(analysis), null, 1)}\n` : analysisText(analysis),
         );
       });
     case 'packets':
-      return withBundle(rest, ['ndjson'], output, (analysis) => writePackets(analysis, output));
+      return withBundle(rest, ['ndjson'], output, partWorker, (analysis) => writePackets(analysis, output));
     case 'route':
       return runRoute(rest, output);
     case 'simulate':
@@ -66,6 +74,7 @@ async function withBundle<Flag extends string>(
   args: readonly string[],
   flags: readonly Flag[],
   output: CliOutput,
+  partWorker: string | null,
   print: (analysis: Analysis, flags: Partial<Record<Flag, boolean>>) => Promise<void>,
 ): Promise<number> {
   let parsed: { values: Partial<Record<Flag, boolean>>; positionals: string[] };
@@ -87,7 +96,9 @@ async function withBundle<Flag extends string>(
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return exit.nothing;
   }
-  const analysis = await analyze(sources);
+  const others = partWorker === null ? null : threads(partWorker);
+  const analysis = await analyze(sources, others === null ? {} : { elsewhere: others });
+  others?.stop();
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
   await print(analysis, parsed.values);

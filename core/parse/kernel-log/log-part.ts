@@ -1,15 +1,14 @@
-import type { TracePlace } from '../../model/trace.ts';
 import type { LogTally } from './log-tally.ts';
 import { KernelLogReader } from './log-reader.ts';
-import { TraceColumns } from './trace-columns.ts';
+import { type PartColumns, TraceColumns } from './trace-columns.ts';
 
 /** A piece of a kernel log that begins where a line begins, to be read apart from the rest of it. */
 export interface LogPartJob {
   readonly path: string;
   /** The host of lines that name none. */
   readonly fallbackHost: string;
-  /** The bytes, in order; the last line may lack its end. */
-  readonly pieces: readonly Uint8Array[];
+  /** The last line may lack its end. */
+  readonly bytes: Uint8Array;
   /** The part begins within a line that is too long to be read. */
   readonly inLongLine: boolean;
 }
@@ -26,25 +25,11 @@ export interface LogPart {
   readonly columns: PartColumns;
 }
 
-/** Trace columns as they are, their interned tables column by column. */
-export interface PartColumns {
-  readonly names: { readonly bytes: Uint8Array; readonly starts: Uint32Array };
-  readonly places: readonly TracePlace[];
-  readonly headers: readonly Uint32Array[];
-  readonly identities: readonly Uint32Array[];
-  readonly place: Uint32Array;
-  readonly header: Uint32Array;
-  readonly identity: Uint32Array;
-  readonly line: Uint32Array;
-  readonly ttl: Uint8Array;
-  readonly uptimeMicroseconds: Float64Array;
-}
-
 /** Reads a part of a log; what it takes is in the job alone, so it may run on another thread. */
-export function readLogPart({ path, fallbackHost, pieces, inLongLine }: LogPartJob): LogPart {
+export function readLogPart({ path, fallbackHost, bytes, inLongLine }: LogPartJob): LogPart {
   const columns = new TraceColumns();
   const reader = new KernelLogReader(columns, path, fallbackHost, inLongLine);
-  for (const piece of pieces) reader.push(piece);
+  reader.push(bytes);
   reader.end();
   const { trace, log } = reader.hosts();
   return { tally: reader.tally, traceHosts: [...trace], logHosts: [...log], columns: columns.part() };

@@ -13,7 +13,9 @@ export interface Elsewhere {
   readonly partBytes: number;
   /** A smaller log is not worth the threads. */
   readonly worthwhileBytes: number;
-  /** May take over the memory of `job.pieces`. Rejects where the other thread failed. */
+  /** Memory of at least so many bytes for the next job, whatever is in it. */
+  memory(bytes: number): Uint8Array;
+  /** Takes over the memory of `job.bytes`. */
   readPart(job: LogPartJob): Promise<LogPart>;
 }
 
@@ -43,7 +45,7 @@ export class ParallelLogReader {
     this.#fallbackHost = fallbackHost;
     this.#elsewhere = elsewhere;
     this.#index = index;
-    this.#blocks = new LogBlocks(elsewhere.partBytes);
+    this.#blocks = new LogBlocks(elsewhere.partBytes, (bytes) => elsewhere.memory(bytes));
     columns.names.internText(fallbackHost);
     columns.logs.push(path);
   }
@@ -52,13 +54,13 @@ export class ParallelLogReader {
     return this.#tally.lines;
   }
 
-  /** Takes the next chunk, whose memory it keeps; waits while all threads have enough to do. */
+  /** Takes the next chunk; waits while all threads have enough to do. */
   async push(chunk: Uint8Array): Promise<void> {
-    const block = this.#blocks.push(chunk);
-    if (block === null) return;
-    this.#send(block);
-    // One part more than there are lanes: none of them waits while a part is put together here.
-    while (this.#underWay.length > this.#elsewhere.lanes) await this.#take();
+    for (const block of this.#blocks.push(chunk)) {
+      this.#send(block);
+      // One part more than there are lanes: none of them waits while a part is put together here.
+      while (this.#underWay.length > this.#elsewhere.lanes) await this.#take();
+    }
   }
 
   async finish(): Promise<ReadLog> {
@@ -70,11 +72,11 @@ export class ParallelLogReader {
     return { ...reportTally(this.#tally, this.#path), hosts: hosts.map((name) => texts[name] as string) };
   }
 
-  #send({ pieces, offset, inLongLine }: LogBlock): void {
+  #send({ bytes, offset, inLongLine }: LogBlock): void {
     const part = this.#elsewhere.readPart({
       path: this.#path,
       fallbackHost: this.#fallbackHost,
-      pieces,
+      bytes,
       inLongLine,
     });
     // Whoever awaits it hears of a failure; until then it is nobody's.

@@ -7,7 +7,6 @@ import type {
   TracePlace,
 } from '../../model/trace.ts';
 import { ByteInterner, grown, RowInterner } from './interner.ts';
-import type { PartColumns } from './log-part.ts';
 
 /** The fields of one trace line, as numbers; names are interned in `TraceColumns.names`. */
 export interface TraceFields {
@@ -36,6 +35,20 @@ export interface TraceFields {
   icmpCode: number;
   /** NaN where the line has none. */
   uptimeMicroseconds: number;
+}
+
+/** Trace columns as they are, their interned tables column by column. */
+export interface PartColumns {
+  readonly names: { readonly bytes: Uint8Array; readonly starts: Uint32Array };
+  readonly places: readonly TracePlace[];
+  readonly headers: readonly Uint32Array[];
+  readonly identities: readonly Uint32Array[];
+  readonly place: Uint32Array;
+  readonly header: Uint32Array;
+  readonly identity: Uint32Array;
+  readonly line: Uint32Array;
+  readonly ttl: Uint8Array;
+  readonly uptimeMicroseconds: Float64Array;
 }
 
 /** Collects the trace events of all logs of a bundle. */
