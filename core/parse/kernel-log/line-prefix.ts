@@ -128,7 +128,7 @@ export function uptimeOf(bytes: Uint8Array, start: number, end: number): number 
   for (let i = start; i < dot; i++) {
     const digit = (bytes[i] as number) - 0x30;
     if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
-    else if (bytes[i] !== SPACE) return NaN;
+    else if (bytes[i] !== SPACE || (i > start && bytes[i - 1] !== SPACE)) return NaN;
   }
   return whole * 1e6 + fraction;
 }
@@ -149,7 +149,7 @@ function unusualUptimeOf(bytes: Uint8Array, start: number, end: number): number 
         digits++;
       }
     } else if (byte === 0x2e && digits < 0) digits = 0;
-    else if (byte !== SPACE) return NaN;
+    else if (byte !== SPACE || (i > start && bytes[i - 1] !== SPACE)) return NaN;
   }
   if (digits < 0) return NaN;
   for (; digits < 6; digits++) fraction *= 10;

@@ -25,9 +25,13 @@ export interface LogPart {
   readonly columns: PartColumns;
 }
 
+/** Few TRACE lines are shorter. */
+const LEAST_LINE_BYTES = 200;
+
 /** Reads a part of a log; what it takes is in the job alone, so it may run on another thread. */
 export function readLogPart({ path, fallbackHost, bytes, inLongLine }: LogPartJob): LogPart {
   const columns = new TraceColumns();
+  columns.expected = Math.ceil(bytes.length / LEAST_LINE_BYTES);
   const reader = new KernelLogReader(columns, path, fallbackHost, inLongLine);
   reader.push(bytes);
   reader.end();

@@ -9,6 +9,7 @@ import { UsualLine } from './usual-line.ts';
 
 const BRACE_OPEN = 0x7b;
 const BRACKET_OPEN = 0x5b;
+const SPACE = 0x20;
 
 /**
  * Reads the lines of LOG targets, and of nft's `log`, into the trace columns. A free prefix stands before the fields of
@@ -69,7 +70,8 @@ export class LogTargetLines {
     const span = this.#span;
     readPrefix(bytes, start, messageStart, span);
     const host = this.#columns.names.intern(bytes, span.hostStart, span.hostEnd);
-    known.remember(bytes, start, messageStart, span, host);
+    // Behind a blank, only an opening bracket can be more of what the logger put there.
+    if (bytes[messageStart - 1] === SPACE) known.remember(bytes, start, messageStart, span, host);
     this.#add(bytes, messageStart, fieldsStart, host, span.uptimeMicroseconds, line);
     return true;
   }

@@ -63,7 +63,7 @@ export class TraceColumns {
   /** For each row of `#placeRows` the place's index; -1 for words that are no place. */
   readonly #placeIds: number[] = [];
   readonly #places: TracePlace[] = [];
-  /** The indexes of the places that `addPlaced` was given, by their JSON. */
+  /** The indexes of `#places` by `placeKey`. */
   readonly #placedIds = new Map<string, number>();
   readonly #headers = new RowInterner(11);
   readonly #identities = new RowInterner(12);
@@ -97,7 +97,7 @@ export class TraceColumns {
 
   /** The number of a place that a tracer names in words of its own. */
   internPlaced(place: TracePlace): number {
-    const key = JSON.stringify(place);
+    const key = placeKey(place);
     const known = this.#placedIds.get(key);
     if (known !== undefined) return known;
     const id = this.#places.push(place) - 1;
@@ -265,6 +265,14 @@ export class TraceColumns {
       names: this.names.texts,
     };
   }
+}
+
+/** Equal for equal places. Those of TRACE, by far the most, are told by a few of their words. */
+function placeKey(place: TracePlace): string {
+  const { tracer, host, family, table, chain, kind, number } = place;
+  return tracer === 'trace'
+    ? `${host}\0${family}\0${table}\0${chain}\0${kind}\0${number}`
+    : JSON.stringify(place);
 }
 
 /** Which columns of a header are names, and which of an identity: see `internHeader` and `internIdentity`. */
