@@ -19,6 +19,8 @@ import type { MatchFacts } from './kernel/match/match-facts.ts';
 import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Progress } from './model/analysis.ts';
 import type { ByteSource } from './model/artifact.ts';
+import { defaultLimits } from './open/limits.ts';
+import type { Gunzip } from './open/native-gunzip.ts';
 import { openBundle } from './open/open.ts';
 import type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
 import { eventTexts } from './parse/event-texts.ts';
@@ -35,6 +37,8 @@ export interface AnalyzeOptions {
   readonly signal?: { readonly aborted: boolean };
   /** Other threads, which read the parts of large kernel logs. */
   readonly elsewhere?: Elsewhere;
+  /** The platform's own gzip decoder. */
+  readonly gunzip?: Gunzip;
 }
 
 /** A bundle's files in, everything that Netopsy finds in them out. Bad input is never an exception. */
@@ -47,7 +51,7 @@ export async function analyze(
   const nothingYet = { file: '', bytesRead: 0, linesRead: 0, traceEvents: 0, packets: 0 };
   onProgress({ ...nothingYet, stage: 'opening', bytesTotal: sourceBytes });
 
-  const opened = await openBundle(sources);
+  const opened = await openBundle(sources, defaultLimits, options.gunzip ?? null);
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
   const { files, events: readEvents } = await readArtifacts(

@@ -8,6 +8,7 @@ import {
   packetDocuments,
 } from '../../core/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { gunzip } from './gunzip.ts';
 import { type CliOutput, terminal } from './output.ts';
 import { runRoute } from './route.ts';
 import { runSimulate } from './simulate.ts';
@@ -97,7 +98,7 @@ async function withBundle<Flag extends string>(
     return exit.nothing;
   }
   const others = partWorker === null ? null : threads(partWorker);
-  const analysis = await analyze(sources, others === null ? {} : { elsewhere: others });
+  const analysis = await analyze(sources, others === null ? { gunzip } : { gunzip, elsewhere: others });
   others?.stop();
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);

@@ -4,8 +4,8 @@ import type { Elsewhere, LogPart, LogPartJob } from '../../core/index.ts';
 import type { PartAnswer } from '../part-worker.ts';
 
 const PART_BYTES = 4 << 20;
-/** A smaller log is read before the threads have started. */
-const WORTHWHILE_BYTES = 48 << 20;
+/** A smaller log is read before the threads have got up to speed. */
+const WORTHWHILE_BYTES = 192 << 20;
 /** Putting the parts together takes one thread some time, too: more would wait for it. */
 const MOST_THREADS = 6;
 
