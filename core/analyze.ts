@@ -9,15 +9,18 @@ import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
 import { countRules } from './join/count-rules.ts';
 import { hangChains } from './join/hang-chains.ts';
+import { tellEqualRules } from './join/tell-equal-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
+import { stitchHosts } from './join/stitch-hosts.ts';
 import { settleLogLines } from './join/settle-log-lines.ts';
 import { reportJoin } from './join/report-join.ts';
 import { LiveTables } from './kernel/live-tables.ts';
 import type { MatchFacts } from './kernel/match/match-facts.ts';
 import { inSets } from './kernel/match/set-membership.ts';
-import type { Analysis, Progress } from './model/analysis.ts';
+import type { Analysis, Outcomes, Progress } from './model/analysis.ts';
+import { dispositions } from './model/journey.ts';
 import type { ByteSource } from './model/artifact.ts';
 import { defaultLimits } from './open/limits.ts';
 import type { Gunzip } from './open/native-gunzip.ts';
@@ -69,7 +72,8 @@ export async function analyze(
   await pause();
   const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, told);
-  const { events, rejected } = settleLogLines(told, hosts.rulesets);
+  const { events: settled, rejected } = settleLogLines(told, hosts.rulesets);
+  const events = tellEqualRules(settled, hosts.rulesets);
   const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
   const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
   const { rules, policies } = countRules(events, journeys, hosts.rulesets);
@@ -105,6 +109,7 @@ export async function analyze(
     events,
     journeys,
     outcomes,
+    sightings: stitchHosts(events, journeys, (packet) => isLeaving(outcomes, packet)),
     flowPaths,
     edges: countEdges({ flowPaths }, null),
     deadEnds: groupDeadEnds(events, journeys, outcomes),
@@ -120,6 +125,11 @@ export async function analyze(
     nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
   };
+}
+
+function isLeaving({ disposition }: Outcomes, packet: number): boolean {
+  const name = dispositions[disposition[packet] as number];
+  return name === 'forwarded' || name === 'sent';
 }
 
 /** The file with the lines that turned out to be none of ours. */

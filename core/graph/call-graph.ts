@@ -1,31 +1,52 @@
-import type { Ruleset } from '../model/ruleset.ts';
+import { baseChainOf } from '../kernel/base-chains.ts';
+import type { BaseChain } from '../model/journey.ts';
+import type { Rule, Ruleset, Table } from '../model/ruleset.ts';
+import { tableKey } from './flow-node.ts';
 import type { CallGraph } from './layout.ts';
 
-/** The calls between the chains of each host's rulesets. */
+/** The calls between the chains of each host's rulesets, and the chains on hooks that nft's have. */
 export function buildCallGraph(
   rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[],
 ): CallGraph {
   const tables = new Map<string, Set<string>>();
+  const bases = new Map<string, BaseChain[]>();
   const calls = new Map<string, Set<string>>();
   const sizes = new Map<string, number>();
   for (const { host, ruleset } of rulesets) {
     for (const table of ruleset.tables) {
-      entry(tables, host).add(table.name);
+      const own = tableKey(table.family, table.name);
       const names = new Set(table.chains.map(({ name }) => name));
       for (const chain of table.chains) {
-        if (chain.policy === null) sizes.set(host, (sizes.get(host) ?? 0) + 1);
-        const called = entry(calls, key(host, table.name, chain.name));
-        for (const { target } of chain.rules)
-          if (target !== null && names.has(target.name)) called.add(target.name);
+        const base = baseChainOf(table, chain, ruleset.backend === 'nft' ? 'nft' : 'legacy');
+        if (base === null) sizes.set(host, (sizes.get(host) ?? 0) + 1);
+        else if (base.known === 'ruleset') bases.set(host, [...(bases.get(host) ?? []), base]);
+        else entry(tables, host).add(table.name);
+        const called = entry(calls, key(host, own, chain.name));
+        for (const rule of chain.rules)
+          for (const name of chainsCalled(rule, table)) if (names.has(name)) called.add(name);
       }
     }
   }
   return {
     tables: (host) => [...(tables.get(host) ?? [])],
+    bases: (host) => bases.get(host) ?? [],
     calls: (host, table, chain) => [...(calls.get(key(host, table, chain)) ?? [])],
     size: (host) => sizes.get(host) ?? 0,
   };
 }
+
+/** The chains that a rule can lead to: its target, or what a verdict map has. */
+function chainsCalled({ target }: Rule, { sets }: Table): readonly string[] {
+  if (target === null) return [];
+  if (target.name !== 'vmap') return [target.name];
+  const words = target.options.flatMap((option) => {
+    const map = sets.find(({ name }) => option === `@${name}`);
+    return map === undefined ? [option] : map.elements.map(({ value }) => value ?? '');
+  });
+  return words.flatMap((word) => Array.from(word.matchAll(LEADS_TO), (found) => found[1] as string));
+}
+
+const LEADS_TO = /(?:jump|goto) (\S+?)(?=[,\s}]|$)/g;
 
 function key(...parts: readonly string[]): string {
   return parts.join('\0');

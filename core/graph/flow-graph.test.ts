@@ -148,3 +148,44 @@ test('a_filtered_selection_counts_only_its_packets', async () => {
   const [edge] = countEdges(analysis, Uint32Array.of(0, 2));
   expect(edge).toMatchObject({ from: 'in:eth0', to: 'raw/PREROUTING', packets: 2, traversals: 2 });
 });
+
+describe('nft', () => {
+  const ruleset = `table inet filter {
+	map ports {
+		type inet_service : verdict
+		elements = { 53 : jump dns }
+	}
+	chain forward {
+		type filter hook forward priority filter; policy drop;
+		udp dport vmap @ports
+	}
+	chain dns {
+		drop
+	}
+}
+table ip filter {
+	chain forward {
+		type filter hook forward priority -5; policy accept;
+	}
+}
+`;
+  const header =
+    'iif "eth0" oif "eth1" ip saddr 10.1.0.2 ip daddr 10.2.0.2 ip ttl 63 ip id 7 ip protocol udp ip length 60 udp sport 4000 udp dport 53';
+  const trace = [
+    `trace id 0000abcd ip filter forward packet: ${header}`,
+    'trace id 0000abcd ip filter forward policy accept',
+    `trace id 0000abcd inet filter forward packet: ${header}`,
+    'trace id 0000abcd inet filter forward rule udp dport vmap @ports (verdict jump dns)',
+    'trace id 0000abcd inet filter dns rule drop (verdict drop)',
+  ].join('\n');
+
+  test('base_chains_of_a_hook_stand_below_each_other_by_priority_and_tables_of_one_name_stay_apart', async () => {
+    const { analysis } = await analysed({ 'nft-ruleset.txt': ruleset, 'nft-trace.txt': `${trace}\n` });
+    const chains = analysis.flowPaths.nodes.filter(({ kind }) => kind === 'chain');
+    expect(chains.map(({ name }) => name)).toEqual(['filter/forward', 'filter/forward', 'filter/dns']);
+    const [first, second, called] = chains;
+    expect(first?.y).toBeLessThan(second?.y ?? 0);
+    expect(called?.y).toBe(second?.y);
+    expect(called?.x).toBeGreaterThan(second?.x ?? Infinity);
+  });
+});

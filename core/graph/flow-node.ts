@@ -1,8 +1,21 @@
 import type { FlowNodeName, PlacedNode } from '../model/graph.ts';
-import type { Hook } from '../model/journey.ts';
+import type { BaseChain, Hook } from '../model/journey.ts';
+import type { TracePlace } from '../model/trace.ts';
+import type { TableFamily } from '../model/table-family.ts';
 
 /** A node before it has a place on the screen. */
-export type FlowNode = Pick<PlacedNode, 'id' | 'host' | 'name' | 'kind' | 'label' | 'table' | 'hook'>;
+export interface FlowNode extends Pick<
+  PlacedNode,
+  'id' | 'host' | 'name' | 'kind' | 'label' | 'table' | 'hook'
+> {
+  /** Of a chain: the base chain that packets came into it from, where that is known. */
+  readonly base: BaseChain | null;
+}
+
+/** A table's name among those of all families: those of iptables by themselves, others with nft's word (`inet filter`). */
+export function tableKey(family: TableFamily, table: string): string {
+  return family === 'ip' || family === 'ip6' ? table : `${family} ${table}`;
+}
 
 /** Makes the nodes of one host; equal ids are one node. */
 export function nodeIds(host: string) {
@@ -10,7 +23,7 @@ export function nodeIds(host: string) {
     kind: FlowNode['kind'],
     name: FlowNodeName,
     label: string,
-    place: { table?: string; hook?: Hook | null; at?: string } = {},
+    place: { table?: string; hook?: Hook | null; at?: string; base?: BaseChain | null } = {},
   ): FlowNode => ({
     id: [host, kind, place.hook ?? '', place.at ?? name].join('\0'),
     host,
@@ -19,6 +32,7 @@ export function nodeIds(host: string) {
     label,
     table: place.table ?? null,
     hook: place.hook ?? null,
+    base: place.base ?? null,
   });
   return {
     in: (interfaceName: string) => make('in', `in:${interfaceName}`, interfaceName),
@@ -29,7 +43,16 @@ export function nodeIds(host: string) {
     lost: () => make('lost', 'lost', 'not known'),
     /** Where packets died that were last seen at `last`. */
     drop: (last: FlowNode) => make('drop', 'drop', 'dropped', { hook: last.hook, at: last.id }),
-    chain: (table: string, chain: string, hook: Hook | null) =>
-      make('chain', `${table}/${chain}`, chain, { table, hook }),
+    chain: (
+      { tableFamily, table, chain }: Pick<TracePlace, 'tableFamily' | 'table' | 'chain'>,
+      hook: Hook | null,
+      base: BaseChain | null,
+    ) =>
+      make('chain', `${table}/${chain}`, chain, {
+        table,
+        hook,
+        base,
+        at: `${tableKey(tableFamily, table)}/${chain}`,
+      }),
   };
 }

@@ -88,7 +88,7 @@ function wayOf(events: TraceEvents, journeys: Journeys, outcomes: Outcomes, jour
     if ((hook === 'postrouting' || hook === 'output') && step.hook === 'prerouting')
       way.push(ids.out('lo'), ids.in('lo'));
     hook = step.hook;
-    const node = ids.chain(place.table, place.chain, step.hook);
+    const node = ids.chain(place, step.hook, step.base);
     if (way.at(-1)?.id !== node.id) way.push(node);
   }
   return [...way, ...endOf(way.at(-1) as FlowNode)];

@@ -1,13 +1,15 @@
-import { tablesOfHook } from '../kernel/hooks.ts';
+import { positionOf, tablesOfHook } from '../kernel/hooks.ts';
 import type { PlacedNode } from '../model/graph.ts';
-import type { Hook } from '../model/journey.ts';
-import type { FlowNode } from './flow-node.ts';
+import type { BaseChain, Hook } from '../model/journey.ts';
+import { type FlowNode, tableKey } from './flow-node.ts';
 
 /** Which chains a host's ruleset has and which chains each calls, in the order of the rules. */
 export interface CallGraph {
-  /** Tables of the host's ruleset; empty where the bundle has none. */
+  /** Tables of iptables in the host's ruleset; empty where the bundle has none. */
   tables(host: string): readonly string[];
-  /** Chains that a chain jumps or goes to, in the order of its rules, without repetition. */
+  /** The base chains of nft in the host's ruleset. */
+  bases(host: string): readonly BaseChain[];
+  /** Chains that a chain jumps or goes to, in the order of its rules, without repetition; `table` as `tableKey` has it. */
   calls(host: string, table: string, chain: string): readonly string[];
   /** Number of user-defined chains. */
   size(host: string): number;
@@ -43,7 +45,8 @@ export function placeNodes(
   }
   return visited.map(({ node, packets }) => {
     const box = centres.get(node.id) ?? { x: 0, y: 0, width: 0 };
-    return { ...node, packets, x: box.x, y: box.y, width: box.width, height: NODE_HEIGHT };
+    const { base: _, ...shown } = node;
+    return { ...shown, packets, x: box.x, y: box.y, width: box.width, height: NODE_HEIGHT };
   });
 }
 
@@ -65,11 +68,11 @@ function placeHost(
   top: number,
   centres: Map<string, Box>,
 ): number {
-  const tables = new Set([...callGraph.tables(host), ...nodes.flatMap(({ table }) => table ?? [])]);
+  const rows = rowsOf(nodes, host, callGraph);
   const ofKind = (...kinds: readonly FlowNode['kind'][]): FlowNode[] =>
     nodes.filter(({ kind }) => kinds.includes(kind));
   const hookAt = (hook: Hook, left: number, above: number): Extent =>
-    placeHook(nodes, { host, hook, tables, callGraph, left, top: above }, centres) ?? {
+    placeHook(nodes, { host, hook, rows, callGraph, left, top: above }, centres) ?? {
       right: left,
       bottom: above,
     };
@@ -123,7 +126,7 @@ interface Extent {
 interface HookBlock {
   readonly host: string;
   readonly hook: Hook;
-  readonly tables: ReadonlySet<string>;
+  readonly rows: readonly Row[];
   readonly callGraph: CallGraph;
   readonly left: number;
   readonly top: number;
@@ -132,17 +135,16 @@ interface HookBlock {
 /** One hook's tables below each other. Null where no packet visited the hook. */
 function placeHook(
   nodes: readonly FlowNode[],
-  { host, hook, tables, callGraph, left, top }: HookBlock,
+  { host, hook, rows: allRows, callGraph, left, top }: HookBlock,
   centres: Map<string, Box>,
 ): Extent | null {
   const onHook = nodes.filter((node) => node.kind === 'chain' && node.hook === hook);
   if (onHook.length === 0) return null;
   let y = top;
   let right = left;
-  for (const table of tablesOfHook[hook]) {
-    if (!tables.has(table)) continue;
-    const chains = onHook.filter((node) => node.table === table);
-    const levels = chainLevels(chains, host, table, hook, callGraph);
+  for (const row of allRows.filter((each) => each.hook === hook)) {
+    const chains = onHook.filter((node) => rowKeyOf(node) === row.key);
+    const levels = chainLevels(chains, host, row, callGraph);
     let x = left;
     let rows = 1;
     for (const level of levels) {
@@ -165,13 +167,11 @@ function placeHook(
 function chainLevels(
   visited: readonly FlowNode[],
   host: string,
-  table: string,
-  hook: Hook,
+  { table, chain: builtIn }: Row,
   callGraph: CallGraph,
 ): readonly (readonly string[])[] {
   const wanted = new Set(visited.map(({ label }) => label));
   const fixed = callGraph.size(host) <= MOST_FIXED_CHAINS;
-  const builtIn = hook.toUpperCase();
   const seen = new Set([builtIn]);
   const levels: string[][] = [[builtIn]];
   for (let level = levels[0] as string[]; level.length > 0;) {
@@ -193,6 +193,62 @@ function chainLevels(
     : levels
         .map((level) => level.filter((chain) => wanted.has(chain) || chain === builtIn))
         .filter((level) => level.length > 0);
+}
+
+/** The chains that packets come into from one base chain, drawn side by side. */
+interface Row {
+  readonly key: string;
+  readonly hook: Hook;
+  /** As `tableKey` has it. */
+  readonly table: string;
+  readonly chain: string;
+  readonly priority: number;
+}
+
+/**
+ * A host's rows, in each hook by priority: the tables of iptables that it has, and the base chains of nft. Chains of
+ * bridges come before those of IP, and behind them where packets go out.
+ */
+function rowsOf(nodes: readonly FlowNode[], host: string, callGraph: CallGraph): readonly Row[] {
+  const rows = new Map<string, Row>();
+  const add = (row: Row): void => void rows.set(row.key, rows.get(row.key) ?? row);
+  const tables = new Set([
+    ...callGraph.tables(host),
+    ...nodes.flatMap(({ table, base }) => (table === null || isOfNft(base) ? [] : [table])),
+  ]);
+  for (const hook of Object.keys(tablesOfHook) as Hook[]) {
+    for (const table of tablesOfHook[hook]) {
+      const chain = hook.toUpperCase();
+      const priority = positionOf(table, chain)?.priority ?? 0;
+      if (tables.has(table)) add({ key: `${hook} ${table}`, hook, table, chain, priority });
+    }
+  }
+  const bases = [...callGraph.bases(host), ...nodes.flatMap(({ base }) => base ?? [])].filter(isOfNft);
+  for (const base of bases) {
+    const beside =
+      base.layer === 'ip' ? 0 : base.hook === 'output' || base.hook === 'postrouting' ? 1e7 : -1e7;
+    add({
+      key: keyOfBase(base),
+      hook: base.hook,
+      table: tableKey(base.tableFamily, base.table),
+      chain: base.chain,
+      priority: base.priority + beside,
+    });
+  }
+  return [...rows.values()].sort((a, b) => a.priority - b.priority);
+}
+
+/** Chains that do not hang where iptables has its own. */
+function isOfNft(base: BaseChain | null): base is BaseChain {
+  return base !== null && (base.known !== 'built-in' || base.layer === 'bridge');
+}
+
+function keyOfBase({ hook, tableFamily, table, chain }: BaseChain): string {
+  return `${hook} ${tableFamily} ${table} ${chain}`;
+}
+
+function rowKeyOf({ base, hook, table }: FlowNode): string {
+  return isOfNft(base) ? keyOfBase(base) : `${hook} ${table}`;
 }
 
 /** Nodes below each other by name; returns the left edge of what comes next. */

@@ -29,7 +29,7 @@ export function groupJourneys(
   live: LiveTables = new LiveTables(events.places),
 ): Journeys {
   const trie = new ShapeTrie(resolved, live);
-  const hooks = events.places.map((place) => live.baseOf(place)?.hook ?? null);
+  const hooks = events.places.map((place) => (live.baseOf(place) ?? live.entryOf(place))?.hook ?? null);
   const journeyOf = new Uint32Array(events.count);
   const open = new OpenJourneys(events.identities.count, events.count);
   // As long as if every event began a journey: memory that is never written to is never taken.

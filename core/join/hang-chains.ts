@@ -1,9 +1,9 @@
 import { baseChainOf, builtInChain } from '../kernel/base-chains.ts';
 import type { HungChain } from '../kernel/live-tables.ts';
 import type { BaseChain, Hook } from '../model/journey.ts';
-import type { Table } from '../model/ruleset.ts';
+import type { Chain, Ruleset, Table } from '../model/ruleset.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
-import type { HostRuleset } from './choose-tables.ts';
+import { type HostRuleset, isOfNft } from './choose-tables.ts';
 
 /**
  * Where the chains of nftables hang, host by host: as `nft list ruleset` says; for iptables-nft as the names say; and
@@ -21,6 +21,7 @@ export function hangChains(events: TraceEvents, rulesets: readonly HostRuleset[]
     for (const table of ruleset.tables) {
       for (const chain of table.chains) {
         const base = baseChainOf(table, chain, 'nft');
+        if (base !== null && !isAtWork(chain, ruleset)) continue;
         if (base !== null) add(host, base);
         else userDefined.add(keyOf(host, ofTable(table, chain.name)));
       }
@@ -30,6 +31,14 @@ export function hangChains(events: TraceEvents, rulesets: readonly HostRuleset[]
     if (!hung.has(keyOf(place.host, place))) add(place.host, chain);
   }
   return [...hung.values()];
+}
+
+/**
+ * iptables-nft-save lists all chains that a table of iptables can have; those that the kernel lacks accept, have no rule
+ * and have counted nothing. One that is there all the same shows in the trace.
+ */
+function isAtWork({ rules, policy, policyCounter }: Chain, ruleset: Ruleset): boolean {
+  return isOfNft(ruleset) || rules.length > 0 || policy === 'DROP' || (policyCounter?.packets ?? 0) > 0;
 }
 
 function ofTable(table: Table, chain: string): Pick<BaseChain, 'tableFamily' | 'table' | 'chain'> {

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { keepEvents } from './keep-events.ts';
-import { repeatsOfTracers } from './repeated-tracers.ts';
+import { mergeTracers } from './repeated-tracers.ts';
 
 /** Of a log whose lines carry no uptime, so large a part must stand in another log to be taken for its copy. */
 const COPY_SHARE = 0.9;
@@ -12,16 +12,15 @@ const COPY_SHARE = 0.9;
  * TTL are the same and so is the kernel's uptime; where one of the logs has no uptime, only if nearly all of the log
  * stands in the other one.
  */
-export function withoutRepeats(events: TraceEvents): {
+export function withoutRepeats(told: TraceEvents): {
   readonly events: TraceEvents;
   readonly diagnostics: readonly Diagnostic[];
 } {
+  const { events, diagnostics: merged } = mergeTracers(told);
   const logs = logsOf(events);
-  if (logs.length < 2) return { events, diagnostics: [] };
+  if (logs.length < 2) return { events, diagnostics: merged };
   const dropped = new Uint8Array(events.count);
-  const ofTracers = repeatsOfTracers(events);
-  for (const event of ofTracers.repeats) dropped[event] = 1;
-  const diagnostics: Diagnostic[] = [...ofTracers.diagnostics];
+  const diagnostics: Diagnostic[] = [...merged];
   const eventsOf = new Map<number, number[]>(logs.map((log) => [log, []]));
   events.log.forEach((log, event) => eventsOf.get(log)?.push(event));
 

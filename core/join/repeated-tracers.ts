@@ -1,73 +1,97 @@
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
-import type { TraceEvents, TracePlace, Tracer } from '../model/trace.ts';
+import type { TraceEvents, TracePlace } from '../model/trace.ts';
+import { keepEvents } from './keep-events.ts';
 
 /**
- * Marks the events that two tools show alike: `nft monitor trace` and `xtables-monitor --trace` print the same events of
- * the kernel, each in its own words, with the same packet ids. Of a packet that xtables-monitor shows completely, its
- * lines are kept, for they have the handles and the rules in the words of iptables; else those of nft, which knows all
- * tables. Returns the events to leave out.
+ * The events without those that two tools show alike: `nft monitor trace` and `xtables-monitor --trace` print the same
+ * events of the kernel, each in its own words, with the same packet ids. The lines of nft are kept, which knows all
+ * tables and prints more of the header; what xtables-monitor says of the rule, its handle and its words in the language
+ * of iptables, goes to their places.
  */
-export function repeatsOfTracers(events: TraceEvents): {
-  readonly repeats: readonly number[];
+export function mergeTracers(events: TraceEvents): {
+  readonly events: TraceEvents;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const byPacket = new Map<number, { nft: number[]; xtables: number[] }>();
   const tracers = new Set(events.places.map(({ tracer }) => tracer));
-  if (!tracers.has('nft') || !tracers.has('xtables')) return { repeats: [], diagnostics: [] };
+  if (!tracers.has('nft') || !tracers.has('xtables')) return { events, diagnostics: [] };
+  const left = linesOfNft(events);
+  const dropped = new Uint8Array(events.count);
+  const place = events.place.slice();
+  const merged = new MergedPlaces(events.places);
+  const repeats = new Map<number, number>();
   for (let event = 0; event < events.count; event++) {
-    const { tracer } = events.places[events.place[event] as number] as TracePlace;
-    const name = events.identities.traceId[events.identity[event] as number] as number;
-    if ((tracer !== 'nft' && tracer !== 'xtables') || name === 0) continue;
-    let lines = byPacket.get(name);
-    if (lines === undefined) {
-      lines = { nft: [], xtables: [] };
-      byPacket.set(name, lines);
-    }
-    lines[tracer].push(event);
+    if (placeAt(events, event).tracer !== 'xtables') continue;
+    const twin = left.get(stepOf(events, event))?.shift();
+    if (twin === undefined) continue;
+    dropped[event] = 1;
+    place[twin] = merged.merge(events.place[twin] as number, events.place[event] as number);
+    const log = events.log[event] as number;
+    repeats.set(log, (repeats.get(log) ?? 0) + 1);
   }
-  const repeats: number[] = [];
-  for (const { nft, xtables } of byPacket.values()) {
-    const twice = inBoth(events, nft, xtables);
-    repeats.push(...(twice.length === nft.length ? nft : inBoth(events, xtables, nft)));
-  }
-  repeats.sort((a, b) => a - b);
-  return { repeats, diagnostics: repeatNotes(events, repeats) };
+  return {
+    events: keepEvents({ ...events, place, places: merged.places }, dropped),
+    diagnostics: Array.from(repeats, ([log, count]) =>
+      diagnostic(
+        'log-repeated',
+        `${count} lines show what nft monitor trace shows as well; they count once`,
+        events.logs[log],
+      ),
+    ),
+  };
 }
 
-/** The events of `own` that `other` has as well: the same step, as often. */
-function inBoth(events: TraceEvents, own: readonly number[], other: readonly number[]): readonly number[] {
-  const left = new Map<string, number>();
-  for (const event of other) left.set(stepOf(events, event), (left.get(stepOf(events, event)) ?? 0) + 1);
-  return own.filter((event) => {
+/** The events of nft by packet and step, each list in order. */
+function linesOfNft(events: TraceEvents): Map<string, number[]> {
+  const lines = new Map<string, number[]>();
+  for (let event = 0; event < events.count; event++) {
+    if (placeAt(events, event).tracer !== 'nft') continue;
     const step = stepOf(events, event);
-    const count = left.get(step) ?? 0;
-    left.set(step, count - 1);
-    return count > 0;
-  });
+    const list = lines.get(step);
+    if (list === undefined) lines.set(step, [event]);
+    else list.push(event);
+  }
+  return lines;
+}
+
+function placeAt(events: TraceEvents, event: number): TracePlace {
+  return events.places[events.place[event] as number] as TracePlace;
 }
 
 function stepOf(events: TraceEvents, event: number): string {
-  const place = events.places[events.place[event] as number] as TracePlace;
-  const { host, tableFamily, table, chain, kind, printed } = place;
+  const { host, tableFamily, table, chain, kind, printed } = placeAt(events, event);
+  const packet = events.identities.traceId[events.identity[event] as number];
   const verdict = kind === 'return' ? 'return' : printed?.verdict;
-  return [host, tableFamily, table, chain, kind, verdict, printed?.toChain].join('\0');
+  return [packet, host, tableFamily, table, chain, kind, verdict, printed?.toChain].join('\0');
 }
 
-function repeatNotes(events: TraceEvents, repeats: readonly number[]): readonly Diagnostic[] {
-  const byLog = new Map<number, number>();
-  for (const event of repeats) {
-    const log = events.log[event] as number;
-    byLog.set(log, (byLog.get(log) ?? 0) + 1);
+/** Places of nft that know what xtables-monitor said of the rule. */
+class MergedPlaces {
+  readonly places: TracePlace[];
+  readonly #ids = new Map<string, number>();
+
+  constructor(places: readonly TracePlace[]) {
+    this.places = [...places];
   }
-  return Array.from(byLog, ([log, count]) => {
-    const first = repeats.find((event) => events.log[event] === log) as number;
-    const { tracer } = events.places[events.place[first] as number] as TracePlace;
-    const other: Tracer = tracer === 'nft' ? 'xtables' : 'nft';
-    const tool = other === 'nft' ? 'nft monitor trace' : 'xtables-monitor';
-    return diagnostic(
-      'log-repeated',
-      `${count} lines show what ${tool} shows as well; they count once`,
-      events.logs[log],
-    );
-  });
+
+  merge(ofNft: number, ofXtables: number): number {
+    const key = `${ofNft} ${ofXtables}`;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const place = this.places[ofNft] as TracePlace;
+    const { printed } = this.places[ofXtables] as TracePlace;
+    const both =
+      place.printed === null || printed === null
+        ? place
+        : {
+            ...place,
+            printed: {
+              ...place.printed,
+              handle: printed.handle,
+              text: printed.text ?? place.printed.text,
+            },
+          };
+    const id = this.places.push(both) - 1;
+    this.#ids.set(key, id);
+    return id;
+  }
 }

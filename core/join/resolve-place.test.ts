@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PlaceKind } from '../model/trace.ts';
+import type { PlaceKind, TracePlace } from '../model/trace.ts';
 import { iptablesList } from '../parse/iptables-list.ts';
 import { iptablesSave } from '../parse/iptables-save.ts';
 import { resolvePlace } from './resolve-place.ts';
@@ -23,13 +23,18 @@ const CUT = [
   '4        0     0 ACCEPT     tcp  --  *      *       0.0.0.0/0            0.0.0.0/0',
 ];
 
+/** A place as a line of TRACE names it. */
+function placeOf(chain: string, kind: PlaceKind, number: number): TracePlace {
+  const traced = { host: '', tracer: 'trace', family: 'ipv4', tableFamily: 'ip', printed: null } as const;
+  return { ...traced, table: 'filter', chain, kind, number };
+}
+
 function met(lines: readonly string[], chain: string, kind: PlaceKind, number: number) {
   const format = lines === SAVED ? iptablesSave : iptablesList;
   const { records } = format.parse(lines, 'rules.txt');
   const table =
     records.kind === 'rulesets' ? records.items[0]?.tables.find(({ name }) => name === 'filter') : null;
-  const place = { host: '', family: 'ipv4', table: 'filter', chain, kind, number } as const;
-  return resolvePlace(place, table ?? null, ({ line }) => lines[line - 1] ?? '');
+  return resolvePlace(placeOf(chain, kind, number), table ?? null, ({ line }) => lines[line - 1] ?? '');
 }
 
 describe('the_number_decides', () => {
@@ -43,11 +48,7 @@ describe('the_number_decides', () => {
     const { records } = iptablesSave.parse(end, 'rules.txt');
     const table = records.kind === 'rulesets' ? records.items[0]?.tables[0] : undefined;
     const at = (chain: string, kind: PlaceKind, number: number) =>
-      resolvePlace(
-        { host: '', family: 'ipv4', table: 'filter', chain, kind, number },
-        table ?? null,
-        () => '',
-      );
+      resolvePlace(placeOf(chain, kind, number), table ?? null, () => '');
     expect(at('FORWARD', 'policy', 3)).toMatchObject({ at: 'policy', verdict: 'accept', rule: null });
     expect(at('ALLOWED', 'return', 2)).toMatchObject({ at: 'return', verdict: 'return', rule: null });
     expect(at('FORWARD', 'policy', 9).drift).toMatch(
@@ -87,14 +88,7 @@ describe('drift', () => {
       'rules.txt',
     );
     const table = records.kind === 'rulesets' ? (records.items[0]?.tables[0] ?? null) : null;
-    const place = {
-      host: '',
-      family: 'ipv4',
-      table: 'filter',
-      chain: 'FORWARD',
-      kind: 'policy',
-      number: 3,
-    } as const;
+    const place = placeOf('FORWARD', 'policy', 3);
     expect(resolvePlace(place, table, () => '')).toMatchObject({
       at: 'policy',
       verdict: 'drop',

@@ -20,6 +20,6 @@ export function resolvePlaces(
     if (place.printed === null || place.number !== null)
       return resolvePlace(place, tables[index] ?? null, textAt);
     const dumps = tablesOf(ofNftables, place.host, place.tableFamily, place.table);
-    return resolvePrinted(place, dumps, textAt, 0);
+    return resolvePrinted(place, dumps, textAt);
   });
 }

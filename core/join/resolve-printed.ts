@@ -11,15 +11,9 @@ import { sameRuleText } from './rule-text.ts';
  * the rules of a chain as `nft list ruleset` does. What is shown is the rule in the words of iptables where the bundle
  * has them.
  *
- * The verdict of the line is what happened; a ruleset that says otherwise is not the one of the capture. `nth`, from 0,
- * is the one meant of several equal rules.
+ * The verdict of the line is what happened; a ruleset that says otherwise is not the one of the capture.
  */
-export function resolvePrinted(
-  place: TracePlace,
-  dumps: readonly Table[],
-  textAt: TextAt,
-  nth: number,
-): ResolvedPlace {
+export function resolvePrinted(place: TracePlace, dumps: readonly Table[], textAt: TextAt): ResolvedPlace {
   const printed = place.printed as PrintedRule;
   const chains = dumps.flatMap((table) =>
     table.chains.filter(({ name }) => name === place.chain).map((chain) => ({ table, chain })),
@@ -28,7 +22,7 @@ export function resolvePrinted(
   const observed = verdictAsPrinted(printed);
   const nothing = { place, at: 'rule', rule: null, verdict: observed, foundBy: null, shownAt: null } as const;
   if (printed.text === null && printed.handle === null) return { ...nothing, at: 'unknown', drift: null };
-  const found = findRule(printed, chains, nth);
+  const found = findRule(printed, chains);
   if (found === null) {
     const drift = dumps.length === 0 ? null : missing(place, printed, chains.length > 0);
     return { ...nothing, drift };
@@ -61,7 +55,7 @@ interface FoundRule {
   readonly by: 'handle' | 'text';
 }
 
-function findRule(printed: PrintedRule, chains: readonly DumpedChain[], nth: number): FoundRule | null {
+function findRule(printed: PrintedRule, chains: readonly DumpedChain[]): FoundRule | null {
   for (const by of ['handle', 'text'] as const) {
     for (const { chain, table } of chains.toReversed()) {
       const alike = chain.rules.filter((rule) =>
@@ -69,7 +63,7 @@ function findRule(printed: PrintedRule, chains: readonly DumpedChain[], nth: num
           ? printed.handle !== null && rule.handle === printed.handle
           : printed.text !== null && sameRuleText(rule.text, printed.text),
       );
-      const rule = alike[Math.min(nth, alike.length - 1)];
+      const rule = alike[Math.min(printed.nth ?? 0, alike.length - 1)];
       if (rule === undefined) continue;
       const shown = asIptablesHasIt(rule, chain, chains) ?? { rule, table };
       // A handle of another time may be another rule's by now.

@@ -2,6 +2,7 @@ import { noFacts } from '../kernel/match/match-facts.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
 import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Hook } from '../model/journey.ts';
+import type { Table } from '../model/ruleset.ts';
 import type { TableFamily, TraceEvents, TracePlace } from '../model/trace.ts';
 import { hookOfChain } from '../kernel/hooks.ts';
 import type { HostRuleset } from './choose-tables.ts';
@@ -66,12 +67,14 @@ class Settling {
     const candidates = (rules.get(prefix) ?? []).filter(({ table }) => this.#canLog(place, table.family));
     if (candidates.length > 0) {
       const { table, chain, rule } = this.#oneOf(candidates, event);
+      const hook = this.#hookOf(table, chain, event);
       return this.#intern({
         ...place,
         tableFamily: table.family,
         table: table.name,
         chain,
         number: rule.number,
+        printed: place.printed === null ? null : { ...place.printed, ...(hook !== null && { hook }) },
       });
     }
     const hasRuleset = this.#rulesets.some(({ host }) => host === place.host);
@@ -98,9 +101,8 @@ class Settling {
   #oneOf(candidates: readonly LogRule[], event: number): LogRule {
     const [only, ...others] = candidates as readonly [LogRule, ...LogRule[]];
     if (others.length === 0) return only;
-    const { headers, header, identity, place } = this.#events;
-    const at = header[event] as number;
-    const hooks = hooksShown(headers.inInterface[at] !== 0, headers.outInterface[at] !== 0);
+    const { identity, place } = this.#events;
+    const hooks = this.#hooksShown(event);
     const fitting = candidates.filter(({ table, chain, rule }) => {
       const own = baseHooksOf(table, chain);
       if (own.length > 0 && !own.some((hook) => hooks.includes(hook))) return false;
@@ -111,6 +113,18 @@ class Settling {
     const before = this.#met.get(key) ?? 0;
     this.#met.set(key, before + 1);
     return possible[before % possible.length] as LogRule;
+  }
+
+  #hookOf(table: Table, chain: string, event: number): Hook | null {
+    const shown = this.#hooksShown(event);
+    const [hook, ...others] = baseHooksOf(table, chain).filter((each) => shown.includes(each));
+    return hook !== undefined && others.length === 0 ? hook : null;
+  }
+
+  #hooksShown(event: number): readonly Hook[] {
+    const { headers, header } = this.#events;
+    const at = header[event] as number;
+    return hooksShown(headers.inInterface[at] !== 0, headers.outInterface[at] !== 0);
   }
 
   #intern(place: TracePlace): number {

@@ -90,7 +90,8 @@ export class ShapeTrie {
       if (this.#returnsToUnseen(shape)) return fit.regular;
       if (base === null) return judgeCall(last, place);
     }
-    return base === null ? fit.gap : this.#judgeNextTable(shape, last, place, base);
+    const entered = base ?? this.#live.entryOf(place);
+    return entered === null ? fit.gap : this.#judgeNextTable(shape, last, place, entered);
   }
 
   #judgeReturn(last: ResolvedPlace, top: Frame, caller: Frame, step: ResolvedPlace): Fit {
@@ -177,7 +178,7 @@ export class ShapeTrie {
     const place = this.#placeOf(placeIndex);
     const own = this.#live.baseOf(place);
     const enters = shape === 0 || this.#changesTable(shape, place);
-    const base = own ?? (enters ? null : parent.base);
+    const base = own ?? (enters ? this.#live.entryOf(place) : parent.base);
     const frame = this.#frameAfter(shape, placeIndex);
     this.#frames.push(frame);
     return (

@@ -44,6 +44,17 @@ export class LiveTables {
     return hung ?? builtInChain(tableFamily, table, chain, tracer === 'log' ? 'legacy' : 'nft');
   }
 
+  /** The base chain from which a packet came into the place's chain, where the line itself tells; for LOG lines alone. */
+  entryOf(place: TracePlace): BaseChain | null {
+    const hook = place.printed?.hook;
+    if (hook === undefined) return null;
+    const { host, family, tableFamily, table } = place;
+    const layer = tableFamily === 'bridge' ? 'bridge' : 'ip';
+    const sides = ['legacy', 'nft'] as const;
+    const chains = sides.flatMap((side) => this.chainsOn(host, side, family, { layer, hook }));
+    return chains.find((chain) => chain.table === table && chain.tableFamily === tableFamily) ?? null;
+  }
+
   /** The base chains that a packet of the family can meet on a hook, in order, whether at work or not. */
   chainsOn(
     host: string,

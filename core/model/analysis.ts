@@ -15,6 +15,7 @@ import type {
 } from './journey.ts';
 import type { NetworkRecords } from './network.ts';
 import type { Counter, Ruleset } from './ruleset.ts';
+import type { Sightings } from './sightings.ts';
 import type { TableFamily, TraceEvents, Tracer } from './trace.ts';
 
 /** How far the reading has come; sent several times a second. */
@@ -114,6 +115,8 @@ export interface Analysis {
   readonly events: TraceEvents;
   readonly journeys: Journeys;
   readonly outcomes: Outcomes;
+  /** Packets that several hosts of the bundle saw. */
+  readonly sightings: Sightings;
   readonly flowPaths: FlowPaths;
   readonly edges: readonly FlowEdge[];
   readonly deadEnds: readonly DeadEnd[];
@@ -187,6 +190,15 @@ export type TimelineItem =
       readonly rewrites: readonly Rewrite[];
     };
 
+/** What another host saw of a packet. */
+export interface ElsewhereNote {
+  readonly host: string;
+  /** The packet's index there, from 0; null where that host did not see it, though it should have. */
+  readonly packet: number | null;
+  /** `left edge1 by ens4`, `died on core2 in filter/FORWARD` */
+  readonly says: string;
+}
+
 /** All that the window says of one packet. */
 export interface PacketStory {
   readonly packet: number;
@@ -197,6 +209,8 @@ export interface PacketStory {
   readonly cause: Cause | null;
   /** One sentence: how the journey ended. */
   readonly summary: string;
+  /** What other hosts saw of the packet, in the order of its way: `came from edge1 by ens4`; empty for one host. */
+  readonly elsewhere: readonly ElsewhereNote[];
   readonly ambiguous: boolean;
   readonly timeline: readonly TimelineItem[];
   /** For a packet that a rule or policy let die: rules that would have let it through, the nearest first. */

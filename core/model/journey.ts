@@ -1,7 +1,9 @@
 import type { Confidence, Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { Rule } from './ruleset.ts';
-import type { TableFamily, TracePlace } from './trace.ts';
+import type { TableFamily } from './table-family.ts';
+import type { TracePlace } from './trace.ts';
+import type { Hook, Verdict } from './verdict.ts';
 
 /** How a packet's journey through one host ended. The order is that of the column's numbers. */
 export const dispositions = [
@@ -15,10 +17,6 @@ export const dispositions = [
   'unknown',
 ] as const;
 export type Disposition = (typeof dispositions)[number];
-
-/** What a step did with the packet. `accept` ends the table, not the journey. */
-export type Verdict =
-  'accept' | 'drop' | 'reject' | 'queue' | 'stolen' | 'jump' | 'goto' | 'return' | 'continue';
 
 /** A trace event's place, tied to the ruleset of the bundle. */
 export interface ResolvedPlace {
@@ -40,9 +38,6 @@ export interface ResolvedPlace {
   /** The line that shows the rule, or the chain's policy. */
   readonly shownAt: Evidence | null;
 }
-
-/** The five places in the IP stack where netfilter runs chains (linux/netfilter.h, `enum nf_inet_hooks`). */
-export type Hook = 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
 
 /** A chain that hangs on a hook: where packets enter a table. */
 export interface BaseChain {
@@ -177,4 +172,4 @@ export interface MissingInput {
   readonly packets: number;
 }
 
-export type { Confidence, Evidence, LineRef };
+export type { Confidence, Evidence, Hook, LineRef, Verdict };

@@ -1,7 +1,7 @@
 import type { Family } from './family.ts';
 import type { LineRef } from './evidence.ts';
-import type { Hook } from './journey.ts';
-import type { TableFamily } from './trace.ts';
+import type { TableFamily } from './table-family.ts';
+import type { Hook } from './verdict.ts';
 
 /** Packets and bytes (IP total length) that a rule or policy has counted. */
 export interface Counter {

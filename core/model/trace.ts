@@ -1,5 +1,8 @@
 import type { Family } from './family.ts';
-import type { Verdict } from './journey.ts';
+import type { TableFamily } from './table-family.ts';
+import type { Hook, Verdict } from './verdict.ts';
+
+export type { TableFamily };
 
 /** The word between chain and number of a TRACE line. It says less than it seems: see join/resolve-place.ts. */
 export type PlaceKind = 'rule' | 'return' | 'policy';
@@ -9,9 +12,6 @@ export type PlaceKind = 'rule' | 'return' | 'policy';
  * `xtables-monitor --trace`. `log`: a LOG target (or nft `log`, or ulogd2's NFLOG), known by its prefix alone.
  */
 export type Tracer = 'trace' | 'nft' | 'xtables' | 'log';
-
-/** The family of a table, as nft names it; the tables of iptables are `ip` and `ip6`, those of ebtables `bridge`. */
-export type TableFamily = 'ip' | 'ip6' | 'inet' | 'bridge' | 'arp' | 'netdev';
 
 /** Where a trace event happened, on which host: what `TRACE: filter:FORWARD:rule:2` names. */
 export interface TracePlace {
@@ -41,6 +41,10 @@ export interface PrintedRule {
   readonly prefix: string | null;
   /** The verdict as printed; null for LOG and where none was printed. */
   readonly verdict: Verdict | null;
+  /** Of a LOG line in a user-defined chain, the hook that its interfaces show; left out where they leave a choice. */
+  readonly hook?: Hook;
+  /** Of several equal rules of the chain, the one that the packet's way tells, from 0; left out where it is the first. */
+  readonly nth?: number;
   /** The chain that a jump or goto leads to; null for other verdicts. */
   readonly toChain: string | null;
 }

@@ -1,4 +1,5 @@
 import type { Format, Sample } from './format.ts';
+import { ebtablesSave } from './ebtables-save.ts';
 import { conntrack } from './conntrack.ts';
 import { ipAddr } from './ip-addr.ts';
 import { ipLink } from './ip-link.ts';
@@ -8,6 +9,7 @@ import { ipRule } from './ip-rule.ts';
 import { ipsetSave } from './ipset-save.ts';
 import { iptablesList } from './iptables-list.ts';
 import { iptablesSave } from './iptables-save.ts';
+import { nftJson } from './nft-json.ts';
 import { nftRuleset } from './nft-ruleset.ts';
 import { nstat } from './nstat.ts';
 import { packetSummary } from './packet-summary.ts';
@@ -18,9 +20,11 @@ import { sysctl } from './sysctl.ts';
  * more telling ones first. The kernel log is not among them; it is read as bytes and is looked for before these.
  */
 export const formats: readonly Format[] = [
+  ebtablesSave,
   iptablesSave,
   iptablesList,
   nftRuleset,
+  nftJson,
   ipRule,
   ipNeigh,
   ipAddr,

@@ -68,7 +68,8 @@ function parse(lines: readonly string[], file: string): Parsed {
     return true;
   };
 
-  const readRule = (text: string, at: LineRef, handle: number | null): void => {
+  const readRule = (printed: string, at: LineRef, handle: number | null): void => {
+    const text = printed.replace(/\s*\n\s*/g, ' ');
     const family = rulesets.family;
     const hook = baseHook(text, family);
     if (hook) return rulesets.hang(hook);

@@ -2,7 +2,7 @@ import type { Verdict } from '../model/journey.ts';
 import type { PrintedRule } from '../model/trace.ts';
 import { accountLines } from './account-lines.ts';
 import type { LineFate } from './account-lines.ts';
-import type { EventFormat } from './event-formats.ts';
+import type { EventFormat } from './event-format.ts';
 import type { Sample } from './format.ts';
 import type { TraceColumns } from './kernel-log/trace-columns.ts';
 import { MonitoredPackets } from './monitor/monitored-packets.ts';
@@ -110,7 +110,7 @@ function readRecord(text: string): Record | 'notModelled' | 'malformed' {
 
 /** `ip saddr @blocked counter packets 0 bytes 0 drop (verdict drop)`. */
 function ruleStep(words: string): Step | null {
-  const found = /^(.*) \(verdict ([a-z]+)(?: ([^()\s]+))?\)\s*(?:\.\.)?$/s.exec(words);
+  const found = /^(.*) \(verdict ([a-z]+)(?: ([^()\s]+))?\)(?:\s.*)?$/s.exec(words);
   const verdict = verdictOf(found?.[2] ?? '');
   if (!found || verdict === null) return null;
   const text = (found[1] ?? '').trim();

@@ -1,5 +1,6 @@
 import type { Analysis } from '../model/analysis.ts';
 import { dispositions } from '../model/journey.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { printable } from './printable.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
 
@@ -9,6 +10,7 @@ export function analysisText(analysis: Analysis): string {
     [
       ...summaryLines(analysis),
       ...deadEndLines(analysis),
+      ...lostBetweenHosts(analysis),
       ...missingLines(analysis),
       ...noteLines(analysis),
       ...fileLines(analysis),
@@ -52,10 +54,41 @@ function deadEndLines(analysis: Analysis): string[] {
           ({ table, chain, number, failed, text }) =>
             `  ${' '.repeat(width)}    near miss: ${table}/${chain} ${number ?? ''}, ${failed}: ${text}`,
         ),
+      ...elsewhereLines(analysis, deadEnds[index]?.causes ?? []).map(
+        (line) => `  ${' '.repeat(width)}    ${line}`,
+      ),
       ...cause.evidence.map(
         (line) => `  ${' '.repeat(width)}    ${line.file}:${line.line}: ${line.text.trim()}`,
       ),
     ]),
+  ];
+}
+
+/** From which hosts the packets of a dead end came: `2 left edge1 by ens4`. */
+function elsewhereLines(analysis: Analysis, causes: readonly number[]): string[] {
+  if (analysis.sightings.hosts.length < 2) return [];
+  const counts = new Map<string, number>();
+  analysis.outcomes.cause.forEach((cause, packet) => {
+    if (!causes.includes(cause)) return;
+    for (const { says } of elsewhereOf(analysis, packet)) counts.set(says, (counts.get(says) ?? 0) + 1);
+  });
+  return Array.from(counts, ([says, count]) => `${grouped(count)} of them ${says} before`);
+}
+
+/** Packets that left a host and that the next one should have seen. */
+function lostBetweenHosts(analysis: Analysis): string[] {
+  const { sightings } = analysis;
+  const counts = new Map<number, number>();
+  for (const host of sightings.neverSeenOn) if (host >= 0) counts.set(host, (counts.get(host) ?? 0) + 1);
+  if (counts.size === 0) return [];
+  return [
+    '',
+    'Between the hosts',
+    ...Array.from(
+      counts,
+      ([host, count]) =>
+        `  ${grouped(count)} packets left for ${sightings.hosts[host]} and were never seen there`,
+    ),
   ];
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../model/journey.ts';
 import type { TableFamily, Tracer } from '../model/trace.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { icmpIdOf, packetHeader, portsOf, wayOf } from './journey-facts.ts';
 
 /** One line of `netopsy packets --ndjson` (contract.md). */
@@ -45,6 +46,12 @@ export interface PacketDocument {
   readonly cause: CauseDocument | null;
   readonly note: string | null;
   readonly ambiguous: boolean;
+  /** The same packet on other hosts, in the order of its way; `packet` is null where a host should have seen it and did not. */
+  readonly seenOn: readonly {
+    readonly host: string;
+    readonly packet: number | null;
+    readonly says: string;
+  }[];
 }
 
 /** A cause as the documents have it. */
@@ -138,6 +145,10 @@ function documentOf(
     cause: cause === undefined ? null : causeDocument(cause, [proof]),
     note: outcomes.notes[outcomes.note[packet] as number] ?? null,
     ambiguous: journeys.ambiguous[packet] === 1,
+    seenOn: elsewhereOf(analysis, packet).map((note) => ({
+      ...note,
+      packet: note.packet === null ? null : note.packet + 1,
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Analysis, JourneyRow, PacketStory, Rewrite, TimelineItem } from '../model/analysis.ts';
 import { type Cause, type Disposition, dispositions, type Shape } from '../model/journey.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { packetHeader, portsOf, wayOf } from './journey-facts.ts';
 
 /** Rows for the table of journeys; `packets` are indexes from 0. */
@@ -56,6 +57,7 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
     disposition,
     cause,
     summary: cause?.summary ?? note ?? plainEnd(disposition, packetHeader(events, last).outInterface),
+    elsewhere: elsewhereOf(analysis, packet),
     ambiguous: journeys.ambiguous[packet] === 1,
     timeline: timelineOf(analysis, packet),
     nearMisses: analysis.nearMissesOf(packet),
@@ -129,8 +131,10 @@ function rewritesBetween({ events }: Analysis, before: number, after: number): R
   const old = packetHeader(events, before);
   const now = packetHeader(events, after);
   const rewrites: Rewrite[] = [];
+  // What a tracer does not print was not rewritten.
   const compare = (field: Rewrite['field'], a: string | number | null, b: string | number | null): void => {
-    if (a !== b) rewrites.push({ field, before: String(a ?? ''), after: String(b ?? '') });
+    if (a !== b && a !== '' && b !== '' && a !== null && b !== null)
+      rewrites.push({ field, before: String(a ?? ''), after: String(b ?? '') });
   };
   compare('src', old.src, now.src);
   compare('sport', portsOf(old).sport, portsOf(now).sport);

@@ -120,7 +120,9 @@ function counterDifferences(analysis: Analysis, { counters, tracer }: Truth): st
       (entry.family === undefined || entry.family === count.family);
     if (entry.rule === 'policy') return analysis.policies.find(same)?.packets ?? 0;
     // Where the ruleset has changed since, the file's numbers are not those of the capture: the text tells.
-    const byText = analysis.rules.filter((rule) => same(rule) && rule.text === entry.text);
+    const alike = analysis.rules.filter((rule) => same(rule) && rule.text === entry.text);
+    const numbered = alike.filter((rule) => rule.number === entry.rule);
+    const byText = numbered.length > 0 && alike.length > 1 ? numbered : alike;
     const byNumber = analysis.rules.filter(
       (rule) => same(rule) && rule.number === entry.rule && rule.text === null,
     );

@@ -34,7 +34,7 @@ export function causeOf(death: Death, rules: readonly RuleCounter[], dead: reado
   const rule = number === 'policy' ? number : Number(number);
   const text = rules.find((each) => each.table === table && each.chain === chain && each.rule === rule)?.text;
   if (text === undefined) return `there is no ${death}`;
-  const queue = text.includes('-j NFQUEUE');
+  const queue = isQueue(text);
   if (!queue && !reasons.every((each) => expected.includes(each)))
     return `${death}, but the kernel's reason is ${reasons.join()}`;
   return { kind: kind ?? kindOf(rule, text), table, chain, rule, text, ...reason };
@@ -42,10 +42,12 @@ export function causeOf(death: Death, rules: readonly RuleCounter[], dead: reado
 
 function kindOf(rule: number | 'policy', text: string): string {
   if (rule === 'policy') return 'policy';
-  if (text.includes('-j REJECT')) return 'reject';
-  if (text.includes('-j NFQUEUE')) return 'nfqueue-no-listener';
-  return /state INVALID( |$)/.test(text) ? 'conntrack-invalid-rule' : 'rule';
+  if (/(?:-j REJECT|\breject)\b/.test(text)) return 'reject';
+  if (isQueue(text)) return 'nfqueue-no-listener';
+  return /state (?:INVALID|invalid)( |$)/.test(text) ? 'conntrack-invalid-rule' : 'rule';
 }
+
+const isQueue = (text: string): boolean => /-j NFQUEUE|\bqueue (?:flags|to|num)\b/.test(text);
 
 /** enum skb_drop_reason (include/net/dropreason-core.h) as each refusal uses it. */
 const reasonsOf: Readonly<Record<RoutingDeath, readonly string[]>> = {

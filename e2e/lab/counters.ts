@@ -1,5 +1,10 @@
 /** What a rule or policy has counted. */
 export interface RuleCounter {
+  /** Of nft's tables. */
+  readonly family?: string;
+  readonly handle?: number;
+  /** False for what has no counter, as policies of nft have none. */
+  readonly counts?: boolean;
   readonly table: string;
   readonly chain: string;
   readonly rule: number | 'policy';
@@ -39,9 +44,8 @@ export function readCounters(save: string): RuleCounter[] {
 }
 
 /** The counters that moved, and by how much. */
-export function movedCounters(before: string, after: string): RuleCounter[] {
-  const earlier = readCounters(before);
-  return readCounters(after)
+export function movedCounters(earlier: readonly RuleCounter[], after: readonly RuleCounter[]): RuleCounter[] {
+  return after
     .map((counter, i) => ({
       ...counter,
       packets: counter.packets - (earlier[i]?.packets ?? 0),

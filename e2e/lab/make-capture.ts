@@ -5,7 +5,7 @@ import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bundleFiles, writeFiles } from './bundle.ts';
 import { readCapture } from './capture-file.ts';
-import { movedCounters, readCounters } from './counters.ts';
+import { movedCounters } from './counters.ts';
 import { recordDrops } from './drop-records.ts';
 import { fatesOf } from './fates.ts';
 import { readKernelMessages } from './kernel-messages.ts';
@@ -14,7 +14,10 @@ import { writeLog } from './log-styles.ts';
 import { logAllNamespaces, loopback, makeNetwork } from './network.ts';
 import type { Network } from './network.ts';
 import type { Flow } from './packet.ts';
-import { attempt, start, stop } from './run.ts';
+import { iptablesNft, nft } from './rulesets/nftables.ts';
+import { legacy, logPrefix } from './rulesets/legacy.ts';
+import type { RulesetKind } from './rulesets/ruleset-kind.ts';
+import { attempt, start, startSilent, stop } from './run.ts';
 import { logStyles } from './scenario.ts';
 import type { Probe, Variant } from './scenario.ts';
 import { sendAll, startListeners } from './traffic.ts';
@@ -29,6 +32,7 @@ export async function makeCapture(
   folder: string,
 ): Promise<readonly string[]> {
   const undo: (() => unknown)[] = [];
+  const kind = rulesetKinds[variant.backend ?? 'legacy'];
   const interrupted = (): void => void undoAll(undo).then(() => process.exit(130));
   process.once('SIGINT', interrupted);
   process.once('SIGTERM', interrupted);
@@ -51,20 +55,23 @@ export async function makeCapture(
     const pcap = join(pcaps, 'any.pcap');
     const capture = await startCapture(network, pcap);
     undo.push(() => stop(capture));
-    prepare(network, variant);
+    prepare(network, variant, kind);
     if (variant.listeners)
       for (const server of await startListeners(network, variant.listeners)) undo.push(() => stop(server));
 
     const kernel = later(readKernelMessages());
-    const save = (): string => network.exec('router', 'iptables-legacy-save', '-c');
-    const before = save();
+    const monitors = await startMonitors(network, kind);
+    undo.push(() => monitors.stop());
+    const before = kind.counters(network);
     const sent = await sendAll(network, variant, kernel.drain);
     await wait(variant.settleMs ?? 150);
     kernel.drain();
-    const after = save();
+    const after = kind.counters(network);
+    const dumps = kind.dumps(network);
     const conntrack = network.exec('router', 'conntrack', '-L');
     const dropped = drops.finish();
     await stop(capture);
+    const traces = await monitors.stop();
 
     const fates = fatesOf(readCapture(readFileSync(pcap)), dropped, {
       devices: network.devices,
@@ -77,14 +84,12 @@ export async function makeCapture(
     const route = (flow: Flow, ingress: string, probe: Probe | undefined): string =>
       askRoute(network, flow, ingress, probe);
     const { probes, faults } = judge(
-      { fates, rules: readCounters(after), moved, sent, localDrops: dropped.local, route },
+      { fates, rules: after, moved, sent, localDrops: dropped.local, route },
       variant.probes.flat(),
       variant,
       (ingress) => (ingress === null ? variant.trace?.out !== false : isTraced(variant, ingress)),
     );
-    const traced = moved
-      .filter(({ text }) => text.includes('-j TRACE'))
-      .reduce((sum, { packets }) => sum + packets, 0);
+    const traced = moved.filter(kind.isTracing).reduce((sum, { packets }) => sum + packets, 0);
     const over = probes.reduce(
       (sum, { packets_sent, outcomes }) => sum + packets_sent + (outcomes['delivered'] ?? 0) * 0,
       0,
@@ -99,7 +104,8 @@ export async function makeCapture(
     const files = new Map([
       ...bundleFiles(network, pcap),
       ['conntrack.txt', conntrack],
-      ['iptables-save.txt', after],
+      ...dumps,
+      ...traces,
       ['kern.log', writeLog(log, style, 'lab-router', bootTime)],
     ]);
     if (variant.sets !== undefined) files.set('ipset-save.txt', network.exec('router', 'ipset', 'save'));
@@ -107,16 +113,18 @@ export async function makeCapture(
     const found = [
       ...faults,
       ...(kernel.lost() ? ['the kernel log lost lines'] : []),
-      ...(traced === over ? [] : [`${traced} packets hit a TRACE rule, the flows have ${over}`]),
+      ...(traced === over || kind.tracer === 'log-prefix'
+        ? []
+        : [`${traced} packets hit a TRACE rule, the flows have ${over}`]),
     ];
     const truth = {
       scenario: name,
       title,
       notes: variant.notes,
-      tracer: 'legacy-trace',
+      tracer: kind.tracer,
       family: 'ipv4',
       log_style: style,
-      counters: moved.map((counter) => ({ family: 'ipv4', ...counter })),
+      counters: moved.map(({ counts: _, ...counter }) => ({ family: 'ipv4', ...counter })),
       traced_packets: over,
       probes,
       ...(found.length > 0 ? { doubts: found } : {}),
@@ -161,21 +169,33 @@ function startCapture(network: Network, file: string): ReturnType<typeof start> 
   return start('ip', network.execArguments('router', 'tcpdump', ...options, '-w', file), /listening on/);
 }
 
-function prepare(network: Network, variant: Variant): void {
+function prepare(network: Network, variant: Variant, kind: RulesetKind): void {
   network.up();
   network.setSysctls('router', variant.sysctls ?? []);
   for (const command of variant.ip ?? []) network.exec('router', 'ip', ...command.split(' '));
   if (variant.sets !== undefined) network.feed('router', variant.sets, 'ipset', 'restore');
-  const { in: incoming = 'all', out = true } = variant.trace ?? {};
-  const selectors = incoming === 'all' ? ['! -i lo'] : incoming.map((dev) => `-i ${dev}`);
-  const raw = [
-    '*raw',
-    ...selectors.map((selector) => `-A PREROUTING ${selector} -j TRACE`),
-    ...(out ? ['-A OUTPUT -j TRACE'] : []),
-    ...(variant.raw ?? []),
-    'COMMIT',
-  ];
-  network.feed('router', `${raw.join('\n')}\n${variant.rules.trim()}\n`, 'iptables-legacy-restore');
+  kind.load(network, variant);
+}
+
+const rulesetKinds = { legacy, log: logPrefix, nft, 'iptables-nft': iptablesNft } as const;
+
+/** The monitors of a kind of ruleset; `stop` gives what each printed, by the name of its file. */
+async function startMonitors(
+  network: Network,
+  { monitors }: RulesetKind,
+): Promise<{ stop(): Promise<ReadonlyMap<string, string>> }> {
+  const running = Object.entries(monitors).map(([file, command]) => ({
+    file,
+    ...startSilent('ip', network.execArguments('router', ...command)),
+  }));
+  if (running.length > 0) await wait(500);
+  return {
+    async stop() {
+      if (running.length > 0) await wait(200);
+      for (const { child } of running) await stop(child);
+      return new Map(running.map(({ file, printed }) => [file, printed()]));
+    },
+  };
 }
 
 const isTraced = ({ trace }: Variant, ingress: string): boolean =>

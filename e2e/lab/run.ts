@@ -39,6 +39,17 @@ export function start(program: string, args: readonly string[], ready: RegExp): 
   });
 }
 
+/** Starts a program that prints nothing at first; `printed` is all that it has said so far. */
+export function startSilent(
+  program: string,
+  args: readonly string[],
+): { readonly child: ChildProcess; readonly printed: () => string } {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return { child, printed: () => Buffer.concat(chunks).toString() };
+}
+
 /** Ends a program that was started, and waits until it is gone. */
 export function stop(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {

@@ -19,8 +19,12 @@ export interface Variant {
   readonly ip?: readonly string[];
   /** Sets for `-m set`, in ipset(8)'s restore form. */
   readonly sets?: string;
-  /** For iptables-restore; the table raw with its TRACE rules is the lab's own and stands before it. */
+  /** Whose rules `rules` are; iptables-legacy with TRACE where absent. `log`: iptables-legacy without TRACE. */
+  readonly backend?: 'nft' | 'iptables-nft' | 'log';
+  /** For iptables-restore, or for `nft -f`; the table with the tracing rules is the lab's own and stands before it. */
   readonly rules: string;
+  /** nft's table with the tracing rules (`counter meta nftrace set 1`), instead of the lab's own. */
+  readonly tracingTable?: string;
   /** Further rules of the table raw, behind the TRACE rules. */
   readonly raw?: readonly string[];
   /** Interfaces whose incoming packets are traced ('all' is one rule without -i), and whether OUTPUT is. */

@@ -128,12 +128,15 @@ export function judge(
   // Other namespaces drop packets of their own meanwhile; one of ours too many is missed by the count of TRACE.
   if (otherLocalDrops < 0) faults.push('more packets are said to die in OUTPUT than the kernel dropped');
   for (const [at, died] of deaths) {
-    const counter = evidence.moved.find(({ table, chain, rule }) => `${table}/${chain} ${rule}` === at);
-    if ((counter?.packets ?? 0) < died)
+    const counter = evidence.moved.find((each) => placeOf(each) === at);
+    const counts = evidence.rules.find((each) => placeOf(each) === at)?.counts ?? true;
+    if (counts && (counter?.packets ?? 0) < died)
       faults.push(`${at} counted ${counter?.packets ?? 0}, but ${died} are said to have died there`);
   }
   return { probes: found, faults };
 }
+
+const placeOf = ({ table, chain, rule }: RuleCounter): string => `${table}/${chain} ${rule}`;
 
 /** The flow of a probe's packets as they leave the sender. */
 export function flowOf({ kind, src, dst, sport, dport }: Probe): Flow {

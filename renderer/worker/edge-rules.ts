@@ -58,7 +58,7 @@ function merged({ journeys }: Analysis, byPlace: ReadonlyMap<number, number>): r
         ? policyWords(shownAt?.text)
         : at === 'return'
           ? 'end of chain'
-          : `rule ${place.number}`);
+          : (place.printed?.text ?? `rule ${place.number ?? ''}`));
     const number = rule === null ? null : (rule.number ?? place.number);
     const key = `${number} ${text}`;
     rules.set(key, { text, number, packets: packets + (rules.get(key)?.packets ?? 0) });

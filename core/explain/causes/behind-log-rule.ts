@@ -144,12 +144,11 @@ function behindRouting(ending: Ending, circumstances: Circumstances): Finding {
       'unknown',
       `${open}: the routing decision or ${deaths.map(placeOf).join(' or ')} may have ended it`,
     );
+  const refused = diedInRouting(accepted, circumstances);
+  if (refused?.cause?.confidence === 'inferred') return refused;
   if (circumstances.logEndsHere)
     return openEnd('incomplete', 'The log ends before the routing decision shows');
-  return (
-    diedInRouting(accepted, circumstances) ??
-    openEnd('unknown', `${open}; nothing in the bundle explains why`)
-  );
+  return refused ?? openEnd('unknown', `${open}; nothing in the bundle explains why`);
 }
 
 function passed({ hook, local, inInterface, linesMissing }: Ending): Finding {

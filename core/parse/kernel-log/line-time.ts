@@ -17,12 +17,20 @@ export function lineTime(line: string): LineTime {
       const time = isoOf(micros);
       return { stamp: time, time };
     }
+    const [, seconds, micro] = ULOGD_TIME.exec(line) ?? [];
+    if (seconds !== undefined) {
+      const time = isoOf(Number(seconds) * 1e6 + Number(micro));
+      return { stamp: time, time };
+    }
     const wrapped = readJournalLine(new TextEncoder().encode(line));
     return wrapped === null ? { stamp: '', time: null } : lineTime(new TextDecoder().decode(wrapped.message));
   }
   const stamp = stampOf(line);
   return { stamp, time: utcOf(stamp) };
 }
+
+/** When ulogd's packet came, in its JSON output. */
+const ULOGD_TIME = /"oob\.time\.sec": ?(\d{1,12}), ?"oob\.time\.usec": ?(\d{1,6})\b/;
 
 /** `2026-11-21T06:36:49.123456+01:00` in UTC; null for a stamp without year or zone. */
 function utcOf(stamp: string): string | null {

@@ -1,6 +1,7 @@
 import type { Family } from '../../model/family.ts';
 import type { PlaceKind, PrintedRule, TableFamily, Tracer } from '../../model/trace.ts';
-import type { TraceColumns, TraceFields } from '../kernel-log/trace-columns.ts';
+import type { TraceColumns } from '../kernel-log/trace-columns.ts';
+import { eventFields } from './event-fields.ts';
 import { contradicts, mergedIdentity, nothingPrinted } from './header.ts';
 import type { Identity, MonitoredHeader } from './header.ts';
 
@@ -34,6 +35,8 @@ interface Packet {
   readonly entered: Set<string>;
   readonly left: Set<string>;
   isDead: boolean;
+  /** The chain whose rule returned in the line before. */
+  returnedFrom: string | null;
   /** The header that no step has followed yet. */
   open: MonitoredEvent | null;
 }
@@ -93,7 +96,9 @@ export class MonitoredPackets {
     const protocol = packet.identity.protocol ?? step.protocol;
     packet.identity = { ...packet.identity, family, protocol };
     packet.mark = step.mark ?? packet.mark;
-    this.#events.push({ packet, header: packet.header, step, mark: packet.mark, line });
+    if (!saysNothing(packet, step, key))
+      this.#events.push({ packet, header: packet.header, step, mark: packet.mark, line });
+    packet.returnedFrom = step.printed.verdict === 'return' ? key : null;
     packet.mark = step.markBehind ?? packet.mark;
     // A base chain is left by its policy; a user-defined one can be called again.
     if (step.kind === 'policy') packet.left.add(key);
@@ -111,7 +116,7 @@ export class MonitoredPackets {
       const { tableFamily, table, chain, kind, printed } = step;
       const family = packet.identity.family ?? 'ipv4';
       const place = { host, tracer, family, tableFamily, table, chain, kind, number: null, printed };
-      const fields = fieldsOf(columns, hostName, family, packet.identity, header, mark);
+      const fields = eventFields(columns, hostName, family, packet.identity, header, mark);
       columns.addPlaced(place, columns.names.internText(packet.name), line, fields);
     }
     let linesOfOthers = 0;
@@ -133,6 +138,7 @@ export class MonitoredPackets {
       entered: new Set(),
       left: new Set(),
       isDead: false,
+      returnedFrom: null,
       open: null,
     };
     this.#current.set(id, packet);
@@ -153,48 +159,18 @@ export class MonitoredPackets {
 /** Of a packet that entered a chain, and no line says what it met there. */
 const unseen: PrintedRule = { handle: null, text: null, prefix: null, verdict: null, toChain: null };
 
+/**
+ * Older kernels print a line of its own for the end of every chain, also of a base chain, whose policy then follows, and
+ * behind a rule that returns.
+ */
+function saysNothing({ entered, returnedFrom }: Packet, { kind }: MonitoredStep, key: string): boolean {
+  return kind === 'return' && (entered.has(key) || returnedFrom === key);
+}
+
 function isOther({ isOther: other, identity }: Packet): boolean {
   return other && identity.family === null;
 }
 
 function keyOf({ tableFamily, table, chain }: MonitoredChain): string {
   return JSON.stringify([tableFamily, table, chain]);
-}
-
-function fieldsOf(
-  columns: TraceColumns,
-  host: number,
-  family: Family,
-  identity: Identity,
-  header: MonitoredHeader,
-  mark: number,
-): TraceFields {
-  const name = (text: string | null): number => (text === null ? 0 : columns.names.internText(text));
-  return {
-    host,
-    family,
-    inInterface: name(header.inInterface),
-    outInterface: name(header.outInterface),
-    physIn: 0,
-    physOut: 0,
-    dstMac: name(header.dstMac),
-    src: name(header.src),
-    dst: name(header.dst),
-    // xtables-monitor prints no protocol; ports without a TCP flag are nearly always UDP's.
-    protocol: name(identity.protocol ?? (header.sport === null ? null : 'udp')),
-    sport: header.sport ?? -1,
-    dport: header.dport ?? -1,
-    tos: header.tos ?? 0,
-    mark,
-    ttl: header.ttl ?? 0,
-    ipId: identity.ipId ?? 0,
-    length: identity.length ?? 0,
-    fragment: identity.fragment ?? 0,
-    seq: identity.icmpSequence ?? 0,
-    ack: 0,
-    tcpFlags: identity.tcpFlags ?? 0,
-    icmpType: identity.icmpType ?? -1,
-    icmpCode: identity.icmpCode ?? -1,
-    uptimeMicroseconds: NaN,
-  };
 }

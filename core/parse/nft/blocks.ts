@@ -58,7 +58,7 @@ export class NftBlocks {
     }
     if (quoted) this.#cutOff();
     else if (this.#inBraces > 0) this.#text += '\n';
-    else if (this.#text.endsWith('\\')) this.#text = this.#text.slice(0, -1);
+    else if (this.#text.endsWith('\\')) this.#text = `${this.#text.slice(0, -1).trimEnd()}\n`;
     else this.#flush();
   }
 

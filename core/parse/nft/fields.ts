@@ -73,7 +73,7 @@ const metaKeys = new Set([
   ),
 ]);
 
-const printedBare = words('iif iifname iiftype iifgroup oif oifname oiftype oifgroup');
+const printedBare = words('iif iifname iifgroup oif oifname oifgroup');
 
 function metaName(key: string): string {
   return printedBare.has(key) ? key : `meta ${key}`;
@@ -95,7 +95,7 @@ function fibField(all: readonly string[], start: number): FieldRead | null {
   let end = start + 2;
   while (all[end] === '.') end += 2;
   const result = all[end] ?? '';
-  return ['oif', 'oifname', 'type'].includes(result)
+  return ['oif', 'oifname', 'type', 'check'].includes(result)
     ? { field: [...all.slice(start, end), result].join(' '), next: end + 1 }
     : null;
 }

@@ -54,6 +54,8 @@ export function nftRule(text: string, family: TableFamily): NftRule | null {
     const statement = readStatement(words, position, expression);
     if (statement === null) {
       const end = endOfStrange(words, position);
+      // Behind the verdict of a file that a person wrote stands a remark.
+      if (words[position]?.startsWith('#') && verdict !== null) break;
       strange.push(words.slice(position, end).join(' '));
       add([unknown(words.slice(position, end).join(' '))]);
       position = end;

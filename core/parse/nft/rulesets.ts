@@ -120,9 +120,14 @@ export class NftRulesets {
     return true;
   }
 
-  /** Elements that a dump has as objects (JSON). */
-  elements(elements: readonly NftElement[]): void {
-    for (const element of elements) this.#set?.elements.push(element);
+  /** What a dump says of the set in one piece (JSON). */
+  describeSet({
+    elements,
+    ...description
+  }: Pick<NftSet, 'keyTypes' | 'valueType' | 'flags' | 'elements'>): void {
+    if (this.#set === null) return;
+    Object.assign(this.#set, description);
+    for (const element of elements) this.#set.elements.push(element);
   }
 
   finish(): Ruleset[] {

@@ -2,6 +2,7 @@ import type { Condition } from '../../model/ruleset.ts';
 import type { Comparison } from './comparison.ts';
 import { icmpType } from './icmp-numbers.ts';
 import { tcpFlagsCondition } from './tcp-flags.ts';
+import { unknowableField } from './unknowable-fields.ts';
 import { unquoted } from './words.ts';
 
 /**
@@ -9,7 +10,7 @@ import { unquoted } from './words.ts';
  * same.
  */
 export function translateScalar(field: string, comparison: Comparison): readonly Condition[] | null {
-  const translated = (translations.get(field) ?? ofMeter(field))?.(comparison) ?? null;
+  const translated = (translations.get(field) ?? unknowableField(field))?.(comparison) ?? null;
   return translated === null ? null : [translated];
 }
 
@@ -203,30 +204,4 @@ function packetType(value: string): string | null {
 
 function userNumber(value: string): string | null {
   return /^\d+(?:-\d+)?$/.test(value) ? value : null;
-}
-
-/** Fields that no file of a bundle can tell, by the match of iptables that asks for the same. */
-function ofMeter(field: string): Translate | undefined {
-  const [first = ''] = field.split(' ');
-  const module =
-    ['meta time', 'meta hour', 'meta day'].includes(field) ? 'time'
-    : field === 'meta random' || ['numgen', 'jhash', 'symhash'].includes(first) ? 'statistic'
-    : field === 'meta cpu' ? 'cpu'
-    : field === 'iifgroup' || field === 'oifgroup' ? 'devgroup'
-    : ['socket', 'osf'].includes(first) ? first
-    : first === 'ipsec' ? 'policy'
-    : field === 'ct helper' ? 'helper'
-    : field === 'ct label' ? 'connlabel'
-    : ['ct bytes', 'ct packets', 'ct avgpkt'].includes(field) ? 'connbytes'
-    : null; // prettier-ignore
-  if (module === null) return undefined;
-  return ({ operator, mask, value }) => {
-    const words = [
-      field,
-      ...(mask === null ? [] : ['&', mask]),
-      ...(operator === '' ? [] : [operator]),
-      value,
-    ];
-    return { module, option: '?', negated: false, values: words };
-  };
 }

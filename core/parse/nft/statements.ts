@@ -1,21 +1,9 @@
-import type { Condition, Counter, Target } from '../../model/ruleset.ts';
+import type { Condition, Target } from '../../model/ruleset.ts';
 import type { Expression } from './comparison.ts';
+import { assignmentStatement } from './assignment.ts';
 import { natStatement, rejectStatement, queueStatement } from './verdict-statements.ts';
+import type { Statement } from './statement.ts';
 import { unquoted } from './words.ts';
-
-/** A statement of a rule: what it does, and where the words go on behind it. */
-export interface Statement {
-  readonly next: number;
-  /** Ends the rule. */
-  readonly verdict?: Target;
-  /** iptables' name of a target that does the same and goes on (LOG, MARK). */
-  readonly action?: string;
-  /** What it does, as options of the target in iptables' names where there are any. */
-  readonly options?: readonly string[];
-  /** A statement can hold the rule up as well: a limit, a quota, a set that is full. */
-  readonly conditions?: readonly Condition[];
-  readonly counter?: Counter;
-}
 
 /** The statement that begins at a word (nft(8), "STATEMENTS"); `assignment`: what was read there as an expression. */
 export function readStatement(
@@ -109,24 +97,6 @@ function target(name: string): Target {
 function endOfRule(words: readonly string[], start: number): number {
   const comment = words.indexOf('comment', start);
   return comment < 0 ? words.length : comment;
-}
-
-/** `meta mark set 0x10`, `ct mark set meta mark`, `ip ttl set 64`, `tcp option maxseg size set 1400`. */
-function assignmentStatement({ field, value, next }: Extract<Expression, { kind: 'assignment' }>): Statement {
-  const isNumber = /^(?:0x[0-9a-f]{1,8}|\d{1,10})$/i.test(value);
-  const mark = isNumber ? `0x${Number(value).toString(16)}/0xffffffff` : null;
-  if (field === 'meta mark')
-    return { next, action: 'MARK', options: mark === null ? [field, 'set', value] : ['--set-xmark', mark] };
-  if (field === 'ct mark') return { next, action: 'CONNMARK', options: [field, 'set', value] };
-  const action =
-    field === 'meta nftrace' ? 'TRACE'
-    : field.startsWith('ct ') ? 'CT'
-    : field.endsWith(' dscp') ? 'DSCP'
-    : field === 'ip ttl' ? 'TTL'
-    : field === 'ip6 hoplimit' ? 'HL'
-    : field.startsWith('tcp option maxseg') ? 'TCPMSS'
-    : null; // prettier-ignore
-  return action === null ? { next } : { next, action, options: [field, 'set', value] };
 }
 
 /** `log prefix "IN: " level info flags all`, `log prefix "x" group 5 snaplen 256`: with a group it is NFLOG. */

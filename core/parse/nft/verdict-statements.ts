@@ -1,4 +1,4 @@
-import type { Statement } from './statements.ts';
+import type { Statement } from './statement.ts';
 import { insideBraces } from './words.ts';
 
 /** `reject`, `reject with tcp reset`, `reject with icmp type host-unreachable`, `reject with icmpx admin-prohibited`. */

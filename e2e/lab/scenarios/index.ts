@@ -16,6 +16,9 @@ import { redirectTproxy } from './redirect-tproxy.ts';
 import { neighbourUnreachable } from './neighbour-unreachable.ts';
 import { forwardPolicyDrop } from './forward-policy-drop.ts';
 import { hairpin } from './hairpin.ts';
+import { iptablesNft } from './iptables-nft.ts';
+import { logPrefix } from './log-prefix.ts';
+import { nft } from './nft.ts';
 import { nestedChainDrop } from './nested-chain-drop.ts';
 import { noRoute } from './no-route.ts';
 import { output } from './output.ts';
@@ -46,4 +49,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'ip-forward-disabled': ipForwardDisabled,
   input,
   'ttl-mtu': ttlMtu,
+  nft,
+  'iptables-nft': iptablesNft,
+  'log-prefix': logPrefix,
 };

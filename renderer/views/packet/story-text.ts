@@ -26,5 +26,5 @@ function itemText(item: TimelineItem): string {
   const rule = item.ruleText ?? (item.at === 'rule' ? '' : 'end of chain');
   const verdict = item.verdict === null ? '' : ` [${item.verdict}]`;
   const drift = item.drift === null ? '' : ` (${item.drift})`;
-  return `${indent}${item.table} ${item.chain} ${item.number} ${rule}${verdict}${rewrites}${drift}`;
+  return `${indent}${item.table} ${item.chain} ${item.number ?? ''} ${rule}${verdict}${rewrites}${drift}`;
 }

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { analysed, packet, stamped } from '../../testing/drawn-log.ts';
+
+const passing = { in: 'eth0', out: 'eth1', ttl: 63 };
+const others = [2, 3, 4].flatMap((id) => [
+  `first ${packet({ ...passing, id })}`,
+  `last ${packet({ ...passing, id })}`,
+]);
+
+/** A packet of which only the LOG rule of FORWARD has a line, with these rules behind it. */
+async function lastSeenBefore(rules: readonly string[], policy = 'ACCEPT', last = '-j') {
+  const { packets } = await analysed({
+    'kern.log': stamped([`first ${packet({ ...passing, id: 1 })}`]) + stamped(others, 101),
+    'iptables-save.txt': [
+      '*filter',
+      `:FORWARD ${policy} [0:0]`,
+      ':SUB - [0:0]',
+      '-A FORWARD -j LOG --log-prefix "first "',
+      ...rules,
+      'COMMIT',
+      '*mangle',
+      ':POSTROUTING ACCEPT [0:0]',
+      `-A POSTROUTING ${last} LOG --log-prefix "last "`,
+      'COMMIT',
+      '',
+    ].join('\n'),
+  });
+  return packets[0];
+}
+
+describe('a_packet_whose_last_line_is_of_a_log_rule', () => {
+  test('died_of_the_rule_that_certainly_matches', async () => {
+    const died = await lastSeenBefore([
+      '-A FORWARD -p udp -j DROP',
+      '-A FORWARD -p tcp -m tcp --dport 80 -j DROP',
+    ]);
+    expect(died?.cause).toMatchObject({ kind: 'rule', rule: 3, confidence: 'inferred' });
+    expect(died?.cause?.text).toBe('-A FORWARD -p tcp -m tcp --dport 80 -j DROP');
+  });
+
+  test('died_of_the_only_rule_that_can_have_matched', async () => {
+    const died = await lastSeenBefore([
+      '-A FORWARD -m limit --limit 1/sec -j REJECT',
+      '-A FORWARD -p udp -j DROP',
+    ]);
+    expect(died).toMatchObject({
+      disposition: 'rejected',
+      cause: { kind: 'reject', rule: 2, confidence: 'inferred' },
+    });
+  });
+
+  test('died_possibly_of_one_of_several', async () => {
+    const died = await lastSeenBefore(['-A FORWARD -m limit --limit 1/sec -j DROP'], 'DROP');
+    expect(died?.cause).toMatchObject({ confidence: 'possible' });
+    expect(died?.cause?.summary).toMatch(/would explain it as well/);
+  });
+
+  test('died_by_the_policy_or_in_a_called_chain', async () => {
+    expect((await lastSeenBefore([], 'DROP'))?.cause).toMatchObject({ kind: 'policy', rule: null });
+    const called = await lastSeenBefore(['-A FORWARD -j SUB', '-A SUB -p udp -j ACCEPT', '-A SUB -j DROP']);
+    expect(called?.cause).toMatchObject({ chain: 'SUB', rule: 2, confidence: 'inferred' });
+  });
+
+  test('is_not_dead_where_no_rule_further_on_would_surely_have_logged_it', async () => {
+    const open = await lastSeenBefore(
+      ['-A FORWARD -m limit --limit 1/sec -j DROP'],
+      'ACCEPT',
+      '-m limit --limit 1/sec -j',
+    );
+    expect(open).toMatchObject({ disposition: 'unknown', cause: null });
+    const passed = await lastSeenBefore([], 'ACCEPT', '-p udp -j');
+    expect(passed).toMatchObject({ disposition: 'forwarded', cause: null });
+  });
+
+  test('is_incomplete_where_nothing_can_have_stopped_it', async () => {
+    expect(await lastSeenBefore(['-A FORWARD -p udp -j DROP'])).toMatchObject({
+      disposition: 'incomplete',
+      cause: null,
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import type { TraceEvents, TracePlace } from '../model/trace.ts';
+import { type HostRuleset, tablesOf } from './choose-tables.ts';
+import { sameRuleText } from './rule-text.ts';
+
+/**
+ * Tells equal rules of a chain apart, which a tracer that prints rules prints alike: a packet that meets one of them
+ * for the second time in its way has met the second of them.
+ */
+export function tellEqualRules(events: TraceEvents, rulesets: readonly HostRuleset[]): TraceEvents {
+  const repeated = events.places.map((place) => hasTwin(place, rulesets));
+  if (!repeated.includes(true)) return events;
+  const places = [...events.places];
+  const place = events.place.slice();
+  const ids = new Map<string, number>();
+  const met = new Map<string, number>();
+  for (let event = 0; event < events.count; event++) {
+    const own = place[event] as number;
+    if (repeated[own] !== true) continue;
+    const packet = `${events.identity[event]} ${own}`;
+    const nth = met.get(packet) ?? 0;
+    met.set(packet, nth + 1);
+    if (nth > 0) place[event] = nthOf(own, nth);
+  }
+  return { ...events, place, places };
+
+  function nthOf(own: number, nth: number): number {
+    const key = `${own} ${nth}`;
+    let id = ids.get(key);
+    if (id === undefined) {
+      const { printed, ...rest } = places[own] as TracePlace;
+      id = places.push({ ...rest, printed: printed === null ? null : { ...printed, nth } }) - 1;
+      ids.set(key, id);
+    }
+    return id;
+  }
+}
+
+/** Whether some dump has the rule of the place more than once in the chain. A handle tells it alone. */
+function hasTwin(place: TracePlace, rulesets: readonly HostRuleset[]): boolean {
+  const text = place.printed?.text ?? null;
+  if (text === null || place.number !== null || place.printed?.handle !== null) return false;
+  return tablesOf(rulesets, place.host, place.tableFamily, place.table).some((table) =>
+    table.chains.some(
+      ({ name, rules }) =>
+        name === place.chain && rules.filter((rule) => sameRuleText(rule.text, text)).length > 1,
+    ),
+  );
+}
