@@ -6,6 +6,7 @@ import type { RequestName, Requests, RuleRow, RulesAnswer, RulesAsk, ToPage, ToW
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { summarize } from './summarize.ts';
+import { gunzip, threads } from './threads.ts';
 
 /** The worker: runs core over one bundle and answers for it. The page makes a new worker for the next bundle. */
 type Handlers = {
@@ -20,10 +21,13 @@ let rules: (ask: RulesAsk) => RulesAnswer = () => ({ count: 0, rows: [] as reado
 
 const handlers: Handlers = {
   async open({ files }) {
+    const others = threads();
     const analysis = await analyze(byteSources(files, readShellPiece), {
       onProgress: throttled(),
       pause: turn,
       signal,
+      gunzip,
+      ...(others === null ? {} : { elsewhere: others }),
     });
     capture = holdCapture(analysis);
     rules = ruleTable(analysis);
