@@ -9,6 +9,7 @@ import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
 import { countRules } from './join/count-rules.ts';
 import { hangChains } from './join/hang-chains.ts';
+import { identifyBridgeLines } from './join/identify-bridge-lines.ts';
 import { tellEqualRules } from './join/tell-equal-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
@@ -21,7 +22,8 @@ import type { MatchFacts } from './kernel/match/match-facts.ts';
 import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Outcomes, Progress } from './model/analysis.ts';
 import { dispositions } from './model/journey.ts';
-import type { ByteSource } from './model/artifact.ts';
+import type { ArtifactReport, ByteSource } from './model/artifact.ts';
+import type { TraceEvents } from './model/trace.ts';
 import { defaultLimits } from './open/limits.ts';
 import type { Gunzip } from './open/native-gunzip.ts';
 import { openBundle } from './open/open.ts';
@@ -73,7 +75,7 @@ export async function analyze(
   const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, told);
   const { events: settled, rejected } = settleLogLines(told, hosts.rulesets);
-  const events = tellEqualRules(settled, hosts.rulesets);
+  const events = identifyBridgeLines(tellEqualRules(settled, hosts.rulesets));
   const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
   const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
   const { rules, policies } = countRules(events, journeys, hosts.rulesets);
@@ -98,7 +100,9 @@ export async function analyze(
 
   const texts = textReader(files, opened.artifacts);
   return {
-    artifacts: files.map((file) => reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path))),
+    artifacts: files.map((file) =>
+      forThisTracer(reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path)), events),
+    ),
     hosts: hosts.summaries(events, journeys),
     diagnostics: [
       ...opened.diagnostics(),
@@ -120,11 +124,18 @@ export async function analyze(
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,
+    textAt: hosts.textAt,
     texts,
     ...eventTexts(events, texts),
     nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
   };
+}
+
+/** Where packets were traced by nft or xtables-monitor, nobody expects lines of TRACE in the kernel log. */
+function forThisTracer(report: ArtifactReport, { places }: TraceEvents): ArtifactReport {
+  if (!places.some(({ tracer }) => tracer === 'nft' || tracer === 'xtables')) return report;
+  return { ...report, diagnostics: report.diagnostics.filter(({ code }) => code !== 'log-without-trace') };
 }
 
 function isLeaving({ disposition }: Outcomes, packet: number): boolean {

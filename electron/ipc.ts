@@ -79,4 +79,13 @@ export interface RecentBundle {
   readonly openedAt: string;
 }
 
-export type MenuCommand = 'close-bundle' | 'open-sample' | 'filter' | 'back' | 'forward' | 'show-keys';
+export type MenuCommand =
+  | 'close-bundle'
+  | 'open-sample'
+  | 'compare-files'
+  | 'compare-folder'
+  | 'export-report'
+  | 'filter'
+  | 'back'
+  | 'forward'
+  | 'show-keys';

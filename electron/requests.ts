@@ -1,7 +1,7 @@
 import { BrowserWindow, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { isAppAddress } from './app-protocol.ts';
+import { writeAtomically } from './atomic-file.ts';
 import { readChosen, releaseBundle } from './chosen-bundles.ts';
 import type { ShellRequests } from './ipc.ts';
 import { askForBundle, reopen } from './open-bundle.ts';
@@ -46,7 +46,7 @@ async function saveReport(suggestedName: string, bytes: Uint8Array): Promise<str
     ? dialog.showSaveDialog(window, options)
     : dialog.showSaveDialog(options));
   if (filePath === '') return null;
-  await writeFile(filePath, bytes);
+  await writeAtomically(filePath, [bytes]);
   return basename(filePath);
 }
 

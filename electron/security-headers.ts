@@ -1,13 +1,16 @@
+import { stylesheetHash } from '../core/index.ts';
+
 /**
  * Sent with every file of the page, by the desktop app and by the local server alike: the page may load its own files
- * and nothing else. `data:` and `blob:` are for pictures that it draws itself.
+ * and nothing else. `data:` and `blob:` are for pictures that it draws itself,
+ * the stylesheet's digest for the preview of a report, which inherits this policy.
  */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
     "default-src 'none'",
     "script-src 'self'",
     "worker-src 'self'",
-    "style-src 'self'",
+    `style-src 'self' '${stylesheetHash()}'`,
     "font-src 'self'",
     "img-src 'self' data: blob:",
     "connect-src 'self'",

@@ -24,6 +24,7 @@ import { queuedForProgram } from './causes/queue.ts';
 import { rejectedByRule } from './causes/reject.ts';
 import { diedInRouting } from './causes/routing.ts';
 import { droppedByRule } from './causes/rule.ts';
+import { endsUnlogged } from './causes/unlogged-end.ts';
 import { droppedByTproxy } from './causes/tproxy.ts';
 import { diedAtUnknownRule } from './causes/unseen-verdict.ts';
 import { chainsAhead, type Ending, endingOf } from './ending.ts';
@@ -66,6 +67,7 @@ const explanations: readonly Explanation[] = [
   natFailed,
   neighbourUnreachable,
   nobodyListens,
+  endsUnlogged,
   survived,
 ];
 

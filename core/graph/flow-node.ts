@@ -4,13 +4,10 @@ import type { TracePlace } from '../model/trace.ts';
 import type { TableFamily } from '../model/table-family.ts';
 
 /** A node before it has a place on the screen. */
-export interface FlowNode extends Pick<
+export type FlowNode = Pick<
   PlacedNode,
-  'id' | 'host' | 'name' | 'kind' | 'label' | 'table' | 'hook'
-> {
-  /** Of a chain: the base chain that packets came into it from, where that is known. */
-  readonly base: BaseChain | null;
-}
+  'id' | 'host' | 'name' | 'kind' | 'label' | 'table' | 'hook' | 'base'
+>;
 
 /** A table's name among those of all families: those of iptables by themselves, others with nft's word (`inet filter`). */
 export function tableKey(family: TableFamily, table: string): string {

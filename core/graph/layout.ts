@@ -45,8 +45,7 @@ export function placeNodes(
   }
   return visited.map(({ node, packets }) => {
     const box = centres.get(node.id) ?? { x: 0, y: 0, width: 0 };
-    const { base: _, ...shown } = node;
-    return { ...shown, packets, x: box.x, y: box.y, width: box.width, height: NODE_HEIGHT };
+    return { ...node, packets, x: box.x, y: box.y, width: box.width, height: NODE_HEIGHT };
   });
 }
 

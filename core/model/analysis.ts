@@ -131,6 +131,8 @@ export interface Analysis {
   readonly networkOf: (host: string) => NetworkRecords | null;
   /** The host's sets of ipset(8); a set of several dumps stands here once for each. */
   readonly ipsetsOf: (host: string) => readonly IpSet[];
+  /** The text of a line of a file that describes a host, as the customer has it; '' for a log's. */
+  readonly textAt: (at: LineRef) => string;
   readonly texts: TextReader;
   /** The log lines of trace events, read again; answers in the order asked. */
   readonly linesOf: (events: readonly number[]) => Promise<readonly Evidence[]>;

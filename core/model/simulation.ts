@@ -62,10 +62,16 @@ export interface SimulatedWay {
   } | null;
 }
 
+/** Where the routing decision behind PREROUTING led: to the host itself, or out of an interface. */
+export type KnownRouting =
+  { readonly to: 'local' } | { readonly to: 'forward'; readonly outInterface: string };
+
 /** Where a packet would go that nobody has sent. */
 export interface Simulation {
   /** One for each end that what is known leaves possible; the one with the fewest assumptions first. */
   readonly ways: readonly SimulatedWay[];
   /** Why there may be further ends; null where all were followed. */
   readonly unexplored: string | null;
+  /** What is taken for granted on some way though there are other answers, which can't be listed and were not followed. */
+  readonly presumed: readonly string[];
 }

@@ -13,6 +13,7 @@ import { KernelLogReader, type ReadLog } from './kernel-log/log-reader.ts';
 import { type Elsewhere, ParallelLogReader } from './kernel-log/parallel-reader.ts';
 import { isKernelLog, namesHost } from './kernel-log/recognise.ts';
 import { TraceColumns } from './kernel-log/trace-columns.ts';
+import { tracerHost } from './tracer-host.ts';
 
 /** What one file of the bundle said. */
 export interface ReadFile {
@@ -108,12 +109,17 @@ export async function readArtifacts(
     if (!(await tick(artifact.path))) break;
   }
 
+  const tracers = logs.filter((log) => log.eventFormat !== null).map(({ artifact }) => artifact.path);
+  /** The hosts of the kernel logs, which are read before all other tracers' output. */
+  let logHosts: readonly string[] | null = null;
   for (const { artifact, known, namesHost: named, eventFormat } of inReadingOrder(logs)) {
     if (!goesOn) break;
     if (eventFormat !== null) {
       const text = await wholeText(artifact);
-      const host = onlyHost(columns);
-      const { lines, diagnostics } = eventFormat.parse(text.lines, artifact.path, columns, host);
+      logHosts ??= columns.hosts();
+      const host = tracerHost(artifact.path, logHosts, tracers, files);
+      const read = eventFormat.parse(text.lines, artifact.path, columns, host);
+      const { lines, diagnostics } = read;
       bytesRead += text.bytes;
       linesRead += text.lines.length;
       files.push({
@@ -121,7 +127,7 @@ export async function readArtifacts(
         kind: eventFormat.kind,
         bytes: text.bytes,
         lines,
-        hosts: lines.parsed > 0 ? [host] : [],
+        hosts: lines.parsed > 0 ? [read.host ?? ''] : [],
         diagnostics: text.cut === null ? diagnostics : [text.cut, ...diagnostics],
         records: null,
         martians: [],
@@ -219,6 +225,7 @@ interface LogFile {
 /**
  * The older parts of a rotated log come first (`kern.log.2`, `kern.log.1`, `kern.log`; with logrotate's dateext
  * `messages-20261114`, `messages-20261121`, `messages`), and logs that name their host before those that don't (dmesg), which are then known to be of the only host there is.
+ * Other tracers' output comes last: it names no host at all.
  */
 function inReadingOrder(logs: readonly LogFile[]): readonly LogFile[] {
   const age = (path: string): number => {
@@ -227,7 +234,10 @@ function inReadingOrder(logs: readonly LogFile[]): readonly LogFile[] {
     return Number(/\.(\d{1,4})(?:\.[a-z0-9]+)?$/.exec(path)?.[1] ?? 0);
   };
   return [...logs].sort(
-    (a, b) => Number(b.namesHost) - Number(a.namesHost) || age(b.artifact.path) - age(a.artifact.path),
+    (a, b) =>
+      Number(a.eventFormat !== null) - Number(b.eventFormat !== null) ||
+      Number(b.namesHost) - Number(a.namesHost) ||
+      age(b.artifact.path) - age(a.artifact.path),
   );
 }
 

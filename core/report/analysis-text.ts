@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.ts';
+import { grouped } from '../model/grouped.ts';
 import { dispositions } from '../model/journey.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { printable } from './printable.ts';
@@ -131,8 +132,4 @@ function fileLines({ artifacts }: Analysis): string[] {
       return `  ${path}: ${kind}, lines: ${read.join(', ')}`;
     }),
   ];
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }

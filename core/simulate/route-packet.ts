@@ -5,6 +5,7 @@ import { routeOutput } from '../kernel/route-output.ts';
 import type { InputPacket, OutputPacket } from '../kernel/routed-packet.ts';
 import type { PossibleDecision, RoutingResult } from '../kernel/routing-result.ts';
 import type { NextHop } from '../model/network.ts';
+import type { KnownRouting } from '../model/simulation.ts';
 import { decisionText } from './decision-text.ts';
 import type { Walk, WalkEnd } from './walk.ts';
 import { unknownEnd } from './walk.ts';
@@ -12,6 +13,7 @@ import { unknownEnd } from './walk.ts';
 /** The routing decision behind PREROUTING, with the checks before FORWARD. */
 export function routeArrival(walk: Walk): 'local' | 'forward' | WalkEnd {
   const { packet, input } = walk;
+  if (input.routed !== null) return followKnown(walk, input.routed);
   if (input.network === null) return askWhereTo(walk);
   const arrival = inputPacket(walk);
   if (isEnd(arrival)) return arrival;
@@ -21,6 +23,19 @@ export function routeArrival(walk: Walk): 'local' | 'forward' | WalkEnd {
   takeHop(walk, decision);
   // ip_forward() does it before the hook.
   walk.packet = { ...walk.packet, ttl: packet.ttl === null ? null : packet.ttl - 1 };
+  return 'forward';
+}
+
+function followKnown(walk: Walk, routed: KnownRouting): 'local' | 'forward' {
+  const isLocal = routed.to === 'local';
+  walk.steps.push({
+    kind: 'routing',
+    summary: isLocal ? 'for this host' : `dev ${routed.outInterface}`,
+    evidence: [],
+  });
+  if (isLocal) return 'local';
+  walk.routedOut = routed.outInterface;
+  walk.packet = { ...walk.packet, ttl: walk.packet.ttl === null ? null : walk.packet.ttl - 1 };
   return 'forward';
 }
 

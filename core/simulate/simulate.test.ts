@@ -58,7 +58,14 @@ function run(
   input: Partial<SimulationInput> = {},
 ) {
   const packet = { ...syn, ...fields };
-  return simulate({ tables: tables(rules), network: router(), packet, inSet: () => 'unknown', ...input });
+  return simulate({
+    tables: tables(rules),
+    network: router(),
+    packet,
+    inSet: () => 'unknown',
+    routed: null,
+    ...input,
+  });
 }
 
 function only(

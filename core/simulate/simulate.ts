@@ -11,13 +11,18 @@ import { walkHooks } from './walk-hooks.ts';
  */
 export function simulate(input: SimulationInput): Simulation {
   const cases = everyCase((inquiry) => walkHooks(input, inquiry));
-  if (cases !== null) return { ways: distinctWays(cases), unexplored: null };
+  if (cases !== null) return { ways: distinctWays(cases), unexplored: null, presumed: presumedIn(cases) };
   const only = firstCase((inquiry) => walkHooks(input, inquiry));
   return {
     ways: distinctWays([only]),
+    presumed: presumedIn([only]),
     unexplored:
       'too much is unknown to follow every way; shown is the one where no condition holds that can’t be decided',
   };
+}
+
+function presumedIn(cases: readonly Case<FollowedWay>[]): readonly string[] {
+  return [...new Set(cases.flatMap(({ presumptions }) => presumptions.map(({ says }) => says)))];
 }
 
 function distinctWays(cases: readonly Case<FollowedWay>[]): readonly SimulatedWay[] {

@@ -2,6 +2,7 @@ import type { HostNetwork } from '../kernel/host-network.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Table } from '../model/ruleset.ts';
+import type { KnownRouting } from '../model/simulation.ts';
 
 /** A packet that nobody has sent, and the host that it is for. */
 export interface SimulationInput {
@@ -15,4 +16,6 @@ export interface SimulationInput {
    */
   readonly packet: MatchPacket;
   readonly inSet: MatchFacts['inSet'];
+  /** Where the routing decision is known to have led, as when a log shows it; null to have it replayed. */
+  readonly routed: KnownRouting | null;
 }

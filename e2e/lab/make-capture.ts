@@ -108,6 +108,8 @@ export async function makeCapture(
       ...traces,
       ['kern.log', writeLog(log, style, 'lab-router', bootTime)],
     ]);
+    if (variant.ebtables !== undefined)
+      files.set('ebtables-save.txt', network.exec('router', 'ebtables-nft-save'));
     if (variant.sets !== undefined) files.set('ipset-save.txt', network.exec('router', 'ipset', 'save'));
     writeFiles(join(folder, 'bundle'), files);
     const found = [
@@ -175,6 +177,7 @@ function prepare(network: Network, variant: Variant, kind: RulesetKind): void {
   for (const command of variant.ip ?? []) network.exec('router', 'ip', ...command.split(' '));
   if (variant.sets !== undefined) network.feed('router', variant.sets, 'ipset', 'restore');
   kind.load(network, variant);
+  for (const command of variant.ebtables ?? []) network.exec('router', 'ebtables-nft', ...command);
 }
 
 const rulesetKinds = { legacy, log: logPrefix, nft, 'iptables-nft': iptablesNft } as const;

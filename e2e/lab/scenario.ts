@@ -25,6 +25,8 @@ export interface Variant {
   readonly rules: string;
   /** nft's table with the tracing rules (`counter meta nftrace set 1`), instead of the lab's own. */
   readonly tracingTable?: string;
+  /** Commands for ebtables in the router, in order: `-A FORWARD -p IPv4 --log-prefix "fwd " -j CONTINUE`. */
+  readonly ebtables?: readonly (readonly string[])[];
   /** Further rules of the table raw, behind the TRACE rules. */
   readonly raw?: readonly string[];
   /** Interfaces whose incoming packets are traced ('all' is one rule without -i), and whether OUTPUT is. */

@@ -1,35 +1,32 @@
-import { parseArgs } from 'node:util';
-import {
-  allDiagnostics,
-  type Analysis,
-  analysisDocument,
-  analysisText,
-  analyze,
-  packetDocuments,
-} from '../../core/index.ts';
+import { type Analysis, packetDocuments } from '../../core/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { gunzip } from './gunzip.ts';
+import { runAnalyze } from './analyze.ts';
+import { analysedBundle } from './analysed-bundle.ts';
+import { exitStatus } from './exit-status.ts';
+import { runDiff } from './diff.ts';
 import { type CliOutput, terminal } from './output.ts';
+import { readWords } from './read-words.ts';
 import { runRoute } from './route.ts';
 import { runSimulate } from './simulate.ts';
-import { sourcesOf } from './sources.ts';
-import { threads } from './threads.ts';
-
-/** contract.md: 0 analysed; 2 the command line is wrong; 3 nothing in the input can be analysed. */
-const exit = { analysed: 0, usage: 2, nothing: 3 } as const;
 
 const usage = `netopsy: follows traced packets through tables, chains and routing, and says where and why they died
 
-  netopsy analyze BUNDLE... [--json]     what happened, as text or JSON
+  netopsy analyze BUNDLE... [--json | --html FILE] [--redact]
+                                         what happened, as text, JSON or an HTML report
   netopsy packets BUNDLE... [--ndjson]   one line for each packet journey
+  netopsy diff BEFORE AFTER [--json | --html FILE] [--redact]
+                                         what changed, and what that did to the traffic
   netopsy route BUNDLE... --to ADDR [--from ADDR] [--iif IF] [--mark N] [--tos N] [--json]
                                          what the host's rules and routes do with a packet
   netopsy simulate BUNDLE... --in IF --src ADDR --dst ADDR --proto P [--sport N] [--dport N] [--state NEW|...] [--json]
                                          where a packet would go that nobody has sent yet
   netopsy --version
 
+--redact replaces addresses, MACs and host names, always the same by the same; what became of what is written to
+FILE.map.json, without --html to netopsy-redaction.map.json, or to --redact-map FILE. --redact-key TEXT repeats a redaction.
+
 A BUNDLE is a folder, an archive (.tar, .tar.gz, .zip) or several files named one after another.
-Exit status: 0 analysed; 2 the command line is wrong; 3 nothing in the input can be analysed.
+Exit status: 0 analysed; 1 the output can't be written; 2 the command line is wrong; 3 nothing in the input can be analysed.
 `;
 
 /**
@@ -44,78 +41,41 @@ export async function runCli(
   const [command, ...rest] = argv;
   switch (command) {
     case 'analyze':
-      return withBundle(rest, ['json'], output, partWorker, async (analysis, { json }) => {
-        await output.out(
-          json ? `${JSON.stringify(await analysisDocument(analysis), null, 1)}\n` : analysisText(analysis),
-        );
-      });
+      return runAnalyze(rest, output, partWorker);
     case 'packets':
-      return withBundle(rest, ['ndjson'], output, partWorker, (analysis) => writePackets(analysis, output));
+      return runPackets(rest, output, partWorker);
+    case 'diff':
+      return runDiff(rest, output);
     case 'route':
       return runRoute(rest, output);
     case 'simulate':
       return runSimulate(rest, output);
     case '--version':
       await output.out(`netopsy ${packageJson.version}\n`);
-      return exit.analysed;
+      return exitStatus.analysed;
     case 'help':
     case '--help':
     case '-h':
       await output.out(usage);
-      return exit.analysed;
+      return exitStatus.analysed;
     default:
       output.err(
         `netopsy: ${command === undefined ? 'a command is missing' : `unknown command ${command}`}\n${usage}`,
       );
-      return exit.usage;
+      return exitStatus.usage;
   }
 }
 
-async function withBundle<Flag extends string>(
+async function runPackets(
   args: readonly string[],
-  flags: readonly Flag[],
   output: CliOutput,
   partWorker: string | null,
-  print: (analysis: Analysis, flags: Partial<Record<Flag, boolean>>) => Promise<void>,
 ): Promise<number> {
-  let parsed: { values: Partial<Record<Flag, boolean>>; positionals: string[] };
-  try {
-    const options = Object.fromEntries(flags.map((flag) => [flag, { type: 'boolean' as const }]));
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true }) as typeof parsed;
-  } catch (error) {
-    output.err(`netopsy: ${messageOf(error)}\n`);
-    return exit.usage;
-  }
-  if (parsed.positionals.length === 0) {
-    output.err('netopsy: no bundle named\n');
-    return exit.usage;
-  }
-  let sources;
-  try {
-    sources = await sourcesOf(parsed.positionals);
-  } catch (error) {
-    output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
-    return exit.nothing;
-  }
-  const others = partWorker === null ? null : threads(partWorker);
-  const analysis = await analyze(sources, others === null ? { gunzip } : { gunzip, elsewhere: others });
-  others?.stop();
-  const nothing = whyNothing(analysis);
-  if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
-  await print(analysis, parsed.values);
-  return nothing === null ? exit.analysed : exit.nothing;
-}
-
-/** One line that says why there is nothing to show; null where packets were found. */
-function whyNothing(analysis: Analysis): string | null {
-  if (analysis.journeys.count > 0) return null;
-  if (analysis.artifacts.length === 0) return 'nothing to analyse: the bundle has no files';
-  const problem = allDiagnostics(analysis).find(
-    ({ severity, code }) => severity === 'error' && code !== 'no-trace-events',
-  );
-  if (problem !== undefined) return `nothing to analyse: ${problem.file ?? 'the bundle'}: ${problem.message}`;
-  const count = analysis.artifacts.length === 1 ? 'the file' : `the ${analysis.artifacts.length} files`;
-  return `nothing to analyse: no line of an iptables TRACE in ${count}`;
+  const command = readWords(args, { ndjson: { type: 'boolean' } }, output);
+  if (command === null) return exitStatus.usage;
+  const bundle = await analysedBundle(command.bundle, output, partWorker);
+  if (bundle.analysis !== null) await writePackets(bundle.analysis, output);
+  return bundle.status;
 }
 
 async function writePackets(analysis: Analysis, output: CliOutput): Promise<void> {
@@ -128,8 +88,4 @@ async function writePackets(analysis: Analysis, output: CliOutput): Promise<void
     }
   }
   if (lines.length > 0) await output.out(lines.join(''));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,13 @@
 import type { ElementDefinition } from 'cytoscape';
-import type { PlacedNode } from '../../core/index.ts';
-import type { DrawnEdge, Drawing } from './drawing.ts';
-import { centre, type Box, type Point } from './geometry.ts';
-import { bandsOf } from './bands.ts';
+import {
+  centre,
+  type Box,
+  type DrawnEdge,
+  type Drawing,
+  type PlacedNode,
+  type Point,
+} from '../../core/index.ts';
+import { bandElements } from './bands.ts';
 import { classesOf, edgeState, nodeState, type Weights } from './weights.ts';
 
 /**
@@ -24,7 +29,7 @@ export function graphElements(
     shown[edge.from] && shown[edge.to] ? edgeElements(edge, index, nodes, boxOf, weights) : [],
   );
   return [
-    ...bandsOf(
+    ...bandElements(
       nodes.filter(isShown),
       drawing.boxes.filter((_, i) => shown[i]),
     ),

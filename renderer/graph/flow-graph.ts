@@ -5,11 +5,10 @@ import cytoscape, {
   type EventObject,
   type NodeSingular,
 } from 'cytoscape';
-import type { PlacedNode } from '../../core/index.ts';
-import type { Drawing } from './drawing.ts';
+import type { Drawing, PlacedNode } from '../../core/index.ts';
 import { graphElements } from './elements.ts';
 import { graphStyle } from './graph-style.ts';
-import { viewOf } from './view.ts';
+import { viewOf, type View } from './view.ts';
 import { edgeState, nodeState, type ElementState, type Weights } from './weights.ts';
 
 /** What of the graph a pointer is on: a node or an edge, by its index. */
@@ -19,6 +18,8 @@ export interface GraphEvents {
   onchoose(target: GraphTarget): void;
   /** Null when the pointer left it. Coordinates in the container. */
   onhover(target: GraphTarget | null, x: number, y: number): void;
+  /** A person moved or zoomed the picture, or its first view was chosen. */
+  onview?(view: View): void;
 }
 
 /** The drawn graph, as the component sees it. */
@@ -29,6 +30,8 @@ export interface FlowGraph {
   weigh(weights: Weights): void;
   fit(): void;
   zoom(factor: number): void;
+  /** Shows the same part as another drawing of the same layout; `onview` is not called for it. */
+  follow(view: View): void;
   destroy(): void;
 }
 
@@ -43,7 +46,7 @@ export function flowGraph(
   nodes: readonly PlacedNode[],
   drawing: Drawing,
   startWeights: Weights,
-  { onchoose, onhover }: GraphEvents,
+  { onchoose, onhover, onview }: GraphEvents,
 ): FlowGraph {
   holdStyleElement();
   let weights = startWeights;
@@ -81,6 +84,11 @@ export function flowGraph(
   const onleave = () => onhover(null, 0, 0);
   container.addEventListener('pointerleave', onleave);
   calmWhileMoving(cy);
+  let following = false;
+  if (onview !== undefined)
+    cy.on('viewport', () => {
+      if (!following) onview({ zoom: cy.zoom(), pan: { ...cy.pan() } });
+    });
 
   const theme = matchMedia('(prefers-color-scheme: dark)');
   const restyle = () => void cy.style(graphStyle());
@@ -135,6 +143,11 @@ export function flowGraph(
       const middle = { x: cy.width() / 2, y: cy.height() / 2 };
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: middle });
     },
+    follow(view) {
+      following = true;
+      cy.viewport(view);
+      following = false;
+    },
     destroy() {
       theme.removeEventListener('change', restyle);
       resized.disconnect();
@@ -155,10 +168,12 @@ function change(element: CollectionReturnValue, state: ElementState, data: Recor
   element.data(data);
   element.toggleClass('none', state.none);
   element.toggleClass('chosen', state.chosen);
+  for (const name of ['more', 'fewer', 'appeared', 'vanished'])
+    element.toggleClass(name, state.difference === name);
 }
 
 function same(a: ElementState, b: ElementState): boolean {
-  return a.label === b.label && a.none === b.none && a.chosen === b.chosen;
+  return a.label === b.label && a.none === b.none && a.chosen === b.chosen && a.difference === b.difference;
 }
 
 function calmWhileMoving(cy: Core): void {

@@ -13,6 +13,8 @@ interface Colours {
   readonly dead: string;
   readonly deadGround: string;
   readonly unsure: string;
+  readonly gained: string;
+  readonly fewer: string;
   readonly sans: string;
   readonly mono: string;
 }
@@ -128,8 +130,26 @@ export function graphStyle(): StylesheetJson {
       style: { 'border-width': 2, 'border-color': c.ink, 'background-color': c.chosen },
     },
     { selector: 'edge.none', style: { 'line-color': c.line, 'target-arrow-color': c.line, 'z-index': 1 } },
+    {
+      selector: 'edge.more, edge.appeared',
+      style: { 'line-color': c.gained, 'target-arrow-color': c.gained, 'z-index': 3 },
+    },
+    {
+      selector: 'edge.fewer, edge.vanished',
+      style: { 'line-color': c.fewer, 'target-arrow-color': c.fewer, 'z-index': 3 },
+    },
+    // Taken in the other capture only: the place is kept, and nothing went there.
+    {
+      selector: 'edge.appeared.none, edge.vanished.none',
+      style: { 'line-style': 'dashed', width: 1.5 },
+    },
+    { selector: 'node.number.more, node.number.appeared', style: { color: c.gained } },
+    { selector: 'node.number.fewer, node.number.vanished', style: { color: c.fewer } },
+    { selector: 'node.place.appeared', style: { 'border-width': 2, 'border-color': c.gained } },
+    { selector: 'node.place.vanished', style: { 'border-width': 2, 'border-color': c.fewer } },
     { selector: 'node.none', style: { color: c.ink3, 'border-color': c.line } },
     { selector: 'node.number.none, node.drop.none', style: { display: 'none' } },
+    { selector: 'node.number.vanished.none', style: { display: 'element' } },
     { selector: '.moving', style: { label: '' } },
   ];
 }
@@ -149,6 +169,8 @@ function themeColours(): Colours {
     dead: value('dead'),
     deadGround: value('dead-ground'),
     unsure: value('unsure'),
+    gained: value('gained'),
+    fewer: value('fewer'),
     sans: value('sans'),
     mono: value('mono'),
   };

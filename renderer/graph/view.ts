@@ -1,4 +1,4 @@
-import { centre, grow, type Box, type Point } from './geometry.ts';
+import { centre, grow, type Box, type Point } from '../../core/index.ts';
 
 export interface View {
   readonly zoom: number;

@@ -4,6 +4,8 @@ import type { DrawnCounts } from '../worker/protocol.ts';
 /** How strongly each edge and node of the drawing shows for the packets that are selected. */
 export interface Weights {
   readonly counts: DrawnCounts;
+  /** The same of the capture that this one is compared with; null where nothing is compared. */
+  readonly compared: { readonly counts: DrawnCounts; readonly side: 'before' | 'after' } | null;
   /** Edges and nodes that the filter names, by their indexes. */
   readonly chosenEdges: ReadonlySet<number>;
   readonly chosenNodes: ReadonlySet<number>;
@@ -11,35 +13,62 @@ export interface Weights {
   readonly most: number;
 }
 
+/** How the packets of an edge or node differ from before to after; '' where they do not, or nothing is compared. */
+export type Difference = '' | 'more' | 'fewer' | 'appeared' | 'vanished';
+
 /** What an element shows: its data and its classes. */
 export interface ElementState {
   readonly width: number;
   readonly label: string;
   readonly none: boolean;
   readonly chosen: boolean;
+  readonly difference: Difference;
 }
 
 /** Width by the logarithm, so that one packet is seen beside a million. */
-export function edgeState({ counts, chosenEdges, most }: Weights, index: number): ElementState {
-  const packets = counts.edges[index] ?? 0;
+export function edgeState(weights: Weights, index: number): ElementState {
+  const packets = weights.counts.edges[index] ?? 0;
+  const difference = differenceOf(weights, 'edges', index);
   return {
-    width: packets === 0 ? 1 : 1 + (4 * Math.log1p(packets)) / Math.log1p(Math.max(most, 1)),
-    label: grouped(packets),
+    width: packets === 0 ? 1 : 1 + (4 * Math.log1p(packets)) / Math.log1p(Math.max(weights.most, 1)),
+    label: `${markOf[difference]}${grouped(packets)}`,
     none: packets === 0,
-    chosen: chosenEdges.has(index),
+    chosen: weights.chosenEdges.has(index),
+    difference,
   };
 }
 
-export function nodeState({ counts, chosenNodes }: Weights, index: number): ElementState {
-  const packets = counts.nodes[index] ?? 0;
+export function nodeState(weights: Weights, index: number): ElementState {
+  const packets = weights.counts.nodes[index] ?? 0;
   return {
     width: 0,
     label: `✕ ${grouped(packets)}`,
     none: packets === 0,
-    chosen: chosenNodes.has(index),
+    chosen: weights.chosenNodes.has(index),
+    difference: differenceOf(weights, 'nodes', index),
   };
 }
 
-export function classesOf(base: string, { none, chosen }: ElementState): string {
-  return `${base}${none ? ' none' : ''}${chosen ? ' chosen' : ''}`;
+export function classesOf(base: string, { none, chosen, difference }: ElementState): string {
+  return `${base}${none ? ' none' : ''}${chosen ? ' chosen' : ''}${difference === '' ? '' : ` ${difference}`}`;
+}
+
+/** Never colour alone: a sign stands before the number. */
+const markOf: Record<Difference, string> = {
+  '': '',
+  more: '▲ ',
+  fewer: '▼ ',
+  appeared: '+ ',
+  vanished: '− ',
+};
+
+function differenceOf({ counts, compared }: Weights, what: 'edges' | 'nodes', index: number): Difference {
+  if (compared === null) return '';
+  const own = counts[what][index] ?? 0;
+  const other = compared.counts[what][index] ?? 0;
+  const [before, after] = compared.side === 'before' ? [own, other] : [other, own];
+  if (before === after) return '';
+  if (before === 0) return 'appeared';
+  if (after === 0) return 'vanished';
+  return after > before ? 'more' : 'fewer';
 }

@@ -1,8 +1,10 @@
 import type { Progress } from '../../core/index.ts';
 import { startWorker, type WorkerClient } from '../worker/client.ts';
-import type { CaptureSummary } from '../worker/protocol.ts';
+import type { CaptureSummary, MadeReport, ReportAsk } from '../worker/protocol.ts';
 import type { Bundle } from './bundle.ts';
 import { CaptureState } from './capture.svelte.ts';
+import { ComparisonState } from './comparison.svelte.ts';
+import { secondSide } from './second-side.ts';
 
 /** What the window shows. */
 export type Phase =
@@ -10,19 +12,22 @@ export type Phase =
   | { readonly kind: 'busy'; readonly bundle: Bundle }
   /** All was read, and no packet can be told: what was in the files, and what to ask for. */
   | { readonly kind: 'nothing'; readonly bundle: Bundle; readonly summary: CaptureSummary }
-  | { readonly kind: 'capture'; readonly capture: CaptureState };
+  | { readonly kind: 'capture'; readonly capture: CaptureState }
+  | { readonly kind: 'comparison'; readonly capture: CaptureState; readonly comparison: ComparisonState };
 
 /** The state of the whole window. */
 export class AppState {
   phase = $state.raw<Phase>({ kind: 'start' });
   progress = $state.raw<Progress | null>(null);
+  /** How much of the report is made, from 0 to 1. */
+  reportDone = $state(0);
   /** True between the click on Cancel and the answer. */
   cancelling = $state(false);
   /** Something that went wrong, as a sentence; '' when nothing did. */
   problem = $state('');
 
   #client: WorkerClient | null = null;
-  #shellId: string | null = null;
+  readonly #shellIds: string[] = [];
 
   /** Reads a bundle; whatever was open before is closed. */
   async open(bundle: Bundle): Promise<void> {
@@ -32,9 +37,10 @@ export class AppState {
       return;
     }
     this.phase = { kind: 'busy', bundle };
-    this.#shellId = bundle.shellId;
+    this.#hold(bundle);
     const client = startWorker({
       onProgress: (progress) => (this.progress = progress),
+      onReport: (done) => (this.reportDone = done),
       read: (fileId, start, length) =>
         window.netopsy?.read(fileId, start, length) ?? Promise.reject(new Error('There is no shell.')),
     });
@@ -51,6 +57,60 @@ export class AppState {
     }
   }
 
+  /** Reads a second bundle and compares it with the open one, which stays open behind the comparison. */
+  async compareWith(bundle: Bundle): Promise<void> {
+    const capture = openCapture(this.phase);
+    const client = this.#client;
+    if (capture === null || client === null) return;
+    capture.problem = '';
+    if (bundle.files.length === 0) {
+      capture.problem = `There is no readable file in ${bundle.name}.`;
+      return;
+    }
+    this.progress = null;
+    this.phase = { kind: 'busy', bundle };
+    this.#hold(bundle);
+    const side = secondSide(capture.bundle.name, bundle.name);
+    const answer = await client.ask('compare', { files: bundle.files, side });
+    if (answer.kind === 'superseded' || this.#client !== client) return;
+    this.cancelling = false;
+    if (answer.kind === 'failed') {
+      capture.problem = `${bundle.name} could not be compared: ${answer.message}`;
+      this.phase = { kind: 'capture', capture };
+      return;
+    }
+    const names =
+      side === 'before'
+        ? { before: bundle.name, after: capture.bundle.name }
+        : { before: capture.bundle.name, after: bundle.name };
+    const comparison = new ComparisonState(names, answer.value, client);
+    this.phase = { kind: 'comparison', capture, comparison };
+  }
+
+  /** Opens one bundle and compares it with another. */
+  async openPair(first: Bundle, second: Bundle): Promise<void> {
+    await this.open(first);
+    if (this.phase.kind === 'capture') await this.compareWith(second);
+  }
+
+  /** Makes the report of what is open; null when it was cancelled or the bundle was closed. Rejects with the reason. */
+  async report(of: ReportAsk['of'], title: string, redact: boolean): Promise<MadeReport | null> {
+    this.reportDone = 0;
+    const created = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    const answer = await this.#client?.ask('report', { of, title, created, redact });
+    if (answer?.kind === 'failed') throw new Error(answer.message);
+    return answer?.kind === 'done' ? answer.value : null;
+  }
+
+  cancelReport(): void {
+    void this.#client?.ask('cancelReport', {});
+  }
+
+  /** Back from the comparison to the capture that was open before it. */
+  endComparison(): void {
+    if (this.phase.kind === 'comparison') this.phase = { kind: 'capture', capture: this.phase.capture };
+  }
+
   /** Ends reading; what was found so far is shown. */
   cancel(): void {
     if (this.phase.kind !== 'busy') return;
@@ -61,12 +121,19 @@ export class AppState {
   /** Back to the start; frees the worker and the shell's files. */
   close(): void {
     this.#client?.close();
-    if (this.#shellId !== null) void window.netopsy?.release(this.#shellId);
+    for (const id of this.#shellIds.splice(0)) void window.netopsy?.release(id);
     this.#client = null;
-    this.#shellId = null;
     this.phase = { kind: 'start' };
     this.progress = null;
     this.cancelling = false;
     this.problem = '';
   }
+
+  #hold({ shellId }: Bundle): void {
+    if (shellId !== null) this.#shellIds.push(shellId);
+  }
+}
+
+function openCapture(phase: Phase): CaptureState | null {
+  return phase.kind === 'capture' || phase.kind === 'comparison' ? phase.capture : null;
 }

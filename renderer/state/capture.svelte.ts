@@ -99,6 +99,11 @@ export class CaptureState {
     }
   }
 
+  readonly readLines = ({ file }: LineRef, from: number, to: number, latest: boolean) =>
+    latest
+      ? this.client.askLatest('lines', 'lines', { file, from, to })
+      : this.client.ask('lines', { file, from, to });
+
   showLine({ file, line }: LineRef): void {
     this.evidence = { file, line };
   }

@@ -5,17 +5,45 @@ import { inputBundle, nameOf, type Bundle } from './bundle.ts';
 /** A folder with more files than this was hardly meant; the rest is named as left out. */
 const mostFiles = 20_000;
 
+/** What was dropped: all of it as one bundle and, where it is two folders or archives, each as one. */
+export interface Dropped {
+  readonly together: Bundle;
+  readonly pair: readonly [Bundle, Bundle] | null;
+}
+
 /**
  * The files and folders of a drop. Must be called while the drop event is handled: its items are gone afterwards.
  * Null where the drop holds no files (dragged text).
  */
-export function droppedBundle(transfer: DataTransfer): Promise<Bundle> | null {
+export function readDrop(transfer: DataTransfer): Promise<Dropped> | null {
   const entries = [...transfer.items]
     .map((item) => item.webkitGetAsEntry())
     .filter((entry) => entry !== null);
-  if (entries.length > 0) return readEntries(entries);
-  const bundle = inputBundle(transfer.files);
-  return bundle === null ? null : Promise.resolve(bundle);
+  if (entries.length > 0) return readAll(entries);
+  const together = inputBundle(transfer.files);
+  if (together === null) return null;
+  const [first, second, ...others] = [...transfer.files].map((file) => inputBundle([file]));
+  const two = first && second && others.length === 0;
+  const pair = two && isArchive(first.name) && isArchive(second.name);
+  return Promise.resolve({ together, pair: pair ? [first, second] : null });
+}
+
+async function readAll(entries: readonly FileSystemEntry[]): Promise<Dropped> {
+  const [first, second, ...others] = entries;
+  const two = first !== undefined && second !== undefined && others.length === 0;
+  const pair = two && isBundle(first) && isBundle(second);
+  return {
+    together: await readEntries(entries),
+    pair: pair ? [await readEntries([first]), await readEntries([second])] : null,
+  };
+}
+
+function isBundle(entry: FileSystemEntry): boolean {
+  return isDirectory(entry) || isArchive(entry.name);
+}
+
+function isArchive(name: string): boolean {
+  return /\.(?:tar|tgz|txz|tbz2?|tzst|zip)(?:\.[a-z0-9]+)?$/i.test(name);
 }
 
 async function readEntries(entries: readonly FileSystemEntry[]): Promise<Bundle> {

@@ -26,7 +26,10 @@ export function applyFilter(capture: Capture, ask: FilterAsk): FilterResult {
 }
 
 /** How many packets of the last filter ended in each way. */
-export function countDispositions({ analysis, narrowed }: Capture): Readonly<Record<Disposition, number>> {
+export function countDispositions({
+  analysis,
+  narrowed,
+}: Pick<Capture, 'analysis' | 'narrowed'>): Readonly<Record<Disposition, number>> {
   const counts = countColumn(analysis.outcomes.disposition, narrowed.packets, dispositions.length);
   return Object.fromEntries(dispositions.map((word, i) => [word, counts[i] ?? 0])) as Record<
     Disposition,

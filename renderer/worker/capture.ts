@@ -1,5 +1,4 @@
-import type { Analysis } from '../../core/index.ts';
-import { nodeEdges, type NodeEdges } from './node-edges.ts';
+import { nodeEdges, type Analysis, type NodeEdges } from '../../core/index.ts';
 import { indexPackets, type PacketIndex } from './packet-index.ts';
 
 /** A capture in the worker: what core found, the tables that filters need, and the packets of the last filter. */

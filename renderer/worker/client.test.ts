@@ -14,7 +14,7 @@ function fakePort() {
   return { port, sent, say };
 }
 
-const options = { onProgress: () => {}, read: async () => new Uint8Array([1]) };
+const options = { onProgress: () => {}, onReport: () => {}, read: async () => new Uint8Array([1]) };
 const story = (packet: number) => ['story', 'story', { packet }] as const;
 const packetsAsked = (sent: readonly ToWorker[]) =>
   sent.map((message) => (message.kind === 'ask' && message.name === 'story' ? message.ask.packet : null));

@@ -28,6 +28,8 @@ export interface WorkerClient {
 
 export interface ClientOptions {
   readonly onProgress: (progress: Progress) => void;
+  /** How much of a report is made, from 0 to 1. */
+  readonly onReport: (done: number) => void;
   /** Reads bytes of a shell's file. */
   readonly read: (fileId: string, start: number, length: number) => Promise<Uint8Array>;
 }
@@ -47,7 +49,7 @@ export function startWorker(options: ClientOptions): WorkerClient {
 }
 
 /** The client of a port; apart from `startWorker` for the tests. */
-export function connect(port: Port, { onProgress, read }: ClientOptions): WorkerClient {
+export function connect(port: Port, { onProgress, onReport, read }: ClientOptions): WorkerClient {
   type Settle = (answer: Answer<unknown>) => void;
   const open = new Map<number, Settle>();
   const lanes = new Map<string, { busy: boolean; waiting: (() => void) | null; dropWaiting: () => void }>();
@@ -56,6 +58,7 @@ export function connect(port: Port, { onProgress, read }: ClientOptions): Worker
 
   port.onmessage = ({ data }) => {
     if (data.kind === 'progress') onProgress(data.progress);
+    else if (data.kind === 'reportProgress') onReport(data.done);
     else if (data.kind === 'read') void answerRead(data.id, data.fileId, data.start, data.length);
     else {
       const settle = open.get(data.id);

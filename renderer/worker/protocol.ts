@@ -3,6 +3,7 @@ import type {
   DeadEnd,
   Diagnostic,
   Disposition,
+  Drawing,
   FlowEdge,
   HostSummary,
   JourneyRow,
@@ -13,7 +14,7 @@ import type {
   Progress,
   RuleCount,
 } from '../../core/index.ts';
-import type { Drawing } from '../graph/drawing.ts';
+import type { Comparison, FlowPair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
 import type { Selection } from '../selection/selection.ts';
 
 /**
@@ -50,9 +51,49 @@ export interface Requests {
     readonly ask: { readonly host: string; readonly from: string; readonly to: string };
     readonly answer: readonly EdgeRule[];
   };
+  /** Reads a second bundle, which is the `side` of the comparison with the open one; the open one stays open. */
+  compare: {
+    readonly ask: { readonly files: readonly FileToRead[]; readonly side: Side };
+    readonly answer: Comparison;
+  };
+  /** Compares the other way round: what was before is after. */
+  swapSides: { readonly ask: object; readonly answer: Comparison };
+  /** Both journeys of a flow, by its index in `Comparison.diff.flows`. */
+  flowPair: { readonly ask: { readonly flow: number }; readonly answer: FlowPair };
+  /** A window of the ruleset's comparison. */
+  rulesetRows: { readonly ask: RulesetRowsAsk; readonly answer: readonly RulesetRow[] };
+  /** Makes the HTML report, with `reportProgress` events; null when `cancelReport` ended it. */
+  report: { readonly ask: ReportAsk; readonly answer: MadeReport | null };
+  cancelReport: { readonly ask: object; readonly answer: null };
+  /** Lines of a file of one side, counted from 1, both ends included. */
+  sideLines: {
+    readonly ask: {
+      readonly side: Side;
+      readonly file: string;
+      readonly from: number;
+      readonly to: number;
+    };
+    readonly answer: readonly string[];
+  };
 }
 
 export type RequestName = keyof Requests;
+
+export interface ReportAsk {
+  readonly of: 'capture' | 'comparison';
+  /** The bundle's name, or both. */
+  readonly title: string;
+  /** When it is made, as it is to be printed. */
+  readonly created: string;
+  /** Addresses, MACs and host names are replaced. */
+  readonly redact: boolean;
+}
+
+export interface MadeReport {
+  readonly html: Uint8Array;
+  /** What stands for what, as JSON; it stays with the operator. Null where nothing was replaced. */
+  readonly map: Uint8Array | null;
+}
 
 /** A file for the worker: the page's own `File`, or a file of the shell that the page reads for the worker. */
 export type FileToRead =
@@ -159,6 +200,8 @@ export type ToPage =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   | { readonly kind: 'progress'; readonly progress: Progress }
+  /** How much of the report is made, from 0 to 1. */
+  | { readonly kind: 'reportProgress'; readonly done: number }
   /** Asks the page to read of a shell's file. */
   | {
       readonly kind: 'read';

@@ -1,5 +1,4 @@
-import { journeyRows, type Analysis } from '../../core/index.ts';
-import { draw } from '../graph/drawing.ts';
+import { draw, journeyRows, type Analysis } from '../../core/index.ts';
 import { countDispositions } from './apply-filter.ts';
 import type { Capture } from './capture.ts';
 import type { CaptureSummary, DeadEndSummary } from './protocol.ts';

@@ -1,8 +1,20 @@
-import { analyze, journeyRows, packetStory, type Progress } from '../../core/index.ts';
+import { analyze, journeyRows, packetStory, type Analysis, type Progress } from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
+import { compare, describe, rowsOf, type Compared } from './compare.ts';
+import { flowPair } from './flow-pair.ts';
 import { edgeRules } from './edge-rules.ts';
-import type { RequestName, Requests, RuleRow, RulesAnswer, RulesAsk, ToPage, ToWorker } from './protocol.ts';
+import type {
+  FileToRead,
+  RequestName,
+  Requests,
+  RuleRow,
+  RulesAnswer,
+  RulesAsk,
+  ToPage,
+  ToWorker,
+} from './protocol.ts';
+import { makeReport } from './make-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { summarize } from './summarize.ts';
@@ -17,22 +29,41 @@ type Handlers = {
 
 const signal = { aborted: false };
 let capture: Capture | null = null;
+let compared: Compared | null = null;
+let reportSignal = { aborted: false };
 let rules: (ask: RulesAsk) => RulesAnswer = () => ({ count: 0, rows: [] as readonly RuleRow[] });
 
 const handlers: Handlers = {
   async open({ files }) {
-    const others = threads();
-    const analysis = await analyze(byteSources(files, readShellPiece), {
-      onProgress: throttled(),
-      pause: turn,
-      signal,
-      gunzip,
-      ...(others === null ? {} : { elsewhere: others }),
-    });
+    const analysis = await read(files);
     capture = holdCapture(analysis);
     rules = ruleTable(analysis);
     return summarize(capture);
   },
+  async compare({ files, side }) {
+    const open = opened().analysis;
+    signal.aborted = false;
+    const other = await read(files);
+    compared = side === 'before' ? compare(other, open) : compare(open, other);
+    return describe(compared);
+  },
+  swapSides() {
+    const { before, after } = comparison();
+    compared = compare(after, before);
+    return describe(compared);
+  },
+  report(ask) {
+    reportSignal = { aborted: false };
+    const what = ask.of === 'capture' ? { analysis: opened().analysis } : comparison();
+    return makeReport(what, ask, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
+  },
+  cancelReport() {
+    reportSignal.aborted = true;
+    return null;
+  },
+  flowPair: ({ flow }) => flowPair(comparison(), flow),
+  rulesetRows: (ask) => rowsOf(comparison(), ask),
+  sideLines: ({ side, file, from, to }) => comparison()[side].texts.lines(file, from, to),
   cancel() {
     signal.aborted = true;
     return null;
@@ -68,6 +99,22 @@ async function answer<Name extends RequestName>(id: number, name: Name, ask: Req
   } catch (error) {
     send({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+function read(files: readonly FileToRead[]): Promise<Analysis> {
+  const others = threads();
+  return analyze(byteSources(files, readShellPiece), {
+    onProgress: throttled(),
+    pause: turn,
+    signal,
+    gunzip,
+    ...(others === null ? {} : { elsewhere: others }),
+  });
+}
+
+function comparison(): Compared {
+  if (compared === null) throw new Error('Nothing is compared.');
+  return compared;
 }
 
 function opened(): Capture {

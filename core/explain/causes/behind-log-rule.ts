@@ -32,7 +32,9 @@ export const diedBehindLogRule: Explanation = (ending, circumstances) => {
     last.rule.number,
     hook === 'prerouting' || base.layer === 'bridge' ? behind.sameHook : behind.all,
   );
-  const found = judged(ending, way, circumstances);
+  // Where other packets have lines behind this rule, on the hooks of IP, this one would have them too.
+  const ends = base.layer === 'bridge' && circumstances.wentOn(last);
+  const found = judged(ending, ends ? { ...way, passes: false } : way, circumstances);
   if (found !== null) return found;
   if (base.layer === 'bridge')
     return openEnd('unknown', `The bridge let the packet pass ${name}; what came of it is in no line`);

@@ -17,6 +17,8 @@ import { routingSentence } from './routing-sentence.ts';
  */
 export const diedInRouting: Explanation = (ending, { network, live, witness, natRewrites, logEndsHere }) => {
   const { hook, last } = ending;
+  // What comes in over lo has its route already (skb_valid_dst() in ip_rcv_finish_core(), net/ipv4/ip_input.c).
+  if (ending.inInterface === 'lo') return null;
   if (
     hook !== 'prerouting' ||
     ending.base?.layer === 'bridge' ||

@@ -74,5 +74,40 @@ COMMIT`,
         icmp('vm1', '10.75.0.11', '10.72.0.2:112', { count: 2 }),
       ],
     },
+    c: {
+      notes:
+        'Rules of ebtables that log stand around the trace of iptables; ebtables drops what iptables never sees.',
+      ...guests,
+      sysctls: ['net.bridge.bridge-nf-call-iptables=1'],
+      rules: `
+*filter
+:FORWARD ACCEPT [0:0]
+-A FORWARD -p udp -m udp --dport 7001 -j DROP
+COMMIT`,
+      ebtables: [
+        [
+          '-t',
+          'nat',
+          '-A',
+          'PREROUTING',
+          '-p',
+          'IPv4',
+          '--log-ip',
+          '--log-prefix',
+          'br/nat-PREROUTING',
+          '-j',
+          'CONTINUE',
+        ],
+        ['-A', 'FORWARD', '-p', 'IPv4', '--log-ip', '--log-prefix', 'br/filter-FORWARD ', '-j', 'CONTINUE'],
+        ['-A', 'FORWARD', '-p', 'IPv4', '--ip-proto', 'udp', '--ip-dport', '7002', '-j', 'DROP'],
+      ],
+      trace: { out: false },
+      probes: [
+        udp('vm1', '10.75.0.11:50001', '10.75.0.12:7000', { count: 2 }),
+        udp('vm1', '10.75.0.11:50002', '10.75.0.12:7001', { count: 2, dies: 'filter/FORWARD 1' }),
+        icmp('vm1', '10.75.0.11', '10.72.0.2:112', { count: 2 }),
+        icmp('vm1', '10.75.0.11', '10.75.0.1:113', { count: 2 }),
+      ],
+    },
   },
 };

@@ -1,10 +1,18 @@
 import type { LineRef } from '../../../core/index.ts';
-import type { WorkerClient } from '../../worker/client.ts';
+import type { Answer } from '../../worker/client.ts';
 
 const context = 40;
 const step = 100;
 /** A line of a hostile file can be as long as the file; what is shown of it is cut. */
 const longest = 2000;
+
+/** Reads lines `from` to `to` of a file (from 1, both included). `latest`: only the newest of such questions counts. */
+export type ReadLines = (
+  at: LineRef,
+  from: number,
+  to: number,
+  latest: boolean,
+) => Promise<Answer<readonly string[]>>;
 
 interface NumberedLine {
   readonly number: number;
@@ -15,13 +23,13 @@ interface NumberedLine {
 export class LineWindow {
   lines: readonly NumberedLine[] = $state.raw([]);
   problem = $state('');
-  #client: WorkerClient;
+  readonly #read: ReadLines;
   #at: LineRef | null = null;
   #ended = false;
   #busy = false;
 
-  constructor(client: WorkerClient) {
-    this.#client = client;
+  constructor(read: ReadLines) {
+    this.#read = read;
   }
 
   /** The text of the marked line; '' while it is not loaded. */
@@ -35,11 +43,7 @@ export class LineWindow {
     this.#at = at;
     if (sameFile && this.lines.some(({ number }) => number === at.line)) return true;
     const from = Math.max(1, at.line - context);
-    const answer = await this.#client.askLatest('lines', 'lines', {
-      file: at.file,
-      from,
-      to: at.line + context,
-    });
+    const answer = await this.#read(at, from, at.line + context, true);
     if (answer.kind === 'superseded' || this.#at !== at) return false;
     this.#ended = false;
     this.lines = answer.kind === 'done' ? numbered(answer.value, from) : [];
@@ -61,7 +65,7 @@ export class LineWindow {
     const from = where === 'up' ? Math.max(1, edge - step) : edge + 1;
     const to = where === 'up' ? edge - 1 : edge + step;
     this.#busy = true;
-    const answer = await this.#client.ask('lines', { file: at.file, from, to });
+    const answer = await this.#read(at, from, to, false);
     this.#busy = false;
     if (answer.kind !== 'done' || this.#at?.file !== at.file) return false;
     const stillThere = (where === 'up' ? this.lines[0] : this.lines.at(-1))?.number === edge;

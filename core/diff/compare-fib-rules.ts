@@ -1,0 +1,53 @@
+import type { FibRule } from '../model/network.ts';
+import { pairUp } from './pair-up.ts';
+import type { FoundChange, Script } from './script.ts';
+
+/** Compares `ip rule`; another rule at the same priority is that rule changed. A side without any was not dumped. */
+export function compareFibRules(
+  host: string,
+  before: readonly FibRule[],
+  after: readonly FibRule[],
+): { readonly script: Script<FibRule>; readonly notes: readonly string[] } {
+  const notes: string[] = [];
+  const has = (rules: readonly FibRule[], family: string): boolean =>
+    rules.some((rule) => rule.family === family);
+  const comparable = ({ family }: FibRule): boolean => has(before, family) && has(after, family);
+  for (const family of ['ipv4', 'ipv6'])
+    if (has(before, family) !== has(after, family))
+      notes.push(
+        `\`ip rule\` of ${family} is only in the capture ${has(before, family) ? 'before' : 'after'}: not compared`,
+      );
+  const pairs = pairUp(before.filter(comparable), after.filter(comparable), [
+    (rule) => `${rule.family} ${contentOf(rule)}`,
+    ({ family, priority }) => `${family} ${priority}`,
+  ]);
+  const unseen = [...before, ...after].filter((rule) => !comparable(rule));
+  const script = [
+    ...pairs.map(({ before: old, after: now }) => {
+      const same = old !== null && now !== null && contentOf(old) === contentOf(now);
+      return { before: old, after: now, change: same ? null : changeOf(host, old, now) };
+    }),
+    ...unseen.map((rule) => ({ before: rule, after: rule, change: null })),
+  ];
+  return { script, notes };
+}
+
+/** Rules of one priority are tried in the order in which they were added, which the list keeps. */
+function contentOf({ at: _at, text: _text, ...selectors }: FibRule): string {
+  return JSON.stringify(selectors);
+}
+
+function changeOf(host: string, before: FibRule | null, after: FibRule | null): FoundChange {
+  const [old, now] = [before?.text.trim(), after?.text.trim()].map((text) => text?.replaceAll('\t', ' '));
+  const kind = before === null ? 'ip-rule-added' : after === null ? 'ip-rule-removed' : 'ip-rule-changed';
+  const family = (after ?? before)?.family === 'ipv6' ? 'ipv6 ' : '';
+  return {
+    kind,
+    host,
+    detail: `${family}${kind === 'ip-rule-changed' ? `${old} -> ${now}` : (now ?? old)}`,
+    before: before === null ? null : { ...before.at, text: before.text },
+    after: after === null ? null : { ...after.at, text: after.text },
+    effect: null,
+    chain: null,
+  };
+}

@@ -1,0 +1,123 @@
+import type { Analysis } from '../model/analysis.ts';
+import type { Attribution, CaptureDiff, Change, FlowChange } from '../model/diff.ts';
+import type { Disposition, Cause } from '../model/journey.ts';
+import { type Blame, blameFor, type FoundBlame, replayer, type Trial } from './attribute.ts';
+import { compareEdges } from './compare-edges.ts';
+import { compareHost } from './compare-host.ts';
+import { endingNamer } from './ending-name.ts';
+import { flowsOf } from './flows.ts';
+import { hostState } from './host-state.ts';
+import { type ComparedFlow, compareFlow } from './outcomes.ts';
+import { pairHosts } from './pair-hosts.ts';
+import type { Replay } from './replayed-packet.ts';
+import type { FoundChange } from './script.ts';
+
+/** What differs between two captures: the configuration, the flows, and which change made which flow end otherwise. */
+export function compareAnalyses(before: Analysis, after: Analysis, replay: Replay): CaptureDiff {
+  const { pairs, notes } = pairHosts(before, after);
+  const trials = new Map(
+    pairs.map((pair): [string, Trial] => {
+      const states = [hostState(before, pair.before), hostState(after, pair.after)] as const;
+      const comparison = compareHost(pair.name, ...states);
+      const name = endingNamer(comparison);
+      return [pair.name, { comparison, before, after, name, replayWith: replayer(comparison, replay) }];
+    }),
+  );
+  const found = [...trials.values()].flatMap(({ comparison }) => comparison.changes);
+  const numbered = new Map(
+    found.map((change, index): [FoundChange, Change] => [change, { id: index + 1, ...change }]),
+  );
+  const names = {
+    before: new Map(pairs.map((pair) => [pair.before, pair.name])),
+    after: new Map(pairs.map((pair) => [pair.after, pair.name])),
+  };
+  const hostBefore = (name: string): string => names.before.get(name) ?? name;
+  const hostAfter = (name: string): string => names.after.get(name) ?? name;
+  const endingOn =
+    (hostOf: (name: string) => string) =>
+    (disposition: Disposition, cause: Cause | null): string =>
+      trials.get(hostOf(cause?.host ?? ''))?.name(cause?.family ?? 'ipv4', disposition, cause) ?? disposition;
+  const flows = {
+    before: flowsOf(before, hostBefore, endingOn(hostBefore)),
+    after: flowsOf(after, hostAfter, endingOn(hostAfter)),
+  };
+  const ids = new Set([...flows.before.keys(), ...flows.after.keys()]);
+  const compared = Array.from(ids, (id) => {
+    const [old, now] = [flows.before.get(id), flows.after.get(id)];
+    const key = (now ?? old)?.key as ComparedFlow['flow'];
+    return compareFlow(key, { flow: old, capture: before }, { flow: now, capture: after });
+  });
+  return {
+    changes: Array.from(numbered.values(), (change) => withLines(change, before, after)),
+    flows: compared.map((flow) => judged(flow, trials, numbered)).toSorted(changedFirst),
+    edges: compareEdges(before.edges, after.edges, hostBefore, hostAfter),
+    notes: [
+      ...notes,
+      ...uncompared(before, after),
+      ...[...trials.values()].flatMap(({ comparison }) => comparison.notes),
+    ],
+  };
+}
+
+/** Only the rulesets of iptables are compared so far. */
+function uncompared(before: Analysis, after: Analysis): readonly string[] {
+  const has = [before, after].some(({ rulesets }) => rulesets.some(({ ruleset }) => ruleset.family === null));
+  return has ? ['Rulesets of nft and ebtables are not compared'] : [];
+}
+
+/** A rule stands without its counter, as everywhere; all else as its line has it. */
+function withLines(change: Change, before: Analysis, after: Analysis): Change {
+  if (change.kind.startsWith('rule-')) return change;
+  const read = (line: Change['before'], { textAt }: Analysis): Change['before'] =>
+    line === null ? null : { ...line, text: textAt(line).trimEnd() || line.text };
+  return { ...change, before: read(change.before, before), after: read(change.after, after) };
+}
+
+function judged(
+  flow: ComparedFlow,
+  trials: ReadonlyMap<string, Trial>,
+  numbered: ReadonlyMap<FoundChange, Change>,
+): FlowChange {
+  const { endingBefore: _before, endingAfter: _after, uncertain, ...plain } = flow;
+  if (!flow.changed && !flow.diverted) return { ...plain, attribution: null, unattributed: null };
+  const trial = trials.get(flow.flow.host);
+  const blame: Blame =
+    trial === undefined ? { none: 'Its host is only in one of the captures' } : blameFor(trial, flow);
+  if ('none' in blame && flow.changed && uncertain)
+    return { ...plain, changed: false, attribution: null, unattributed: null };
+  if ('none' in blame) return { ...plain, attribution: null, unattributed: blame.none };
+  return { ...plain, attribution: attributionOf(blame, numbered), unattributed: null };
+}
+
+function attributionOf(
+  { changes, proof, besides }: FoundBlame,
+  numbered: ReadonlyMap<FoundChange, Change>,
+): Attribution {
+  const idsOf = (some: readonly FoundChange[]): readonly number[] =>
+    some.map((change) => (numbered.get(change) as Change).id).toSorted((a, b) => a - b);
+  const [blamed, others] = [idsOf(changes), idsOf(besides)];
+  const [how, them] = blamed.length === 1 ? ['alone', 'it'] : ['together', 'them'];
+  const back =
+    others.length === 0
+      ? `With ${them} undone in the configuration after, it ends as before`
+      : `For it to end as before, ${changeWords(others)} would have to be undone too`;
+  const replayed = `Replayed: ${changeWords(blamed)} ${how}, made in the configuration before, let the packet end as after. ${back}`;
+  const summaries = {
+    replayed,
+    possible: `${replayed}. This rests on what the bundles do not show`,
+    named: `The cause itself names what ${changeWords(blamed)} touched`,
+  };
+  return { changes: blamed, besides: others, proof, summary: summaries[proof] };
+}
+
+function changeWords(ids: readonly number[]): string {
+  return `${ids.length === 1 ? 'change' : 'changes'} ${ids.join(' and ')}`;
+}
+
+/** Changed flows first, those with the most packets before the others. */
+function changedFirst(a: FlowChange, b: FlowChange): number {
+  const rank = ({ changed, diverted }: FlowChange): number => (changed ? 2 : diverted ? 1 : 0);
+  const packets = ({ before, after }: FlowChange): number => (before?.packets ?? 0) + (after?.packets ?? 0);
+  const words = ({ flow }: FlowChange): string => JSON.stringify(flow);
+  return rank(b) - rank(a) || packets(b) - packets(a) || (words(a) < words(b) ? -1 : 1);
+}

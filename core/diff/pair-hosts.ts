@@ -1,0 +1,47 @@
+import type { Analysis } from '../model/analysis.ts';
+
+/** A host as both captures name it. */
+export interface HostPair {
+  /** The name after, or before where that is empty. */
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface PairedHosts {
+  readonly pairs: readonly HostPair[];
+  readonly notes: readonly string[];
+}
+
+/** The hosts that both captures have. Captures of one host each are of the same host, whatever its name is there. */
+export function pairHosts(before: Analysis, after: Analysis): PairedHosts {
+  const [earlier, later] = [hostsOf(before), hostsOf(after)];
+  const [old, now] = [earlier[0], later[0]];
+  if (old !== undefined && now !== undefined && earlier.length === 1 && later.length === 1) {
+    const words = (name: string): string => (name === '' ? 'has no name' : `is called ${name}`);
+    const note = `The host ${words(old)} before and ${words(now)} after: taken for the same host, as each capture has only one`;
+    return {
+      pairs: [{ name: now === '' ? old : now, before: old, after: now }],
+      notes: old === now ? [] : [note],
+    };
+  }
+  const both = earlier.filter((name) => later.includes(name));
+  const alone = (names: readonly string[], others: readonly string[], side: string): string[] =>
+    names
+      .filter((name) => !others.includes(name))
+      .map(
+        (name) =>
+          `The host ${name === '' ? 'without a name' : name} is only in the capture ${side}: not compared`,
+      );
+  return {
+    pairs: both.map((name) => ({ name, before: name, after: name })),
+    notes: [...alone(earlier, later, 'before'), ...alone(later, earlier, 'after')],
+  };
+}
+
+/** The hosts that a bundle has packets or files of. */
+function hostsOf({ hosts, rulesets, networkOf }: Analysis): readonly string[] {
+  const named = [...hosts.map(({ name }) => name), ...rulesets.map(({ host }) => host)];
+  const names = new Set(networkOf('') === null ? named : [...named, '']);
+  return [...names];
+}

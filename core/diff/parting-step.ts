@@ -1,0 +1,70 @@
+import type { Analysis } from '../model/analysis.ts';
+import type { ComparedStep, FlowChange, PartingSteps } from '../model/diff.ts';
+import type { ResolvedPlace, Shape } from '../model/journey.ts';
+import { stepsOf } from '../model/shape-steps.ts';
+import { commonOrder } from './common-order.ts';
+import { ruleContent } from './rule-content.ts';
+
+/**
+ * The journeys of a flow's two example packets, laid step beside step by place and by the rule's content, and the first
+ * step where they part; null for a flow that only one capture has.
+ */
+export function partingStep(before: Analysis, after: Analysis, flow: FlowChange): PartingSteps | null {
+  if (flow.before === null || flow.after === null) return null;
+  const [old, now] = [stepsOfPacket(before, flow.before.example), stepsOfPacket(after, flow.after.example)];
+  const rows = alignSteps(old, now);
+  const parting = rows.findIndex(
+    (row) => row.before === null || row.after === null || row.before.verdict !== row.after.verdict,
+  );
+  return {
+    before: flow.before.example,
+    after: flow.after.example,
+    rows,
+    parting: parting < 0 ? null : parting,
+  };
+}
+
+interface KeyedStep {
+  readonly step: ComparedStep;
+  readonly key: string;
+}
+
+function stepsOfPacket({ events, journeys }: Analysis, packet: number): readonly KeyedStep[] {
+  const start = journeys.start[packet] as number;
+  return stepsOf(journeys.shapes, journeys.shape[packet] as number).map((shape, index) => {
+    const event = journeys.events[start + index] as number;
+    const line = {
+      file: events.logs[events.log[event] as number] as string,
+      line: events.line[event] as number,
+    };
+    return keyedStep(shape, journeys.places[shape.place] as ResolvedPlace, line);
+  });
+}
+
+/** The end of a chain is the same step however many rules stand before it. */
+function keyedStep({ hook }: Shape, resolved: ResolvedPlace, line: ComparedStep['line']): KeyedStep {
+  const { place, at, rule, verdict } = resolved;
+  const { table, chain, kind, number } = place;
+  const what =
+    rule !== null ? ruleContent(rule) : at === 'unknown' || at === 'rule' ? `${kind} ${number}` : at;
+  return {
+    step: { table, chain, stepKind: kind, number, ruleText: rule?.text ?? null, verdict, line },
+    key: `${hook} ${table}/${chain} ${what}`,
+  };
+}
+
+function alignSteps(before: readonly KeyedStep[], after: readonly KeyedStep[]): PartingSteps['rows'] {
+  const rows: { before: ComparedStep | null; after: ComparedStep | null }[] = [];
+  const keys = [before, after].map((steps) => steps.map(({ key }) => key));
+  let [i, j] = [0, 0];
+  for (const [atBefore, atAfter] of [
+    ...commonOrder(keys[0] ?? [], keys[1] ?? []),
+    [before.length, after.length] as const,
+  ]) {
+    while (i < atBefore) rows.push({ before: before[i++]?.step ?? null, after: null });
+    while (j < atAfter) rows.push({ before: null, after: after[j++]?.step ?? null });
+    const [old, now] = [before[i++], after[j++]];
+    if (old !== undefined && now !== undefined) rows.push({ before: old.step, after: now.step });
+  }
+  return rows;
+}

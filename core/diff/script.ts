@@ -1,0 +1,30 @@
+import type { Change } from '../model/diff.ts';
+
+/** A change that has no number yet: numbers are given when all are known. */
+export type FoundChange = Omit<Change, 'id'>;
+
+/** Something that the one configuration has, or the other, or both; `change` is null where both have the same. */
+export interface Entry<T> {
+  readonly before: T | null;
+  readonly after: T | null;
+  readonly change: FoundChange | null;
+}
+
+/**
+ * Two lists laid into one: read by its `before` sides it is the one list, by its `after` sides the other, and by the
+ * `after` sides of some changes a configuration between the two.
+ */
+export type Script<T> = readonly Entry<T>[];
+
+/** The list that has those changes and no others. */
+export function withChanges<T>(script: Script<T>, taken: ReadonlySet<FoundChange>): readonly T[] {
+  return script.flatMap((entry) => {
+    const side = sideOf(entry, taken);
+    return side === null ? [] : [side];
+  });
+}
+
+/** What the configuration that has those changes has here. */
+export function sideOf<T>({ before, after, change }: Entry<T>, taken: ReadonlySet<FoundChange>): T | null {
+  return change === null || taken.has(change) ? after : before;
+}

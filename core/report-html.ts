@@ -1,0 +1,41 @@
+import { pairHosts } from './diff/pair-hosts.ts';
+import { partingStep } from './diff/parting-step.ts';
+import { rulesetDiff } from './diff/ruleset-rows.ts';
+import { hostGraphPairs, hostGraphs } from './graph/host-graph.ts';
+import type { Analysis } from './model/analysis.ts';
+import type { CaptureDiff } from './model/diff.ts';
+import { analysisPage } from './report/html/analysis-page.ts';
+import { diffPage } from './report/html/diff-page.ts';
+import type { ReportChunk, ReportOptions } from './report/html/report-page.ts';
+
+/** On a page, more places than this are a texture. */
+const mostPlaces = 400;
+
+/**
+ * The HTML report of one analysis, in pieces to be written one behind the other. Whoever no longer wants it stops asking
+ * for the next piece.
+ */
+export function reportHtml(analysis: Analysis, options: ReportOptions): AsyncGenerator<ReportChunk> {
+  return analysisPage(analysis, hostGraphs(analysis, mostPlaces), options);
+}
+
+/** The HTML report of a comparison, in pieces like the other. */
+export function diffHtml(
+  before: Analysis,
+  after: Analysis,
+  diff: CaptureDiff,
+  options: ReportOptions,
+): AsyncGenerator<ReportChunk> {
+  const { pairs } = pairHosts(before, after);
+  const sameHost = new Map(pairs.map((pair) => [pair.before, pair.name]));
+  const report = {
+    before,
+    after,
+    diff,
+    rulesets: rulesetDiff(before, after),
+    hosts: pairs.map(({ name }) => name),
+    graphsOf: hostGraphPairs(before, after, sameHost, mostPlaces),
+    partingOf: (flow: CaptureDiff['flows'][number]) => partingStep(before, after, flow),
+  };
+  return diffPage(report, options);
+}

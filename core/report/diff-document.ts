@@ -1,0 +1,57 @@
+import type { CaptureDiff, Change, FlowChange, FlowOutcome } from '../model/diff.ts';
+import { causeDocument } from './packet-document.ts';
+
+/** The document of `netopsy diff --json`, schema netopsy/diff/1 (contract.md). */
+export function diffDocument({ changes, flows, edges, notes }: CaptureDiff) {
+  const blamed = blamedChanges(flows);
+  return {
+    schema: 'netopsy/diff/1',
+    changes: changes.map(({ before, after, ...change }) => ({
+      ...change,
+      before: before?.text ?? null,
+      after: after?.text ?? null,
+      beforeAt: placeOf(before),
+      afterAt: placeOf(after),
+      changedTraffic: blamed.has(change.id),
+    })),
+    flows: flows.map(({ flow, before, after, changed, diverted, attribution, unattributed }) => ({
+      flow,
+      before: outcomeDocument(before),
+      after: outcomeDocument(after),
+      changed,
+      diverted,
+      attributedTo: attribution?.changes ?? [],
+      attribution:
+        attribution === null
+          ? null
+          : { proof: attribution.proof, summary: attribution.summary, besides: attribution.besides },
+      unattributed,
+    })),
+    edges,
+    notes,
+  };
+}
+
+/** The ids of the changes that a flow is attributed to; all others changed nothing that the captures show. */
+export function blamedChanges(flows: readonly FlowChange[]): ReadonlySet<number> {
+  return new Set(flows.flatMap(({ attribution }) => attribution?.changes ?? []));
+}
+
+function placeOf(line: Change['before']) {
+  return line === null ? null : { file: line.file, line: line.line };
+}
+
+/** `examplePacket` is the number that `netopsy packets` gives the packet. */
+function outcomeDocument(outcome: FlowOutcome | null) {
+  if (outcome === null) return null;
+  const { packets, disposition, byDisposition, cause, egress, example, lastLine } = outcome;
+  return {
+    packets,
+    disposition,
+    byDisposition,
+    cause: cause === null ? null : causeDocument(cause, []),
+    egress,
+    examplePacket: example + 1,
+    exampleLine: lastLine,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Analysis } from '../../model/analysis.ts';
+import type { PlacedGraph } from '../../model/graph.ts';
+import { allDiagnostics } from '../analysis-document.ts';
+import { answerSection } from './answer-section.ts';
+import { asksSection } from './asks-section.ts';
+import { deadEndsSection } from './dead-ends-section.ts';
+import { filesSection } from './files-section.ts';
+import { flowsSection } from './flows-section.ts';
+import { graphSection } from './graph-section.ts';
+import { masthead } from './masthead.ts';
+import { notesSection } from './notes-section.ts';
+import { type ReportChunk, type ReportOptions, reportPage, type ReportSection } from './report-page.ts';
+import { routingSection } from './routing-section.ts';
+import { rulesSection } from './rules-section.ts';
+
+/**
+ * The report of one capture: the answer first, then what it rests on. It shows flows and examples, not every packet,
+ * and says of each table what it leaves out. `graphOf` draws the graph of a host.
+ */
+export async function* analysisPage(
+  analysis: Analysis,
+  graphOf: (host: string) => PlacedGraph,
+  options: ReportOptions,
+): AsyncGenerator<ReportChunk> {
+  const sections: ReportSection[] = [
+    { id: 'answer', title: 'What happened', pieces: () => answerSection(analysis) },
+    ...when(analysis.deadEnds.length > 0, 'dead-ends', 'Dead ends', () => deadEndsSection(analysis)),
+    ...when(analysis.missing.length > 0, 'asks', 'What to ask for', () => asksSection(analysis)),
+    ...when(analysis.journeys.count > 0, 'graph', 'Ways through the host', () =>
+      graphSection(analysis, graphOf),
+    ),
+    ...when(analysis.journeys.count > 0, 'flows', 'Flows', () => flowsSection(analysis)),
+    ...when(analysis.journeys.count > 0, 'routing', 'Routing decisions', () => routingSection(analysis)),
+    ...when(analysis.rules.length + analysis.policies.length > 0, 'rules', 'Rules and their hits', () =>
+      rulesSection(analysis),
+    ),
+    ...when(allDiagnostics(analysis).length > 0, 'notes', 'Notes on the input', () => notesSection(analysis)),
+    { id: 'files', title: 'What was examined', pieces: () => filesSection(analysis) },
+  ];
+  yield* reportPage('report', await masthead(analysis, options), sections, options);
+}
+
+function when(
+  there: boolean,
+  id: string,
+  title: string,
+  pieces: ReportSection['pieces'],
+): readonly ReportSection[] {
+  return there ? [{ id, title, pieces }] : [];
+}

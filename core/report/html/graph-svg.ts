@@ -1,0 +1,171 @@
+import type {
+  Box,
+  DrawnEdge,
+  GraphCounts,
+  Heading,
+  PlacedGraph,
+  PlacedNode,
+  Point,
+} from '../../model/graph.ts';
+import { grouped } from '../../model/grouped.ts';
+import { clipped, type Content, markup, type Markup } from './markup.ts';
+
+/**
+ * A host's graph as inline SVG, in the places that the window gives it. Colours come from the page's stylesheet, so
+ * that it follows light and dark. `id` makes the names within it its own. Of a pair of captures, `pair` says whose counts
+ * are shown, and against which.
+ */
+export function graphSvg(
+  { nodes, drawing, bands }: PlacedGraph,
+  id: string,
+  label: string,
+  pair: {
+    readonly side: 'before' | 'after';
+    readonly own: GraphCounts;
+    readonly other: GraphCounts;
+  } | null = null,
+): Markup {
+  const { boxes, edges } = drawing;
+  const most = Math.max(1, ...edges.map(({ packets }) => packets));
+  const edgeLook = (index: number): Look => {
+    const packets = pair === null ? (edges[index]?.packets ?? 0) : (pair.own.edges[index] ?? 0);
+    return {
+      packets,
+      difference: pair === null ? '' : differenceOf(pair.side, packets, pair.other.edges[index] ?? 0),
+    };
+  };
+  const nodeLook = (index: number): Look => {
+    const packets = pair === null ? (nodes[index]?.packets ?? 0) : (pair.own.nodes[index] ?? 0);
+    return {
+      packets,
+      difference: pair === null ? '' : differenceOf(pair.side, packets, pair.other.nodes[index] ?? 0),
+    };
+  };
+  const all = extent([...boxes, ...bands.hooks.map(({ ground }) => ground)], edges);
+  const width = all.right - all.left;
+  const height = all.bottom - all.top;
+  return markup`<svg class="graph${width > mostShrunk ? ' broad' : null}" role="img" aria-label="${label}" viewBox="${all.left} ${all.top} ${width} ${height}" width="${width}" height="${height}">
+<defs>${['way', 'unsure', 'more', 'fewer'].map(
+    (kind) =>
+      markup`<marker id="${id}-${kind}" class="head ${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.5 8 4 0 7.5z"/></marker>`,
+  )}</defs>
+${bands.hooks.map(
+  ({ label: hook, ground }) =>
+    markup`<rect class="ground" ${frame(ground)}/><text class="heading middle" x="${round((ground.left + ground.right) / 2)}" y="${round(ground.top - 5)}">${hook}</text>`,
+)}
+${bands.tables.map(heading)}
+${edges.map((edge, i) => way(edge, edgeLook(i), nodes, id, most)).reverse()}
+${nodes.map((node, i) => place(node, boxes[i], nodeLook(i)))}
+${edges.map(({ label: at }, i) => count(at, edgeLook(i)))}
+</svg>`;
+}
+
+/** A wider graph is scrolled on the screen: its names could not be read. */
+const mostShrunk = 1250;
+
+function heading({ label, left, y }: Heading): Markup {
+  return markup`<text class="heading" x="${round(left)}" y="${round(y + 3)}">${clipped(label, 40)}</text>`;
+}
+
+/** How an edge or a place shows: its packets, and how they differ from those of the other capture. */
+interface Look {
+  readonly packets: number;
+  readonly difference: '' | 'more' | 'fewer' | 'appeared' | 'vanished';
+}
+
+function differenceOf(side: 'before' | 'after', own: number, other: number): Look['difference'] {
+  const [before, after] = side === 'before' ? [own, other] : [other, own];
+  if (before === after) return '';
+  if (before === 0) return 'appeared';
+  if (after === 0) return 'vanished';
+  return after > before ? 'more' : 'fewer';
+}
+
+/** Never colour alone: a sign stands before the number. */
+const markOf: Readonly<Record<Look['difference'], string>> = {
+  '': '',
+  more: '▲ ',
+  fewer: '▼ ',
+  appeared: '+ ',
+  vanished: '− ',
+};
+
+function way(
+  { from, to, points }: DrawnEdge,
+  { packets, difference }: Look,
+  nodes: readonly PlacedNode[],
+  id: string,
+  most: number,
+): Content {
+  if (points.length < 2) return null;
+  const unsure = nodes[from]?.kind === 'lost' || nodes[to]?.kind === 'lost';
+  const turn = difference === 'more' || difference === 'appeared' ? 'more' : difference === '' ? '' : 'fewer';
+  const kind = turn !== '' ? turn : unsure ? 'unsure' : 'way';
+  // Width by the logarithm, so that one packet is seen beside a million.
+  const width = packets === 0 ? 1.5 : 1 + (4 * Math.log1p(packets)) / Math.log1p(most);
+  return markup`<path class="${kind}${packets === 0 ? ' none' : null}" d="${rounded(points)}" stroke-width="${round(width)}" marker-end="url(#${id}-${kind})"/>`;
+}
+
+function count(at: Point | null, { packets, difference }: Look): Content {
+  if (at === null || (packets === 0 && difference !== 'vanished')) return null;
+  return markup`<text class="count middle ${difference}" x="${round(at.x)}" y="${round(at.y + 4)}">${markOf[difference]}${grouped(packets)}</text>`;
+}
+
+/** A line with its corners rounded, which lets the eye follow it where others cross. */
+function rounded(points: readonly Point[]): string {
+  const radius = 8;
+  const parts = points.map((point, i) => {
+    const before = points[i - 1];
+    const after = points[i + 1];
+    if (before === undefined) return `M${round(point.x)} ${round(point.y)}`;
+    if (after === undefined) return `L${round(point.x)} ${round(point.y)}`;
+    const begin = towards(point, before, radius);
+    const end = towards(point, after, radius);
+    return `L${round(begin.x)} ${round(begin.y)}Q${round(point.x)} ${round(point.y)} ${round(end.x)} ${round(end.y)}`;
+  });
+  return parts.join('');
+}
+
+/** The point so far from `a` on the way to `b`, but no further than half of it. */
+function towards(a: Point, b: Point, distance: number): Point {
+  const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const share = Math.min(distance / length, 0.5);
+  return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
+}
+
+function place(node: PlacedNode, box: Box | undefined, { packets, difference }: Look): Content {
+  if (box === undefined) return null;
+  const x = round((box.left + box.right) / 2);
+  const y = round((box.top + box.bottom) / 2 + 4);
+  if (node.kind === 'drop') {
+    if (packets === 0) return null;
+    return markup`<g class="drop"><rect ${frame(box)} rx="3"/><text class="middle" x="${x}" y="${y}">✕ ${grouped(packets)}</text></g>`;
+  }
+  const ends = node.kind === 'chain' || node.kind === 'routing' ? 4 : 15;
+  return markup`<g class="node ${node.kind} ${difference}${packets === 0 ? ' none' : null}"><title>${node.name}: ${grouped(packets)} packets</title><rect ${frame(box)} rx="${ends}"/><text class="middle" x="${x}" y="${y}">${clipped(node.label, 24)}</text></g>`;
+}
+
+function frame({ left, top, right, bottom }: Box): Markup {
+  return markup`x="${round(left)}" y="${round(top)}" width="${round(right - left)}" height="${round(bottom - top)}"`;
+}
+
+/** All that is drawn, with room for what stands around it. */
+function extent(boxes: readonly Box[], edges: readonly DrawnEdge[]): Box {
+  const points = edges.flatMap(({ points: corners }) => corners);
+  const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+  const left = least([...boxes.map((box) => box.left), ...points.map(({ x }) => x)]);
+  const top = least([...boxes.map((box) => box.top), ...points.map(({ y }) => y)]);
+  const right = -least([...boxes.map((box) => -box.right), ...points.map(({ x }) => -x)]);
+  const bottom = -least([...boxes.map((box) => -box.bottom), ...points.map(({ y }) => -y)]);
+  if (!Number.isFinite(left + top + right + bottom)) return { left: 0, top: 0, right: 10, bottom: 10 };
+  return {
+    left: Math.floor(left - 6),
+    top: Math.floor(top - 22),
+    right: Math.ceil(right + 6),
+    bottom: Math.ceil(bottom + 6),
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,55 @@
+import type { Analysis } from '../../model/analysis.ts';
+import { grouped } from '../../model/grouped.ts';
+import { markup, type Markup } from './markup.ts';
+import { counted, hostName } from './phrases.ts';
+import type { ReportOptions } from './report-page.ts';
+
+/** Under the title: whose packets, of what time, and when the report was made. */
+export async function masthead(analysis: Analysis, { created, version }: ReportOptions): Promise<Markup> {
+  const { hosts, journeys, artifacts } = analysis;
+  const spans = await timeSpans(analysis);
+  return markup`<dl class="facts">
+<div><dt>Hosts</dt><dd>${hostList(hosts)}</dd></div>
+${spans.map(
+  ({ log, first, last }) =>
+    markup`<div><dt>${spans.length === 1 ? 'Traced' : log}</dt><dd>${first} – ${last}</dd></div>
+`,
+)}<div><dt>Examined</dt><dd>${counted(artifacts.length, 'file')}, ${counted(journeys.count, 'packet')}</dd></div>
+<div><dt>Report</dt><dd>${created}, Netopsy ${version}</dd></div>
+</dl>
+${analysis.partial ? markup`<p class="unsure">? Stopped before all was read: what stands here is of the part that was read (${grouped(journeys.count)} packets).</p>` : null}`;
+}
+
+/** From the first to the last trace line of each log (the four logs with the most of them). */
+async function timeSpans({ events, stampsOf }: Analysis) {
+  const spans = new Map<number, { first: number; last: number; count: number }>();
+  for (let event = 0; event < events.count; event++) {
+    const log = events.log[event] as number;
+    const span = spans.get(log);
+    if (span === undefined) spans.set(log, { first: event, last: event, count: 1 });
+    else {
+      span.last = event;
+      span.count++;
+    }
+  }
+  const most = [...spans].sort(([, a], [, b]) => b.count - a.count).slice(0, 4);
+  const told: { readonly log: string; readonly first: string; readonly last: string }[] = [];
+  for (const [log, { first, last }] of most) {
+    const stamps = [...(await stampsOf([first])), ...(await stampsOf([last]))];
+    const [from = '', to = ''] = stamps.map(({ time, stamp }) => time?.replace(/\.0+Z$/, 'Z') ?? bare(stamp));
+    if (from !== '') told.push({ log: events.logs[log] as string, first: from, last: to });
+  }
+  return told;
+}
+
+/** A stamp without the brackets that dmesg puts around it. */
+export function bare(stamp: string): string {
+  return stamp.replace(/^\[\s*|\]$/g, '');
+}
+
+/** The hosts' names, the first of many. */
+export function hostList(hosts: Analysis['hosts']): string {
+  if (hosts.length === 0) return 'none';
+  const shown = hosts.slice(0, 12).map(({ name }) => hostName(name));
+  return shown.join(', ') + (hosts.length > 12 ? ` and ${hosts.length - 12} more` : '');
+}

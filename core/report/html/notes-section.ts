@@ -1,0 +1,37 @@
+import type { Analysis } from '../../model/analysis.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { allDiagnostics } from '../analysis-document.ts';
+import { clipped, markup, type Markup } from './markup.ts';
+import { leftOut } from './phrases.ts';
+
+const mostOfOneCode = 12;
+const order = ['error', 'warning', 'info'] as const;
+
+/** What is strange about the input: the grave things first, of each kind the first few. */
+export function* notesSection(analysis: Analysis): Generator<Markup> {
+  const byCode = new Map<string, Diagnostic[]>();
+  for (const each of allDiagnostics(analysis))
+    byCode.set(each.code, [...(byCode.get(each.code) ?? []), each]);
+  const groups = [...byCode.values()].sort((a, b) => rank(a) - rank(b));
+  yield markup`<table>
+<thead><tr><th scope="col">Kind</th><th scope="col">What</th><th scope="col">Where</th></tr></thead>
+<tbody>
+${groups
+  .flatMap((group) => group.slice(0, mostOfOneCode))
+  .map(
+    ({
+      severity,
+      message,
+      file,
+      line,
+    }) => markup`<tr><td${severity === 'info' ? null : markup` class="unsure"`}>${
+      severity === 'info' ? 'info' : severity === 'warning' ? '! warning' : '! error'
+    }</td><td>${clipped(message, 600)}</td><td class="ref">${file}${line === null ? null : `:${line}`}</td></tr>
+`,
+  )}</tbody></table>
+${groups.map((group) => leftOut(group.length - mostOfOneCode, `notes of the kind ${group[0]?.code ?? ''}`))}`;
+}
+
+function rank([first]: readonly Diagnostic[]): number {
+  return first === undefined ? order.length : order.indexOf(first.severity);
+}

@@ -1,0 +1,137 @@
+import type { Redaction } from '../redact/redaction.ts';
+import { sha256 } from '../sha256.ts';
+import { markup, Markup, write } from './markup.ts';
+import { stylesheet } from './stylesheet.ts';
+
+/** What every report says of itself, and how its texts are rewritten before they are shown. */
+export interface ReportOptions {
+  /** The bundle's name. */
+  readonly title: string;
+  /** Netopsy's version. */
+  readonly version: string;
+  /** When the report is made, as it is to be printed. */
+  readonly created: string;
+  /** Takes the names of hosts and networks out; null to show them. */
+  readonly redaction: Redaction | null;
+}
+
+/** A piece of the file, to be written behind the former ones. */
+export interface ReportChunk {
+  readonly text: string;
+  /** How much of the report is made, from 0 to 1. */
+  readonly done: number;
+}
+
+/** A part of a report with a heading of its own. */
+export interface ReportSection {
+  readonly id: string;
+  readonly title: string;
+  /** Each piece is whole: what it opens, it closes. */
+  readonly pieces: () => AsyncIterable<Markup> | Iterable<Markup>;
+}
+
+/**
+ * A self-contained HTML file: it holds no script, asks for nothing, and its policy forbids both. It comes in pieces, so
+ * that whoever writes it can show how far it is, and stop.
+ */
+export async function* reportPage(
+  kind: string,
+  masthead: Markup,
+  sections: readonly ReportSection[],
+  options: ReportOptions,
+): AsyncGenerator<ReportChunk> {
+  const chunk = (markup: Markup, done: number): ReportChunk => ({
+    text: options.redaction === null ? write(markup, asItIs) : redacted(markup, options.redaction),
+    done,
+  });
+  yield chunk(pageBegin(kind, masthead, sections, options), 0);
+  for (const [i, { id, title, pieces }] of sections.entries()) {
+    yield chunk(sectionBegin(id, title), i / sections.length);
+    for await (const piece of pieces()) yield chunk(piece, i / sections.length);
+    yield chunk(markup`</section>\n`, (i + 1) / sections.length);
+  }
+  yield chunk(pageEnd(options), 1);
+}
+
+function asItIs(text: string): string {
+  return text;
+}
+
+/** Each text is checked by itself, and then what a reader of the piece sees, in which texts stand beside each other. */
+function redacted(piece: Markup, redaction: Redaction): string {
+  const written = write(piece, (text) => {
+    const shown = redaction.text(text);
+    redaction.check(shown);
+    return shown;
+  });
+  redaction.check(written.replace(/<[^>]*>/g, ' ').replace(/&[#\w]+;/g, ' '), 'with our words');
+  return written;
+}
+
+function sectionBegin(id: string, title: string): Markup {
+  return markup`<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${title}</h2>
+`;
+}
+
+function pageBegin(
+  kind: string,
+  masthead: Markup,
+  sections: readonly ReportSection[],
+  { title, version }: ReportOptions,
+): Markup {
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${stylesheetHash()}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Netopsy ${version}">
+<title>${title} · Netopsy ${kind}</title>
+<style>${new Markup([stylesheet], [])}</style>
+</head>
+<body>
+<nav aria-label="Contents"><p class="product">Netopsy</p><ul>${sections.map(
+    (section) => markup`<li><a href="#${section.id}">${section.title}</a></li>`,
+  )}</ul></nav>
+<main>
+<header>
+<p class="kind">Netopsy ${kind}</p>
+<h1>${title}</h1>
+${masthead}
+</header>
+`;
+}
+
+function pageEnd({ version, created }: ReportOptions): Markup {
+  return markup`<footer>
+<p><b>How sure a finding is.</b> <b>observed</b>: the log itself shows the verdict. <b>inferred</b>: another file of the
+bundle proves it (a route, a sysctl, a counter, a capture). <b>possible</b>: consistent with all that is known, but not
+proven. A packet whose end was not seen is called incomplete or unknown; nothing is claimed of it.</p>
+<p>A packet here is one packet on its way through one host. Lines are cited as file:line, counted from 1.
+Characters that would not be seen are shown as a picture or as their number.</p>
+<p>Made by Netopsy ${version}, ${created}, from the files of the bundle alone.</p>
+</footer>
+</main>
+</body>
+</html>
+`;
+}
+
+/** The one stylesheet that a report's policy allows, by its digest (`sha256-...`); a page that shows it must allow it too. */
+export function stylesheetHash(): string {
+  return `sha256-${base64(sha256(new TextEncoder().encode(stylesheet)))}`;
+}
+
+function base64(bytes: Uint8Array): string {
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const bits = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    for (const shift of [18, 12, 6, 0]) text += digits[(bits >>> shift) & 63];
+  }
+  const filling = (3 - (bytes.length % 3)) % 3;
+  return text.slice(0, text.length - filling) + '='.repeat(filling);
+}

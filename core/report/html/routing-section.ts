@@ -1,0 +1,84 @@
+import type { Analysis } from '../../model/analysis.ts';
+import type { RoutingStep } from '../../model/journey.ts';
+import { grouped } from '../../model/grouped.ts';
+import { firstEvent } from '../../model/journey-events.ts';
+import { packetHeader } from '../journey-facts.ts';
+import { clipped, markup, type Markup } from './markup.ts';
+import { hostName, leftOut, place, sureness } from './phrases.ts';
+
+/** So many different questions are put to the routing tables; each takes some time. */
+const mostAsked = 400;
+const mostShown = 120;
+
+/** What the hosts' rules and routes did with the packets that came in, replayed from the bundle's files. */
+export function* routingSection(analysis: Analysis): Generator<Markup> {
+  const { decisions, notAsked } = decisionsOf(analysis);
+  if (decisions.length === 0) {
+    yield markup`<p>No routing decision can be replayed: no packet met one, or the bundle has no <code>ip route</code> output.</p>
+`;
+    return;
+  }
+  const many = analysis.hosts.length > 1;
+  yield markup`<table class="routing-table">
+<thead><tr><th scope="col" class="number">Packets</th>${many ? markup`<th scope="col">Host</th>` : null}<th scope="col">To</th><th scope="col">Decision</th><th scope="col">How sure</th></tr></thead>
+<tbody>
+${decisions.slice(0, mostShown).map(
+  ({ packets, host, destinations, step }) =>
+    markup`<tr><td class="number">${grouped(packets)}</td>${many ? markup`<td class="mono">${hostName(host)}</td>` : null}<td class="mono">${destinationText(
+      destinations,
+    )}</td><td>${clipped(step.summary, 500)}${step.evidence
+      .slice(0, 6)
+      .map(
+        (line) =>
+          markup`<div class="proof">${place(line)} <span class="mono">${clipped(line.text, 240)}</span></div>`,
+      )}</td><td>${sureness(step.confidence)}</td></tr>
+`,
+)}</tbody></table>
+${leftOut(decisions.length - mostShown, 'decisions')}${
+    notAsked === 0
+      ? null
+      : markup`<p class="left-out">Not replayed for this table: ${grouped(notAsked)} packets.</p>`
+  }`;
+}
+
+interface Decision {
+  packets: number;
+  readonly host: string;
+  readonly destinations: Set<string>;
+  readonly step: RoutingStep;
+}
+
+function decisionsOf({ events, journeys, routingOf }: Analysis) {
+  const questions = new Map<string, { packet: number; packets: number; host: string; dst: string }>();
+  let notAsked = 0;
+  for (let packet = 0; packet < journeys.count; packet++) {
+    const first = firstEvent(journeys, packet);
+    const { inInterface, src, dst, mark, tos } = packetHeader(events, first);
+    if (inInterface === '') continue;
+    const host = journeys.places[events.place[first] as number]?.place.host ?? '';
+    // NAT and marks may differ between packets of one question only by the way that they took.
+    const key = [host, inInterface, src, dst, mark, tos, journeys.shape[packet]].join('\0');
+    const known = questions.get(key);
+    if (known !== undefined) known.packets++;
+    else if (questions.size >= mostAsked) notAsked++;
+    else questions.set(key, { packet, packets: 1, host, dst });
+  }
+  const decisions = new Map<string, Decision>();
+  for (const { packet, packets, host, dst } of questions.values()) {
+    const step = routingOf(packet);
+    if (step === null) continue;
+    const key = [host, step.summary, step.confidence].join('\0');
+    const known = decisions.get(key);
+    if (known === undefined) decisions.set(key, { packets, host, destinations: new Set([dst]), step });
+    else {
+      known.packets += packets;
+      known.destinations.add(dst);
+    }
+  }
+  return { decisions: [...decisions.values()].sort((a, b) => b.packets - a.packets), notAsked };
+}
+
+function destinationText(destinations: ReadonlySet<string>): string {
+  const some = [...destinations].slice(0, 3).join(', ');
+  return destinations.size <= 3 ? some : `${some} and ${grouped(destinations.size - 3)} more`;
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromRoot } from '../build/paths.mjs';
+import { expect, test } from './pages/served-page.ts';
+
+/** From the window to the file that goes to the customer. */
+test('a report is shown before it is saved, and the file is what was shown', async ({ page }) => {
+  await page
+    .getByLabel('Folder', { exact: true })
+    .setInputFiles(fromRoot('e2e/captures', 'forward-policy-drop', 'bundle'));
+  await page.getByRole('button', { name: 'Report…' }).click();
+  const preview = page.getByTitle('Preview of the report');
+  await expect(preview).toHaveAttribute('srcdoc', /policy of filter\/FORWARD/);
+  await expect(preview).toHaveAttribute('sandbox', '');
+  await page.screenshot({ path: fromRoot('e2e/artifacts/report-preview.png') });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save…' }).click();
+  const path = join(mkdtempSync(join(tmpdir(), 'netopsy-')), 'report.html');
+  await (await download).saveAs(path);
+  expect(await preview.getAttribute('srcdoc')).toBe(readFileSync(path, 'utf8'));
+  await expect(page.getByText(/Saved as netopsy-bundle\.html/)).toBeVisible();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
+});
+
+test('a redacted report has no address of the bundle, and its map is saved apart', async ({ page }) => {
+  await page
+    .getByLabel('Folder', { exact: true })
+    .setInputFiles(fromRoot('e2e/captures', 'forward-policy-drop', 'bundle'));
+  await page.getByRole('button', { name: 'Report…' }).click();
+  await page.getByLabel(/Redact addresses/).check();
+  const preview = page.getByTitle('Preview of the report');
+  await expect(preview).toHaveAttribute('srcdoc', /policy of filter\/FORWARD/);
+  expect(await preview.getAttribute('srcdoc')).not.toMatch(/10\.1\.0\.2|10\.2\.0\.2|52:54:00/);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the map…' }).click();
+  const path = join(mkdtempSync(join(tmpdir(), 'netopsy-')), 'map.json');
+  await (await download).saveAs(path);
+  const map = JSON.parse(readFileSync(path, 'utf8')) as { addresses: Record<string, string> };
+  expect(Object.keys(map.addresses)).toContain('10.1.0.2');
+  await page.screenshot({ path: fromRoot('e2e/artifacts/report-redacted.png') });
+});
+
+test('a comparison has a report of its own', async ({ page }) => {
+  const side = (name: string) => fromRoot('e2e/captures/pair-accept-removed', name);
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(side('before'));
+  await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  await page.getByRole('menuitem', { name: 'With a folder…' }).click();
+  await (await chooser).setFiles(side('after'));
+  await page.getByRole('button', { name: 'Report…' }).click();
+  const preview = page.getByTitle('Preview of the report');
+  await expect(preview).toHaveAttribute('srcdoc', /--dport 514 -j ACCEPT/);
+  await page.screenshot({ path: fromRoot('e2e/artifacts/report-comparison.png') });
+});

@@ -1,0 +1,2 @@
+/** contract.md's exit status; `unwritten`: the analysis is made, but its output can't be written. */
+export const exitStatus = { analysed: 0, unwritten: 1, usage: 2, nothing: 3 } as const;

@@ -1,0 +1,13 @@
+/** Saves a file where the user wants it: by the shell's dialog, or as a download. The name that it got; null for none. */
+export async function saveFile(name: string, bytes: Uint8Array): Promise<string | null> {
+  if (window.netopsy !== undefined) return window.netopsy.saveReport(name, bytes);
+  const type = name.endsWith('.json') ? 'application/json' : 'text/html';
+  const address = URL.createObjectURL(new Blob([bytes.slice().buffer], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The download reads it after this turn.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  return name;
+}

@@ -1,0 +1,62 @@
+import {
+  compareCaptures,
+  draw,
+  pairHosts,
+  rulesetDiff,
+  unionGraph,
+  type Analysis,
+  type CaptureDiff,
+  type RulesetRow,
+} from '../../core/index.ts';
+import { countDispositions } from './apply-filter.ts';
+import type { Comparison, RulesetRowsAsk, Side, SideSummary } from './comparison.ts';
+
+/** Two analysed captures in the worker, and what differs between them. */
+export interface Compared {
+  readonly before: Analysis;
+  readonly after: Analysis;
+  readonly diff: CaptureDiff;
+  readonly rulesetRows: readonly RulesetRow[];
+}
+
+export function compare(before: Analysis, after: Analysis): Compared {
+  return { before, after, diff: compareCaptures(before, after), rulesetRows: rulesetDiff(before, after) };
+}
+
+/** What the page shows first. */
+export function describe({ before, after, diff, rulesetRows }: Compared): Comparison {
+  const { pairs } = pairHosts(before, after);
+  const union = unionGraph(before, after, new Map(pairs.map((pair) => [pair.before, pair.name])));
+  const edges = union.edges.map((edge) => ({ ...edge, packets: Math.max(edge.before, edge.after) }));
+  const drawn = (side: Side) => ({
+    edges: Uint32Array.from(union.edges, (edge) => edge[side]),
+    nodes: union[side],
+  });
+  return {
+    diff,
+    before: sideSummary(before),
+    after: sideSummary(after),
+    nodes: union.nodes,
+    drawing: draw(union.nodes, edges),
+    drawn: { before: drawn('before'), after: drawn('after') },
+    rulesetRows: { all: rulesetRows.length, changed: rulesetRows.filter(differs).length },
+  };
+}
+
+export function rowsOf({ rulesetRows }: Compared, { changedOnly, from, to }: RulesetRowsAsk) {
+  return (changedOnly ? rulesetRows.filter(differs) : rulesetRows).slice(from, to);
+}
+
+function differs({ state }: RulesetRow): boolean {
+  return state !== 'same';
+}
+
+function sideSummary(analysis: Analysis): SideSummary {
+  return {
+    packets: analysis.journeys.count,
+    hosts: analysis.hosts,
+    byDisposition: countDispositions({ analysis, narrowed: { generation: 0, packets: null } }),
+    artifacts: analysis.artifacts,
+    partial: analysis.partial,
+  };
+}
