@@ -7,7 +7,7 @@ import { openBundle } from './open.ts';
 
 /** The web's own decoder, which Node has as well. */
 const native: Gunzip = async function* (packed) {
-  const blob = new Blob([(await readAll(packed)) as Uint8Array<ArrayBuffer>]);
+  const blob = new Blob([await readAll(packed)]);
   const stream = blob.stream().pipeThrough(new DecompressionStream('gzip'));
   yield* stream as unknown as AsyncIterable<Uint8Array>;
 };

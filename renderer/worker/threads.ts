@@ -26,9 +26,9 @@ export const gunzip: Gunzip = async function* (packed) {
   const pieces = packed[Symbol.asyncIterator]();
   const source = new ReadableStream<BufferSource>({
     async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done === true) controller.close();
-      else controller.enqueue(value as Uint8Array<ArrayBuffer>);
+      const next = await pieces.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
     },
     cancel: async () => {
       await pieces.return?.();

@@ -1,4 +1,3 @@
-import type { TracePlace } from '../../model/trace.ts';
 import { readBridgeFields } from './bridge-log-fields.ts';
 import { readJournalLine } from './journal-json.ts';
 import { ByteInterner } from './interner.ts';
