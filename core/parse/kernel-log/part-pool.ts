@@ -18,7 +18,7 @@ export interface PartThread {
 
 const PART_BYTES = 4 << 20;
 /** A smaller log is read before the threads have got up to speed. */
-const WORTHWHILE_BYTES = 192 << 20;
+const WORTHWHILE_BYTES = 384 << 20;
 
 /** Up to `lanes` threads, each started when there is something for it to read. */
 export function partPool(lanes: number, start: () => PartThread): Elsewhere {
