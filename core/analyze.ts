@@ -4,16 +4,20 @@ import { groupDeadEnds } from './explain/dead-ends.ts';
 import { listMissing } from './explain/missing.ts';
 import { nearMissesOf } from './explain/near-misses-of-packet.ts';
 import { routingOf } from './explain/routing-step.ts';
+import { captureLines, findSightings } from './explain/sightings.ts';
 import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
+import { counterDeltas } from './join/counter-deltas.ts';
 import { countRules } from './join/count-rules.ts';
+import { whyLogIsEmpty } from './join/empty-log.ts';
 import { hangChains } from './join/hang-chains.ts';
 import { identifyBridgeLines } from './join/identify-bridge-lines.ts';
 import { tellEqualRules } from './join/tell-equal-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
+import { reportCounters } from './join/report-counters.ts';
 import { stitchHosts } from './join/stitch-hosts.ts';
 import { settleLogLines } from './join/settle-log-lines.ts';
 import { reportJoin } from './join/report-join.ts';
@@ -29,7 +33,8 @@ import type { Gunzip } from './open/native-gunzip.ts';
 import { openBundle } from './open/open.ts';
 import type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
 import { eventTexts } from './parse/event-texts.ts';
-import { readArtifacts, type ReadFile } from './parse/read-artifacts.ts';
+import { readArtifacts } from './parse/read-artifacts.ts';
+import type { ReadFile } from './parse/read-file.ts';
 import { reportReading } from './parse/report-reading.ts';
 import { textReader } from './parse/text-reader.ts';
 
@@ -59,7 +64,11 @@ export async function analyze(
   const opened = await openBundle(sources, defaultLimits, options.gunzip ?? null);
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
-  const { files, events: readEvents } = await readArtifacts(
+  const {
+    files,
+    events: readEvents,
+    diagnostics: readNotes,
+  } = await readArtifacts(
     opened.artifacts,
     async (state) => {
       last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
@@ -78,7 +87,13 @@ export async function analyze(
   const events = identifyBridgeLines(tellEqualRules(settled, hosts.rulesets));
   const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
   const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
-  const { rules, policies } = countRules(events, journeys, hosts.rulesets);
+  const { rules, policies } = countRules(
+    events,
+    journeys,
+    hosts.rulesets,
+    counterDeltas(hosts.rulesets, hosts.textAt),
+  );
+  const sightingOf = findSightings(events, journeys, hosts.witnessOf);
 
   onProgress({ ...last, stage: 'explaining' });
   await pause();
@@ -95,6 +110,7 @@ export async function analyze(
     factsOf,
     rulesets: hosts.rulesets,
     textAt: hosts.textAt,
+    sightingOf,
   });
   const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
 
@@ -106,9 +122,12 @@ export async function analyze(
     hosts: hosts.summaries(events, journeys),
     diagnostics: [
       ...opened.diagnostics(),
+      ...readNotes,
       ...hosts.diagnostics,
       ...repeats,
       ...reportJoin(events, journeys, hosts),
+      ...reportCounters(events, journeys, hosts.rulesets, { rules, policies }),
+      ...(events.count === 0 ? whyLogIsEmpty(files) : []),
     ],
     events,
     journeys,
@@ -125,7 +144,9 @@ export async function analyze(
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,
     textAt: hosts.textAt,
+    conntrackOf: (host) => hosts.witnessOf(host).conntrack,
     texts,
+    capturesOf: (packet) => captureLines(sightingOf(packet), hosts.textAt),
     ...eventTexts(events, texts),
     nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),

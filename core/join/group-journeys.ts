@@ -1,6 +1,7 @@
 import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
+import { rewrittenIdentity } from './rewritten-identity.ts';
 import { matchHeaders, passedBetween } from './same-packet.ts';
 import { TraceIdTwins } from './trace-id-twins.ts';
 import { type Fit, fit, ShapeTrie } from './shape-trie.ts';
@@ -39,11 +40,13 @@ export function groupJourneys(
   const shapes = new Uint32Array(events.count);
   const lastEvents = new Uint32Array(events.count);
   const ambiguous = new Uint8Array(events.count);
+  const rewritten = rewrittenIdentity(events, resolved);
   let count = 0;
   const own = [0];
 
   for (let event = 0; event < events.count; event++) {
-    const identity = events.identity[event] as number;
+    const printed = events.identity[event] as number;
+    const identity = rewritten === null ? printed : rewritten.alike(printed);
     const place = events.place[event] as number;
     own[0] = identity;
     let choice = choose(event, place, own);
@@ -105,6 +108,7 @@ export function groupJourneys(
     const stepFit = trie.fit(shape, place);
     if (stepFit === fit.impossible) return 0;
     const last = lastEvents[journey] as number;
+    if (rewritten !== null && !isOneIdentity(last, event)) return 0;
     const hookBefore = (trie.shapes[shape] as Shape).hook;
     const header = matchHeaders(
       events.headers,
@@ -123,6 +127,12 @@ export function groupJourneys(
     )
       return 0;
     return restIsLikely(last, event, stepFit) ? stepFit * 4 + header : 0;
+  }
+
+  function isOneIdentity(last: number, event: number): boolean {
+    const before = events.identity[last] as number;
+    const after = events.identity[event] as number;
+    return before === after || rewritten?.explains(events.place[last] as number, before, after) === true;
   }
 
   function hookAt(place: number, before: Hook | null): Hook | null {

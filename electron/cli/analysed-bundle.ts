@@ -30,6 +30,15 @@ export async function analysedBundle(
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
 }
 
+/** The surest of the reasons that a bundle's own files can show for its empty log; the notes have all of them. */
+const tellsWhyEmpty: ReadonlySet<string> = new Set([
+  'no-trace-rule',
+  'trace-rule-unmatched',
+  'trace-goes-to-monitor',
+  'nf-log-none',
+  'nf-log-elsewhere',
+]);
+
 /** One line that says why there is nothing to show; null where packets were found. */
 function whyNothing(analysis: Analysis): string | null {
   if (analysis.journeys.count > 0) return null;
@@ -39,5 +48,7 @@ function whyNothing(analysis: Analysis): string | null {
   );
   if (problem !== undefined) return `nothing to analyse: ${problem.file ?? 'the bundle'}: ${problem.message}`;
   const count = analysis.artifacts.length === 1 ? 'the file' : `the ${analysis.artifacts.length} files`;
-  return `nothing to analyse: no line of an iptables TRACE in ${count}`;
+  const [reason] = analysis.diagnostics.filter(({ code }) => tellsWhyEmpty.has(code));
+  const why = reason === undefined ? '' : `: ${reason.file ?? ''}:${reason.line ?? 1}: ${reason.message}`;
+  return `nothing to analyse: no line of an iptables TRACE in ${count}${why}`;
 }

@@ -4,7 +4,7 @@ import type { Table } from '../../model/ruleset.ts';
 import type { Ending } from '../ending.ts';
 import { type Circumstances, deadEndInChain, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { type PossibleDeath, WalkOn, type WalkedChain, type WayOn } from '../walk-on.ts';
-import { diedInRouting } from './routing.ts';
+import { diedInRouting } from '../routing-replay.ts';
 
 /**
  * The last line is one of a LOG rule, which says that the packet was there and nothing more. The rules behind it are
