@@ -29,6 +29,12 @@ test('a_folder_names_the_host_and_a_file_name_does_not', () => {
   expect(hostOf('edge', [], ['edge', 'core'])).toEqual([null, 'host-unknown']);
 });
 
+test('the_host_that_a_file_name_begins_with_owns_it', () => {
+  expect(hostOf('pcap/edge.eth0.pcap', [], ['edge', 'edge-2'])).toEqual(['edge']);
+  expect(hostOf('edge-2_iptables-save.txt', [], ['edge', 'edge-2'])).toEqual(['edge-2']);
+  expect(hostOf('edges.txt', [], ['edge', 'core'])).toEqual([null, 'host-unknown']);
+});
+
 test('the_only_host_of_the_log_has_all_files_and_a_differing_name_is_said', () => {
   expect(hostOf('a.txt', [], ['rtr'])).toEqual(['rtr']);
   expect(hostOf('a.txt', ['other'], ['rtr'])).toEqual(['rtr', 'host-differs']);

@@ -19,8 +19,8 @@ export interface Attribution<File extends NamedFile> {
 
 /**
  * Says of which host a file (a ruleset, routes, sysctls) is: the one that it names (a shell prompt, `kernel.hostname`),
- * that its folder's `etc/hostname` names, or whose name is a folder of its path; and where the log is of one host only
- * and the files don't name several, that one. What describes a network namespace is kept apart as a host of its own,
+ * that its folder's `etc/hostname` names, or whose name is a folder of its path or begins the file's name
+ * (`edge1.ens3.pcap`); and where the log is of one host only and the files don't name several, that one. What describes a network namespace is kept apart as a host of its own,
  * `HOST/netns NAME`: the kernel log is taken to be of the host's main namespace.
  */
 export function attributeHosts<File extends NamedFile>(
@@ -42,7 +42,8 @@ export function attributeHosts<File extends NamedFile>(
     const { path, namespace } = file;
     const own = ownName(file);
     const named = hostNamed(file.hosts, logHosts) ?? hostOfFolder(file.folderHost, logHosts);
-    const host = named ?? hostNamed(folders(path), logHosts) ?? (areSeveral && own !== null ? own : only);
+    const byPath = hostNamed(folders(path), logHosts) ?? hostBeginning(path, logHosts);
+    const host = named ?? byPath ?? (areSeveral && own !== null ? own : only);
     hostOf.set(file, host === null || namespace === null ? host : `${host}${namespaceMark}${namespace}`);
     if (host === null) {
       const hosts = logHosts.join(', ');
@@ -82,6 +83,15 @@ function hostOfFolder(folderHost: string | null, logHosts: readonly string[]): s
 
 function folders(path: string): readonly string[] {
   return path.split('/').slice(0, -1);
+}
+
+/** The host of the log whose name, and a mark behind it, begins the file's; of several the longest. */
+function hostBeginning(path: string, logHosts: readonly string[]): string | null {
+  const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const beginning = logHosts.filter(
+    (host) => host !== '' && file.startsWith(host.toLowerCase()) && /^[._-]/.test(file.slice(host.length)),
+  );
+  return beginning.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }
 
 /** The one host of the log that has one of these names, with its domain (`rtr.example.com`) or without (`rtr`). */

@@ -149,11 +149,21 @@ function asReports(name: string, to: string): void {
   const reportOf = (host: string): string => `sosreport-${host}-03512345-2026-11-21-kqvxtrd`;
   const fallback = (truthOf(name) as { hostname?: string }).hostname ?? 'rtr';
   const hosts = new Set<string>();
+  const severalHosts = filesBelow(bundleOf(name)).some(
+    (path) => path.includes('/') && !path.startsWith('pcap/'),
+  );
   for (const path of filesBelow(bundleOf(name))) {
     const [file = '', host = fallback] = path.split('/').reverse();
     const owner = host === 'pcap' ? fallback : host;
     hosts.add(owner);
-    put(`${reportOf(owner)}/${reportPaths[file] ?? `tmp/${path}`}`, readFileSync(join(bundleOf(name), path)));
+    // Beside the folders of several hosts, a summary is of all of them.
+    const isShared = file.startsWith('pcap-summary') && path === file && severalHosts;
+    if (isShared) put(path, readFileSync(join(bundleOf(name), path)));
+    else
+      put(
+        `${reportOf(owner)}/${reportPaths[file] ?? `tmp/${path}`}`,
+        readFileSync(join(bundleOf(name), path)),
+      );
   }
   for (const host of hosts) {
     put(`${reportOf(host)}/sos_commands/host/hostname`, `${host}\n`);
