@@ -37,6 +37,8 @@ import { hostsWithLostLines } from './lost-lines.ts';
 import { lastEventsByHost } from './log-end.ts';
 import type { Sighting } from './sightings.ts';
 import { survived } from './survival.ts';
+import { watchEnding } from './watched-ending.ts';
+import { WayNumbers } from './way-numbers.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { Witness } from '../model/network.ts';
@@ -92,38 +94,23 @@ export function explainJourneys(events: TraceEvents, journeys: Journeys, context
   const lossy = hostsWithLostLines(journeys);
   const drifted = driftedTables(journeys.places);
   const followed = followedSteps(journeys);
-  const known = new Map<string, { disposition: number; cause: number; note: number }>();
+  const ways = new WayNumbers(events, journeys);
+  const ofWay: (Outcome | 'differs' | undefined)[] = [];
+  const known = new Map<string, Outcome>();
 
   for (let journey = 0; journey < journeys.count; journey++) {
     const logEndsHere = logEnd.isAtEnd(journeys, journey);
-    const { left, leftAt } = sightingOf(journey);
-    const likeness = `${likenessOf(events, journeys, journey, logEndsHere)} ${left} ${leftAt?.interface}`;
-    let outcome = known.get(likeness);
+    const sighting = sightingOf(journey);
+    const seen = `${sighting.left} ${sighting.leftAt?.interface}`;
+    const way = ways.number(journey, logEndsHere, seen);
+    let outcome = ofWay[way];
     if (outcome === undefined) {
-      const ending = endingOf(events, journeys, journey);
-      const noneAhead = nonePassed(ending, live, everyPacketLogged);
-      const finding = find(ending, {
-        live,
-        network: networkOf(ending.host),
-        witness: witnessOf(ending.host),
-        left,
-        leftBy: leftAt?.interface ?? null,
-        natRewrites: natRewrites(ending.host, ending.family),
-        logEndsHere: logEndsHere && !noneAhead,
-        noneAhead,
-        linesLost: !noneAhead && lossy.has(ending.host),
-        wentOn: (step) => followed.has(step),
-        noQueuedPacketDelivered: delivered,
-        drifted: (place) => drifted.has(tableKey(place)),
-        chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
-        facts: context.factsOf(ending.host),
-        textAt,
-      });
-      outcome = {
-        disposition: dispositions.indexOf(finding.disposition),
-        cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),
-        note: finding.note === null ? -1 : notes.add(finding.note),
-      };
+      const { ending, hasLooked } = watchEnding(endingOf(events, journeys, journey));
+      outcome = explain(ending, logEndsHere, sighting);
+      ofWay[way] = hasLooked() ? 'differs' : outcome;
+    } else if (outcome === 'differs') {
+      const likeness = `${likenessOf(events, journeys, journey, logEndsHere)} ${seen}`;
+      outcome = known.get(likeness) ?? explain(endingOf(events, journeys, journey), logEndsHere, sighting);
       known.set(likeness, outcome);
     }
     disposition[journey] = outcome.disposition;
@@ -131,6 +118,39 @@ export function explainJourneys(events: TraceEvents, journeys: Journeys, context
     note[journey] = outcome.note;
   }
   return { disposition, cause, note, causes: causes.items, notes: notes.items };
+
+  function explain(ending: Ending, logEndsHere: boolean, { left, leftAt }: Sighting): Outcome {
+    const noneAhead = nonePassed(ending, live, everyPacketLogged);
+    const finding = find(ending, {
+      live,
+      network: networkOf(ending.host),
+      witness: witnessOf(ending.host),
+      left,
+      leftBy: leftAt?.interface ?? null,
+      natRewrites: natRewrites(ending.host, ending.family),
+      logEndsHere: logEndsHere && !noneAhead,
+      noneAhead,
+      linesLost: !noneAhead && lossy.has(ending.host),
+      wentOn: (step) => followed.has(step),
+      noQueuedPacketDelivered: delivered,
+      drifted: (place) => drifted.has(tableKey(place)),
+      chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
+      facts: context.factsOf(ending.host),
+      textAt,
+    });
+    return {
+      disposition: dispositions.indexOf(finding.disposition),
+      cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),
+      note: finding.note === null ? -1 : notes.add(finding.note),
+    };
+  }
+}
+
+/** Indexes as in `Outcomes`. */
+interface Outcome {
+  readonly disposition: number;
+  readonly cause: number;
+  readonly note: number;
 }
 
 /** The tables of the log that the rulesets contradict somewhere. */

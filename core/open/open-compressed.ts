@@ -4,6 +4,7 @@ import { bzip2Decoded } from './bzip2.ts';
 import type { Compression } from './container.ts';
 import { compressionOf, containerHeadBytes, containerOf } from './container.ts';
 import { gunzipped } from './inflate.ts';
+import { gunzippedBy } from './native-gunzip.ts';
 import { unpackTar } from './open-tar.ts';
 import type { Decode } from './unpacked.ts';
 import { unpacked } from './unpacked.ts';
@@ -31,11 +32,17 @@ export async function openCompressed(
 ): Promise<void> {
   const { limits } = unpacking;
   let isDamaged = false;
-  const content = (unpackedBytes: number): Chunks =>
-    unpacked(file.chunks(0), decoders[compression], { ...limits, unpackedBytes }, (damage) => {
-      isDamaged = true;
-      unpacking.reportDamage(file.path, damage);
-    });
+  const content = (unpackedBytes: number): Chunks => {
+    const own = (packed: Chunks): Chunks =>
+      unpacked(packed, decoders[compression], { ...limits, unpackedBytes }, (damage) => {
+        isDamaged = true;
+        unpacking.reportDamage(file.path, damage);
+      });
+    const packed = (): Chunks => file.chunks(0);
+    return compression !== 'gzip' || unpacking.gunzip === null
+      ? own(packed())
+      : gunzippedBy(unpacking.gunzip, packed, { ...limits, unpackedBytes }, own);
+  };
   const unpackedFile: OpenFile = {
     path: file.path,
     size: null,

@@ -2,6 +2,7 @@ import type { Artifact, LineCounts } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { asLogsNameIt, folderHosts, hostsOfNamelessLogs } from './folder-hosts.ts';
+import type { Elsewhere } from './kernel-log/parallel-reader.ts';
 import { TraceColumns } from './kernel-log/trace-columns.ts';
 import { inReadingOrder, orderNotes } from './log-order.ts';
 import type { ReadFile } from './read-file.ts';
@@ -25,8 +26,15 @@ export type OnRead = (state: {
   readonly packets: number;
 }) => Promise<boolean>;
 
-/** Reads every file once: what it is, from its content, and what it says. */
-export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRead): Promise<ReadBundle> {
+/**
+ * Reads every file once: what it is, from its content, and what it says. Large kernel logs are read `elsewhere` where
+ * there are other threads; what comes of it is the same.
+ */
+export async function readArtifacts(
+  artifacts: readonly Artifact[],
+  onRead: OnRead,
+  elsewhere: Elsewhere | null = null,
+): Promise<ReadBundle> {
   const columns = new TraceColumns();
   const files: ReadFile[] = [];
   const logs: QueuedLog[] = [];
@@ -71,10 +79,16 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
   };
   for (const log of inReadingOrder(logs)) {
     if (!goesOn) break;
-    const read = await readLog(log, columns, fallbackHost(log), async (bytes, lines) => {
-      goesOn = await tick(log.path, bytes, lines);
-      return goesOn;
-    });
+    const read = await readLog(
+      log,
+      columns,
+      fallbackHost(log),
+      async (bytes, lines) => {
+        goesOn = await tick(log.path, bytes, lines);
+        return goesOn;
+      },
+      elsewhere,
+    );
     const rest = log.isPart ? files.findIndex(({ path }) => path === log.path) : -1;
     if (rest < 0) files.push(read);
     else files[rest] = withLog(files[rest] as ReadFile, read);

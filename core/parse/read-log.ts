@@ -3,7 +3,8 @@ import { wholeText } from './artifact-text.ts';
 import type { EventFormat } from './event-format.ts';
 import type { Sample } from './format.ts';
 import { LineIndex } from './kernel-log/line-index.ts';
-import { KernelLogReader } from './kernel-log/log-reader.ts';
+import { KernelLogReader, type ReadLog } from './kernel-log/log-reader.ts';
+import { type Elsewhere, ParallelLogReader } from './kernel-log/parallel-reader.ts';
 import { namesHost } from './kernel-log/recognise.ts';
 import type { TraceColumns } from './kernel-log/trace-columns.ts';
 import { beginningOf } from './log-moment.ts';
@@ -22,6 +23,9 @@ export interface QueuedLog extends WaitingLog {
   readonly otherLines: number;
   /** The host that a prompt above it names; null where none does. */
   readonly host: string | null;
+  /** Its size; null where that is not known before it is read. */
+  readonly bytes: number | null;
+  /** Nobody may keep a chunk: its memory is used again when the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
 }
 
@@ -42,28 +46,35 @@ export function wholeLog(
     isPart: false,
     otherLines: 0,
     host: null,
-    chunks: () => artifact.chunks(0),
+    bytes: artifact.bytes,
+    chunks: () => artifact.passingChunks?.(0) ?? artifact.chunks(0),
   };
 }
 
-/** Reads a log into the columns; `onChunk` says whether to go on. `fallbackHost` is that of lines that name none. */
+/**
+ * Reads a log into the columns; `onChunk` says whether to go on. `fallbackHost` is that of lines that name none. Large
+ * logs are read `elsewhere` where there are other threads.
+ */
 export async function readLog(
   log: QueuedLog,
   columns: TraceColumns,
   fallbackHost: string,
   onChunk: (bytes: number, lines: number) => Promise<boolean>,
+  elsewhere: Elsewhere | null,
 ): Promise<ReadFile> {
   if (log.eventFormat !== null) return readEvents(log, log.eventFormat, columns, fallbackHost);
-  const reader = new KernelLogReader(columns, log.path, fallbackHost);
   const text = new LineIndex();
+  const reader = logReader(log, columns, fallbackHost, text, elsewhere);
+  const eventsBefore = columns.count;
   let bytes = 0;
   for await (const chunk of log.chunks()) {
-    text.add(chunk, bytes, reader.linesRead);
-    reader.push(chunk);
+    await reader.push(chunk, bytes);
     bytes += chunk.length;
-    if (!(await onChunk(bytes, reader.linesRead))) break;
+    const share = bytes / Math.max(bytes, log.bytes ?? 0);
+    columns.expected = Math.ceil((columns.count + (columns.count - eventsBefore) * (1 / share - 1)) * 1.05);
+    if (!(await onChunk(bytes, reader.linesRead()))) break;
   }
-  const { lines, diagnostics, hosts, martians } = reader.finish();
+  const { lines, diagnostics, hosts, martians } = await reader.finish();
   return {
     path: log.path,
     kind: log.isKnown || lines.parsed > 0 ? 'kernel-log' : 'unrecognised',
@@ -77,6 +88,38 @@ export async function readLog(
     sections: [],
     martians,
     text,
+  };
+}
+
+interface LogReading {
+  push(chunk: Uint8Array, offset: number): void | Promise<void>;
+  linesRead(): number;
+  finish(): ReadLog | Promise<ReadLog>;
+}
+
+function logReader(
+  { path, bytes }: QueuedLog,
+  columns: TraceColumns,
+  fallbackHost: string,
+  index: LineIndex,
+  elsewhere: Elsewhere | null,
+): LogReading {
+  if (elsewhere !== null && (bytes ?? Infinity) >= elsewhere.worthwhileBytes) {
+    const reader = new ParallelLogReader(columns, path, fallbackHost, elsewhere, index);
+    return {
+      push: (chunk) => reader.push(chunk),
+      linesRead: () => reader.linesRead,
+      finish: () => reader.finish(),
+    };
+  }
+  const reader = new KernelLogReader(columns, path, fallbackHost);
+  return {
+    push(chunk, offset) {
+      index.add(chunk, offset, reader.linesRead);
+      reader.push(chunk);
+    },
+    linesRead: () => reader.linesRead,
+    finish: () => reader.finish(),
   };
 }
 

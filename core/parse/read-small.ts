@@ -120,6 +120,7 @@ function partialLog(path: string, lines: readonly string[]): Omit<QueuedLog, 'ot
     isKnown: true,
     eventFormat: null,
     isPart: true,
+    bytes: 0,
     namesHost: namesHost(traced),
     begins: beginningOf(traced.lines),
     async *chunks() {

@@ -18,6 +18,7 @@ import { makeReport } from './make-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { summarize } from './summarize.ts';
+import { gunzip, threads } from './threads.ts';
 
 /** The worker: runs core over one bundle and answers for it. The page makes a new worker for the next bundle. */
 type Handlers = {
@@ -108,7 +109,14 @@ async function answer<Name extends RequestName>(id: number, name: Name, ask: Req
 }
 
 function read(files: readonly FileToRead[]): Promise<Analysis> {
-  return analyze(byteSources(files, readShellPiece), { onProgress: throttled(), pause: turn, signal });
+  const others = threads();
+  return analyze(byteSources(files, readShellPiece), {
+    onProgress: throttled(),
+    pause: turn,
+    signal,
+    gunzip,
+    ...(others === null ? {} : { elsewhere: others }),
+  });
 }
 
 function comparison(): Compared {
