@@ -1,3 +1,4 @@
+import { chainOfTable } from '../model/chain-of-table.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
@@ -52,19 +53,16 @@ interface Failed {
 const nothingFailed: Failed = { count: 0, first: null, certain: false };
 
 function missesIn(visit: Visit, name: string, upTo: number | null, before: Failed): NearMiss[] {
-  const chain = visit.table.chains.find((candidate) => candidate.name === name);
+  const chain = chainOfTable(visit.table, name);
   if (chain === undefined || visit.seen.has(name)) return [];
   visit.seen.add(name);
   const misses: NearMiss[] = [];
   for (const rule of chain.rules) {
     if (upTo !== null && (rule.number === null || rule.number >= upTo)) break;
     const failed = failureOf(rule, visit, before);
-    if (rule.target?.name === 'ACCEPT') {
+    if (mayAccept(rule, visit.table)) {
       if (failed.first !== null) misses.push({ ...missOf(visit.table, name, rule), ...shown(failed) });
-    } else if (
-      rule.target !== null &&
-      visit.table.chains.some((called) => called.name === rule.target?.name)
-    ) {
+    } else if (rule.target !== null && chainOfTable(visit.table, rule.target.name) !== undefined) {
       misses.push(...missesBehind(visit, rule, name, failed));
     }
   }
@@ -89,14 +87,25 @@ function fewestFailures(visit: Visit, name: string): number | null {
   if (known !== undefined) return known;
   // A chain that a damaged file lets call itself leads nowhere new.
   visit.nearest.set(name, null);
-  const chain = visit.table.chains.find((candidate) => candidate.name === name);
+  const chain = chainOfTable(visit.table, name);
   const ways = (chain?.rules ?? []).flatMap((rule) => {
-    const beyond = rule.target?.name === 'ACCEPT' ? 0 : fewestFailures(visit, rule.target?.name ?? '');
+    const beyond = mayAccept(rule, visit.table) ? 0 : fewestFailures(visit, rule.target?.name ?? '');
     return beyond === null ? [] : [failureOf(rule, visit, nothingFailed).count + beyond];
   });
   const nearest = ways.length === 0 ? null : ways.reduce((least, way) => Math.min(least, way));
   visit.nearest.set(name, nearest);
   return nearest;
+}
+
+/** A rule that accepts, or a verdict map of nft with an element that does. */
+function mayAccept({ target }: Rule, { sets }: Table): boolean {
+  if (target?.name === 'ACCEPT') return true;
+  if (target?.name !== 'vmap') return false;
+  return target.options.some((option) => {
+    const map = sets.find(({ name }) => option === `@${name}`);
+    if (map !== undefined) return map.elements.some(({ value }) => value === 'accept');
+    return /(?:^|[:,\s])accept(?:[,\s}]|$)/.test(option);
+  });
 }
 
 function failureOf(rule: Rule, { packet, facts }: Visit, before: Failed): Failed {

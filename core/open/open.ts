@@ -2,17 +2,18 @@ import type { Artifact, ByteSource } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { diagnostic } from '../model/diagnostic.ts';
 import { readAll, takeBytes } from './chunks.ts';
-import { containerHeadBytes, containerOf } from './container.ts';
+import { compressionOf, containerHeadBytes, containerOf } from './container.ts';
 import type { OpenLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
-import { openGzip } from './open-gzip.ts';
+import type { Gunzip } from './native-gunzip.ts';
+import { openCompressed } from './open-compressed.ts';
 import { openTar } from './open-tar.ts';
 import { openZip } from './open-zip.ts';
 import type { OpenFile, Unpacking } from './unpacking.ts';
 
 /** The files of a bundle. */
 export interface OpenedBundle {
-  /** In the order of the sources, and within an archive in its order. */
+  /** In the order of the sources, and within an archive in the order of a folder's files. */
   readonly artifacts: readonly Artifact[];
   /**
    * What was wrong with the archives. The damage of a large compressed file shows only when it is read to its end, so
@@ -22,31 +23,34 @@ export interface OpenedBundle {
 }
 
 /**
- * Unpacks what is an archive, by content: tar, gzip, zip, and archives in archives down to `limits.nesting`. Nothing
+ * Unpacks what is an archive or compressed, by content: tar, zip, gzip, xz, zstd, bzip2, and archives in archives down to `limits.nesting`. Nothing
  * is written anywhere; paths of entries are labels. Bad input is a diagnostic: what could be read is delivered.
  */
 export async function openBundle(
   sources: readonly ByteSource[],
   limits: OpenLimits = defaultLimits,
+  gunzip: Gunzip | null = null,
 ): Promise<OpenedBundle> {
   const artifacts: Artifact[] = [];
   const diagnostics: Diagnostic[] = [];
-  const unpacking = startUnpacking(limits, artifacts, diagnostics);
-  for (const source of sources)
-    await unpacking.open(
-      { path: source.path, size: source.size, canSeek: true, chunks: (start) => source.chunks(start) },
-      0,
-    );
+  const unpacking = startUnpacking(limits, gunzip, artifacts, diagnostics);
+  for (const source of sources) await unpacking.open({ ...source, canSeek: true }, 0);
   return { artifacts, diagnostics: () => diagnostics };
 }
 
-function startUnpacking(limits: OpenLimits, artifacts: Artifact[], diagnostics: Diagnostic[]): Unpacking {
+function startUnpacking(
+  limits: OpenLimits,
+  gunzip: Gunzip | null,
+  artifacts: Artifact[],
+  diagnostics: Diagnostic[],
+): Unpacking {
   let entries = 0;
   let unpackedBytes = 0;
   let keptBytes = 0;
 
   const unpacking: Unpacking = {
     limits,
+    gunzip,
     report(code, message, path) {
       if (!diagnostics.some((given) => given.code === code && given.file === path))
         diagnostics.push(diagnostic(code, message, path));
@@ -97,22 +101,24 @@ async function openFile(
   }
   const container = containerOf(head);
   if (container === null) {
-    artifacts.push({ path: file.path, bytes: file.size, chunks: (start) => file.chunks(start) });
-  } else if (container === 'xz' || container === 'zstd' || container === 'bzip2') {
-    unpacking.report(
-      'archive-entry-skipped',
-      `${container} compression is not supported yet: unpack it first`,
+    const { path, size, canSeek: _, ...reading } = file;
+    artifacts.push({ path, bytes: size, ...reading });
+    return;
+  }
+  const compression = compressionOf(container);
+  if (compression === null && nesting >= unpacking.limits.nesting)
+    return unpacking.report(
+      'archive-limit',
+      'an archive this deep inside other archives is not opened',
       file.path,
     );
-  } else if (container !== 'gzip' && nesting >= unpacking.limits.nesting) {
-    unpacking.report('archive-limit', 'an archive this deep inside other archives is not opened', file.path);
-  } else {
-    try {
-      await { gzip: openGzip, tar: openTar, zip: openZip }[container](file, nesting, unpacking);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown error';
-      unpacking.report('file-unreadable', `reading stopped: ${reason}`, file.path);
-    }
+  try {
+    if (compression !== null) await openCompressed(compression, file, nesting, unpacking);
+    else if (container === 'tar') await openTar(file, nesting, unpacking);
+    else await openZip(file, nesting, unpacking);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown error';
+    unpacking.report('file-unreadable', `reading stopped: ${reason}`, file.path);
   }
 }
 

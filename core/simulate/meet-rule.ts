@@ -1,6 +1,7 @@
 import { valueInMap } from '../kernel/match/nft-map.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import { verdictOfTarget } from '../kernel/targets.ts';
+import { chainOfTable } from '../model/chain-of-table.ts';
 import type { Verdict } from '../model/journey.ts';
 import type { Chain, Rule, Table, Target } from '../model/ruleset.ts';
 import { applyAction, isIdleAction } from './apply-action.ts';
@@ -33,7 +34,7 @@ function meetIptablesRule(walk: Walk, table: Table, chain: Chain, rule: Rule): M
   if (answer === 'no') return null;
   const { target } = rule;
   const certain = answer === 'yes';
-  const called = target === null ? undefined : table.chains.find(({ name }) => name === target.name);
+  const called = target === null ? undefined : chainOfTable(table, target.name);
   if (target !== null && called !== undefined) return { verdict: target.kind, called, certain, before };
   const verdict = target === null ? 'continue' : applyTarget(walk, target);
   return { verdict, called: null, certain, before };
@@ -69,7 +70,7 @@ function meetNftRule(
   const does = target.name === 'vmap' ? targetOf(valueInMap(target, walk.packet, table.sets)) : target;
   if (does === null) return { ...met, verdict: null };
   if (does.name === 'continue') return { ...met, verdict: 'continue' };
-  const called = table.chains.find(({ name }) => name === does.name);
+  const called = chainOfTable(table, does.name);
   if (called !== undefined) return { ...met, verdict: does.kind, called };
   return { ...met, verdict: isOpen(does) ? null : applyTarget(walk, does) };
 }

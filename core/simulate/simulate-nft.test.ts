@@ -19,7 +19,8 @@ function waysOf(rules: string, more: Partial<MatchPacket> = {}): readonly Simula
   const tables = records.kind === 'rulesets' ? (records.items[0]?.tables ?? []) : [];
   const routed = { to: 'forward', outInterface: 'eth1' } as const;
   const asked = { ...packet, ...more };
-  return simulate({ tables, network: null, packet: asked, inSet: () => 'unknown', routed }).ways;
+  return simulate({ tables, network: null, packet: asked, inSet: () => 'unknown', routed, conntrack: [] })
+    .ways;
 }
 
 /** The steps and the end of the only way. */

@@ -8,9 +8,9 @@ import type { Walk, WalkEnd } from './walk.ts';
 import { unknownEnd } from './walk.ts';
 
 /**
- * One table's chains for a packet, from a built-in chain on: ipt_do_table() (net/ipv4/netfilter/ip_tables.c) and nft_do_chain() (net/netfilter/nf_tables_core.c). A goto
- * leaves no return address, so the chain's end leads back to the last jump, and without one to the policy. Null: the
- * table accepted the packet.
+ * One table's chains for a packet, from a built-in chain on: ipt_do_table() (net/ipv4/netfilter/ip_tables.c) and
+ * nft_do_chain() (net/netfilter/nf_tables_core.c). A goto leaves no return address, so the chain's end leads back to
+ * the last jump, and without one to the policy. Null: the table accepted the packet.
  */
 export function traverseTable(walk: Walk, table: Table, base: Chain): WalkEnd | null {
   const returns: Position[] = [];

@@ -2,7 +2,7 @@ import type { Inquiry } from '../kernel/inquiry.ts';
 import { assertNever } from '../model/family.ts';
 import type { Hook } from '../model/journey.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
-import { assignConnection, leaveUnassigned, needsConntrack } from './connection.ts';
+import { assignConnection, leaveUnassigned, needsConntrack, translateAsBefore } from './connection.ts';
 import { deviceChains, type HungChain, type Station, stationsOn } from './hook-stations.ts';
 import { rerouteOwn, routeArrival, routeOwn } from './route-packet.ts';
 import type { SimulationInput } from './simulation-input.ts';
@@ -143,6 +143,7 @@ function passStation(walk: Walk, hook: Hook, station: Station): WalkEnd | null {
 function passNat(walk: Walk, hook: Hook, chains: readonly HungChain[]): WalkEnd | null {
   const side = hook === 'prerouting' || hook === 'output' ? 'dst' : 'src';
   const isNew = walk.packet.ctstates?.includes('NEW') ?? false;
+  if (!isNew && walk.packet.connection !== null) walk.packet = translateAsBefore(walk.packet, side);
   if (!isNew || walk.natDone[side] || !needsConntrack(walk.input.tables)) return null;
   for (const { table, chain } of chains) {
     const end = traverseTable(walk, table, chain);

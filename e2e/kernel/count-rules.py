@@ -1,8 +1,9 @@
 """Sends frames into a network namespace and tells which rules of iptables-legacy, or of nft, counted each of them.
 
 Run inside the router's namespace. Standard input: a line `{"outside": PATH, "ports": [NAME, ...]}`, the namespace and
-its interfaces that lead to the router, with `"rules": "nft"` for nft; then a line `{"port": NAME, "frame": HEX}` for each packet, or
-`{"local": true, "frame": HEX}` for one that the router sends itself (the IP packet alone). Standard output: a line
+its interfaces that lead to the router, with `"rules": "nft"` for nft; then a line `{"port": NAME, "frame": HEX}` for
+each packet, or `{"local": true, "frame": HEX}` for one that the router sends itself (the IP packet alone). With
+`"goesOn": true` the packet finds the connections of the one before it. Standard output: a line
 `{"counts": [[table, chain, number, packets], ...], "seen": [[port, HEX], ...]}` for each: what counted, the end of a
 chain under the number behind its last rule, and the IP packets that came out again. For nft, table and chain are empty
 and the number is that of the counter in `nft list ruleset`, from 0.
@@ -119,7 +120,8 @@ def main():
     now = snapshot()
     for line in sys.stdin:
         packet = json.loads(line)
-        flush_conntrack(netlink)
+        if not packet.get('goesOn'):
+            flush_conntrack(netlink)
         drain()
         # Listing the rules of nft takes its time, and nothing else counts there.
         before = now if is_nft else snapshot()

@@ -51,7 +51,14 @@ function compareRulesets(way: Way, makeProbe: (random: Random) => Probe): string
       const network = readHost(router);
       const counting = countingRules(tables);
       return probes.flatMap(({ packet }, index) => {
-        const { ways } = simulate({ tables, network, packet, inSet: () => 'unknown', routed: null });
+        const { ways } = simulate({
+          tables,
+          network,
+          packet,
+          inSet: () => 'unknown',
+          routed: null,
+          conntrack: [],
+        });
         const found = difference(ways, counted[index] ?? { counts: [], seen: [] }, counting);
         return found === null ? [] : [`seed ${seed}: ${briefly(packet)}: ${found}`];
       });

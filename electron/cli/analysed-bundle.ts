@@ -1,13 +1,19 @@
 import { allDiagnostics, type Analysis, analyze } from '../../core/index.ts';
 import { exitStatus } from './exit-status.ts';
+import { gunzip } from './gunzip.ts';
 import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { sourcesOf } from './sources.ts';
+import { threads } from './threads.ts';
 
-/** The analysis of the named files, and the exit status that it makes; null where not even a file can be read. */
+/**
+ * The analysis of the named files, and the exit status that it makes; null where not even a file can be read.
+ * `partWorker` as in `runCli`.
+ */
 export async function analysedBundle(
   names: readonly string[],
   output: CliOutput,
+  partWorker: string | null,
 ): Promise<{ readonly analysis: Analysis | null; readonly status: number }> {
   let sources;
   try {
@@ -16,11 +22,22 @@ export async function analysedBundle(
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return { analysis: null, status: exitStatus.nothing };
   }
-  const analysis = await analyze(sources);
+  const others = partWorker === null ? null : threads(partWorker);
+  const analysis = await analyze(sources, others === null ? { gunzip } : { gunzip, elsewhere: others });
+  others?.stop();
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
 }
+
+/** The surest of the reasons that a bundle's own files can show for its empty log; the notes have all of them. */
+const tellsWhyEmpty: ReadonlySet<string> = new Set([
+  'no-trace-rule',
+  'trace-rule-unmatched',
+  'trace-goes-to-monitor',
+  'nf-log-none',
+  'nf-log-elsewhere',
+]);
 
 /** One line that says why there is nothing to show; null where packets were found. */
 function whyNothing(analysis: Analysis): string | null {
@@ -31,5 +48,7 @@ function whyNothing(analysis: Analysis): string | null {
   );
   if (problem !== undefined) return `nothing to analyse: ${problem.file ?? 'the bundle'}: ${problem.message}`;
   const count = analysis.artifacts.length === 1 ? 'the file' : `the ${analysis.artifacts.length} files`;
-  return `nothing to analyse: no line of an iptables TRACE in ${count}`;
+  const [reason] = analysis.diagnostics.filter(({ code }) => tellsWhyEmpty.has(code));
+  const why = reason === undefined ? '' : `: ${reason.file ?? ''}:${reason.line ?? 1}: ${reason.message}`;
+  return `nothing to analyse: no line of an iptables TRACE in ${count}${why}`;
 }

@@ -14,6 +14,7 @@ import type {
   Progress,
   RuleCount,
 } from '../../core/index.ts';
+import type { DrawnCounts } from './drawn-counts.ts';
 import type { Comparison, FlowPair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
 import type { Selection } from '../selection/selection.ts';
 
@@ -149,12 +150,6 @@ export interface CaptureSummary {
   readonly lastUptimeSeconds: number | null;
   /** The packet to show first (from 1): one of the biggest dead end, else the first; null without packets. */
   readonly firstPacket: number | null;
-}
-
-/** Distinct packets of each edge of `Drawing.edges` and of each node, by their indexes. */
-export interface DrawnCounts {
-  readonly edges: Uint32Array;
-  readonly nodes: Uint32Array;
 }
 
 /** A dead end with the beginning of its flows; `flowCount` counts them all. */

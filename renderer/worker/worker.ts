@@ -18,6 +18,7 @@ import { makeReport } from './make-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { summarize } from './summarize.ts';
+import { gunzip, threads } from './threads.ts';
 
 /** The worker: runs core over one bundle and answers for it. The page makes a new worker for the next bundle. */
 type Handlers = {
@@ -80,7 +81,14 @@ const handlers: Handlers = {
     const [packet] = packetsInRows(held, row, row + 1);
     return packet === undefined ? null : packet + 1;
   },
-  story: async ({ packet }) => ({ ...(await packetStory(opened().analysis, packet - 1)), packet }),
+  async story({ packet }) {
+    const story = await packetStory(opened().analysis, packet - 1);
+    const elsewhere = story.elsewhere.map((note) => ({
+      ...note,
+      packet: note.packet === null ? null : note.packet + 1,
+    }));
+    return { ...story, packet, elsewhere };
+  },
   lines: ({ file, from, to }) => opened().analysis.texts.lines(file, from, to),
   rules: (ask) => rules(ask),
   edgeRules: ({ host, from, to }) => edgeRules(opened().analysis, host, from, to),
@@ -101,7 +109,14 @@ async function answer<Name extends RequestName>(id: number, name: Name, ask: Req
 }
 
 function read(files: readonly FileToRead[]): Promise<Analysis> {
-  return analyze(byteSources(files, readShellPiece), { onProgress: throttled(), pause: turn, signal });
+  const others = threads();
+  return analyze(byteSources(files, readShellPiece), {
+    onProgress: throttled(),
+    pause: turn,
+    signal,
+    gunzip,
+    ...(others === null ? {} : { elsewhere: others }),
+  });
 }
 
 function comparison(): Compared {

@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { type Elsewhere, type PartAnswer, partPool, type PartThread } from '../../core/index.ts';
+
+/** Putting the parts together takes one thread some time, too: more would wait for it. */
+const MOST_THREADS = 6;
+
+/** Threads to read large logs with. */
+export interface Threads extends Elsewhere {
+  /** Ends them; nothing may be asked of them any more. */
+  stop(): void;
+}
+
+/** `script`: the built part-worker. Null where there is but one processor. */
+export function threads(script: string): Threads | null {
+  const count = Math.min(availableParallelism(), MOST_THREADS);
+  if (count < 2) return null;
+  const workers: Worker[] = [];
+  const start = (): PartThread => {
+    const worker = new Worker(script);
+    workers.push(worker);
+    // An error is told to whoever waits for an answer; without a listener it would end the program.
+    worker.on('error', () => {});
+    return {
+      read: (job, handsOver) =>
+        new Promise<PartAnswer>((resolve, reject) => {
+          worker.once('error', reject);
+          worker.once('message', (answer: PartAnswer) => {
+            worker.off('error', reject);
+            resolve(answer);
+          });
+          worker.postMessage(job, handsOver ? [job.bytes.buffer as ArrayBuffer] : []);
+        }),
+    };
+  };
+  return {
+    ...partPool(count, start),
+    stop() {
+      for (const worker of workers) void worker.terminate();
+    },
+  };
+}
