@@ -17,6 +17,7 @@ export const nodeSide = defineConfig({
         main: fromRoot('electron/main.ts'),
         serve: fromRoot('electron/serve.ts'),
         cli: fromRoot('electron/cli.ts'),
+        'part-worker': fromRoot('electron/part-worker.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

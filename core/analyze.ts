@@ -22,7 +22,10 @@ import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Outcomes, Progress } from './model/analysis.ts';
 import { dispositions } from './model/journey.ts';
 import type { ByteSource } from './model/artifact.ts';
+import { defaultLimits } from './open/limits.ts';
+import type { Gunzip } from './open/native-gunzip.ts';
 import { openBundle } from './open/open.ts';
+import type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
 import { eventTexts } from './parse/event-texts.ts';
 import { readArtifacts, type ReadFile } from './parse/read-artifacts.ts';
 import { reportReading } from './parse/report-reading.ts';
@@ -35,6 +38,10 @@ export interface AnalyzeOptions {
   readonly pause?: () => Promise<void>;
   /** Checked between chunks. When it is set, what was read until then is analysed and marked as partial. */
   readonly signal?: { readonly aborted: boolean };
+  /** Other threads, which read the parts of large kernel logs. */
+  readonly elsewhere?: Elsewhere;
+  /** The platform's own gzip decoder. */
+  readonly gunzip?: Gunzip;
 }
 
 /** A bundle's files in, everything that Netopsy finds in them out. Bad input is never an exception. */
@@ -47,15 +54,19 @@ export async function analyze(
   const nothingYet = { file: '', bytesRead: 0, linesRead: 0, traceEvents: 0, packets: 0 };
   onProgress({ ...nothingYet, stage: 'opening', bytesTotal: sourceBytes });
 
-  const opened = await openBundle(sources);
+  const opened = await openBundle(sources, defaultLimits, options.gunzip ?? null);
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
-  const { files, events: readEvents } = await readArtifacts(opened.artifacts, async (state) => {
-    last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
-    onProgress(last);
-    await pause();
-    return !signal.aborted;
-  });
+  const { files, events: readEvents } = await readArtifacts(
+    opened.artifacts,
+    async (state) => {
+      last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
+      onProgress(last);
+      await pause();
+      return !signal.aborted;
+    },
+    options.elsewhere ?? null,
+  );
 
   onProgress({ ...last, stage: 'joining' });
   await pause();

@@ -1,6 +1,9 @@
 /** The only door of core: what the window, the command line and the tests may use. */
 export { analyze, type AnalyzeOptions } from './analyze.ts';
 export { compareCaptures } from './diff.ts';
+export { buffersOf, readLogPart, type LogPart, type LogPartJob } from './parse/kernel-log/log-part.ts';
+export type { Gunzip } from './open/native-gunzip.ts';
+export type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
 export type * from './model/analysis.ts';
 export type * from './model/artifact.ts';
 export type * from './model/diagnostic.ts';

@@ -1,8 +1,13 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
 import process from 'node:process';
+import { terminal } from './cli/output.ts';
 import { runCli } from './cli/main.ts';
 
 // A reader that left early (`| head`) ends the program quietly.
 process.stdout.on('error', () => process.exit(0));
 
-process.exitCode = await runCli(process.argv.slice(2));
+process.exitCode = await runCli(process.argv.slice(2), {
+  ...terminal,
+  partWorker: join(import.meta.dirname, 'part-worker.js'),
+});

@@ -27,7 +27,8 @@ interface Sent {
 
 async function runCommand(): Promise<void> {
   const { runCli } = await import('./cli/main.ts');
-  app.exit(await runCli(own));
+  const { terminal } = await import('./cli/output.ts');
+  app.exit(await runCli(own, { ...terminal, partWorker: built('part-worker.js') }));
 }
 
 function startWindow(): void {

@@ -30,6 +30,8 @@ import { chainsAhead, type Ending, endingOf } from './ending.ts';
 import type { Circumstances, Explanation, Finding } from './finding.ts';
 import { lastEventsByHost } from './log-end.ts';
 import { survived } from './survival.ts';
+import { watchEnding } from './watched-ending.ts';
+import { WayNumbers } from './way-numbers.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { Witness } from '../model/network.ts';
@@ -77,30 +79,21 @@ export function explainJourneys(events: TraceEvents, journeys: Journeys, context
   const notes = new Interned<string>((text) => text);
   const logEnd = lastEventsByHost(events);
   const followed = followedSteps(journeys);
-  const known = new Map<string, { disposition: number; cause: number; note: number }>();
+  const ways = new WayNumbers(events, journeys);
+  const ofWay: (Outcome | 'differs' | undefined)[] = [];
+  const known = new Map<string, Outcome>();
 
   for (let journey = 0; journey < journeys.count; journey++) {
     const logEndsHere = logEnd.isAtEnd(journeys, journey);
-    const likeness = likenessOf(events, journeys, journey, logEndsHere);
-    let outcome = known.get(likeness);
+    const way = ways.number(journey, logEndsHere);
+    let outcome = ofWay[way];
     if (outcome === undefined) {
-      const ending = endingOf(events, journeys, journey);
-      const finding = find(ending, {
-        live,
-        network: networkOf(ending.host),
-        witness: witnessOf(ending.host),
-        natRewrites: natRewrites(ending.host, ending.family),
-        logEndsHere: logEndsHere && !stoppedForSure(ending, live, everyPacketLogged),
-        wentOn: (step) => followed.has(step),
-        chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
-        facts: context.factsOf(ending.host),
-        textAt,
-      });
-      outcome = {
-        disposition: dispositions.indexOf(finding.disposition),
-        cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),
-        note: finding.note === null ? -1 : notes.add(finding.note),
-      };
+      const { ending, hasLooked } = watchEnding(endingOf(events, journeys, journey));
+      outcome = explain(ending, logEndsHere);
+      ofWay[way] = hasLooked() ? 'differs' : outcome;
+    } else if (outcome === 'differs') {
+      const likeness = likenessOf(events, journeys, journey, logEndsHere);
+      outcome = known.get(likeness) ?? explain(endingOf(events, journeys, journey), logEndsHere);
       known.set(likeness, outcome);
     }
     disposition[journey] = outcome.disposition;
@@ -108,6 +101,32 @@ export function explainJourneys(events: TraceEvents, journeys: Journeys, context
     note[journey] = outcome.note;
   }
   return { disposition, cause, note, causes: causes.items, notes: notes.items };
+
+  function explain(ending: Ending, logEndsHere: boolean): Outcome {
+    const finding = find(ending, {
+      live,
+      network: networkOf(ending.host),
+      witness: witnessOf(ending.host),
+      natRewrites: natRewrites(ending.host, ending.family),
+      logEndsHere: logEndsHere && !stoppedForSure(ending, live, everyPacketLogged),
+      wentOn: (step) => followed.has(step),
+      chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
+      facts: context.factsOf(ending.host),
+      textAt,
+    });
+    return {
+      disposition: dispositions.indexOf(finding.disposition),
+      cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),
+      note: finding.note === null ? -1 : notes.add(finding.note),
+    };
+  }
+}
+
+/** Indexes as in `Outcomes`. */
+interface Outcome {
+  readonly disposition: number;
+  readonly cause: number;
+  readonly note: number;
 }
 
 /** The steps behind which the log shows a packet go on as the kernel does. */

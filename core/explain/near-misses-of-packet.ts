@@ -1,3 +1,4 @@
+import { chainOfTable } from '../model/chain-of-table.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Outcomes } from '../model/analysis.ts';
@@ -52,10 +53,8 @@ function tableOf(
   for (const { host, ruleset } of rulesets) {
     if (host !== place.host) continue;
     for (const table of ruleset.tables) {
-      const chain = table.chains.find(
-        ({ name }) =>
-          table.name === place.table && table.family === place.tableFamily && name === place.chain,
-      );
+      if (table.name !== place.table || table.family !== place.tableFamily) continue;
+      const chain = chainOfTable(table, place.chain);
       if (chain === undefined) continue;
       const sameLine = shownAt !== null && chain.at.file === shownAt.file && chain.at.line === shownAt.line;
       if (rule === null ? sameLine : chain.rules.includes(rule)) return table;

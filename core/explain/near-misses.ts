@@ -1,3 +1,4 @@
+import { chainOfTable } from '../model/chain-of-table.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
@@ -52,7 +53,7 @@ interface Failed {
 const nothingFailed: Failed = { count: 0, first: null, certain: false };
 
 function missesIn(visit: Visit, name: string, upTo: number | null, before: Failed): NearMiss[] {
-  const chain = visit.table.chains.find((candidate) => candidate.name === name);
+  const chain = chainOfTable(visit.table, name);
   if (chain === undefined || visit.seen.has(name)) return [];
   visit.seen.add(name);
   const misses: NearMiss[] = [];
@@ -61,10 +62,7 @@ function missesIn(visit: Visit, name: string, upTo: number | null, before: Faile
     const failed = failureOf(rule, visit, before);
     if (rule.target?.name === 'ACCEPT') {
       if (failed.first !== null) misses.push({ ...missOf(visit.table, name, rule), ...shown(failed) });
-    } else if (
-      rule.target !== null &&
-      visit.table.chains.some((called) => called.name === rule.target?.name)
-    ) {
+    } else if (rule.target !== null && chainOfTable(visit.table, rule.target.name) !== undefined) {
       misses.push(...missesBehind(visit, rule, name, failed));
     }
   }
@@ -89,7 +87,7 @@ function fewestFailures(visit: Visit, name: string): number | null {
   if (known !== undefined) return known;
   // A chain that a damaged file lets call itself leads nowhere new.
   visit.nearest.set(name, null);
-  const chain = visit.table.chains.find((candidate) => candidate.name === name);
+  const chain = chainOfTable(visit.table, name);
   const ways = (chain?.rules ?? []).flatMap((rule) => {
     const beyond = rule.target?.name === 'ACCEPT' ? 0 : fewestFailures(visit, rule.target?.name ?? '');
     return beyond === null ? [] : [failureOf(rule, visit, nothingFailed).count + beyond];

@@ -1,3 +1,4 @@
+import { chainOfTable } from '../model/chain-of-table.ts';
 import type { BaseChain } from '../model/journey.ts';
 import type { Ruleset, Table } from '../model/ruleset.ts';
 
@@ -10,7 +11,7 @@ export function tableOfChain(
   const tables = rulesets.flatMap((entry) => (entry.host === host ? entry.ruleset.tables : []));
   const found = tables.findLast(
     (table) =>
-      table.name === name && table.family === tableFamily && table.chains.some((each) => each.name === chain),
+      table.name === name && table.family === tableFamily && chainOfTable(table, chain) !== undefined,
   );
   return found ?? null;
 }

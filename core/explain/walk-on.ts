@@ -1,3 +1,4 @@
+import { chainOfTable } from '../model/chain-of-table.ts';
 import { logPrefixOf } from '../kernel/log-prefix.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
@@ -65,7 +66,7 @@ export class WalkOn {
 
   #passesBase({ base, table }: WalkedChain, { accepts, falls }: Exits): boolean {
     if (!falls) return accepts;
-    const chain = chainNamed(table, base.chain);
+    const chain = chainOfTable(table, base.chain);
     if (chain?.policy !== 'DROP') return true;
     this.#deaths.push({ base, chain, rule: null, verdict: 'drop', certain: this.#sure && !accepts });
     return accepts;
@@ -91,7 +92,7 @@ export class WalkOn {
   }
 
   #walk(walked: WalkedChain, name: string, behind: number, depth: number): Exits {
-    const chain = chainNamed(walked.table, name);
+    const chain = chainOfTable(walked.table, name);
     if (chain === undefined || depth > MOST_CALLS) return FALLS;
     let accepts = false;
     let falls = false;
@@ -125,7 +126,7 @@ export class WalkOn {
   ): { accepts: boolean; returns: boolean; goesOn: boolean; ends: boolean } {
     const { target } = rule;
     const none = { accepts: false, returns: false, goesOn: false, ends: true };
-    if (target !== null && chainNamed(walked.table, target.name) !== undefined) {
+    if (target !== null && chainOfTable(walked.table, target.name) !== undefined) {
       const sure = this.#sure;
       this.#sure &&= matches;
       const { accepts, falls } = this.#walk(walked, target.name, 0, depth + 1);
@@ -169,7 +170,3 @@ const FALLS: Exits = { accepts: false, falls: true };
 
 /** The kernel's jump stack is no deeper in any ruleset that people write. */
 const MOST_CALLS = 32;
-
-function chainNamed(table: Table, name: string): Chain | undefined {
-  return table.chains.find((chain) => chain.name === name);
-}

@@ -4,6 +4,7 @@ import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { type FlowNode, nodeIds } from './flow-node.ts';
 import { type CallGraph, placeNodes } from './layout.ts';
+import { Pairs } from '../model/header-links.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 
 /** Draws the journeys' ways as paths through a graph: where each began, the chains it visited, how it ended. */
@@ -15,16 +16,19 @@ export function buildFlowPaths(
 ): FlowPaths {
   const nodes = new Map<string, { node: FlowNode; index: number; packets: number }>();
   const paths: number[][] = [];
-  const pathOf = new Map<string, number>();
+  const interfaces = new Pairs();
+  const ends = new Pairs();
+  const likenesses = new Pairs();
+  const pathOf: number[] = [];
   const path = new Uint32Array(journeys.count);
 
   for (let journey = 0; journey < journeys.count; journey++) {
     const likeness = likenessOf(journey);
-    let index = pathOf.get(likeness);
+    let index = pathOf[likeness];
     if (index === undefined) {
       const way = wayOf(events, journeys, outcomes, journey);
       index = paths.push(way.map(indexOf)) - 1;
-      pathOf.set(likeness, index);
+      pathOf[likeness] = index;
     }
     path[journey] = index;
   }
@@ -41,12 +45,13 @@ export function buildFlowPaths(
   }
 
   /** Journeys of equal likeness take the same path. */
-  function likenessOf(journey: number): string {
+  function likenessOf(journey: number): number {
     const first = events.header[firstEvent(journeys, journey)] as number;
     const last = events.header[lastEvent(journeys, journey)] as number;
     const into = events.headers.inInterface[first] as number;
     const out = events.headers.outInterface[last] as number;
-    return `${journeys.shape[journey]} ${into} ${out} ${outcomes.disposition[journey]}`;
+    const end = ends.number(interfaces.number(into, out), outcomes.disposition[journey] as number);
+    return likenesses.number(journeys.shape[journey] as number, end);
   }
 
   function countPackets(): void {

@@ -43,47 +43,75 @@ export function observeBehaviour(events: TraceEvents, journeys: Journeys): reado
     examples: [],
     headers: new Set(),
   }));
-  for (let journey = 0; journey < journeys.count; journey++) {
-    const steps = stepsOf(journeys.shapes, journeys.shape[journey] as number);
-    const start = journeys.start[journey] as number;
-    steps.forEach((step, index) => {
-      const behaviour = behaviours[step.place];
-      if (behaviour === undefined) return;
-      const event = journeys.events[start + index] as number;
-      behaviour.packets++;
-      addExample(behaviour, events, event, step.hook);
-      const next = steps[index + 1];
-      if (next === undefined) behaviour.ended++;
-      else
-        observeNext(behaviour, events, journeys, {
-          step,
-          next,
-          event,
-          nextEvent: journeys.events[start + index + 1] as number,
-        });
-    });
-  }
+  countSteps(journeys, behaviours);
+  for (let journey = 0; journey < journeys.count; journey++)
+    addHeaders(events, journeys, journey, behaviours);
   return behaviours;
 }
 
-function observeNext(
+/** Counts what packets did by their ways, of which there are far fewer than packets. */
+function countSteps(journeys: Journeys, behaviours: readonly MutableBehaviour[]): void {
+  const { shapes, shape: ways } = journeys;
+  const through = new Float64Array(shapes.length);
+  for (const way of ways) through[way] = (through[way] as number) + 1;
+  shapes.forEach(({ place }, way) => {
+    const behaviour = behaviours[place];
+    if (behaviour !== undefined) behaviour.ended += through[way] as number;
+  });
+  // Children come behind their parents, so backwards every count is complete when it is passed on.
+  for (let way = shapes.length - 1; way > 0; way--) {
+    const next = shapes[way] as Shape;
+    const packets = through[way] as number;
+    const behaviour = behaviours[next.place];
+    if (behaviour !== undefined) behaviour.packets += packets;
+    through[next.parent] = (through[next.parent] as number) + packets;
+    const step = shapes[next.parent] as Shape;
+    const before = behaviours[step.place];
+    if (before !== undefined && packets > 0) countNext(before, journeys, step, next, packets);
+  }
+}
+
+function countNext(
   behaviour: MutableBehaviour,
-  events: TraceEvents,
   journeys: Journeys,
-  { step, next, event, nextEvent }: { step: Shape; next: Shape; event: number; nextEvent: number },
+  step: Shape,
+  next: Shape,
+  packets: number,
 ): void {
   const here = journeys.places[step.place]?.place;
   const there = journeys.places[next.place]?.place;
   if (here === undefined || there === undefined) return;
-  if (there.table !== here.table || next.hook !== step.hook) behaviour.left++;
-  else if (there.chain === here.chain) behaviour.continued++;
+  if (there.table !== here.table || next.hook !== step.hook) behaviour.left += packets;
+  else if (there.chain === here.chain) behaviour.continued += packets;
   else if (next.depth > step.depth) behaviour.called.add(there.chain);
-  else behaviour.returned++;
+  else behaviour.returned += packets;
+}
+
+/** Adds what the packet's own headers show. */
+function addHeaders(
+  events: TraceEvents,
+  journeys: Journeys,
+  journey: number,
+  behaviours: readonly MutableBehaviour[],
+): void {
   const { headers, names } = events;
-  const before = events.header[event] as number;
-  const after = events.header[nextEvent] as number;
-  if (headers.dst[before] !== headers.dst[after] || headers.dport[before] !== headers.dport[after]) {
-    behaviour.rewrittenTo.add(`${names[headers.dst[after] as number]} ${headers.dport[after]}`);
+  const start = journeys.start[journey] as number;
+  const end = journeys.start[journey + 1] as number;
+  let steps: readonly Shape[] | null = null;
+  for (let i = start; i < end; i++) {
+    const event = journeys.events[i] as number;
+    const behaviour = behaviours[events.place[event] as number] as MutableBehaviour;
+    if (behaviour.examples.length < MOST_EXAMPLES) {
+      steps ??= stepsOf(journeys.shapes, journeys.shape[journey] as number);
+      addExample(behaviour, events, event, steps[i - start]?.hook ?? null);
+    }
+    if (i + 1 === end) return;
+    const before = events.header[event] as number;
+    const after = events.header[journeys.events[i + 1] as number] as number;
+    if (before === after) continue;
+    if (headers.dst[before] !== headers.dst[after] || headers.dport[before] !== headers.dport[after]) {
+      behaviour.rewrittenTo.add(`${names[headers.dst[after] as number]} ${headers.dport[after]}`);
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { chainOfTable } from '../model/chain-of-table.ts';
 import { baseChainOf } from '../kernel/base-chains.ts';
 import type { Hook } from '../model/journey.ts';
 import type { Table } from '../model/ruleset.ts';
@@ -9,7 +10,7 @@ export function baseHooksOf(table: Table, chain: string): readonly Hook[] {
   const visit = (name: string): void => {
     if (seen.has(name)) return;
     seen.add(name);
-    const own = table.chains.find((candidate) => candidate.name === name);
+    const own = chainOfTable(table, name);
     const base = own === undefined ? null : baseChainOf(table, own, 'nft');
     if (base !== null) hooks.add(base.hook);
     for (const caller of table.chains)

@@ -1,3 +1,4 @@
+import { chainOfTable } from '../model/chain-of-table.ts';
 import type { Journeys, ResolvedPlace } from '../model/journey.ts';
 import type { Table } from '../model/ruleset.ts';
 import type { TraceEvents } from '../model/trace.ts';
@@ -38,7 +39,7 @@ export function correctDrift(
     if (!indexes.some((index) => contradictions[index] !== null)) continue;
     const table = tables[indexes[0] as number] ?? null;
     const name = journeys.places[indexes[0] as number]?.place.chain;
-    const chain = table?.chains.find((candidate) => candidate.name === name);
+    const chain = table === null || name === undefined ? undefined : chainOfTable(table, name);
     const drifted = indexes.map((index) => ({
       index,
       resolved: journeys.places[index] as ResolvedPlace,

@@ -31,15 +31,17 @@ export function groupJourneys(
   const trie = new ShapeTrie(resolved, live);
   const hooks = events.places.map((place) => (live.baseOf(place) ?? live.entryOf(place))?.hook ?? null);
   const journeyOf = new Uint32Array(events.count);
-  const open = new OpenJourneys(events.identities.count);
-  const shapes: number[] = [];
-  const lastEvents: number[] = [];
-  const ambiguous: boolean[] = [];
+  const open = new OpenJourneys(events.identities.count, events.count);
+  // As long as if every event began a journey: memory that is never written to is never taken.
+  const shapes = new Uint32Array(events.count);
+  const lastEvents = new Uint32Array(events.count);
+  const ambiguous = new Uint8Array(events.count);
+  let count = 0;
 
   for (let event = 0; event < events.count; event++) {
     const identity = events.identity[event] as number;
     const place = events.place[event] as number;
-    const choice = choose(event, place, open.of(identity));
+    const choice = choose(event, place, open.first(identity));
     if (choice < 0) {
       journeyOf[event] = begin(event, place, identity);
     } else {
@@ -48,23 +50,28 @@ export function groupJourneys(
       lastEvents[choice] = event;
     }
   }
-  return collect(journeyOf, shapes, ambiguous, trie.shapes, resolved);
+  return {
+    ...collect(journeyOf, count),
+    ambiguous: ambiguous.slice(0, count),
+    shape: shapes.slice(0, count),
+    shapes: trie.shapes,
+    places: resolved,
+  };
 
   function begin(event: number, place: number, identity: number): number {
-    const journey = shapes.length;
-    shapes.push(trie.next(0, place));
-    lastEvents.push(event);
-    ambiguous.push(false);
+    const journey = count++;
+    shapes[journey] = trie.next(0, place);
+    lastEvents[journey] = event;
     open.add(identity, journey);
     return journey;
   }
 
-  /** The journey that the event continues, or -1. */
-  function choose(event: number, place: number, candidates: readonly number[]): number {
+  /** The journey that the event continues, of `first` and those that opened behind it; or -1. */
+  function choose(event: number, place: number, first: number): number {
     let best = -1;
     let bestScore = 0;
     let rival = -1;
-    for (const journey of candidates) {
+    for (let journey = first; journey >= 0; journey = open.next(journey)) {
       const score = scoreOf(event, place, journey);
       if (score === 0 || score < bestScore) continue;
       const tie = score === bestScore;
@@ -74,8 +81,8 @@ export function groupJourneys(
       bestScore = score;
     }
     if (rival >= 0 && isRival(best, rival)) {
-      ambiguous[best] = true;
-      ambiguous[rival] = true;
+      ambiguous[best] = 1;
+      ambiguous[rival] = 1;
     }
     return best;
   }
@@ -137,38 +144,42 @@ export function groupJourneys(
 
 /** The journeys whose end has not been seen, by the identity of their packets, each list in the order of beginning. */
 class OpenJourneys {
-  readonly #lists: (number[] | undefined)[];
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
+  readonly #length: Uint8Array;
+  /** By journey; there are as many at most as there are events. */
+  readonly #next: Int32Array;
 
-  constructor(identities: number) {
-    this.#lists = new Array<number[] | undefined>(identities);
+  constructor(identities: number, events: number) {
+    this.#first = new Int32Array(identities).fill(NONE);
+    this.#last = new Int32Array(identities);
+    this.#length = new Uint8Array(identities);
+    this.#next = new Int32Array(events);
   }
 
-  of(identity: number): readonly number[] {
-    return this.#lists[identity] ?? NONE;
+  first(identity: number): number {
+    return this.#first[identity] as number;
+  }
+
+  next(journey: number): number {
+    return this.#next[journey] as number;
   }
 
   add(identity: number, journey: number): void {
-    const list = this.#lists[identity];
-    if (list === undefined) {
-      this.#lists[identity] = [journey];
-      return;
-    }
-    if (list.length === MOST_OPEN_ALIKE) list.shift();
-    list.push(journey);
+    const length = this.#length[identity] as number;
+    if (length === 0) this.#first[identity] = journey;
+    else this.#next[this.#last[identity] as number] = journey;
+    this.#last[identity] = journey;
+    this.#next[journey] = NONE;
+    if (length < MOST_OPEN_ALIKE) this.#length[identity] = length + 1;
+    else this.#first[identity] = this.#next[this.#first[identity] as number] as number;
   }
 }
 
-const NONE: readonly number[] = [];
+const NONE = -1;
 
 /** Numbers the journeys by their first event and lists the events of each in log order. */
-function collect(
-  journeyOf: Uint32Array,
-  shapes: readonly number[],
-  ambiguous: readonly boolean[],
-  trie: readonly Shape[],
-  places: readonly ResolvedPlace[],
-): Journeys {
-  const count = shapes.length;
+function collect(journeyOf: Uint32Array, count: number): Pick<Journeys, 'count' | 'start' | 'events'> {
   const start = new Uint32Array(count + 1);
   for (const journey of journeyOf) start[journey + 1] = (start[journey + 1] as number) + 1;
   for (let journey = 0; journey < count; journey++) {
@@ -176,18 +187,11 @@ function collect(
   }
   const next = start.slice(0, count);
   const events = new Uint32Array(journeyOf.length);
-  journeyOf.forEach((journey, event) => {
+  for (let event = 0; event < journeyOf.length; event++) {
+    const journey = journeyOf[event] as number;
     const slot = next[journey] as number;
     events[slot] = event;
     next[journey] = slot + 1;
-  });
-  return {
-    count,
-    start,
-    events,
-    ambiguous: Uint8Array.from(ambiguous, Number),
-    shape: Uint32Array.from(shapes),
-    shapes: trie,
-    places,
-  };
+  }
+  return { count, start, events };
 }

@@ -176,19 +176,14 @@ function summariesOf(logHosts: readonly string[], events: TraceEvents, journeys:
     packets.set(host, (packets.get(host) ?? 0) + 1);
   }
   const interfaces = new Map<string, Set<number>>(logHosts.map((host) => [host, new Set()]));
-  const seen = new Set<number>();
-  for (let event = 0; event < events.count; event++) {
-    const header = events.header[event] as number;
-    const hostName = events.identities.host[events.identity[event] as number] as number;
-    // Headers of different hosts are interned together.
-    const key = hostName * events.headers.count + header;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const host = events.names[hostName] as string;
+  for (const [hostName, seen] of headersByHost(events)) {
+    const own = interfaces.get(events.names[hostName] as string);
     const { inInterface, outInterface, physIn, physOut } = events.headers;
     for (const column of [inInterface, outInterface, physIn, physOut]) {
-      const name = column[header] as number;
-      if (name !== 0) interfaces.get(host)?.add(name);
+      seen.forEach((isSeen, header) => {
+        const name = column[header] as number;
+        if (isSeen === 1 && name !== 0) own?.add(name);
+      });
     }
   }
   return logHosts.map((name) => ({
@@ -196,4 +191,21 @@ function summariesOf(logHosts: readonly string[], events: TraceEvents, journeys:
     packets: packets.get(name) ?? 0,
     interfaces: Array.from(interfaces.get(name) ?? [], (id) => events.names[id] as string).sort(),
   }));
+}
+
+/** For each host (a name of the events) a 1 for each header that its packets had. */
+function headersByHost(events: TraceEvents): ReadonlyMap<number, Uint8Array> {
+  const headers = new Map<number, Uint8Array>();
+  let lastHost = -1;
+  let seen: Uint8Array = new Uint8Array(0);
+  for (let event = 0; event < events.count; event++) {
+    const host = events.identities.host[events.identity[event] as number] as number;
+    if (host !== lastHost) {
+      lastHost = host;
+      seen = headers.get(host) ?? new Uint8Array(events.headers.count);
+      headers.set(host, seen);
+    }
+    seen[events.header[event] as number] = 1;
+  }
+  return headers;
 }

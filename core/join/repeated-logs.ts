@@ -17,7 +17,7 @@ export function withoutRepeats(told: TraceEvents): {
   readonly diagnostics: readonly Diagnostic[];
 } {
   const { events, diagnostics: merged } = mergeTracers(told);
-  const logs = [...new Set(events.log)];
+  const logs = logsOf(events);
   if (logs.length < 2) return { events, diagnostics: merged };
   const dropped = new Uint8Array(events.count);
   const diagnostics: Diagnostic[] = [...merged];
@@ -51,22 +51,68 @@ function repeatedEvents(
   const hasUptime = (list: readonly number[]): boolean =>
     list.length > 0 && !Number.isNaN(events.uptimeMicroseconds[list[0] as number]);
   const exact = hasUptime(first) && hasUptime(second);
-  const keyOf = (event: number): string =>
-    [
-      events.place[event],
-      events.header[event],
-      events.identity[event],
-      events.ttl[event],
-      exact ? events.uptimeMicroseconds[event] : '',
-    ].join(' ');
-  const left = new Map<string, number>();
-  for (const event of first) left.set(keyOf(event), (left.get(keyOf(event)) ?? 0) + 1);
-  const repeats = second.filter((event) => {
-    const key = keyOf(event);
-    const count = left.get(key) ?? 0;
-    if (count === 0) return false;
-    left.set(key, count - 1);
-    return true;
-  });
+  const left = new LeftEvents(events, first, exact);
+  const repeats = second.filter((event) => left.take(event));
   return exact || repeats.length >= second.length * COPY_SHARE ? repeats : [];
+}
+
+/** Events that wait for their repetition, in lists by identity, each in log order. */
+class LeftEvents {
+  readonly #events: TraceEvents;
+  readonly #list: readonly number[];
+  readonly #exact: boolean;
+  /** Indexes into the list; -1 for none. */
+  readonly #first: Int32Array;
+  readonly #next: Int32Array;
+
+  constructor(events: TraceEvents, list: readonly number[], exact: boolean) {
+    this.#events = events;
+    this.#list = list;
+    this.#exact = exact;
+    this.#first = new Int32Array(events.identities.count).fill(-1);
+    this.#next = new Int32Array(list.length);
+    for (let index = list.length - 1; index >= 0; index--) {
+      const identity = events.identity[list[index] as number] as number;
+      this.#next[index] = this.#first[identity] as number;
+      this.#first[identity] = index;
+    }
+  }
+
+  /** Whether an event waits that `event` repeats; it waits no longer. */
+  take(event: number): boolean {
+    const identity = this.#events.identity[event] as number;
+    let before = -1;
+    for (let index = this.#first[identity] as number; index >= 0; index = this.#next[index] as number) {
+      if (this.#isSame(this.#list[index] as number, event)) {
+        const next = this.#next[index] as number;
+        if (before < 0) this.#first[identity] = next;
+        else this.#next[before] = next;
+        return true;
+      }
+      before = index;
+    }
+    return false;
+  }
+
+  #isSame(a: number, b: number): boolean {
+    const { place, header, ttl, uptimeMicroseconds } = this.#events;
+    return (
+      place[a] === place[b] &&
+      header[a] === header[b] &&
+      ttl[a] === ttl[b] &&
+      (!this.#exact || Object.is(uptimeMicroseconds[a], uptimeMicroseconds[b]))
+    );
+  }
+}
+
+/** The logs that have events, in the order of their first. */
+function logsOf({ log, count }: TraceEvents): readonly number[] {
+  const logs: number[] = [];
+  let last = -1;
+  for (let event = 0; event < count; event++) {
+    if (log[event] === last) continue;
+    last = log[event] as number;
+    if (!logs.includes(last)) logs.push(last);
+  }
+  return logs;
 }

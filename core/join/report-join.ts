@@ -64,11 +64,14 @@ function counterNotes(events: TraceEvents, journeys: Journeys, { rulesets }: Hos
   });
 }
 
-function hasGap({ shapes }: Journeys, end: number): boolean {
-  for (let shape = shapes[end]; shape !== undefined && shape.place >= 0; shape = shapes[shape.parent]) {
-    if (shape.gap) return true;
-  }
-  return false;
+/** For each way whether lines are missing on it: 1 where they are. */
+function gapsOf({ shapes }: Journeys): Uint8Array {
+  const gaps = new Uint8Array(shapes.length);
+  // Children come behind their parents.
+  shapes.forEach(({ parent, gap }, shape) => {
+    gaps[shape] = gap || gaps[parent] === 1 ? 1 : 0;
+  });
+  return gaps;
 }
 
 /** So many places of a drifted chain are told one by one. */
@@ -106,7 +109,8 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
       diagnostic('ruleset-drift', `${chain} has changed between log and ruleset: ${shown}${more}`),
     );
   }
-  const cut = journeys.shape.reduce((sum, shape) => sum + (hasGap(journeys, shape) ? 1 : 0), 0);
+  const gaps = gapsOf(journeys);
+  const cut = journeys.shape.reduce((sum, shape) => sum + (gaps[shape] as number), 0);
   if (cut > 0) {
     diagnostics.push(
       diagnostic(

@@ -1,3 +1,4 @@
+import { chainOfTable } from '../model/chain-of-table.ts';
 import { isBareVerdict } from '../kernel/bare-verdict.ts';
 import { positionOf } from '../kernel/hooks.ts';
 import { verdictOfTarget } from '../kernel/targets.ts';
@@ -21,7 +22,7 @@ export type TextAt = (at: LineRef) => string;
 export function resolvePlace(place: TracePlace, table: Table | null, textAt: TextAt): ResolvedPlace {
   const { number } = place;
   if (table === null || number === null) return unresolved(place, null);
-  const chain = table.chains.find((candidate) => candidate.name === place.chain);
+  const chain = chainOfTable(table, place.chain);
   if (chain === undefined)
     return unresolved(place, `the ruleset has no chain ${place.chain} in table ${place.table}`);
 
@@ -63,13 +64,25 @@ export function resolvePlace(place: TracePlace, table: Table | null, textAt: Tex
  */
 function catchesAllBefore(chain: Chain, number: number): Rule | null {
   if (chain.cuts.length > 0) return null;
-  const sendsToPolicy = chain.rules.some(
-    ({ target }) => target?.kind === 'goto' || target?.name === 'RETURN',
-  );
-  if (chain.policy !== null && number > chain.rules.length && sendsToPolicy) return null;
-  const rule = chain.rules.findIndex(isBareVerdict);
-  return rule >= 0 && rule + 1 < number ? (chain.rules[rule] ?? null) : null;
+  const rule = firstCatcher(chain);
+  if (rule < 0 || rule + 1 >= number) return null;
+  const sendsToPolicy = ({ target }: Rule): boolean => target?.kind === 'goto' || target?.name === 'RETURN';
+  if (chain.policy !== null && number > chain.rules.length && chain.rules.some(sendsToPolicy)) return null;
+  return chain.rules[rule] ?? null;
 }
+
+/** The index of the first rule of the chain that catches all packets; -1 for none. */
+function firstCatcher(chain: Chain): number {
+  let first = knownCatchers.get(chain);
+  if (first === undefined) {
+    first = chain.rules.findIndex(isBareVerdict);
+    knownCatchers.set(chain, first);
+  }
+  return first;
+}
+
+/** KUBE-SERVICES has a rule for each service, and is asked for the place of each. */
+const knownCatchers = new WeakMap<Chain, number>();
 
 /** The number of the end of a chain with cuts: known where its last rule has a number and nothing is cut behind it. */
 function endBehindCuts({ rules, cuts }: Chain): number | null {
@@ -100,7 +113,7 @@ export function resolvedRule(place: TracePlace, rule: Rule, table: Table, textAt
 export function verdictOfRule(rule: Rule, table: Table): Verdict | null {
   if (rule.target === null) return 'continue';
   const { name, kind } = rule.target;
-  if (table.chains.some((chain) => chain.name === name)) return kind;
+  if (chainOfTable(table, name) !== undefined) return kind;
   return verdictOfTarget(name);
 }
 

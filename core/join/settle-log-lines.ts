@@ -24,23 +24,16 @@ export function settleLogLines(
   const rejected = new Map<string, number>();
   if (!events.places.some(({ tracer }) => tracer === 'log')) return { events, rejected };
   const settling = new Settling(events, rulesets);
-  const place = new Uint32Array(events.count);
-  const kept: number[] = [];
+  const dropped = new Uint8Array(events.count);
   for (let event = 0; event < events.count; event++) {
     const settled = settling.placeOf(event);
     if (settled < 0) {
       const log = events.logs[events.log[event] as number] as string;
       rejected.set(log, (rejected.get(log) ?? 0) + 1);
-    } else {
-      place[kept.length] = settled;
-      kept.push(event);
-    }
+      dropped[event] = 1;
+    } else events.place[event] = settled;
   }
-  const isKept = new Uint8Array(events.count);
-  for (const event of kept) isKept[event] = 1;
-  const dropped = isKept.map((flag) => 1 - flag);
-  const settled = keepEvents({ ...events, places: settling.places }, dropped);
-  return { events: { ...settled, place: place.subarray(0, kept.length) }, rejected };
+  return { events: { ...keepEvents(events, dropped), places: settling.places }, rejected };
 }
 
 class Settling {

@@ -26,6 +26,11 @@ export class ShapeTrie {
   readonly #frames: (Frame | null)[] = [null];
   readonly #fits = new Map<number, Fit>();
   readonly #children = new Map<number, number>();
+  /** For each shape the place that was asked for last, and the answer: packets that go one way mostly go on alike. */
+  readonly #lastPlace: number[] = [];
+  readonly #lastFit: Fit[] = [];
+  readonly #lastNextPlace: number[] = [];
+  readonly #lastNext: number[] = [];
   readonly #resolved: readonly ResolvedPlace[];
   readonly #live: LiveTables;
 
@@ -36,23 +41,29 @@ export class ShapeTrie {
 
   /** Whether a step at `place` can be the next of a packet whose way so far is `shape`. */
   fit(shape: number, place: number): Fit {
+    if (this.#lastPlace[shape] === place) return this.#lastFit[shape] as Fit;
     const key = shape * this.#resolved.length + place;
     let known = this.#fits.get(key);
     if (known === undefined) {
       known = shape === 0 ? fit.regular : this.#judge(shape, place);
       this.#fits.set(key, known);
     }
+    this.#lastPlace[shape] = place;
+    this.#lastFit[shape] = known;
     return known;
   }
 
   /** The way that is `shape` and then `place`; `place` must not be impossible there. */
   next(shape: number, place: number): number {
+    if (this.#lastNextPlace[shape] === place) return this.#lastNext[shape] as number;
     const key = shape * this.#resolved.length + place;
     let child = this.#children.get(key);
     if (child === undefined) {
       child = this.#grow(shape, place);
       this.#children.set(key, child);
     }
+    this.#lastNextPlace[shape] = place;
+    this.#lastNext[shape] = child;
     return child;
   }
 

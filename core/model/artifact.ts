@@ -7,6 +7,8 @@ export interface ByteSource {
   readonly size: number;
   /** The bytes from `start` on (0 for all), in chunks. */
   chunks(start: number): AsyncIterable<Uint8Array>;
+  /** The same for those who keep no chunk: its memory is used again when the next one is asked for. */
+  passingChunks?(start: number): AsyncIterable<Uint8Array>;
 }
 
 /** A file of the bundle, unpacked: on its own or an entry of an archive. */
@@ -20,6 +22,8 @@ export interface Artifact {
    * diagnostic is given by `open`.
    */
   chunks(start: number): AsyncIterable<Uint8Array>;
+  /** The same for those who keep no chunk: its memory is used again when the next one is asked for. */
+  passingChunks?(start: number): AsyncIterable<Uint8Array>;
 }
 
 /** What a file was recognised as. */

@@ -2,6 +2,7 @@ import type { ByteCursor, Chunks } from './chunks.ts';
 import { byteCursor, concatBytes, dropBytes } from './chunks.ts';
 import { containerHeadBytes, containerOf } from './container.ts';
 import { gunzipped } from './inflate.ts';
+import { gunzippedBy } from './native-gunzip.ts';
 import { unpackTar } from './open-tar.ts';
 import type { OpenFile, Unpacking } from './unpacking.ts';
 
@@ -12,11 +13,17 @@ import type { OpenFile, Unpacking } from './unpacking.ts';
 export async function openGzip(file: OpenFile, nesting: number, unpacking: Unpacking): Promise<void> {
   const { limits } = unpacking;
   let isDamaged = false;
-  const content = (unpackedBytes: number): Chunks =>
-    gunzipped(file.chunks(0), { ...limits, unpackedBytes }, (damage) => {
-      isDamaged = true;
-      unpacking.reportDamage(file.path, damage);
-    });
+  const content = (unpackedBytes: number): Chunks => {
+    const own = (packed: Chunks): Chunks =>
+      gunzipped(packed, { ...limits, unpackedBytes }, (damage) => {
+        isDamaged = true;
+        unpacking.reportDamage(file.path, damage);
+      });
+    const packed = (): Chunks => file.chunks(0);
+    return unpacking.gunzip === null
+      ? own(packed())
+      : gunzippedBy(unpacking.gunzip, packed, { ...limits, unpackedBytes }, own);
+  };
   const unpackedFile: OpenFile = {
     path: file.path,
     size: null,

@@ -5,6 +5,7 @@ import { readAll, takeBytes } from './chunks.ts';
 import { containerHeadBytes, containerOf } from './container.ts';
 import type { OpenLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
+import type { Gunzip } from './native-gunzip.ts';
 import { openGzip } from './open-gzip.ts';
 import { openTar } from './open-tar.ts';
 import { openZip } from './open-zip.ts';
@@ -28,25 +29,28 @@ export interface OpenedBundle {
 export async function openBundle(
   sources: readonly ByteSource[],
   limits: OpenLimits = defaultLimits,
+  gunzip: Gunzip | null = null,
 ): Promise<OpenedBundle> {
   const artifacts: Artifact[] = [];
   const diagnostics: Diagnostic[] = [];
-  const unpacking = startUnpacking(limits, artifacts, diagnostics);
-  for (const source of sources)
-    await unpacking.open(
-      { path: source.path, size: source.size, canSeek: true, chunks: (start) => source.chunks(start) },
-      0,
-    );
+  const unpacking = startUnpacking(limits, gunzip, artifacts, diagnostics);
+  for (const source of sources) await unpacking.open({ ...source, canSeek: true }, 0);
   return { artifacts, diagnostics: () => diagnostics };
 }
 
-function startUnpacking(limits: OpenLimits, artifacts: Artifact[], diagnostics: Diagnostic[]): Unpacking {
+function startUnpacking(
+  limits: OpenLimits,
+  gunzip: Gunzip | null,
+  artifacts: Artifact[],
+  diagnostics: Diagnostic[],
+): Unpacking {
   let entries = 0;
   let unpackedBytes = 0;
   let keptBytes = 0;
 
   const unpacking: Unpacking = {
     limits,
+    gunzip,
     report(code, message, path) {
       if (!diagnostics.some((given) => given.code === code && given.file === path))
         diagnostics.push(diagnostic(code, message, path));
@@ -97,7 +101,8 @@ async function openFile(
   }
   const container = containerOf(head);
   if (container === null) {
-    artifacts.push({ path: file.path, bytes: file.size, chunks: (start) => file.chunks(start) });
+    const { path, size, canSeek: _, ...reading } = file;
+    artifacts.push({ path, bytes: size, ...reading });
   } else if (container === 'xz' || container === 'zstd' || container === 'bzip2') {
     unpacking.report(
       'archive-entry-skipped',

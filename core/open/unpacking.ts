@@ -2,6 +2,7 @@ import type { DiagnosticCode } from '../model/diagnostic.ts';
 import type { Chunks } from './chunks.ts';
 import type { Damage } from './inflate.ts';
 import type { OpenLimits } from './limits.ts';
+import type { Gunzip } from './native-gunzip.ts';
 
 /** A file that can be read many times: one that was handed in, or an entry of an archive. */
 export interface OpenFile {
@@ -11,11 +12,15 @@ export interface OpenFile {
   /** Whether reading from the middle is as cheap as from the start: not so for what must be unpacked to get there. */
   readonly canSeek: boolean;
   chunks(start: number): Chunks;
+  /** As in `ByteSource`. */
+  passingChunks?(start: number): Chunks;
 }
 
 /** What the readers of archives share while one bundle is opened. */
 export interface Unpacking {
   readonly limits: OpenLimits;
+  /** How the platform unpacks gzip; null where it can't. */
+  readonly gunzip: Gunzip | null;
   /** Adds a diagnostic about a file; the same code is given once for each file. */
   report(code: DiagnosticCode, message: string, path: string): void;
   /** The diagnostic for a compressed stream that ended early. */

@@ -9,7 +9,8 @@ import type { EventFormat } from './event-format.ts';
 import { recogniseEvents } from './event-formats.ts';
 import { recognise } from './formats.ts';
 import { LineIndex } from './kernel-log/line-index.ts';
-import { KernelLogReader } from './kernel-log/log-reader.ts';
+import { KernelLogReader, type ReadLog } from './kernel-log/log-reader.ts';
+import { type Elsewhere, ParallelLogReader } from './kernel-log/parallel-reader.ts';
 import { isKernelLog, namesHost } from './kernel-log/recognise.ts';
 import { TraceColumns } from './kernel-log/trace-columns.ts';
 
@@ -44,8 +45,15 @@ export type OnRead = (state: {
   readonly packets: number;
 }) => Promise<boolean>;
 
-/** Reads every file once: what it is, from its content, and what it says. */
-export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRead): Promise<ReadBundle> {
+/**
+ * Reads every file once: what it is, from its content, and what it says. Large kernel logs are read `elsewhere` where
+ * there are other threads; what comes of it is the same.
+ */
+export async function readArtifacts(
+  artifacts: readonly Artifact[],
+  onRead: OnRead,
+  elsewhere: Elsewhere | null = null,
+): Promise<ReadBundle> {
   const columns = new TraceColumns();
   const files: ReadFile[] = [];
   const logs: LogFile[] = [];
@@ -122,17 +130,19 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
       await tick(artifact.path);
       continue;
     }
-    const reader = new KernelLogReader(columns, artifact.path, named ? '' : onlyHost(columns));
     const index = new LineIndex();
+    const reader = logReader(columns, artifact, named ? '' : onlyHost(columns), index, elsewhere);
+    const eventsBefore = columns.count;
     let bytes = 0;
-    for await (const chunk of artifact.chunks(0)) {
-      index.add(chunk, bytes, reader.linesRead);
-      reader.push(chunk);
+    for await (const chunk of artifact.passingChunks?.(0) ?? artifact.chunks(0)) {
+      await reader.push(chunk, bytes);
       bytes += chunk.length;
       bytesRead += chunk.length;
-      if (!(await tick(artifact.path, reader.linesRead))) break;
+      const share = bytes / Math.max(bytes, artifact.bytes ?? 0);
+      columns.expected = Math.ceil((columns.count + (columns.count - eventsBefore) * (1 / share - 1)) * 1.05);
+      if (!(await tick(artifact.path, reader.linesRead()))) break;
     }
-    const { lines, diagnostics, hosts, martians } = reader.finish();
+    const { lines, diagnostics, hosts, martians } = await reader.finish();
     linesRead += lines.parsed + lines.notOurs + lines.notModelled + lines.malformed;
     files.push({
       path: artifact.path,
@@ -149,6 +159,38 @@ export async function readArtifacts(artifacts: readonly Artifact[], onRead: OnRe
   const order = new Map(artifacts.map(({ path }, position) => [path, position]));
   files.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0));
   return { files, events: columns.finish() };
+}
+
+interface LogReading {
+  push(chunk: Uint8Array, offset: number): void | Promise<void>;
+  linesRead(): number;
+  finish(): ReadLog | Promise<ReadLog>;
+}
+
+function logReader(
+  columns: TraceColumns,
+  { path, bytes }: Artifact,
+  fallbackHost: string,
+  index: LineIndex,
+  elsewhere: Elsewhere | null,
+): LogReading {
+  if (elsewhere !== null && (bytes ?? Infinity) >= elsewhere.worthwhileBytes) {
+    const reader = new ParallelLogReader(columns, path, fallbackHost, elsewhere, index);
+    return {
+      push: (chunk) => reader.push(chunk),
+      linesRead: () => reader.linesRead,
+      finish: () => reader.finish(),
+    };
+  }
+  const reader = new KernelLogReader(columns, path, fallbackHost);
+  return {
+    push(chunk, offset) {
+      index.add(chunk, offset, reader.linesRead);
+      reader.push(chunk);
+    },
+    linesRead: () => reader.linesRead,
+    finish: () => reader.finish(),
+  };
 }
 
 function silent(artifact: Artifact, kind: ArtifactKind, bytes: number, note: Diagnostic | null): ReadFile {

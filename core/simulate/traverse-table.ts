@@ -1,3 +1,4 @@
+import { chainOfTable } from '../model/chain-of-table.ts';
 import { isBareVerdict } from '../kernel/bare-verdict.ts';
 import type { Chain, Rule, Table } from '../model/ruleset.ts';
 import type { Verdict } from '../model/journey.ts';
@@ -38,7 +39,7 @@ export function traverseTable(walk: Walk, table: Table, base: Chain): WalkEnd | 
     const answer = askWhetherMatches(walk, table, chain, rule, changesNothing(rule));
     if (answer === 'no') continue;
     const target = rule.target;
-    const called = target === null ? undefined : table.chains.find(({ name }) => name === target.name);
+    const called = target === null ? undefined : chainOfTable(table, target.name);
     if (target !== null && called !== undefined) {
       note(walk, table, chain, rule, target.kind, answer === 'yes');
       if (++calls > maxCalls)

@@ -1,25 +1,38 @@
 import { allDiagnostics, type Analysis, analyze } from '../../core/index.ts';
 import { exitStatus } from './exit-status.ts';
+import { gunzip } from './gunzip.ts';
 import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { sourcesOf } from './sources.ts';
+import { threads } from './threads.ts';
 
 /** The analysis of the named files, and the exit status that it makes; null where not even a file can be read. */
 export async function analysedBundle(
   names: readonly string[],
   output: CliOutput,
 ): Promise<{ readonly analysis: Analysis | null; readonly status: number }> {
-  let sources;
+  let analysis;
   try {
-    sources = await sourcesOf(names);
+    analysis = await analyzeFiles(names, output);
   } catch (error) {
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return { analysis: null, status: exitStatus.nothing };
   }
-  const analysis = await analyze(sources);
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
+}
+
+/** Analyses the named files, large logs on several threads. Rejects where one of them can't be read at all. */
+export async function analyzeFiles(
+  names: readonly string[],
+  { partWorker }: Pick<CliOutput, 'partWorker'>,
+): Promise<Analysis> {
+  const sources = await sourcesOf(names);
+  const elsewhere = partWorker === undefined ? null : threads(partWorker);
+  const analysis = await analyze(sources, elsewhere === null ? { gunzip } : { gunzip, elsewhere });
+  elsewhere?.stop();
+  return analysis;
 }
 
 /** One line that says why there is nothing to show; null where packets were found. */

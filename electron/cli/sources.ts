@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { lstat, readdir, stat } from 'node:fs/promises';
+import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ByteSource } from '../../core/index.ts';
 
@@ -36,5 +36,28 @@ function fileSource(path: string, label: string, size: number): ByteSource {
     path: label,
     size,
     chunks: (start) => createReadStream(path, { start, highWaterMark: CHUNK_BYTES }),
+    passingChunks: (start) => fileChunks(path, start),
   };
+}
+
+/** The next chunk is read while one is used, into the other of two pieces of memory. */
+async function* fileChunks(path: string, start: number): AsyncGenerator<Uint8Array> {
+  const file = await open(path);
+  let pending: Promise<unknown> = Promise.resolve();
+  try {
+    const memory = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)] as const;
+    const read = (turn: number, at: number) => file.read(memory[turn % 2] as Buffer, 0, CHUNK_BYTES, at);
+    let next = read(0, start);
+    for (let turn = 1, at = start; ; turn++) {
+      const { bytesRead, buffer } = await next;
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      pending = next = read(turn, at);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    // A reader that stopped early is not told of what the reading ahead met.
+    await pending.catch(() => {});
+    await file.close();
+  }
 }

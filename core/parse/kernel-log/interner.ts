@@ -13,7 +13,9 @@ export function grown<C extends Column>(column: C, index: number): C {
 
 /** Gives equal byte strings (UTF-8) one number, counted from 0 in the order of their first appearance. */
 export class ByteInterner {
-  readonly texts: string[] = [];
+  /** How many there are. */
+  count = 0;
+  readonly #texts: string[] = [];
   #table = new Int32Array(256).fill(-1);
   #hashes = new Int32Array(64);
   #starts = new Uint32Array(65);
@@ -22,6 +24,18 @@ export class ByteInterner {
 
   constructor(first: readonly string[] = []) {
     for (const text of first) this.internText(text);
+  }
+
+  /** All texts so far, by number. */
+  get texts(): readonly string[] {
+    if (this.#texts.length < this.count) this.#decodeNew();
+    return this.#texts;
+  }
+
+  /** The bytes of all of them, one behind the other; `starts` has where each begins, and the end. */
+  pooled(): { readonly bytes: Uint8Array; readonly starts: Uint32Array } {
+    const end = this.#starts[this.count] as number;
+    return { bytes: this.#pool.slice(0, end), starts: this.#starts.slice(0, this.count + 1) };
   }
 
   internText(text: string): number {
@@ -42,6 +56,23 @@ export class ByteInterner {
     }
   }
 
+  /** Decodes in one piece what is new: a call for each name would cost more than finding it. */
+  #decodeNew(): void {
+    const first = this.#texts.length;
+    const from = this.#starts[first] as number;
+    const bytes = this.#pool.subarray(from, this.#starts[this.count] as number);
+    const together = this.#decoder.decode(bytes);
+    // Only where every byte is a character of its own, the names stand where their bytes stood.
+    const isAscii = together.length === bytes.length && !together.includes('\ufffd');
+    for (let id = first; id < this.count; id++) {
+      const start = (this.#starts[id] as number) - from;
+      const end = (this.#starts[id + 1] as number) - from;
+      this.#texts.push(
+        isAscii ? together.slice(start, end) : this.#decoder.decode(bytes.subarray(start, end)),
+      );
+    }
+  }
+
   #equals(id: number, bytes: Uint8Array, start: number, end: number): boolean {
     const from = this.#starts[id] as number;
     if ((this.#starts[id + 1] as number) - from !== end - start) return false;
@@ -50,25 +81,24 @@ export class ByteInterner {
   }
 
   #add(bytes: Uint8Array, start: number, end: number, hash: number, slot: number): number {
-    const id = this.texts.length;
-    this.texts.push(this.#decoder.decode(bytes.subarray(start, end)));
+    const id = this.count++;
     const from = this.#starts[id] as number;
     const to = from + end - start;
     if (to > this.#pool.length) this.#pool = grown(this.#pool, to);
-    this.#pool.set(bytes.subarray(start, end), from);
+    for (let i = start, p = from; i < end; i++, p++) this.#pool[p] = bytes[i] as number;
     this.#starts = grown(this.#starts, id + 1);
     this.#starts[id + 1] = to;
     this.#hashes = grown(this.#hashes, id);
     this.#hashes[id] = hash;
     this.#table[slot] = id;
-    if (this.texts.length * 2 > this.#table.length) this.#rehash();
+    if (this.count * 2 > this.#table.length) this.#rehash();
     return id;
   }
 
   #rehash(): void {
     this.#table = new Int32Array(this.#table.length * 2).fill(-1);
     const mask = this.#table.length - 1;
-    for (let id = 0; id < this.texts.length; id++) {
+    for (let id = 0; id < this.count; id++) {
       const hash = this.#hashes[id] as number;
       let slot = (hash ^ (hash >>> 15)) & mask;
       while ((this.#table[slot] as number) >= 0) slot = (slot + 1) & mask;

@@ -9,9 +9,13 @@ export class LineIndex {
   /** `start` is the chunk's offset in the file; `linesBefore` the lines that ended before it. */
   add(chunk: Uint8Array, start: number, linesBefore: number): void {
     const newline = chunk.indexOf(NEWLINE);
-    if (newline < 0) return;
-    this.#offsets.push(start + newline + 1);
-    this.#lines.push(linesBefore + 2);
+    if (newline >= 0) this.mark(start + newline + 1, linesBefore + 2);
+  }
+
+  /** Line `line` begins at byte `offset`; both ascend. */
+  mark(offset: number, line: number): void {
+    this.#offsets.push(offset);
+    this.#lines.push(line);
   }
 
   /** The last known line at or before `line`, and its byte offset. */

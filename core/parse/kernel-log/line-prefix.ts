@@ -4,6 +4,14 @@ export interface PrefixSpan {
   hostEnd: number;
   /** NaN where the line has no uptime. */
   uptimeMicroseconds: number;
+  /** Where the uptime stands, between its brackets; empty where there is none. */
+  uptimeStart: number;
+  uptimeEnd: number;
+}
+
+/** A span to be filled by `readPrefix`. */
+export function emptySpan(): PrefixSpan {
+  return { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN, uptimeStart: 0, uptimeEnd: 0 };
 }
 
 const SPACE = 0x20;
@@ -27,13 +35,13 @@ const LESS = 0x3c;
 export function readPrefix(bytes: Uint8Array, start: number, end: number, span: PrefixSpan): void {
   span.hostStart = span.hostEnd = start;
   span.uptimeMicroseconds = NaN;
+  span.uptimeStart = span.uptimeEnd = start;
   let position = skipSpacesBack(bytes, start, end);
   // The kernel's clock; with CONFIG_PRINTK_CALLER also `[T1234]` or `[C0]`; RFC 5424 has structured data in brackets.
   while (position > start && bytes[position - 1] === BRACKET_CLOSE) {
     const open = bytes.lastIndexOf(BRACKET_OPEN, position - 1);
     if (open < start) break;
-    if (Number.isNaN(span.uptimeMicroseconds))
-      span.uptimeMicroseconds = seconds(bytes, open + 1, position - 1);
+    if (Number.isNaN(span.uptimeMicroseconds)) readUptime(bytes, open + 1, position - 1, span);
     position = skipSpacesBack(bytes, start, open);
   }
   // RFC 5424 has process, message id and structured data between the program's name and the message: `kernel - - -`.
@@ -48,7 +56,7 @@ export function readPrefix(bytes: Uint8Array, start: number, end: number, span: 
   // journalctl -o short-monotonic has the kernel's clock first: `[  420.080676] rtr kernel: TRACE: ...`
   if (bytes[start] === BRACKET_OPEN && Number.isNaN(span.uptimeMicroseconds)) {
     const close = bytes.indexOf(BRACKET_CLOSE, start);
-    if (close < hostStart) span.uptimeMicroseconds = seconds(bytes, start + 1, close);
+    if (close < hostStart) readUptime(bytes, start + 1, close, span);
   }
   if (bytes[hostEnd - 1] === BRACKET_CLOSE) return;
   span.hostStart = hostStart;
@@ -99,8 +107,36 @@ function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
 }
 
+function readUptime(bytes: Uint8Array, start: number, end: number, span: PrefixSpan): void {
+  span.uptimeMicroseconds = uptimeOf(bytes, start, end);
+  if (Number.isNaN(span.uptimeMicroseconds)) return;
+  span.uptimeStart = start;
+  span.uptimeEnd = end;
+}
+
 /** `  420.080676` in microseconds; NaN where anything else stands there (dmesg -T puts a date in the brackets). */
-function seconds(bytes: Uint8Array, start: number, end: number): number {
+export function uptimeOf(bytes: Uint8Array, start: number, end: number): number {
+  const dot = end - FRACTION_DIGITS - 1;
+  if (dot <= start || bytes[dot] !== 0x2e) return unusualUptimeOf(bytes, start, end);
+  let fraction = 0;
+  for (let i = dot + 1; i < end; i++) {
+    const digit = (bytes[i] as number) - 0x30;
+    if (digit < 0 || digit > 9) return unusualUptimeOf(bytes, start, end);
+    fraction = fraction * 10 + digit;
+  }
+  let whole = 0;
+  for (let i = start; i < dot; i++) {
+    const digit = (bytes[i] as number) - 0x30;
+    if (digit >= 0 && digit <= 9) whole = whole * 10 + digit;
+    else if (bytes[i] !== SPACE || (i > start && bytes[i - 1] !== SPACE)) return NaN;
+  }
+  return whole * 1e6 + fraction;
+}
+
+/** The kernel prints microseconds. */
+const FRACTION_DIGITS = 6;
+
+function unusualUptimeOf(bytes: Uint8Array, start: number, end: number): number {
   let whole = 0;
   let fraction = 0;
   let digits = -1;
@@ -113,7 +149,7 @@ function seconds(bytes: Uint8Array, start: number, end: number): number {
         digits++;
       }
     } else if (byte === 0x2e && digits < 0) digits = 0;
-    else if (byte !== SPACE) return NaN;
+    else if (byte !== SPACE || (i > start && bytes[i - 1] !== SPACE)) return NaN;
   }
   if (digits < 0) return NaN;
   for (; digits < 6; digits++) fraction *= 10;

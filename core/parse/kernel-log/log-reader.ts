@@ -1,106 +1,84 @@
 import type { LineCounts } from '../../model/artifact.ts';
-import { diagnostic, type Diagnostic } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { MartianLine } from '../../model/network.ts';
-import { readJournalLine } from './journal-json.ts';
+import { LineReader, LONGEST_LINE_BYTES } from './line-reader.ts';
+import { tells } from './line-scan.ts';
 import { LogTargetLines } from './log-target-line.ts';
-import { LossNotes } from './loss-notes.ts';
+import { emptyTally, type LogTally, reportTally, tallyLoss, tallyMalformed } from './log-tally.ts';
+import { lossMarker } from './loss-marker.ts';
 import { MartianLines } from './martian-lines.ts';
-import { type PrefixSpan, readPrefix } from './line-prefix.ts';
-import type { TraceColumns, TraceFields } from './trace-columns.ts';
-import { readFields } from './trace-line.ts';
+import type { TraceColumns } from './trace-columns.ts';
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
-const BRACE_OPEN = 0x7b;
-const SPACE = 0x20;
-/** A line longer than this is no kernel line; it is passed over without being kept in memory. */
-const LONGEST_LINE_BYTES = 1 << 20;
-const MOST_DIAGNOSTICS = 10;
 
-const MARKER = new TextEncoder().encode('TRACE: ');
+/** What was read of a log in all. */
+export interface ReadLog {
+  readonly lines: LineCounts;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The hosts that its lines are of. */
+  readonly hosts: readonly string[];
+  readonly martians: readonly MartianLine[];
+}
 
 /** Reads one kernel log, chunk by chunk, into the bundle's trace columns. Chunks may end anywhere. */
 export class KernelLogReader {
+  readonly tally: LogTally = emptyTally();
   readonly #columns: TraceColumns;
   readonly #path: string;
-  readonly #diagnostics: Diagnostic[] = [];
-  readonly #prefix: PrefixSpan = { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN };
-  readonly #fields = {} as TraceFields;
-  readonly #hosts = new Set<number>();
-  readonly #fallbackHost: number;
+  readonly #reader: LineReader;
   readonly #martians: MartianLines;
   readonly #logTargets: LogTargetLines;
   #carry = new Uint8Array(0);
-  #lines = 0;
-  #parsed = 0;
-  #malformed = 0;
-  readonly #losses: LossNotes;
-  #tooLong = false;
+  #tooLong: boolean;
 
-  /** `fallbackHost`: the host of lines that name none. */
-  constructor(columns: TraceColumns, path: string, fallbackHost = '') {
+  /** `fallbackHost`: the host of lines that name none. `inLongLine`: the log begins within a line that is too long. */
+  constructor(columns: TraceColumns, path: string, fallbackHost = '', inLongLine = false) {
     this.#columns = columns;
     this.#path = path;
-    this.#losses = new LossNotes(path);
-    this.#fallbackHost = columns.names.internText(fallbackHost);
-    this.#logTargets = new LogTargetLines(columns, this.#fallbackHost);
-    this.#martians = new MartianLines(path, fallbackHost);
+    this.#tooLong = inLongLine;
+    const fallback = columns.names.internText(fallbackHost);
+    this.#reader = new LineReader(columns, fallback);
+    this.#logTargets = new LogTargetLines(columns, fallback);
+    this.#martians = new MartianLines(this.tally, path, fallbackHost);
     columns.logs.push(path);
   }
 
   get linesRead(): number {
-    return this.#lines;
+    return this.tally.lines;
   }
 
   push(chunk: Uint8Array): void {
     let start = 0;
     if (this.#carry.length > 0 || this.#tooLong) {
-      const newline = chunk.indexOf(NEWLINE);
-      if (newline < 0) {
-        this.#keep(chunk);
-        return;
-      }
-      this.#keep(chunk.subarray(0, newline));
+      start = chunk.indexOf(NEWLINE) + 1;
+      this.#keep(start === 0 ? chunk : chunk.subarray(0, start));
+      if (start === 0) return;
       this.#endCarriedLine();
-      start = newline + 1;
     }
-    for (;;) {
-      const newline = chunk.indexOf(NEWLINE, start);
-      if (newline < 0) break;
-      this.#readLine(chunk, start, newline);
-      start = newline + 1;
-    }
-    if (start < chunk.length) this.#keep(chunk.subarray(start));
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    this.#readLines(chunk, start, end);
+    if (end < chunk.length) this.#keep(chunk.subarray(end));
   }
 
-  /** What was read of this log in all; `hosts` are names in the columns. */
-  finish(): {
-    lines: LineCounts;
-    diagnostics: readonly Diagnostic[];
-    hosts: readonly string[];
-    martians: readonly MartianLine[];
-  } {
-    if (this.#carry.length > 0 || this.#tooLong) this.#endCarriedLine();
-    const unshown = this.#malformed - this.#diagnostics.length;
-    if (unshown > 0) {
-      this.#diagnostics.push(
-        diagnostic('line-malformed', `${unshown} more TRACE lines can't be read`, this.#path),
-      );
-    }
-    return {
-      lines: {
-        parsed: this.#parsed,
-        notOurs: this.#lines - this.#parsed - this.#malformed - this.#losses.count,
-        notModelled: this.#losses.count,
-        malformed: this.#malformed,
-      },
-      diagnostics: [...this.#diagnostics, ...this.#losses.diagnostics],
-      hosts: Array.from(
-        new Set([...this.#hosts, ...this.#logTargets.hosts]),
-        (name) => this.#columns.names.texts[name] as string,
-      ),
-      martians: this.#martians.lines,
-    };
+  /** Reads what is left of a last line without an end. */
+  end(): void {
+    if (this.#carry.length === 0 && !this.#tooLong) return;
+    this.#keep(Uint8Array.of(NEWLINE));
+    this.#endCarriedLine();
+  }
+
+  /** The hosts of TRACE lines and of LOG lines, as names of the columns. */
+  hosts(): { readonly trace: ReadonlySet<number>; readonly log: ReadonlySet<number> } {
+    return { trace: this.#reader.hosts, log: this.#logTargets.hosts };
+  }
+
+  finish(): ReadLog {
+    this.end();
+    const { trace, log } = this.hosts();
+    const { texts } = this.#columns.names;
+    const hosts = Array.from(new Set([...trace, ...log]), (name) => texts[name] as string);
+    return { ...reportTally(this.tally, this.#path), hosts };
   }
 
   #keep(bytes: Uint8Array): void {
@@ -119,109 +97,46 @@ export class KernelLogReader {
   #endCarriedLine(): void {
     const line = this.#carry;
     this.#carry = new Uint8Array(0);
-    if (this.#tooLong) {
-      this.#tooLong = false;
-      this.#lines++;
-      return;
-    }
-    this.#readLine(line, 0, line.length);
+    if (this.#tooLong) this.tally.lines++;
+    else this.#readLines(line, 0, line.length);
+    this.#tooLong = false;
   }
 
-  #readLine(bytes: Uint8Array, start: number, end: number): void {
-    this.#lines++;
-    if (end - start > LONGEST_LINE_BYTES) return;
-    const marker = findMarker(bytes, start, end);
-    let stop = end;
-    if (bytes[stop - 1] === CARRIAGE_RETURN) stop--;
-    if (marker < 0) {
-      if (this.#martians.read(bytes, start, stop, this.#lines)) this.#parsed++;
-      else if (this.#logTargets.read(bytes, start, stop, this.#lines)) this.#parsed++;
-      else this.#losses.notice(bytes, start, end, this.#lines);
-      return;
-    }
-    const read =
-      bytes[start] === BRACE_OPEN
-        ? this.#readJson(bytes, start, stop)
-        : this.#readText(bytes, start, stop, marker);
-    if (read === 'trace') this.#parsed++;
-    else if (read === 'malformed') {
-      this.#malformed++;
-      if (this.#malformed <= MOST_DIAGNOSTICS) {
-        this.#diagnostics.push(
-          diagnostic('line-malformed', 'a TRACE line that is cut off or garbled', this.#path, this.#lines),
-        );
+  /** Reads the lines in `[start, end)`, each with its `\n`. */
+  #readLines(bytes: Uint8Array, start: number, end: number): void {
+    const reader = this.#reader;
+    const { tally } = this;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, end);
+    for (let at = start; at < end; at = reader.next) {
+      tally.lines++;
+      switch (reader.read(bytes, view, at, tally.lines)) {
+        case 'trace':
+          tally.parsed++;
+          break;
+        case 'malformed':
+          tallyMalformed(tally, tally.lines);
+          break;
+        case 'telling':
+          this.#readOther(bytes, view, at, reader.next - 1);
+          break;
+        case 'other':
+          break;
       }
     }
   }
 
-  #readJson(bytes: Uint8Array, start: number, end: number): LineKind {
-    const entry = readJournalLine(bytes.subarray(start, end));
-    if (entry === null) return 'malformed';
-    const marker = findMarker(entry.message, 0, entry.message.length);
-    if (marker < 0) return 'other';
-    if (entry.host === null) return this.#readText(entry.message, 0, entry.message.length, marker);
-    const host = this.#columns.names.internText(entry.host);
-    return this.#readTrace(
-      entry.message,
-      marker,
-      entry.message.length,
-      host,
-      entry.uptimeMicroseconds ?? NaN,
-    );
-  }
-
-  #readText(bytes: Uint8Array, start: number, end: number, marker: number): LineKind {
-    const prefix = this.#prefix;
-    readPrefix(bytes, start, marker, prefix);
-    const host = this.#columns.names.intern(bytes, prefix.hostStart, prefix.hostEnd);
-    return this.#readTrace(bytes, marker, end, host, prefix.uptimeMicroseconds);
-  }
-
-  #readTrace(
-    bytes: Uint8Array,
-    marker: number,
-    end: number,
-    host: number,
-    uptimeMicroseconds: number,
-  ): LineKind {
-    const place = marker + MARKER.length;
-    let placeEnd = bytes.indexOf(SPACE, place);
-    if (placeEnd < 0 || placeEnd > end) placeEnd = end;
-    if (!looksLikePlace(bytes, place, placeEnd)) return 'other';
-    const fields = this.#fields;
-    if (!readFields(bytes, placeEnd, end, this.#columns.names, fields)) return 'malformed';
-    fields.host = host === 0 ? this.#fallbackHost : host;
-    fields.uptimeMicroseconds = uptimeMicroseconds;
-    if (!this.#columns.add(bytes, place, placeEnd, this.#lines, fields)) return 'malformed';
-    this.#hosts.add(fields.host);
-    return 'trace';
-  }
-}
-
-type LineKind = 'trace' | 'malformed' | 'other';
-
-/** The first `TRACE: ` in `[start, end)`, or -1. */
-function findMarker(bytes: Uint8Array, start: number, end: number): number {
-  const last = end - MARKER.length;
-  for (let i = start; i <= last; i++) {
-    if (
-      bytes[i] === 0x54 &&
-      bytes[i + 1] === 0x52 &&
-      bytes[i + 2] === 0x41 &&
-      bytes[i + 3] === 0x43 &&
-      bytes[i + 4] === 0x45 &&
-      bytes[i + 5] === 0x3a &&
-      bytes[i + 6] === SPACE
-    ) {
-      return i;
+  /** A line that is no TRACE line but may tell of something else. */
+  #readOther(bytes: Uint8Array, view: DataView, start: number, newline: number): void {
+    const end = bytes[newline - 1] === CARRIAGE_RETURN && newline > start ? newline - 1 : newline;
+    const told = this.#reader.tells;
+    const { lines } = this.tally;
+    const isOurs =
+      ((told & tells.martian) !== 0 && this.#martians.read(bytes, start, end, lines)) ||
+      ((told & tells.logTarget) !== 0 && this.#logTargets.read(bytes, view, start, end, lines));
+    if (isOurs) this.tally.parsed++;
+    else if ((told & tells.loss) !== 0) {
+      const words = lossMarker(bytes, start, newline);
+      if (words !== null) tallyLoss(this.tally, { line: lines, words });
     }
   }
-  return -1;
-}
-
-/** Three colons make a place (`filter:FORWARD:rule:2`); a message that merely says "TRACE: " has none. */
-function looksLikePlace(bytes: Uint8Array, start: number, end: number): boolean {
-  let colons = 0;
-  for (let i = start; i < end; i++) if (bytes[i] === 0x3a) colons++;
-  return colons >= 3;
 }

@@ -1,12 +1,15 @@
 import type { TracePlace } from '../../model/trace.ts';
 import { readJournalLine } from './journal-json.ts';
-import { type PrefixSpan, readPrefix } from './line-prefix.ts';
+import { ByteInterner } from './interner.ts';
+import { KnownPrefix } from './known-prefix.ts';
+import { emptySpan, type PrefixSpan, readPrefix } from './line-prefix.ts';
 import type { TraceColumns, TraceFields } from './trace-columns.ts';
 import { readFields } from './trace-line.ts';
+import { UsualLine } from './usual-line.ts';
 
 const BRACE_OPEN = 0x7b;
-
-const decoder = new TextDecoder();
+const BRACKET_OPEN = 0x5b;
+const SPACE = 0x20;
 
 /**
  * Reads the lines of LOG targets, and of nft's `log`, into the trace columns. A free prefix stands before the fields of
@@ -18,14 +21,21 @@ const decoder = new TextDecoder();
 export class LogTargetLines {
   readonly #columns: TraceColumns;
   readonly #fallbackHost: number;
+  readonly #usual: UsualLine;
   readonly #fields = {} as TraceFields;
-  readonly #prefix: PrefixSpan = { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN };
+  readonly #span: PrefixSpan = emptySpan();
+  /** What the logger put before the last line's message. */
+  readonly #known = new KnownPrefix();
   readonly #hosts = new Set<number>();
+  readonly #prefixes = new ByteInterner();
+  /** Places by host, and within by twice the prefix's number, plus 1 for IPv6. */
+  readonly #places = new Map<number, number[]>();
 
   /** `fallbackHost`: the host of lines that name none, an index into the columns' names. */
   constructor(columns: TraceColumns, fallbackHost: number) {
     this.#columns = columns;
     this.#fallbackHost = fallbackHost;
+    this.#usual = new UsualLine(columns.names);
   }
 
   /** The hosts that lines were of, indexes into the columns' names. */
@@ -33,57 +43,103 @@ export class LogTargetLines {
     return this.#hosts;
   }
 
-  /** Whether the line is one of a LOG target; then it is added. */
-  read(bytes: Uint8Array, start: number, end: number, line: number): boolean {
-    if (!mentionsSource(bytes, start, end)) return false;
-    if (bytes[start] !== BRACE_OPEN) return this.#add(bytes, start, end, line, null, null);
+  /** Whether the line in `[start, end)` is one of a LOG target; then it is added. `view` shows the memory of `bytes`. */
+  read(bytes: Uint8Array, view: DataView, start: number, end: number, line: number): boolean {
+    if (bytes[start] !== BRACE_OPEN) return this.#readText(bytes, view, start, end, line);
     const entry = readJournalLine(bytes.subarray(start, end));
     if (entry === null) return false;
-    const host = entry.host === null ? null : this.#columns.names.internText(entry.host);
-    return this.#add(entry.message, 0, entry.message.length, line, host, entry.uptimeMicroseconds);
-  }
-
-  #add(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    line: number,
-    knownHost: number | null,
-    uptimeMicroseconds: number | null,
-  ): boolean {
-    const fieldsStart = findFields(bytes, start, end);
-    const fields = this.#fields;
-    if (fieldsStart < 0 || !readFields(bytes, fieldsStart, end, this.#columns.names, fields)) return false;
-    const messageStart = knownHost === null ? start + loggersPrefix(bytes, start, fieldsStart) : start;
-    readPrefix(bytes, start, messageStart, this.#prefix);
-    const { hostStart, hostEnd } = this.#prefix;
-    const named = knownHost ?? this.#columns.names.intern(bytes, hostStart, hostEnd);
-    fields.host = named === 0 ? this.#fallbackHost : named;
-    fields.uptimeMicroseconds = uptimeMicroseconds ?? this.#prefix.uptimeMicroseconds;
-    this.#hosts.add(fields.host);
-    const prefix = decoder.decode(bytes.subarray(messageStart, fieldsStart)).trim();
-    this.#columns.addPlaced(this.#placeOf(prefix, fields), 0, line, fields);
+    const { message, host, uptimeMicroseconds } = entry;
+    const inner = new DataView(message.buffer, message.byteOffset, message.length);
+    if (host === null) return this.#readText(message, inner, 0, message.length, line);
+    const fieldsStart = this.#readHeader(message, inner, 0, message.length);
+    if (fieldsStart < 0) return false;
+    const named = this.#columns.names.internText(host);
+    this.#add(message, 0, fieldsStart, named, uptimeMicroseconds ?? NaN, line);
     return true;
   }
 
-  #placeOf(prefix: string, { family, host }: TraceFields): TracePlace {
-    return {
+  #readText(bytes: Uint8Array, view: DataView, start: number, end: number, line: number): boolean {
+    const fieldsStart = this.#readHeader(bytes, view, start, end);
+    if (fieldsStart < 0) return false;
+    const known = this.#known;
+    if (this.#hasKnownPrefix(bytes, view, start, fieldsStart)) {
+      this.#add(bytes, start + known.length, fieldsStart, known.host, known.uptimeMicroseconds, line);
+      return true;
+    }
+    const messageStart = start + loggersPrefix(bytes, start, fieldsStart);
+    const span = this.#span;
+    readPrefix(bytes, start, messageStart, span);
+    const host = this.#columns.names.intern(bytes, span.hostStart, span.hostEnd);
+    // Behind a blank, only an opening bracket can be more of what the logger put there.
+    if (bytes[messageStart - 1] === SPACE) known.remember(bytes, start, messageStart, span, host);
+    this.#add(bytes, messageStart, fieldsStart, host, span.uptimeMicroseconds, line);
+    return true;
+  }
+
+  /** Reads the packet's header; returns where it begins, or -1 where the line has none. */
+  #readHeader(bytes: Uint8Array, view: DataView, start: number, end: number): number {
+    const fieldsStart = findFields(bytes, start, end);
+    if (fieldsStart < 0) return -1;
+    const isRead =
+      this.#usual.read(bytes, view, fieldsStart, end, this.#fields) ||
+      readFields(bytes, fieldsStart, end, this.#columns.names, this.#fields);
+    return isRead ? fieldsStart : -1;
+  }
+
+  /** Whether `loggersPrefix` would find what it found in the last line. */
+  #hasKnownPrefix(bytes: Uint8Array, view: DataView, start: number, fieldsStart: number): boolean {
+    const message = start + this.#known.length;
+    if (this.#known.length === 0 || message > fieldsStart) return false;
+    if (bytes[message] === BRACKET_OPEN && MORE_OF_LOGGER.includes(bytes[message + 1] as number))
+      return false;
+    if (indexOfWord(bytes, KERNEL, message, fieldsStart) >= 0) return false;
+    return this.#known.matches(bytes, view, start);
+  }
+
+  /** `host`: as the line names it, 0 where it names none. */
+  #add(
+    bytes: Uint8Array,
+    messageStart: number,
+    fieldsStart: number,
+    host: number,
+    uptimeMicroseconds: number,
+    line: number,
+  ): void {
+    const fields = this.#fields;
+    const columns = this.#columns;
+    fields.host = host === 0 ? this.#fallbackHost : host;
+    this.#hosts.add(fields.host);
+    const prefix = this.#prefixes.intern(bytes, messageStart, fieldsStart);
+    const place = this.#placeOf(prefix, fields);
+    const identity = columns.internIdentity(fields);
+    columns.append(place, columns.internHeader(fields), identity, fields.ttl, line, uptimeMicroseconds);
+  }
+
+  #placeOf(prefix: number, { family, host }: TraceFields): number {
+    let places = this.#places.get(host);
+    if (places === undefined) {
+      places = [];
+      this.#places.set(host, places);
+    }
+    const ipv6 = family === 'ipv6';
+    return (places[prefix * 2 + Number(ipv6)] ??= this.#columns.internPlaced({
       host: this.#columns.names.texts[host] as string,
       tracer: 'log',
       family,
-      tableFamily: family === 'ipv6' ? 'ip6' : 'ip',
+      tableFamily: ipv6 ? 'ip6' : 'ip',
       table: '',
       chain: '',
       kind: 'rule',
       number: null,
-      printed: { handle: null, text: null, prefix, verdict: null, toChain: null },
-    };
+      printed: {
+        handle: null,
+        text: null,
+        prefix: (this.#prefixes.texts[prefix] as string).trim(),
+        verdict: null,
+        toChain: null,
+      },
+    }));
   }
-}
-
-/** Whether ` SRC=` stands in the line: a cheap look that nearly all other lines fail. */
-function mentionsSource(bytes: Uint8Array, start: number, end: number): boolean {
-  return indexOfWord(bytes, SOURCE, start, end) >= 0;
 }
 
 /** Where `IN=` begins, the last one before ` OUT=`; -1 where the line has no such fields. */
@@ -96,7 +152,9 @@ function findFields(bytes: Uint8Array, start: number, end: number): number {
   return -1;
 }
 
-const SOURCE = new TextEncoder().encode(' SRC=');
+const KERNEL = new TextEncoder().encode('kernel');
+/** Behind an opening bracket these begin the kernel's clock, or the number of a CPU or a thread. */
+const MORE_OF_LOGGER: readonly number[] = Array.from(' 0123456789TC', (letter) => letter.charCodeAt(0));
 const OUT = new TextEncoder().encode(' OUT=');
 
 function indexOfWord(bytes: Uint8Array, word: Uint8Array, start: number, end: number): number {

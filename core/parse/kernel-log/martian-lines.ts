@@ -1,30 +1,25 @@
-import type { MartianLine } from '../../model/network.ts';
 import { readJournalLine } from './journal-json.ts';
-import { type PrefixSpan, readPrefix } from './line-prefix.ts';
+import { emptySpan, type PrefixSpan, readPrefix } from './line-prefix.ts';
+import { type LogTally, tallyMartian } from './log-tally.ts';
 import { isLinkLayerHeader, mentionsMartian, martianMessage } from './martian-line.ts';
 import { ascii } from './printed-text.ts';
 
 const BRACE_OPEN = 0x7b;
-/** A scan from many addresses logs a line for each; beyond so many different ones they are only counted. */
-const MOST_LINES = 1000;
 
 const decoder = new TextDecoder();
 
-/** Collects the martian lines of one log: of each host, pair of addresses and interface the first. */
+/** Reads the martian lines of one log into its tally. */
 export class MartianLines {
-  readonly #found = new Map<string, MartianLine>();
+  readonly #tally: LogTally;
   readonly #file: string;
   readonly #fallbackHost: string;
-  readonly #prefix: PrefixSpan = { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN };
+  readonly #prefix: PrefixSpan = emptySpan();
 
   /** `fallbackHost`: the host of lines that name none. */
-  constructor(file: string, fallbackHost: string) {
+  constructor(tally: LogTally, file: string, fallbackHost: string) {
+    this.#tally = tally;
     this.#file = file;
     this.#fallbackHost = fallbackHost;
-  }
-
-  get lines(): readonly MartianLine[] {
-    return [...this.#found.values()];
   }
 
   /** Whether the line is the kernel's word on a martian source, or the link layer header behind it. */
@@ -39,11 +34,8 @@ export class MartianLines {
     const { messageStart, ...addresses } = martian;
     const named = entry?.host ?? this.#hostBefore(said, messageStart);
     const host = named === '' ? this.#fallbackHost : named;
-    const key = `${host} ${addresses.src} ${addresses.dst} ${addresses.dev}`;
-    if (this.#found.size < MOST_LINES && !this.#found.has(key)) {
-      const text = decoder.decode(bytes.subarray(start, end));
-      this.#found.set(key, { host, ...addresses, at: { file: this.#file, line }, text });
-    }
+    const text = decoder.decode(bytes.subarray(start, end));
+    tallyMartian(this.#tally, { host, ...addresses, at: { file: this.#file, line }, text });
     return true;
   }
 

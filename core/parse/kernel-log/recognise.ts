@@ -1,6 +1,6 @@
 import type { Sample } from '../format.ts';
 import { readJournalLine } from './journal-json.ts';
-import { type PrefixSpan, readPrefix } from './line-prefix.ts';
+import { emptySpan, type PrefixSpan, readPrefix } from './line-prefix.ts';
 
 /** A TRACE line in any of the loggers' styles; the JSON styles have it inside a string. */
 const TRACE_LINE = /TRACE: [^\s:"]+:[^\s"]+:(?:rule|return|policy):\d+ /;
@@ -34,7 +34,7 @@ export function namesHost(sample: Sample): boolean {
     const entry = readJournalLine(bytes);
     return entry !== null && entry.host !== '';
   }
-  const span: PrefixSpan = { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN };
+  const span: PrefixSpan = emptySpan();
   readPrefix(bytes, 0, new TextEncoder().encode(line.slice(0, line.indexOf('TRACE: '))).length, span);
   return span.hostEnd > span.hostStart;
 }

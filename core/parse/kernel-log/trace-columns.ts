@@ -33,12 +33,29 @@ export interface TraceFields {
   tcpFlags: number;
   icmpType: number;
   icmpCode: number;
+  /** NaN where the line has none. */
   uptimeMicroseconds: number;
+}
+
+/** Trace columns as they are, their interned tables column by column. */
+export interface PartColumns {
+  readonly names: { readonly bytes: Uint8Array; readonly starts: Uint32Array };
+  readonly places: readonly TracePlace[];
+  readonly headers: readonly Uint32Array[];
+  readonly identities: readonly Uint32Array[];
+  readonly place: Uint32Array;
+  readonly header: Uint32Array;
+  readonly identity: Uint32Array;
+  readonly line: Uint32Array;
+  readonly ttl: Uint8Array;
+  readonly uptimeMicroseconds: Float64Array;
 }
 
 /** Collects the trace events of all logs of a bundle. */
 export class TraceColumns {
   count = 0;
+  /** How many events there may be in the end, as far as anyone can tell; spares the columns some growing. */
+  expected = 0;
   readonly names = new ByteInterner(['']);
   readonly logs: string[] = [];
   readonly #placeNames = new ByteInterner();
@@ -46,7 +63,7 @@ export class TraceColumns {
   /** For each row of `#placeRows` the place's index; -1 for words that are no place. */
   readonly #placeIds: number[] = [];
   readonly #places: TracePlace[] = [];
-  /** The indexes of the places that `addPlaced` was given, by their JSON. */
+  /** The indexes of `#places` by `placeKey`. */
   readonly #placedIds = new Map<string, number>();
   readonly #headers = new RowInterner(11);
   readonly #identities = new RowInterner(12);
@@ -68,67 +85,88 @@ export class TraceColumns {
     return this.#identities.count;
   }
 
-  /** Adds one event; `[start, end)` of `bytes` is its place, `filter:FORWARD:rule:2`. False where that is no place. */
-  add(bytes: Uint8Array, start: number, end: number, line: number, fields: TraceFields): boolean {
-    const place = this.#internPlace(bytes, start, end, fields);
-    if (place < 0) return false;
-    this.#addEvent(place, 0, line, fields);
-    return true;
-  }
-
   /**
    * Adds one event of a tracer that names its place in words of its own. `traceId` is the tracer's name of the packet,
    * an index into `names` (0: none); `fields.host` is the place's host.
    */
   addPlaced(place: TracePlace, traceId: number, line: number, fields: TraceFields): void {
-    const key = JSON.stringify(place);
-    let id = this.#placedIds.get(key);
-    if (id === undefined) {
-      id = this.#places.push(place) - 1;
-      this.#placedIds.set(key, id);
-    }
-    this.#addEvent(id, traceId, line, fields);
+    const id = this.internPlaced(place);
+    const identity = this.internIdentity(fields, traceId);
+    this.append(id, this.internHeader(fields), identity, fields.ttl, line, fields.uptimeMicroseconds);
   }
 
-  #addEvent(place: number, traceId: number, line: number, fields: TraceFields): void {
+  /** The number of a place that a tracer names in words of its own. */
+  internPlaced(place: TracePlace): number {
+    const key = placeKey(place);
+    const known = this.#placedIds.get(key);
+    if (known !== undefined) return known;
+    const id = this.#places.push(place) - 1;
+    this.#placedIds.set(key, id);
+    return id;
+  }
+
+  /** Adds one event: numbers that `internPlace`, `internHeader` and `internIdentity` gave. */
+  append(
+    place: number,
+    header: number,
+    identity: number,
+    ttl: number,
+    line: number,
+    uptimeMicroseconds: number,
+  ): void {
     const event = this.count++;
-    this.#place = grown(this.#place, event);
-    this.#header = grown(this.#header, event);
-    this.#identity = grown(this.#identity, event);
-    this.#log = grown(this.#log, event);
-    this.#line = grown(this.#line, event);
-    this.#ttl = grown(this.#ttl, event);
-    this.#uptime = grown(this.#uptime, event);
+    if (event >= this.#place.length) this.#grow(event);
     this.#place[event] = place;
-    this.#header[event] = this.#internHeader(fields);
-    this.#identity[event] = this.#internIdentity(fields, traceId);
-    this.#log[event] = this.logs.length - 1;
+    this.#header[event] = header;
+    this.#identity[event] = identity;
+    // The column is zero to begin with; what is not written to takes no memory.
+    if (this.logs.length > 1) this.#log[event] = this.logs.length - 1;
     this.#line[event] = line;
-    this.#ttl[event] = fields.ttl;
-    this.#uptime[event] = fields.uptimeMicroseconds;
+    this.#ttl[event] = ttl;
+    this.#uptime[event] = uptimeMicroseconds;
   }
 
-  #internPlace(bytes: Uint8Array, start: number, end: number, fields: TraceFields): number {
+  #grow(event: number): void {
+    const last = Math.max(event, this.expected - 1);
+    this.#place = grown(this.#place, last);
+    this.#header = grown(this.#header, last);
+    this.#identity = grown(this.#identity, last);
+    const hasLogs = this.logs.length > 1;
+    this.#log = hasLogs ? grown(this.#log, last) : new Uint16Array(this.#place.length);
+    this.#line = grown(this.#line, last);
+    this.#ttl = grown(this.#ttl, last);
+    this.#uptime = grown(this.#uptime, last);
+  }
+
+  /** The number of the place `filter:FORWARD:rule:2` in `[start, end)`; -1 where that is no place. */
+  internPlace(bytes: Uint8Array, start: number, end: number, host: number, ipv6: number): number {
     const row = this.#placeRows.row;
     row[0] = this.#placeNames.intern(bytes, start, end);
-    row[1] = fields.host;
-    row[2] = fields.family === 'ipv6' ? 1 : 0;
+    row[1] = host;
+    row[2] = ipv6;
     const known = this.#placeRows.count;
     const id = this.#placeRows.intern();
     if (id === known) {
       const place = readPlace(this.#placeNames.texts[row[0]] as string);
-      this.#placeIds.push(place === null ? -1 : this.#places.length);
-      if (place !== null) {
-        const host = this.names.texts[fields.host] as string;
-        const { family } = fields;
-        const tableFamily = family === 'ipv6' ? 'ip6' : 'ip';
-        this.#places.push({ host, tracer: 'trace', family, tableFamily, ...place, printed: null });
-      }
+      const family = ipv6 === 1 ? 'ipv6' : 'ipv4';
+      const tableFamily = ipv6 === 1 ? 'ip6' : 'ip';
+      this.#placeIds.push(
+        place === null
+          ? -1
+          : this.internPlaced({
+              host: this.names.texts[host] as string,
+              tracer: 'trace',
+              family,
+              tableFamily,
+              ...place,
+              printed: null,
+            }),
+      );
     }
     return this.#placeIds[id] as number;
   }
 
-  #internHeader(fields: TraceFields): number {
+  internHeader(fields: TraceFields): number {
     const row = this.#headers.row;
     row[0] = fields.inInterface;
     row[1] = fields.outInterface;
@@ -144,7 +182,7 @@ export class TraceColumns {
     return this.#headers.intern();
   }
 
-  #internIdentity(fields: TraceFields, traceId: number): number {
+  internIdentity(fields: TraceFields, traceId = 0): number {
     const row = this.#identities.row;
     row[0] = fields.host;
     row[1] = fields.protocol;
@@ -159,6 +197,54 @@ export class TraceColumns {
     row[10] = fields.family === 'ipv6' ? 1 : 0;
     row[11] = traceId;
     return this.#identities.intern();
+  }
+
+  /** All events so far, to be added to other columns. */
+  part(): PartColumns {
+    const { count } = this;
+    return {
+      names: this.names.pooled(),
+      places: this.#places,
+      headers: rowsOf(this.#headers),
+      identities: rowsOf(this.#identities),
+      place: this.#place.slice(0, count),
+      header: this.#header.slice(0, count),
+      identity: this.#identity.slice(0, count),
+      line: this.#line.slice(0, count),
+      ttl: this.#ttl.slice(0, count),
+      uptimeMicroseconds: this.#uptime.slice(0, count),
+    };
+  }
+
+  /**
+   * Adds the events of the next part of a log, whose first line is number `linesBefore` + 1. Everything gets the number
+   * that it would have got here: it is met in the same order. Returns the numbers of the part's names.
+   */
+  addPart(part: PartColumns, linesBefore: number): Uint32Array {
+    const names = this.#addNames(part.names);
+    const places = Uint32Array.from(part.places, (place) => this.internPlaced(place));
+    const headers = addRows(this.#headers, part.headers, names, HEADER_NAMES);
+    const identities = addRows(this.#identities, part.identities, names, IDENTITY_NAMES);
+    const { place, header, identity, line, ttl, uptimeMicroseconds } = part;
+    for (let event = 0; event < place.length; event++) {
+      this.append(
+        places[place[event] as number] as number,
+        headers[header[event] as number] as number,
+        identities[identity[event] as number] as number,
+        ttl[event] as number,
+        linesBefore + (line[event] as number),
+        uptimeMicroseconds[event] as number,
+      );
+    }
+    return names;
+  }
+
+  #addNames({ bytes, starts }: PartColumns['names']): Uint32Array {
+    const names = new Uint32Array(starts.length - 1);
+    for (let name = 0; name < names.length; name++) {
+      names[name] = this.names.intern(bytes, starts[name] as number, starts[name + 1] as number);
+    }
+    return names;
   }
 
   /** All events so far. The columns are views: nothing may be added afterwards. */
@@ -179,6 +265,43 @@ export class TraceColumns {
       names: this.names.texts,
     };
   }
+}
+
+/** Equal for equal places. Those of TRACE, by far the most, are told by a few of their words. */
+function placeKey(place: TracePlace): string {
+  const { tracer, host, family, table, chain, kind, number } = place;
+  return tracer === 'trace'
+    ? `${host}\0${family}\0${table}\0${chain}\0${kind}\0${number}`
+    : JSON.stringify(place);
+}
+
+/** Which columns of a header are names, and which of an identity: see `internHeader` and `internIdentity`. */
+const HEADER_NAMES: readonly number[] = [0, 1, 2, 3, 4, 5, 10];
+const IDENTITY_NAMES: readonly number[] = [0, 1, 11];
+
+function rowsOf({ columns, count }: RowInterner): readonly Uint32Array[] {
+  return columns.map((column) => column.slice(0, count));
+}
+
+/** Interns a part's rows; those in `named` are names, whose numbers here are in `names`. Returns the rows' numbers. */
+function addRows(
+  rows: RowInterner,
+  columns: readonly Uint32Array[],
+  names: Uint32Array,
+  named: readonly number[],
+): Uint32Array {
+  for (const index of named) {
+    const column = columns[index] as Uint32Array;
+    for (let row = 0; row < column.length; row++) column[row] = names[column[row] as number] as number;
+  }
+  const numbers = new Uint32Array(columns[0]?.length ?? 0);
+  for (let row = 0; row < numbers.length; row++) {
+    for (let index = 0; index < columns.length; index++) {
+      rows.row[index] = (columns[index] as Uint32Array)[row] as number;
+    }
+    numbers[row] = rows.intern();
+  }
+  return numbers;
 }
 
 /** `filter:FORWARD:rule:2`; a chain's name may hold any byte but a space, colons included. */
@@ -203,9 +326,10 @@ function headerColumns({ columns, count }: RowInterner): HeaderColumns {
     physOut: column(3),
     src: column(4),
     dst: column(5),
-    sport: Int32Array.from(column(6)),
-    dport: Int32Array.from(column(7)),
-    tos: Uint8Array.from(column(8)),
+    // The same 32 bits, with a sign.
+    sport: new Int32Array(column(6).buffer, 0, count),
+    dport: new Int32Array(column(7).buffer, 0, count),
+    tos: new Uint8Array(column(8)),
     mark: column(9),
     dstMac: column(10),
   };
@@ -222,9 +346,9 @@ function identityColumns({ columns, count }: RowInterner): IdentityColumns {
     fragment: column(4),
     seq: column(5),
     ack: column(6),
-    tcpFlags: Uint8Array.from(column(7)),
-    icmpType: Int16Array.from(column(8)),
-    icmpCode: Int16Array.from(column(9)),
+    tcpFlags: new Uint8Array(column(7)),
+    icmpType: new Int16Array(column(8)),
+    icmpCode: new Int16Array(column(9)),
     traceId: column(11),
   };
 }

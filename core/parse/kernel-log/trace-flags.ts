@@ -2,7 +2,8 @@ import { decimal } from './printed-number.ts';
 import { ascii } from './printed-text.ts';
 import type { TraceFields } from './trace-columns.ts';
 
-const TCP_FLAGS: Readonly<Record<string, number>> = {
+/** TCP flags by the kernel's words, as the header has them. */
+export const tcpFlags: Readonly<Record<string, number>> = {
   FIN: 1,
   SYN: 2,
   RST: 4,
@@ -12,7 +13,7 @@ const TCP_FLAGS: Readonly<Record<string, number>> = {
   ECE: 64,
   CWR: 128,
 };
-const DF = 1;
+export const dontFragment = 1;
 const MF = 2;
 const CE = 4;
 
@@ -21,11 +22,11 @@ export function readFlag(bytes: Uint8Array, start: number, end: number, fields: 
   const length = end - start;
   if (length === 2) {
     const word = ascii(bytes, start, end);
-    if (word === 'DF') fields.fragment |= DF;
+    if (word === 'DF') fields.fragment |= dontFragment;
     else if (word === 'MF') fields.fragment |= MF;
     else if (word === 'CE') fields.fragment |= CE;
   } else if (length === 3) {
-    fields.tcpFlags |= TCP_FLAGS[ascii(bytes, start, end)] ?? 0;
+    fields.tcpFlags |= tcpFlags[ascii(bytes, start, end)] ?? 0;
   } else if (length > 5 && ascii(bytes, start, start + 5) === 'FRAG:') {
     fields.fragment |= decimal(bytes, start + 5, end) << 3;
   }

@@ -30,7 +30,7 @@ export function readFields(
   names: ByteInterner,
   fields: TraceFields,
 ): boolean {
-  clear(fields);
+  clearFields(fields);
   let position = start;
   let sawAddresses = 0;
   let sawProtocol = false;
@@ -160,7 +160,8 @@ export function readFields(
 /** What the kernel prints where a packet is too short for its protocol's header: `INCOMPLETE [4 bytes]`. */
 const INCOMPLETE = 'INCOMPLETE';
 
-function clear(fields: TraceFields): void {
+/** No field printed. */
+export function clearFields(fields: TraceFields): void {
   fields.family = 'ipv4';
   fields.inInterface = 0;
   fields.outInterface = 0;

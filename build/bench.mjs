@@ -1,0 +1,110 @@
+/**
+ * `npm run bench [-- --lines N --runs N]`: Netopsy beside grep and awk on a log made here, in turn and several times.
+ * Only ratios carry over to other machines, and only those of an idle one are worth noting down.
+ */
+import { execSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { median, ratio, runInTurn } from './bench/measure.mjs';
+import { writeLog } from './bench/write-log.mjs';
+import { writeRules } from './bench/write-rules.mjs';
+import { buildIfStale } from './freshness.mjs';
+import { fromRoot } from './paths.mjs';
+
+const { values } = parseArgs({
+  options: { lines: { type: 'string', default: '4000000' }, runs: { type: 'string', default: '5' } },
+});
+const lines = Number(values.lines);
+const runs = Number(values.runs);
+if ((await buildIfStale()) !== 0) process.exit(1);
+
+const folder = fromRoot('dist/bench');
+mkdirSync(folder, { recursive: true });
+const made = (name, make) => {
+  const path = `${folder}/${name}`;
+  if (!existsSync(path)) {
+    console.log(`making ${name}`);
+    make(path);
+  }
+  return path;
+};
+const log = made(`kern-${lines}.log`, (path) => writeLog(path, lines));
+const quarter = made(`kern-${lines / 4}.log`, (path) => writeLog(path, lines / 4));
+const packed = made(`kern-${lines}.log.gz`, (path) => execSync(`gzip -1 -c '${log}' > '${path}'`));
+const rules = made('rules-100000.txt', (path) => writeRules(path, 100_000));
+const small = made('small.log', (path) => writeLog(path, 20));
+const unzip = made('unzip.mjs', (path) =>
+  writeFileSync(
+    path,
+    "import fs from 'node:fs';import zlib from 'node:zlib';fs.createReadStream(process.argv[2],{highWaterMark:1<<20}).pipe(zlib.createGunzip({chunkSize:1<<20})).resume();\n",
+  ),
+);
+
+const has = (program) => {
+  try {
+    execSync(`command -v ${program}`, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+const awk = has('mawk') ? 'mawk' : 'awk';
+const netopsy = `'${process.execPath}' '${fromRoot('dist/electron/cli.js')}' analyze --json`;
+// GNU grep stops at the first line where its output is /dev/null.
+const commands = {
+  grep: `LC_ALL=C grep -c TRACE: '${log}' | cat`,
+  netopsy: `${netopsy} '${log}' >/dev/null`,
+  'netopsy, a quarter': `${netopsy} '${quarter}' >/dev/null`,
+  'netopsy, with 100,000 rules': `${netopsy} '${log}' '${rules}' >/dev/null`,
+  'netopsy, gzip': `${netopsy} '${packed}' >/dev/null`,
+  'zlib alone': `'${process.execPath}' '${unzip}' '${packed}'`,
+  'netopsy, 20 lines': `${netopsy} '${small}' >/dev/null`,
+  'node -e 0': `'${process.execPath}' -e 0`,
+};
+const slow = {
+  awk: `grep TRACE: '${log}' | LC_ALL=C ${awk} -f '${fromRoot('build/bench/edges.awk')}' >/dev/null`,
+};
+
+console.log(
+  `${lines} lines, ${runs} runs each, ${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'})`,
+);
+const results = { ...runInTurn(commands, runs), ...runInTurn(slow, 1) };
+const of = (name, what = 'wall') => median(results[name].map((result) => result[what]));
+const events = Number(execSync(`LC_ALL=C grep -c TRACE: '${log}'`).toString());
+
+console.table(
+  Object.fromEntries(
+    Object.keys(results).map((name) => [
+      name,
+      {
+        'wall, s': of(name).toFixed(2),
+        'processor, s': of(name, 'cpu').toFixed(2),
+        'peak, MiB': of(name, 'mebibytes').toFixed(0),
+      },
+    ]),
+  ),
+);
+
+/** What is to be reached: `at most`, and what was measured. */
+const goals = [
+  ['wall time to grep -c', 4, ratio(results.netopsy, results.grep)],
+  ['wall time to the awk pipeline', 0.2, of('netopsy') / of('awk')],
+  ['four times the lines, wall time', 4, ratio(results.netopsy, results['netopsy, a quarter'])],
+  ['100,000 rules more, wall time', 1.5, ratio(results['netopsy, with 100,000 rules'], results.netopsy)],
+  ['gzip, wall time to zlib alone', 1.6, ratio(results['netopsy, gzip'], results['zlib alone'])],
+  [
+    'bytes of memory for each event more',
+    32,
+    ((of('netopsy', 'mebibytes') - of('netopsy, a quarter', 'mebibytes')) * 2 ** 20) / (events * 0.75),
+  ],
+  ['20 lines: MiB above node -e 0', 60, of('netopsy, 20 lines', 'mebibytes') - of('node -e 0', 'mebibytes')],
+];
+console.table(
+  Object.fromEntries(
+    goals.map(([name, most, measured]) => [
+      name,
+      { 'at most': most, measured: Number(measured.toFixed(2)), reached: measured <= most },
+    ]),
+  ),
+);

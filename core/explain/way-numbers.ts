@@ -1,0 +1,39 @@
+import { type HeaderLinks, headerLinks, Pairs } from '../model/header-links.ts';
+import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import type { Journeys } from '../model/journey.ts';
+import type { TraceEvents } from '../model/trace.ts';
+
+/**
+ * Numbers the ways of packets: the same steps, between the same interfaces, with the same protocol, rewritten or not,
+ * and with the log's end near or not. Endings of one way differ in nothing but the facts that watched-ending.ts watches.
+ */
+export class WayNumbers {
+  readonly #events: TraceEvents;
+  readonly #journeys: Journeys;
+  readonly #links: HeaderLinks;
+  readonly #interfaces = new Pairs();
+  readonly #ends = new Pairs();
+  readonly #ways = new Pairs();
+
+  constructor(events: TraceEvents, journeys: Journeys) {
+    this.#events = events;
+    this.#journeys = journeys;
+    this.#links = headerLinks(events.headers);
+  }
+
+  /** Counted from 0 in the order of first appearance. */
+  number(journey: number, logEndsHere: boolean): number {
+    const { header, headers, identity, identities } = this.#events;
+    const last = lastEvent(this.#journeys, journey);
+    const begin = header[firstEvent(this.#journeys, journey)] as number;
+    const end = header[last] as number;
+    const interfaces = this.#interfaces.number(
+      this.#links.of[begin] as number,
+      this.#links.of[end] as number,
+    );
+    const protocol = identities.protocol[identity[last] as number] as number;
+    const flags = (logEndsHere ? 2 : 0) + (headers.dst[begin] === headers.dst[end] ? 0 : 1);
+    const ends = this.#ends.number(interfaces * 4 + flags, protocol);
+    return this.#ways.number(this.#journeys.shape[journey] as number, ends);
+  }
+}

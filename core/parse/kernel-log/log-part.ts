@@ -1,0 +1,58 @@
+import type { LogTally } from './log-tally.ts';
+import { KernelLogReader } from './log-reader.ts';
+import { type PartColumns, TraceColumns } from './trace-columns.ts';
+
+/** A piece of a kernel log that begins where a line begins, to be read apart from the rest of it. */
+export interface LogPartJob {
+  readonly path: string;
+  /** The host of lines that name none. */
+  readonly fallbackHost: string;
+  /** The last line may lack its end. */
+  readonly bytes: Uint8Array;
+  /** The part begins within a line that is too long to be read. */
+  readonly inLongLine: boolean;
+}
+
+/**
+ * What a part of a log says. Plain data that can be sent between threads; all numbers of names, places, headers and
+ * identities are the part's own, and lines are counted from its beginning.
+ */
+export interface LogPart {
+  readonly tally: LogTally;
+  /** The hosts of the TRACE lines, and those of the LOG lines, as names. */
+  readonly traceHosts: readonly number[];
+  readonly logHosts: readonly number[];
+  readonly columns: PartColumns;
+}
+
+/** Few TRACE lines are shorter. */
+const LEAST_LINE_BYTES = 200;
+
+/** Reads a part of a log; what it takes is in the job alone, so it may run on another thread. */
+export function readLogPart({ path, fallbackHost, bytes, inLongLine }: LogPartJob): LogPart {
+  const columns = new TraceColumns();
+  columns.expected = Math.ceil(bytes.length / LEAST_LINE_BYTES);
+  const reader = new KernelLogReader(columns, path, fallbackHost, inLongLine);
+  reader.push(bytes);
+  reader.end();
+  const { trace, log } = reader.hosts();
+  return { tally: reader.tally, traceHosts: [...trace], logHosts: [...log], columns: columns.part() };
+}
+
+/** The memory of a part's columns, which is handed over when it is sent to another thread. */
+export function buffersOf({ columns }: LogPart): ArrayBuffer[] {
+  const { names, headers, identities, place, header, identity, line, ttl, uptimeMicroseconds } = columns;
+  const views = [
+    names.bytes,
+    names.starts,
+    ...headers,
+    ...identities,
+    place,
+    header,
+    identity,
+    line,
+    ttl,
+    uptimeMicroseconds,
+  ];
+  return [...new Set(views.map(({ buffer }) => buffer as ArrayBuffer))];
+}
