@@ -40,6 +40,8 @@ export interface AnalyzeOptions {
   readonly signal?: { readonly aborted: boolean };
   /** Other threads, which read the parts of large kernel logs. */
   readonly elsewhere?: Elsewhere;
+  /** Only the beginning of each log is read, about so many bytes; the rest of the bundle whole. Marked as partial. */
+  readonly logBytes?: number;
   /** The platform's own gzip decoder. */
   readonly gunzip?: Gunzip;
 }
@@ -57,7 +59,7 @@ export async function analyze(
   const opened = await openBundle(sources, defaultLimits, options.gunzip ?? null);
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
-  const { files, events: readEvents } = await readArtifacts(
+  const { files, events: readEvents, cut } = await readArtifacts(
     opened.artifacts,
     async (state) => {
       last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
@@ -66,6 +68,7 @@ export async function analyze(
       return !signal.aborted;
     },
     options.elsewhere ?? null,
+    options.logBytes,
   );
 
   onProgress({ ...last, stage: 'joining' });
@@ -116,7 +119,7 @@ export async function analyze(
     rules,
     policies,
     missing: listMissing(events, journeys, outcomes, hosts.filesOf),
-    partial: signal.aborted,
+    partial: signal.aborted || cut,
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,

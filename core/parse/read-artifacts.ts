@@ -5,6 +5,7 @@ import type { MartianLine } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { headOf, looksBinary, sampleOf, wholeText } from './artifact-text.ts';
+import { beginningOf } from './beginning-of.ts';
 import type { EventFormat } from './event-format.ts';
 import { recogniseEvents } from './event-formats.ts';
 import { recognise } from './formats.ts';
@@ -34,6 +35,8 @@ export interface ReadFile {
 export interface ReadBundle {
   readonly files: readonly ReadFile[];
   readonly events: TraceEvents;
+  /** Logs were read to `logBytes` only. */
+  readonly cut: boolean;
 }
 
 /** Called every few hundred kilobytes; may wait (so that others get their turn) and says whether to go on. */
@@ -47,12 +50,13 @@ export type OnRead = (state: {
 
 /**
  * Reads every file once: what it is, from its content, and what it says. Large kernel logs are read `elsewhere` where
- * there are other threads; what comes of it is the same.
+ * there are other threads; what comes of it is the same. Of each log, `logBytes` are read at most, to the end of a line.
  */
 export async function readArtifacts(
   artifacts: readonly Artifact[],
   onRead: OnRead,
   elsewhere: Elsewhere | null = null,
+  logBytes = Infinity,
 ): Promise<ReadBundle> {
   const columns = new TraceColumns();
   const files: ReadFile[] = [];
@@ -108,8 +112,11 @@ export async function readArtifacts(
     if (!(await tick(artifact.path))) break;
   }
 
-  for (const { artifact, known, namesHost: named, eventFormat } of inReadingOrder(logs)) {
+  let cut = false;
+  for (const { artifact: whole, known, namesHost: named, eventFormat } of inReadingOrder(logs)) {
     if (!goesOn) break;
+    const artifact = beginningOf(whole, logBytes);
+    cut ||= artifact !== whole;
     if (eventFormat !== null) {
       const text = await wholeText(artifact);
       const host = onlyHost(columns);
@@ -158,7 +165,7 @@ export async function readArtifacts(
   }
   const order = new Map(artifacts.map(({ path }, position) => [path, position]));
   files.sort((a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0));
-  return { files, events: columns.finish() };
+  return { files, events: columns.finish(), cut };
 }
 
 interface LogReading {

@@ -45,7 +45,7 @@ export class AppState {
         window.netopsy?.read(fileId, start, length) ?? Promise.reject(new Error('There is no shell.')),
     });
     this.#client = client;
-    const answer = await client.ask('open', { files: bundle.files });
+    const answer = await client.ask('open', { files: bundle.files, logBytes: Infinity });
     if (answer.kind === 'superseded' || this.#client !== client) return;
     if (answer.kind === 'failed') {
       this.close();

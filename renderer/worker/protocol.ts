@@ -23,7 +23,11 @@ import type { Selection } from '../selection/selection.ts';
  */
 export interface Requests {
   /** Reads a bundle; `progress` events come while it goes on, `cancel` ends it early. Answered once for a worker. */
-  open: { readonly ask: { readonly files: readonly FileToRead[] }; readonly answer: CaptureSummary };
+  open: {
+    /** Of each log `logBytes` are read; Infinity for all. */
+    readonly ask: { readonly files: readonly FileToRead[]; readonly logBytes: number };
+    readonly answer: CaptureSummary;
+  };
   /** Ends reading; what was found until then is the answer of `open`. */
   cancel: { readonly ask: object; readonly answer: null };
   /** Narrows the packets; `rows` and `position` are of the last filter's packets. */

@@ -4,6 +4,7 @@ import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, rowsOf, type Compared } from './compare.ts';
 import { flowPair } from './flow-pair.ts';
 import { edgeRules } from './edge-rules.ts';
+import { gunzip } from './gunzip.ts';
 import type {
   FileToRead,
   RequestName,
@@ -18,6 +19,7 @@ import { makeReport } from './make-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { summarize } from './summarize.ts';
+import { threads } from './threads.ts';
 
 /** The worker: runs core over one bundle and answers for it. The page makes a new worker for the next bundle. */
 type Handlers = {
@@ -33,8 +35,8 @@ let reportSignal = { aborted: false };
 let rules: (ask: RulesAsk) => RulesAnswer = () => ({ count: 0, rows: [] as readonly RuleRow[] });
 
 const handlers: Handlers = {
-  async open({ files }) {
-    const analysis = await read(files);
+  async open({ files, logBytes }) {
+    const analysis = await read(files, logBytes);
     capture = holdCapture(analysis);
     rules = ruleTable(analysis);
     return summarize(capture);
@@ -42,7 +44,7 @@ const handlers: Handlers = {
   async compare({ files, side }) {
     const open = opened().analysis;
     signal.aborted = false;
-    const other = await read(files);
+    const other = await read(files, Infinity);
     compared = side === 'before' ? compare(other, open) : compare(open, other);
     return describe(compared);
   },
@@ -100,8 +102,15 @@ async function answer<Name extends RequestName>(id: number, name: Name, ask: Req
   }
 }
 
-function read(files: readonly FileToRead[]): Promise<Analysis> {
-  return analyze(byteSources(files, readShellPiece), { onProgress: throttled(), pause: turn, signal });
+async function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis> {
+  const elsewhere = logBytes === Infinity ? threads() : null;
+  const options = { onProgress: throttled(), pause: turn, signal, gunzip, logBytes };
+  try {
+    const sources = byteSources(files, readShellPiece);
+    return await analyze(sources, elsewhere === null ? options : { ...options, elsewhere });
+  } finally {
+    elsewhere?.stop();
+  }
 }
 
 function comparison(): Compared {
