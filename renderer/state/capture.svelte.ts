@@ -32,6 +32,9 @@ export class CaptureState {
   host = $state('');
   problem = $state('');
 
+  /** Families of chains that are drawn chain by chain, by their ids. */
+  unfolded = $state.raw<readonly string[]>([]);
+
   readonly parsed = $derived(parseFilter(this.filter));
   readonly journeys: RowBlocks<JourneyRow>;
 
@@ -63,13 +66,15 @@ export class CaptureState {
    */
   async complete(summary: CaptureSummary, client: WorkerClient): Promise<void> {
     const packet = await this.#sameIn(client);
+    const { unfolded } = this;
+    const fold = unfolded.length > 0 ? await client.ask('fold', { unfolded }) : null;
     const generation = ++this.#generation;
     const { filter, parsed } = this;
     const answer = await client.ask('filter', { generation, selection: parsed.selection, packet });
     this.client = client;
-    this.summary = summary;
+    this.summary = fold?.kind === 'done' ? { ...summary, ...fold.value.picture } : summary;
     this.reading = false;
-    this.result = answer.kind === 'done' ? answer.value : unfiltered(summary);
+    this.result = answer.kind === 'done' ? answer.value : unfiltered(this.summary);
     this.row = this.result.row;
     this.packet = null;
     this.journeys.clear();
@@ -112,6 +117,18 @@ export class CaptureState {
 
   holds(facts: readonly Fact[]): boolean {
     return holds(this.filter, facts);
+  }
+
+  /** Unfolds a family of chains in the graph and the table, or folds it again. */
+  async toggleFamily(id: string): Promise<void> {
+    const { unfolded, client } = this;
+    this.unfolded = unfolded.includes(id) ? unfolded.filter((other) => other !== id) : [...unfolded, id];
+    const answer = await client.askLatest('fold', 'fold', { unfolded: this.unfolded });
+    if (answer.kind === 'failed') this.problem = answer.message;
+    if (answer.kind !== 'done' || client !== this.client) return;
+    const { picture, edges, drawn } = answer.value;
+    this.summary = { ...this.summary, ...picture };
+    this.result = { ...this.result, edges, drawn };
   }
 
   async openRow(row: number): Promise<void> {

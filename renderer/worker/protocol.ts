@@ -1,5 +1,6 @@
 import type {
   ArtifactReport,
+  ChainFamily,
   DeadEnd,
   Diagnostic,
   Disposition,
@@ -32,6 +33,11 @@ export interface Requests {
   cancel: { readonly ask: object; readonly answer: null };
   /** Narrows the packets; `rows` and `position` are of the last filter's packets. */
   filter: { readonly ask: FilterAsk; readonly answer: FilterResult };
+  /** Draws the graph with these families unfolded, all others folded; counts are of the last filter's packets. */
+  fold: {
+    readonly ask: { readonly unfolded: readonly string[] };
+    readonly answer: { readonly picture: GraphPicture } & Pick<FilterResult, 'edges' | 'drawn'>;
+  };
   /** Rows of the filter's packets: `from` (from 0) up to, not with, `to`. */
   rows: {
     readonly ask: { readonly generation: number; readonly from: number; readonly to: number };
@@ -129,7 +135,7 @@ export interface FilterResult {
 }
 
 /** What the page shows of a capture before anybody asks for more. */
-export interface CaptureSummary {
+export interface CaptureSummary extends GraphPicture {
   readonly packets: number;
   readonly partial: boolean;
   readonly byDisposition: Readonly<Record<Disposition, number>>;
@@ -137,11 +143,6 @@ export interface CaptureSummary {
   readonly artifacts: readonly ArtifactReport[];
   readonly diagnostics: readonly Diagnostic[];
   readonly deadEnds: readonly DeadEndSummary[];
-  readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly FlowEdge[];
-  readonly drawing: Drawing;
-  /** Packets of the whole capture. */
-  readonly drawn: DrawnCounts;
   readonly missing: readonly MissingInput[];
   readonly rules: number;
   /** The rules' files, so that an empty table of rules can say why. */
@@ -153,6 +154,16 @@ export interface CaptureSummary {
   readonly lastUptimeSeconds: number | null;
   /** The packet to show first (from 1): one of the biggest dead end, else the first; null without packets. */
   readonly firstPacket: number | null;
+}
+
+/** The graph, with families of chains folded into one place each but for the unfolded ones. */
+export interface GraphPicture {
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly FlowEdge[];
+  readonly drawing: Drawing;
+  /** Packets of the whole capture. */
+  readonly drawn: DrawnCounts;
+  readonly families: readonly ChainFamily[];
 }
 
 /** Distinct packets of each edge of `Drawing.edges` and of each node, by their indexes. */

@@ -1,4 +1,4 @@
-import { analyze, journeyRows, packetStory, type Analysis, type Progress } from '../../core/index.ts';
+import { analyze, countEdges, journeyRows, packetStory, type Analysis, type Progress } from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, rowsOf, type Compared } from './compare.ts';
@@ -18,7 +18,7 @@ import type {
 import { makeReport } from './make-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
-import { summarize } from './summarize.ts';
+import { pictureOf, summarize } from './summarize.ts';
 import { threads } from './threads.ts';
 
 /** The worker: runs core over one bundle and answers for it. The page makes a new worker for the next bundle. */
@@ -70,6 +70,16 @@ const handlers: Handlers = {
     return null;
   },
   filter: (ask) => applyFilter(opened(), ask),
+  fold({ unfolded }) {
+    const held = opened();
+    held.fold(unfolded);
+    const { packets } = held.narrowed;
+    return {
+      picture: pictureOf(held),
+      edges: countEdges(held.folded, packets),
+      drawn: held.nodeEdges.count(packets),
+    };
+  },
   async rows({ generation, from, to }) {
     const held = opened();
     if (generation !== held.narrowed.generation) return [];
@@ -85,7 +95,7 @@ const handlers: Handlers = {
   story: async ({ packet }) => ({ ...(await packetStory(opened().analysis, packet - 1)), packet }),
   lines: ({ file, from, to }) => opened().analysis.texts.lines(file, from, to),
   rules: (ask) => rules(ask),
-  edgeRules: ({ host, from, to }) => edgeRules(opened().analysis, host, from, to),
+  edgeRules: ({ host, from, to }) => edgeRules(opened(), host, from, to),
 };
 
 onmessage = (event: MessageEvent<ToWorker>) => {
