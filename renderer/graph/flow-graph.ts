@@ -6,6 +6,7 @@ import cytoscape, {
   type NodeSingular,
 } from 'cytoscape';
 import { centre, type Drawing, type PlacedNode } from '../../core/index.ts';
+import { type Adding, addInSlices } from './add-in-slices.ts';
 import { graphElements } from './elements.ts';
 import { graphStyle } from './graph-style.ts';
 import { viewOf, type View } from './view.ts';
@@ -100,6 +101,7 @@ export function flowGraph(
   const theme = matchMedia('(prefers-color-scheme: dark)');
   const restyle = () => void cy.style(graphStyle());
   theme.addEventListener('change', restyle);
+  let adding: Adding | null = null;
   let shownCentre: number | null = null;
   let shown: readonly boolean[] = [];
   const resized = new ResizeObserver(() => {
@@ -119,6 +121,12 @@ export function flowGraph(
     if (view !== null) cy.viewport(view);
   }
 
+  function fill(isShown: (node: PlacedNode) => boolean) {
+    adding?.cancel();
+    cy.elements().remove();
+    adding = addInSlices(cy, graphElements(nodes, drawing, weights, isShown));
+  }
+
   function isWhole(): boolean {
     const { x1, y1, x2, y2 } = cy.extent();
     return drawing.boxes.every(
@@ -131,9 +139,8 @@ export function flowGraph(
     show(isShown, around) {
       shownCentre = around;
       shown = nodes.map(isShown);
-      cy.elements().remove();
-      cy.add(graphElements(nodes, drawing, weights, isShown));
       look(readable);
+      fill(isShown);
     },
     replace(next, isShown) {
       const wasWhole = isWhole();
@@ -141,12 +148,13 @@ export function flowGraph(
       ({ nodes, drawing, weights } = next);
       shownCentre = null;
       shown = nodes.map(isShown);
-      cy.elements().remove();
-      cy.add(graphElements(nodes, drawing, weights, isShown));
+      fill(isShown);
       if (anchor === null || wasWhole) look(readable);
       else cy.panBy({ x: anchor.x * cy.zoom(), y: anchor.y * cy.zoom() });
     },
     weigh(next) {
+      if (next === weights) return;
+      adding?.finish();
       cy.batch(() => {
         drawing.edges.forEach((_, index) => {
           const before = edgeState(weights, index);
@@ -175,6 +183,7 @@ export function flowGraph(
       following = false;
     },
     destroy() {
+      adding?.cancel();
       theme.removeEventListener('change', restyle);
       resized.disconnect();
       container.removeEventListener('pointerleave', onleave);

@@ -43,11 +43,15 @@ export class AppState {
     this.#hold(bundle);
     const client = this.#startWorker((progress) => (this.progress = progress));
     this.#client = client;
-    const reading = client.ask('open', { files: bundle.files, logBytes: Infinity });
-    if (isLong(bundle)) void this.#showBeginning(bundle, client);
-    const answer = await reading;
+    // The beginning first, alone: both at a time would keep the page and each other waiting.
+    const beginning = isLong(bundle) ? await this.#readBeginning(bundle) : null;
+    if (this.#client !== client) return;
+    if (beginning !== null) {
+      this.phase = { kind: 'capture', capture: beginning };
+      if (this.cancelling) return this.#keepBeginning(beginning);
+    }
+    const answer = await client.ask('open', { files: bundle.files, logBytes: Infinity });
     if (answer.kind === 'superseded' || this.#client !== client) return;
-    const beginning = openCapture(this.phase);
     if (answer.kind === 'failed') {
       this.close();
       this.problem = `${bundle.name} could not be analysed: ${answer.message}`;
@@ -62,15 +66,23 @@ export class AppState {
     this.cancelling = false;
   }
 
-  /** Shows what the first lines of a long bundle say, until all of it is read. */
-  async #showBeginning(bundle: Bundle, reading: WorkerClient): Promise<void> {
-    const early = this.#startWorker(() => {});
+  /** What the first lines of a long bundle say; null where they say nothing of packets. */
+  async #readBeginning(bundle: Bundle): Promise<CaptureState | null> {
+    const early = this.#startWorker((progress) => (this.progress = progress));
     this.#early = early;
     const answer = await early.ask('open', { files: bundle.files, logBytes: beginningBytes });
-    const isWanted = this.#client === reading && this.#early === early && this.phase.kind === 'busy';
-    if (answer.kind === 'done' && answer.value.packets > 0 && isWanted)
-      this.phase = { kind: 'capture', capture: new CaptureState(bundle, answer.value, early, true) };
-    else early.close();
+    return answer.kind === 'done' && answer.value.packets > 0
+      ? new CaptureState(bundle, answer.value, early, true)
+      : null;
+  }
+
+  /** The reading was stopped before the rest was begun. */
+  #keepBeginning(beginning: CaptureState): void {
+    this.#client?.close();
+    this.#client = this.#early;
+    this.#early = null;
+    this.cancelling = false;
+    beginning.reading = false;
   }
 
   #endBeginning(): void {

@@ -16,12 +16,12 @@ export interface Threads extends Elsewhere {
   stop(): void;
 }
 
-/** Null where there is but one processor. */
+/** One processor is left to the page. Null where there are no two others: one worker reads alone then. */
 export function threads(
   start: () => PartPort = startPartWorker,
   processors = navigator.hardwareConcurrency,
 ): Threads | null {
-  const count = Math.min(processors, MOST_THREADS);
+  const count = Math.min(processors - 1, MOST_THREADS);
   if (count < 2) return null;
   const all: PartPort[] = [];
   const free: PartPort[] = [];
