@@ -59,7 +59,11 @@ export async function analyze(
   const opened = await openBundle(sources, defaultLimits, options.gunzip ?? null);
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
-  const { files, events: readEvents, cut } = await readArtifacts(
+  const {
+    files,
+    events: readEvents,
+    cut,
+  } = await readArtifacts(
     opened.artifacts,
     async (state) => {
       last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };

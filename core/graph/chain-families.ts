@@ -44,7 +44,10 @@ export function familyName(chain: string): string | null {
  */
 export function chainFamilies(nodes: readonly FlowNode[]): readonly ChainFamily[] {
   const places = new Map<string, number>();
-  const members = new Map<string, { readonly host: string; readonly name: string; readonly chains: Set<string> }>();
+  const members = new Map<
+    string,
+    { readonly host: string; readonly name: string; readonly chains: Set<string> }
+  >();
   for (const node of nodes) {
     places.set(node.host, (places.get(node.host) ?? 0) + 1);
     const id = familyIdOf(node);

@@ -45,7 +45,8 @@ export function foldChains(
   for (const way of path) packetsOfPath[way] = (packetsOfPath[way] as number) + 1;
   const entries = [...places.values()];
   foldedWays.forEach((way, index) => {
-    for (const node of new Set(way)) (entries[node] as { packets: number }).packets += packetsOfPath[index] as number;
+    for (const node of new Set(way))
+      (entries[node] as { packets: number }).packets += packetsOfPath[index] as number;
   });
   const visited = entries.map(({ node, packets, chains: count }) => ({
     node: node.kind === 'chain' ? { ...node, chains: count } : node,

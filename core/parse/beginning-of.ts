@@ -6,7 +6,11 @@ const NEWLINE = 10;
 export function beginningOf(artifact: Artifact, most: number): Artifact {
   const { path, bytes } = artifact;
   if (most === Infinity || (bytes !== null && bytes <= most)) return artifact;
-  return { path, bytes: bytes === null ? null : Math.min(bytes, most), chunks: (start) => wholeLines(artifact, start, most) };
+  return {
+    path,
+    bytes: bytes === null ? null : Math.min(bytes, most),
+    chunks: (start) => wholeLines(artifact, start, most),
+  };
 }
 
 async function* wholeLines({ chunks }: Artifact, start: number, most: number): AsyncGenerator<Uint8Array> {

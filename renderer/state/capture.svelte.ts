@@ -1,6 +1,13 @@
 import type { JourneyRow, LineRef, PacketStory } from '../../core/index.ts';
 import { holds, toggle } from '../selection/change.ts';
-import { goBack, goForward, startHistory, visit, withoutPackets, type HistoryEntry } from '../selection/history.ts';
+import {
+  goBack,
+  goForward,
+  startHistory,
+  visit,
+  withoutPackets,
+  type HistoryEntry,
+} from '../selection/history.ts';
 import { parseFilter } from '../selection/parse.ts';
 import type { Fact } from '../selection/selection.ts';
 import type { WorkerClient } from '../worker/client.ts';

@@ -99,7 +99,8 @@ export function enterFact(tables: FactTables, analysis: Analysis, fact: TableFac
       return set(tables.cause, (c) => outcomes.causes[c - 1]?.group === fact.group);
     case 'text': {
       const fits = textTest(fact.text, names);
-      const inHeader = set(tables.header, (h) => fits.header(headers, h));
+      const fitsHeader = fits.headers(headers);
+      const inHeader = fitsHeader !== null && set(tables.header, fitsHeader);
       const inPath = set(tables.path, (path) => nodesOf(path).some((name) => fits.word(name ?? '')));
       const inCause = set(tables.cause, (c) => fits.word(outcomes.causes[c - 1]?.kind ?? ''));
       const inIdentity = set(

@@ -1,4 +1,11 @@
-import { analyze, countEdges, journeyRows, packetStory, type Analysis, type Progress } from '../../core/index.ts';
+import {
+  analyze,
+  countEdges,
+  journeyRows,
+  packetStory,
+  type Analysis,
+  type Progress,
+} from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, rowsOf, type Compared } from './compare.ts';
