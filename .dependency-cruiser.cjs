@@ -21,7 +21,7 @@ module.exports = {
     rule(
       'core-takes-few-libraries',
       files('^core/', test),
-      files('(^|/)node_modules/', '(^|/)node_modules/fflate/'),
+      files('(^|/)node_modules/', '(^|/)node_modules/(fflate|fzstd)/'),
     ),
     rule('stages-are-strangers', { path: stage, pathNot: test }, files(stage, '^core/$1/')),
     rule(

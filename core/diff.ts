@@ -10,6 +10,9 @@ export function compareCaptures(before: Analysis, after: Analysis): CaptureDiff 
       host: '',
       ruleset: { family, source, backend: 'unknown' as const, file: table.at.file, tables: [table] },
     }));
-    return hostSimulator({ rulesets, networkOf: () => network, ipsetsOf: () => ipsets }, '');
+    return hostSimulator(
+      { rulesets, networkOf: () => network, ipsetsOf: () => ipsets, conntrackOf: () => [] },
+      '',
+    );
   });
 }

@@ -3,6 +3,7 @@ export { analyze, type AnalyzeOptions } from './analyze.ts';
 export { compareCaptures } from './diff.ts';
 export { buffersOf, readLogPart, type LogPart, type LogPartJob } from './parse/kernel-log/log-part.ts';
 export type { Gunzip } from './open/native-gunzip.ts';
+export { partPool, type PartAnswer, type PartThread } from './parse/kernel-log/part-pool.ts';
 export type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
 export type * from './model/analysis.ts';
 export type * from './model/artifact.ts';

@@ -121,3 +121,14 @@ for (const scheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('a packet that another host saw leads there', async ({ page }) => {
+  await open(page, 'multi-host');
+  await pane(page, 'Dead ends')
+    .getByRole('button', { name: /Rule drops/ })
+    .click();
+  const story = pane(page, 'Packet');
+  await story.getByRole('button', { name: 'left edge1 by ens4' }).click();
+  await expect(page.getByLabel('Filter', { exact: true })).toHaveValue(/^packet \d+$/);
+  await expect(story.getByRole('button', { name: /died on core2 in filter\/FORWARD/ })).toBeVisible();
+});

@@ -7,7 +7,4 @@ import { runCli } from './cli/main.ts';
 // A reader that left early (`| head`) ends the program quietly.
 process.stdout.on('error', () => process.exit(0));
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  ...terminal,
-  partWorker: join(import.meta.dirname, 'part-worker.js'),
-});
+process.exitCode = await runCli(process.argv.slice(2), terminal, join(import.meta.dirname, 'part-worker.js'));

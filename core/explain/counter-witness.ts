@@ -5,7 +5,8 @@ import type { Family } from '../model/family.ts';
 export type EveryPacketLogged = (host: string, family: Family, chain: string) => boolean;
 
 /**
- * Holds the counters of `iptables-save -c` against the log. Where all counters of a chain are just what the log shows,
+ * Holds the counters of `iptables-save -c`, or what two dumps counted between them, against the log. Where all counters
+ * of a chain are just what the log shows,
  * no packet passed that chain unlogged: one that has no line there did not come there. `chain` is `filter/FORWARD`.
  */
 export function compareCounters(
@@ -13,10 +14,15 @@ export function compareCounters(
   policies: readonly PolicyCount[],
 ): EveryPacketLogged {
   const agrees = new Map<string, boolean>();
+  const older = new Set<string>();
   for (const count of [...rules, ...policies]) {
     const key = `${count.host}\0${count.family}\0${count.table}/${count.chain}`;
-    const same = count.counter !== null && count.counter.packets === count.packets;
+    const { counter, delta, packets } = count;
+    const same = counter?.packets === packets || delta?.packets === packets;
+    // A rule counts at least what the log shows: with less, the dump is older than the log, or was reset.
+    if (counter !== null && counter.packets < packets) older.add(`${count.host}\0${count.family}`);
     agrees.set(key, same && (agrees.get(key) ?? true));
   }
-  return (host, family, chain) => agrees.get(`${host}\0${family}\0${chain}`) ?? false;
+  return (host, family, chain) =>
+    !older.has(`${host}\0${family}`) && (agrees.get(`${host}\0${family}\0${chain}`) ?? false);
 }

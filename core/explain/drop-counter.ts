@@ -1,6 +1,7 @@
 import type { RoutingDropCause } from '../kernel/routing-result.ts';
 import type { KernelCounter } from '../model/network.ts';
 import type { Ending } from './ending.ts';
+import { routingCauses } from './routing-causes.ts';
 import type { Witness } from '../model/network.ts';
 
 /** What the kernel's own count says of a cause: it dropped packets for it, none at all, or that is not known. */
@@ -23,8 +24,8 @@ export function countedDrops(
         (most, counter) => (most === null || counter.value > most.value ? counter : most),
         null,
       );
-  const name = family === 'ipv4' ? counterOf[cause] : undefined;
-  const counter = name === undefined ? null : greatest(name);
+  const name = family === 'ipv4' ? routingCauses[cause].counter : null;
+  const counter = name === null ? null : greatest(name);
   if (counter === null) return { counted: 'unknown' };
   if (counter.value > 0) return { counted: 'some', counter };
   const received = Math.max(greatest('IpInReceives')?.value ?? 0, greatest('IpExtInOctets')?.value ?? 0);
@@ -33,16 +34,3 @@ export function countedDrops(
   if (cause === 'no-route' && greatest('IpInAddrErrors')?.value !== 0) return { counted: 'unknown' };
   return { counted: 'none', counter };
 }
-
-/**
- * LINUX_MIB_IPRPFILTER in ip_rcv_finish_core() (net/ipv4/ip_input.c); IPSTATS_MIB_INNOROUTES and _INADDRERRORS in
- * ip_error() (net/ipv4/route.c); IPSTATS_MIB_INHDRERRORS and _FRAGFAILS in ip_forward() (net/ipv4/ip_forward.c).
- * Martians, and routes of the types blackhole, unreachable and prohibit, count nowhere.
- */
-const counterOf: Partial<Record<RoutingDropCause, string>> = {
-  'rp-filter': 'TcpExtIPReversePathFilter',
-  'no-route': 'IpExtInNoRoutes',
-  'ip-forward-disabled': 'IpInAddrErrors',
-  'ttl-expired': 'IpInHdrErrors',
-  'mtu-exceeded': 'IpFragFails',
-};

@@ -26,6 +26,8 @@ export interface Ending {
   readonly protocol: string;
   readonly sport: number | null;
   readonly dport: number | null;
+  /** -1 for what is not ICMP. */
+  readonly icmpType: number;
   readonly inInterface: string;
   readonly outInterface: string;
   readonly physIn: string;
@@ -71,6 +73,7 @@ export function endingOf(
     dst: name(headers.dst),
     protocol: events.names[events.identities.protocol[identity] as number] as string,
     ...portsAt(events, last),
+    icmpType: events.identities.icmpType[identity] as number,
     inInterface: name(headers.inInterface),
     // After DNAT in OUTPUT the packet is routed again, but OUT= of that hook still shows the first way.
     outInterface: shape.hook === 'output' && rewritten ? '' : name(headers.outInterface),

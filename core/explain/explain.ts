@@ -10,25 +10,32 @@ import {
   type LineRef,
   type ResolvedPlace,
 } from '../model/journey.ts';
-import type { TraceEvents } from '../model/trace.ts';
+import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
 import type { EveryPacketLogged } from './counter-witness.ts';
 import { diedBehindLogRule } from './causes/behind-log-rule.ts';
 import { stoppedOnBridge } from './causes/bridge-filter.ts';
+import { redirectRefusedByNat } from './causes/nat-refused-redirect.ts';
 import { natFailed } from './causes/nat-failure.ts';
 import { neighbourUnreachable } from './causes/neighbour-unreachable.ts';
+import { seenLeaving } from './causes/seen-leaving.ts';
 import { queuedForNobody } from './causes/nfqueue-no-listener.ts';
 import { nobodyListens } from './causes/no-listener.ts';
+import { droppedByFormerPolicy } from './causes/policy-of-log.ts';
 import { droppedByPolicy } from './causes/policy.ts';
 import { queuedForProgram } from './causes/queue.ts';
 import { rejectedByRule } from './causes/reject.ts';
-import { diedInRouting } from './causes/routing.ts';
+import { diedInRouting } from './routing-replay.ts';
 import { droppedByRule } from './causes/rule.ts';
+import { endsUnlogged } from './causes/unlogged-end.ts';
 import { droppedByTproxy } from './causes/tproxy.ts';
 import { diedAtUnknownRule } from './causes/unseen-verdict.ts';
 import { chainsAhead, type Ending, endingOf } from './ending.ts';
 import type { Circumstances, Explanation, Finding } from './finding.ts';
+import { noQueuedPacketDelivered } from './deliveries.ts';
+import { hostsWithLostLines } from './lost-lines.ts';
 import { lastEventsByHost } from './log-end.ts';
+import type { Sighting } from './sightings.ts';
 import { survived } from './survival.ts';
 import { watchEnding } from './watched-ending.ts';
 import { WayNumbers } from './way-numbers.ts';
@@ -48,10 +55,12 @@ export interface ExplainContext {
   readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
+  readonly sightingOf: (journey: number) => Sighting;
 }
 
 /** In this order: what a line itself shows comes before what other files prove, and that before what is only possible. */
 const explanations: readonly Explanation[] = [
+  seenLeaving,
   diedBehindLogRule,
   droppedAsInvalid,
   droppedByRule,
@@ -61,23 +70,29 @@ const explanations: readonly Explanation[] = [
   queuedForNobody,
   queuedForProgram,
   diedAtUnknownRule,
+  droppedByFormerPolicy,
   stoppedOnBridge,
   diedInRouting,
   natFailed,
+  redirectRefusedByNat,
   neighbourUnreachable,
   nobodyListens,
+  endsUnlogged,
   survived,
 ];
 
 /** Journeys to outcomes: how each ended and why. Packets that ended alike share one explanation. */
 export function explainJourneys(events: TraceEvents, journeys: Journeys, context: ExplainContext): Outcomes {
-  const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt } = context;
+  const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt, sightingOf } = context;
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count).fill(-1);
   const note = new Int32Array(journeys.count).fill(-1);
   const causes = new Interned<Cause>((each) => `${each.group} ${each.confidence} ${each.summary}`);
   const notes = new Interned<string>((text) => text);
   const logEnd = lastEventsByHost(events);
+  const delivered = noQueuedPacketDelivered(journeys, witnessOf);
+  const lossy = hostsWithLostLines(journeys);
+  const drifted = driftedTables(journeys.places);
   const followed = followedSteps(journeys);
   const ways = new WayNumbers(events, journeys);
   const ofWay: (Outcome | 'differs' | undefined)[] = [];
@@ -85,15 +100,17 @@ export function explainJourneys(events: TraceEvents, journeys: Journeys, context
 
   for (let journey = 0; journey < journeys.count; journey++) {
     const logEndsHere = logEnd.isAtEnd(journeys, journey);
-    const way = ways.number(journey, logEndsHere);
+    const sighting = sightingOf(journey);
+    const seen = `${sighting.left} ${sighting.leftAt?.interface}`;
+    const way = ways.number(journey, logEndsHere, seen);
     let outcome = ofWay[way];
     if (outcome === undefined) {
       const { ending, hasLooked } = watchEnding(endingOf(events, journeys, journey));
-      outcome = explain(ending, logEndsHere);
+      outcome = explain(ending, logEndsHere, sighting);
       ofWay[way] = hasLooked() ? 'differs' : outcome;
     } else if (outcome === 'differs') {
-      const likeness = likenessOf(events, journeys, journey, logEndsHere);
-      outcome = known.get(likeness) ?? explain(endingOf(events, journeys, journey), logEndsHere);
+      const likeness = `${likenessOf(events, journeys, journey, logEndsHere)} ${seen}`;
+      outcome = known.get(likeness) ?? explain(endingOf(events, journeys, journey), logEndsHere, sighting);
       known.set(likeness, outcome);
     }
     disposition[journey] = outcome.disposition;
@@ -102,14 +119,21 @@ export function explainJourneys(events: TraceEvents, journeys: Journeys, context
   }
   return { disposition, cause, note, causes: causes.items, notes: notes.items };
 
-  function explain(ending: Ending, logEndsHere: boolean): Outcome {
+  function explain(ending: Ending, logEndsHere: boolean, { left, leftAt }: Sighting): Outcome {
+    const noneAhead = nonePassed(ending, live, everyPacketLogged);
     const finding = find(ending, {
       live,
       network: networkOf(ending.host),
       witness: witnessOf(ending.host),
+      left,
+      leftBy: leftAt?.interface ?? null,
       natRewrites: natRewrites(ending.host, ending.family),
-      logEndsHere: logEndsHere && !stoppedForSure(ending, live, everyPacketLogged),
+      logEndsHere: logEndsHere && !noneAhead,
+      noneAhead,
+      linesLost: !noneAhead && lossy.has(ending.host),
       wentOn: (step) => followed.has(step),
+      noQueuedPacketDelivered: delivered,
+      drifted: (place) => drifted.has(tableKey(place)),
       chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
       facts: context.factsOf(ending.host),
       textAt,
@@ -127,6 +151,15 @@ interface Outcome {
   readonly disposition: number;
   readonly cause: number;
   readonly note: number;
+}
+
+/** The tables of the log that the rulesets contradict somewhere. */
+function driftedTables(places: readonly ResolvedPlace[]): ReadonlySet<string> {
+  return new Set(places.filter(({ drift }) => drift !== null).map(({ place }) => tableKey(place)));
+}
+
+function tableKey({ host, family, table }: TracePlace): string {
+  return [host, family, table].join('\0');
 }
 
 /** The steps behind which the log shows a packet go on as the kernel does. */
@@ -148,7 +181,7 @@ function asWritten(cause: Cause, textAt: ExplainContext['textAt']): Cause {
 }
 
 /** The counters of every chain ahead show that no packet came there without a line. */
-function stoppedForSure(ending: Ending, live: LiveTables, everyPacketLogged: EveryPacketLogged): boolean {
+function nonePassed(ending: Ending, live: LiveTables, everyPacketLogged: EveryPacketLogged): boolean {
   const ahead = chainsAhead(ending, live);
   return ahead.length > 0 && ahead.every((chain) => everyPacketLogged(ending.host, ending.family, chain));
 }
@@ -156,9 +189,17 @@ function stoppedForSure(ending: Ending, live: LiveTables, everyPacketLogged: Eve
 function find(ending: Ending, circumstances: Circumstances): Finding {
   for (const explanation of explanations) {
     const finding = explanation(ending, circumstances);
-    if (finding !== null) return finding;
+    if (finding !== null) return unlessItLeft(finding, circumstances);
   }
   return { disposition: 'unknown', cause: null, note: null };
+}
+
+/** The log shows a drop, but a capture shows the packet behind it: the ruleset may not be the one of the log. */
+function unlessItLeft(finding: Finding, { left, leftBy }: Circumstances): Finding {
+  const { cause } = finding;
+  if (left !== 'seen' || cause === null || cause.kind === 'no-listener') return finding;
+  const summary = `${cause.summary}; but the capture of ${leftBy} shows the packet leave`;
+  return { ...finding, cause: { ...cause, confidence: 'possible', summary } };
 }
 
 /**
@@ -178,7 +219,8 @@ function likenessOf(events: TraceEvents, journeys: Journeys, journey: number, lo
     journeys.shapes[shape]?.hook === 'prerouting' ? `${events.ttl[last]} ${length} ${dontFragment}` : '';
   // Behind a LOG rule all that rules look at decides.
   const logged = journeys.places[events.place[last] as number]?.place.tracer === 'log' ? identity : '';
-  return `${logged} ${shape} ${logEndsHere ? 1 : 0} ${into} ${events.header[last]} ${protocol} ${routed}`;
+  const icmpType = events.identities.icmpType[identity] as number;
+  return `${logged} ${icmpType} ${shape} ${logEndsHere ? 1 : 0} ${into} ${events.header[last]} ${protocol} ${routed}`;
 }
 
 /** Numbers equal things in the order of their first appearance. */

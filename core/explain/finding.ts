@@ -11,8 +11,10 @@ import type {
   ResolvedPlace,
 } from '../model/journey.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
+import type { TracePlace } from '../model/trace.ts';
 import type { Ending } from './ending.ts';
-import type { Witness } from '../model/network.ts';
+import type { Sighting } from './sightings.ts';
+import type { KernelCounter, Witness } from '../model/network.ts';
 
 /** How a journey ended and, for a dead end, why. */
 export interface Finding {
@@ -30,10 +32,25 @@ export interface Circumstances {
   /** The log of that host ends with this packet's last line, or so soon after it that lines may be missing. */
   readonly logEndsHere: boolean;
   readonly witness: Witness;
+  /** Whether captures show that the packet left. */
+  readonly left: Sighting['left'];
+  /** The interface whose capture shows it leave; null where none does. */
+  readonly leftBy: string | null;
+  /** The counters of every chain ahead show that no packet came there without a line. */
+  readonly noneAhead: boolean;
+  /**
+   * The log lacks lines of packets in mid-journey, and no counter shows that none is missing here: that no further line
+   * follows says nothing.
+   */
+  readonly linesLost: boolean;
   /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */
   readonly natRewrites: boolean;
   /** Whether the log shows a packet that went on behind that step. */
   readonly wentOn: (step: ResolvedPlace) => boolean;
+  /** The kernel's count by which no packet of a queue in INPUT was delivered; null where it does not say so. */
+  readonly noQueuedPacketDelivered: (host: string) => KernelCounter | null;
+  /** Whether a place of the log in that place's table contradicts the ruleset. */
+  readonly drifted: (place: TracePlace) => boolean;
   /** The table that a base chain of the host stands in, as the bundle has it; null where it has none. */
   readonly chainAt: (chain: BaseChain) => Table | null;
   /** What rules may ask of the host. */

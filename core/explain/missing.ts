@@ -60,6 +60,27 @@ export function listMissing(
       'ip addr',
       'MTU, MAC and addresses of the interfaces',
     );
+    ask(
+      files.missingSets.length > 0,
+      open.diedByRules,
+      `The sets ${files.missingSets.slice(0, 3).join(', ')}${files.missingSets.length > 3 ? ', ...' : ''}`,
+      'ipset save',
+      'which rules with --match-set the packets passed by, and why',
+    );
+    ask(
+      files.ruleset && files.countedDumps === 0,
+      open.unended,
+      'The counters of the ruleset',
+      'iptables-save -c',
+      'whether packets passed that have no line: where they ended, or that lines were lost',
+    );
+    ask(
+      files.countedDumps === 1,
+      open.unended,
+      'A second dump with counters, from before or behind the log',
+      'iptables-save -c',
+      'what was counted while the log was written, not since the counters were last reset',
+    );
   }
   return missing;
 }
@@ -73,6 +94,10 @@ interface OpenQuestions {
   drifted: number;
   /** Packets that were not seen again behind PREROUTING, with no certain reason. */
   behindPrerouting: number;
+  /** Packets that died by a rule or policy. */
+  diedByRules: number;
+  /** Packets whose end the log does not show, or shows as possible only. */
+  unended: number;
 }
 
 function openQuestions(
@@ -102,7 +127,7 @@ function openQuestions(
     const host = journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.host ?? '';
     let open = byHost.get(host);
     if (open === undefined) {
-      open = { asksNft: false, withoutRule: 0, drifted: 0, behindPrerouting: 0 };
+      open = { asksNft: false, withoutRule: 0, drifted: 0, behindPrerouting: 0, diedByRules: 0, unended: 0 };
       byHost.set(host, open);
     }
     open.asksNft ||= journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.tracer === 'nft';
@@ -112,6 +137,8 @@ function openQuestions(
     const disposition = dispositions[outcomes.disposition[journey] as number] as Disposition;
     const cause = outcomes.causes[outcomes.cause[journey] as number];
     const unsure = disposition === 'unknown' || cause?.confidence === 'possible';
+    if (unsure || disposition === 'incomplete') open.unended++;
+    if (cause?.table !== null && cause !== undefined) open.diedByRules++;
     if (unsure && journeys.shapes[shape]?.hook === 'prerouting') open.behindPrerouting++;
   }
   return byHost;

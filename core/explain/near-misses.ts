@@ -60,7 +60,7 @@ function missesIn(visit: Visit, name: string, upTo: number | null, before: Faile
   for (const rule of chain.rules) {
     if (upTo !== null && (rule.number === null || rule.number >= upTo)) break;
     const failed = failureOf(rule, visit, before);
-    if (rule.target?.name === 'ACCEPT') {
+    if (mayAccept(rule, visit.table)) {
       if (failed.first !== null) misses.push({ ...missOf(visit.table, name, rule), ...shown(failed) });
     } else if (rule.target !== null && chainOfTable(visit.table, rule.target.name) !== undefined) {
       misses.push(...missesBehind(visit, rule, name, failed));
@@ -89,12 +89,23 @@ function fewestFailures(visit: Visit, name: string): number | null {
   visit.nearest.set(name, null);
   const chain = chainOfTable(visit.table, name);
   const ways = (chain?.rules ?? []).flatMap((rule) => {
-    const beyond = rule.target?.name === 'ACCEPT' ? 0 : fewestFailures(visit, rule.target?.name ?? '');
+    const beyond = mayAccept(rule, visit.table) ? 0 : fewestFailures(visit, rule.target?.name ?? '');
     return beyond === null ? [] : [failureOf(rule, visit, nothingFailed).count + beyond];
   });
   const nearest = ways.length === 0 ? null : ways.reduce((least, way) => Math.min(least, way));
   visit.nearest.set(name, nearest);
   return nearest;
+}
+
+/** A rule that accepts, or a verdict map of nft with an element that does. */
+function mayAccept({ target }: Rule, { sets }: Table): boolean {
+  if (target?.name === 'ACCEPT') return true;
+  if (target?.name !== 'vmap') return false;
+  return target.options.some((option) => {
+    const map = sets.find(({ name }) => option === `@${name}`);
+    if (map !== undefined) return map.elements.some(({ value }) => value === 'accept');
+    return /(?:^|[:,\s])accept(?:[,\s}]|$)/.test(option);
+  });
 }
 
 function failureOf(rule: Rule, { packet, facts }: Visit, before: Failed): Failed {

@@ -3,7 +3,7 @@ import { chainsAhead, endsInNat } from './ending.ts';
 import { type Explanation, openEnd } from './finding.ts';
 
 /** Dispositions of packets that no explanation found dead: accepted by the last chain there is, or with lines missing. */
-export const survived: Explanation = (ending, { live, logEndsHere }) => {
+export const survived: Explanation = (ending, { live, logEndsHere, left }) => {
   const { hook, last, local } = ending;
   const verdict = last.verdict ?? (endsInNat(ending) ? 'accept' : null);
   if (hook === null) return openEnd('incomplete', 'The log shows only a part of the way');
@@ -37,7 +37,9 @@ export const survived: Explanation = (ending, { live, logEndsHere }) => {
       'The log does not show where the packet came from: its first lines are missing',
     );
   }
-  return { disposition: 'forwarded', cause: null, note: null };
+  const note =
+    left === 'absent' ? `The capture of ${ending.outInterface} does not show the packet leave` : null;
+  return { disposition: 'forwarded', cause: null, note };
 };
 
 function lastStep({ table, chain, kind, number }: TracePlace): string {

@@ -113,7 +113,11 @@ export class WalkOn {
       if (matches && !exits.goesOn) return { accepts, falls };
       if (exits.ends || !matches) this.#sure &&= !exits.ends;
     }
-    return { accepts, falls: true };
+    // A user-defined chain of ebtables may have a policy of its own.
+    if (name === walked.base.chain || chain.policy === null) return { accepts, falls: true };
+    if (chain.policy === 'ACCEPT') return { accepts: true, falls };
+    this.#deaths.push({ base: walked.base, chain, rule: null, verdict: 'drop', certain: this.#sure });
+    return { accepts, falls };
   }
 
   /** What a rule can do with the packet, `ends`: it need not come to the next rule. */

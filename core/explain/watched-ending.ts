@@ -1,19 +1,21 @@
 import type { Ending } from './ending.ts';
 
-/** What tells the endings of two packets apart that went the same way, between the same interfaces. */
-const ownFacts = [
-  'src',
-  'dst',
-  'sport',
-  'dport',
-  'dstMac',
-  'mark',
-  'tos',
-  'ttl',
-  'lengthBytes',
-  'dontFragment',
-  'packet',
-] as const satisfies readonly (keyof Ending)[];
+/** What the endings of packets have in common that WayNumbers gives one number; every other fact is the packet's own. */
+const factsOfWay: ReadonlySet<string> = new Set<keyof Ending>([
+  'host',
+  'family',
+  'last',
+  'hook',
+  'base',
+  'local',
+  'linesMissing',
+  'visitedNat',
+  'protocol',
+  'inInterface',
+  'outInterface',
+  'physIn',
+  'physOut',
+]);
 
 /**
  * The ending, and whether someone has looked at a fact that is the packet's own. An explanation that has not looked
@@ -26,20 +28,16 @@ export interface WatchedEnding {
 
 export function watchEnding(ending: Ending): WatchedEnding {
   let looked = false;
-  const watched = Object.defineProperties(
-    { ...ending },
-    Object.fromEntries(
-      ownFacts.map((fact) => [
-        fact,
-        {
-          enumerable: true,
-          get: () => {
-            looked = true;
-            return ending[fact];
-          },
-        },
-      ]),
-    ),
-  );
+  const watched = { ...ending };
+  for (const [fact, value] of Object.entries(ending)) {
+    if (factsOfWay.has(fact)) continue;
+    Object.defineProperty(watched, fact, {
+      enumerable: true,
+      get: () => {
+        looked = true;
+        return value as unknown;
+      },
+    });
+  }
   return { ending: watched, hasLooked: () => looked };
 }

@@ -5,14 +5,17 @@ import type { TraceEvents } from '../model/trace.ts';
 
 /**
  * Numbers the ways of packets: the same steps, between the same interfaces, with the same protocol, rewritten or not,
- * and with the log's end near or not. Endings of one way differ in nothing but the facts that watched-ending.ts watches.
+ * with the log's end near or not,
+ * and seen by the bundle's captures alike. Endings of one way differ in nothing but the facts that watched-ending.ts watches.
  */
 export class WayNumbers {
   readonly #events: TraceEvents;
   readonly #journeys: Journeys;
   readonly #links: HeaderLinks;
   readonly #interfaces = new Pairs();
+  readonly #protocols = new Pairs();
   readonly #ends = new Pairs();
+  readonly #sightings = new Map<string, number>();
   readonly #ways = new Pairs();
 
   constructor(events: TraceEvents, journeys: Journeys) {
@@ -21,8 +24,8 @@ export class WayNumbers {
     this.#links = headerLinks(events.headers);
   }
 
-  /** Counted from 0 in the order of first appearance. */
-  number(journey: number, logEndsHere: boolean): number {
+  /** Counted from 0 in the order of first appearance. `seen`: what captures show of the packet. */
+  number(journey: number, logEndsHere: boolean, seen: string): number {
     const { header, headers, identity, identities } = this.#events;
     const last = lastEvent(this.#journeys, journey);
     const begin = header[firstEvent(this.#journeys, journey)] as number;
@@ -33,7 +36,17 @@ export class WayNumbers {
     );
     const protocol = identities.protocol[identity[last] as number] as number;
     const flags = (logEndsHere ? 2 : 0) + (headers.dst[begin] === headers.dst[end] ? 0 : 1);
-    const ends = this.#ends.number(interfaces * 4 + flags, protocol);
-    return this.#ways.number(this.#journeys.shape[journey] as number, ends);
+    const ends = this.#protocols.number(interfaces * 4 + flags, protocol);
+    const own = this.#ends.number(this.#journeys.shape[journey] as number, ends);
+    return this.#ways.number(own, this.#sightingOf(seen));
+  }
+
+  #sightingOf(seen: string): number {
+    let number = this.#sightings.get(seen);
+    if (number === undefined) {
+      number = this.#sightings.size;
+      this.#sightings.set(seen, number);
+    }
+    return number;
   }
 }

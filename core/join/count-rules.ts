@@ -2,6 +2,7 @@ import type { PolicyCount, RuleCount } from '../model/analysis.ts';
 import type { Journeys, ResolvedPlace } from '../model/journey.ts';
 import type { Rule, Ruleset, Table } from '../model/ruleset.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
+import type { CounterDeltas } from './counter-deltas.ts';
 import { type HostRuleset, isOfNft } from './choose-tables.ts';
 
 /**
@@ -13,6 +14,7 @@ export function countRules(
   events: TraceEvents,
   journeys: Journeys,
   rulesets: readonly HostRuleset[],
+  deltas: CounterDeltas,
 ): { rules: readonly RuleCount[]; policies: readonly PolicyCount[] } {
   const rows: Rows = { rules: new Map(), policies: new Map(), keyOfRule: new Map() };
   const saved = new Set(
@@ -25,7 +27,7 @@ export function countRules(
   for (const { host, ruleset } of rulesets) {
     for (const table of ruleset.tables) {
       if (isOfNft(ruleset) && saved.has(tableKey(host, table))) continue;
-      listTable(rows, host, familyOf(ruleset, table), table);
+      listTable(rows, host, familyOf(ruleset, table), table, deltas);
     }
   }
   const { packets, bytes } = countPlaces(events);
@@ -47,7 +49,13 @@ interface Rows {
   readonly keyOfRule: Map<Rule, string>;
 }
 
-function listTable(rows: Rows, host: string, family: RuleCount['family'], table: Table): void {
+function listTable(
+  rows: Rows,
+  host: string,
+  family: RuleCount['family'],
+  table: Table,
+  deltas: CounterDeltas,
+): void {
   for (const chain of table.chains) {
     const place = { host, family, table: table.name, chain: chain.name };
     if (chain.policy !== null) {
@@ -57,6 +65,7 @@ function listTable(rows: Rows, host: string, family: RuleCount['family'], table:
         packets: 0,
         bytes: 0,
         counter: chain.policyCounter,
+        delta: deltas.of(host, family, table.name, chain.name, null),
         at: chain.at,
       });
     }
@@ -64,7 +73,8 @@ function listTable(rows: Rows, host: string, family: RuleCount['family'], table:
       const { number, text, counter, at } = rule;
       const key = ruleKey(place, number ?? `line ${at.line}`);
       rows.keyOfRule.set(rule, key);
-      rows.rules.set(key, { ...place, number, text, packets: 0, bytes: 0, counter, at });
+      const delta = deltas.of(host, family, table.name, chain.name, rule);
+      rows.rules.set(key, { ...place, number, text, packets: 0, bytes: 0, counter, delta, at });
     }
   }
 }
@@ -105,7 +115,7 @@ function policyCount({ policies }: Rows, place: TracePlace): Mutable<PolicyCount
   const own = chainPlace(policies, place);
   const known = policies.get(chainKey(own));
   if (known !== undefined) return known;
-  const count = { ...own, policy: null, packets: 0, bytes: 0, counter: null, at: null };
+  const count = { ...own, policy: null, packets: 0, bytes: 0, counter: null, delta: null, at: null };
   policies.set(chainKey(own), count);
   return count;
 }
@@ -118,7 +128,7 @@ function ruleCount(rows: Rows, { place, rule }: ResolvedPlace): Mutable<RuleCoun
   const known = rows.rules.get(key);
   if (known !== undefined) return known;
   const { number } = place;
-  const count = { ...own, number, text, packets: 0, bytes: 0, counter: null, at: null };
+  const count = { ...own, number, text, packets: 0, bytes: 0, counter: null, delta: null, at: null };
   rows.rules.set(key, count);
   return count;
 }

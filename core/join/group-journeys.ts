@@ -1,7 +1,9 @@
 import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
-import { matchHeaders } from './same-packet.ts';
+import { rewrittenIdentity } from './rewritten-identity.ts';
+import { matchHeaders, passedBetween } from './same-packet.ts';
+import { TraceIdTwins } from './trace-id-twins.ts';
 import { type Fit, fit, ShapeTrie } from './shape-trie.ts';
 
 /** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
@@ -29,19 +31,29 @@ export function groupJourneys(
   live: LiveTables = new LiveTables(events.places),
 ): Journeys {
   const trie = new ShapeTrie(resolved, live);
-  const hooks = events.places.map((place) => (live.baseOf(place) ?? live.entryOf(place))?.hook ?? null);
+  const bases = events.places.map((place) => live.baseOf(place) ?? live.entryOf(place));
+  const hooks = bases.map((base) => base?.hook ?? null);
+  const twins = new TraceIdTwins(events);
   const journeyOf = new Uint32Array(events.count);
   const open = new OpenJourneys(events.identities.count, events.count);
   // As long as if every event began a journey: memory that is never written to is never taken.
   const shapes = new Uint32Array(events.count);
   const lastEvents = new Uint32Array(events.count);
   const ambiguous = new Uint8Array(events.count);
+  const rewritten = rewrittenIdentity(events, resolved);
   let count = 0;
+  const own = [0];
 
   for (let event = 0; event < events.count; event++) {
-    const identity = events.identity[event] as number;
+    const printed = events.identity[event] as number;
+    const identity = rewritten === null ? printed : rewritten.alike(printed);
     const place = events.place[event] as number;
-    const choice = choose(event, place, open.first(identity));
+    own[0] = identity;
+    let choice = choose(event, place, own);
+    if (choice < 0 && twins.has(identity)) {
+      choice = choose(event, place, twins.of(identity));
+      if (choice >= 0) open.add(identity, choice);
+    }
     if (choice < 0) {
       journeyOf[event] = begin(event, place, identity);
     } else {
@@ -66,19 +78,22 @@ export function groupJourneys(
     return journey;
   }
 
-  /** The journey that the event continues, of `first` and those that opened behind it; or -1. */
-  function choose(event: number, place: number, first: number): number {
+  /** The journey that the event continues, of those that are open with one of the identities; or -1. */
+  function choose(event: number, place: number, identities: readonly number[]): number {
     let best = -1;
     let bestScore = 0;
     let rival = -1;
-    for (let journey = first; journey >= 0; journey = open.next(journey)) {
-      const score = scoreOf(event, place, journey);
-      if (score === 0 || score < bestScore) continue;
-      const tie = score === bestScore;
-      const nearer = !tie || (lastEvents[journey] as number) > (lastEvents[best] as number);
-      rival = tie ? (nearer ? best : journey) : -1;
-      if (nearer) best = journey;
-      bestScore = score;
+    for (const identity of identities) {
+      for (let entry = open.first(identity); entry >= 0; entry = open.next(entry)) {
+        const journey = open.journey(entry);
+        const score = scoreOf(event, place, journey);
+        if (score === 0 || score < bestScore) continue;
+        const tie = score === bestScore;
+        const nearer = !tie || (lastEvents[journey] as number) > (lastEvents[best] as number);
+        rival = tie ? (nearer ? best : journey) : -1;
+        if (nearer) best = journey;
+        bestScore = score;
+      }
     }
     if (rival >= 0 && isRival(best, rival)) {
       ambiguous[best] = 1;
@@ -93,6 +108,7 @@ export function groupJourneys(
     const stepFit = trie.fit(shape, place);
     if (stepFit === fit.impossible) return 0;
     const last = lastEvents[journey] as number;
+    if (rewritten !== null && !isOneIdentity(last, event)) return 0;
     const hookBefore = (trie.shapes[shape] as Shape).hook;
     const header = matchHeaders(
       events.headers,
@@ -101,6 +117,7 @@ export function groupJourneys(
       hookBefore,
       hookAt(place, hookBefore),
       (events.identities.icmpType[events.identity[event] as number] as number) >= 0,
+      passedBetween((trie.shapes[shape] as Shape).base, bases[place] ?? null),
     );
     if (header === 0) return 0;
     if (
@@ -110,6 +127,12 @@ export function groupJourneys(
     )
       return 0;
     return restIsLikely(last, event, stepFit) ? stepFit * 4 + header : 0;
+  }
+
+  function isOneIdentity(last: number, event: number): boolean {
+    const before = events.identity[last] as number;
+    const after = events.identity[event] as number;
+    return before === after || rewritten?.explains(events.place[last] as number, before, after) === true;
   }
 
   function hookAt(place: number, before: Hook | null): Hook | null {
@@ -144,33 +167,44 @@ export function groupJourneys(
 
 /** The journeys whose end has not been seen, by the identity of their packets, each list in the order of beginning. */
 class OpenJourneys {
+  /** By identity: the first and the last entry of its list, and how many there are. */
   readonly #first: Int32Array;
   readonly #last: Int32Array;
   readonly #length: Uint8Array;
-  /** By journey; there are as many at most as there are events. */
+  /** By entry; no event makes more than one. */
+  readonly #journey: Uint32Array;
   readonly #next: Int32Array;
+  #entries = 0;
 
   constructor(identities: number, events: number) {
     this.#first = new Int32Array(identities).fill(NONE);
     this.#last = new Int32Array(identities);
     this.#length = new Uint8Array(identities);
+    this.#journey = new Uint32Array(events);
     this.#next = new Int32Array(events);
   }
 
+  /** The entry of the journey that began first; negative for none. */
   first(identity: number): number {
     return this.#first[identity] as number;
   }
 
-  next(journey: number): number {
-    return this.#next[journey] as number;
+  next(entry: number): number {
+    return this.#next[entry] as number;
+  }
+
+  journey(entry: number): number {
+    return this.#journey[entry] as number;
   }
 
   add(identity: number, journey: number): void {
+    const entry = this.#entries++;
     const length = this.#length[identity] as number;
-    if (length === 0) this.#first[identity] = journey;
-    else this.#next[this.#last[identity] as number] = journey;
-    this.#last[identity] = journey;
-    this.#next[journey] = NONE;
+    if (length === 0) this.#first[identity] = entry;
+    else this.#next[this.#last[identity] as number] = entry;
+    this.#last[identity] = entry;
+    this.#journey[entry] = journey;
+    this.#next[entry] = NONE;
     if (length < MOST_OPEN_ALIKE) this.#length[identity] = length + 1;
     else this.#first[identity] = this.#next[this.#first[identity] as number] as number;
   }

@@ -6,24 +6,16 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Family } from '../model/family.ts';
 import type { IpSet } from '../model/ipset.ts';
-import type { Rule, Table } from '../model/ruleset.ts';
+import type { Rule, Ruleset, Table } from '../model/ruleset.ts';
 import type { Journeys } from '../model/journey.ts';
 import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import { attributeHosts } from './attribute-hosts.ts';
+import { describe, type HostFile } from './descriptions.ts';
+import { findCleaning, withoutNetworks } from './cleaned.ts';
 import { type HostRuleset, isOfNft } from './choose-tables.ts';
 import { firstEvent } from '../model/journey-events.ts';
-
-/** A file of the bundle, as far as it describes a host. */
-export interface HostFile {
-  readonly path: string;
-  readonly hosts: readonly string[];
-  readonly records: Records | null;
-  readonly martians: readonly MartianLine[];
-  /** All lines of the file; a log's are not kept. */
-  readonly text: unknown;
-}
+import { routesOf, withoutRepeats } from './routes-of.ts';
 
 /** The hosts of a bundle with what its files say of each. */
 export interface Hosts {
@@ -48,18 +40,17 @@ export interface Hosts {
 /** Sorts the files by host and ties each host's records together. */
 export function describeHosts(files: readonly HostFile[], events: TraceEvents): Hosts {
   const logHosts = hostsOfLogs(events);
-  const describing = files.filter(({ records }) => records !== null);
-  const { hostOf, diagnostics } = attributeHosts(describing, logHosts);
-  const recordsOf = (host: string): Records[] =>
-    describing.flatMap(({ path, records }) =>
-      records !== null && hostOf.get(path) === host ? [records] : [],
-    );
+  const descriptions = describe(files, logHosts);
+  const { recordsOf } = descriptions;
   const martiansOf = (host: string): MartianLine[] =>
     files.flatMap(({ martians }) => martians.filter((line) => line.host === host));
-  const rulesets = describing.flatMap(({ path, records }) => {
-    const host = hostOf.get(path) ?? null;
-    if (host === null || records?.kind !== 'rulesets') return [];
-    return records.items.map((ruleset): HostRuleset => ({ host, ruleset }));
+  const cleaning = findCleaning(files, [...logHosts, ...events.names]);
+  const rulesets = descriptions.all.flatMap(({ records, host }) => {
+    if (host === null || records.kind !== 'rulesets') return [];
+    return records.items.map((ruleset): HostRuleset => ({
+      host,
+      ruleset: cleaning.moved ? withoutNetworks(ruleset) : ruleset,
+    }));
   });
   const networks = new Map<string, HostNetwork | null>();
   const witnesses = new Map<string, Witness>();
@@ -72,17 +63,14 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
         ? []
         : ruleset.tables.map(({ name, family }) => ({ host, tableFamily: family, table: name })),
     ),
-    diagnostics,
-    hostOf: (path) => {
-      const file = files.find((candidate) => candidate.path === path);
-      return hostOf.get(path) ?? (file?.hosts.length === 1 ? (file.hosts[0] ?? null) : null);
-    },
+    diagnostics: [...cleaning.diagnostics, ...descriptions.diagnostics],
+    hostOf: (path) => descriptions.hostOf(path),
     networkOf: (host) =>
       remembered(networks, host, () => {
-        const found = networkFrom(recordsOf(host));
+        const found = cleaning.moved ? null : networkFrom(recordsOf(host));
         return found === null ? null : buildHostNetwork(found);
       }),
-    recordsOf: (host) => networkFrom(recordsOf(host)),
+    recordsOf: (host) => (cleaning.moved ? null : networkFrom(recordsOf(host))),
     witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host), martiansOf(host))),
     ipsetsOf: (host) => recordsOf(host).flatMap((each) => (each.kind === 'ipsets' ? each.items : [])),
     natRewrites: (host, family) =>
@@ -136,21 +124,40 @@ function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
 function recordsPresent(records: readonly Records[]): RecordsPresent {
   const has = (kind: Records['kind']): boolean =>
     records.some((each) => each.kind === kind && each.items.length > 0);
+  const rulesets = records.flatMap((each) => (each.kind === 'rulesets' ? each.items : []));
+  const shown = new Set(
+    records.flatMap((each) => (each.kind === 'ipsets' ? each.items : [])).map(({ name }) => name),
+  );
   return {
     ruleset: has('rulesets'),
     fibRules: has('fib-rules'),
     routes: has('routes'),
     sysctls: has('sysctls'),
     links: has('links'),
+    countedDumps: rulesets.filter(hasCounters).length,
+    missingSets: [...new Set(rulesets.flatMap(setsAsked))].filter((name) => !shown.has(name)),
   };
+}
+
+function hasCounters({ tables }: Ruleset): boolean {
+  return tables.some(({ chains }) =>
+    chains.some(({ rules }) => rules.some(({ counter }) => counter !== null)),
+  );
+}
+
+function setsAsked({ tables }: Ruleset): readonly string[] {
+  const rules = tables.flatMap(({ chains }) => chains.flatMap((chain) => chain.rules));
+  return rules.flatMap(({ conditions }) =>
+    conditions.flatMap(({ option, values }) => (option === '--match-set' ? (values[0] ?? []) : [])),
+  );
 }
 
 function networkFrom(records: readonly Records[]): NetworkRecords | null {
   const present = recordsPresent(records);
   if (!present.fibRules && !present.routes && !present.sysctls && !present.links) return null;
   return {
-    fibRules: records.flatMap((each) => (each.kind === 'fib-rules' ? each.items : [])),
-    routes: records.flatMap((each) => (each.kind === 'routes' ? each.items : [])),
+    fibRules: withoutRepeats(records.flatMap((each) => (each.kind === 'fib-rules' ? [each.items] : []))),
+    routes: routesOf(records),
     links: records.flatMap((each) => (each.kind === 'links' ? each.items : [])),
     addresses: records.flatMap((each) => (each.kind === 'links' ? each.addresses : [])),
     sysctls: records.flatMap((each) => (each.kind === 'sysctls' ? each.items : [])),
@@ -165,6 +172,7 @@ function witnessFrom(records: readonly Records[], martians: readonly MartianLine
     neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
     kernelCounters: records.flatMap((each) => (each.kind === 'kernel-counters' ? each.items : [])),
     martians,
+    queueReaders: records.flatMap((each) => (each.kind === 'queue-readers' ? each.items : [])),
   };
 }
 

@@ -50,6 +50,8 @@ export function reAnchor(
       found === undefined ? chainEnd(place, chain, textAt) : resolvedRule(place, found, table, textAt);
     anchored.set(drifted.index, {
       ...resolved,
+      // Of a chain that was flushed, the policy need not be what it was either.
+      verdict: chain.rules.length === 0 && (place.number ?? 0) > 1 ? null : resolved.verdict,
       foundBy:
         found !== undefined && isProven(found, drifted.behaviour, resolved) ? 'evidence' : 'elimination',
       drift: driftText(numberOf(drifted), rule, chain),

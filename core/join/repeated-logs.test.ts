@@ -22,6 +22,27 @@ describe('lines_that_stand_in_two_logs_count_once', () => {
     const { packets } = await analysed({ 'dmesg.txt': lines, 'journal.txt': withoutClock });
     expect(packets).toHaveLength(2);
   });
+
+  test('when_the_one_that_is_read_first_is_a_part_of_the_other', async () => {
+    const more =
+      withoutClock + withoutClock.replaceAll('ID=47', 'ID=57') + withoutClock.replaceAll('ID=47', 'ID=67');
+    const { packets } = await analysed({ 'a-journal.txt': withoutClock, 'b-journal.txt': more });
+    expect(packets).toHaveLength(6);
+  });
+});
+
+test('two_logs_of_one_boot_that_each_lost_lines_are_put_together_by_the_kernel_s_clock', async () => {
+  const all = named.trimEnd().split('\n');
+  const [first = '', second = '', third = '', fourth = ''] = all;
+  const { ways, analysis } = await analysed({
+    'kern.log': `${first}\n${third}\n${fourth}\n`,
+    messages: `${second}\n${third}\n`,
+  });
+  const whole = ['raw:PREROUTING:policy:2', 'filter:FORWARD:policy:1'];
+  expect(ways).toEqual([whole, whole]);
+  expect(Array.from(analysis.events.uptimeMicroseconds)).toEqual(
+    [...analysis.events.uptimeMicroseconds].sort((a, b) => a - b),
+  );
 });
 
 test('lines_of_another_time_are_other_packets', async () => {

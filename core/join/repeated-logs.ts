@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { keepEvents } from './keep-events.ts';
 import { mergeTracers } from './repeated-tracers.ts';
+import { inOneOrder } from './one-order.ts';
 
 /** Of a log whose lines carry no uptime, so large a part must stand in another log to be taken for its copy. */
 const COPY_SHARE = 0.9;
@@ -9,8 +10,8 @@ const COPY_SHARE = 0.9;
 /**
  * The trace events without those that a second log of the same host repeats: bundles often hold the output of dmesg,
  * of journalctl and /var/log/kern.log, all with the same lines. A line is a repetition if place, header, identity and
- * TTL are the same and so is the kernel's uptime; where one of the logs has no uptime, only if nearly all of the log
- * stands in the other one.
+ * TTL are the same and so is the kernel's uptime; where one of the logs has no uptime, only if nearly all of the one log
+ * stands in the other. What is left of two logs of one boot is put in the order of the kernel's clock.
  */
 export function withoutRepeats(told: TraceEvents): {
   readonly events: TraceEvents;
@@ -21,26 +22,34 @@ export function withoutRepeats(told: TraceEvents): {
   if (logs.length < 2) return { events, diagnostics: merged };
   const dropped = new Uint8Array(events.count);
   const diagnostics: Diagnostic[] = [...merged];
+  /** Logs of one boot of which each has lines that the other lacks. */
+  const mixed: [number, number][] = [];
   const eventsOf = new Map<number, number[]>(logs.map((log) => [log, []]));
   events.log.forEach((log, event) => eventsOf.get(log)?.push(event));
 
   logs.forEach((later, position) => {
     for (const earlier of logs.slice(0, position)) {
-      const own = (eventsOf.get(later) ?? []).filter((event) => dropped[event] === 0);
-      const repeats = repeatedEvents(events, eventsOf.get(earlier) ?? [], own);
+      const [first, second] = [earlier, later].map((log) =>
+        (eventsOf.get(log) ?? []).filter((event) => dropped[event] === 0),
+      ) as [number[], number[]];
+      // The smaller of two copies may be the one that was read first.
+      const inSecond = repeatedEvents(events, eventsOf.get(earlier) ?? [], second);
+      const isOlderOne = inSecond.length === 0 && !bothHaveClock(events, first, second);
+      const repeats = isOlderOne ? repeatedEvents(events, second, first) : inSecond;
+      if (repeats.length === 0) continue;
       for (const event of repeats) dropped[event] = 1;
-      if (repeats.length > 0) {
-        diagnostics.push(
-          diagnostic(
-            'log-repeated',
-            `${repeats.length} TRACE lines stand in ${events.logs[earlier]} as well; they count once`,
-            events.logs[later],
-          ),
-        );
-      }
+      if (repeats.length < second.length && !isOlderOne) mixed.push([earlier, later]);
+      const [copy, original] = isOlderOne ? [earlier, later] : [later, earlier];
+      diagnostics.push(
+        diagnostic(
+          'log-repeated',
+          `${repeats.length} TRACE lines stand in ${events.logs[original]} as well; they count once`,
+          events.logs[copy],
+        ),
+      );
     }
   });
-  return { events: keepEvents(events, dropped), diagnostics };
+  return { events: inOneOrder(keepEvents(events, dropped), mixed), diagnostics };
 }
 
 function repeatedEvents(
@@ -48,9 +57,7 @@ function repeatedEvents(
   first: readonly number[],
   second: readonly number[],
 ): readonly number[] {
-  const hasUptime = (list: readonly number[]): boolean =>
-    list.length > 0 && !Number.isNaN(events.uptimeMicroseconds[list[0] as number]);
-  const exact = hasUptime(first) && hasUptime(second);
+  const exact = bothHaveClock(events, first, second);
   const left = new LeftEvents(events, first, exact);
   const repeats = second.filter((event) => left.take(event));
   return exact || repeats.length >= second.length * COPY_SHARE ? repeats : [];
@@ -115,4 +122,8 @@ function logsOf({ log, count }: TraceEvents): readonly number[] {
     if (!logs.includes(last)) logs.push(last);
   }
   return logs;
+}
+
+function bothHaveClock(events: TraceEvents, ...logs: readonly (readonly number[])[]): boolean {
+  return logs.every(([event]) => event !== undefined && !Number.isNaN(events.uptimeMicroseconds[event]));
 }

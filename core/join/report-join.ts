@@ -3,7 +3,6 @@ import type { Journeys } from '../model/journey.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import type { Hosts } from './hosts.ts';
-import { firstEvent } from '../model/journey-events.ts';
 
 /** TRACE lines in the kernel log come from iptables-legacy, those of the monitors from nftables: the other backend's rules were not those that logged. */
 function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagnostic[] {
@@ -32,35 +31,6 @@ function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagno
       ];
     }
     return [];
-  });
-}
-
-/** The TRACE rules' own counters: so many packets were traced, and so many journeys should begin in the log. */
-function counterNotes(events: TraceEvents, journeys: Journeys, { rulesets }: Hosts): readonly Diagnostic[] {
-  const begun = new Map<string, number>();
-  for (let journey = 0; journey < journeys.count; journey++) {
-    const first = firstEvent(journeys, journey);
-    const place = events.places[events.place[first] as number];
-    if (place?.table !== 'raw') continue;
-    const key = `${place.host} ${place.family}`;
-    begun.set(key, (begun.get(key) ?? 0) + 1);
-  }
-  return rulesets.flatMap(({ host, ruleset }) => {
-    const raw = ruleset.tables.find(({ name }) => name === 'raw');
-    const tracing =
-      raw?.chains.flatMap(({ rules }) => rules.filter(({ target }) => target?.name === 'TRACE')) ?? [];
-    // A packet that several TRACE rules match is counted by each of them.
-    const most = tracing.reduce((sum, { counter }) => sum + (counter?.packets ?? 0), 0);
-    const journeysBegun = begun.get(`${host} ${ruleset.family}`) ?? 0;
-    if (most === 0 || tracing.some(({ counter }) => counter === null) || journeysBegun <= most) return [];
-    return [
-      diagnostic(
-        'counters-contradict',
-        `The TRACE rules count ${most} packets, the log shows ${journeysBegun}: counters were reset, or the ruleset is older than the log`,
-        ruleset.file,
-        tracing[0]?.at.line ?? null,
-      ),
-    ];
   });
 }
 
@@ -95,7 +65,7 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
       diagnostic('no-ruleset', `The bundle has no ruleset of ${whose}: rule numbers stay numbers`),
     );
   }
-  diagnostics.push(...backendNotes(events, hosts), ...counterNotes(events, journeys, hosts));
+  diagnostics.push(...backendNotes(events, hosts));
   const drifted = new Map<string, string[]>();
   for (const { place, drift } of journeys.places) {
     if (drift === null) continue;

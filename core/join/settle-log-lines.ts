@@ -91,8 +91,8 @@ class Settling {
     return rules;
   }
 
-  #canLog({ family, host }: TracePlace, table: TableFamily): boolean {
-    if (this.#traced.has(host)) return table === 'bridge';
+  #canLog({ family, host, tableFamily }: TracePlace, table: TableFamily): boolean {
+    if (this.#traced.has(host) || tableFamily === 'bridge') return table === 'bridge';
     if (table === 'ip') return family === 'ipv4';
     return table !== 'ip6' || family === 'ipv6';
   }

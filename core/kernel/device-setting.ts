@@ -40,6 +40,22 @@ export function deviceSetting(host: HostNetwork, dev: string, name: DeviceSettin
   return inquiry.ask({ what: `${name} of ${dev} (net.ipv4.${keys})`, command: 'sysctl -a' }, answers);
 }
 
+/**
+ * ip6_ignore_linkdown() (net/ipv6/addrconf.c): the interface's own value alone; writing conf.all writes all of them.
+ */
+export function ignoresLinkDownIpv6(host: HostNetwork, dev: string, inquiry: Inquiry): boolean {
+  const key = `net.ipv6.conf.${sysctlName(dev)}.ignore_routes_with_linkdown`;
+  const own = read(host, key);
+  if (own) {
+    inquiry.cite(own.evidence);
+    return own.value !== 0;
+  }
+  return inquiry.ask({ what: key, command: 'sysctl -a' }, [
+    { value: false, says: `${key} is 0` },
+    { value: true, says: `${key} is 1` },
+  ]);
+}
+
 /** Whether the bundle shows that the interface itself does not forward. */
 export function showsForwardingOff(host: HostNetwork, dev: string, inquiry: Inquiry): boolean {
   const own = read(host, `net.ipv4.conf.${sysctlName(dev)}.forwarding`);

@@ -40,9 +40,8 @@ export function buildHostNetwork(records: NetworkRecords): HostNetwork {
 
 /** Whether an interface has an IPv4 address (`ifa_list`); asked where neither `ip addr` nor table local is there. */
 export function hasIpv4Address(host: HostNetwork, dev: string, inquiry: Inquiry): boolean {
-  if (host.addresses.length > 0) {
-    return host.addresses.some((address) => address.family === 'ipv4' && address.dev === dev);
-  }
+  const addresses = host.addresses.filter((address) => address.family === 'ipv4');
+  if (addresses.length > 0) return addresses.some((address) => address.dev === dev);
   const local = host.fib.ipv4.tables.get('local');
   if (local)
     return local.routes.some(
@@ -56,7 +55,8 @@ export function hasIpv4Address(host: HostNetwork, dev: string, inquiry: Inquiry)
 
 /** inet_lookup_ifaddr_rcu(): whether the address is configured on an interface, whatever table local says. */
 export function isInterfaceAddress(host: HostNetwork, address: AddressValue, inquiry: Inquiry): boolean {
-  if (host.addresses.length > 0) return host.addresses.some((own) => parseAddress(own.address) === address);
+  const addresses = host.addresses.filter((own) => own.family === 'ipv4');
+  if (addresses.length > 0) return addresses.some((own) => parseAddress(own.address) === address);
   const text = formatAddress(address);
   const local = host.fib.ipv4.tables.get('local');
   if (local) {
@@ -72,7 +72,7 @@ export function isInterfaceAddress(host: HostNetwork, address: AddressValue, inq
   );
 }
 
-/** `ip route` prints `proto kernel` for the routes that interface addresses made. */
+/** `ip route` prints `proto kernel` (`ip -N route`: 2) for the routes that interface addresses made. */
 function isCustomLocalRoute(route: Route): boolean {
-  return route.family === 'ipv4' && route.type === 'local' && !/\bproto kernel\b/.test(route.text);
+  return route.family === 'ipv4' && route.type === 'local' && !/\bproto (?:kernel|2)\b/.test(route.text);
 }

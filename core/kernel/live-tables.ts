@@ -71,6 +71,14 @@ export class LiveTables {
     return chains;
   }
 
+  /** Whether a ruleset of nft says which chains the host has; then no others are there. */
+  listsAll(host: string, side: BaseChain['side']): boolean {
+    return (
+      side === 'nft' &&
+      [...this.#hung.values()].some((each) => each.host === host && each.known === 'ruleset')
+    );
+  }
+
   /** Whether the host's log has a line of that chain itself. */
   logs(host: string, chain: BaseChain): boolean {
     return this.#seen.has(key(chain.side, chainKey(host, chain)));

@@ -1,6 +1,7 @@
 import type { NextHop } from '../model/network.ts';
 import { isLinkLocal, isLoopback, isMulticast } from './address.ts';
 import { drop, noRoute, sameForEveryHop } from './decide-route.ts';
+import { ignoresLinkDownIpv6 } from './device-setting.ts';
 import { lookUp } from './fib-lookup.ts';
 import { exceedMtu, expire } from './forward-packet.ts';
 import type { HostNetwork } from './host-network.ts';
@@ -22,9 +23,13 @@ export function routeInputIpv6(host: HostNetwork, arrival: Arrival, inquiry: Inq
       question: { what: `whether ${packet.iif} is a member of group ${packet.dst}`, command: 'ip maddr' },
     };
   }
-  // rt6_need_strict(): a link-local destination must leave by the interface that the packet came in by.
-  const flow = { ...inputFlow(host, arrival), oif: isLinkLocal(dst) ? packet.iif : null };
-  const answer = lookUp(host.fib.ipv6, flow, { inquiry, ignoresLinkDown: () => false });
+  // rt6_need_strict(): such a destination means something only on the interface that the packet came in by.
+  const isOfLink = isLinkLocal(dst) || isLoopback(dst);
+  const answer = lookUp(host.fib.ipv6, inputFlow(host, arrival), {
+    inquiry,
+    ...(isOfLink ? { onlyDev: packet.iif } : {}),
+    ignoresLinkDown: (dev) => ignoresLinkDownIpv6(host, dev, inquiry),
+  });
   if (answer.kind === 'unknown') return { outcome: 'unknown', question: answer.question };
   if (answer.kind !== 'found') return noRoute(answer, packet.dst);
   if (answer.route.type === 'local' || answer.route.type === 'anycast') {

@@ -1,7 +1,7 @@
 import type { AddressValue } from './address.ts';
 import { isLimitedBroadcast, isMulticast, parseAddress } from './address.ts';
 import { noRoute } from './decide-route.ts';
-import { deviceSetting } from './device-setting.ts';
+import { deviceSetting, ignoresLinkDownIpv6 } from './device-setting.ts';
 import { lookUp } from './fib-lookup.ts';
 import type { HostNetwork } from './host-network.ts';
 import type { Inquiry } from './inquiry.ts';
@@ -31,7 +31,9 @@ function routeOwn(
 ): RoutingDecision {
   if (isMulticast(dst) || isLimitedBroadcast(dst)) return sendToLink(packet);
   const ignoresLinkDown = (dev: string): boolean =>
-    packet.family === 'ipv4' && deviceSetting(host, dev, 'ignore_routes_with_linkdown', inquiry) !== 0;
+    packet.family === 'ipv4'
+      ? deviceSetting(host, dev, 'ignore_routes_with_linkdown', inquiry) !== 0
+      : ignoresLinkDownIpv6(host, dev, inquiry);
   const answer = lookUp(host.fib[packet.family], outputFlow(host, packet, dst), { inquiry, ignoresLinkDown });
   switch (answer.kind) {
     case 'unknown':

@@ -13,7 +13,7 @@ import type {
   RoutingStep,
   Verdict,
 } from './journey.ts';
-import type { NetworkRecords } from './network.ts';
+import type { ConntrackEntry, NetworkRecords } from './network.ts';
 import type { Counter, Ruleset } from './ruleset.ts';
 import type { Sightings } from './sightings.ts';
 import type { TableFamily, TraceEvents, Tracer } from './trace.ts';
@@ -91,6 +91,8 @@ export interface RuleCount {
   readonly packets: number;
   readonly bytes: number;
   readonly counter: Counter | null;
+  /** What two dumps of the bundle show it to have counted between them. */
+  readonly delta: Counter | null;
   readonly at: LineRef | null;
 }
 
@@ -104,6 +106,8 @@ export interface PolicyCount {
   readonly packets: number;
   readonly bytes: number;
   readonly counter: Counter | null;
+  /** What two dumps of the bundle show it to have counted between them. */
+  readonly delta: Counter | null;
   readonly at: LineRef | null;
 }
 
@@ -133,6 +137,8 @@ export interface Analysis {
   readonly ipsetsOf: (host: string) => readonly IpSet[];
   /** The text of a line of a file that describes a host, as the customer has it; '' for a log's. */
   readonly textAt: (at: LineRef) => string;
+  /** The host's connections as conntrack(8) shows them. */
+  readonly conntrackOf: (host: string) => readonly ConntrackEntry[];
   readonly texts: TextReader;
   /** The log lines of trace events, read again; answers in the order asked. */
   readonly linesOf: (events: readonly number[]) => Promise<readonly Evidence[]>;
@@ -142,8 +148,16 @@ export interface Analysis {
   ) => Promise<readonly { readonly stamp: string; readonly time: string | null }[]>;
   /** The routing decision of one packet (index from 0), replayed from the bundle's files; null where it met none. */
   readonly routingOf: (packet: number) => RoutingStep | null;
+  /** The lines of captures that show the packet (index from 0) come in and leave. */
+  readonly capturesOf: (packet: number) => readonly CapturedLine[];
   /** For a packet (index from 0) that a rule or policy let die: rules that would have let it through, nearest first. */
   readonly nearMissesOf: (packet: number) => readonly NearMiss[];
+}
+
+/** A line of a capture that shows a packet of the log. */
+export interface CapturedLine extends Evidence {
+  readonly way: 'in' | 'out';
+  readonly interface: string;
 }
 
 /** Reads lines of the bundle's files again, for the rows and the evidence that a person looks at. */

@@ -12,9 +12,14 @@ export type RouteType =
   | 'unreachable'
   | 'prohibit'
   | 'throw'
-  | 'nat';
+  | 'nat'
+  /** A dead end of a table that does not say which kind (`route -n`). */
+  | 'unknown';
 
-/** One way of a route. `flags` are the words that ip prints: `onlink`, `linkdown`, `dead`, `pervasive`. */
+/**
+ * One way of a route. `flags` are the words that ip prints: `onlink`, `linkdown`, `dead`, `pervasive`; `outline` where a
+ * table of net-tools or /proc shows it, which has no place for further next hops.
+ */
 export interface NextHop {
   readonly dev: string | null;
   readonly via: string | null;
@@ -27,18 +32,24 @@ export interface Route {
   readonly type: RouteType;
   /** Always with its length: `10.1.0.0/24`, `10.1.0.1/32`, `0.0.0.0/0` for default. */
   readonly prefix: string;
+  /** Source-specific routes of IPv6: the prefix that the packet's source must be in; null for all others. */
+  readonly from: string | null;
   /** The name or number that ip prints: `main`, `local`, `100`. */
   readonly table: string;
   /** Empty for types that lead nowhere; several for a multipath route. */
   readonly nextHops: readonly NextHop[];
   readonly preferredSource: string | null;
   readonly metric: number;
+  /** Of IPv6 routes with one prefix and metric the most preferred counts (RFC 4191; `pref`). */
+  readonly preference: 'low' | 'medium' | 'high';
   /** The TOS byte that the route is restricted to; 0 for any. */
   readonly tos: number;
   readonly scope: string | null;
   /** Locked or plain `mtu` attribute in bytes; null where the device's MTU holds. */
   readonly mtu: number | null;
   readonly nexthopId: number | null;
+  /** How packets are wrapped before they leave: `encap mpls 100/200`; null where they are not. */
+  readonly encapsulation: string | null;
   readonly text: string;
   readonly at: LineRef;
 }
@@ -154,6 +165,17 @@ export interface SeenPacket {
   readonly dport: number | null;
   /** TCP flags in tcpdump's letters: `S`, `S.`, `R.`, `F.`, `P.`, `.`; null for others. */
   readonly tcpFlags: string | null;
+  /** The IP header's identification; of IPv6 the fragment header's, null where there is none. */
+  readonly ipId: number | null;
+  /** TCP's sequence number as the header has it; null where only a relative one is printed. */
+  readonly seq: number | null;
+  /** IP total length, as `LEN=` of a log line has it. */
+  readonly lengthBytes: number | null;
+  readonly icmpType: number | null;
+  readonly icmpCode: number | null;
+  /** Of echo and other queries. */
+  readonly icmpId: number | null;
+  readonly icmpSeq: number | null;
   readonly at: LineRef;
 }
 
@@ -163,6 +185,13 @@ export interface KernelCounter {
   readonly value: number;
   /** `last-reading`: nstat without -a prints what was counted since it was last run. */
   readonly since: 'boot' | 'last-reading';
+  readonly at: LineRef;
+}
+
+/** A queue of NFQUEUE that a program reads, and how many packets it has lost (full, or the reader too slow). */
+export interface QueueReader {
+  readonly queue: number;
+  readonly droppedPackets: number;
   readonly at: LineRef;
 }
 
@@ -198,6 +227,8 @@ export interface Witness {
   readonly neighbours: readonly Neighbour[];
   readonly kernelCounters: readonly KernelCounter[];
   readonly martians: readonly MartianLine[];
+  /** Empty where the bundle does not list them. */
+  readonly queueReaders: readonly QueueReader[];
 }
 
 /** Which kinds of records the bundle has of a host. */
@@ -207,4 +238,8 @@ export interface RecordsPresent {
   readonly routes: boolean;
   readonly sysctls: boolean;
   readonly links: boolean;
+  /** How many dumps of the ruleset have counters. */
+  readonly countedDumps: number;
+  /** Sets that rules ask for and that the bundle does not show. */
+  readonly missingSets: readonly string[];
 }

@@ -6,6 +6,7 @@ import type {
   KernelCounter,
   Link,
   Neighbour,
+  QueueReader,
   Route,
   SeenPacket,
   Sysctl,
@@ -16,7 +17,12 @@ import type { Ruleset } from './ruleset.ts';
 export type Records =
   | { readonly kind: 'rulesets'; readonly items: readonly Ruleset[] }
   | { readonly kind: 'fib-rules'; readonly items: readonly FibRule[] }
-  | { readonly kind: 'routes'; readonly items: readonly Route[] }
+  | {
+      readonly kind: 'routes';
+      /** `outline`: a table of net-tools or /proc, which shows less than there is: one next hop, no TOS, no types. */
+      readonly detail: 'full' | 'outline';
+      readonly items: readonly Route[];
+    }
   | {
       readonly kind: 'links';
       readonly items: readonly Link[];
@@ -27,4 +33,7 @@ export type Records =
   | { readonly kind: 'conntrack'; readonly items: readonly ConntrackEntry[] }
   | { readonly kind: 'ipsets'; readonly items: readonly IpSet[] }
   | { readonly kind: 'seen-packets'; readonly items: readonly SeenPacket[] }
-  | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] };
+  | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] }
+  | { readonly kind: 'queue-readers'; readonly items: readonly QueueReader[] }
+  /** A file that is known and says nothing that is used. */
+  | { readonly kind: 'none'; readonly items: readonly never[] };

@@ -1,25 +1,18 @@
 import { Gunzip, Inflate } from 'fflate';
 import type { Chunks } from './chunks.ts';
-import type { OpenLimits } from './limits.ts';
-
-/** Why a compressed stream ended before its end, and after how many unpacked bytes. */
-export interface Damage {
-  readonly kind: 'truncated' | 'damaged' | 'limit';
-  readonly reason: string;
-  readonly unpackedBytes: number;
-}
+import { BrokenStream } from './unpacked.ts';
 
 /** The unpacked bytes of a gzip file with one or many members (RFC 1952). */
-export function gunzipped(packed: Chunks, limits: OpenLimits, report: (damage: Damage) => void): Chunks {
-  return unpacked(packed, limits, report, gunzip);
+export function gunzipped(packed: Chunks): Chunks {
+  return pushed(packed, gunzip);
 }
 
 /** The unpacked bytes of a raw deflate stream (RFC 1951), as zip entries hold it. */
-export function inflated(packed: Chunks, limits: OpenLimits, report: (damage: Damage) => void): Chunks {
-  return unpacked(packed, limits, report, (emit) => new Inflate(emit));
+export function inflated(packed: Chunks): Chunks {
+  return pushed(packed, (emit) => new Inflate(emit));
 }
 
-interface Decoder {
+interface PushDecoder {
   push(chunk: Uint8Array, final: boolean): void;
   /** Asked at the end: what shows that the content is not what was packed. */
   problem?(): string | null;
@@ -29,7 +22,7 @@ interface Decoder {
  * A gzip decoder that compares the length of the last member with the one that the file's last four bytes state.
  * fflate checks neither it nor the checksum, and much damage to deflated data still unpacks to something.
  */
-function gunzip(emit: (chunk: Uint8Array) => void): Decoder {
+function gunzip(emit: (chunk: Uint8Array) => void): PushDecoder {
   let memberBytes = 0;
   let trailer: readonly number[] = [];
   const decoder = new Gunzip((chunk) => {
@@ -51,55 +44,35 @@ function gunzip(emit: (chunk: Uint8Array) => void): Decoder {
   };
 }
 
-/** Deflate turns one byte into 1032 at most: pieces of this size keep what comes out at once below 16 MiB. */
-const pieceBytes = 1 << 14;
-
-async function* unpacked(
+async function* pushed(
   packed: Chunks,
-  limits: OpenLimits,
-  report: (damage: Damage) => void,
-  decoderFor: (emit: (chunk: Uint8Array) => void) => Decoder,
+  decoderFor: (emit: (chunk: Uint8Array) => void) => PushDecoder,
 ): Chunks {
   let ready: Uint8Array[] = [];
-  let packedBytes = 0;
-  let unpackedBytes = 0;
-  const decoder = decoderFor((chunk) => {
-    if (chunk.length > 0) ready.push(chunk);
-    unpackedBytes += chunk.length;
-  });
-
-  /** Feeds the decoder; false when the stream ends here, for a reason that was reported. */
-  const feed = (piece: Uint8Array, isLast: boolean): boolean => {
-    packedBytes += piece.length;
+  const decoder = decoderFor((chunk) => ready.push(chunk));
+  /** Why the decoder refused; what it made of the bytes before is in `ready`. */
+  const push = (piece: Uint8Array, isLast: boolean): BrokenStream | null => {
     try {
       decoder.push(piece, isLast);
+      return null;
     } catch (error) {
       const isTruncated = isLast && (error as { code?: unknown }).code === unexpectedEnd;
       const reason = error instanceof Error ? error.message : 'unreadable';
-      report({ kind: isTruncated ? 'truncated' : 'damaged', reason, unpackedBytes });
-      return false;
+      return new BrokenStream(isTruncated ? 'truncated' : 'damaged', reason);
     }
-    const tooMany = unpackedBytes > limits.unpackedBytes;
-    const tooDense = unpackedBytes > limits.ratioFromBytes && unpackedBytes > limits.ratio * packedBytes;
-    if (!tooMany && !tooDense) return true;
-    const reason = tooMany ? 'too large when unpacked' : 'it unpacks to far more than its size';
-    report({ kind: 'limit', reason, unpackedBytes });
-    return false;
   };
 
-  let goesOn = true;
-  for await (const chunk of packed) {
-    for (let at = 0; goesOn && at < chunk.length; at += pieceBytes) {
-      goesOn = feed(chunk.subarray(at, at + pieceBytes), false);
-      yield* ready;
-      ready = [];
-    }
-    if (!goesOn) return;
+  for await (const piece of packed) {
+    const broken = push(piece, false);
+    yield* ready;
+    ready = [];
+    if (broken) throw broken;
   }
-  const ended = feed(new Uint8Array(0), true);
+  const broken = push(new Uint8Array(0), true);
   yield* ready;
-  const problem = ended ? decoder.problem?.() : null;
-  if (problem) report({ kind: 'damaged', reason: problem, unpackedBytes });
+  if (broken) throw broken;
+  const problem = decoder.problem?.() ?? null;
+  if (problem !== null) throw new BrokenStream('damaged', problem);
 }
 
 /** fflate's FlateErrorCode.UnexpectedEOF. */

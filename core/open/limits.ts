@@ -6,7 +6,7 @@ export interface OpenLimits {
   readonly ratio: number;
   readonly ratioFromBytes: number;
   readonly entries: number;
-  /** An archive in an archive is 2. */
+  /** An archive in an archive is 2: a customer's zip with the tar of each node, whose own archives are inside, is 3. */
   readonly nesting: number;
   /** Unpacked entries up to this size are kept in memory; larger ones are unpacked again whenever they are read. */
   readonly keptEntryBytes: number;
@@ -19,7 +19,7 @@ export const defaultLimits: OpenLimits = {
   ratio: 500,
   ratioFromBytes: 64 * 2 ** 20,
   entries: 100_000,
-  nesting: 2,
+  nesting: 4,
   keptEntryBytes: 32 * 2 ** 20,
   keptBytes: 256 * 2 ** 20,
 };

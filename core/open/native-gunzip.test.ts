@@ -7,7 +7,7 @@ import { openBundle } from './open.ts';
 
 /** The web's own decoder, which Node has as well. */
 const native: Gunzip = async function* (packed) {
-  const blob = new Blob([(await readAll(packed)) as Uint8Array<ArrayBuffer>]);
+  const blob = new Blob([await readAll(packed)]);
   const stream = blob.stream().pipeThrough(new DecompressionStream('gzip'));
   yield* stream as unknown as AsyncIterable<Uint8Array>;
 };
@@ -27,7 +27,9 @@ async function opened(bytes: Uint8Array, gunzip: Gunzip | null, limits = default
     for (let at = start; at < bytes.length; at += 70_000) yield bytes.slice(at, at + 70_000);
   };
   const bundle = await openBundle([{ path: 'kern.log.gz', size: bytes.length, chunks }], limits, gunzip);
-  const contents = await Promise.all(bundle.artifacts.map(async (each) => readAll(each.chunks(0))));
+  const contents = await Promise.all(
+    bundle.artifacts.map(async (each) => new TextDecoder('latin1').decode(await readAll(each.chunks(0)))),
+  );
   return { contents, diagnostics: bundle.diagnostics() };
 }
 

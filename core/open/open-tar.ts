@@ -1,7 +1,9 @@
 import type { ByteCursor } from './chunks.ts';
 import { byteCursor, takeBytes } from './chunks.ts';
+import { reportLeftOut } from './left-out.ts';
 import type { TarItem } from './tar.ts';
 import { tarItems } from './tar.ts';
+import { inNameOrder } from './entry-order.ts';
 import type { OpenFile, Unpacking } from './unpacking.ts';
 
 /** Opens a tar file: an entry is a range of its bytes. */
@@ -23,15 +25,19 @@ export async function unpackTar(
   unpacking: Unpacking,
 ): Promise<void> {
   const entries: OpenFile[] = [];
+  const leftOut: string[] = [];
   for await (const item of tarItems(cursor)) {
     if (item.kind === 'file') {
       if (!unpacking.countEntry(archive.path)) break;
       entries.push(await entryFile(archive, item, cursor, unpacking));
+    } else if (item.kind === 'link' || item.kind === 'device') {
+      leftOut.push(`${archive.path}/${item.path}`);
     } else if (item.kind !== 'end-missing' || !isCutOff()) {
       reportItem(archive, item, unpacking);
     }
   }
-  for (const entry of entries) await unpacking.open(entry, nesting + 1);
+  reportLeftOut(archive.path, leftOut, unpacking);
+  for (const entry of inNameOrder(entries)) await unpacking.open(entry, nesting + 1);
 }
 
 async function entryFile(
@@ -67,15 +73,12 @@ async function entryFile(
   };
 }
 
-function reportItem(archive: OpenFile, item: Exclude<TarItem, { kind: 'file' }>, unpacking: Unpacking): void {
+function reportItem(
+  archive: OpenFile,
+  item: Extract<TarItem, { kind: 'sparse' | 'damage' | 'end-missing' }>,
+  unpacking: Unpacking,
+): void {
   switch (item.kind) {
-    case 'link':
-    case 'device':
-      return unpacking.report(
-        'archive-entry-skipped',
-        `a ${item.kind}, not a file: left out`,
-        `${archive.path}/${item.path}`,
-      );
     case 'sparse':
       return unpacking.report(
         'archive-entry-skipped',

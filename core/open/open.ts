@@ -2,18 +2,18 @@ import type { Artifact, ByteSource } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { diagnostic } from '../model/diagnostic.ts';
 import { readAll, takeBytes } from './chunks.ts';
-import { containerHeadBytes, containerOf } from './container.ts';
+import { compressionOf, containerHeadBytes, containerOf } from './container.ts';
 import type { OpenLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
 import type { Gunzip } from './native-gunzip.ts';
-import { openGzip } from './open-gzip.ts';
+import { openCompressed } from './open-compressed.ts';
 import { openTar } from './open-tar.ts';
 import { openZip } from './open-zip.ts';
 import type { OpenFile, Unpacking } from './unpacking.ts';
 
 /** The files of a bundle. */
 export interface OpenedBundle {
-  /** In the order of the sources, and within an archive in its order. */
+  /** In the order of the sources, and within an archive in the order of a folder's files. */
   readonly artifacts: readonly Artifact[];
   /**
    * What was wrong with the archives. The damage of a large compressed file shows only when it is read to its end, so
@@ -23,7 +23,7 @@ export interface OpenedBundle {
 }
 
 /**
- * Unpacks what is an archive, by content: tar, gzip, zip, and archives in archives down to `limits.nesting`. Nothing
+ * Unpacks what is an archive or compressed, by content: tar, zip, gzip, xz, zstd, bzip2, and archives in archives down to `limits.nesting`. Nothing
  * is written anywhere; paths of entries are labels. Bad input is a diagnostic: what could be read is delivered.
  */
 export async function openBundle(
@@ -103,21 +103,22 @@ async function openFile(
   if (container === null) {
     const { path, size, canSeek: _, ...reading } = file;
     artifacts.push({ path, bytes: size, ...reading });
-  } else if (container === 'xz' || container === 'zstd' || container === 'bzip2') {
-    unpacking.report(
-      'archive-entry-skipped',
-      `${container} compression is not supported yet: unpack it first`,
+    return;
+  }
+  const compression = compressionOf(container);
+  if (compression === null && nesting >= unpacking.limits.nesting)
+    return unpacking.report(
+      'archive-limit',
+      'an archive this deep inside other archives is not opened',
       file.path,
     );
-  } else if (container !== 'gzip' && nesting >= unpacking.limits.nesting) {
-    unpacking.report('archive-limit', 'an archive this deep inside other archives is not opened', file.path);
-  } else {
-    try {
-      await { gzip: openGzip, tar: openTar, zip: openZip }[container](file, nesting, unpacking);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown error';
-      unpacking.report('file-unreadable', `reading stopped: ${reason}`, file.path);
-    }
+  try {
+    if (compression !== null) await openCompressed(compression, file, nesting, unpacking);
+    else if (container === 'tar') await openTar(file, nesting, unpacking);
+    else await openZip(file, nesting, unpacking);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown error';
+    unpacking.report('file-unreadable', `reading stopped: ${reason}`, file.path);
   }
 }
 

@@ -4,7 +4,9 @@ import { isTarHeader } from './container.ts';
 /** What stands at one place of a tar file. */
 export type TarItem =
   | { readonly kind: 'file'; readonly path: string; readonly size: number; readonly offset: number }
-  | { readonly kind: 'link' | 'device' | 'sparse'; readonly path: string }
+  | { readonly kind: 'link'; readonly path: string }
+  | { readonly kind: 'device'; readonly path: string }
+  | { readonly kind: 'sparse'; readonly path: string }
   /** `skippedBytes` of something that is no header; the next readable header follows. */
   | { readonly kind: 'damage'; readonly skippedBytes: number }
   /** The file ends in the middle of an entry's header, or without the two empty blocks that end a tar. */

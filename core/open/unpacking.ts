@@ -1,6 +1,6 @@
 import type { DiagnosticCode } from '../model/diagnostic.ts';
 import type { Chunks } from './chunks.ts';
-import type { Damage } from './inflate.ts';
+import type { Damage } from './unpacked.ts';
 import type { OpenLimits } from './limits.ts';
 import type { Gunzip } from './native-gunzip.ts';
 

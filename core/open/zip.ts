@@ -19,9 +19,6 @@ export interface ZipFile {
   chunks(start: number): Chunks;
 }
 
-export const zipStored = 0;
-export const zipDeflated = 8;
-
 const endBytes = 22;
 const localHeaderBytes = 30;
 const maxCommentBytes = 0xffff;

@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { diagnostic } from '../model/diagnostic.ts';
 import type { LineRef } from '../model/evidence.ts';
+import type { Parsed } from './format.ts';
+import { beginsJson, readJson } from './json-document.ts';
+import type { JsonObject } from './json-document.ts';
 import { printedText } from './printed-text.ts';
 import { shellPrompt } from './shell-prompt.ts';
-import type { Parsed } from './format.ts';
 
 /** What one line turned out to be; a malformed one says why, in words that complete "line N: ...". */
 export type LineFate = 'parsed' | 'notOurs' | 'notModelled' | { readonly malformed: string };
@@ -14,6 +16,8 @@ export interface LineReader {
   read(text: string, at: LineRef): LineFate;
   /** The command behind a shell prompt, for parsers that learn a table or a family from it. */
   command?(command: string, at: LineRef): void;
+  /** An object of the list that the command prints with `-j`; `at` is the line on which it begins. */
+  object?(value: JsonObject, at: LineRef): LineFate;
 }
 
 const maxMalformedDiagnostics = 10;
@@ -34,9 +38,24 @@ export function accountLines(
   const counts = { parsed: 0, notOurs: 0, notModelled: 0, malformed: 0 };
   const diagnostics: Diagnostic[] = [];
   let host: string | null = null;
-
-  for (const [index, line] of lines.entries()) {
+  const count = (fate: LineFate, line: number): void => {
+    if (typeof fate === 'string') {
+      counts[fate]++;
+      return;
+    }
+    counts.malformed++;
+    if (counts.malformed <= maxMalformedDiagnostics)
+      diagnostics.push(diagnostic('line-malformed', fate.malformed, file, line));
+  };
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
     const at: LineRef = { file, line: index + 1 };
+    if (reader.object && beginsJson(line)) {
+      const fates = accountJson(lines, at, (object, begins) => reader.object?.(object, begins) ?? 'notOurs');
+      fates.forEach((fate, offset) => count(fate, at.line + offset));
+      index += fates.length - 1;
+      continue;
+    }
     const isTooLong = line.length > maxLineLength;
     const text = isTooLong ? '' : printedText(line);
     const prompt = shellPrompt(text);
@@ -44,14 +63,37 @@ export function accountLines(
       host = prompt.host ?? host;
       reader.command?.(prompt.command, at);
     }
-    const fate = isTooLong ? tooLong : prompt || text.trim() === '' ? 'notOurs' : reader.read(text, at);
-    if (typeof fate === 'string') {
-      counts[fate]++;
-      continue;
-    }
-    counts.malformed++;
-    if (counts.malformed <= maxMalformedDiagnostics)
-      diagnostics.push(diagnostic('line-malformed', fate.malformed, file, at.line));
+    count(isTooLong ? tooLong : prompt || text.trim() === '' ? 'notOurs' : reader.read(text, at), at.line);
   }
   return { lines: counts, diagnostics, host };
+}
+
+/**
+ * The fates of the lines of a JSON text that begins at `at`: each is what the object is that it lies in, or of several
+ * objects that begin on it, the least readable; of a malformed object only the first line counts as malformed.
+ */
+function accountJson(
+  lines: readonly string[],
+  at: LineRef,
+  read: (object: JsonObject, at: LineRef) => LineFate,
+): readonly LineFate[] {
+  const { objects, lastLine, broken } = readJson(lines, at.line);
+  const begun = new Map<number, LineFate>();
+  for (const object of objects) {
+    const fate = read(object, { ...at, line: object.line });
+    const before = begun.get(object.line);
+    if (before === undefined || rank(fate) > rank(before)) begun.set(object.line, fate);
+  }
+  let current: LineFate = 'parsed';
+  const fates: LineFate[] = [];
+  for (let line = at.line; line <= lastLine; line++) {
+    current = begun.get(line) ?? (typeof current === 'string' ? current : 'notModelled');
+    fates.push(current);
+  }
+  if (broken !== null) fates[fates.length - 1] = { malformed: `broken JSON: ${broken}` };
+  return fates;
+}
+
+function rank(fate: LineFate): number {
+  return typeof fate === 'string' ? ['parsed', 'notOurs', 'notModelled'].indexOf(fate) : 3;
 }

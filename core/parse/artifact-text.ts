@@ -37,9 +37,10 @@ export function sampleOf(path: string, head: Uint8Array): Sample {
   return { path, lines: lines.map(withoutReturn) };
 }
 
-/** All lines of a file; `cut` says that it was too large to be read to its end. */
+/** All lines of a file; `cut` says that it was too large (more than `most` bytes) to be read to its end. */
 export async function wholeText(
   artifact: Artifact,
+  most = LARGEST_TEXT_BYTES,
 ): Promise<{ lines: readonly string[]; bytes: number; cut: Diagnostic | null }> {
   const decoder = new TextDecoder();
   const parts: string[] = [];
@@ -48,7 +49,7 @@ export async function wholeText(
   for await (const chunk of artifact.chunks(0)) {
     parts.push(decoder.decode(chunk, { stream: true }));
     bytes += chunk.length;
-    if (bytes > LARGEST_TEXT_BYTES) {
+    if (bytes > most) {
       cut = diagnostic('file-truncated', `Only the first ${bytes} bytes were read`, artifact.path);
       break;
     }

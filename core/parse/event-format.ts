@@ -9,6 +9,9 @@ import type { TraceColumns } from './kernel-log/trace-columns.ts';
 export interface EventFormat {
   readonly kind: ArtifactKind;
   recognises(sample: Sample): boolean;
-  /** `host`: the kernel whose packets these are, where the lines name none; '' where that is not known. */
+  /**
+   * `host`: the kernel whose packets these are, where the lines name none; '' where that is not known. The answer's
+   * `host` is the one that the events are of.
+   */
   parse(lines: readonly string[], file: string, columns: TraceColumns, host: string): Omit<Parsed, 'records'>;
 }

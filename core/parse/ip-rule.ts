@@ -2,9 +2,12 @@ import type { FibRule, FibRuleAction } from '../model/network.ts';
 import type { Family } from '../model/family.ts';
 import type { LineRef } from '../model/evidence.ts';
 import { accountLines } from './account-lines.ts';
+import type { LineFate } from './account-lines.ts';
 import type { Format, Parsed, Sample } from './format.ts';
+import { hasMembers, sampleObjects } from './ip-json.ts';
 import { addressFamily, namedFamily } from './ip-text.ts';
 import { mostLines } from './recognise-lines.ts';
+import { printedRule } from './rule-json.ts';
 import { tosValue } from './tos-value.ts';
 
 /**
@@ -13,6 +16,7 @@ import { tosValue } from './tos-value.ts';
  *   0:      from all lookup local
  *   1000:   not from 10.1.0.0/24 iif lan fwmark 0x64/0xff lookup 100 suppress_prefixlength 0
  *   1001:   from all to 192.0.2.0/24 ipproto tcp dport 80-90 blackhole
+ *   [{"priority":0,"src":"all","table":"local"}]                                            with -j
  *
  * A word that is not listed here goes to `unknownWords`.
  */
@@ -21,22 +25,26 @@ export const ipRule: Format = { kind: 'ip-rule', recognises, parse };
 const line = /^\s*(\d+):\s+((?:not\s+)?from\s.*)$/;
 
 function recognises(sample: Sample): boolean {
+  const [object] = sampleObjects(sample);
+  if (object) return hasMembers(object, 'priority', 'src');
   return mostLines(sample, (text) => line.test(text));
 }
 
 function parse(lines: readonly string[], file: string): Parsed {
   const items: FibRule[] = [];
   const named = { family: namedFamily(file) };
+  const readRule = (text: string, at: LineRef): LineFate => {
+    const match = line.exec(text);
+    if (!match) return /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: 'no FIB rule' };
+    items.push(fibRule(Number(match[1]), match[2] ?? '', named.family, text.trim(), at));
+    return 'parsed';
+  };
   const account = accountLines(lines, file, {
     command(command) {
       named.family = namedFamily(command) ?? named.family;
     },
-    read(text, at) {
-      const match = line.exec(text);
-      if (!match) return /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: 'no FIB rule' };
-      items.push(fibRule(Number(match[1]), match[2] ?? '', named.family, text.trim(), at));
-      return 'parsed';
-    },
+    read: readRule,
+    object: (object, at) => readRule(printedRule(object), at),
   });
   return { records: { kind: 'fib-rules', items: sameFamily(items, named.family) }, ...account };
 }

@@ -42,9 +42,9 @@ export function namedFamily(commandOrPath: string): Family | null {
   return /ipv4|inet4|(?:^|[\s_-])-?4(?:[\s_.-]|$)|iptables/i.test(name) ? 'ipv4' : null;
 }
 
-/** The file's own name in a path of the bundle. */
+/** The file's own name in a path of the bundle, without the ending of a single compressed file (`ip-route.txt.gz`). */
 export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:gz|xz|zst|bz2)$/, '');
 }
 
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/;

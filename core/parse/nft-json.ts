@@ -41,7 +41,8 @@ function parse(lines: readonly string[], file: string): Parsed {
     lines.findIndex((text) => /^\s*\{/.test(text)),
     0,
   );
-  const last = lines.findLastIndex((text) => /\}\s*$/.test(text));
+  const closed = lines.findLastIndex((text) => /\}\s*$/.test(text));
+  const last = closed < first ? lines.length - 1 : closed;
   const items = itemsOf(lines, first, last + 1, file);
   // The array stands on one line, however long.
   const beginnings = lines.map((text) => text.slice(0, 500));

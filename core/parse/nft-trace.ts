@@ -56,6 +56,7 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
   const others = Math.min(linesOfOthers, account.lines.parsed);
   return {
     ...account,
+    host,
     lines: {
       ...account.lines,
       parsed: account.lines.parsed - others,
@@ -66,9 +67,12 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
 
 /** The records of a line, which are more than one where two lines were glued; a rule's quotes may hold the words too. */
 function splitRecords(text: string): readonly string[] {
-  const starts = [...text.matchAll(recordStarts)]
-    .map(({ index }) => index)
-    .filter((index) => (text.slice(0, index).match(/"/g)?.length ?? 0) % 2 === 0);
+  let quotes = 0;
+  let counted = 0;
+  const starts = [...text.matchAll(recordStarts)].flatMap(({ index }) => {
+    for (; counted < index; counted++) if (text[counted] === '"') quotes++;
+    return quotes % 2 === 0 ? [index] : [];
+  });
   return starts.map((start, index) => text.slice(start, starts[index + 1] ?? text.length).trim());
 }
 
@@ -110,14 +114,15 @@ function readRecord(text: string): Record | 'notModelled' | 'malformed' {
 
 /** `ip saddr @blocked counter packets 0 bytes 0 drop (verdict drop)`. */
 function ruleStep(words: string): Step | null {
-  const found = /^(.*) \(verdict ([a-z]+)(?: ([^()\s]+))?\)(?:\s.*)?$/s.exec(words);
-  const verdict = verdictOf(found?.[2] ?? '');
+  const end = words.lastIndexOf(' (verdict ');
+  const found = end < 0 ? null : /^ \(verdict ([a-z]+)(?: ([^()\s]+))?\)(?:\s|$)/.exec(words.slice(end));
+  const verdict = verdictOf(found?.[1] ?? '');
   if (!found || verdict === null) return null;
-  const text = (found[1] ?? '').trim();
+  const text = words.slice(0, end).trim();
   const unquotedText = text.replace(/"[^"]*"/g, '""');
   return {
     kind: 'rule',
-    printed: { handle: null, text, prefix: null, verdict, toChain: toChain(found[3]) },
+    printed: { handle: null, text, prefix: null, verdict, toChain: toChain(found[2]) },
     mark: null,
     markBehind: markSet(unquotedText),
     family: familyOf(unquotedText),

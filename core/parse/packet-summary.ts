@@ -2,11 +2,13 @@ import type { SeenPacket } from '../model/network.ts';
 import { accountLines } from './account-lines.ts';
 import type { Format, Parsed, Sample } from './format.ts';
 import { tellingLines } from './recognise-lines.ts';
+import { type IpHead, tcpdumpHead } from './tcpdump-head.ts';
 import { tcpdumpPacket } from './tcpdump-line.ts';
+import { type FieldsReader, tsharkFields } from './tshark-fields.ts';
 import { tsharkPacket } from './tshark-line.ts';
 
 /**
- * The packets of a capture, one on a line, as `tcpdump -n [-e] [-tttt]` or `tshark` print them; several captures may
+ * The packets of a capture, as `tcpdump -n [-e] [-v] [-tttt]` or `tshark [-T fields]` print them; several captures may
  * share a file, each under a heading that names its interface:
  *
  *   == lan.pcap (interface lan)
@@ -22,7 +24,10 @@ const closing = /^(?:tcpdump: |reading from file |Capturing on |\d+ packets? )/;
 
 function recognises(sample: Sample): boolean {
   const lines = tellingLines(sample);
-  const packets = lines.filter((text) => tcpdumpPacket(text) !== null || tsharkPacket(text) !== null).length;
+  if (lines.slice(0, 3).some((text) => tsharkFields(text) !== null)) return true;
+  const packets = lines.filter(
+    (text) => tcpdumpHead(text) !== null || tcpdumpPacket(text) !== null || tsharkPacket(text) !== null,
+  ).length;
   const around = lines.filter((text) => heading.test(text) || closing.test(text) || notIp.test(text)).length;
   return packets > 0 && packets * 3 > lines.length - around;
 }
@@ -30,11 +35,22 @@ function recognises(sample: Sample): boolean {
 function parse(lines: readonly string[], file: string): Parsed {
   const items: SeenPacket[] = [];
   let named: string | null = null;
+  let above: IpHead | null = null;
+  let fields: FieldsReader | null = null;
   const account = accountLines(lines, file, {
     read(text, at) {
-      const packet = tcpdumpPacket(text) ?? tsharkPacket(text);
+      const head: IpHead | null = above;
+      above = tcpdumpHead(text);
+      if (above) return 'parsed';
+      const packet =
+        (head && tcpdumpPacket(text, head)) ?? fields?.(text) ?? tcpdumpPacket(text) ?? tsharkPacket(text);
       if (packet) {
         items.push({ ...packet, interface: packet.interface ?? named, at });
+        return 'parsed';
+      }
+      const columns = tsharkFields(text);
+      if (columns) {
+        fields = columns;
         return 'parsed';
       }
       const title = heading.exec(text);

@@ -1,6 +1,6 @@
 import type { ArtifactReport } from '../model/artifact.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
-import type { ReadFile } from './read-artifacts.ts';
+import type { ReadFile } from './read-file.ts';
 
 /** What the user is told of one file. */
 export function reportReading(file: ReadFile, host: string | null): ArtifactReport {

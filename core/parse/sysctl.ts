@@ -10,30 +10,62 @@ import { mostLines } from './recognise-lines.ts';
  *   net.ipv4.conf.eth0/100.rp_filter = 0        a dot in an interface name is printed as a slash
  *   sysctl: permission denied on key 'net.ipv4.tcp_fastopen_key'
  *
+ * and as scripts print them:
+ *
+ *   net.ipv4.ip_forward=1                       or `net.ipv4.ip_forward: 1`
+ *   /proc/sys/net/ipv4/conf/all/rp_filter:0     grep -r . /proc/sys/net/ipv4/conf
+ *
  * `/etc/sysctl.conf` looks the same but is what someone wished for, not what is: it is not read.
  */
 export const sysctl: Format = { kind: 'sysctl', recognises, parse };
 
 const setting = /^\s*([a-z][\w-]*(?:\.[^\s=.]+)+)\s+=(?:\s(.*))?$/i;
 
+const unspaced = /^([a-z][\w-]*(?:\.[^\s=:.]+){1,12})(?:=|: ?)(\S.*)?$/i;
+const ofFile = /^\/proc\/sys\/([\w.@/-]+)[:=] ?(.*)$/;
+
 function recognises(sample: Sample): boolean {
   if (/sysctl\.(?:conf|d\/[^/]*)$/.test(sample.path)) return false;
-  return mostLines(sample, (text) => setting.test(text) || /^sysctl: /.test(text));
+  // Without blanks it is how people write a sysctl.conf, with comments in it.
+  const isWritten = /\.conf$/.test(sample.path) || sample.lines.some((text) => /^\s*#\s*\w/.test(text));
+  return mostLines(
+    sample,
+    (text) =>
+      setting.test(text) ||
+      /^sysctl: /.test(text) ||
+      ofFile.test(text) ||
+      (!isWritten && isKernelKey(unspaced.exec(text)?.[1] ?? '')),
+  );
+}
+
+/** The folders of /proc/sys. */
+function isKernelKey(key: string): boolean {
+  return /^(?:abi|crypto|debug|dev|fs|kernel|net|sunrpc|user|vm)\./.test(key);
 }
 
 function parse(lines: readonly string[], file: string): Parsed {
   const items: Sysctl[] = [];
   const account = accountLines(lines, file, {
     read(text, at) {
-      const match = setting.exec(text);
+      const path = ofFile.exec(text);
+      const match = path ?? setting.exec(text) ?? unspaced.exec(text);
       if (match) {
-        items.push({ key: match[1] ?? '', value: (match[2] ?? '').trim(), at });
+        const [, key = '', value = ''] = match;
+        items.push({ key: path ? keyOfPath(key) : key, value: value.trim(), at });
         return 'parsed';
       }
       return /^(?:sysctl: |error: |\s*[#=;])/.test(text) ? 'notOurs' : { malformed: 'no "key = value"' };
     },
   });
   return { records: { kind: 'sysctls', items }, ...account, host: hostName(items) ?? account.host };
+}
+
+/** `net/ipv4/conf/eth0.100/rp_filter` is `net.ipv4.conf.eth0/100.rp_filter`. */
+function keyOfPath(path: string): string {
+  return path
+    .split('/')
+    .map((part) => part.replaceAll('.', '/'))
+    .join('.');
 }
 
 function hostName(settings: readonly Sysctl[]): string | null {

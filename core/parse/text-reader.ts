@@ -1,7 +1,7 @@
 import type { TextReader } from '../model/analysis.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { LineIndex } from './kernel-log/line-index.ts';
-import type { ReadFile } from './read-artifacts.ts';
+import type { ReadFile } from './read-file.ts';
 
 const NEWLINE = 0x0a;
 /** Beyond so many lines, finding the place anew is quicker than reading on. */

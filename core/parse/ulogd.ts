@@ -27,13 +27,15 @@ function isJson(text: string): boolean {
 
 function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {
   columns.logs.push(file);
-  return accountLines(lines, file, {
+  let eventsHost = host;
+  const account = accountLines(lines, file, {
     read(text, { line }): LineFate {
       const logged = text.startsWith('{') ? jsonLine(text) : emulatedLine(text);
       if (logged === null) return isJson(text) ? { malformed: 'a line of ulogd that is cut off' } : 'notOurs';
       const fields = {} as TraceFields;
       if (!logged.read(columns, fields)) return { malformed: 'the line does not say of which packet it is' };
       const named = host === '' ? logged.host : host;
+      eventsHost = named;
       fields.host = columns.names.internText(named);
       fields.uptimeMicroseconds = NaN;
       const { family } = fields;
@@ -45,4 +47,5 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
       return 'parsed';
     },
   });
+  return { ...account, host: eventsHost };
 }

@@ -73,7 +73,7 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
     else packets.header(entry.packet.id, entry.chain, entry.packet.header, entry.line);
   }
   packets.finish(columns, 'xtables', host);
-  return account;
+  return { ...account, host };
 }
 
 /**

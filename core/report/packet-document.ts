@@ -1,4 +1,4 @@
-import type { Analysis } from '../model/analysis.ts';
+import type { Analysis, CapturedLine } from '../model/analysis.ts';
 import type { Evidence } from '../model/evidence.ts';
 import {
   type Cause,
@@ -45,6 +45,8 @@ export interface PacketDocument {
   readonly disposition: Disposition;
   readonly cause: CauseDocument | null;
   readonly note: string | null;
+  /** Lines of captures that show the packet come in and leave. */
+  readonly captures: readonly CapturedLine[];
   readonly ambiguous: boolean;
   /** The same packet on other hosts, in the order of its way; `packet` is null where a host should have seen it and did not. */
   readonly seenOn: readonly {
@@ -142,14 +144,22 @@ function documentOf(
       };
     }),
     disposition: dispositions[outcomes.disposition[packet] as number] as Disposition,
-    cause: cause === undefined ? null : causeDocument(cause, [proof]),
+    cause:
+      cause === undefined
+        ? null
+        : causeDocument(cause, [proof, ...analysis.capturesOf(packet).map(asEvidence)]),
     note: outcomes.notes[outcomes.note[packet] as number] ?? null,
+    captures: analysis.capturesOf(packet),
     ambiguous: journeys.ambiguous[packet] === 1,
     seenOn: elsewhereOf(analysis, packet).map((note) => ({
       ...note,
       packet: note.packet === null ? null : note.packet + 1,
     })),
   };
+}
+
+function asEvidence({ file, line, text }: CapturedLine): Evidence {
+  return { file, line, text };
 }
 
 /** The cause with the log lines that prove it put before the files' lines. */

@@ -41,6 +41,7 @@ function documentOf(rules: readonly string[], words: Parameters<typeof packetQue
     rulesets,
     networkOf: (host: string) => (host === 'rtr' ? network : null),
     ipsetsOf: () => [],
+    conntrackOf: () => [],
   };
   const document = simulationDocument('rtr', packet, simulateOnHost(bundle, 'rtr', packet));
   expect(violations(schema, JSON.parse(JSON.stringify(document)))).toEqual([]);

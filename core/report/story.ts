@@ -61,7 +61,7 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
     ambiguous: journeys.ambiguous[packet] === 1,
     timeline: timelineOf(analysis, packet),
     nearMisses: analysis.nearMissesOf(packet),
-    evidence: [{ file, line, text }, ...(cause?.evidence ?? [])],
+    evidence: [{ file, line, text }, ...analysis.capturesOf(packet), ...(cause?.evidence ?? [])],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { MatchPacket, PacketConnection } from '../kernel/match/match-packet.ts';
-import type { ConntrackTuple } from '../model/network.ts';
+import type { ConntrackEntry, ConntrackTuple } from '../model/network.ts';
 import type { Table } from '../model/ruleset.ts';
 import type { Walk } from './walk.ts';
 
@@ -15,6 +15,11 @@ export function assignConnection(walk: Walk): void {
   const { ctstates, connection } = walk.input.packet;
   const isNew = ctstates?.length === 1 && ctstates[0] === 'NEW';
   walk.packet = { ...packet, ctstates, connection: isNew ? newConnection(packet) : connection };
+  const entry = isNew ? null : connectionIn(walk.input.conntrack, packet);
+  if (entry !== null) {
+    walk.packet = { ...packet, ctstates, connection: entry };
+    return;
+  }
   const isKnown = ctstates?.every((state) => state === 'ESTABLISHED' || state === 'RELATED') ?? true;
   const hasNat = walk.input.tables.some(
     ({ name, chains }) => name === 'nat' && chains.some(({ rules }) => rules.length > 0),
@@ -24,6 +29,40 @@ export function assignConnection(walk: Walk): void {
       { what: 'how NAT translates the connection', command: 'conntrack -L' },
       'NAT translates nothing of its connection',
     );
+}
+
+/** The connection that conntrack shows for the packet's addresses, in either direction; null where it shows none. */
+function connectionIn(entries: readonly ConntrackEntry[], packet: MatchPacket): PacketConnection | null {
+  const is = ({ src, dst, sport, dport }: ConntrackTuple): boolean =>
+    src === packet.src && dst === packet.dst && sport === packet.sport && dport === packet.dport;
+  for (const { family, protocol, original, reply, mark } of entries) {
+    if (family !== packet.family || protocol !== packet.protocol || !(is(original) || is(reply))) continue;
+    return {
+      mark,
+      direction: is(original) ? 'ORIGINAL' : 'REPLY',
+      original,
+      reply,
+      snat: reply.dst !== original.src || reply.dport !== original.sport,
+      dnat: reply.src !== original.dst || reply.sport !== original.dport,
+    };
+  }
+  return null;
+}
+
+/**
+ * nf_nat_packet() (net/netfilter/nf_nat_core.c): what NAT has once decided for a connection holds for all its packets,
+ * in both directions, without a visit to the nat chains. Each side is rewritten on the hooks of that side.
+ */
+export function translateAsBefore(packet: MatchPacket, side: 'dst' | 'src'): MatchPacket {
+  const { connection } = packet;
+  if (connection === null || connection.original === null || connection.reply === null) return packet;
+  const { direction, original, reply, snat, dnat } = connection;
+  const away = direction === 'ORIGINAL' ? reply : original;
+  const isTranslated = (direction === 'ORIGINAL') === (side === 'dst') ? dnat : snat;
+  if (isTranslated !== true) return packet;
+  return side === 'dst'
+    ? { ...packet, dst: away.src, dport: away.sport }
+    : { ...packet, src: away.dst, sport: away.dport };
 }
 
 /** A connection has its reply's addresses from the packet as it is now, so after every translation anew. */

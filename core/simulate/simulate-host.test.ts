@@ -27,6 +27,7 @@ function endsOf(dst: string) {
     rulesets: rules.kind === 'rulesets' ? rules.items.map((ruleset) => ({ host: 'rtr', ruleset })) : [],
     networkOf: () => network,
     ipsetsOf: (host: string) => (host === 'rtr' && sets.kind === 'ipsets' ? sets.items : []),
+    conntrackOf: () => [],
   };
   return simulateOnHost(bundle, 'rtr', packet).ways.map(({ disposition }) => disposition);
 }

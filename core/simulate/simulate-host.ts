@@ -7,7 +7,7 @@ import type { Table } from '../model/ruleset.ts';
 import type { KnownRouting, Simulation } from '../model/simulation.ts';
 import { simulate } from './simulate.ts';
 
-type Bundle = Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf'>;
+type Bundle = Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf' | 'conntrackOf'>;
 
 /** Where a packet would go on a host of the bundle. Of several dumps of one table, the last one counts. */
 export function simulateOnHost(bundle: Bundle, host: string, packet: MatchPacket): Simulation {
@@ -16,7 +16,7 @@ export function simulateOnHost(bundle: Bundle, host: string, packet: MatchPacket
 
 /** The same for many packets of one host. */
 export function hostSimulator(
-  { rulesets, networkOf, ipsetsOf }: Bundle,
+  { rulesets, networkOf, ipsetsOf, conntrackOf }: Bundle,
   host: string,
 ): (packet: MatchPacket, routed?: KnownRouting | null) => Simulation {
   const records = networkOf(host);
@@ -39,6 +39,7 @@ export function hostSimulator(
       packet: isBridge ? { ...packet, physIn: null } : packet,
       inSet,
       routed,
+      conntrack: conntrackOf(host),
     });
   };
 }

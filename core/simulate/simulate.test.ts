@@ -64,6 +64,7 @@ function run(
     packet,
     inSet: () => 'unknown',
     routed: null,
+    conntrack: [],
     ...input,
   });
 }
@@ -438,3 +439,47 @@ it('nothing_a_ruleset_says_makes_the_simulation_throw', () => {
     { numRuns: 200 },
   );
 });
+
+describe('a_packet_of_a_connection_that_conntrack_shows', () => {
+  const nat = [
+    'nat: PREROUTING -p tcp -j DNAT --to-destination 10.2.0.9:80',
+    'nat: POSTROUTING -j SNAT --to-source 10.2.0.1',
+  ];
+  const entry = {
+    family: 'ipv4',
+    protocol: 'tcp',
+    state: 'ESTABLISHED',
+    original: tuple('10.1.0.2', '10.1.0.1', 40000, 8080),
+    reply: tuple('10.2.0.9', '10.2.0.1', 80, 40000),
+    status: ['ASSURED'],
+    mark: 0,
+    at: { file: 'conntrack.txt', line: 1 },
+  } as const;
+  const input = { conntrack: [entry] };
+
+  it('is_translated_as_before_without_a_step_in_nat', () => {
+    const { ways } = run(nat, { dst: '10.1.0.1', dport: 8080, ctstates: ['ESTABLISHED'] }, input);
+    expect(ways).toMatchObject([
+      {
+        disposition: 'forwarded',
+        assumes: [],
+        egress: { interface: 'eth1', src: '10.2.0.1', dst: '10.2.0.9', sport: 40000, dport: 80 },
+      },
+    ]);
+    expect(ways[0]?.steps.some((step) => step.kind === 'step' && step.table === 'nat')).toBe(false);
+  });
+
+  it('is_translated_back_on_its_way_back', () => {
+    const answer = { src: '10.2.0.9', sport: 80, dst: '10.2.0.1', dport: 40000, inInterface: 'eth1' };
+    expect(run(nat, { ...answer, ctstates: ['ESTABLISHED'] }, input).ways).toMatchObject([
+      {
+        disposition: 'forwarded',
+        egress: { interface: 'eth0', src: '10.1.0.1', dst: '10.1.0.2', sport: 8080, dport: 40000 },
+      },
+    ]);
+  });
+});
+
+function tuple(src: string, dst: string, sport: number, dport: number) {
+  return { src, dst, sport, dport, icmpType: null, icmpCode: null, icmpId: null };
+}

@@ -1,6 +1,7 @@
 import type { HostNetwork } from '../kernel/host-network.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import type { ConntrackEntry } from '../model/network.ts';
 import type { Table } from '../model/ruleset.ts';
 import type { KnownRouting } from '../model/simulation.ts';
 
@@ -18,4 +19,6 @@ export interface SimulationInput {
   readonly inSet: MatchFacts['inSet'];
   /** Where the routing decision is known to have led, as when a log shows it; null to have it replayed. */
   readonly routed: KnownRouting | null;
+  /** The host's connections, for a packet of one; empty where the bundle shows none. */
+  readonly conntrack: readonly ConntrackEntry[];
 }

@@ -2,7 +2,7 @@ import { tablesOfHook } from '../kernel/hooks.ts';
 import type { Inquiry } from '../kernel/inquiry.ts';
 import type { Hook } from '../model/journey.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
-import { assignConnection, leaveUnassigned, needsConntrack } from './connection.ts';
+import { assignConnection, leaveUnassigned, needsConntrack, translateAsBefore } from './connection.ts';
 import { rerouteOwn, routeArrival, routeOwn } from './route-packet.ts';
 import type { SimulationInput } from './simulation-input.ts';
 import { traverseTable } from './traverse-table.ts';
@@ -112,6 +112,7 @@ function passHook(walk: Walk, hook: Hook): WalkEnd | null {
 function passNat(walk: Walk, hook: Hook): WalkEnd | null {
   const side = hook === 'prerouting' || hook === 'output' ? 'dst' : 'src';
   const isNew = walk.packet.ctstates?.includes('NEW') ?? false;
+  if (!isNew && walk.packet.connection !== null) walk.packet = translateAsBefore(walk.packet, side);
   if (!isNew || walk.natDone[side] || !needsConntrack(walk.input.tables)) return null;
   walk.natDone = { ...walk.natDone, [side]: true };
   return traverse(walk, 'nat');

@@ -76,8 +76,8 @@ describe('the_journeys_of_a_changed_flow_part_at_a_step', () => {
   });
 });
 
-test('the_comparison_crosses_to_another_thread', async () => {
-  const { before, after } = await captured('pair-accept-removed');
+test.each(pairs.slice(0, 1))('the_comparison_crosses_to_another_thread: %s', async (name) => {
+  const { before, after } = await captured(name);
   const diff = compareCaptures(before, after);
   expect(structuredClone(diff)).toEqual(diff);
 });

@@ -2,7 +2,8 @@
 
 Run inside the router's namespace. Standard input: a line `{"outside": PATH, "ports": [NAME, ...]}`, the namespace and
 its interfaces that lead to the router; then a line `{"port": NAME, "frame": HEX}` for each packet, or
-`{"local": true, "frame": HEX}` for one that the router sends itself (the IP packet alone). Standard output: a line
+`{"local": true, "frame": HEX}` for one that the router sends itself (the IP packet alone). With
+`"goesOn": true` the packet finds the connections of the one before it. Standard output: a line
 `{"counts": [[table, chain, number, packets], ...], "seen": [[port, HEX], ...]}` for each: what counted, the end of a
 chain under the number behind its last rule, and the IP packets that came out again.
 """
@@ -97,7 +98,8 @@ def main():
 
     for line in sys.stdin:
         packet = json.loads(line)
-        flush_conntrack(netlink)
+        if not packet.get('goesOn'):
+            flush_conntrack(netlink)
         drain()
         before = snapshot()
         frame = bytes.fromhex(packet['frame'])

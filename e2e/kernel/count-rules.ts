@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** A packet for `count-rules.py`: to be received on a port, or sent by the router itself. */
+/**
+ * A packet for `count-rules.py`: to be received on a port, or sent by the router itself. With `goesOn` it finds the
+ * connections of the one before it; else it finds none.
+ */
 export type SentPacket =
-  { readonly port: string; readonly frame: string } | { readonly local: true; readonly frame: string };
+  | { readonly port: string; readonly frame: string; readonly goesOn?: true }
+  | { readonly local: true; readonly frame: string };
 
 /** What the kernel did with one packet. */
 export interface Counted {

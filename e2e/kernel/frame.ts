@@ -2,16 +2,16 @@ import type { MatchPacket } from '../../core/kernel/match/match-packet.ts';
 import { protocolNumber } from '../../core/kernel/protocol-number.ts';
 
 /** The packet with an Ethernet header in front, to the MAC address of an interface. */
-export function etherFrame(packet: MatchPacket, to: string): Buffer {
+export function etherFrame(packet: MatchPacket, to: string, id = 0): Buffer {
   const mac = (text: string): number[] => text.split(':').map((byte) => Number.parseInt(byte, 16));
   return Buffer.concat([
     Buffer.from([...mac(to), ...mac(packet.srcMac ?? ''), 0x08, 0x00]),
-    ipPacket(packet),
+    ipPacket(packet, id),
   ]);
 }
 
 /** An IPv4 packet with correct checksums, since conntrack calls one with a wrong checksum INVALID. */
-export function ipPacket(packet: MatchPacket): Buffer {
+export function ipPacket(packet: MatchPacket, id = 0): Buffer {
   const source = addressBytes(packet.src);
   const destination = addressBytes(packet.dst);
   const protocol = protocolNumber(packet.protocol ?? '') ?? 0;
@@ -20,6 +20,7 @@ export function ipPacket(packet: MatchPacket): Buffer {
   header.writeUInt8(0x45, 0);
   header.writeUInt8((packet.tos ?? 0) | (packet.ecn ?? 0), 1);
   header.writeUInt16BE(20 + payload.length, 2);
+  header.writeUInt16BE(id, 4);
   header.writeUInt8(packet.ttl ?? 64, 8);
   header.writeUInt8(protocol, 9);
   source.copy(header, 12);

@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { MatchPacket } from '../../core/kernel/match/match-packet.ts';
-import type { Table } from '../../core/model/ruleset.ts';
 import type { SimulatedWay } from '../../core/model/simulation.ts';
-import { iptablesSave } from '../../core/parse/iptables-save.ts';
 import { simulate } from '../../core/simulate/simulate.ts';
 import { readHost } from './compare.ts';
 import type { Counted, SentPacket } from './count-rules.ts';
 import { countRules } from './count-rules.ts';
 import { etherFrame, ipPacket } from './frame.ts';
+import { loadRuleset } from './load-ruleset.ts';
 import type { Namespace } from './namespace.ts';
 import { makeNamespace } from './namespace.ts';
 import type { Random } from './random.ts';
@@ -76,7 +75,14 @@ function compareRulesets(
       );
       const network = readHost(router);
       return probes.flatMap(({ packet }, index) => {
-        const { ways } = simulate({ tables, network, packet, inSet: () => 'unknown', routed: null });
+        const { ways } = simulate({
+          tables,
+          network,
+          packet,
+          inSet: () => 'unknown',
+          routed: null,
+          conntrack: [],
+        });
         const found = difference(ways, counted[index] ?? { counts: [], seen: [] });
         return found === null ? [] : [`seed ${seed}: ${briefly(packet)}: ${found}`];
       });
@@ -85,21 +91,6 @@ function compareRulesets(
       outside.remove();
     }
   });
-}
-
-/** The tables as iptables-legacy-save prints what the kernel has. */
-function loadRuleset(name: string, text: string): readonly Table[] {
-  const restored = spawnSync('ip', ['netns', 'exec', name, 'iptables-legacy-restore'], {
-    encoding: 'utf8',
-    input: text,
-  });
-  if (restored.status !== 0) throw new Error(`${restored.stderr}\n${text}`);
-  // The counter reads all tables, and a table is loaded by being listed.
-  for (const table of ['raw', 'mangle', 'nat', 'filter', 'security'])
-    spawnSync('ip', ['netns', 'exec', name, 'iptables-legacy', '-t', table, '-S']);
-  const saved = spawnSync('ip', ['netns', 'exec', name, 'iptables-legacy-save'], { encoding: 'utf8' }).stdout;
-  const { records } = iptablesSave.parse(saved.split('\n'), 'iptables-save.txt');
-  return records?.kind === 'rulesets' ? (records.items[0]?.tables ?? []) : [];
 }
 
 /** Null where exactly one way is left, its steps are what counted, and the packet came out as foreseen. */

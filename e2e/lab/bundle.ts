@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import type { Network } from './network.ts';
 
 /** The files of a bundle that programs print, by name; all taken after the probes. */
-export function bundleFiles(network: Network, pcap: string): ReadonlyMap<string, string> {
+export function bundleFiles(
+  network: Network,
+  pcap: string,
+  summary: readonly string[] = ['-n', '-tttt'],
+): ReadonlyMap<string, string> {
   const router = (program: string, ...args: string[]): string => network.exec('router', program, ...args);
   return new Map([
     ['ip-rule.txt', router('ip', 'rule')],
@@ -13,7 +17,7 @@ export function bundleFiles(network: Network, pcap: string): ReadonlyMap<string,
     ['ip-neigh.txt', router('ip', 'neigh')],
     ['sysctl.txt', router('sysctl', '-a', '-r', '^net\\.')],
     ['snmp.txt', router('nstat', '-az')],
-    ['pcap-summary.txt', router('tcpdump', '-n', '-tttt', '-r', pcap)],
+    ['pcap-summary.txt', router('tcpdump', ...summary, '-r', pcap)],
   ]);
 }
 

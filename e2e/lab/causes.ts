@@ -63,6 +63,7 @@ const reasonsOf: Readonly<Record<RoutingDeath, readonly string[]>> = {
   'ttl-expired': ['IP_INHDR'],
   'mtu-exceeded': ['PKT_TOO_BIG'],
   'neighbour-unreachable': ['NEIGH_FAILED'],
+  'bridge-filter': ['NETFILTER_DROP'],
 };
 
 /** What ip says for the error that the routing decision returns. */

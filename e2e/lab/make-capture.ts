@@ -20,7 +20,7 @@ import type { RulesetKind } from './rulesets/ruleset-kind.ts';
 import { attempt, start, startSilent, stop } from './run.ts';
 import { logStyles } from './scenario.ts';
 import type { Probe, Variant } from './scenario.ts';
-import { sendAll, startListeners } from './traffic.ts';
+import { sendAll, startListeners, startQueueReader } from './traffic.ts';
 import { judge } from './truth.ts';
 import { untranslation } from './translations.ts';
 
@@ -58,15 +58,22 @@ export async function makeCapture(
     prepare(network, variant, kind);
     if (variant.listeners)
       for (const server of await startListeners(network, variant.listeners)) undo.push(() => stop(server));
+    if (variant.queueReaders) {
+      const reader = await startQueueReader(network, variant.queueReaders);
+      undo.push(() => stop(reader));
+    }
 
     const kernel = later(readKernelMessages());
     const monitors = await startMonitors(network, kind);
     undo.push(() => monitors.stop());
     const before = kind.counters(network);
+    const dumpsBefore = variant.dumpsBefore ? kind.dumps(network) : [];
     const sent = await sendAll(network, variant, kernel.drain);
     await wait(variant.settleMs ?? 150);
     kernel.drain();
     const after = kind.counters(network);
+    const queues = network.exec('router', 'cat', '/proc/net/netfilter/nfnetlink_queue');
+    for (const command of variant.afterwards ?? []) network.exec('router', 'sh', '-c', command);
     const dumps = kind.dumps(network);
     const conntrack = network.exec('router', 'conntrack', '-L');
     const dropped = drops.finish();
@@ -102,12 +109,16 @@ export async function makeCapture(
     mkdirSync(folder, { recursive: true });
     rmSync(join(folder, 'bundle'), { recursive: true, force: true });
     const files = new Map([
-      ...bundleFiles(network, pcap),
+      ...bundleFiles(network, pcap, variant.summary),
       ['conntrack.txt', conntrack],
       ...dumps,
       ...traces,
-      ['kern.log', writeLog(log, style, 'lab-router', bootTime)],
+      ['kern.log', writeLog(withLosses(log, variant.losesEvery), style, 'lab-router', bootTime)],
     ]);
+    if (variant.ebtables !== undefined)
+      files.set('ebtables-save.txt', network.exec('router', 'ebtables-nft-save'));
+    for (const [name, text] of dumpsBefore) files.set(name.replace('.', '-before.'), text);
+    if (queues !== '') files.set('nfnetlink_queue.txt', queues);
     if (variant.sets !== undefined) files.set('ipset-save.txt', network.exec('router', 'ipset', 'save'));
     writeFiles(join(folder, 'bundle'), files);
     const found = [
@@ -174,7 +185,9 @@ function prepare(network: Network, variant: Variant, kind: RulesetKind): void {
   network.setSysctls('router', variant.sysctls ?? []);
   for (const command of variant.ip ?? []) network.exec('router', 'ip', ...command.split(' '));
   if (variant.sets !== undefined) network.feed('router', variant.sets, 'ipset', 'restore');
+  for (const command of variant.also ?? []) network.exec('router', 'sh', '-c', command);
   kind.load(network, variant);
+  for (const command of variant.ebtables ?? []) network.exec('router', 'ebtables-nft', ...command);
 }
 
 const rulesetKinds = { legacy, log: logPrefix, nft, 'iptables-nft': iptablesNft } as const;
@@ -223,6 +236,11 @@ function askRoute(
   ];
   const answer = attempt('ip', network.execArguments('router', 'ip', ...question));
   return 'error' in answer ? answer.error : answer.output;
+}
+
+/** As a logger under load loses them. */
+function withLosses(log: readonly KernelMessage[], every: number | undefined): readonly KernelMessage[] {
+  return every === undefined ? log : log.filter((_, index) => (index + 1) % every !== 0);
 }
 
 /** Lines of packets that passed one of the router's interfaces; other namespaces may log at the same time. */

@@ -19,12 +19,26 @@ export interface Variant {
   readonly ip?: readonly string[];
   /** Sets for `-m set`, in ipset(8)'s restore form. */
   readonly sets?: string;
+  /** Further commands in the router, before the probes: `ebtables -A FORWARD -p IPv4 -j DROP`. */
+  readonly also?: readonly string[];
+  /** Commands in the router behind the probes, before the bundle's files are printed: then those are of another time. */
+  readonly afterwards?: readonly string[];
+  /** The bundle has the ruleset with its counters from before the probes too. */
+  readonly dumpsBefore?: true;
+  /** tcpdump's options for the bundle's summary; `-n -tttt` where absent. */
+  readonly summary?: readonly string[];
+  /** Of the log's TRACE lines, every so manieth is lost. */
+  readonly losesEvery?: number;
+  /** Queues that a program reads, which accepts every packet. */
+  readonly queueReaders?: readonly number[];
   /** Whose rules `rules` are; iptables-legacy with TRACE where absent. `log`: iptables-legacy without TRACE. */
   readonly backend?: 'nft' | 'iptables-nft' | 'log';
   /** For iptables-restore, or for `nft -f`; the table with the tracing rules is the lab's own and stands before it. */
   readonly rules: string;
   /** nft's table with the tracing rules (`counter meta nftrace set 1`), instead of the lab's own. */
   readonly tracingTable?: string;
+  /** Commands for ebtables in the router, in order: `-A FORWARD -p IPv4 --log-prefix "fwd " -j CONTINUE`. */
+  readonly ebtables?: readonly (readonly string[])[];
   /** Further rules of the table raw, behind the TRACE rules. */
   readonly raw?: readonly string[];
   /** Interfaces whose incoming packets are traced ('all' is one rule without -i), and whether OUTPUT is. */
@@ -96,7 +110,8 @@ export type RoutingDeath =
   | 'ip-forward-disabled'
   | 'ttl-expired'
   | 'mtu-exceeded'
-  | 'neighbour-unreachable';
+  | 'neighbour-unreachable'
+  | 'bridge-filter';
 
 /** Packets of one flow. `udp`, `tcp` and `icmp` are built by hand; `connect` and `datagram` are ordinary sockets. */
 export interface Probe {

@@ -1,6 +1,7 @@
-"""Sends the packets of one probe, or serves: `traffic.py send SPEC`, `traffic.py serve SPEC` (SPEC is JSON).
+"""Sends the packets of one probe, or serves: `traffic.py send SPEC`, `traffic.py serve SPEC`,
+`traffic.py queues NUMBERS` (SPEC and NUMBERS are JSON).
 
-`send` prints how many packets were handed to the kernel, refused ones included; `serve` prints `ready`.
+`send` prints how many packets were handed to the kernel, refused ones included; `serve` and `queues` print `ready`.
 """
 import json
 import random
@@ -17,6 +18,8 @@ def main():
     spec = json.loads(sys.argv[2])
     if sys.argv[1] == 'serve':
         serve(spec)
+    elif sys.argv[1] == 'queues':
+        read_queues(spec)
     else:
         print({'connect': connect, 'datagram': datagrams}.get(spec['kind'], raw)(spec))
 
@@ -145,6 +148,32 @@ def listener(each):
     if each['protocol'] == 'tcp':
         sock.listen(8)
     return sock
+
+
+def read_queues(numbers):
+    """Binds to queues of NFQUEUE (linux/netfilter/nfnetlink_queue.h) and accepts every packet of them."""
+    sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 12)  # NETLINK_NETFILTER
+    sock.bind((0, 0))
+    for number in numbers:
+        sock.send(queue_message(2, number, attribute(1, struct.pack('!BBH', 1, 0, 0))))  # CONFIG, CMD_BIND
+        sock.send(queue_message(2, number, attribute(2, struct.pack('!IB', 0, 1))))  # CONFIG, COPY_META
+    print('ready', flush=True)
+    while True:
+        data = sock.recv(65535)
+        if struct.unpack_from('=H', data, 4)[0] & 0xff != 0:  # NFQNL_MSG_PACKET
+            continue
+        number = struct.unpack_from('!H', data, 18)[0]
+        packet = data[24:28]  # the first attribute is NFQA_PACKET_HDR
+        sock.send(queue_message(1, number, attribute(2, struct.pack('!I', 1) + packet)))  # VERDICT, NF_ACCEPT
+
+
+def queue_message(kind, number, attributes):
+    body = struct.pack('!BBH', 0, 0, number) + attributes
+    return struct.pack('=IHHII', 16 + len(body), 3 << 8 | kind, 1, 0, 0) + body
+
+
+def attribute(kind, value):
+    return struct.pack('=HH', 4 + len(value), kind) + value + b'\0' * (-len(value) % 4)
 
 
 main()

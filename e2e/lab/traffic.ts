@@ -58,6 +58,14 @@ export function startListeners(
   );
 }
 
+/** Starts a program in the router that accepts what NFQUEUE hands to those queues. */
+export function startQueueReader(
+  network: Network,
+  queues: readonly number[],
+): Promise<Awaited<ReturnType<typeof start>>> {
+  return start('ip', network.execArguments('router', ...traffic('queues', queues)), /ready/);
+}
+
 const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 const traffic = (mode: string, spec: unknown): string[] => [
   python,

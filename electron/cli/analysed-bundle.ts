@@ -6,34 +6,38 @@ import type { CliOutput } from './output.ts';
 import { sourcesOf } from './sources.ts';
 import { threads } from './threads.ts';
 
-/** The analysis of the named files, and the exit status that it makes; null where not even a file can be read. */
+/**
+ * The analysis of the named files, and the exit status that it makes; null where not even a file can be read.
+ * `partWorker` as in `runCli`.
+ */
 export async function analysedBundle(
   names: readonly string[],
   output: CliOutput,
+  partWorker: string | null,
 ): Promise<{ readonly analysis: Analysis | null; readonly status: number }> {
-  let analysis;
+  let sources;
   try {
-    analysis = await analyzeFiles(names, output);
+    sources = await sourcesOf(names);
   } catch (error) {
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return { analysis: null, status: exitStatus.nothing };
   }
+  const others = partWorker === null ? null : threads(partWorker);
+  const analysis = await analyze(sources, others === null ? { gunzip } : { gunzip, elsewhere: others });
+  others?.stop();
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
 }
 
-/** Analyses the named files, large logs on several threads. Rejects where one of them can't be read at all. */
-export async function analyzeFiles(
-  names: readonly string[],
-  { partWorker }: Pick<CliOutput, 'partWorker'>,
-): Promise<Analysis> {
-  const sources = await sourcesOf(names);
-  const elsewhere = partWorker === undefined ? null : threads(partWorker);
-  const analysis = await analyze(sources, elsewhere === null ? { gunzip } : { gunzip, elsewhere });
-  elsewhere?.stop();
-  return analysis;
-}
+/** The surest of the reasons that a bundle's own files can show for its empty log; the notes have all of them. */
+const tellsWhyEmpty: ReadonlySet<string> = new Set([
+  'no-trace-rule',
+  'trace-rule-unmatched',
+  'trace-goes-to-monitor',
+  'nf-log-none',
+  'nf-log-elsewhere',
+]);
 
 /** One line that says why there is nothing to show; null where packets were found. */
 function whyNothing(analysis: Analysis): string | null {
@@ -44,5 +48,7 @@ function whyNothing(analysis: Analysis): string | null {
   );
   if (problem !== undefined) return `nothing to analyse: ${problem.file ?? 'the bundle'}: ${problem.message}`;
   const count = analysis.artifacts.length === 1 ? 'the file' : `the ${analysis.artifacts.length} files`;
-  return `nothing to analyse: no line of an iptables TRACE in ${count}`;
+  const [reason] = analysis.diagnostics.filter(({ code }) => tellsWhyEmpty.has(code));
+  const why = reason === undefined ? '' : `: ${reason.file ?? ''}:${reason.line ?? 1}: ${reason.message}`;
+  return `nothing to analyse: no line of an iptables TRACE in ${count}${why}`;
 }

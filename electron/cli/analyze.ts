@@ -10,7 +10,11 @@ import { bundleName, writeReport } from './write-report.ts';
 const options = { json: { type: 'boolean' }, html: { type: 'string' }, ...redactingOptions } as const;
 
 /** `netopsy analyze BUNDLE... [--json | --html FILE] [--redact]` (contract.md). */
-export async function runAnalyze(args: readonly string[], output: CliOutput): Promise<number> {
+export async function runAnalyze(
+  args: readonly string[],
+  output: CliOutput,
+  partWorker: string | null,
+): Promise<number> {
   const command = readWords(args, options, output);
   if (command === null) return exitStatus.usage;
   const { json, html } = command.options;
@@ -18,7 +22,7 @@ export async function runAnalyze(args: readonly string[], output: CliOutput): Pr
     output.err('netopsy: --json and --html FILE exclude each other\n');
     return exitStatus.usage;
   }
-  const { analysis, status } = await analysedBundle(command.bundle, output);
+  const { analysis, status } = await analysedBundle(command.bundle, output, partWorker);
   if (analysis === null) return status;
   try {
     const file = typeof html === 'string' ? html : null;

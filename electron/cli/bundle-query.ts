@@ -1,9 +1,10 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
 import type { Analysis } from '../../core/index.ts';
-import { analyzeFiles } from './analysed-bundle.ts';
+import { analyze } from '../../core/index.ts';
 import { chooseHost } from './choose-host.ts';
 import type { CliOutput } from './output.ts';
+import { sourcesOf } from './sources.ts';
 
 /** What a question to a bundle's host is answered with, in both forms. */
 export interface QueryAnswer {
@@ -44,7 +45,7 @@ export async function runBundleQuery<Query extends object>(
 
   let analysis;
   try {
-    analysis = await analyzeFiles(bundle, output);
+    analysis = await analyze(await sourcesOf(bundle));
   } catch (error) {
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return 3;

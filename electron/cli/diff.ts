@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
 import {
   type Analysis,
+  analyze,
   compareCaptures,
   diffDocument,
   diffHtml,
   diffText,
 } from '../../core/index.ts';
-import { analyzeFiles } from './analysed-bundle.ts';
 import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { printedDocument, printedText, redactingFor, redactingOptions } from './redacting.ts';
+import { sourcesOf } from './sources.ts';
 import { bundleName, writeReport } from './write-report.ts';
 
 const options = { json: { type: 'boolean' }, html: { type: 'string' }, ...redactingOptions } as const;
@@ -34,7 +35,7 @@ export async function runDiff(args: readonly string[], output: CliOutput): Promi
   for (const bundle of [before, after]) {
     let analysis: Analysis;
     try {
-      analysis = await analyzeFiles([bundle], output);
+      analysis = await analyze(await sourcesOf([bundle]));
     } catch (error) {
       return refuse(output, 3, `can't read the bundle: ${messageOf(error)}`);
     }

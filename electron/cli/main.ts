@@ -29,14 +29,21 @@ A BUNDLE is a folder, an archive (.tar, .tar.gz, .zip) or several files named on
 Exit status: 0 analysed; 1 the output can't be written; 2 the command line is wrong; 3 nothing in the input can be analysed.
 `;
 
-/** Runs one command; `argv` is what stands behind the program's name. Resolves with the exit status. */
-export async function runCli(argv: readonly string[], output: CliOutput = terminal): Promise<number> {
+/**
+ * Runs one command; `argv` is what stands behind the program's name. `partWorker`: the built script that reads parts of
+ * logs on other threads; null for none. Resolves with the exit status.
+ */
+export async function runCli(
+  argv: readonly string[],
+  output: CliOutput = terminal,
+  partWorker: string | null = null,
+): Promise<number> {
   const [command, ...rest] = argv;
   switch (command) {
     case 'analyze':
-      return runAnalyze(rest, output);
+      return runAnalyze(rest, output, partWorker);
     case 'packets':
-      return runPackets(rest, output);
+      return runPackets(rest, output, partWorker);
     case 'diff':
       return runDiff(rest, output);
     case 'route':
@@ -59,10 +66,14 @@ export async function runCli(argv: readonly string[], output: CliOutput = termin
   }
 }
 
-async function runPackets(args: readonly string[], output: CliOutput): Promise<number> {
+async function runPackets(
+  args: readonly string[],
+  output: CliOutput,
+  partWorker: string | null,
+): Promise<number> {
   const command = readWords(args, { ndjson: { type: 'boolean' } }, output);
   if (command === null) return exitStatus.usage;
-  const bundle = await analysedBundle(command.bundle, output);
+  const bundle = await analysedBundle(command.bundle, output, partWorker);
   if (bundle.analysis !== null) await writePackets(bundle.analysis, output);
   return bundle.status;
 }

@@ -1,5 +1,5 @@
 import { grouped } from '../widgets/words.ts';
-import type { DrawnCounts } from '../worker/protocol.ts';
+import type { DrawnCounts } from '../worker/drawn-counts.ts';
 
 /** How strongly each edge and node of the drawing shows for the packets that are selected. */
 export interface Weights {

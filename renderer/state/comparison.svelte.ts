@@ -74,7 +74,7 @@ export class ComparisonState {
 
   /** The hosts of both captures, by the names of the second. */
   hosts(): readonly string[] {
-    return [...new Set(this.comparison.nodes.map(({ host }) => host))].sort();
+    return hostsOf(this.comparison);
   }
 
   #take(names: Readonly<Record<Side, string>>, comparison: Comparison): void {
@@ -87,4 +87,11 @@ export class ComparisonState {
     const first = comparison.diff.flows.findIndex(({ changed, diverted }) => changed || diverted);
     if (first >= 0) void this.choose(first);
   }
+}
+
+function hostsOf({ nodes }: Comparison): readonly string[] {
+  return nodes
+    .map(({ host }) => host)
+    .filter((host, index, all) => all.indexOf(host) === index)
+    .sort();
 }

@@ -9,7 +9,7 @@ import type {
   PlacedNode,
   RulesetRow,
 } from '../../core/index.ts';
-import type { DrawnCounts } from './protocol.ts';
+import type { DrawnCounts } from './drawn-counts.ts';
 
 /** One of the two captures that are compared. */
 export type Side = 'before' | 'after';

@@ -2,7 +2,6 @@ import {
   packetStory,
   partingStep,
   type ComparedStep,
-  type FlowChange,
   type PacketStory,
   type TimelineItem,
 } from '../../core/index.ts';

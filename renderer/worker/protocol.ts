@@ -15,6 +15,7 @@ import type {
   Progress,
   RuleCount,
 } from '../../core/index.ts';
+import type { DrawnCounts } from './drawn-counts.ts';
 import type { Comparison, FlowPair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
 import type { Selection } from '../selection/selection.ts';
 
@@ -25,7 +26,7 @@ import type { Selection } from '../selection/selection.ts';
 export interface Requests {
   /** Reads a bundle; `progress` events come while it goes on, `cancel` ends it early. Answered once for a worker. */
   open: {
-    /** Of each log `logBytes` are read; Infinity for all. */
+    /** Of each log the lines of the first `logBytes` are read; Infinity for all. */
     readonly ask: { readonly files: readonly FileToRead[]; readonly logBytes: number };
     readonly answer: CaptureSummary;
   };
@@ -164,12 +165,6 @@ export interface GraphPicture {
   /** Packets of the whole capture. */
   readonly drawn: DrawnCounts;
   readonly families: readonly ChainFamily[];
-}
-
-/** Distinct packets of each edge of `Drawing.edges` and of each node, by their indexes. */
-export interface DrawnCounts {
-  readonly edges: Uint32Array;
-  readonly nodes: Uint32Array;
 }
 
 /** A dead end with the beginning of its flows; `flowCount` counts them all. */

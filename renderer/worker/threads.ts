@@ -1,79 +1,47 @@
-import type { Elsewhere, LogPartJob } from '../../core/index.ts';
-import type { PartAnswer } from './part-worker.ts';
+import { type Elsewhere, type Gunzip, type PartAnswer, partPool, type PartThread } from '../../core/index.ts';
 
-const PART_BYTES = 4 << 20;
-/** A smaller log is read before the workers have got up to speed. */
-const WORTHWHILE_BYTES = 64 << 20;
-/** Putting the parts together takes the analysis worker some time, too: more would wait for it. */
-const MOST_THREADS = 6;
+/** Putting the parts together takes one thread some time, too: more would wait for it. */
+const mostThreads = 6;
 
-/** The part of `Worker` that is needed here. */
-export type PartPort = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
-
-/** Workers to read large logs with, started when the first part is to be read. */
-export interface Threads extends Elsewhere {
-  /** Ends them; nothing may be asked of them any more. */
-  stop(): void;
+/**
+ * Workers of this worker, to read large logs with; they end with it. One processor is left to the page; null where
+ * there are no two others.
+ */
+export function threads(): Elsewhere | null {
+  const count = Math.min(navigator.hardwareConcurrency - 1, mostThreads);
+  return count < 2 ? null : partPool(count, startThread);
 }
 
-/** One processor is left to the page. Null where there are no two others: one worker reads alone then. */
-export function threads(
-  start: () => PartPort = startPartWorker,
-  processors = navigator.hardwareConcurrency,
-): Threads | null {
-  const count = Math.min(processors - 1, MOST_THREADS);
-  if (count < 2) return null;
-  const all: PartPort[] = [];
-  const free: PartPort[] = [];
-  const memory: ArrayBuffer[] = [];
-  const waiting: ((port: PartPort) => void)[] = [];
-
-  const take = (): PartPort | Promise<PartPort> => {
-    const rested = free.pop();
-    if (rested !== undefined) return rested;
-    if (all.length >= count) return new Promise((resolve) => waiting.push(resolve));
-    const port = start();
-    all.push(port);
-    return port;
-  };
-  const give = (port: PartPort): void => {
-    const next = waiting.shift();
-    if (next === undefined) free.push(port);
-    else next(port);
-  };
-
+function startThread(): PartThread {
+  const worker = new Worker(new URL('./part-worker.ts', import.meta.url), { type: 'module' });
   return {
-    lanes: count,
-    partBytes: PART_BYTES,
-    worthwhileBytes: WORTHWHILE_BYTES,
-    memory(bytes) {
-      const known = memory.pop();
-      return known !== undefined && known.byteLength >= bytes ? new Uint8Array(known) : new Uint8Array(bytes);
-    },
-    async readPart(job) {
-      const port = await take();
-      const answer = await ask(port, job);
-      give(port);
-      memory.push(answer.memory);
-      return answer.part;
-    },
-    stop() {
-      for (const port of all) port.terminate();
-    },
+    read: (job, handsOver) =>
+      new Promise<PartAnswer>((resolve, reject) => {
+        worker.onmessage = ({ data }: MessageEvent<PartAnswer>) => resolve(data);
+        worker.onerror = (event) => reject(new Error(event.message));
+        worker.postMessage(job, { transfer: handsOver ? [job.bytes.buffer as ArrayBuffer] : [] });
+      }),
   };
 }
 
-function startPartWorker(): PartPort {
-  return new Worker(new URL('./part-worker.ts', import.meta.url), { type: 'module' });
-}
-
-function ask(port: PartPort, job: LogPartJob): Promise<PartAnswer> {
-  return new Promise((resolve, reject) => {
-    port.onmessage = ({ data }: MessageEvent<PartAnswer>) => resolve(data);
-    port.onerror = (event) => {
-      event.preventDefault();
-      reject(new Error(event.message || 'A part of the log could not be read.'));
-    };
-    port.postMessage(job, [job.bytes.buffer as ArrayBuffer]);
+/** The browser unpacks on a thread of its own. It takes one member only: core goes on where it fails. */
+export const gunzip: Gunzip = async function* (packed) {
+  const pieces = packed[Symbol.asyncIterator]();
+  const source = new ReadableStream<BufferSource>({
+    async pull(controller) {
+      const next = await pieces.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
+    },
+    cancel: async () => {
+      await pieces.return?.();
+    },
   });
-}
+  const reader = source.pipeThrough(new DecompressionStream('gzip')).getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    // Of a reader that failed there is nothing to cancel.
+    await reader.cancel().catch(() => {});
+  }
+};

@@ -11,7 +11,6 @@ import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, rowsOf, type Compared } from './compare.ts';
 import { flowPair } from './flow-pair.ts';
 import { edgeRules } from './edge-rules.ts';
-import { gunzip } from './gunzip.ts';
 import type {
   FileToRead,
   RequestName,
@@ -26,7 +25,7 @@ import { makeReport } from './make-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { pictureOf, summarize } from './summarize.ts';
-import { threads } from './threads.ts';
+import { gunzip, threads } from './threads.ts';
 
 /** The worker: runs core over one bundle and answers for it. The page makes a new worker for the next bundle. */
 type Handlers = {
@@ -99,7 +98,14 @@ const handlers: Handlers = {
     const [packet] = packetsInRows(held, row, row + 1);
     return packet === undefined ? null : packet + 1;
   },
-  story: async ({ packet }) => ({ ...(await packetStory(opened().analysis, packet - 1)), packet }),
+  async story({ packet }) {
+    const story = await packetStory(opened().analysis, packet - 1);
+    const elsewhere = story.elsewhere.map((note) => ({
+      ...note,
+      packet: note.packet === null ? null : note.packet + 1,
+    }));
+    return { ...story, packet, elsewhere };
+  },
   lines: ({ file, from, to }) => opened().analysis.texts.lines(file, from, to),
   rules: (ask) => rules(ask),
   edgeRules: ({ host, from, to }) => edgeRules(opened(), host, from, to),
@@ -119,15 +125,16 @@ async function answer<Name extends RequestName>(id: number, name: Name, ask: Req
   }
 }
 
-async function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis> {
-  const elsewhere = logBytes === Infinity ? threads() : null;
-  const options = { onProgress: throttled(), pause: turn, signal, gunzip, logBytes };
-  try {
-    const sources = byteSources(files, readShellPiece);
-    return await analyze(sources, elsewhere === null ? options : { ...options, elsewhere });
-  } finally {
-    elsewhere?.stop();
-  }
+function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis> {
+  const others = logBytes === Infinity ? threads() : null;
+  return analyze(byteSources(files, readShellPiece), {
+    onProgress: throttled(),
+    pause: turn,
+    signal,
+    gunzip,
+    logBytes,
+    ...(others === null ? {} : { elsewhere: others }),
+  });
 }
 
 function comparison(): Compared {

@@ -4,7 +4,7 @@ import type { Table } from '../../model/ruleset.ts';
 import type { Ending } from '../ending.ts';
 import { type Circumstances, deadEndInChain, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { type PossibleDeath, WalkOn, type WalkedChain, type WayOn } from '../walk-on.ts';
-import { diedInRouting } from './routing.ts';
+import { diedInRouting } from '../routing-replay.ts';
 
 /**
  * The last line is one of a LOG rule, which says that the packet was there and nothing more. The rules behind it are
@@ -32,7 +32,9 @@ export const diedBehindLogRule: Explanation = (ending, circumstances) => {
     last.rule.number,
     hook === 'prerouting' || base.layer === 'bridge' ? behind.sameHook : behind.all,
   );
-  const found = judged(ending, way, circumstances);
+  // Where other packets have lines behind this rule, on the hooks of IP, this one would have them too.
+  const ends = base.layer === 'bridge' && circumstances.wentOn(last);
+  const found = judged(ending, ends ? { ...way, passes: false } : way, circumstances);
   if (found !== null) return found;
   if (base.layer === 'bridge')
     return openEnd('unknown', `The bridge let the packet pass ${name}; what came of it is in no line`);

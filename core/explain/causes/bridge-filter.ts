@@ -1,15 +1,17 @@
 import { isBridged } from '../bridged.ts';
-import { baseChainsAhead } from '../ending.ts';
-import { deadEndInRouting, type Explanation } from '../finding.ts';
+import { baseChainsAhead, chainsAhead } from '../ending.ts';
+import { deadEndInRouting, type Explanation, openEnd } from '../finding.ts';
+import { lostHere } from '../lost-lines.ts';
 
 /**
  * A frame for another station passed PREROUTING and no FORWARD line follows: the bridge did not forward it. Filters of
  * the bridge family (ebtables, nft bridge) come before iptables' FORWARD and log nothing there.
  */
-export const stoppedOnBridge: Explanation = (ending, { network, live, logEndsHere }) => {
+export const stoppedOnBridge: Explanation = (ending, { network, live, logEndsHere, linesLost }) => {
   if (ending.hook !== 'prerouting' || ending.last.verdict !== 'accept' || logEndsHere) return null;
   if (!isBridged(ending, network)) return null;
   if (!baseChainsAhead(ending, live).some((chain) => chain.hook === 'forward')) return null;
+  if (linesLost) return openEnd('incomplete', lostHere(chainsAhead(ending, live)[0]));
   return deadEndInRouting(
     ending,
     'bridge-filter',

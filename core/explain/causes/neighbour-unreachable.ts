@@ -4,22 +4,19 @@ import type { Neighbour } from '../../model/network.ts';
 import { chainsAhead, type Ending } from '../ending.ts';
 import { deadEndInRouting, type Explanation } from '../finding.ts';
 import { inputPacket } from '../routed-packet.ts';
-import { seenLeaving } from '../witness.ts';
 
 /**
  * All chains let the packet pass, but the next hop does not answer ARP or neighbour solicitations: the packet waits,
  * then is freed (neigh_invalidate() in net/core/neighbour.c). `ip neigh` shows FAILED, or INCOMPLETE while it is tried.
  */
-export const neighbourUnreachable: Explanation = (ending, { network, witness, live }) => {
+export const neighbourUnreachable: Explanation = (ending, { network, left, live }) => {
   // A packet of a known connection has no line in POSTROUTING where only nat hangs there.
   if (ending.hook !== 'postrouting' && ending.hook !== 'forward') return null;
   if (ending.last.verdict !== 'accept' || network === null) return null;
   if (chainsAhead(ending, live).length > 0) return null;
   const neighbour = nextNeighbour(ending, network);
   if (neighbour === null || !['FAILED', 'INCOMPLETE'].includes(neighbour.state)) return null;
-  const leaving = seenLeaving(witness, ending);
-  if (leaving === 'seen') return null;
-  const absent = leaving === 'absent';
+  const absent = left === 'absent';
   return deadEndInRouting(
     ending,
     'neighbour-unreachable',

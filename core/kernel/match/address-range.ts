@@ -3,11 +3,11 @@ import { maskAddress, parseAddress, widthOf } from '../address.ts';
 
 /**
  * Whether an address is in the network of a rule (`10.1.0.0/24`, `10.0.0.1/255.0.0.255`, `fd00::/16`); null where one
- * of the two is redacted, unless they are equal letter by letter.
+ * of the two is redacted, unless they are equal letter by letter and the word stands for one address only.
  */
 export function inNetwork(network: string, address: string): boolean | null {
   const [base = '', mask, more] = network.split('/');
-  if (base === address && more === undefined) return true;
+  if (base === address && more === undefined && !isMasked(address)) return true;
   const value = parseAddress(base);
   const bits = value === null ? null : maskOf(mask, value);
   // 0.0.0.0/0 holds every address, also one that is redacted.
@@ -20,10 +20,15 @@ export function inNetwork(network: string, address: string): boolean | null {
 /** Whether an address is in `FIRST-LAST`, both included; a single address is a range of one. Null: redacted. */
 export function inAddressRange(range: string, address: string): boolean | null {
   const [first = '', last = first] = range.split('-');
-  if (first === address || last === address) return true;
+  if ((first === address || last === address) && !isMasked(address)) return true;
   const [low, high, own] = [first, last, address].map(parseAddress);
   if (!isKnown(low) || !isKnown(high) || !isKnown(own)) return null;
   return typeof own === typeof low && typeof own === typeof high && low <= own && own <= high;
+}
+
+/** `xxx.xxx.xxx.113`: many addresses have that one mask. */
+function isMasked(address: string): boolean {
+  return /^[x*]{1,3}\./i.test(address);
 }
 
 function isKnown(address: AddressValue | null | undefined): address is AddressValue {

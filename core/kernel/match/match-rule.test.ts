@@ -218,9 +218,13 @@ describe('redacted addresses', () => {
     expect(verdict('! -s 10.0.0.0/8', redacted)).toBe('unknown');
   });
   it('match_the_same_letters', () => {
-    expect(verdict('-s xxx.xxx.xxx.113', redacted)).toBe('yes');
-    expect(verdict('-s xxx.xxx.xxx.113/32', redacted)).toBe('yes');
-    expect(verdict('! -s xxx.xxx.xxx.113', redacted)).toBe('no');
+    const named = { src: 'x-ipv4-0000000001-x' };
+    expect(verdict('-s x-ipv4-0000000001-x', named)).toBe('yes');
+    expect(verdict('-s x-ipv4-0000000001-x/32', named)).toBe('yes');
+    expect(verdict('! -s x-ipv4-0000000001-x', named)).toBe('no');
+  });
+  it('that_are_masked_may_be_of_another_address_with_the_same_letters', () => {
+    expect(verdict('-s xxx.xxx.xxx.113', redacted)).toBe('unknown');
   });
   it('are_in_the_network_of_all_addresses', () => {
     expect(verdict('-s 0.0.0.0/0', redacted)).toBe('yes');

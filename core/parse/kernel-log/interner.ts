@@ -60,7 +60,7 @@ export class ByteInterner {
   #decodeNew(): void {
     const first = this.#texts.length;
     const from = this.#starts[first] as number;
-    const bytes = this.#pool.subarray(from, this.#starts[this.count] as number);
+    const bytes = this.#pool.subarray(from, this.#starts[this.count]);
     const together = this.#decoder.decode(bytes);
     // Only where every byte is a character of its own, the names stand where their bytes stood.
     const isAscii = together.length === bytes.length && !together.includes('\ufffd');

@@ -12,6 +12,8 @@ export const tells = { trace: 1, logTarget: 2, martian: 4, loss: 8 } as const;
 const telltales: readonly (readonly [word: string, tells: number])[] = [
   ['TRACE: ', tells.trace],
   [' PROTO=', tells.logTarget],
+  // ebtables: `MAC source = ...`
+  [' source', tells.logTarget],
   ['martian', tells.martian],
   ['header:', tells.martian],
   ['message', tells.loss],

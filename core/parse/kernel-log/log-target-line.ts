@@ -1,4 +1,4 @@
-import type { TracePlace } from '../../model/trace.ts';
+import { readBridgeFields } from './bridge-log-fields.ts';
 import { readJournalLine } from './journal-json.ts';
 import { ByteInterner } from './interner.ts';
 import { KnownPrefix } from './known-prefix.ts';
@@ -11,12 +11,16 @@ const BRACE_OPEN = 0x7b;
 const BRACKET_OPEN = 0x5b;
 const SPACE = 0x20;
 
+const decoder = new TextDecoder();
+
 /**
  * Reads the lines of LOG targets, and of nft's `log`, into the trace columns. A free prefix stands before the fields of
  * a trace line, glued to them or not; of which rule it is, the ruleset tells later.
  *
  *   [ 5056.239306] iptable/raw-PREROUTE IN=eth0 OUT= MAC=52:54:00:... SRC=10.1.0.2 DST=10.2.0.2 LEN=84 ... PROTO=ICMP ...
  *   Nov 21 06:36:49 rtr kernel: [  420.080676] dropped:IN=eth0 OUT=eth1 SRC=...
+ *
+ * Those of ebtables have fields of their own (bridge-log-fields.ts).
  */
 export class LogTargetLines {
   readonly #columns: TraceColumns;
@@ -28,7 +32,9 @@ export class LogTargetLines {
   readonly #known = new KnownPrefix();
   readonly #hosts = new Set<number>();
   readonly #prefixes = new ByteInterner();
-  /** Places by host, and within by twice the prefix's number, plus 1 for IPv6. */
+  /** The header that was read last is that of ebtables. */
+  #ofBridge = false;
+  /** Places by host, and within by four times the prefix's number, plus 1 for IPv6, plus 2 for a bridge. */
   readonly #places = new Map<number, number[]>();
 
   /** `fallbackHost`: the host of lines that name none, an index into the columns' names. */
@@ -80,6 +86,11 @@ export class LogTargetLines {
   #readHeader(bytes: Uint8Array, view: DataView, start: number, end: number): number {
     const fieldsStart = findFields(bytes, start, end);
     if (fieldsStart < 0) return -1;
+    this.#ofBridge = indexOfWord(bytes, BRIDGE, fieldsStart, end) >= 0;
+    if (this.#ofBridge) {
+      const text = decoder.decode(bytes.subarray(fieldsStart, end));
+      return readBridgeFields(text, this.#columns.names, this.#fields) ? fieldsStart : -1;
+    }
     const isRead =
       this.#usual.read(bytes, view, fieldsStart, end, this.#fields) ||
       readFields(bytes, fieldsStart, end, this.#columns.names, this.#fields);
@@ -122,11 +133,12 @@ export class LogTargetLines {
       this.#places.set(host, places);
     }
     const ipv6 = family === 'ipv6';
-    return (places[prefix * 2 + Number(ipv6)] ??= this.#columns.internPlaced({
+    const ofBridge = this.#ofBridge;
+    return (places[prefix * 4 + Number(ipv6) + (ofBridge ? 2 : 0)] ??= this.#columns.internPlaced({
       host: this.#columns.names.texts[host] as string,
       tracer: 'log',
       family,
-      tableFamily: ipv6 ? 'ip6' : 'ip',
+      tableFamily: ofBridge ? 'bridge' : ipv6 ? 'ip6' : 'ip',
       table: '',
       chain: '',
       kind: 'rule',
@@ -156,6 +168,7 @@ const KERNEL = new TextEncoder().encode('kernel');
 /** Behind an opening bracket these begin the kernel's clock, or the number of a CPU or a thread. */
 const MORE_OF_LOGGER: readonly number[] = Array.from(' 0123456789TC', (letter) => letter.charCodeAt(0));
 const OUT = new TextEncoder().encode(' OUT=');
+const BRIDGE = new TextEncoder().encode(' MAC source = ');
 
 function indexOfWord(bytes: Uint8Array, word: Uint8Array, start: number, end: number): number {
   const last = end - word.length;

@@ -1,17 +1,16 @@
 import type { Family } from '../../model/family.ts';
-import type { TraceColumns, TraceFields } from '../kernel-log/trace-columns.ts';
+import type { TraceFields } from '../kernel-log/trace-columns.ts';
 import type { Identity, MonitoredHeader } from './header.ts';
 
-/** The fields of an event: what stays from the packet's identity, the rest from the header that is printed for it. */
+/** The fields of an event, with names as `name` interns them: what stays from the packet's identity, the rest from the header that is printed for it. */
 export function eventFields(
-  columns: TraceColumns,
+  name: (text: string | null) => number,
   host: number,
   family: Family,
   identity: Identity,
   header: MonitoredHeader,
   mark: number,
 ): TraceFields {
-  const name = (text: string | null): number => (text === null ? 0 : columns.names.internText(text));
   return {
     host,
     family,

@@ -111,13 +111,18 @@ export class MonitoredPackets {
     for (const packet of this.#current.values()) this.#close(packet);
     const events = this.#events.filter(({ packet }) => !isOther(packet));
     events.sort((a, b) => a.line - b.line);
-    const hostName = columns.names.internText(host);
+    const known = new Map<string | null, number>([[null, 0]]);
+    const name = (text: string | null): number => {
+      const id = known.get(text) ?? columns.names.internText(text ?? '');
+      known.set(text, id);
+      return id;
+    };
     for (const { packet, header, step, mark, line } of events) {
       const { tableFamily, table, chain, kind, printed } = step;
       const family = packet.identity.family ?? 'ipv4';
       const place = { host, tracer, family, tableFamily, table, chain, kind, number: null, printed };
-      const fields = eventFields(columns, hostName, family, packet.identity, header, mark);
-      columns.addPlaced(place, columns.names.internText(packet.name), line, fields);
+      const fields = eventFields(name, name(host), family, packet.identity, header, mark);
+      columns.addPlaced(place, name(packet.name), line, fields);
     }
     let linesOfOthers = 0;
     for (const [packet, lines] of this.#linesOfOthers) if (isOther(packet)) linesOfOthers += lines;

@@ -28,6 +28,8 @@ export class NftBlocks {
   readonly #handler: BlockHandler;
   #depth = 0;
   #text = '';
+  /** The last character of the statement that is no blank. */
+  #last = '';
   #at: LineRef = { file: '', line: 0 };
   #handle: number | null = null;
   #inBraces = 0;
@@ -73,7 +75,7 @@ export class NftBlocks {
     const header = /^(\t| {1,8})?(?:(table)|chain|set|map|flowtable)\s+\S+.*\{\s*(?:#.*)?$/.exec(line);
     const isTable = header?.[1] === undefined && header?.[2] !== undefined;
     const isInner = header?.[1] !== undefined && header[2] === undefined;
-    const goesOn = /[,{=]\s*$/.test(this.#text) || /^\s*[}"\d]/.test(line);
+    const goesOn = [',', '{', '='].includes(this.#last) || /^\s*[}"\d]/.test(line);
     if (this.#inBraces > 0 && (isTable || isInner || !goesOn)) this.#cutOff();
     const level = isTable ? 0 : isInner ? 1 : this.#depth;
     while (this.#depth > level) {
@@ -89,6 +91,7 @@ export class NftBlocks {
       this.#at = at;
     }
     this.#text += text;
+    if (text !== ' ' && text !== '\t') this.#last = text;
   }
 
   /** `# handle 8` ends a rule; what iptables-nft can only say in its own words stands behind a `#` as well. */

@@ -21,11 +21,11 @@ export interface NftRule {
  *
  * Expressions become conditions in their order, the verdict or the last statement that does something the target.
  * Behind words that are not known nothing is taken for known but a verdict at the end: what stands there may belong to
- * them. Null where a quote or a bracket is not closed.
+ * them. Null where a quote or a bracket is not closed, and for what is far longer than any rule.
  */
 export function nftRule(text: string, family: TableFamily): NftRule | null {
   const words = nftWords(text);
-  if (words === null) return null;
+  if (words === null || words.length > mostWords) return null;
   const conditions: Condition[] = [];
   const add = (more: readonly Condition[]): void => {
     for (const condition of more) if (!conditions.some((known) => isSame(known, condition))) conditions.push(condition);
@@ -77,16 +77,19 @@ export function nftRule(text: string, family: TableFamily): NftRule | null {
   };
 }
 
+/** A set is one word. */
+const mostWords = 2000;
+
 /** Behind words that are not known, the next thing that can't be part of them: a counter, or the verdict at the end. */
 function endOfStrange(words: readonly string[], start: number): number {
   for (let index = start + 1; index < words.length; index++) {
     const word = words[index] ?? '';
+    const endsRule = (behind: number): boolean =>
+      words.length === behind || (words[behind] === 'comment' && words.length === behind + 2);
     if (word === 'counter' && words[index + 1] === 'packets') return index;
-    const rest = words.slice(index + 1);
-    const endsRule = (length: number): boolean => rest.length === length || rest[length] === 'comment';
-    if (['accept', 'drop', 'return', 'continue'].includes(word) && endsRule(0)) return index;
-    if (['jump', 'goto'].includes(word) && endsRule(1)) return index;
-    if (word === 'comment' && rest.length === 1) return index;
+    if (['accept', 'drop', 'return', 'continue'].includes(word) && endsRule(index + 1)) return index;
+    if (['jump', 'goto'].includes(word) && endsRule(index + 2)) return index;
+    if (word === 'comment' && words.length === index + 2) return index;
   }
   return words.length;
 }

@@ -12,7 +12,7 @@ export function readStatement(
   assignment: Expression | null,
 ): Statement | null {
   if (assignment?.kind === 'assignment') return assignmentStatement(assignment);
-  const rest = words.slice(start + 1);
+  const rest = words.slice(start + 1, start + 6);
   const [second = '', third = '', fourth = ''] = rest;
   const after = (count: number): number => start + count;
   /** A word that is not there yet belongs to a statement that is cut off. */

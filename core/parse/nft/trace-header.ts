@@ -3,7 +3,7 @@ import { nothingPrinted } from '../monitor/header.ts';
 import { tosValue } from '../tos-value.ts';
 import { icmpCode, icmpType } from './icmp-numbers.ts';
 import { flagBits } from './tcp-flags.ts';
-import { nftWords, unquoted } from './words.ts';
+import { unquoted } from './words.ts';
 
 /**
  * The header behind `packet:` (nftables, src/trace.c, trace_print_packet), field by field in nft's words:
@@ -16,8 +16,8 @@ import { nftWords, unquoted } from './words.ts';
  * `ip protocol` out.
  */
 export function traceHeader(text: string): MonitoredHeader {
-  // A quote that is not closed means that the line is cut: what stands before it can be read.
-  const words = nftWords(text) ?? text.split('"')[0]?.split(/\s+/) ?? [];
+  // No name of an interface has a blank.
+  const words = text.split(/\s+/);
   const header: { -readonly [Field in keyof MonitoredHeader]: MonitoredHeader[Field] } = {
     ...nothingPrinted,
   };
@@ -104,12 +104,14 @@ export function traceHeader(text: string): MonitoredHeader {
   };
 
   for (let index = 0; index < words.length;) {
-    const [word = '', second = '', third = '', fourth = ''] = words.slice(index, index + 4);
+    const word = words[index] ?? '';
+    const second = words[index + 1] ?? '';
+    const third = words[index + 2] ?? '';
     if (word === 'iif' || word === 'oif') {
       header[word === 'iif' ? 'inInterface' : 'outInterface'] = unquoted(second);
       index += 2;
     } else if (layers.has(word) && third !== '' && second !== '..') {
-      let value = third === '==' ? fourth : third;
+      let value = third === '==' ? (words[index + 3] ?? '') : third;
       index += third === '==' ? 4 : 3;
       while (words[index] === '|') {
         value += `|${words[index + 1] ?? ''}`;

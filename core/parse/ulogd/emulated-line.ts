@@ -1,8 +1,8 @@
 import { readFields } from '../kernel-log/trace-line.ts';
 import type { LoggedLine } from './logged-line.ts';
 
-const lineStyle =
-  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{8,30}) (\S+) (?!kernel: )(?:ulogd(?:\[\d+\])?: )?(.*?)(IN=\S* OUT=.* SRC=\S.*)$/;
+const lineHead =
+  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\S{8,30}) (\S+) (?!kernel: )(?:ulogd(?:\[\d+\])?: )?(.*)$/;
 
 /**
  * A line of ulogd's LOGEMU (ulogd_output_LOGEMU.c, util/printpkt.c), which looks like the kernel's but says the host
@@ -12,10 +12,13 @@ const lineStyle =
  *   Nov 23 08:02:57 vm with space: IN=r0 OUT= MAC=8e:73:... SRC=10.1.0.2 DST=10.2.0.2 LEN=31 TOS=00 ... MARK=0x0
  */
 export function emulatedLine(text: string): LoggedLine | null {
-  const found = lineStyle.exec(text);
+  const out = text.indexOf(' OUT=');
+  const fields = out < 0 ? -1 : text.lastIndexOf('IN=', out);
+  if (fields < 0 || text.slice(fields, out).includes(' ') || !text.includes(' SRC=', out)) return null;
+  const found = lineHead.exec(text.slice(0, fields));
   if (found === null) return null;
-  const [, host = '', prefix = '', packet = ''] = found;
-  const bytes = new TextEncoder().encode(packet);
+  const [, host = '', prefix = ''] = found;
+  const bytes = new TextEncoder().encode(text.slice(fields));
   return {
     prefix,
     host,

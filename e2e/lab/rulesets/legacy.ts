@@ -9,7 +9,12 @@ const save = (network: Network): string => network.exec('router', 'iptables-lega
 export const legacy: RulesetKind = {
   tracer: 'legacy-trace',
   load: (network, variant) =>
-    network.feed('router', `${tracingTable(variant)}\n${variant.rules.trim()}\n`, 'iptables-legacy-restore'),
+    network.feed(
+      'router',
+      `${tracingTable(variant)}\n${variant.rules.trim()}\n`,
+      'iptables-legacy-restore',
+      '-c',
+    ),
   counters: (network) => readCounters(save(network)),
   isTracing: ({ text }) => text.includes('-j TRACE'),
   dumps: (network) => new Map([['iptables-save.txt', save(network)]]),

@@ -74,5 +74,63 @@ COMMIT`,
         icmp('vm1', '10.75.0.11', '10.72.0.2:112', { count: 2 }),
       ],
     },
+    c: {
+      notes:
+        'Rules of ebtables that log stand around the trace of iptables; ebtables drops what iptables never sees.',
+      ...guests,
+      sysctls: ['net.bridge.bridge-nf-call-iptables=1'],
+      rules: `
+*filter
+:FORWARD ACCEPT [0:0]
+-A FORWARD -p udp -m udp --dport 7001 -j DROP
+COMMIT`,
+      ebtables: [
+        [
+          '-t',
+          'nat',
+          '-A',
+          'PREROUTING',
+          '-p',
+          'IPv4',
+          '--log-ip',
+          '--log-prefix',
+          'br/nat-PREROUTING',
+          '-j',
+          'CONTINUE',
+        ],
+        ['-A', 'FORWARD', '-p', 'IPv4', '--log-ip', '--log-prefix', 'br/filter-FORWARD ', '-j', 'CONTINUE'],
+        ['-A', 'FORWARD', '-p', 'IPv4', '--ip-proto', 'udp', '--ip-dport', '7002', '-j', 'DROP'],
+      ],
+      trace: { out: false },
+      probes: [
+        udp('vm1', '10.75.0.11:50001', '10.75.0.12:7000', { count: 2 }),
+        udp('vm1', '10.75.0.11:50002', '10.75.0.12:7001', { count: 2, dies: 'filter/FORWARD 1' }),
+        icmp('vm1', '10.75.0.11', '10.72.0.2:112', { count: 2 }),
+        icmp('vm1', '10.75.0.11', '10.75.0.1:113', { count: 2 }),
+      ],
+    },
+    d: {
+      notes:
+        'ebtables drops frames in its FORWARD chain, before iptables sees them there; routed packets of the same guests pass.',
+      ...guests,
+      sysctls: ['net.bridge.bridge-nf-call-iptables=1'],
+      also: [
+        'ebtables -A FORWARD -p IPv4 --ip-proto udp --ip-dport 7005 -j DROP',
+        'ebtables -A FORWARD -p IPv4 -i vnet8 --ip-proto icmp --ip-icmp-type 8 -j DROP',
+      ],
+      rules: `
+*filter
+:FORWARD ACCEPT [0:0]
+-A FORWARD -p udp -m udp --dport 7001 -j DROP
+COMMIT`,
+      trace: { out: false },
+      probes: [
+        udp('vm1', '10.75.0.11:50001', '10.75.0.12:7000', { count: 2 }),
+        udp('vm1', '10.75.0.11:50002', '10.75.0.12:7001', { count: 2, dies: 'filter/FORWARD 1' }),
+        udp('vm1', '10.75.0.11:50005', '10.75.0.12:7005', { count: 3, dies: 'bridge-filter' }),
+        icmp('vm2', '10.75.0.12', '10.75.0.11:113', { count: 2, dies: 'bridge-filter' }),
+        icmp('vm2', '10.75.0.12', '10.72.0.2:114', { count: 2 }),
+      ],
+    },
   },
 };

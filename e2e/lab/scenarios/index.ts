@@ -7,6 +7,8 @@ import { input } from './input.ts';
 import { ttlMtu } from './ttl-mtu.ts';
 import { kubeProxy } from './kube-proxy.ts';
 import { interleaved } from './interleaved.ts';
+import { staleRuleset } from './stale-ruleset.ts';
+import { witnesses } from './witnesses.ts';
 import { bridge } from './bridge.ts';
 import { manglingTargets } from './mangling-targets.ts';
 import { masquerade } from './masquerade.ts';
@@ -49,6 +51,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'ip-forward-disabled': ipForwardDisabled,
   input,
   'ttl-mtu': ttlMtu,
+  'stale-ruleset': staleRuleset,
+  witnesses,
   nft,
   'iptables-nft': iptablesNft,
   'log-prefix': logPrefix,

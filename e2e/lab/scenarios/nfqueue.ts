@@ -45,5 +45,25 @@ COMMIT`,
         udp('client', '10.71.0.9:60004', '10.71.0.1:53', { count: 2 }),
       ],
     },
+    c: {
+      notes:
+        'A program reads one of two queues and accepts what it gets; behind its rules the packets go on.',
+      ...twoNetworks,
+      queueReaders: [3],
+      rules: `
+*filter
+:INPUT ACCEPT [0:0]
+:FORWARD ACCEPT [0:0]
+-A INPUT -p udp -m udp --dport 7004 -j NFQUEUE --queue-num 4
+-A FORWARD -p udp -m udp --dport 7001 -j NFQUEUE --queue-num 3
+-A FORWARD -p udp -m udp --dport 7002 -j NFQUEUE --queue-num 4
+COMMIT`,
+      trace: { in: ['lan7'], out: false },
+      probes: [
+        udp('client', '10.71.0.2:60001', '10.72.0.2:7001', { count: 2 }),
+        udp('client', '10.71.0.2:60002', '10.72.0.2:7002', { count: 2, dies: 'filter/FORWARD 2' }),
+        udp('client', '10.71.0.2:60003', '10.71.0.1:7004', { count: 2, dies: 'filter/INPUT 1' }),
+      ],
+    },
   },
 };

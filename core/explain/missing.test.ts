@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { analysed, log } from '../testing/drawn-log.ts';
+
+const save = (counters: boolean, rule: string): string => `*filter
+:FORWARD DROP [0:0]
+${counters ? '[3:180] ' : ''}-A FORWARD ${rule} -j ACCEPT
+COMMIT
+*mangle
+:POSTROUTING ACCEPT [0:0]
+COMMIT
+`;
+const dropped = log([['filter:FORWARD:policy:2', { in: 'eth0', out: 'eth1' }]]);
+const cut =
+  log([['filter:FORWARD:rule:1', { in: 'eth0', out: 'eth1' }]]) +
+  '[  200.000000] usb 1-2: USB disconnect\n'.repeat(3) +
+  log([['mangle:POSTROUTING:policy:1', { out: 'eth1', id: 9 }]]).replaceAll('100.', '300.');
+
+async function asked(kernLog: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const { analysis } = await analysed({ 'kern.log': kernLog, ...files });
+  return analysis.missing.map(({ what, command }) => `${what}: ${command}`);
+}
+
+test('sets_are_asked_for_where_a_rule_before_the_drop_wants_one', async () => {
+  const files = { 'iptables-save.txt': save(true, '-m set --match-set allowed src') };
+  expect(await asked(dropped, files)).toContain('The sets allowed: ipset save');
+  const sets = 'create allowed hash:ip family inet\nadd allowed 10.9.9.9\n';
+  expect(await asked(dropped, { ...files, 'ipset-save.txt': sets })).toEqual([]);
+});
+
+test('counters_are_asked_for_where_a_packet_has_no_end', async () => {
+  const without = await asked(cut, { 'iptables-save.txt': save(false, '-p tcp') });
+  expect(without).toContain('The counters of the ruleset: iptables-save -c');
+  const once = await asked(cut, { 'iptables-save.txt': save(true, '-p tcp') });
+  expect(once).toContain('A second dump with counters, from before or behind the log: iptables-save -c');
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import type { Ending } from './ending.ts';
+import { watchEnding } from './watched-ending.ts';
+
+const ending = { host: 'rtr', hook: 'forward', src: '10.1.0.2', ttl: 63 } as Ending;
+
+test('looking_at_the_way_alone_is_no_look_at_the_packet', () => {
+  const watched = watchEnding(ending);
+  expect(watched.ending.host + String(watched.ending.hook)).toBe('rtrforward');
+  expect(watched.hasLooked()).toBe(false);
+});
+
+test('a_look_at_any_fact_of_the_packet_is_noticed_a_copy_included', () => {
+  const one = watchEnding(ending);
+  expect(one.ending.ttl).toBe(63);
+  expect(one.hasLooked()).toBe(true);
+  const all = watchEnding(ending);
+  expect({ ...all.ending }).toEqual(ending);
+  expect(all.hasLooked()).toBe(true);
+});

@@ -1,0 +1,82 @@
+import type { JsonObject } from './json-document.ts';
+import { hasMembers } from './ip-json.ts';
+
+/** An output that is known by sight, so that it is taken for nothing else, and of which nothing is used. */
+export interface KnownOutput {
+  /** The command that makes it. */
+  readonly command: string;
+  /** What its first telling line looks like; null where only its JSON is known. */
+  readonly firstLine: RegExp | null;
+  /** Whether most lines must look like the first (a list without a heading). */
+  readonly everyLine: boolean;
+  /** Whether an object of its JSON is one of this output's. */
+  readonly object: ((object: JsonObject) => boolean) | null;
+}
+
+/** Ordered: the more telling ones first. */
+export const knownOutputs: readonly KnownOutput[] = [
+  {
+    command: 'ip route get',
+    firstLine:
+      /^(?:local |broadcast )?[0-9a-f.:]+ (?:from |via |dev |table ).*(?: uid \d+|^.* from (?!.*\/)[0-9a-f.:]+ )/,
+    everyLine: false,
+    object: (object) => hasMembers(object, 'dst', 'dev', 'uid') || hasMembers(object, 'dst', 'dev', 'cache'),
+  },
+  {
+    command: 'bridge fdb',
+    firstLine: /^[0-9a-f]{2}(?::[0-9a-f]{2}){5} dev \S+ /,
+    everyLine: true,
+    object: (object) => hasMembers(object, 'mac', 'ifname'),
+  },
+  {
+    command: 'bridge link',
+    firstLine: /^\d+: \S+(?: state \S+ @\S+)?: <[^>]*> mtu \d+ master \S+ state \w+ priority \d+ cost \d+/,
+    everyLine: false,
+    object: (object) => hasMembers(object, 'ifname', 'priority', 'cost'),
+  },
+  heading('bridge vlan', /^port\s+vlan(?:-id| ids)\b/, (object) => hasMembers(object, 'ifname', 'vlans')),
+  heading('bridge mdb', /^\d+: +\S+ +\S+ +[0-9a-f.:]+ +(?:temp|permanent)\b/, (object) =>
+    hasMembers(object, 'mdb'),
+  ),
+  heading('ss', /^(?:Netid\s+)?State\s+Recv-Q\s+Send-Q\s+Local Address:Port/),
+  heading('ss -s', /^Total: \d+(?: \(kernel \d+\))?$/),
+  heading('netstat -tulpn', /^(?:Active (?:Internet|UNIX)|Proto Recv-Q Send-Q Local Address)/),
+  heading('cat /proc/net/tcp', /^\s*sl\s+local_address\s+(?:rem|remote)_address\s+st\b/),
+  heading('cat /proc/net/dev', /^Inter-\|\s+Receive\s/),
+  heading('ifconfig -s', /^(?:Kernel Interface table|Iface\s+MTU\s+(?:Met\s+)?RX-OK)/),
+  heading('route -6, netstat -rn -6', /^(?:Kernel IPv6 routing table|Destination\s+Next Hop\s+Flags?\s)/),
+  list(
+    'cat /proc/net/ipv6_route',
+    /^[0-9a-f]{32} [0-9a-f]{2} [0-9a-f]{32} [0-9a-f]{2} [0-9a-f]{32} [0-9a-f]{8} /,
+  ),
+  list('cat /proc/net/if_inet6', /^[0-9a-f]{32} [0-9a-f]{2} [0-9a-f]{2} [0-9a-f]{2} [0-9a-f]{2}\s+\S+$/),
+  heading('cat /proc/net/fib_trie', /^(?:Main|Local|Id \d+):$/),
+  heading('cat /proc/net/fib_triestat', /^Basic info: size of leaf:/),
+  list('cat /proc/net/softnet_stat', /^(?:[0-9a-f]{8} ){10,}[0-9a-f]{8}\s*$/),
+  heading('nstat --json', null, (object) => hasMembers(object, 'kernel')),
+  heading('ipset list -o xml', /^<ipsets>$/),
+  heading('iptables-xml', /^<iptables-rules version=/),
+  heading(
+    'conntrack -L -o xml',
+    /^(?:<\?xml version=.*\?>\s*)?<conntrack>$|^<\?xml version="1.0" encoding="utf-8"\?>$/,
+  ),
+  list(
+    'conntrack -E',
+    /^(?:\[\d+\.\d+\]\s*)?\s*\[(?:NEW|UPDATE|DESTROY)\] (?:ipv[46]\s+\d+\s+)?\w+\s+\d+ |^conntrack v\S+ \(conntrack-tools\): .*events/,
+  ),
+  list('cat /proc/net/snmp6', /^(?:Ip6|Icmp6|Udp6|UdpLite6)\w+\s+\d+\s*$/),
+  list('conntrack -S', /^cpu=\d+\s+found=\d+ (?:searched=\d+ )?(?:new=\d+ )?invalid=\d+ /),
+  list('conntrack -L -o save', /^-[AU] (?:-t \d+ )?-u [\w,]+ .*-s \S+ -d \S+ -r \S+ -q \S+ -p /),
+];
+
+function heading(
+  command: string,
+  firstLine: RegExp | null,
+  object: ((object: JsonObject) => boolean) | null = null,
+): KnownOutput {
+  return { command, firstLine, everyLine: false, object };
+}
+
+function list(command: string, line: RegExp): KnownOutput {
+  return { command, firstLine: line, everyLine: true, object: null };
+}

@@ -1,0 +1,53 @@
+import { diagnostic } from '../model/diagnostic.ts';
+import { accountLines } from './account-lines.ts';
+import type { Format, Parsed, Sample } from './format.ts';
+import { sampleObjects } from './ip-json.ts';
+import type { KnownOutput } from './known-outputs.ts';
+import { knownOutputs } from './known-outputs.ts';
+import { mostLines, tellingLines } from './recognise-lines.ts';
+
+/**
+ * Outputs that are known by sight (known-outputs.ts) and say nothing that this version uses. They are named to the user,
+ * and no other format may take them for its own: `ip route get 10.9.1.1` prints what looks like a route.
+ */
+export const known: Format = { kind: 'known', recognises, parse };
+
+function recognises(sample: Sample): boolean {
+  return outputOf(sample) !== null;
+}
+
+function outputOf(sample: Sample): KnownOutput | null {
+  const objects = sampleObjects(sample);
+  if (objects.length > 0)
+    return knownOutputs.find(({ object }) => object !== null && objects.every(object)) ?? null;
+  const [first] = tellingLines(sample);
+  if (first === undefined || first.length > longestLine) return null;
+  return (
+    knownOutputs.find(
+      ({ firstLine, everyLine }) =>
+        firstLine !== null &&
+        firstLine.test(first) &&
+        (!everyLine || mostLines(sample, (text) => text.length <= longestLine && firstLine.test(text))),
+    ) ?? null
+  );
+}
+
+/** Patterns are not tried on longer lines. */
+const longestLine = 4096;
+
+function parse(lines: readonly string[], file: string): Parsed {
+  const account = accountLines(lines, file, {
+    read: (text) => (/^\s*#/.test(text) ? 'notOurs' : 'notModelled'),
+    object: () => 'notModelled',
+  });
+  const output = outputOf({ path: file, lines: lines.slice(0, 400) });
+  const about =
+    output === null
+      ? []
+      : [diagnostic('line-not-modelled', `The output of ${output.command}: known, but not used`, file)];
+  return {
+    records: { kind: 'none', items: [] },
+    ...account,
+    diagnostics: [...about, ...account.diagnostics],
+  };
+}
