@@ -10,6 +10,7 @@ it.each([
   ['kern.log', 1_000_000_000, true],
   ['kern.log.gz', 1_000_000, false],
   ['kern.log.gz', 60_000_000, true],
+  ['bundle.tar.gz', 60_000_000, false],
 ])('the_beginning_of_a_long_bundle_is_shown_first: %s of %i bytes', (path, bytes, long) => {
   expect(isLong(bundle(path, bytes))).toBe(long);
 });

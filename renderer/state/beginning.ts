@@ -5,13 +5,17 @@ export const beginningBytes = 8 << 20;
 
 /** A bundle that takes longer to read than a person waits without asking what goes on. */
 const longBytes = 48 << 20;
-/** The same for what is compressed: logs shrink to a fifteenth. Of an archive, the whole is unpacked before anything is known. */
+/** The same for what is compressed: logs shrink to a fifteenth. */
 const longPackedBytes = 4 << 20;
 
-/** Whether the bundle's beginning is worth being shown before all of it is read. */
+/**
+ * Whether the bundle's beginning is worth being shown before all of it is read. A compressed archive is not: it has to
+ * be unpacked to its end before anything is known of it, which is most of the work.
+ */
 export function isLong({ files }: Pick<Bundle, 'files'>): boolean {
   return files.some((file) => {
     const bytes = file.from === 'page' ? file.file.size : file.size;
-    return bytes >= (file.path.endsWith('.gz') ? longPackedBytes : longBytes);
+    if (/\.(tar\.gz|tgz)$/i.test(file.path)) return false;
+    return bytes >= (/\.gz$/i.test(file.path) ? longPackedBytes : longBytes);
   });
 }
