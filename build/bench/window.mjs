@@ -1,3 +1,4 @@
+/* global window, document, addEventListener, requestAnimationFrame, MutationObserver */
 /**
  * `npm run bench -- --window`: the built page in a headless browser. What a person waits for, and whether the page's own
  * thread is ever busy for long while logs are read, packets filtered and the graph drawn.
