@@ -143,8 +143,9 @@ function trialOf(
   };
 }
 
-/** What comes and goes with all that it holds: a chain with its rules, an interface with its routes. */
-function holdsOthers({ kind }: FoundChange): boolean {
+/** What comes and goes with all that it holds: a chain with its rules, an interface with its routes, a set with lookups. */
+function holdsOthers({ kind, before, after }: FoundChange): boolean {
+  if (kind === 'set-changed') return before === null || after === null;
   return kind === 'chain-added' || kind === 'chain-removed' || kind === 'link-changed';
 }
 

@@ -1,6 +1,7 @@
 import type { IpSet, IpSetEntry } from '../model/ipset.ts';
 import { pairUp } from './pair-up.ts';
 import type { FoundChange, Script } from './script.ts';
+import { setElementWords } from './set-element-words.ts';
 
 /** Compares the sets of ipset(8) by their entries; a side without any set was not dumped. */
 export function compareSets(host: string, before: readonly IpSet[], after: readonly IpSet[]): Script<IpSet> {
@@ -12,9 +13,6 @@ export function compareSets(host: string, before: readonly IpSet[], after: reado
   });
 }
 
-/** How many entries a change names. */
-const mostNamed = 5;
-
 /** What changed; null for nothing, and where one side does not show all entries. */
 function wordsOf(before: IpSet | null, after: IpSet | null): string | null {
   if (before === null) return 'added';
@@ -22,8 +20,7 @@ function wordsOf(before: IpSet | null, after: IpSet | null): string | null {
   if (!before.complete || !after.complete) return null;
   const words = [
     ...(before.type === after.type ? [] : [`type ${before.type} -> ${after.type}`]),
-    ...entryWords('-', before.entries, after.entries),
-    ...entryWords('+', after.entries, before.entries),
+    ...setElementWords(before.entries.map(entryText), after.entries.map(entryText)),
     ...(maskOf(before) === maskOf(after) ? [] : [`${maskOf(before)} -> ${maskOf(after)}`]),
   ];
   return words.length === 0 ? null : words.join(', ');
@@ -31,13 +28,6 @@ function wordsOf(before: IpSet | null, after: IpSet | null): string | null {
 
 function maskOf({ mask, markMask }: IpSet): string {
   return `${mask ?? 'no mask'}, mark mask 0x${markMask.toString(16)}`;
-}
-
-function entryWords(sign: '+' | '-', of: readonly IpSetEntry[], others: readonly IpSetEntry[]): string[] {
-  const known = new Set(others.map(entryText));
-  const only = of.map(entryText).filter((text) => !known.has(text));
-  const more = only.length > mostNamed ? [`${sign} ${only.length - mostNamed} more`] : [];
-  return [...only.slice(0, mostNamed).map((text) => `${sign} ${text}`), ...more];
 }
 
 function entryText({ element, nomatch, wildcard }: IpSetEntry): string {

@@ -1,9 +1,15 @@
-import { assertNever, type Family } from '../model/family.ts';
-import type { Chain, Rule, Table } from '../model/ruleset.ts';
+import { isInWordsOfNft, type LoadedTable, tableKey } from '../kernel/loaded-tables.ts';
+import { assertNever } from '../model/family.ts';
+import type { Chain, NftSet, Rule, Table } from '../model/ruleset.ts';
+import type { TableFamily } from '../model/table-family.ts';
 import { type AlignedRule, alignRules } from './align-rules.ts';
-import { ruleContent } from './rule-content.ts';
-import type { HostState, HostTable } from './host-state.ts';
+import { noteNeeds } from './chain-needs.ts';
+import { compareBase, hookWords } from './compare-base.ts';
+import { compareNftSets } from './compare-nft-sets.ts';
+import { ruleContent, ruleWords } from './rule-content.ts';
+import type { HostState } from './host-state.ts';
 import type { Entry, FoundChange, Script } from './script.ts';
+import { tableWords } from './table-words.ts';
 
 /** A chain of both times laid into one. */
 export interface ComparedChain {
@@ -16,11 +22,14 @@ export interface ComparedChain {
 }
 
 export interface ComparedTable {
-  readonly family: Family;
+  readonly family: TableFamily;
   readonly name: string;
-  readonly before: HostTable | null;
-  readonly after: HostTable | null;
+  /** In the words of nft, not of iptables or ebtables. */
+  readonly ofNft: 'yes' | 'no';
+  readonly before: LoadedTable | null;
+  readonly after: LoadedTable | null;
   readonly chains: readonly ComparedChain[];
+  readonly sets: Script<NftSet>;
 }
 
 /** What of two rulesets differs. */
@@ -37,7 +46,7 @@ export interface TableComparison {
 }
 
 /** Names a rule by place and content, whatever its number. */
-export function ruleKey(family: Family, table: string, chain: string, content: string): string {
+export function ruleKey(family: TableFamily, table: string, chain: string, content: string): string {
   return `${family} ${table}/${chain} ${content}`;
 }
 
@@ -49,59 +58,73 @@ export function compareTables(host: string, before: HostState, after: HostState)
   const formerly = new Map<string, string>();
   const notes: string[] = [];
   for (const [old, now] of pairTables(before.tables, after.tables)) {
-    const shown = (now ?? old) as HostTable;
-    const { family } = shown;
-    const name = shown.table.name;
+    const shown = (now ?? old) as LoadedTable;
+    const { family, name } = shown.table;
+    const words = tableWords(shown);
+    const compared = {
+      family,
+      name,
+      ofNft: isInWordsOfNft(shown.source) ? 'yes' : 'no',
+      before: old,
+      after: now,
+    } as const;
     const unseen = unseenSide(old, now, before, after);
     if (unseen !== null) {
-      notes.push(`The ${familyWord(family)}table ${name} is only in the capture ${unseen}: not compared`);
-      tables.push({ family, name, before: old, after: now, chains: sameChains((now ?? old)?.table) });
+      notes.push(`The table ${words} is only in the capture ${unseen}: not compared`);
+      tables.push({ ...compared, chains: sameChains(shown.table), sets: sameSets(shown.table) });
       continue;
     }
     if (old !== null && now !== null && old.source !== now.source)
       notes.push(
-        `The ${familyWord(family)}table ${name} is a listing in one capture and a dump in the other: what they print differently may look changed`,
+        `The table ${words} is a listing in one capture and a dump in the other: what they print differently may look changed`,
       );
-    const chains = compareChains(host, family, name, old?.table ?? null, now?.table ?? null, formerly);
-    noteNeeds(chains, needs);
-    changes.push(...chains.flatMap(changesOfChain));
-    tables.push({ family, name, before: old, after: now, chains });
+    const [was, is] = [old?.table ?? null, now?.table ?? null];
+    const chains = compareChains(host, shown, was, is, formerly);
+    const sets = compareNftSets(host, words, was?.sets ?? [], is?.sets ?? []);
+    noteNeeds(chains, sets, needs);
+    const ofSets = sets.flatMap(({ change }) => (change === null ? [] : [change]));
+    changes.push(...chains.flatMap(changesOfChain), ...ofSets);
+    tables.push({ ...compared, chains, sets });
   }
   return { tables, changes, needs, formerly, notes };
 }
 
 function pairTables(
-  before: readonly HostTable[],
-  after: readonly HostTable[],
-): readonly (readonly [HostTable | null, HostTable | null])[] {
-  const keyOf = ({ family, table }: HostTable): string => `${family} ${table.name}`;
-  const later = new Map(after.map((table) => [keyOf(table), table]));
-  const earlier = new Set(before.map(keyOf));
+  before: readonly LoadedTable[],
+  after: readonly LoadedTable[],
+): readonly (readonly [LoadedTable | null, LoadedTable | null])[] {
+  const later = new Map(after.map((table) => [tableKey(table), table]));
+  const earlier = new Set(before.map(tableKey));
   return [
-    ...before.map((table) => [table, later.get(keyOf(table)) ?? null] as const),
-    ...after.filter((table) => !earlier.has(keyOf(table))).map((table) => [null, table] as const),
+    ...before.map((table) => [table, later.get(tableKey(table)) ?? null] as const),
+    ...after.filter((table) => !earlier.has(tableKey(table))).map((table) => [null, table] as const),
   ];
 }
 
 /**
  * Which capture alone shows the table, where the other one does not prove that it had none: `iptables-save` prints all
- * tables that are loaded.
+ * tables of its family that are loaded, `nft list ruleset` all that there are.
  */
 function unseenSide(
-  old: HostTable | null,
-  now: HostTable | null,
+  old: LoadedTable | null,
+  now: LoadedTable | null,
   before: HostState,
   after: HostState,
 ): 'before' | 'after' | null {
   if (old !== null && now !== null) return null;
   const other = (old === null ? before : after).tables;
-  const { family } = (old ?? now) as HostTable;
-  const dumps = other.some((table) => table.family === family && table.source === 'iptables-save');
-  return dumps ? null : old === null ? 'after' : 'before';
+  const { source, table: own } = (old ?? now) as LoadedTable;
+  const proves = other.some((each) =>
+    isInWordsOfNft(source)
+      ? isInWordsOfNft(each.source)
+      : each.table.family === own.family &&
+        (each.source === 'iptables-save' || each.source === 'ebtables-save'),
+  );
+  return proves ? null : old === null ? 'after' : 'before';
 }
 
-function sameChains(table: Table | undefined): readonly ComparedChain[] {
-  return (table?.chains ?? []).map((chain) => ({
+function sameChains({ chains }: Table): readonly ComparedChain[] {
+  return chains.map((chain) => ({
     name: chain.name,
     exists: { before: chain, after: chain, change: null },
     policy: { before: chain, after: chain, change: null },
@@ -109,11 +132,14 @@ function sameChains(table: Table | undefined): readonly ComparedChain[] {
   }));
 }
 
+function sameSets({ sets }: Table): Script<NftSet> {
+  return sets.map((set) => ({ before: set, after: set, change: null }));
+}
+
 /** A table that is not loaded lets everything pass: like one whose chains are empty. */
 function compareChains(
   host: string,
-  family: Family,
-  table: string,
+  shown: LoadedTable,
   before: Table | null,
   after: Table | null,
   formerly: Map<string, string>,
@@ -121,10 +147,10 @@ function compareChains(
   const later = new Map(after?.chains.map((chain) => [chain.name, chain]));
   const earlier = new Map(before?.chains.map((chain) => [chain.name, chain]));
   const names = new Set([...earlier.keys(), ...later.keys()]);
+  const { family, name: table } = shown.table;
   return Array.from(names, (name): ComparedChain => {
     const [old, now] = [earlier.get(name) ?? null, later.get(name) ?? null];
-    const place = { family, table, chain: name };
-    const describe = describer(host, place);
+    const describe = describer(host, tableWords(shown), { family, table, chain: name });
     return {
       name,
       exists: compareExistence(old, now, describe),
@@ -146,8 +172,8 @@ type Describe = (
   after: FoundChange['after'],
 ) => FoundChange;
 
-function describer(host: string, chain: NonNullable<FoundChange['chain']>): Describe {
-  const place = `${familyWord(chain.family)}${chain.table}/${chain.chain}`;
+function describer(host: string, table: string, chain: NonNullable<FoundChange['chain']>): Describe {
+  const place = `${table}/${chain.chain}`;
   return (kind, detail, before, after) => ({
     kind,
     host,
@@ -159,25 +185,40 @@ function describer(host: string, chain: NonNullable<FoundChange['chain']>): Desc
   });
 }
 
-function familyWord(family: Family): string {
-  return family === 'ipv6' ? 'ipv6 ' : '';
-}
-
-/** Built-in chains come and go with their table, which no one adds. */
+/** iptables' built-in chains come and go with their table, which no one adds. */
 function compareExistence(old: Chain | null, now: Chain | null, describe: Describe): Entry<Chain> {
-  const isBuiltIn = (old ?? now)?.policy !== null;
-  if (isBuiltIn || (old !== null && now !== null)) return { before: old, after: now, change: null };
+  if (isBuiltIn(old ?? now) || (old !== null && now !== null))
+    return { before: old, after: now, change: null };
+  const base = baseWords(old ?? now);
   const change =
     old === null
-      ? describe('chain-added', '', null, headingOf(now))
-      : describe('chain-removed', '', headingOf(old), null);
+      ? describe('chain-added', base, null, headingOf(now))
+      : describe('chain-removed', base, headingOf(old), null);
   return { before: old, after: now, change };
 }
 
+function isBuiltIn(chain: Chain | null): boolean {
+  return chain !== null && chain.policy !== null && chain.base === null;
+}
+
+/** `: type filter hook forward priority 0, policy DROP` */
+function baseWords(chain: Chain | null): string {
+  return chain === null || chain.base === null
+    ? ''
+    : `: ${hookWords(chain.base)}, policy ${chain.policy ?? 'ACCEPT'}`;
+}
+
 function comparePolicy(old: Chain | null, now: Chain | null, describe: Describe): Entry<Chain> {
+  const unchanged = { before: old, after: now, change: null };
+  if (old?.base || now?.base) {
+    // What comes or goes as a whole has its own change.
+    const words = old === null || now === null ? [] : compareBase(old, now);
+    if (words.length === 0) return unchanged;
+    const change = describe('policy-changed', `: ${words.join(', ')}`, headingOf(old), headingOf(now));
+    return { before: old, after: now, change };
+  }
   const [was, is] = [old?.policy ?? 'ACCEPT', now?.policy ?? 'ACCEPT'];
-  const isBuiltIn = (old ?? now)?.policy !== null;
-  if (!isBuiltIn || was === is) return { before: old, after: now, change: null };
+  if (!isBuiltIn(old ?? now) || was === is) return unchanged;
   const change = describe('policy-changed', `: ${was} -> ${is}`, headingOf(old), headingOf(now));
   return { before: old, after: now, change };
 }
@@ -199,18 +240,18 @@ function compareRules(
         return { before: aligned.before, after: aligned.after, change: null };
       case 'removed': {
         const { before: old } = aligned;
-        const detail = ` position ${old.number ?? '?'}: ${old.text}`;
+        const detail = ` position ${old.number ?? '?'}: ${ruleWords(old)}`;
         return { before: old, after: null, change: describe('rule-removed', detail, shown(old), null) };
       }
       case 'added': {
         const { after: now } = aligned;
-        const detail = ` position ${now.number ?? '?'}: ${now.text}`;
+        const detail = ` position ${now.number ?? '?'}: ${ruleWords(now)}`;
         return { before: null, after: now, change: describe('rule-added', detail, null, shown(now)) };
       }
       case 'changed': {
         const { before: old, after: now } = aligned;
         onChanged(old, now);
-        const detail = ` position ${now.number ?? '?'}: ${old.text} -> ${now.text}`;
+        const detail = ` position ${now.number ?? '?'}: ${ruleWords(old)} -> ${ruleWords(now)}`;
         return { before: old, after: now, change: describe('rule-changed', detail, shown(old), shown(now)) };
       }
       case 'left':
@@ -228,43 +269,17 @@ function movedEntry(
   moves: Map<Rule, FoundChange>,
   describe: Describe,
 ): Entry<Rule> {
-  const detail = `: ${before.text} from position ${before.number ?? '?'} to ${after.number ?? '?'}`;
+  const detail = `: ${ruleWords(before)} from position ${before.number ?? '?'} to ${after.number ?? '?'}`;
   const change = moves.get(before) ?? describe('rule-moved', detail, shown(before), shown(after));
   moves.set(before, change);
   return kind === 'left' ? { before, after: null, change } : { before: null, after, change };
 }
 
 function shown(rule: Rule): FoundChange['before'] {
-  return { ...rule.at, text: rule.text };
+  return { ...rule.at, text: ruleWords(rule) };
 }
 
 function changesOfChain({ exists, policy, rules }: ComparedChain): readonly FoundChange[] {
   const changes = [exists.change, policy.change, ...rules.map(({ change }) => change)];
   return [...new Set(changes)].filter((change) => change !== null);
-}
-
-/** A jump to a new chain and the rules in it need the chain; a chain goes only when nothing leads to it any more. */
-function noteNeeds(chains: readonly ComparedChain[], needs: Map<FoundChange, FoundChange[]>): void {
-  const note = (change: FoundChange, needed: FoundChange): void => {
-    needs.set(change, [...(needs.get(change) ?? []), needed]);
-  };
-  const added = new Map<string, FoundChange>();
-  const removed = new Map<string, FoundChange>();
-  for (const { name, exists } of chains) {
-    if (exists.change?.kind === 'chain-added') added.set(name, exists.change);
-    if (exists.change?.kind === 'chain-removed') removed.set(name, exists.change);
-  }
-  if (added.size + removed.size === 0) return;
-  for (const { name, rules } of chains)
-    for (const { before, after, change } of rules) {
-      if (change === null) continue;
-      for (const chain of [after === null ? undefined : name, after?.target?.name]) {
-        const needed = chain === undefined ? undefined : added.get(chain);
-        if (needed !== undefined) note(change, needed);
-      }
-      for (const chain of [before === null ? undefined : name, before?.target?.name]) {
-        const gone = chain === undefined ? undefined : removed.get(chain);
-        if (gone !== undefined) note(gone, change);
-      }
-    }
 }

@@ -6,7 +6,7 @@ import { compareEdges } from './compare-edges.ts';
 import { compareHost } from './compare-host.ts';
 import { endingNamer } from './ending-name.ts';
 import { flowsOf } from './flows.ts';
-import { hostState } from './host-state.ts';
+import { hostState, inTheSameWords } from './host-state.ts';
 import { type ComparedFlow, compareFlow } from './outcomes.ts';
 import { pairHosts } from './pair-hosts.ts';
 import type { Replay } from './replayed-packet.ts';
@@ -17,7 +17,7 @@ export function compareAnalyses(before: Analysis, after: Analysis, replay: Repla
   const { pairs, notes } = pairHosts(before, after);
   const trials = new Map(
     pairs.map((pair): [string, Trial] => {
-      const states = [hostState(before, pair.before), hostState(after, pair.after)] as const;
+      const states = inTheSameWords(hostState(before, pair.before), hostState(after, pair.after));
       const comparison = compareHost(pair.name, ...states);
       const name = endingNamer(comparison);
       return [pair.name, { comparison, before, after, name, replayWith: replayer(comparison, replay) }];
@@ -51,18 +51,8 @@ export function compareAnalyses(before: Analysis, after: Analysis, replay: Repla
     changes: Array.from(numbered.values(), (change) => withLines(change, before, after)),
     flows: compared.map((flow) => judged(flow, trials, numbered)).toSorted(changedFirst),
     edges: compareEdges(before.edges, after.edges, hostBefore, hostAfter),
-    notes: [
-      ...notes,
-      ...uncompared(before, after),
-      ...[...trials.values()].flatMap(({ comparison }) => comparison.notes),
-    ],
+    notes: [...notes, ...[...trials.values()].flatMap(({ comparison }) => comparison.notes)],
   };
-}
-
-/** Only the rulesets of iptables are compared so far. */
-function uncompared(before: Analysis, after: Analysis): readonly string[] {
-  const has = [before, after].some(({ rulesets }) => rulesets.some(({ ruleset }) => ruleset.family === null));
-  return has ? ['Rulesets of nft and ebtables are not compared'] : [];
 }
 
 /** A rule stands without its counter, as everywhere; all else as its line has it. */

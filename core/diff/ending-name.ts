@@ -1,5 +1,6 @@
 import type { Family } from '../model/family.ts';
 import type { Cause, Disposition } from '../model/journey.ts';
+import type { TableFamily } from '../model/table-family.ts';
 import type { HostComparison } from './compare-host.ts';
 import { ruleKey } from './compare-tables.ts';
 import { ruleContent } from './rule-content.ts';
@@ -16,12 +17,12 @@ export type EndingNamer = (family: Family, disposition: Disposition, cause: Name
 export function endingNamer({ before, after, ruleset }: HostComparison): EndingNamer {
   const contents = new Map<string, string>();
   for (const state of [before, after])
-    for (const { family, table } of state.tables)
+    for (const { table } of state.tables)
       for (const chain of table.chains)
         for (const rule of chain.rules)
           contents.set(
-            ruleKey(family, table.name, chain.name, rule.text),
-            ruleKey(family, table.name, chain.name, ruleContent(rule)),
+            ruleKey(table.family, table.name, chain.name, rule.text),
+            ruleKey(table.family, table.name, chain.name, ruleContent(rule)),
           );
   return (family, disposition, cause) => {
     // A program that listens or not is no matter of the host's configuration.
@@ -31,8 +32,13 @@ export function endingNamer({ before, after, ruleset }: HostComparison): EndingN
     const place = `${disposition} ${kind} ${table}/${chain}`;
     if (kind === 'policy') return place;
     if (text === null) return `${place} number ${rule}`;
-    const key = ruleKey(family, table, chain, text);
-    const content = contents.get(key) ?? key;
+    const keys = familiesOf(family).map((each) => ruleKey(each, table, chain, text));
+    const content = contents.get(keys.find((key) => contents.has(key)) ?? '') ?? text;
     return `${place} ${ruleset.formerly.get(content) ?? content}`;
   };
+}
+
+/** The families whose tables see packets of a family. */
+function familiesOf(family: Family): readonly TableFamily[] {
+  return [family === 'ipv6' ? 'ip6' : 'ip', 'inet', 'netdev', 'bridge'];
 }

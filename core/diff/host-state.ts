@@ -1,19 +1,11 @@
+import { type LoadedTable, shownTables, tableKey, tablesShownTwice } from '../kernel/loaded-tables.ts';
 import type { Analysis } from '../model/analysis.ts';
-import type { Family } from '../model/family.ts';
 import type { IpSet } from '../model/ipset.ts';
 import type { NetworkRecords } from '../model/network.ts';
-import type { Ruleset, Table } from '../model/ruleset.ts';
 
-/** A table of a host with the family whose packets it sees. */
-export interface HostTable {
-  readonly family: Family;
-  readonly source: Ruleset['source'];
-  readonly table: Table;
-}
-
-/** The configuration of one host at one time; every table and every set is there once. */
+/** The configuration of one host at one time; every set is there once, every table once for each tool that shows it. */
 export interface HostState {
-  readonly tables: readonly HostTable[];
+  readonly tables: readonly LoadedTable[];
   /** Null where the bundle has nothing of it. */
   readonly network: NetworkRecords | null;
   readonly ipsets: readonly IpSet[];
@@ -24,20 +16,32 @@ export function hostState(
   { rulesets, networkOf, ipsetsOf }: Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf'>,
   host: string,
 ): HostState {
-  const tables = new Map<string, HostTable>();
-  for (const { host: owner, ruleset } of rulesets) {
-    if (owner !== host) continue;
-    const { family, source } = ruleset;
-    // nft's rulesets are not compared.
-    if (family === null) continue;
-    for (const table of ruleset.tables) tables.set(`${family} ${table.name}`, { family, source, table });
-  }
   const network = networkOf(host);
   return {
-    tables: [...tables.values()],
+    tables: shownTables(rulesets, host),
     network: network === null ? null : eachOnce(network),
     ipsets: lastOf(ipsetsOf(host), ({ name }) => name),
   };
+}
+
+/**
+ * The two states with every table in the words of one tool: where iptables-nft's tables are shown by nft too, what
+ * iptables shows counts, unless only nft shows them at both times.
+ */
+export function inTheSameWords(before: HostState, after: HostState): readonly [HostState, HostState] {
+  const left = new Set<string>();
+  const isShown = ({ tables }: HostState, like: LoadedTable): boolean =>
+    tables.some((table) => tableKey(table) === tableKey(like));
+  for (const state of [before, after])
+    for (const { nft, iptables } of tablesShownTwice(state.tables).values()) {
+      const inBoth = (like: LoadedTable): boolean => isShown(before, like) && isShown(after, like);
+      left.add(tableKey(!inBoth(iptables) && inBoth(nft) ? iptables : nft));
+    }
+  const without = (state: HostState): HostState => ({
+    ...state,
+    tables: state.tables.filter((table) => !left.has(tableKey(table))),
+  });
+  return [without(before), without(after)];
 }
 
 /** Bundles often have `ip route` and `ip route show table all`, `ip link` and `ip addr`. */

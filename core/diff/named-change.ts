@@ -14,9 +14,15 @@ export function changesNamedBy(
 ): readonly FoundChange[] {
   return changes.filter(
     (change) =>
-      isCited(change.after, after?.cause?.evidence ?? []) ||
-      isCited(change.before, before?.cause?.evidence ?? []),
+      !isOfPlaceAlone(change) &&
+      (isCited(change.after, after?.cause?.evidence ?? []) ||
+        isCited(change.before, before?.cause?.evidence ?? [])),
   );
+}
+
+/** A cause that names a policy says nothing of the chain's priority, which stands on the same line. */
+function isOfPlaceAlone({ kind, detail }: FoundChange): boolean {
+  return kind === 'policy-changed' && !/: (?:ACCEPT|DROP) -> /.test(detail);
 }
 
 function isCited(line: FoundChange['before'], evidence: readonly Evidence[]): boolean {

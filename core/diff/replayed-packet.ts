@@ -1,10 +1,11 @@
 import type { CtState, MatchPacket } from '../kernel/match/match-packet.ts';
 import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
-import type { ResolvedPlace, Shape } from '../model/journey.ts';
+import type { ResolvedPlace } from '../model/journey.ts';
 import { firstEvent } from '../model/journey-events.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import type { KnownRouting, SimulatedWay, Simulation } from '../model/simulation.ts';
+import type { Tracer } from '../model/trace.ts';
 import type { HostState } from './host-state.ts';
 
 /** Walks packets through a configuration. */
@@ -22,8 +23,9 @@ export function replayedPackets(
   routed: KnownRouting | null,
 ): readonly MatchPacket[] {
   const shapes = stepsOf(journeys.shapes, journeys.shape[packet] as number);
-  const traced = shapes.map((shape) => stepWords(shape, journeys.places));
+  const traced = shapes.flatMap((shape) => stepWords(journeys.places[shape.place] as ResolvedPlace));
   const event = firstEvent(journeys, packet);
+  const tracer = events.places[events.place[event] as number]?.tracer ?? 'trace';
   const seen = tracedPacket(events, event, shapes[0]?.hook ?? null);
   const isOwn = shapes[0]?.hook === 'output';
   const asSent: MatchPacket = {
@@ -35,23 +37,46 @@ export function replayedPackets(
   };
   return possibleStates(asSent)
     .map((state): MatchPacket => ({ ...asSent, ctstates: [state] }))
-    .filter((candidate) => walk(candidate, routed).ways.some((way) => printsLines(way, traced)));
+    .filter((candidate) => walk(candidate, routed).ways.some((way) => printsLines(way, traced, tracer)));
 }
 
-function stepWords({ place }: Shape, places: readonly ResolvedPlace[]): string {
-  const { table, chain, kind, number } = (places[place] as ResolvedPlace).place;
-  return `${table}:${chain}:${kind}:${number}`;
+/** What the trace shows, in words that a walk would have for it; a TRACE rule itself is not logged by the kernel. */
+function stepWords({ place, rule, at }: ResolvedPlace): readonly string[] {
+  const { tableFamily, table, chain, kind, number } = place;
+  return (rule !== null && isTrace(rule.text)) || isUnsure(place.tracer, at, number)
+    ? []
+    : [placeWords(tableFamily, table, chain, place.tracer === 'trace' ? kind : null, number)];
 }
 
-/** The log begins behind the TRACE rule, and a TRACE rule itself is not logged. */
-function printsLines({ steps }: SimulatedWay, traced: readonly string[]): boolean {
-  const printed = steps.flatMap((step) =>
-    step.kind === 'routing' || isTrace(step.text)
-      ? []
-      : [`${step.table}:${step.chain}:${step.stepKind}:${step.number}`],
-  );
+/** Other tracers than TRACE call every rule `rule`; the number alone tells whether it is the end of the chain. */
+function placeWords(
+  family: string,
+  table: string,
+  chain: string,
+  kind: string | null,
+  number: number | null,
+): string {
+  return [family, table, chain, ...(kind === null ? [] : [kind]), number].join(':');
+}
+
+/** The log begins behind the TRACE rule. */
+function printsLines({ steps }: SimulatedWay, traced: readonly string[], tracer: Tracer): boolean {
+  const printed = steps.flatMap((step) => {
+    if (step.kind === 'routing' || isTrace(step.text)) return [];
+    const { tableFamily, table, chain, stepKind, number } = step;
+    if (step.text === null && isUnsure(tracer, stepKind, number)) return [];
+    return [placeWords(tableFamily, table, chain, tracer === 'trace' ? stepKind : null, number)];
+  });
   const start = printed.length - traced.length;
   return start >= 0 && traced.every((words, i) => printed[start + i] === words);
+}
+
+/**
+ * Ends of chains that the monitors may print or not: that of a called chain depends on the kernel, and iptables-nft-save
+ * shows built-in chains without rules whether they hang on their hook or not.
+ */
+function isUnsure(tracer: Tracer, at: ResolvedPlace['at'], number: number | null): boolean {
+  return tracer !== 'trace' && (at === 'return' || (at === 'policy' && number === 1));
 }
 
 function isTrace(rule: string | null): boolean {

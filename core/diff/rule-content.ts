@@ -2,10 +2,36 @@ import type { Condition, Rule } from '../model/ruleset.ts';
 
 /**
  * What a rule says, whatever the order of its options: two rules of one content do the same at the same place. Counters
- * are no part of it, comments are.
+ * are no part of it, comments are. The words of nft have an order that counts, except in its sets.
  */
 export function ruleContent(rule: Rule): string {
-  return ruleParts(rule).join(' ');
+  return isOfNft(rule) ? sortedSets(ruleWords(rule)) : ruleParts(rule).join(' ');
+}
+
+/** The rule as its file has it, without what changes by itself: counters, quotas used. */
+export function ruleWords(rule: Rule): string {
+  if (!isOfNft(rule)) return rule.text;
+  return rule.text
+    .replace(/\bcounter packets \d+ bytes \d+/g, 'counter')
+    .replace(/ used \d+ [kmg]?bytes/g, '')
+    .replace(/\blast used (?:never|\S+)/g, 'last');
+}
+
+function isOfNft({ actions }: Rule): boolean {
+  return actions !== undefined;
+}
+
+/** `tcp dport { 443, 80 }` and `tcp dport { 80, 443 }` are alike. */
+function sortedSets(words: string): string {
+  return words.replace(
+    /\{([^{}"]*)\}/g,
+    (_, elements: string) =>
+      `{ ${elements
+        .split(',')
+        .map((each) => each.trim())
+        .toSorted()
+        .join(', ')} }`,
+  );
 }
 
 /** How alike two rules are: the share of their parts that both have, from 0 to 1. */
@@ -32,8 +58,9 @@ function partsOnce(rule: Rule): readonly string[] {
   return parts;
 }
 
-function ruleParts({ conditions, target }: Rule): readonly string[] {
-  const parts = conditions.map(conditionPart).toSorted();
+function ruleParts({ conditions, target, actions = [] }: Rule): readonly string[] {
+  const done = actions.map(({ target: { name, options } }) => `${name} ${options.join(' ')}`);
+  const parts = [...conditions.map(conditionPart), ...done].toSorted();
   if (target === null) return parts;
   return [...parts, `${target.kind === 'goto' ? '-g' : '-j'} ${target.name}`, ...optionParts(target.options)];
 }

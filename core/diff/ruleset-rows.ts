@@ -1,30 +1,34 @@
+import type { LoadedTable } from '../kernel/loaded-tables.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { RulesetRow, RulesetRowSide } from '../model/diff.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Chain, Rule } from '../model/ruleset.ts';
 import { compareTables, type ComparedChain } from './compare-tables.ts';
-import { hostState } from './host-state.ts';
+import { hostState, inTheSameWords } from './host-state.ts';
 import { pairHosts } from './pair-hosts.ts';
+import { ruleWords } from './rule-content.ts';
 import type { Entry } from './script.ts';
+import { tableWords } from './table-words.ts';
 
 /** Both rulesets as one list, chain by chain, with what each rule matched at both times; policies stand behind their rules. */
 export function rulesetDiff(before: Analysis, after: Analysis): readonly RulesetRow[] {
   const hits = { before: hitsByLine(before), after: hitsByLine(after) };
   return pairHosts(before, after).pairs.flatMap((pair) => {
-    const states = [hostState(before, pair.before), hostState(after, pair.after)] as const;
-    return compareTables(pair.name, ...states).tables.flatMap(({ family, name: table, chains }) =>
-      chains.flatMap((chain): readonly RulesetRow[] => {
-        const place = { host: pair.name, family, table, chain: chain.name };
+    const states = inTheSameWords(hostState(before, pair.before), hostState(after, pair.after));
+    return compareTables(pair.name, ...states).tables.flatMap(({ chains, ...table }) => {
+      const words = tableWords((table.after ?? table.before) as LoadedTable);
+      return chains.flatMap((chain): readonly RulesetRow[] => {
+        const place = { host: pair.name, table: words, chain: chain.name };
         return [...chain.rules.map(ruleRow), ...policyRows(chain)].map((row) => ({ ...place, ...row }));
-      }),
-    );
+      });
+    });
   });
 
   function ruleRow({ before: old, after: now, change }: Entry<Rule>): Row {
     const side = (rule: Rule | null, counts: Hits): RulesetRowSide | null =>
       rule === null
         ? null
-        : { number: rule.number, text: rule.text, packets: packetsAt(counts, rule.at), at: rule.at };
+        : { number: rule.number, text: ruleWords(rule), packets: packetsAt(counts, rule.at), at: rule.at };
     return {
       state: stateOf(change?.kind ?? null),
       before: side(old, hits.before),
@@ -38,7 +42,10 @@ export function rulesetDiff(before: Analysis, after: Analysis): readonly Ruleset
         ? null
         : {
             number: null,
-            text: `policy ${chain.policy}`,
+            text:
+              chain.base === null
+                ? `policy ${chain.policy}`
+                : `priority ${chain.base.priority}, policy ${chain.policy}`,
             packets: packetsAt(counts, chain.at),
             at: chain.at,
           };

@@ -1,6 +1,8 @@
 import type { Analysis } from '../model/analysis.ts';
+import type { Change } from '../model/diff.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import type { KnownRouting } from '../model/simulation.ts';
+import type { ComparedTable } from './compare-tables.ts';
 import type { HostComparison } from './compare-host.ts';
 import type { ComparedFlow } from './outcomes.ts';
 
@@ -10,17 +12,28 @@ import type { ComparedFlow } from './outcomes.ts';
  * it. Null where that does not hold.
  */
 export function seenRouting(
-  { changes }: HostComparison,
+  { changes, ruleset }: HostComparison,
   { before, after }: Pick<ComparedFlow, 'before' | 'after'>,
   earlier: Analysis,
   later: Analysis,
 ): KnownRouting | null {
-  const leaveRouting = changes.every(
-    ({ chain }) => chain !== null && (chain.table === 'filter' || chain.table === 'security'),
-  );
+  const leaveRouting = changes.every(({ chain }) => chain !== null && isBehindRouting(ruleset.tables, chain));
   if (!leaveRouting || before === null || after === null) return null;
   const [old, now] = [routingOf(earlier, before.example), routingOf(later, after.example)];
   return old !== null && now !== null && JSON.stringify(old) === JSON.stringify(now) ? old : null;
+}
+
+/** Whether packets that come in meet the table's chains only when they are routed. */
+function isBehindRouting(
+  tables: readonly ComparedTable[],
+  { family, table }: NonNullable<Change['chain']>,
+): boolean {
+  const meant = tables.filter((each) => each.family === family && each.name === table);
+  return meant.every(({ ofNft, before, after }) => {
+    if (ofNft === 'no') return table === 'filter' || table === 'security';
+    const chains = [before, after].flatMap((side) => side?.table.chains ?? []);
+    return chains.every(({ base }) => base?.hook !== 'prerouting' && base?.hook !== 'ingress');
+  });
 }
 
 /** Of a packet that came in: the first hook behind PREROUTING, and the interface that it was routed to. */

@@ -2,7 +2,8 @@ import type { Chain, Table } from '../model/ruleset.ts';
 import type { NetworkRecords } from '../model/network.ts';
 import type { ComparedChain, ComparedTable } from './compare-tables.ts';
 import type { HostComparison } from './compare-host.ts';
-import type { HostState, HostTable } from './host-state.ts';
+import type { LoadedTable } from '../kernel/loaded-tables.ts';
+import type { HostState } from './host-state.ts';
 import { type FoundChange, sideOf, withChanges } from './script.ts';
 
 /** The configuration before with some of the changes made; with all of them, the one after. */
@@ -40,11 +41,11 @@ export function allWithout(
 }
 
 /** A table without change is handed on as it is: rulesets of thousands of chains are usual. */
-function tableWith(table: ComparedTable, taken: ReadonlySet<FoundChange>): readonly HostTable[] {
+function tableWith(table: ComparedTable, taken: ReadonlySet<FoundChange>): readonly LoadedTable[] {
   const shown = table.after ?? table.before;
   if (shown === null) return [];
   const chains = table.chains.flatMap((chain) => chainWith(chain, taken));
-  const made: Table = { ...shown.table, chains };
+  const made: Table = { ...shown.table, chains, sets: withChanges(table.sets, taken) };
   return [{ ...shown, table: made }];
 }
 

@@ -11,6 +11,7 @@ const factsOfWay: ReadonlySet<string> = new Set<keyof Ending>([
   'linesMissing',
   'visitedNat',
   'protocol',
+  'icmpType',
   'inInterface',
   'outInterface',
   'physIn',

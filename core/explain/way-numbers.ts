@@ -4,7 +4,7 @@ import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 
 /**
- * Numbers the ways of packets: the same steps, between the same interfaces, with the same protocol, rewritten or not,
+ * Numbers the ways of packets: the same steps, between the same interfaces, with the same protocol and ICMP type, rewritten or not,
  * with the log's end near or not,
  * and seen by the bundle's captures alike. Endings of one way differ in nothing but the facts that watched-ending.ts watches.
  */
@@ -13,6 +13,7 @@ export class WayNumbers {
   readonly #journeys: Journeys;
   readonly #links: HeaderLinks;
   readonly #interfaces = new Pairs();
+  readonly #icmp = new Pairs();
   readonly #protocols = new Pairs();
   readonly #ends = new Pairs();
   readonly #sightings = new Map<string, number>();
@@ -34,11 +35,15 @@ export class WayNumbers {
       this.#links.of[begin] as number,
       this.#links.of[end] as number,
     );
-    const protocol = identities.protocol[identity[last] as number] as number;
+    const own = identity[last] as number;
+    const protocol = this.#icmp.number(
+      identities.protocol[own] as number,
+      (identities.icmpType[own] as number) & 0xffff,
+    );
     const flags = (logEndsHere ? 2 : 0) + (headers.dst[begin] === headers.dst[end] ? 0 : 1);
     const ends = this.#protocols.number(interfaces * 4 + flags, protocol);
-    const own = this.#ends.number(this.#journeys.shape[journey] as number, ends);
-    return this.#ways.number(own, this.#sightingOf(seen));
+    const way = this.#ends.number(this.#journeys.shape[journey] as number, ends);
+    return this.#ways.number(way, this.#sightingOf(seen));
   }
 
   #sightingOf(seen: string): number {

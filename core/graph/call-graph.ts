@@ -1,6 +1,7 @@
 import { baseChainOf } from '../kernel/base-chains.ts';
+import { chainsCalled } from '../kernel/chains-called.ts';
 import type { BaseChain } from '../model/journey.ts';
-import type { Rule, Ruleset, Table } from '../model/ruleset.ts';
+import type { Ruleset } from '../model/ruleset.ts';
 import { tableKey } from './flow-node.ts';
 import type { CallGraph } from './layout.ts';
 
@@ -23,7 +24,7 @@ export function buildCallGraph(
         else entry(tables, host).add(table.name);
         const called = entry(calls, key(host, own, chain.name));
         for (const rule of chain.rules)
-          for (const name of chainsCalled(rule, table)) if (names.has(name)) called.add(name);
+          for (const name of chainsCalled(rule, table.sets)) if (names.has(name)) called.add(name);
       }
     }
   }
@@ -34,19 +35,6 @@ export function buildCallGraph(
     size: (host) => sizes.get(host) ?? 0,
   };
 }
-
-/** The chains that a rule can lead to: its target, or what a verdict map has. */
-function chainsCalled({ target }: Rule, { sets }: Table): readonly string[] {
-  if (target === null) return [];
-  if (target.name !== 'vmap') return [target.name];
-  const words = target.options.flatMap((option) => {
-    const map = sets.find(({ name }) => option === `@${name}`);
-    return map === undefined ? [option] : map.elements.map(({ value }) => value ?? '');
-  });
-  return words.flatMap((word) => Array.from(word.matchAll(LEADS_TO), (found) => found[1] as string));
-}
-
-const LEADS_TO = /(?:jump|goto) (\S+?)(?=[,\s}]|$)/g;
 
 function key(...parts: readonly string[]): string {
   return parts.join('\0');

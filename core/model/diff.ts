@@ -1,6 +1,7 @@
 import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { Cause, Disposition, Verdict } from './journey.ts';
+import type { TableFamily } from './table-family.ts';
 
 /** What can change between two captures of a host; contract.md's words. */
 export const changeKinds = [
@@ -39,7 +40,7 @@ export interface Change {
   /** What it does to packets where its line alone does not tell: `rp_filter of eth0 is 1 by conf.all already`; else null. */
   readonly effect: string | null;
   /** The table and chain of a change in a ruleset; null for the others. */
-  readonly chain: { readonly family: Family; readonly table: string; readonly chain: string } | null;
+  readonly chain: { readonly family: TableFamily; readonly table: string; readonly chain: string } | null;
 }
 
 /** What does not change between two captures of one flow, as the host first saw it (before NAT): all but the client's port. */
@@ -161,7 +162,7 @@ export interface CaptureDiff {
 /** A rule, or a chain's policy, of both rulesets laid into one list. A rule that moved stands at both its places. */
 export interface RulesetRow {
   readonly host: string;
-  readonly family: Family;
+  /** As changes name it: `filter`, `ipv6 filter`, and with nft's family `inet filter`. */
   readonly table: string;
   readonly chain: string;
   readonly state: 'same' | 'added' | 'removed' | 'moved' | 'changed';

@@ -84,7 +84,17 @@ export interface Rule {
   /** Null for a rule without a target: it only counts. */
   readonly target: Target | null;
   readonly counter: Counter | null;
+  /** What a rule of nft does beside its verdict, in order; left out for all other rules, which do one thing. */
+  readonly actions?: readonly NftAction[];
   readonly at: LineRef;
+}
+
+/** `meta mark set 0x10`, in a rule of nft: done as soon as the conditions before it hold. */
+export interface NftAction {
+  /** iptables' name and options where a target does the same; `SET` with nft's words for other fields that are written. */
+  readonly target: Target;
+  /** How many of the rule's conditions stand before it. */
+  readonly behind: number;
 }
 
 /**

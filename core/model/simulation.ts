@@ -1,4 +1,5 @@
 import type { Evidence, LineRef } from './evidence.ts';
+import type { TableFamily } from './table-family.ts';
 import type { CauseKind, Disposition, Verdict } from './journey.ts';
 
 /** A header field or other property of the packet that a target or the routing code changed. */
@@ -12,9 +13,10 @@ export interface PacketChange {
 export type SimulatedStep =
   | {
       readonly kind: 'step';
+      readonly tableFamily: TableFamily;
       readonly table: string;
       readonly chain: string;
-      /** The word and the number (from 1) that the kernel's TRACE would print here. */
+      /** The word and the number (from 1) that the kernel's TRACE would print here; `rule` for every rule of nft. */
       readonly stepKind: 'rule' | 'return' | 'policy';
       readonly number: number;
       /** The rule; null at the end of a chain. */

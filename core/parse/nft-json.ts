@@ -95,8 +95,8 @@ function addObject(rulesets: NftRulesets, { kind, value, at }: Item, family: Tab
     );
     const rule = nftRule(text, family);
     const handle = typeof value['handle'] === 'number' ? value['handle'] : null;
-    const { conditions = [], target = null, counter = null } = rule ?? {};
-    rulesets.rule({ handle, text, conditions, target, counter, at });
+    const { conditions = [], target = null, counter = null, actions = [] } = rule ?? {};
+    rulesets.rule({ handle, text, conditions, target, counter, actions, at });
   }
 }
 

@@ -84,8 +84,8 @@ function parse(lines: readonly string[], file: string): Parsed {
       return warn('line-malformed', 'a bracket or a quote is not closed', at.line);
     }
     for (const words of rule.unknown) warn('rule-option-unknown', `not understood: ${words}`, at.line);
-    const { conditions, target, counter } = rule;
-    rulesets.rule({ handle, text, conditions, target, counter, at });
+    const { conditions, target, counter, actions } = rule;
+    rulesets.rule({ handle, text, conditions, target, counter, actions, at });
   };
 
   const blocks = new NftBlocks({

@@ -1,4 +1,5 @@
 import type { CaptureDiff, Change, FlowChange, FlowOutcome } from '../model/diff.ts';
+import type { TableFamily } from '../model/table-family.ts';
 import { causeDocument } from './packet-document.ts';
 
 /** The document of `netopsy diff --json`, schema netopsy/diff/1 (contract.md). */
@@ -6,8 +7,9 @@ export function diffDocument({ changes, flows, edges, notes }: CaptureDiff) {
   const blamed = blamedChanges(flows);
   return {
     schema: 'netopsy/diff/1',
-    changes: changes.map(({ before, after, ...change }) => ({
+    changes: changes.map(({ before, after, chain, ...change }) => ({
       ...change,
+      chain: chain === null ? null : { ...chain, family: familyWords.get(chain.family) ?? chain.family },
       before: before?.text ?? null,
       after: after?.text ?? null,
       beforeAt: placeOf(before),
@@ -31,6 +33,12 @@ export function diffDocument({ changes, flows, edges, notes }: CaptureDiff) {
     notes,
   };
 }
+
+/** A table that sees one family is named by that. */
+const familyWords: ReadonlyMap<TableFamily, string> = new Map([
+  ['ip', 'ipv4'],
+  ['ip6', 'ipv6'],
+]);
 
 /** The ids of the changes that a flow is attributed to; all others changed nothing that the captures show. */
 export function blamedChanges(flows: readonly FlowChange[]): ReadonlySet<number> {

@@ -1,6 +1,8 @@
 import type { Answer } from '../kernel/inquiry.ts';
 import type { Holds } from '../kernel/match/holds.ts';
-import type { ConditionFinding } from '../kernel/match/match-rule.ts';
+import type { MatchFacts } from '../kernel/match/match-facts.ts';
+import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import type { ConditionFinding, RuleMatch } from '../kernel/match/match-rule.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
 import { neverKnown } from '../kernel/match/never-known.ts';
 import { conditionText } from '../kernel/match/condition-text.ts';
@@ -8,7 +10,7 @@ import type { Chain, Condition, Rule, Table } from '../model/ruleset.ts';
 import type { Walk } from './walk.ts';
 
 /**
- * Whether a rule matches. What can't be known is asked, so that both ways are followed; not so where nothing depends
+ * Whether these conditions of a rule hold. What can't be known is asked, so that both ways are followed; not so where nothing depends
  * on the answer (`isIdle`): that is answered `unknown`.
  */
 export function askWhetherMatches(
@@ -16,13 +18,29 @@ export function askWhetherMatches(
   table: Table,
   chain: Chain,
   rule: Rule,
+  conditions: readonly Condition[],
   isIdle: boolean,
 ): Holds {
   const { input, packet } = walk;
-  const { verdict, unknown } = matchRule(rule, packet, { network: input.network, inSet: input.inSet });
+  const facts = { network: input.network, inSet: input.inSet, nftSets: table.sets };
+  const { verdict, unknown } = matchConditions(rule, conditions, packet, facts);
   if (verdict !== 'unknown' || isIdle) return verdict;
   const place = `rule ${chain.rules.indexOf(rule) + 1} of ${table.name}/${chain.name}`;
   return unknown.every((finding) => holds(walk, finding, rule, place)) ? 'yes' : 'no';
+}
+
+/** The conditions of nft know nothing of each other, those of iptables do. */
+function matchConditions(
+  { actions }: Rule,
+  conditions: readonly Condition[],
+  packet: MatchPacket,
+  facts: MatchFacts,
+): Pick<RuleMatch, 'verdict' | 'unknown'> {
+  if (actions === undefined) return matchRule({ conditions }, packet, facts);
+  const each = conditions.map((condition) => matchRule({ conditions: [condition] }, packet, facts));
+  const unknown = each.flatMap((match) => match.unknown);
+  const fails = each.some(({ verdict }) => verdict === 'no');
+  return { verdict: fails ? 'no' : unknown.length > 0 ? 'unknown' : 'yes', unknown };
 }
 
 /** Equal conditions have equal answers for one packet, except where the answer changes from one moment to the next. */

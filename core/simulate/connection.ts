@@ -1,6 +1,6 @@
 import type { MatchPacket, PacketConnection } from '../kernel/match/match-packet.ts';
 import type { ConntrackEntry, ConntrackTuple } from '../model/network.ts';
-import type { Table } from '../model/ruleset.ts';
+import type { Condition, Table } from '../model/ruleset.ts';
 import type { Walk } from './walk.ts';
 
 /** The packet as raw sees it: conntrack has not looked at it yet, which `--ctstate` calls INVALID. */
@@ -21,8 +21,10 @@ export function assignConnection(walk: Walk): void {
     return;
   }
   const isKnown = ctstates?.every((state) => state === 'ESTABLISHED' || state === 'RELATED') ?? true;
-  const hasNat = walk.input.tables.some(
-    ({ name, chains }) => name === 'nat' && chains.some(({ rules }) => rules.length > 0),
+  const hasNat = walk.input.tables.some(({ name, chains }) =>
+    chains.some(
+      ({ base, rules }) => rules.length > 0 && (base === null ? name === 'nat' : base.type === 'nat'),
+    ),
   );
   if (isKnown && hasNat)
     walk.inquiry.presume(
@@ -85,12 +87,21 @@ export function needsConntrack(tables: readonly Table[]): boolean {
   return tables.some(({ chains }) =>
     chains.some(({ rules }) =>
       rules.some(
-        ({ conditions, target }) =>
-          conditions.some(({ module }) => module !== null && trackingMatches.has(module)) ||
-          (target !== null && isTrackingTarget(target.name, target.options)),
+        ({ conditions, target, actions = [] }) =>
+          conditions.some(asksConnection) ||
+          [target, ...actions.map((action) => action.target)].some(
+            (each) => each !== null && isTrackingTarget(each.name, each.options),
+          ),
       ),
     ),
   );
+}
+
+/** Also `ct direction original` and `ct state . tcp dport vmap @m` of nft. */
+function asksConnection({ module, option, values }: Condition): boolean {
+  if (module === 'nft-set') return values[0]?.split(' . ').some((field) => field.startsWith('ct ')) === true;
+  if (module === null) return option === '?' && values.includes('ct');
+  return trackingMatches.has(module);
 }
 
 const trackingMatches: ReadonlySet<string> = new Set([

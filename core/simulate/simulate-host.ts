@@ -1,4 +1,5 @@
 import { buildHostNetwork } from '../kernel/host-network.ts';
+import { loadedTables } from '../kernel/loaded-tables.ts';
 import { inSets } from '../kernel/match/set-membership.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
@@ -9,7 +10,7 @@ import { simulate } from './simulate.ts';
 
 type Bundle = Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf' | 'conntrackOf'>;
 
-/** Where a packet would go on a host of the bundle. Of several dumps of one table, the last one counts. */
+/** Where a packet would go on a host of the bundle. Of several dumps of one table, the last one counts, of two tools iptables'. */
 export function simulateOnHost(bundle: Bundle, host: string, packet: MatchPacket): Simulation {
   return hostSimulator(bundle, host)(packet);
 }
@@ -21,12 +22,11 @@ export function hostSimulator(
 ): (packet: MatchPacket, routed?: KnownRouting | null) => Simulation {
   const records = networkOf(host);
   const network = records === null ? null : buildHostNetwork(records);
-  const tables: Record<Family, Map<string, Table>> = { ipv4: new Map(), ipv6: new Map() };
-  for (const { host: owner, ruleset } of rulesets) {
-    // The ways through nft's rulesets are not simulated.
-    if (owner !== host || ruleset.family === null) continue;
-    for (const table of ruleset.tables) tables[ruleset.family].set(table.name, table);
-  }
+  const loaded = loadedTables(rulesets, host).map(({ table }) => table);
+  const tables: Readonly<Record<Family, readonly Table[]>> = {
+    ipv4: loaded.filter(({ family }) => family !== 'ip6'),
+    ipv6: loaded.filter(({ family }) => family !== 'ip'),
+  };
   const inSet = inSets(ipsetsOf(host));
   return (packet, routed = null) => {
     // What comes in by a bridge came in by one of its ports.
@@ -34,7 +34,7 @@ export function hostSimulator(
       ({ master }) => master !== null && master === packet.inInterface,
     );
     return simulate({
-      tables: [...tables[packet.family].values()],
+      tables: tables[packet.family],
       network,
       packet: isBridge ? { ...packet, physIn: null } : packet,
       inSet,

@@ -7,7 +7,7 @@ import type { KnownRouting } from '../model/simulation.ts';
 
 /** A packet that nobody has sent, and the host that it is for. */
 export interface SimulationInput {
-  /** The tables of the packet's family; one that is not here is taken for not loaded. */
+  /** The tables that see the packet's family, in the order of the dump; one that is not here is taken for not loaded. */
   readonly tables: readonly Table[];
   /** Null where the bundle has nothing of it: then routing is open. */
   readonly network: HostNetwork | null;

@@ -29,6 +29,7 @@ export function translate(walk: Walk, target: Target): Verdict | null {
   if (side === 'src' && range.ports !== null) presumeFree(walk, address, port);
   const isChanged = address !== packet[side] || port !== (side === 'dst' ? packet.dport : packet.sport);
   walk.packet = followTranslation(translated, side, isChanged);
+  walk.natDone = { ...walk.natDone, [side]: true };
   return null;
 }
 

@@ -1,18 +1,16 @@
-import { chainOfTable } from '../model/chain-of-table.ts';
 import { isBareVerdict } from '../kernel/bare-verdict.ts';
 import type { Chain, Rule, Table } from '../model/ruleset.ts';
 import type { Verdict } from '../model/journey.ts';
-import { applyTarget, changesNothing } from './apply-target.ts';
-import { askWhetherMatches } from './ask-match.ts';
+import { meetRule } from './meet-rule.ts';
 import { changesBetween } from './packet-changes.ts';
 import { verdictEnd } from './verdict-end.ts';
 import type { Walk, WalkEnd } from './walk.ts';
 import { unknownEnd } from './walk.ts';
 
 /**
- * One table's chains for a packet, from a built-in chain on: ipt_do_table() (net/ipv4/netfilter/ip_tables.c). A goto
- * leaves no return address, so the chain's end leads back to the last jump, and without one to the policy. Null: the
- * table accepted the packet.
+ * One table's chains for a packet, from a built-in chain on: ipt_do_table() (net/ipv4/netfilter/ip_tables.c) and
+ * nft_do_chain() (net/netfilter/nf_tables_core.c). A goto leaves no return address, so the chain's end leads back to
+ * the last jump, and without one to the policy. Null: the table accepted the packet.
  */
 export function traverseTable(walk: Walk, table: Table, base: Chain): WalkEnd | null {
   const returns: Position[] = [];
@@ -36,24 +34,21 @@ export function traverseTable(walk: Walk, table: Table, base: Chain): WalkEnd | 
       continue;
     }
     index++;
-    const answer = askWhetherMatches(walk, table, chain, rule, changesNothing(rule));
-    if (answer === 'no') continue;
-    const target = rule.target;
-    const called = target === null ? undefined : chainOfTable(table, target.name);
-    if (target !== null && called !== undefined) {
-      note(walk, table, chain, rule, target.kind, answer === 'yes');
+    const meeting = meetRule(walk, table, chain, rule);
+    if (meeting === null) continue;
+    const { verdict, called, certain, before } = meeting;
+    note(walk, table, chain, rule, verdict, certain, before);
+    if (called !== null) {
       if (++calls > maxCalls)
         return unknownEnd(`The chains of table ${table.name} call each other without end`);
-      if (target.kind === 'jump') returns.push({ chain, index });
+      if (verdict === 'jump') returns.push({ chain, index });
       ({ chain, index } = { chain: called, index: 0 });
       continue;
     }
-    const before = walk.packet;
-    const verdict = target === null ? 'continue' : applyTarget(walk, target);
-    note(walk, table, chain, rule, verdict, answer === 'yes', before);
     if (verdict === 'continue') continue;
     if (verdict === 'return') leaveChain();
     else if (verdict === 'accept') return null;
+    else if (verdict === 'jump' || verdict === 'goto') return verdictEnd(null, table, chain, rule, before);
     else return verdictEnd(verdict, table, chain, rule, before);
   }
 }
@@ -94,12 +89,18 @@ function note(
   before = walk.packet,
 ): void {
   const number = rule === null ? chain.rules.length + 1 : chain.rules.indexOf(rule) + 1;
-  const isBase = chain.name === walk.hook.toUpperCase();
+  const isBase = chain.base !== null || chain.name === walk.hook.toUpperCase();
   walk.steps.push({
     kind: 'step',
+    tableFamily: table.family,
     table: table.name,
     chain: chain.name,
-    stepKind: rule !== null && !isBareVerdict(rule) ? 'rule' : isBase ? 'policy' : 'return',
+    stepKind:
+      rule !== null && (rule.actions !== undefined || !isBareVerdict(rule))
+        ? 'rule'
+        : isBase
+          ? 'policy'
+          : 'return',
     number,
     text: rule?.text ?? null,
     at: rule?.at ?? chain.at,

@@ -1,8 +1,9 @@
-import { tablesOfHook } from '../kernel/hooks.ts';
 import type { Inquiry } from '../kernel/inquiry.ts';
+import { assertNever } from '../model/family.ts';
 import type { Hook } from '../model/journey.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
 import { assignConnection, leaveUnassigned, needsConntrack, translateAsBefore } from './connection.ts';
+import { deviceChains, type HungChain, type Station, stationsOn } from './hook-stations.ts';
 import { rerouteOwn, routeArrival, routeOwn } from './route-packet.ts';
 import type { SimulationInput } from './simulation-input.ts';
 import { traverseTable } from './traverse-table.ts';
@@ -35,7 +36,8 @@ export type FollowedWay = Omit<SimulatedWay, 'assumes'>;
 
 function receive(walk: Walk): WalkEnd {
   presumeOwnInterface(walk);
-  const end = passHook(walk, 'prerouting');
+  presumeBridges(walk);
+  const end = passDevice(walk, 'ingress', walk.packet.inInterface) ?? passHook(walk, 'prerouting');
   if (end) return end;
   const routed = routeArrival(walk);
   if (typeof routed !== 'string') return routed;
@@ -51,6 +53,21 @@ function presumeOwnInterface({ input, inquiry, packet }: Walk): void {
   inquiry.presume(
     { what: `what ${master} does with packets of ${inInterface}`, command: 'ip -d link' },
     `IP sees it come in by ${inInterface} itself, though that belongs to ${master}`,
+  );
+}
+
+/** The rules of a bridge (nft's bridge tables, ebtables) and of its ports see frames that IP does not know of. */
+function presumeBridges({ input, inquiry, packet }: Walk): void {
+  const rules = input.tables.some(
+    ({ family, chains }) =>
+      (family === 'bridge' || family === 'netdev') && chains.some((chain) => chain.rules.length > 0),
+  );
+  const isPort = (device: string | null): boolean =>
+    [...(input.network?.links.values() ?? [])].some(({ master }) => master !== null && master === device);
+  if (!rules || !isPort(packet.inInterface)) return;
+  inquiry.presume(
+    { what: `what the bridge ${packet.inInterface} does with frames`, command: 'nft list ruleset' },
+    `the rules for frames let it in by ${packet.inInterface}`,
   );
 }
 
@@ -72,7 +89,7 @@ function deliver(walk: Walk): WalkEnd {
 /** Kernels before 5.10 leave the input interface of a routed packet empty here, later ones do not. */
 function passOut(walk: Walk, inInterface: string | null): WalkEnd | null {
   walk.packet = { ...walk.packet, inInterface };
-  return passHook(walk, 'postrouting');
+  return passHook(walk, 'postrouting') ?? passDevice(walk, 'egress', walk.routedOut);
 }
 
 function leaving({ routedOut }: Walk, disposition: 'forwarded' | 'sent'): WalkEnd {
@@ -81,7 +98,7 @@ function leaving({ routedOut }: Walk, disposition: 'forwarded' | 'sent'): WalkEn
   return { disposition, cause: null, summary: `${word} by ${by}` };
 }
 
-/** All tables of a hook, with conntrack between raw and mangle. Null: the packet passed. */
+/** All that hangs on a hook. Null: the packet passed. */
 function passHook(walk: Walk, hook: Hook): WalkEnd | null {
   walk.hook = hook;
   const { inInterface } = walk.packet;
@@ -92,34 +109,57 @@ function passHook(walk: Walk, hook: Hook): WalkEnd | null {
     inInterface: hasIn ? inInterface : '',
     outInterface: hasOut ? walk.routedOut : '',
   };
-  for (const table of tablesOfHook[hook]) {
-    if (table === 'mangle' && (hook === 'prerouting' || hook === 'output')) assignConnection(walk);
+  for (const station of stationsOn(walk.input.tables, hook)) {
     const before = walk.packet;
-    const end = table === 'nat' ? passNat(walk, hook) : traverse(walk, table);
+    const end = passStation(walk, hook, station);
     if (end) return end;
-    if (hook === 'output' && (table === 'mangle' || table === 'nat')) {
-      const refused = rerouteOwn(walk, before, table);
+    const reroutes = station.kind === 'nat' || (station.kind === 'chain' && station.reroutes === 'yes');
+    if (hook === 'output' && reroutes) {
+      const refused = rerouteOwn(walk, before, station.kind === 'nat' ? 'nat' : 'mangle');
       if (refused) return refused;
     }
   }
   return null;
 }
 
+function passStation(walk: Walk, hook: Hook, station: Station): WalkEnd | null {
+  switch (station.kind) {
+    case 'conntrack':
+      assignConnection(walk);
+      return null;
+    case 'nat':
+      return passNat(walk, hook, station.chains);
+    case 'chain':
+      return traverseTable(walk, station.table, station.chain);
+    default:
+      return assertNever(station);
+  }
+}
+
 /**
  * nf_nat_inet_fn() (net/netfilter/nf_nat_core.c): the nat chains see the first packet of a connection, and once for
- * each side; what is not tracked they never see.
+ * each side; what is not tracked they never see. The first that translates is the last.
  */
-function passNat(walk: Walk, hook: Hook): WalkEnd | null {
+function passNat(walk: Walk, hook: Hook, chains: readonly HungChain[]): WalkEnd | null {
   const side = hook === 'prerouting' || hook === 'output' ? 'dst' : 'src';
   const isNew = walk.packet.ctstates?.includes('NEW') ?? false;
   if (!isNew && walk.packet.connection !== null) walk.packet = translateAsBefore(walk.packet, side);
   if (!isNew || walk.natDone[side] || !needsConntrack(walk.input.tables)) return null;
+  for (const { table, chain } of chains) {
+    const end = traverseTable(walk, table, chain);
+    if (end) return end;
+    if (walk.natDone[side]) return null;
+  }
   walk.natDone = { ...walk.natDone, [side]: true };
-  return traverse(walk, 'nat');
+  return null;
 }
 
-function traverse(walk: Walk, name: string): WalkEnd | null {
-  const table = walk.input.tables.find((candidate) => candidate.name === name);
-  const chain = table?.chains.find((candidate) => candidate.name === walk.hook.toUpperCase());
-  return table && chain ? traverseTable(walk, table, chain) : null;
+/** The chains of the interface itself, before all hooks or behind them. */
+function passDevice(walk: Walk, hook: 'ingress' | 'egress', device: string | null): WalkEnd | null {
+  if (device === null) return null;
+  for (const { table, chain } of deviceChains(walk.input.tables, hook, device)) {
+    const end = traverseTable(walk, table, chain);
+    if (end) return end;
+  }
+  return null;
 }

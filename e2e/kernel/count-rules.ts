@@ -23,9 +23,10 @@ export function countRules(
   outside: string,
   ports: readonly string[],
   packets: readonly SentPacket[],
+  rules: 'iptables' | 'nft' = 'iptables',
 ): Counted[] {
   const script = fileURLToPath(new URL('count-rules.py', import.meta.url));
-  const setup = { outside: `/var/run/netns/${outside}`, ports };
+  const setup = { outside: `/var/run/netns/${outside}`, ports, rules };
   const run = spawnSync('ip', ['netns', 'exec', router, 'python3', script], {
     encoding: 'utf8',
     input: [setup, ...packets].map((line) => `${JSON.stringify(line)}\n`).join(''),

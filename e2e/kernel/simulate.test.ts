@@ -1,18 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { MatchPacket } from '../../core/kernel/match/match-packet.ts';
 import type { SimulatedWay } from '../../core/model/simulation.ts';
 import { simulate } from '../../core/simulate/simulate.ts';
 import { readHost } from './compare.ts';
-import type { Counted, SentPacket } from './count-rules.ts';
+import type { Counted } from './count-rules.ts';
 import { countRules } from './count-rules.ts';
-import { etherFrame, ipPacket } from './frame.ts';
 import { loadRuleset } from './load-ruleset.ts';
-import type { Namespace } from './namespace.ts';
 import { makeNamespace } from './namespace.ts';
+import { arrivals, briefly, namespace, onlyWay, own, type Probe, wrongEgress } from './probe.ts';
 import type { Random } from './random.ts';
 import { seededRandom } from './random.ts';
-import { addRoutes, makeRouter, ports, randomArrival, randomOwn, routerMac } from './random-router.ts';
+import { addRoutes, makeRouter, ports } from './random-router.ts';
 import { randomOutputRuleset, randomRuleset } from './random-ruleset.ts';
 
 /** Rulesets per test, and packets for each; `SIMULATE_RULESETS=200` looks longer, `SIMULATE_SEED` elsewhere. */
@@ -36,22 +34,6 @@ describe.skipIf(reason)('the way through this machine’s iptables-legacy', () =
     expect(compareRulesets(randomOutputRuleset, own)).toEqual([]);
   });
 });
-
-/** A packet, and how it is sent. */
-interface Probe {
-  readonly packet: MatchPacket;
-  readonly sent: SentPacket;
-}
-
-function arrivals(random: Random): Probe {
-  const { port, ...packet } = randomArrival(random);
-  return { packet, sent: { port, frame: etherFrame(packet, routerMac(port)).toString('hex') } };
-}
-
-function own(random: Random): Probe {
-  const packet = randomOwn(random);
-  return { packet, sent: { local: true, frame: ipPacket(packet).toString('hex') } };
-}
 
 function compareRulesets(
   makeRuleset: (random: Random) => string,
@@ -95,11 +77,8 @@ function compareRulesets(
 
 /** Null where exactly one way is left, its steps are what counted, and the packet came out as foreseen. */
 function difference(ways: readonly SimulatedWay[], { counts, seen }: Counted): string | null {
-  const [way, ...others] = ways;
-  // There is one connection at a time, so every port is free.
-  const assumes = way?.assumes.filter((says) => !says.startsWith('no other connection to ')) ?? [];
-  if (way === undefined || others.length > 0 || assumes.length > 0)
-    return `not decided: ${ways.map(({ disposition, assumes }) => `${disposition} (${assumes.join(', ')})`).join('; ')}`;
+  const way = onlyWay(ways);
+  if (typeof way === 'string') return way;
   // What the router answers counts in raw/OUTPUT alone, and that only where packets come in.
   const kernel = counts
     .filter(([table, chain]) => way.steps.some(isOwnOutput) || !(table === 'raw' && chain === 'OUTPUT'))
@@ -111,52 +90,11 @@ function difference(ways: readonly SimulatedWay[], { counts, seen }: Counted): s
   );
   if (kernel.toSorted().join() !== simulated.toSorted().join())
     return `${way.summary}\n  simulated ${simulated.join(' ')}\n  the kernel ${kernel.join(' ')}`;
-  const came = seen.map(([port, packet]) => `${port} ${headerOf(Buffer.from(packet, 'hex'))}`).join();
-  const foreseen = way.egress === null ? '' : egressOf(way.egress);
-  return came === foreseen ? null : `${way.summary}: came out as "${came}", foreseen was "${foreseen}"`;
+  return wrongEgress(way, seen);
 }
 
 function isOwnOutput(step: SimulatedWay['steps'][number]): boolean {
   return step.kind === 'step' && step.chain === 'OUTPUT';
-}
-
-function egressOf({
-  interface: device,
-  src,
-  dst,
-  sport,
-  dport,
-}: NonNullable<SimulatedWay['egress']>): string {
-  return `p${device?.slice(1)} ${src} ${sport ?? '-'} ${dst} ${dport ?? '-'}`;
-}
-
-function headerOf(packet: Buffer): string {
-  const address = (at: number): string => [...packet.subarray(at, at + 4)].join('.');
-  const hasPorts = packet[9] === 6 || packet[9] === 17;
-  const port = (at: number): string => (hasPorts ? String(packet.readUInt16BE(at)) : '-');
-  return `${address(12)} ${port(20)} ${address(16)} ${port(22)}`;
-}
-
-function briefly({
-  protocol,
-  src,
-  dst,
-  sport,
-  dport,
-  inInterface,
-  tcpFlags,
-  icmpType,
-  ttl,
-  tos,
-  ecn,
-}: MatchPacket): string {
-  return `${protocol} ${src}:${sport} > ${dst}:${dport} in ${inInterface} flags ${tcpFlags} icmp ${icmpType} ttl ${ttl} tos ${tos} ecn ${ecn}`;
-}
-
-function namespace(name: string): Namespace {
-  const made = makeNamespace(name);
-  if ('impossible' in made) throw new Error(made.impossible);
-  return made;
 }
 
 function whyImpossible(): string | null {

@@ -6,11 +6,12 @@ import { withLock } from './lock.ts';
 import { makeCapture } from './make-capture.ts';
 import { makePair } from './make-pair.ts';
 import { networkPairs } from './pairs/network.ts';
+import { nftPairs } from './pairs/nft.ts';
 import { rulePairs } from './pairs/rules.ts';
 import { whyImpossible } from './possible.ts';
 import { scenarios } from './scenarios/index.ts';
 
-const pairs = { ...rulePairs, ...networkPairs };
+const pairs = { ...rulePairs, ...networkPairs, ...nftPairs };
 const usage = `npm run lab -- SCENARIO|PAIR|all [--variant a] [--out DIR]
 scenarios: ${Object.keys(scenarios).join(' ')}
 pairs (before and after): ${Object.keys(pairs).join(' ')}`;

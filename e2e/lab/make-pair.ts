@@ -36,7 +36,7 @@ export async function makePair(name: string, pair: Pair, folder: string): Promis
     scenario: name,
     title: pair.title,
     category: 'before-after',
-    tracer: 'legacy-trace',
+    tracer: pair.before.backend === 'nft' ? 'nft-monitor' : 'legacy-trace',
     family: 'ipv4',
     changes: pair.changes.map(({ kind, says, flows: named, diverts = [] }) => ({
       kind,
@@ -92,9 +92,10 @@ function comparedFlows(before: CapturedTruth, after: CapturedTruth): readonly Co
     const ends = [endOf(probe), endOf(other)] as const;
     const [old, now] = ends.map(({ disposition, cause }) => {
       const { kind, table, chain, text: rule } = cause ?? {};
+      const words = rule?.replace(/\bcounter packets \d+ bytes \d+/, 'counter');
       // A socket that listens or not is no matter of the router's configuration.
       return JSON.stringify(
-        disposition === 'delivered' ? disposition : [disposition, kind, table, chain, rule],
+        disposition === 'delivered' ? disposition : [disposition, kind, table, chain, words],
       );
     });
     return [{ text, flow: probe.flow, changed: old !== now, before: ends[0], after: ends[1] }];

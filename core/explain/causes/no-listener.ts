@@ -27,7 +27,7 @@ function refusal(
   { seenPackets }: Witness,
   textAt: (at: SeenPacket['at']) => string,
 ): SeenPacket | null {
-  if (ending.dport === null) return null;
+  if (seenPackets.length === 0 || ending.dport === null) return null;
   const answers = seenPackets.filter((packet) => packet.src === ending.dst && packet.dst === ending.src);
   if (ending.protocol === 'tcp') {
     const own = answers.filter(({ sport, dport }) => sport === ending.dport && dport === ending.sport);

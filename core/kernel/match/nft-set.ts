@@ -6,6 +6,7 @@ import { isInterfaceNamed } from './interface-name.ts';
 import type { Asked, Judgement, OptionMatches } from './judgement.ts';
 import { judge, unknowable } from './judgement.ts';
 import type { MatchPacket } from './match-packet.ts';
+import { icmpType } from './nft-icmp-numbers.ts';
 import { inPortRange } from './port-range.ts';
 
 /**
@@ -40,10 +41,7 @@ function judgeKey(
   where: string,
 ): Judgement {
   const answers = keys.map((key): Holds => {
-    if (key.length === 1 && key[0] === '*') return 'yes';
-    const parts = values.map((value, i) => partHolds(names[i] as string, value, key[i] ?? ''));
-    if (parts.includes('no')) return 'no';
-    return parts.includes('unknown') ? 'unknown' : 'yes';
+    return key.length === 1 && key[0] === '*' ? 'yes' : elementHolds(names, values, key);
   });
   const key = values.join(' . ');
   if (answers.includes('yes')) return judge(asked, true, `${key} is in ${where}`);
@@ -54,12 +52,23 @@ function judgeKey(
   return judge(asked, false, `${key} is not in ${where}`);
 }
 
+/** Whether the packet's fields are within the parts of one element. */
+export function elementHolds(
+  names: readonly string[],
+  values: readonly string[],
+  key: readonly string[],
+): Holds {
+  const parts = values.map((value, i) => partHolds(names[i] as string, value, key[i] ?? ''));
+  if (parts.includes('no')) return 'no';
+  return parts.includes('unknown') ? 'unknown' : 'yes';
+}
+
 function setNamed({ facts }: Asked, name: string): NftSet | null {
   return facts.nftSets?.find((set) => set.name === name) ?? null;
 }
 
 /** What the packet has in a field, as nft names fields; null where it is not known. */
-function fieldOf(name: string, packet: MatchPacket): string | null {
+export function fieldOf(name: string, packet: MatchPacket): string | null {
   const port = (value: number | null): string | null => (value === null ? null : String(value));
   switch (name) {
     case 'ip saddr':
@@ -82,6 +91,8 @@ function fieldOf(name: string, packet: MatchPacket): string | null {
       return packet.mark === null ? null : String(packet.mark);
     case 'meta nfproto':
       return packet.family;
+    case 'ct state':
+      return packet.ctstates?.length === 1 ? (packet.ctstates[0]?.toLowerCase() ?? null) : null;
     case 'icmp type':
     case 'icmpv6 type':
       return port(packet.icmpType);
@@ -100,6 +111,12 @@ function partHolds(name: string, value: string, element: string): Holds {
   if (name.endsWith('addr') && !name.startsWith('ether'))
     return known(element.includes('-') ? inAddressRange(element, value) : inNetwork(element, value));
   if (name.endsWith('port')) return known(inPortRange(element.replace('-', ':'), Number(value)));
+  if (name === 'icmp type' || name === 'icmpv6 type') {
+    const type = icmpType(element, name.split(' ')[0] as string);
+    if (type !== null) return known(type === Number(value));
+  }
+  // Single states; several in one element are not told apart.
+  if (name === 'ct state') return known(/^[a-z]+$/.test(element) ? false : null);
   if (name.startsWith('iif') || name.startsWith('oif'))
     return known(isInterfaceNamed(element.replace(/\*$/, '+'), value));
   if (name === 'meta l4proto' || name === 'ip protocol' || name === 'ip6 nexthdr') {

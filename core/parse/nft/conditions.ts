@@ -31,6 +31,14 @@ export function lookup(fields: readonly string[], set: string, negated: boolean)
   return { module: 'nft-set', option: '--lookup', negated, values };
 }
 
+/** A map as words: its name (`@ports`), or `{` and each element by itself (`53 : jump dns`). */
+export function mapWords(map: string): readonly string[] {
+  const listed = insideBraces(map);
+  if (listed === null) return [map];
+  const elements = splitOutside(listed, ',').filter((text) => text !== '');
+  return ['{', ...elements.map((text) => `${keyOf(text)} : ${/\s:\s+(.*)$/.exec(text)?.[1] ?? ''}`)];
+}
+
 /** What a field takes for granted of the packet, as conditions of their own. */
 export function assumed(field: string, family: TableFamily): readonly Condition[] {
   const [header = ''] = field.split(' ');

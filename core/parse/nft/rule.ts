@@ -1,7 +1,8 @@
-import type { Condition, Counter, Target } from '../../model/ruleset.ts';
+import type { Condition, Counter, NftAction, Target } from '../../model/ruleset.ts';
 import type { TableFamily } from '../../model/trace.ts';
-import { readExpression } from './comparison.ts';
-import { assumed, conditionsOf, lookup, unknown } from './conditions.ts';
+import { type Expression, readExpression } from './comparison.ts';
+import { assumed, conditionsOf, lookup, mapWords, unknown } from './conditions.ts';
+import type { Statement } from './statement.ts';
 import { readStatement } from './statements.ts';
 import { nftWords } from './words.ts';
 
@@ -10,6 +11,7 @@ export interface NftRule {
   readonly conditions: readonly Condition[];
   readonly target: Target | null;
   readonly counter: Counter | null;
+  readonly actions: readonly NftAction[];
   /** Words that are neither an expression nor a statement that is known; they are in `conditions` as `?`. */
   readonly unknown: readonly string[];
 }
@@ -34,6 +36,7 @@ export function nftRule(text: string, family: TableFamily): NftRule | null {
   let counter: Counter | null = null;
   let verdict: Target | null = null;
   let action: Target | null = null;
+  const actions: NftAction[] = [];
   const options: string[] = [];
 
   let position = 0;
@@ -47,7 +50,11 @@ export function nftRule(text: string, family: TableFamily): NftRule | null {
     if (expression?.kind === 'vmap') {
       add(expression.fields.flatMap((field) => assumed(field, family)));
       add([lookup(expression.fields, expression.map, false)]);
-      verdict = { kind: 'jump', name: 'vmap', options: [...expression.fields, 'vmap', expression.map] };
+      verdict = {
+        kind: 'jump',
+        name: 'vmap',
+        options: [...expression.fields, 'vmap', ...mapWords(expression.map)],
+      };
       position = expression.next;
       continue;
     }
@@ -66,6 +73,8 @@ export function nftRule(text: string, family: TableFamily): NftRule | null {
     counter = statement.counter ?? counter;
     options.push(...(statement.options ?? []));
     if (statement.verdict) verdict = statement.verdict;
+    const done = actionOf(statement, expression);
+    if (done !== null) actions.push({ target: done, behind: conditions.length });
     if (statement.action !== undefined) action ??= { kind: 'jump', name: statement.action, options: [] };
   }
   const target = verdict ?? action;
@@ -73,8 +82,16 @@ export function nftRule(text: string, family: TableFamily): NftRule | null {
     conditions,
     target: target && { ...target, options: [...target.options, ...options] },
     counter,
+    actions,
     unknown: strange,
   };
+}
+
+/** What a statement does to the packet or its connection; null for a verdict, and for what only counts. */
+function actionOf({ action, options = [] }: Statement, expression: Expression | null): Target | null {
+  if (action !== undefined) return { kind: 'jump', name: action, options };
+  if (expression?.kind !== 'assignment') return null;
+  return { kind: 'jump', name: 'SET', options: [expression.field, 'set', expression.value] };
 }
 
 /** A set is one word. */

@@ -1,6 +1,6 @@
 import type { Condition } from '../../model/ruleset.ts';
 import type { Comparison } from './comparison.ts';
-import { icmpType } from './icmp-numbers.ts';
+import { icmpType } from '../../kernel/match/nft-icmp-numbers.ts';
 import { tcpFlagsCondition } from './tcp-flags.ts';
 import { unknowableField } from './unknowable-fields.ts';
 import { unquoted } from './words.ts';
@@ -134,8 +134,18 @@ function familyOf(value: string): Condition | null {
   return option === null ? null : { module: null, option, negated: false, values: [] };
 }
 
-const family: Translate = ({ operator, mask, value }) =>
-  mask === null && (operator === '' || operator === '==') ? familyOf(value) : null;
+const family: Translate = (comparison) => {
+  const condition = isEqual(comparison) ? familyOf(comparison.value) : null;
+  return condition === null ? null : { ...condition, negated: comparison.operator === '!=' };
+};
+
+const dscp: Translate = (comparison) => {
+  const isNumber = /^0x[0-9a-f]{1,2}$/.test(comparison.value);
+  return isNumber ? dscpNumber(comparison) : dscpName(comparison);
+};
+
+const dscpNumber = equals('dscp', '--dscp');
+const dscpName = equals('dscp', '--dscp-class', dscpClass);
 
 function fragment({ operator, mask, value }: Comparison): Condition | null {
   if (mask === null || Number(mask) !== 0x1fff || Number(value) !== 0) return null;
@@ -180,8 +190,8 @@ const translations: ReadonlyMap<string, Translate> = new Map<string, Translate>(
   ['ip length', length],
   ['meta length', length],
   ['ip frag-off', fragment],
-  ['ip dscp', equals('dscp', '--dscp-class', dscpClass)],
-  ['ip6 dscp', equals('dscp', '--dscp-class', dscpClass)],
+  ['ip dscp', dscp],
+  ['ip6 dscp', dscp],
   ['ether saddr', equals('mac', '--mac-source')],
   ['meta pkttype', equals('pkttype', '--pkt-type', packetType)],
   ['meta skuid', equals('owner', '--uid-owner', userNumber)],

@@ -1,7 +1,7 @@
 import type { MonitoredHeader } from '../monitor/header.ts';
 import { nothingPrinted } from '../monitor/header.ts';
 import { tosValue } from '../tos-value.ts';
-import { icmpCode, icmpType } from './icmp-numbers.ts';
+import { icmpCode, icmpType } from '../../kernel/match/nft-icmp-numbers.ts';
 import { flagBits } from './tcp-flags.ts';
 import { unquoted } from './words.ts';
 

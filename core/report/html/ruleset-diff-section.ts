@@ -10,7 +10,7 @@ const mostRows = 1500;
 export function* rulesetDiffSection(rows: readonly RulesetRow[]): Generator<Markup> {
   const chains = new Map<string, RulesetRow[]>();
   for (const row of rows) {
-    const key = JSON.stringify([row.host, row.family, row.table, row.chain]);
+    const key = JSON.stringify([row.host, row.table, row.chain]);
     chains.set(key, [...(chains.get(key) ?? []), row]);
   }
   const differing = [...chains.values()].filter((chain) => chain.some(({ state }) => state !== 'same'));
@@ -30,9 +30,7 @@ export function* rulesetDiffSection(rows: readonly RulesetRow[]): Generator<Mark
 
 function chainTable(rows: readonly RulesetRow[], many: boolean): Markup {
   const [first] = rows;
-  return markup`<table class="ruleset-diff"><caption class="mono">${clipped(`${first?.table ?? ''}/${first?.chain ?? ''}`, 120)}${
-    first?.family === 'ipv6' ? ' (IPv6)' : null
-  }${many ? ` on ${first?.host ?? ''}` : null}</caption>
+  return markup`<table class="ruleset-diff"><caption class="mono">${clipped(`${first?.table ?? ''}/${first?.chain ?? ''}`, 120)}${many ? ` on ${first?.host ?? ''}` : null}</caption>
 <thead><tr><th scope="col" class="number">Before</th><th scope="col" class="number">After</th><th scope="col">What</th><th scope="col" class="number">No.</th><th scope="col">Rule</th></tr></thead>
 <tbody>
 ${rows.map(

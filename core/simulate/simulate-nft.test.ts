@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import type { SimulatedWay } from '../model/simulation.ts';
+import { nftRuleset } from '../parse/nft-ruleset.ts';
+import { packetQuery } from './packet-query.ts';
+import { simulate } from './simulate.ts';
+
+function waysOf(rules: string, more: Partial<MatchPacket> = {}): readonly SimulatedWay[] {
+  const packet = packetQuery({
+    in: 'eth0',
+    src: '10.1.0.2',
+    dst: '10.2.0.2',
+    proto: 'tcp',
+    sport: '4000',
+    dport: '80',
+  });
+  if ('wrong' in packet) throw new Error(packet.wrong);
+  const { records } = nftRuleset.parse(rules.split('\n'), 'nft-ruleset.txt');
+  const tables = records.kind === 'rulesets' ? (records.items[0]?.tables ?? []) : [];
+  const routed = { to: 'forward', outInterface: 'eth1' } as const;
+  const asked = { ...packet, ...more };
+  return simulate({ tables, network: null, packet: asked, inSet: () => 'unknown', routed, conntrack: [] })
+    .ways;
+}
+
+/** The steps and the end of the only way. */
+function wayOf(rules: string, more: Partial<MatchPacket> = {}): string {
+  const [way, ...others] = waysOf(rules, more);
+  if (way === undefined || others.length > 0) throw new Error(`${others.length + 1} ways`);
+  const steps = way.steps.flatMap((step) =>
+    step.kind === 'step' ? [`${step.table}/${step.chain}:${step.number}`] : [],
+  );
+  return [...steps, way.disposition].join(' ');
+}
+
+const chain = (name: string, head: string, ...rules: readonly string[]): string =>
+  [
+    ` chain ${name} {`,
+    ...[head, ...rules].filter((line) => line !== '').map((line) => `  ${line}`),
+    ' }',
+  ].join('\n');
+const hook = (priority: number, policy = 'accept', name = 'forward'): string =>
+  `type filter hook ${name} priority ${priority}; policy ${policy};`;
+const table = (family: string, name: string, ...parts: readonly string[]): string =>
+  [`table ${family} ${name} {`, ...parts, '}'].join('\n');
+
+describe('base_chains', () => {
+  test('come_by_priority_whatever_their_family_and_accept_ends_only_its_own', () => {
+    const rules = [
+      table('inet', 'late', chain('f', hook(10), 'tcp dport 80 drop')),
+      table('ip', 'early', chain('f', hook(-5), 'tcp dport 80 accept', 'drop')),
+    ].join('\n');
+    expect(wayOf(rules)).toBe('early/f:1 late/f:1 dropped');
+  });
+
+  test('of_one_priority_the_one_that_was_made_last_comes_first', () => {
+    const rules = [
+      table('ip', 'one', chain('f', hook(0), 'counter')),
+      table('ip', 'two', chain('f', hook(0), 'counter')),
+    ];
+    expect(wayOf(rules.join('\n'))).toBe('two/f:1 two/f:2 one/f:1 one/f:2 forwarded');
+  });
+
+  test('of_an_interface_come_before_all_others', () => {
+    const ingress = 'type filter hook ingress device eth0 priority 0; policy accept;';
+    const rules = [
+      table('ip', 'raw', chain('p', hook(-300, 'accept', 'prerouting'), 'counter')),
+      table('netdev', 'dev', chain('i', ingress, 'tcp dport 80 drop')),
+    ].join('\n');
+    expect(wayOf(rules)).toBe('dev/i:1 dropped');
+    expect(wayOf(rules, { inInterface: 'eth9' })).toBe('raw/p:1 raw/p:2 forwarded');
+  });
+});
+
+describe('chains_that_are_called', () => {
+  const called = [chain('a', '', 'tcp dport 81 accept'), chain('b', '', 'return', 'accept')];
+
+  test('a_jump_comes_back_and_a_goto_does_not', () => {
+    const jumps = table('ip', 't', ...called, chain('f', hook(0, 'drop'), 'jump a', 'goto b', 'accept'));
+    expect(wayOf(jumps)).toBe('t/f:1 t/a:2 t/f:2 t/b:1 t/f:4 dropped');
+  });
+
+  test('a_verdict_map_calls_by_the_element_that_the_packet_is_in', () => {
+    const map =
+      ' map m {\n  type inet_service : verdict\n  flags interval\n  elements = { 79-90 : jump b, 443 : drop }\n }';
+    const rules = table('ip', 't', map, ...called, chain('f', hook(0), 'tcp dport vmap @m', 'drop'));
+    expect(wayOf(rules)).toBe('t/f:1 t/b:1 t/f:2 dropped');
+    expect(wayOf(rules, { dport: 443 })).toBe('t/f:1 dropped');
+    expect(wayOf(rules, { dport: 7 })).toBe('t/f:2 dropped');
+  });
+
+  test('an_anonymous_verdict_map_falls_back_to_its_catch_all_element', () => {
+    const rules = table('ip', 't', chain('f', hook(0), 'tcp dport vmap { 22 : accept, * : drop }', 'accept'));
+    expect(wayOf(rules)).toBe('t/f:1 dropped');
+    expect(wayOf(rules, { dport: 22 })).toBe('t/f:1 forwarded');
+  });
+});
+
+describe('statements', () => {
+  test('what_stands_before_a_condition_that_fails_is_done', () => {
+    const rules = table(
+      'ip',
+      't',
+      chain('f', hook(0), 'meta mark set 0x7 tcp dport 1 accept', 'meta mark 0x7 drop'),
+    );
+    expect(wayOf(rules)).toBe('t/f:2 dropped');
+  });
+
+  test('reading_the_ctmark_of_a_packet_without_connection_ends_the_rule', () => {
+    const rules = table('ip', 't', chain('f', hook(0), 'meta mark set ct mark drop'));
+    expect(wayOf(rules, { ctstates: ['INVALID'] })).toBe('t/f:2 forwarded');
+    expect(wayOf(rules)).toBe('t/f:1 dropped');
+  });
+
+  test('an_address_that_is_overwritten_is_the_one_that_later_rules_see', () => {
+    const rules = table('ip', 't', chain('f', hook(0), 'ip daddr set 10.9.9.9', 'ip daddr 10.9.9.9 drop'));
+    expect(wayOf(rules)).toBe('t/f:1 t/f:2 dropped');
+  });
+
+  test('what_is_not_known_is_followed_both_ways', () => {
+    const rules = table('ip', 't', chain('f', hook(0), 'limit rate 1/second drop'));
+    expect(waysOf(rules).map(({ disposition }) => disposition)).toEqual(['forwarded', 'dropped']);
+  });
+
+  test('an_address_out_of_a_map_is_no_known_way', () => {
+    const nat = 'type nat hook prerouting priority dstnat; policy accept;';
+    const rules = table('ip', 't', chain('p', nat, 'dnat to tcp dport map { 80 : 10.9.9.9 }'));
+    expect(waysOf(rules).map(({ disposition }) => disposition)).toEqual(['unknown']);
+  });
+});
+
+describe('nat', () => {
+  const nat = (name: string, priority: number): string =>
+    `type nat hook ${name} priority ${priority}; policy accept;`;
+
+  test('the_first_chain_that_translates_is_the_last', () => {
+    const rules = [
+      table('ip', 'second', chain('p', nat('prerouting', -90), 'dnat to 10.9.9.9')),
+      table('inet', 'first', chain('p', nat('prerouting', -100), 'tcp dport 80 dnat ip to 10.2.0.9:8080')),
+      table('ip', 'filter', chain('f', hook(0), 'ip daddr 10.2.0.9 tcp dport 8080 ct status dnat drop')),
+    ].join('\n');
+    expect(wayOf(rules)).toBe('first/p:1 filter/f:1 dropped');
+  });
+
+  test('is_not_met_where_nothing_needs_connections', () => {
+    const rules = table('ip', 't', chain('p', nat('prerouting', -100), 'counter'));
+    expect(wayOf(rules)).toBe('forwarded');
+  });
+});
