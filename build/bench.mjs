@@ -1,5 +1,6 @@
 /**
  * `npm run bench [-- --lines N --runs N]`: Netopsy beside grep and awk on a log made here, in turn and several times.
+ * `npm run bench -- --window`: the window instead, with the same log and a quarter of it.
  * Only ratios carry over to other machines, and only those of an idle one are worth noting down.
  */
 import { execSync } from 'node:child_process';
@@ -7,13 +8,18 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { median, ratio, runInTurn } from './bench/measure.mjs';
+import { measureWindow, windowGoals } from './bench/window.mjs';
 import { writeLog } from './bench/write-log.mjs';
 import { writeRules } from './bench/write-rules.mjs';
 import { buildIfStale } from './freshness.mjs';
 import { fromRoot } from './paths.mjs';
 
 const { values } = parseArgs({
-  options: { lines: { type: 'string', default: '4000000' }, runs: { type: 'string', default: '5' } },
+  options: {
+    lines: { type: 'string', default: '4000000' },
+    runs: { type: 'string', default: '5' },
+    window: { type: 'boolean', default: false },
+  },
 });
 const lines = Number(values.lines);
 const runs = Number(values.runs);
@@ -31,6 +37,24 @@ const made = (name, make) => {
 };
 const log = made(`kern-${lines}.log`, (path) => writeLog(path, lines));
 const quarter = made(`kern-${lines / 4}.log`, (path) => writeLog(path, lines / 4));
+if (values.window) {
+  const rows = await measureWindow({ [`${lines / 4} lines`]: quarter, [`${lines} lines`]: log });
+  const figures = [...new Set(Object.values(rows).flatMap((row) => Object.keys(row)))];
+  console.table(
+    Object.fromEntries(
+      figures.map((figure) => [
+        figure,
+        {
+          goal: windowGoals[figure] ?? '',
+          ...Object.fromEntries(
+            Object.entries(rows).map(([name, row]) => [name, Math.round(row[figure] * 10) / 10]),
+          ),
+        },
+      ]),
+    ),
+  );
+  process.exit(0);
+}
 const packed = made(`kern-${lines}.log.gz`, (path) => execSync(`gzip -1 -c '${log}' > '${path}'`));
 const rules = made('rules-100000.txt', (path) => writeRules(path, 100_000));
 const small = made('small.log', (path) => writeLog(path, 20));

@@ -111,3 +111,32 @@ test('what_was_read_before_a_stop_is_analysed_and_marked', async () => {
   expect(analysis.partial).toBe(true);
   expect(analysis.events.count).toBe(1);
 }); // prettier-ignore
+
+describe('only_the_beginning_of_each_log', () => {
+  const text = log([
+    ['raw:PREROUTING:policy:1', { in: 'eth0' }],
+    ['filter:FORWARD:policy:1', { in: 'eth0', out: 'eth1', ttl: 63 }],
+  ]);
+  const firstLine = text.indexOf('\n') + 1;
+  const analysisOf = (logBytes: number) => analyze(bundle({ 'kern.log': text, 'iptables-save.txt': ruleset }), { logBytes });
+
+  test.each([0, 1, firstLine - 1, firstLine, firstLine + 9, text.length - 1])('ends_with_a_line_and_is_marked: %i bytes', async (bytes) => {
+    const { partial, events, artifacts, rulesets } = await analysisOf(bytes);
+    expect(partial).toBe(true);
+    expect(events.count).toBe(bytes < firstLine ? 0 : 1);
+    expect(artifacts[0]?.lines.malformed).toBe(0);
+    expect(rulesets).toHaveLength(1);
+  });
+
+  test('is_the_whole_where_the_log_is_no_longer', async () => {
+    const { partial, events } = await analysisOf(text.length);
+    expect(partial).toBe(false);
+    expect(events.count).toBe(2);
+  });
+
+  test('proves_no_drop_for_a_packet_whose_later_lines_are_left_out', async () => {
+    const { deadEnds, outcomes } = await analysisOf(firstLine);
+    expect(deadEnds).toEqual([]);
+    expect(Array.from(outcomes.cause)).toEqual([-1]);
+  });
+}); // prettier-ignore

@@ -47,6 +47,8 @@ export interface AnalyzeOptions {
   readonly signal?: { readonly aborted: boolean };
   /** Other threads, which read the parts of large kernel logs. */
   readonly elsewhere?: Elsewhere;
+  /** Only the beginning of each log is read, about so many bytes; the rest of the bundle whole. Marked as partial. */
+  readonly logBytes?: number;
   /** The platform's own gzip decoder. */
   readonly gunzip?: Gunzip;
 }
@@ -67,6 +69,7 @@ export async function analyze(
   const {
     files,
     events: readEvents,
+    isCut,
     diagnostics: readNotes,
   } = await readArtifacts(
     opened.artifacts,
@@ -77,7 +80,9 @@ export async function analyze(
       return !signal.aborted;
     },
     options.elsewhere ?? null,
+    options.logBytes,
   );
+  const partial = signal.aborted || isCut;
 
   onProgress({ ...last, stage: 'joining' });
   await pause();
@@ -126,7 +131,8 @@ export async function analyze(
       ...hosts.diagnostics,
       ...repeats,
       ...reportJoin(events, journeys, hosts),
-      ...reportCounters(events, journeys, hosts.rulesets, { rules, policies }),
+      // A part of the log can't hold all that was counted.
+      ...(partial ? [] : reportCounters(events, journeys, hosts.rulesets, { rules, policies })),
       ...(events.count === 0 ? whyLogIsEmpty(files) : []),
     ],
     events,
@@ -139,7 +145,7 @@ export async function analyze(
     rules,
     policies,
     missing: listMissing(events, journeys, outcomes, hosts.filesOf),
-    partial: signal.aborted,
+    partial,
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,
     ipsetsOf: hosts.ipsetsOf,

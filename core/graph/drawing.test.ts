@@ -13,6 +13,7 @@ function node(name: string, x: number, y: number, kind: PlacedNode['kind'] = 'ch
     table: null,
     hook: null,
     base: null,
+    chains: 1,
     packets: 1,
     x,
     y,

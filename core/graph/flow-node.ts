@@ -6,7 +6,7 @@ import type { TableFamily } from '../model/table-family.ts';
 /** A node before it has a place on the screen. */
 export type FlowNode = Pick<
   PlacedNode,
-  'id' | 'host' | 'name' | 'kind' | 'label' | 'table' | 'hook' | 'base'
+  'id' | 'host' | 'name' | 'kind' | 'label' | 'table' | 'hook' | 'base' | 'chains'
 >;
 
 /** A table's name among those of all families: those of iptables by themselves, others with nft's word (`inet filter`). */
@@ -30,6 +30,7 @@ export function nodeIds(host: string) {
     table: place.table ?? null,
     hook: place.hook ?? null,
     base: place.base ?? null,
+    chains: 1,
   });
   return {
     in: (interfaceName: string) => make('in', `in:${interfaceName}`, interfaceName),

@@ -29,19 +29,23 @@ export function nodeEdges({ flowPaths }: Pick<Analysis, 'flowPaths'>): NodeEdges
   const nodesOfPath = paths.map((way) => [...new Set(way)]);
 
   // Numbered by weight, so that the heaviest edges get the best places.
-  const totals = countIn(edgesOfPath, ends.length, null);
+  const totals = countIn(edgesOfPath, ends.length, packetsByPath(null));
   const order = ends.map((_, i) => i).sort((a, b) => (totals[b] ?? 0) - (totals[a] ?? 0));
   const rank = new Uint32Array(order.length);
   order.forEach((edge, i) => (rank[edge] = i));
   const ranked = edgesOfPath.map((edges) => edges.map((edge) => rank[edge] ?? 0));
 
-  function countIn(things: readonly (readonly number[])[], size: number, packets: Uint32Array | null) {
+  function packetsByPath(packets: Uint32Array | null): Uint32Array {
     const perPath = new Uint32Array(paths.length);
     const total = packets?.length ?? path.length;
     for (let i = 0; i < total; i++) {
       const way = path[packets === null ? i : (packets[i] ?? 0)] ?? 0;
       perPath[way] = (perPath[way] ?? 0) + 1;
     }
+    return perPath;
+  }
+
+  function countIn(things: readonly (readonly number[])[], size: number, perPath: Uint32Array) {
     const counts = new Uint32Array(size);
     things.forEach((list, way) => {
       for (const thing of list) counts[thing] = (counts[thing] ?? 0) + (perPath[way] ?? 0);
@@ -51,9 +55,12 @@ export function nodeEdges({ flowPaths }: Pick<Analysis, 'flowPaths'>): NodeEdges
 
   return {
     edges: order.map((edge) => ({ from: 0, to: 0, ...ends[edge], packets: totals[edge] ?? 0 })),
-    count: (packets) => ({
-      edges: countIn(ranked, ends.length, packets),
-      nodes: countIn(nodesOfPath, nodes.length, packets),
-    }),
+    count(packets) {
+      const perPath = packetsByPath(packets);
+      return {
+        edges: countIn(ranked, ends.length, perPath),
+        nodes: countIn(nodesOfPath, nodes.length, perPath),
+      };
+    },
   };
 }

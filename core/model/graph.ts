@@ -26,6 +26,8 @@ export interface PlacedNode {
   readonly hook: Hook | null;
   /** Of a chain: the base chain that packets came into it from, where that is known. */
   readonly base: BaseChain | null;
+  /** How many chains the place stands for: 1, or more for a folded family (`nat/KUBE-SEP-*`). */
+  readonly chains: number;
   readonly packets: number;
   readonly x: number;
   readonly y: number;

@@ -1,6 +1,7 @@
 import type { Artifact, LineCounts } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { firstLines } from './first-lines.ts';
 import { asLogsNameIt, folderHosts, hostsOfNamelessLogs } from './folder-hosts.ts';
 import type { Elsewhere } from './kernel-log/parallel-reader.ts';
 import { TraceColumns } from './kernel-log/trace-columns.ts';
@@ -13,6 +14,8 @@ import { tracerHost } from './tracer-host.ts';
 export interface ReadBundle {
   readonly files: readonly ReadFile[];
   readonly events: TraceEvents;
+  /** Of a log, only the first lines were read. */
+  readonly isCut: boolean;
   /** Of the files together. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -28,12 +31,13 @@ export type OnRead = (state: {
 
 /**
  * Reads every file once: what it is, from its content, and what it says. Large kernel logs are read `elsewhere` where
- * there are other threads; what comes of it is the same.
+ * there are other threads; what comes of it is the same. Of each log, the lines of the first `logBytes` are read.
  */
 export async function readArtifacts(
   artifacts: readonly Artifact[],
   onRead: OnRead,
   elsewhere: Elsewhere | null = null,
+  logBytes = Infinity,
 ): Promise<ReadBundle> {
   const columns = new TraceColumns();
   const files: ReadFile[] = [];
@@ -77,8 +81,11 @@ export async function readArtifacts(
     if (log.eventFormat !== null) return tracerHost(log.path, logHosts ?? [], tracers, files);
     return log.namesHost ? '' : onlyHost(columns);
   };
-  for (const log of inReadingOrder(logs)) {
+  let isCut = false;
+  for (const whole of inReadingOrder(logs)) {
     if (!goesOn) break;
+    const log = firstLines(whole, logBytes);
+    isCut ||= log !== whole;
     const read = await readLog(
       log,
       columns,
@@ -104,6 +111,7 @@ export async function readArtifacts(
   return {
     files: files.map((file) => ({ ...file, folderHost: named(file.path) })),
     events: columns.finish(),
+    isCut,
     diagnostics: orderNotes(logs.filter(({ path }) => traced.has(path))),
   };
 }

@@ -7,6 +7,7 @@ import {
   type PlacedNode,
   type Point,
 } from '../../core/index.ts';
+import { grouped } from '../widgets/words.ts';
 import { bandElements } from './bands.ts';
 import { classesOf, edgeState, nodeState, type Weights } from './weights.ts';
 
@@ -45,13 +46,17 @@ function nodeElement(node: PlacedNode, index: number, box: Box, weights: Weights
     data: {
       id: `n${index}`,
       index,
-      label: node.kind === 'drop' ? state.label : cut(node.label),
+      label: node.kind === 'drop' ? state.label : labelOf(node),
       width: box.right - box.left,
       height: box.bottom - box.top,
     },
-    classes: classesOf(classOf[node.kind], state),
+    classes: classesOf(node.chains > 1 ? 'place family' : classOf[node.kind], state),
     position: { ...centre(box) },
   };
+}
+
+function labelOf({ label, chains }: PlacedNode): string {
+  return chains > 1 ? `${cut(label)}\n${grouped(chains)} chains` : cut(label);
 }
 
 /** A chain's name has 28 characters at most, an interface's 15; hostile ones have any number. */

@@ -5,7 +5,8 @@ import cytoscape, {
   type EventObject,
   type NodeSingular,
 } from 'cytoscape';
-import type { Drawing, PlacedNode } from '../../core/index.ts';
+import { centre, type Drawing, type PlacedNode } from '../../core/index.ts';
+import { type Adding, addInSlices } from './add-in-slices.ts';
 import { graphElements } from './elements.ts';
 import { graphStyle } from './graph-style.ts';
 import { viewOf, type View } from './view.ts';
@@ -22,10 +23,19 @@ export interface GraphEvents {
   onview?(view: View): void;
 }
 
+/** Places and edges, and how heavy they are. */
+export interface Picture {
+  readonly nodes: readonly PlacedNode[];
+  readonly drawing: Drawing;
+  readonly weights: Weights;
+}
+
 /** The drawn graph, as the component sees it. */
 export interface FlowGraph {
   /** Shows the nodes that `isShown` lets through, all of them or, where they would be too small to read, the part around node `centre`. */
   show(isShown: (node: PlacedNode) => boolean, centre: number | null): void;
+  /** Draws other places and edges; a place that was in sight before, and still is there, stays where it is on the screen. */
+  replace(next: Picture, isShown: (node: PlacedNode) => boolean): void;
   /** Weighs edges and nodes by these packets; the layout stays. */
   weigh(weights: Weights): void;
   fit(): void;
@@ -43,13 +53,11 @@ const large = 150;
 /** Draws the graph into a container. Positions are given; nothing is animated. */
 export function flowGraph(
   container: HTMLElement,
-  nodes: readonly PlacedNode[],
-  drawing: Drawing,
-  startWeights: Weights,
+  picture: Picture,
   { onchoose, onhover, onview }: GraphEvents,
 ): FlowGraph {
   holdStyleElement();
-  let weights = startWeights;
+  let { nodes, drawing, weights } = picture;
   const cy = cytoscape({
     container,
     style: graphStyle(),
@@ -93,6 +101,7 @@ export function flowGraph(
   const theme = matchMedia('(prefers-color-scheme: dark)');
   const restyle = () => void cy.style(graphStyle());
   theme.addEventListener('change', restyle);
+  let adding: Adding | null = null;
   let shownCentre: number | null = null;
   let shown: readonly boolean[] = [];
   const resized = new ResizeObserver(() => {
@@ -112,15 +121,40 @@ export function flowGraph(
     if (view !== null) cy.viewport(view);
   }
 
+  function fill(isShown: (node: PlacedNode) => boolean) {
+    adding?.cancel();
+    cy.elements().remove();
+    adding = addInSlices(cy, graphElements(nodes, drawing, weights, isShown));
+  }
+
+  function isWhole(): boolean {
+    const { x1, y1, x2, y2 } = cy.extent();
+    return drawing.boxes.every(
+      ({ left, right, top, bottom }, i) =>
+        !shown[i] || (left >= x1 && right <= x2 && top >= y1 && bottom <= y2),
+    );
+  }
+
   return {
-    show(isShown, centre) {
-      shownCentre = centre;
+    show(isShown, around) {
+      shownCentre = around;
       shown = nodes.map(isShown);
-      cy.elements().remove();
-      cy.add(graphElements(nodes, drawing, weights, isShown));
       look(readable);
+      fill(isShown);
+    },
+    replace(next, isShown) {
+      const wasWhole = isWhole();
+      const anchor = anchorOf(nodes, drawing, next, cy);
+      ({ nodes, drawing, weights } = next);
+      shownCentre = null;
+      shown = nodes.map(isShown);
+      fill(isShown);
+      if (anchor === null || wasWhole) look(readable);
+      else cy.panBy({ x: anchor.x * cy.zoom(), y: anchor.y * cy.zoom() });
     },
     weigh(next) {
+      if (next === weights) return;
+      adding?.finish();
       cy.batch(() => {
         drawing.edges.forEach((_, index) => {
           const before = edgeState(weights, index);
@@ -149,12 +183,36 @@ export function flowGraph(
       following = false;
     },
     destroy() {
+      adding?.cancel();
       theme.removeEventListener('change', restyle);
       resized.disconnect();
       container.removeEventListener('pointerleave', onleave);
       cy.destroy();
     },
   };
+}
+
+/** How far the view has to move so that the place nearest to its middle stays there; null where no place is in both pictures. */
+function anchorOf(
+  nodes: readonly PlacedNode[],
+  drawing: Drawing,
+  next: Picture,
+  cy: Core,
+): { readonly x: number; readonly y: number } | null {
+  const { x1, y1, x2, y2 } = cy.extent();
+  const after = new Map(next.nodes.map(({ id }, index) => [id, next.drawing.boxes[index]]));
+  let nearest = Infinity;
+  let move: { x: number; y: number } | null = null;
+  nodes.forEach(({ id }, index) => {
+    const [old, now] = [drawing.boxes[index], after.get(id)];
+    if (old === undefined || now === undefined) return;
+    const [from, to] = [centre(old), centre(now)];
+    const distance = Math.hypot(from.x - (x1 + x2) / 2, from.y - (y1 + y2) / 2);
+    if (distance >= nearest) return;
+    nearest = distance;
+    move = { x: from.x - to.x, y: from.y - to.y };
+  });
+  return move;
 }
 
 type SingularElement = EdgeSingular | NodeSingular;

@@ -44,6 +44,11 @@ export function graphStyle(): StylesheetJson {
         'z-index-compare': 'manual',
       },
     },
+    // As if more of them lay behind it.
+    {
+      selector: 'node.family',
+      style: { 'text-wrap': 'wrap', 'line-height': 1.15, 'border-style': 'double', 'border-width': 3 },
+    },
     { selector: 'node.end', style: { 'background-color': c.sunken, 'corner-radius': '15px' } },
     {
       selector: 'node.routing',

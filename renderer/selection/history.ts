@@ -42,3 +42,9 @@ export function goForward(history: History): History {
   if (next === undefined) return history;
   return { past: [...history.past, history.present], present: next, future };
 }
+
+/** The same places without their packets: they have other numbers now. */
+export function withoutPackets({ past, present, future }: History): History {
+  const forget = ({ filter }: HistoryEntry): HistoryEntry => ({ filter, packet: null });
+  return { past: past.map(forget), present: forget(present), future: future.map(forget) };
+}

@@ -1,6 +1,7 @@
 import type { Progress } from '../../core/index.ts';
 import { startWorker, type WorkerClient } from '../worker/client.ts';
 import type { CaptureSummary, MadeReport, ReportAsk } from '../worker/protocol.ts';
+import { beginningBytes, isLong } from './beginning.ts';
 import type { Bundle } from './bundle.ts';
 import { CaptureState } from './capture.svelte.ts';
 import { ComparisonState } from './comparison.svelte.ts';
@@ -28,6 +29,8 @@ export class AppState {
   problem = $state('');
 
   #client: WorkerClient | null = null;
+  /** Answers for the beginning of a long bundle while the rest is read. */
+  #early: WorkerClient | null = null;
   readonly #shellIds: string[] = [];
 
   /** Reads a bundle; whatever was open before is closed. */
@@ -39,30 +42,69 @@ export class AppState {
     }
     this.phase = { kind: 'busy', bundle };
     this.#hold(bundle);
-    const client = startWorker({
-      onProgress: (progress) => (this.progress = progress),
-      onReport: (done) => (this.reportDone = done),
-      read: (fileId, start, length) =>
-        window.netopsy?.read(fileId, start, length) ?? Promise.reject(new Error('There is no shell.')),
-    });
+    const client = this.#startWorker((progress) => (this.progress = progress));
     this.#client = client;
-    const answer = await client.ask('open', { files: bundle.files });
+    // The beginning first, alone: both at a time would keep the page and each other waiting.
+    const beginning = isLong(bundle) ? await this.#readBeginning(bundle) : null;
+    if (this.#client !== client) return;
+    if (beginning !== null) {
+      this.phase = { kind: 'capture', capture: beginning };
+      if (this.cancelling) return this.#keepBeginning(beginning);
+    }
+    const answer = await client.ask('open', { files: bundle.files, logBytes: Infinity });
     if (answer.kind === 'superseded' || this.#client !== client) return;
     if (answer.kind === 'failed') {
       this.close();
       this.problem = `${bundle.name} could not be analysed: ${answer.message}`;
     } else if (answer.value.packets === 0) {
       this.phase = { kind: 'nothing', bundle, summary: answer.value };
+    } else if (beginning !== null) {
+      await beginning.complete(answer.value, client);
     } else {
-      this.phase = { kind: 'capture', capture: new CaptureState(bundle, answer.value, client) };
+      this.phase = { kind: 'capture', capture: new CaptureState(bundle, answer.value, client, false) };
     }
+    this.#endBeginning();
+    this.cancelling = false;
+  }
+
+  /** What the first lines of a long bundle say; null where they say nothing of packets. */
+  async #readBeginning(bundle: Bundle): Promise<CaptureState | null> {
+    const early = this.#startWorker((progress) => (this.progress = progress));
+    this.#early = early;
+    const answer = await early.ask('open', { files: bundle.files, logBytes: beginningBytes });
+    return answer.kind === 'done' && answer.value.packets > 0
+      ? new CaptureState(bundle, answer.value, early, true)
+      : null;
+  }
+
+  /** The reading was stopped before the rest was begun. */
+  #keepBeginning(beginning: CaptureState): void {
+    this.#client?.close();
+    this.#client = this.#early;
+    this.#early = null;
+    this.cancelling = false;
+    beginning.reading = false;
+  }
+
+  #endBeginning(): void {
+    this.#early?.close();
+    this.#early = null;
+  }
+
+  #startWorker(onProgress: (progress: Progress) => void): WorkerClient {
+    return startWorker({
+      onProgress,
+      onReport: (done) => (this.reportDone = done),
+      read: (fileId, start, length) =>
+        window.netopsy?.read(fileId, start, length) ?? Promise.reject(new Error('There is no shell.')),
+    });
   }
 
   /** Reads a second bundle and compares it with the open one, which stays open behind the comparison. */
   async compareWith(bundle: Bundle): Promise<void> {
     const capture = openCapture(this.phase);
     const client = this.#client;
-    if (capture === null || client === null) return;
+    if (capture === null || client === null || capture.reading) return;
     capture.problem = '';
     if (bundle.files.length === 0) {
       capture.problem = `There is no readable file in ${bundle.name}.`;
@@ -112,9 +154,14 @@ export class AppState {
     if (this.phase.kind === 'comparison') this.phase = { kind: 'capture', capture: this.phase.capture };
   }
 
+  /** A bundle is being read, whether a part of it is shown already or not. */
+  get isReading(): boolean {
+    return this.phase.kind === 'busy' || (this.phase.kind === 'capture' && this.phase.capture.reading);
+  }
+
   /** Ends reading; what was found so far is shown. */
   cancel(): void {
-    if (this.phase.kind !== 'busy') return;
+    if (!this.isReading) return;
     this.cancelling = true;
     void this.#client?.ask('cancel', {});
   }
@@ -122,6 +169,7 @@ export class AppState {
   /** Back to the start; frees the worker and the shell's files. */
   close(): void {
     this.#client?.close();
+    this.#endBeginning();
     for (const id of this.#shellIds.splice(0)) void window.netopsy?.release(id);
     this.#client = null;
     this.phase = { kind: 'start' };

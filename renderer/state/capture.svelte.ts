@@ -1,6 +1,13 @@
 import type { JourneyRow, LineRef, PacketStory } from '../../core/index.ts';
 import { holds, toggle } from '../selection/change.ts';
-import { goBack, goForward, startHistory, visit, type HistoryEntry } from '../selection/history.ts';
+import {
+  goBack,
+  goForward,
+  startHistory,
+  visit,
+  withoutPackets,
+  type HistoryEntry,
+} from '../selection/history.ts';
 import { parseFilter } from '../selection/parse.ts';
 import type { Fact } from '../selection/selection.ts';
 import type { WorkerClient } from '../worker/client.ts';
@@ -14,8 +21,10 @@ export type CentreTab = 'graph' | 'table' | 'rules' | 'missing' | 'files';
 /** What the window knows of an open capture: one selection (the filter text), one packet, one line of evidence. */
 export class CaptureState {
   readonly bundle: Bundle;
-  readonly summary: CaptureSummary;
-  readonly client: WorkerClient;
+  summary: CaptureSummary = $state.raw() as CaptureSummary;
+  client: WorkerClient = $state.raw() as WorkerClient;
+  /** True while `summary` is of the bundle's beginning only and the rest is still read. */
+  reading = $state(false);
 
   filter = $state('');
   /** The answer to the newest filter that was answered; the panes show it until the next one comes. */
@@ -30,6 +39,9 @@ export class CaptureState {
   host = $state('');
   problem = $state('');
 
+  /** Families of chains that are drawn chain by chain, by their ids. */
+  unfolded = $state.raw<readonly string[]>([]);
+
   readonly parsed = $derived(parseFilter(this.filter));
   readonly journeys: RowBlocks<JourneyRow>;
 
@@ -38,30 +50,55 @@ export class CaptureState {
   readonly canGoForward = $derived(this.#history.future.length > 0);
   #generation = 0;
 
-  constructor(bundle: Bundle, summary: CaptureSummary, client: WorkerClient) {
+  constructor(bundle: Bundle, summary: CaptureSummary, client: WorkerClient, reading: boolean) {
     this.bundle = bundle;
     this.summary = summary;
     this.client = client;
-    this.result = {
-      generation: 0,
-      packets: summary.packets,
-      byDisposition: summary.byDisposition,
-      deadEnds: summary.deadEnds.map(({ packets }) => packets),
-      edges: summary.edges,
-      drawn: summary.drawn,
-      row: -1,
-      first: 1,
-      remarks: [],
-    };
+    this.reading = reading;
+    this.result = unfiltered(summary);
     this.journeys = new RowBlocks(async (from, to) => {
       const { generation } = this.result;
-      const answer = await client.askLatest('rows', 'rows', { generation, from, to });
+      const answer = await this.client.askLatest('rows', 'rows', { generation, from, to });
       return answer.kind === 'done' && generation === this.result.generation ? answer.value : null;
     });
     this.host = busiest(summary);
     const packet = summary.firstPacket;
     this.#history = startHistory({ filter: '', packet });
     if (packet !== null) void this.#show(packet, packet - 1);
+  }
+
+  /**
+   * All of the bundle is read: `summary` and `client` take the place of those of its beginning. The filter and the packet
+   * stay; a packet is known again by its first line, for its number may be another one now.
+   */
+  async complete(summary: CaptureSummary, client: WorkerClient): Promise<void> {
+    const packet = await this.#sameIn(client);
+    const { unfolded } = this;
+    const fold = unfolded.length > 0 ? await client.ask('fold', { unfolded }) : null;
+    const generation = ++this.#generation;
+    const { filter, parsed } = this;
+    const answer = await client.ask('filter', { generation, selection: parsed.selection, packet });
+    this.client = client;
+    this.summary = fold?.kind === 'done' ? { ...summary, ...fold.value.picture } : summary;
+    this.reading = false;
+    this.result = answer.kind === 'done' ? answer.value : unfiltered(this.summary);
+    this.row = this.result.row;
+    this.packet = null;
+    this.journeys.clear();
+    if (!summary.hosts.some(({ name }) => name === this.host)) this.host = busiest(summary);
+    this.#history = withoutPackets(this.#history);
+    if (filter !== this.filter) return this.#apply();
+    const shown = this.row >= 0 ? packet : this.result.first;
+    if (shown !== null) await this.#show(shown, Math.max(this.row, 0), shown !== packet);
+  }
+
+  /** The number of the packet that is looked at in what another worker read; null where it has none. */
+  async #sameIn(client: WorkerClient): Promise<number | null> {
+    const first = this.story?.timeline.find((item) => item.kind === 'step');
+    if (first?.kind !== 'step') return null;
+    const selection = [{ kind: 'line', ...first.line, negated: false } as const];
+    const answer = await client.ask('filter', { generation: ++this.#generation, selection, packet: null });
+    return answer.kind === 'done' ? answer.value.first : null;
   }
 
   /** Narrows the window while the user types; `commit` makes it a place to come back to. */
@@ -87,6 +124,18 @@ export class CaptureState {
 
   holds(facts: readonly Fact[]): boolean {
     return holds(this.filter, facts);
+  }
+
+  /** Unfolds a family of chains in the graph and the table, or folds it again. */
+  async toggleFamily(id: string): Promise<void> {
+    const { unfolded, client } = this;
+    this.unfolded = unfolded.includes(id) ? unfolded.filter((other) => other !== id) : [...unfolded, id];
+    const answer = await client.askLatest('fold', 'fold', { unfolded: this.unfolded });
+    if (answer.kind === 'failed') this.problem = answer.message;
+    if (answer.kind !== 'done' || client !== this.client) return;
+    const { picture, edges, drawn } = answer.value;
+    this.summary = { ...this.summary, ...picture };
+    this.result = { ...this.result, edges, drawn };
   }
 
   async openRow(row: number): Promise<void> {
@@ -141,7 +190,7 @@ export class CaptureState {
     else if (answer.value.first !== null) await this.#show(answer.value.first, 0);
   }
 
-  async #show(packet: number, row: number): Promise<void> {
+  async #show(packet: number, row: number, withProof = true): Promise<void> {
     this.row = row;
     if (this.packet === packet && this.story?.packet === packet) return;
     this.packet = packet;
@@ -153,8 +202,23 @@ export class CaptureState {
     if (this.summary.hosts.some(({ name }) => name === this.host)) this.host = answer.value.host;
     this.#history = { ...this.#history, present: { ...this.#history.present, packet } };
     const [proof] = answer.value.evidence;
-    if (proof !== undefined) this.showLine(proof);
+    if (proof !== undefined && withProof) this.showLine(proof);
   }
+}
+
+/** The result of no filter at all. */
+function unfiltered(summary: CaptureSummary): FilterResult {
+  return {
+    generation: 0,
+    packets: summary.packets,
+    byDisposition: summary.byDisposition,
+    deadEnds: summary.deadEnds.map(({ packets }) => packets),
+    edges: summary.edges,
+    drawn: summary.drawn,
+    row: -1,
+    first: 1,
+    remarks: [],
+  };
 }
 
 function busiest({ hosts }: CaptureSummary): string {

@@ -17,7 +17,7 @@ export function applyFilter(capture: Capture, ask: FilterAsk): FilterResult {
     deadEnds: analysis.deadEnds.map(({ causes }) =>
       causes.reduce((sum, cause) => sum + (byCause[cause] ?? 0), 0),
     ),
-    edges: packets === null ? analysis.edges : countEdges(analysis, packets),
+    edges: countEdges(capture.folded, packets),
     drawn: capture.nodeEdges.count(packets),
     row: ask.packet === null ? -1 : rowOf(capture, ask.packet - 1),
     first: count === 0 ? null : (packets?.[0] ?? 0) + 1,

@@ -1,11 +1,22 @@
-import { nodeEdges, type Analysis, type NodeEdges } from '../../core/index.ts';
+import {
+  buildCallGraph,
+  foldChains,
+  nodeEdges,
+  type Analysis,
+  type FoldedPaths,
+  type NodeEdges,
+} from '../../core/index.ts';
 import { indexPackets, type PacketIndex } from './packet-index.ts';
 
 /** A capture in the worker: what core found, the tables that filters need, and the packets of the last filter. */
 export interface Capture {
   readonly analysis: Analysis;
   readonly index: PacketIndex;
-  readonly nodeEdges: NodeEdges;
+  /** What is drawn: the ways with families of chains folded, and the edges between what is left. */
+  folded: FoldedPaths;
+  nodeEdges: NodeEdges;
+  /** Folds all families but these, by their ids. */
+  fold(unfolded: readonly string[]): void;
   narrowed: Narrowed;
 }
 
@@ -16,10 +27,17 @@ export interface Narrowed {
 }
 
 export function holdCapture(analysis: Analysis): Capture {
+  const calls = buildCallGraph(analysis.rulesets);
+  const folded = foldChains(analysis.flowPaths, calls, new Set());
   return {
     analysis,
     index: indexPackets(analysis),
-    nodeEdges: nodeEdges(analysis),
+    folded,
+    nodeEdges: nodeEdges(folded),
+    fold(unfolded) {
+      this.folded = foldChains(analysis.flowPaths, calls, new Set(unfolded));
+      this.nodeEdges = nodeEdges(this.folded);
+    },
     narrowed: { generation: 0, packets: null },
   };
 }

@@ -1,14 +1,24 @@
-import type { Analysis } from '../../core/index.ts';
+import type { Analysis, FlowPaths } from '../../core/index.ts';
+import type { Capture } from './capture.ts';
 import type { EdgeRule } from './protocol.ts';
 
 /**
  * What took packets from one node to the next: the rules (or the chain's end) that they left the first chain by.
  * Empty where the edge does not begin in a chain.
  */
-export function edgeRules(analysis: Analysis, host: string, from: string, to: string): readonly EdgeRule[] {
+export function edgeRules(
+  { analysis, folded }: Pick<Capture, 'analysis' | 'folded'>,
+  host: string,
+  from: string,
+  to: string,
+): readonly EdgeRule[] {
   const { events, journeys, flowPaths } = analysis;
-  const chainOf = journeys.places.map(({ place }) => `${place.table}/${place.chain}`);
-  const takes = flowPaths.paths.map((path) => edgesOf(analysis, path, host));
+  const drawn = drawnNames(flowPaths, folded, host);
+  const chainOf = journeys.places.map(({ place }) => {
+    const name = `${place.table}/${place.chain}`;
+    return drawn.get(name) ?? name;
+  });
+  const takes = folded.flowPaths.paths.map((path) => edgesOf(folded.flowPaths, path, host));
   const edge = edgeKey(from, to);
   const byPlace = new Map<number, number>();
   for (let packet = 0; packet < journeys.count; packet++) {
@@ -30,7 +40,16 @@ export function edgeRules(analysis: Analysis, host: string, from: string, to: st
   return merged(analysis, byPlace);
 }
 
-function edgesOf({ flowPaths }: Analysis, path: readonly number[], host: string): ReadonlySet<string> {
+/** The names of a host's places as they are drawn: a chain of a folded family has the family's. */
+function drawnNames({ nodes }: FlowPaths, { flowPaths, nodeOf }: Capture['folded'], host: string) {
+  return new Map(
+    nodes.flatMap(({ host: of, name }, index) =>
+      of === host ? [[name, flowPaths.nodes[nodeOf[index] ?? -1]?.name ?? name] as const] : [],
+    ),
+  );
+}
+
+function edgesOf(flowPaths: FlowPaths, path: readonly number[], host: string): ReadonlySet<string> {
   const edges = new Set<string>();
   path.forEach((index, i) => {
     const node = flowPaths.nodes[index];

@@ -1,4 +1,4 @@
-import { dispositions, type Analysis } from '../../core/index.ts';
+import { dispositions, familyName, type Analysis } from '../../core/index.ts';
 import type { Fact } from '../selection/selection.ts';
 import { addressTest } from './address-test.ts';
 import { textTest } from './text-test.ts';
@@ -86,7 +86,7 @@ export function enterFact(tables: FactTables, analysis: Analysis, fact: TableFac
     case 'edge':
       return set(tables.path, (path) => {
         const way = nodesOf(path);
-        return way.some((name, i) => name === fact.from && way[i + 1] === fact.to);
+        return way.some((name, i) => isEnd(name, fact.from) && isEnd(way[i + 1], fact.to));
       });
     case 'cause':
       return set(tables.cause, (c) => {
@@ -99,7 +99,8 @@ export function enterFact(tables: FactTables, analysis: Analysis, fact: TableFac
       return set(tables.cause, (c) => outcomes.causes[c - 1]?.group === fact.group);
     case 'text': {
       const fits = textTest(fact.text, names);
-      const inHeader = set(tables.header, (h) => fits.header(headers, h));
+      const fitsHeader = fits.headers(headers);
+      const inHeader = fitsHeader !== null && set(tables.header, fitsHeader);
       const inPath = set(tables.path, (path) => nodesOf(path).some((name) => fits.word(name ?? '')));
       const inCause = set(tables.cause, (c) => fits.word(outcomes.causes[c - 1]?.kind ?? ''));
       const inIdentity = set(
@@ -119,7 +120,16 @@ function endNumbers(end: string): readonly number[] {
 
 /** `FORWARD` is the chain of that name in any table. */
 function isNode(name: string | undefined, wanted: string): boolean {
-  return name === wanted || (name?.endsWith(`/${wanted}`) ?? false);
+  return isEnd(name, wanted) || (name?.endsWith(`/${wanted}`) ?? false);
+}
+
+/** `nat/KUBE-SEP-*` is every chain of that family. */
+function isEnd(name: string | undefined, wanted: string): boolean {
+  if (name === undefined || name === wanted) return name === wanted;
+  if (!wanted.endsWith('*')) return false;
+  const chain = name.indexOf('/') + 1;
+  const family = familyName(name.slice(chain));
+  return family !== null && (wanted === family || wanted === name.slice(0, chain) + family);
 }
 
 function interfaceTest(wanted: string): (name: string) => boolean {

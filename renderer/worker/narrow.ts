@@ -50,8 +50,9 @@ export function narrow(analysis: Analysis, index: PacketIndex, selection: Select
       return test !== null;
     }
   }
+  const readsHeaders = tables.header.some((facts) => facts !== 0);
   const passes = (packet: number) => {
-    const has = bitsOf(analysis, index, tables, packet);
+    const has = bitsOf(analysis, index, tables, readsHeaders, packet);
     return (has & wanted) === wanted && (has & forbidden) === 0 && tests.every((test) => test(packet));
   };
   return { packets: collect(analysis.journeys.count, passes), remarks };
@@ -96,6 +97,7 @@ function bitsOf(
   { flowPaths, outcomes }: Analysis,
   index: PacketIndex,
   tables: FactTables,
+  readsHeaders: boolean,
   p: number,
 ): number {
   let bits =
@@ -103,6 +105,7 @@ function bitsOf(
     (tables.identity[index.identity[p] ?? 0] ?? 0) |
     (tables.cause[(outcomes.cause[p] ?? -1) + 1] ?? 0) |
     (tables.disposition[outcomes.disposition[p] ?? 0] ?? 0);
+  if (!readsHeaders) return bits;
   const end = index.headerStart[p + 1] ?? 0;
   for (let i = index.headerStart[p] ?? 0; i < end; i++) bits |= tables.header[index.headers[i] ?? 0] ?? 0;
   return bits;

@@ -1,5 +1,6 @@
 import type {
   ArtifactReport,
+  ChainFamily,
   DeadEnd,
   Diagnostic,
   Disposition,
@@ -24,11 +25,20 @@ import type { Selection } from '../selection/selection.ts';
  */
 export interface Requests {
   /** Reads a bundle; `progress` events come while it goes on, `cancel` ends it early. Answered once for a worker. */
-  open: { readonly ask: { readonly files: readonly FileToRead[] }; readonly answer: CaptureSummary };
+  open: {
+    /** Of each log the lines of the first `logBytes` are read; Infinity for all. */
+    readonly ask: { readonly files: readonly FileToRead[]; readonly logBytes: number };
+    readonly answer: CaptureSummary;
+  };
   /** Ends reading; what was found until then is the answer of `open`. */
   cancel: { readonly ask: object; readonly answer: null };
   /** Narrows the packets; `rows` and `position` are of the last filter's packets. */
   filter: { readonly ask: FilterAsk; readonly answer: FilterResult };
+  /** Draws the graph with these families unfolded, all others folded; counts are of the last filter's packets. */
+  fold: {
+    readonly ask: { readonly unfolded: readonly string[] };
+    readonly answer: { readonly picture: GraphPicture } & Pick<FilterResult, 'edges' | 'drawn'>;
+  };
   /** Rows of the filter's packets: `from` (from 0) up to, not with, `to`. */
   rows: {
     readonly ask: { readonly generation: number; readonly from: number; readonly to: number };
@@ -126,7 +136,7 @@ export interface FilterResult {
 }
 
 /** What the page shows of a capture before anybody asks for more. */
-export interface CaptureSummary {
+export interface CaptureSummary extends GraphPicture {
   readonly packets: number;
   readonly partial: boolean;
   readonly byDisposition: Readonly<Record<Disposition, number>>;
@@ -134,11 +144,6 @@ export interface CaptureSummary {
   readonly artifacts: readonly ArtifactReport[];
   readonly diagnostics: readonly Diagnostic[];
   readonly deadEnds: readonly DeadEndSummary[];
-  readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly FlowEdge[];
-  readonly drawing: Drawing;
-  /** Packets of the whole capture. */
-  readonly drawn: DrawnCounts;
   readonly missing: readonly MissingInput[];
   readonly rules: number;
   /** The rules' files, so that an empty table of rules can say why. */
@@ -150,6 +155,16 @@ export interface CaptureSummary {
   readonly lastUptimeSeconds: number | null;
   /** The packet to show first (from 1): one of the biggest dead end, else the first; null without packets. */
   readonly firstPacket: number | null;
+}
+
+/** The graph, with families of chains folded into one place each but for the unfolded ones. */
+export interface GraphPicture {
+  readonly nodes: readonly PlacedNode[];
+  readonly edges: readonly FlowEdge[];
+  readonly drawing: Drawing;
+  /** Packets of the whole capture. */
+  readonly drawn: DrawnCounts;
+  readonly families: readonly ChainFamily[];
 }
 
 /** A dead end with the beginning of its flows; `flowCount` counts them all. */

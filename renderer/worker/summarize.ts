@@ -1,7 +1,7 @@
-import { draw, journeyRows, type Analysis } from '../../core/index.ts';
+import { countEdges, draw, journeyRows, type Analysis } from '../../core/index.ts';
 import { countDispositions } from './apply-filter.ts';
 import type { Capture } from './capture.ts';
-import type { CaptureSummary, DeadEndSummary } from './protocol.ts';
+import type { CaptureSummary, DeadEndSummary, GraphPicture } from './protocol.ts';
 
 const flowsShown = 200;
 
@@ -9,7 +9,6 @@ const flowsShown = 200;
 export async function summarize(capture: Capture): Promise<CaptureSummary> {
   const { analysis } = capture;
   const { count } = analysis.journeys;
-  const { nodes } = analysis.flowPaths;
   // One by one: rows that lie far from each other in the log are read with all that lies between.
   const [first] = count === 0 ? [] : await journeyRows(analysis, [0]);
   const [last] = count === 0 ? [] : await journeyRows(analysis, [count - 1]);
@@ -21,10 +20,7 @@ export async function summarize(capture: Capture): Promise<CaptureSummary> {
     artifacts: analysis.artifacts,
     diagnostics: analysis.diagnostics,
     deadEnds: deadEndSummaries(analysis),
-    nodes,
-    edges: analysis.edges,
-    drawing: draw(nodes, capture.nodeEdges.edges),
-    drawn: capture.nodeEdges.count(null),
+    ...pictureOf(capture),
     missing: analysis.missing,
     rules: analysis.rules.length + analysis.policies.length,
     rulesetFiles: analysis.artifacts
@@ -34,6 +30,18 @@ export async function summarize(capture: Capture): Promise<CaptureSummary> {
     lastStamp: last?.stamp ?? '',
     lastUptimeSeconds: last?.uptimeSeconds ?? null,
     firstPacket: firstPacket(analysis),
+  };
+}
+
+/** The graph of the whole capture as it is folded now. */
+export function pictureOf({ folded, nodeEdges }: Capture): GraphPicture {
+  const { nodes } = folded.flowPaths;
+  return {
+    nodes,
+    edges: countEdges(folded, null),
+    drawing: draw(nodes, nodeEdges.edges),
+    drawn: nodeEdges.count(null),
+    families: folded.families,
   };
 }
 

@@ -3,9 +3,12 @@ import { type Elsewhere, type Gunzip, type PartAnswer, partPool, type PartThread
 /** Putting the parts together takes one thread some time, too: more would wait for it. */
 const mostThreads = 6;
 
-/** Workers of this worker, to read large logs with; they end with it. Null where there is but one processor. */
+/**
+ * Workers of this worker, to read large logs with; they end with it. One processor is left to the page; null where
+ * there are no two others.
+ */
 export function threads(): Elsewhere | null {
-  const count = Math.min(navigator.hardwareConcurrency, mostThreads);
+  const count = Math.min(navigator.hardwareConcurrency - 1, mostThreads);
   return count < 2 ? null : partPool(count, startThread);
 }
 

@@ -1,4 +1,11 @@
-import { analyze, journeyRows, packetStory, type Analysis, type Progress } from '../../core/index.ts';
+import {
+  analyze,
+  countEdges,
+  journeyRows,
+  packetStory,
+  type Analysis,
+  type Progress,
+} from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, rowsOf, type Compared } from './compare.ts';
@@ -17,7 +24,7 @@ import type {
 import { makeReport } from './make-report.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
-import { summarize } from './summarize.ts';
+import { pictureOf, summarize } from './summarize.ts';
 import { gunzip, threads } from './threads.ts';
 
 /** The worker: runs core over one bundle and answers for it. The page makes a new worker for the next bundle. */
@@ -34,8 +41,8 @@ let reportSignal = { aborted: false };
 let rules: (ask: RulesAsk) => RulesAnswer = () => ({ count: 0, rows: [] as readonly RuleRow[] });
 
 const handlers: Handlers = {
-  async open({ files }) {
-    const analysis = await read(files);
+  async open({ files, logBytes }) {
+    const analysis = await read(files, logBytes);
     capture = holdCapture(analysis);
     rules = ruleTable(analysis);
     return summarize(capture);
@@ -43,7 +50,7 @@ const handlers: Handlers = {
   async compare({ files, side }) {
     const open = opened().analysis;
     signal.aborted = false;
-    const other = await read(files);
+    const other = await read(files, Infinity);
     compared = side === 'before' ? compare(other, open) : compare(open, other);
     return describe(compared);
   },
@@ -69,6 +76,16 @@ const handlers: Handlers = {
     return null;
   },
   filter: (ask) => applyFilter(opened(), ask),
+  fold({ unfolded }) {
+    const held = opened();
+    held.fold(unfolded);
+    const { packets } = held.narrowed;
+    return {
+      picture: pictureOf(held),
+      edges: countEdges(held.folded, packets),
+      drawn: held.nodeEdges.count(packets),
+    };
+  },
   async rows({ generation, from, to }) {
     const held = opened();
     if (generation !== held.narrowed.generation) return [];
@@ -91,7 +108,7 @@ const handlers: Handlers = {
   },
   lines: ({ file, from, to }) => opened().analysis.texts.lines(file, from, to),
   rules: (ask) => rules(ask),
-  edgeRules: ({ host, from, to }) => edgeRules(opened().analysis, host, from, to),
+  edgeRules: ({ host, from, to }) => edgeRules(opened(), host, from, to),
 };
 
 onmessage = (event: MessageEvent<ToWorker>) => {
@@ -108,13 +125,14 @@ async function answer<Name extends RequestName>(id: number, name: Name, ask: Req
   }
 }
 
-function read(files: readonly FileToRead[]): Promise<Analysis> {
-  const others = threads();
+function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis> {
+  const others = logBytes === Infinity ? threads() : null;
   return analyze(byteSources(files, readShellPiece), {
     onProgress: throttled(),
     pause: turn,
     signal,
     gunzip,
+    logBytes,
     ...(others === null ? {} : { elsewhere: others }),
   });
 }

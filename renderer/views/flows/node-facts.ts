@@ -1,3 +1,4 @@
+import type { ChainFamily } from '../../../core/index.ts';
 import type { GraphTarget } from '../../graph/flow-graph.ts';
 import { printFilter } from '../../selection/print.ts';
 import type { Fact } from '../../selection/selection.ts';
@@ -26,6 +27,13 @@ export function targetWords(summary: CaptureSummary) {
     edges: summary.drawing.edges.map((_, index) => word({ kind: 'edge', index })),
     nodes: summary.nodes.map((_, index) => word({ kind: 'node', index })),
   };
+}
+
+/** The family that a folded place stands for; null for other places. */
+export function familyOf({ nodes, families }: CaptureSummary, index: number): ChainFamily | null {
+  const node = nodes[index];
+  if (node === undefined || node.chains < 2) return null;
+  return families.find(({ host, name }) => host === node.host && name === node.name) ?? null;
 }
 
 /** The two ends of a drawn edge; for the mark of a drop, the edge that leads to it. Null for other nodes. */

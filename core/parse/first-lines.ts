@@ -1,0 +1,35 @@
+import type { QueuedLog } from './read-log.ts';
+
+const NEWLINE = 10;
+
+/** The log with only the lines that end within its first `most` bytes; the log itself where that is all of it. */
+export function firstLines(log: QueuedLog, most: number): QueuedLog {
+  const { bytes } = log;
+  if (most === Infinity || (bytes !== null && bytes <= most)) return log;
+  return { ...log, bytes: bytes === null ? null : most, chunks: () => wholeLines(log.chunks(), most) };
+}
+
+async function* wholeLines(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  let left = most;
+  let begun: Uint8Array = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    const piece = chunk.subarray(0, Math.max(0, left));
+    left -= piece.length;
+    const end = piece.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      if (begun.length > 0) yield begun;
+      yield piece.subarray(0, end);
+      // A copy: the chunk's memory is used again.
+      begun = piece.slice(end);
+    } else begun = joined(begun, piece);
+    if (left <= 0) return;
+  }
+  if (begun.length > 0) yield begun;
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { writeLog } from '../build/bench/write-log.mjs';
+import { fromRoot } from '../build/paths.mjs';
+import { expect, test } from './pages/served-page.ts';
+
+/** A log that takes a while: what is shown meanwhile, and that it is the whole in the end. */
+const folder = mkdtempSync(join(tmpdir(), 'netopsy-'));
+const log = join(folder, 'kern.log');
+test.beforeAll(() => writeLog(log, 260_000));
+test.afterAll(() => rmSync(folder, { recursive: true }));
+
+const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+
+/** Notes what the panes said while the header still said that more is being read. */
+async function watchReading(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const seen = { partial: '', deadEnds: 0, rows: 0 };
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      const reading = document.querySelector('header [aria-busy=true]');
+      if (reading === null) return;
+      seen.partial = reading.textContent ?? '';
+      seen.deadEnds = document.querySelectorAll('section[aria-label="Dead ends"] li .dead').length;
+      seen.rows = Math.max(seen.rows, document.querySelectorAll('[role=grid] .mono').length);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+}
+
+test('a long log fills the panes while it is read, marked as partial, and then the whole takes its place', async ({
+  page,
+}) => {
+  const json = execFileSync(process.execPath, [fromRoot('dist/electron/cli.js'), 'analyze', '--json', log], {
+    maxBuffer: 1 << 28,
+  });
+  const { packets } = JSON.parse(json.toString()) as { packets: { total: number } };
+  await watchReading(page);
+  await page.getByLabel('Files', { exact: true }).setInputFiles(log);
+  await expect(pane(page, 'Journeys')).toContainText(packets.total.toLocaleString('en-US'));
+  await expect(page.getByText('partial', { exact: false })).toHaveCount(0);
+  const seen = await page.evaluate(() => (window as unknown as { seen: Record<string, unknown> }).seen);
+  expect(seen['partial']).toContain('partial');
+  expect(seen['deadEnds']).toBeGreaterThan(0);
+  expect(seen['rows']).toBeGreaterThan(0);
+});
+
+test('families of chains are one place, which unfolds and folds again, in the graph and in the table', async ({
+  page,
+}) => {
+  await page.getByLabel('Files', { exact: true }).setInputFiles(log);
+  await expect(page.getByRole('button', { name: 'Report…' })).toBeEnabled();
+  const family = page.getByRole('button', { name: /nat\/KUBE-SVC-\* .*chains/ });
+  await expect(family).toHaveAttribute('aria-expanded', 'false');
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: fromRoot('e2e/artifacts/folded.png') });
+  await page.getByRole('tab', { name: 'Table' }).click();
+  const edges = page.getByRole('tabpanel').getByRole('row');
+  const folded = await edges.count();
+  await family.focus();
+  await page.keyboard.press('Enter');
+  await expect(family).toHaveAttribute('aria-expanded', 'true');
+  await expect.poll(() => edges.count()).toBeGreaterThan(folded + 50);
+  await page.getByRole('tab', { name: 'Graph' }).click();
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: fromRoot('e2e/artifacts/unfolded.png') });
+  await family.click();
+  await page.getByRole('tab', { name: 'Table' }).click();
+  await expect(edges).toHaveCount(folded);
+  await page
+    .getByRole('button', { name: 'Only packets from nat/KUBE-SERVICES to nat/KUBE-SVC-*', exact: true })
+    .click();
+  await expect(pane(page, 'Journeys')).toContainText(/[\d,]+\sof [\d,]+/);
+});
