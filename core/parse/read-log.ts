@@ -137,7 +137,7 @@ async function readEvents(
     path,
     kind: format.kind,
     bytes: text.bytes,
-    lines,
+    lines: { ...lines, notOurs: lines.notOurs - log.otherLines },
     hosts: lines.parsed > 0 ? [host ?? fallbackHost] : [],
     folderHost: null,
     namespace: null,

@@ -1,6 +1,8 @@
 import type { ArtifactKind, LineCounts } from '../model/artifact.ts';
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Records } from '../model/records.ts';
+import type { EventFormat } from './event-format.ts';
+import { recogniseEvents } from './event-formats.ts';
 import type { Format } from './format.ts';
 import { recognise } from './formats.ts';
 import { hostnameOf, isHostname } from './hostname-file.ts';
@@ -22,8 +24,10 @@ export interface ReadSection {
   readonly path: string;
 }
 
-/** A kernel log within a file: the whole file's lines, with everything blanked that is not of it. */
+/** A log within a file, the kernel's or another tracer's: the whole file's lines, with everything blanked that is not of it. */
 export interface LogSection {
+  /** How its events are read; null for a kernel log. */
+  readonly eventFormat: EventFormat | null;
   readonly lines: readonly string[];
   /** How many of them are not of it. */
   readonly otherLines: number;
@@ -52,8 +56,8 @@ export function readSections(lines: readonly string[], file: string): ReadSectio
   const counts = { parsed: 0, notOurs: 0, notModelled: 0, malformed: 0 };
   const diagnostics: Diagnostic[] = [];
   const read: ReadSection[] = [];
-  for (const { section, format, path, namespace } of sections) {
-    if (format === 'log') continue;
+  for (const { section, format, log, path, namespace } of sections) {
+    if (log !== null) continue;
     if (format === null) {
       counts.notOurs += section.lines.length;
       if (!isSilent(section)) diagnostics.push(unreadNote(section, file));
@@ -70,7 +74,7 @@ export function readSections(lines: readonly string[], file: string): ReadSectio
   }
   const logs = logsOf(sections, lines, host);
   const logLines = sections.reduce(
-    (sum, { section, format }) => sum + (format === 'log' ? section.lines.length : 0),
+    (sum, { section, log }) => sum + (log === null ? 0 : section.lines.length),
     0,
   );
   const unreadLines = logLines - logs.reduce((sum, { otherLines }) => sum + lines.length - otherLines, 0);
@@ -84,7 +88,10 @@ export function readSections(lines: readonly string[], file: string): ReadSectio
 
 interface RecognisedSection {
   readonly section: Section;
-  readonly format: Format | 'log' | null;
+  /** Null for a log, and for what is not recognised. */
+  readonly format: Format | null;
+  /** What gives events, which are read later into the bundle's columns; null for what does not. */
+  readonly log: 'kernel-log' | EventFormat | null;
   readonly path: string;
   readonly namespace: string | null;
 }
@@ -96,9 +103,11 @@ function recogniseSection(section: Section, file: string): RecognisedSection {
   const path = heading?.file ?? '';
   const sample = { path: path === '' ? file : path, lines: lines.slice(0, sampleLines) };
   const isOutput = lines.some((line, index) => (index > 0 || !heading) && line.trim() !== '');
+  const log = !isOutput ? null : isKernelLog(sample) ? 'kernel-log' : recogniseEvents(sample);
   return {
     section,
-    format: !isOutput ? null : isKernelLog(sample) ? 'log' : recognise(sample),
+    format: isOutput && log === null ? recognise(sample) : null,
+    log,
     path,
     namespace: namespaceOfCommand(heading?.command ?? '') ?? namespaceOfPath(path),
   };
@@ -106,13 +115,14 @@ function recogniseSection(section: Section, file: string): RecognisedSection {
 
 /** Whether the sections must be read apart: they are of several formats, hosts or namespaces. */
 function isSeveral(sections: readonly RecognisedSection[]): boolean {
-  const read = sections.filter(({ format }) => format !== null);
+  const read = sections.filter(({ format, log }) => format !== null || log !== null);
   const differ = (of: (section: RecognisedSection) => unknown): boolean => new Set(read.map(of)).size > 1;
   const hasOther = sections.some(
-    ({ section, format }) => format === null && section.heading !== null && !isSilent(section),
+    ({ section, format, log }) =>
+      format === null && log === null && section.heading !== null && !isSilent(section),
   );
   return (
-    differ(({ format }) => format) ||
+    differ(({ format, log }) => format ?? log) ||
     differ(({ namespace }) => namespace) ||
     differ(({ section }) => section.heading?.host ?? null) ||
     differ(({ path }) => path.replace(/[^/]*$/, '')) ||
@@ -164,16 +174,18 @@ function logsOf(
   lines: readonly string[],
   fileHost: string | null,
 ): readonly LogSection[] {
-  const hosts = new Map<string, Section[]>();
-  for (const { section, format } of sections) {
-    if (format !== 'log') continue;
+  const logs = new Map<string, { host: string; eventFormat: EventFormat | null; own: Section[] }>();
+  for (const { section, log } of sections) {
+    if (log === null) continue;
     const host = section.heading?.host ?? fileHost ?? '';
-    const own = hosts.get(host);
-    if (own) own.push(section);
+    const eventFormat = log === 'kernel-log' ? null : log;
+    const key = `${eventFormat?.kind ?? 'kernel-log'} ${host}`;
+    const known = logs.get(key);
+    if (known) known.own.push(section);
     // Each host's log is read on its own: a hostile file could name as many as it has lines.
-    else if (hosts.size < mostLogHosts) hosts.set(host, [section]);
+    else if (logs.size < mostLogHosts) logs.set(key, { host, eventFormat, own: [section] });
   }
-  return [...hosts].map(([host, own]) => {
+  return [...logs.values()].map(({ host, eventFormat, own }) => {
     const log: string[] = lines.map(() => '');
     for (const { heading, line, lines: text } of own)
       for (let index = heading ? 1 : 0; index < text.length; index++)
@@ -182,6 +194,7 @@ function logsOf(
       lines: log,
       otherLines: lines.length - own.reduce((sum, { lines: text }) => sum + text.length, 0),
       host,
+      eventFormat,
     };
   });
 }

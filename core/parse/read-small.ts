@@ -2,6 +2,7 @@ import type { Artifact } from '../model/artifact.ts';
 import { diagnostic } from '../model/diagnostic.ts';
 import { headOf, looksBinary, sampleOf, wholeText } from './artifact-text.ts';
 import { isCapture } from './capture/capture-reader.ts';
+import type { EventFormat } from './event-format.ts';
 import { recogniseEvents } from './event-formats.ts';
 import type { Format, Sample } from './format.ts';
 import { recognise } from './formats.ts';
@@ -55,21 +56,18 @@ export async function readSmall(
   }
   const isLog = isKernelLog(sample);
   const events = isLog ? null : recogniseEvents(sample);
-  if (events !== null) return { file: null, logs: [wholeLog(artifact, false, events, sample)] };
-  const format = isLog ? null : recognise(sample);
-  if (format !== null || mayHoldSections(sample, artifact)) return readText(artifact, format, sample, isLog);
-  return { file: null, logs: [wholeLog(artifact, isLog, null, sample)] };
+  const whole = wholeLog(artifact, isLog, events, sample);
+  if (events !== null && !sample.lines.some((line) => sectionHeading(line)))
+    return { file: null, logs: [whole] };
+  const format = isLog || events !== null ? null : recognise(sample);
+  if (format !== null || mayHoldSections(sample, artifact)) return readText(artifact, format, whole);
+  return { file: null, logs: [whole] };
 }
 
 /** A file that is read as text: one format, or sections of several; or a log after all. */
-async function readText(
-  artifact: Artifact,
-  format: Format | null,
-  sample: Sample,
-  isLog: boolean,
-): Promise<SmallRead> {
+async function readText(artifact: Artifact, format: Format | null, whole: QueuedLog): Promise<SmallRead> {
   const { path } = artifact;
-  const asLog = { file: null, logs: [wholeLog(artifact, isLog, null, sample)] };
+  const asLog = { file: null, logs: [whole] };
   const text = await wholeText(artifact, format === null ? (artifact.bytes ?? undefined) : undefined);
   // What is larger than it says is read in chunks, which can be stopped.
   if (format === null && text.cut !== null) return asLog;
@@ -81,7 +79,7 @@ async function readText(
     return {
       file: { ...file, sections, lines, diagnostics: [...cut, ...diagnostics] },
       logs: logs.map((log) => ({
-        ...partialLog(path, log.lines),
+        ...partialLog(path, log.lines, log.eventFormat),
         otherLines: log.otherLines,
         host: log.host || null,
       })),
@@ -105,7 +103,11 @@ function mayHoldSections(sample: Sample, { bytes }: Artifact): boolean {
   );
 }
 
-function partialLog(path: string, lines: readonly string[]): Omit<QueuedLog, 'otherLines' | 'host'> {
+function partialLog(
+  path: string,
+  lines: readonly string[],
+  eventFormat: EventFormat | null,
+): Omit<QueuedLog, 'otherLines' | 'host'> {
   const traced = sampleOf(
     path,
     new TextEncoder().encode(
@@ -118,10 +120,10 @@ function partialLog(path: string, lines: readonly string[]): Omit<QueuedLog, 'ot
   return {
     path,
     isKnown: true,
-    eventFormat: null,
+    eventFormat,
     isPart: true,
     bytes: 0,
-    namesHost: namesHost(traced),
+    namesHost: eventFormat === null && namesHost(traced),
     begins: beginningOf(traced.lines),
     async *chunks() {
       yield new TextEncoder().encode(`${lines.join('\n')}\n`);

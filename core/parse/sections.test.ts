@@ -106,7 +106,9 @@ describe('a file of many commands', () => {
   test('a log among them keeps its line numbers, and every line is accounted for', () => {
     const lines = ['$ ip rule', ...rules, '$ dmesg', ...log, '$ uname -a', 'Linux r1 6.18.0'];
     const read = readSections(lines, 'f');
-    expect(read?.logs).toEqual([{ lines: ['', '', '', '', ...log, '', ''], otherLines: 5, host: '' }]);
+    expect(read?.logs).toEqual([
+      { eventFormat: null, lines: ['', '', '', '', ...log, '', ''], otherLines: 5, host: '' },
+    ]);
     expect(read?.lines).toEqual({ parsed: 2, notOurs: 3, notModelled: 0, malformed: 0 });
     expect(read?.diagnostics.map(({ code, line }) => [code, line])).toEqual([['file-unrecognised', 6]]);
   });

@@ -59,7 +59,7 @@ function pathFaults(analysis: Analysis): string[] {
   return [...new Set(faults)];
 }
 
-const tracing: readonly string[] = ['kernel-log', 'nft-trace', 'xtables-trace'];
+const tracing: readonly string[] = ['transcript', 'kernel-log', 'nft-trace', 'xtables-trace'];
 
 function countFaults({ journeys, outcomes, deadEnds, hosts, artifacts, events }: Analysis): string[] {
   const faults: string[] = [];

@@ -202,6 +202,8 @@ const commands: Record<string, string> = {
   'iptables-save.txt': 'iptables-save -c',
   'ip6tables-save.txt': 'ip6tables-save -c',
   'nft-ruleset.txt': 'nft -a list ruleset',
+  'nft-trace.txt': 'nft monitor trace',
+  'xtables-trace.txt': 'xtables-monitor --trace',
   'ebtables-save.txt': 'ebtables-save',
   'ipset-save.txt': 'ipset save',
   'ip-rule.txt': 'ip rule',
