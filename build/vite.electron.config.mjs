@@ -1,5 +1,7 @@
-import { defineConfig } from 'vite';
+import { defineConfig, normalizePath } from 'vite';
 import { fromRoot } from './paths.mjs';
+
+const core = `${normalizePath(fromRoot('core'))}/`;
 
 /** What runs in Node: the main process, the local server and the command line, with everything but electron in them. */
 export const nodeSide = defineConfig({
@@ -19,6 +21,8 @@ export const nodeSide = defineConfig({
         cli: fromRoot('electron/cli.ts'),
         'part-worker': fromRoot('electron/part-worker.ts'),
       },
+      // core's modules do nothing when they are loaded: each program loads only those that it calls.
+      treeshake: { moduleSideEffects: (id) => !id.startsWith(core) },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

@@ -18,7 +18,9 @@ export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } f
 export { redactDocument } from './report/redact/redact-document.ts';
 export { redactionOf, type Redaction } from './report/redact/redaction.ts';
 export { diffHtml, reportHtml } from './report-html.ts';
-export { stylesheetHash, type ReportChunk, type ReportOptions } from './report/html/report-page.ts';
+export type { ReportChunk, ReportOptions } from './report/html/report-page.ts';
+export { printedMinute } from './report/html/printed-minute.ts';
+export { stylesheetHash } from './report/html/stylesheet-hash.ts';
 export { journeyRows, packetStory } from './report/story.ts';
 export { bandsOf } from './graph/bands.ts';
 export { buildCallGraph } from './graph/call-graph.ts';

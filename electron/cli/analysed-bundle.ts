@@ -1,4 +1,4 @@
-import { allDiagnostics, type Analysis, analyze } from '../../core/index.ts';
+import { allDiagnostics, type Analysis, analyze, type ByteSource } from '../../core/index.ts';
 import { exitStatus } from './exit-status.ts';
 import { gunzip } from './gunzip.ts';
 import { messageOf } from './message-of.ts';
@@ -22,12 +22,21 @@ export async function analysedBundle(
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return { analysis: null, status: exitStatus.nothing };
   }
-  const others = partWorker === null ? null : threads(partWorker);
-  const analysis = await analyze(sources, others === null ? { gunzip } : { gunzip, elsewhere: others });
-  others?.stop();
+  const analysis = await analyzeSources(sources, partWorker);
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
+}
+
+/** The analysis of files, large logs read on several threads and gzip by zlib. `partWorker` as in `runCli`. */
+export async function analyzeSources(
+  sources: readonly ByteSource[],
+  partWorker: string | null,
+): Promise<Analysis> {
+  const others = partWorker === null ? null : threads(partWorker);
+  const analysis = await analyze(sources, others === null ? { gunzip } : { gunzip, elsewhere: others });
+  others?.stop();
+  return analysis;
 }
 
 /** The surest of the reasons that a bundle's own files can show for its empty log; the notes have all of them. */

@@ -1,13 +1,11 @@
-import { analysisDocument, analysisText, reportHtml } from '../../core/index.ts';
+import { analysisDocument, analysisText, reportHtml, type ReportOptions } from '../../core/index.ts';
 import { analysedBundle } from './analysed-bundle.ts';
 import { exitStatus } from './exit-status.ts';
 import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
+import { answerOptions, printAnswer } from './print-answer.ts';
 import { readWords } from './read-words.ts';
-import { printedDocument, printedText, redactingFor, redactingOptions } from './redacting.ts';
-import { bundleName, writeReport } from './write-report.ts';
-
-const options = { json: { type: 'boolean' }, html: { type: 'string' }, ...redactingOptions } as const;
+import { bundleName } from './write-report.ts';
 
 /** `netopsy analyze BUNDLE... [--json | --html FILE] [--redact]` (contract.md). */
 export async function runAnalyze(
@@ -15,7 +13,7 @@ export async function runAnalyze(
   output: CliOutput,
   partWorker: string | null,
 ): Promise<number> {
-  const command = readWords(args, options, output);
+  const command = readWords(args, answerOptions, output);
   if (command === null) return exitStatus.usage;
   const { json, html } = command.options;
   if (json === true && html !== undefined) {
@@ -25,19 +23,13 @@ export async function runAnalyze(
   const { analysis, status } = await analysedBundle(command.bundle, output, partWorker);
   if (analysis === null) return status;
   try {
-    const file = typeof html === 'string' ? html : null;
-    const redacting = await redactingFor([analysis], command.options, file, output);
-    if (file !== null) {
-      const title = command.bundle.map(bundleName).join(', ');
-      await writeReport(file, title, redacting, (about) => reportHtml(analysis, about));
-      return status;
-    }
-    const text =
-      json === true
-        ? printedDocument(await analysisDocument(analysis), redacting)
-        : printedText(analysisText(analysis), redacting);
-    await redacting?.writeMap();
-    await output.out(text);
+    const answer = {
+      title: command.bundle.map(bundleName).join(', '),
+      report: (about: ReportOptions) => reportHtml(analysis, about),
+      document: () => analysisDocument(analysis),
+      text: () => analysisText(analysis),
+    };
+    await printAnswer([analysis], command.options, answer, output);
   } catch (error) {
     output.err(`netopsy: can't write the output: ${messageOf(error)}\n`);
     return exitStatus.unwritten;

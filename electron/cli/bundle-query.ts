@@ -1,8 +1,9 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
 import type { Analysis } from '../../core/index.ts';
-import { analyze } from '../../core/index.ts';
+import { analyzeSources } from './analysed-bundle.ts';
 import { chooseHost } from './choose-host.ts';
+import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -45,7 +46,7 @@ export async function runBundleQuery<Query extends object>(
 
   let analysis;
   try {
-    analysis = await analyze(await sourcesOf(bundle));
+    analysis = await analyzeSources(await sourcesOf(bundle), null);
   } catch (error) {
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return 3;
@@ -77,7 +78,3 @@ export function refuseInterface(
 
 /** The kinds of files that describe a host's network. */
 const networkFiles: readonly string[] = ['ip-rule', 'ip-route', 'ip-addr', 'ip-link', 'sysctl', 'ip-neigh'];
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

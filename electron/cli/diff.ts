@@ -1,65 +1,66 @@
 import { parseArgs } from 'node:util';
 import {
   type Analysis,
-  analyze,
   compareCaptures,
   diffDocument,
   diffHtml,
   diffText,
+  type ReportOptions,
 } from '../../core/index.ts';
+import { analyzeSources } from './analysed-bundle.ts';
+import { exitStatus } from './exit-status.ts';
 import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
-import { printedDocument, printedText, redactingFor, redactingOptions } from './redacting.ts';
+import { answerOptions, printAnswer } from './print-answer.ts';
 import { sourcesOf } from './sources.ts';
-import { bundleName, writeReport } from './write-report.ts';
-
-const options = { json: { type: 'boolean' }, html: { type: 'string' }, ...redactingOptions } as const;
+import { bundleName } from './write-report.ts';
 
 /**
- * `netopsy diff BEFORE AFTER [--json | --html FILE] [--redact]`: each of the two is one bundle, a folder or an archive. Resolves with the exit
- * status: 0 compared; 1 the output can't be written; 2 the command line is wrong; 3 one of the bundles holds nothing to compare.
+ * `netopsy diff BEFORE AFTER [--json | --html FILE] [--redact]`: each of the two is one bundle, a folder or an archive.
+ * `partWorker` as in `runCli`. Resolves with the exit status: 0 compared; 1 the output can't be written; 2 the command line is wrong; 3 one of the bundles holds nothing to compare.
  */
-export async function runDiff(args: readonly string[], output: CliOutput): Promise<number> {
+export async function runDiff(
+  args: readonly string[],
+  output: CliOutput,
+  partWorker: string | null,
+): Promise<number> {
   let parsed;
   try {
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    parsed = parseArgs({ args: [...args], options: answerOptions, allowPositionals: true, strict: true });
   } catch (error) {
-    return refuse(output, 2, messageOf(error));
+    return refuse(output, exitStatus.usage, messageOf(error));
   }
   if (parsed.values.json === true && parsed.values.html !== undefined)
-    return refuse(output, 2, '--json and --html FILE exclude each other');
+    return refuse(output, exitStatus.usage, '--json and --html FILE exclude each other');
   const [before, after, ...more] = parsed.positionals;
   if (before === undefined || after === undefined || more.length > 0)
-    return refuse(output, 2, 'diff wants two bundles: the capture before and the one after');
+    return refuse(output, exitStatus.usage, 'diff wants two bundles: the capture before and the one after');
   const captures: Analysis[] = [];
   for (const bundle of [before, after]) {
     let analysis: Analysis;
     try {
-      analysis = await analyze(await sourcesOf([bundle]));
+      analysis = await analyzeSources(await sourcesOf([bundle]), partWorker);
     } catch (error) {
-      return refuse(output, 3, `can't read the bundle: ${messageOf(error)}`);
+      return refuse(output, exitStatus.nothing, `can't read the bundle: ${messageOf(error)}`);
     }
-    if (!holdsAnything(analysis)) return refuse(output, 3, `nothing to compare in ${bundle}`);
+    if (!holdsAnything(analysis))
+      return refuse(output, exitStatus.nothing, `nothing to compare in ${bundle}`);
     captures.push(analysis);
   }
   const [earlier, later] = captures as [Analysis, Analysis];
   const diff = compareCaptures(earlier, later);
-  const { json, html } = parsed.values;
+  const answer = {
+    title: `${bundleName(before)} → ${bundleName(after)}`,
+    report: (about: ReportOptions) => diffHtml(earlier, later, diff, about),
+    document: () => diffDocument(diff),
+    text: () => diffText(diff),
+  };
   try {
-    const redacting = await redactingFor(captures, parsed.values, html ?? null, output);
-    if (html !== undefined) {
-      const title = `${bundleName(before)} → ${bundleName(after)}`;
-      await writeReport(html, title, redacting, (about) => diffHtml(earlier, later, diff, about));
-      return 0;
-    }
-    const text =
-      json === true ? printedDocument(diffDocument(diff), redacting) : printedText(diffText(diff), redacting);
-    await redacting?.writeMap();
-    await output.out(text);
+    await printAnswer(captures, parsed.values, answer, output);
   } catch (error) {
-    return refuse(output, 1, `can't write the output: ${messageOf(error)}`);
+    return refuse(output, exitStatus.unwritten, `can't write the output: ${messageOf(error)}`);
   }
-  return 0;
+  return exitStatus.analysed;
 }
 
 /** Packets, or the configuration of a host. */

@@ -45,7 +45,7 @@ export async function runCli(
     case 'packets':
       return runPackets(rest, output, partWorker);
     case 'diff':
-      return runDiff(rest, output);
+      return runDiff(rest, output, partWorker);
     case 'route':
       return runRoute(rest, output);
     case 'simulate':

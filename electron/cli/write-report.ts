@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import type { ReportChunk, ReportOptions } from '../../core/index.ts';
+import { printedMinute, type ReportChunk, type ReportOptions } from '../../core/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { writeAtomically } from '../atomic-file.ts';
 import type { Redacting } from './redacting.ts';
@@ -14,7 +14,7 @@ export async function writeReport(
   const chunks = make({
     title,
     version: packageJson.version,
-    created: createdNow(),
+    created: printedMinute(new Date()),
     redaction: redacting?.redaction ?? null,
   });
   await writeAtomically(path, texts());
@@ -28,9 +28,4 @@ export async function writeReport(
 /** A bundle's name for a title. */
 export function bundleName(path: string): string {
   return basename(resolve(path));
-}
-
-/** `2026-11-23 07:48 UTC` */
-function createdNow(): string {
-  return `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -5,7 +5,6 @@ import { beginningBytes, isLong } from './beginning.ts';
 import type { Bundle } from './bundle.ts';
 import { CaptureState } from './capture.svelte.ts';
 import { ComparisonState } from './comparison.svelte.ts';
-import { minuteNow } from './minute-now.ts';
 import { secondSide } from './second-side.ts';
 
 /** What the window shows. */
@@ -139,8 +138,7 @@ export class AppState {
   /** Makes the report of what is open; null when it was cancelled or the bundle was closed. Rejects with the reason. */
   async report(of: ReportAsk['of'], title: string, redact: boolean): Promise<MadeReport | null> {
     this.reportDone = 0;
-    const created = minuteNow();
-    const answer = await this.#client?.ask('report', { of, title, created, redact });
+    const answer = await this.#client?.ask('report', { of, title, redact });
     if (answer?.kind === 'failed') throw new Error(answer.message);
     return answer?.kind === 'done' ? answer.value : null;
   }

@@ -1,4 +1,4 @@
-import { diffHtml, redactionOf, reportHtml, type Analysis } from '../../core/index.ts';
+import { diffHtml, printedMinute, redactionOf, reportHtml, type Analysis } from '../../core/index.ts';
 import type { Compared } from './compare.ts';
 import type { MadeReport, ReportAsk } from './protocol.ts';
 import { version } from './version.ts';
@@ -7,14 +7,14 @@ import { writeReport } from './write-report.ts';
 /** The report of one capture or of two; null when `signal` ended it. Rejects where redaction is not complete. */
 export async function makeReport(
   of: { readonly analysis: Analysis } | Compared,
-  { title, created, redact }: ReportAsk,
+  { title, redact }: ReportAsk,
   signal: { readonly aborted: boolean },
   turn: () => Promise<void>,
   onDone: (done: number) => void,
 ): Promise<MadeReport | null> {
   const analyses = 'diff' in of ? [of.before, of.after] : [of.analysis];
   const redaction = redact ? await redactionOf(analyses, randomKey()) : null;
-  const options = { title, created, version, redaction };
+  const options = { title, created: printedMinute(new Date()), version, redaction };
   const chunks =
     'diff' in of ? diffHtml(of.before, of.after, of.diff, options) : reportHtml(of.analysis, options);
   const html = await writeReport(chunks, signal, turn, onDone);

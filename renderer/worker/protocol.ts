@@ -94,8 +94,6 @@ export interface ReportAsk {
   readonly of: 'capture' | 'comparison';
   /** The bundle's name, or both. */
   readonly title: string;
-  /** When it is made, as it is to be printed. */
-  readonly created: string;
   /** Addresses, MACs and host names are replaced. */
   readonly redact: boolean;
 }

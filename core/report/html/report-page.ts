@@ -1,7 +1,7 @@
 import type { Redaction } from '../redact/redaction.ts';
-import { sha256 } from '../sha256.ts';
 import { markup, Markup, write } from './markup.ts';
 import { stylesheet } from './stylesheet.ts';
+import { stylesheetHash } from './stylesheet-hash.ts';
 
 /** What every report says of itself, and how its texts are rewritten before they are shown. */
 export interface ReportOptions {
@@ -118,20 +118,4 @@ Characters that would not be seen are shown as a picture or as their number.</p>
 </body>
 </html>
 `;
-}
-
-/** The one stylesheet that a report's policy allows, by its digest (`sha256-...`); a page that shows it must allow it too. */
-export function stylesheetHash(): string {
-  return `sha256-${base64(sha256(new TextEncoder().encode(stylesheet)))}`;
-}
-
-function base64(bytes: Uint8Array): string {
-  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const bits = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    for (const shift of [18, 12, 6, 0]) text += digits[(bits >>> shift) & 63];
-  }
-  const filling = (3 - (bytes.length % 3)) % 3;
-  return text.slice(0, text.length - filling) + '='.repeat(filling);
 }

@@ -1,0 +1,39 @@
+import type { Analysis, ReportChunk, ReportOptions } from '../../core/index.ts';
+import type { CliOutput } from './output.ts';
+import type { CommandWords } from './read-words.ts';
+import { printedDocument, printedText, redactingFor, redactingOptions } from './redacting.ts';
+import { writeReport } from './write-report.ts';
+
+/** The options of every command whose answer can be handed on. */
+export const answerOptions = {
+  json: { type: 'boolean' },
+  html: { type: 'string' },
+  ...redactingOptions,
+} as const;
+
+/** What a command found, in each of its forms. */
+export interface Answer {
+  /** The report's title. */
+  readonly title: string;
+  report(about: ReportOptions): AsyncIterable<ReportChunk>;
+  document(): unknown;
+  text(): string;
+}
+
+/** Prints what was found in `analyses` as the options ask for, redacted or not. Rejects where it can't be written. */
+export async function printAnswer(
+  analyses: readonly Analysis[],
+  options: CommandWords['options'],
+  answer: Answer,
+  output: CliOutput,
+): Promise<void> {
+  const file = typeof options['html'] === 'string' ? options['html'] : null;
+  const redacting = await redactingFor(analyses, options, file, output);
+  if (file !== null) return writeReport(file, answer.title, redacting, (about) => answer.report(about));
+  const text =
+    options['json'] === true
+      ? printedDocument(await answer.document(), redacting)
+      : printedText(answer.text(), redacting);
+  await redacting?.writeMap();
+  await output.out(text);
+}
