@@ -130,8 +130,8 @@ export class KernelLogReader {
           this.#takeRows();
           break;
         case stop.unknown:
-          if (!this.#reader.addRead())
-            this.#read(scanner.bytes, scanner.lineStart, scanner.newline, tellsAll);
+          if (this.#reader.addRead()) break;
+          this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.tells);
           break;
         case stop.telling:
           this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.tells);
