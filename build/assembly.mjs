@@ -1,11 +1,11 @@
-import asc from 'assemblyscript/asc';
-import { readdirSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fromRoot } from './paths.mjs';
+import { runTool } from './run.mjs';
 
 const PREFIX = '\0assembly:';
-/** What this process compiled, by folder. */
-const compiled = new Map();
+const OPTIONS = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
 
 /**
  * A Vite plugin: `import bytes from './assembly/index.wasm'` is the AssemblyScript of that folder, compiled. The bytes
@@ -22,24 +22,31 @@ export function assembly() {
     async load(id) {
       if (!id.startsWith(PREFIX)) return null;
       const folder = id.slice(PREFIX.length);
-      for (const name of readdirSync(folder)) this.addWatchFile(join(folder, name));
-      if (!compiled.has(folder)) compiled.set(folder, compile(folder));
-      const text = Buffer.from(await compiled.get(folder)).toString('base64');
+      for (const source of sourcesIn(folder)) this.addWatchFile(source);
+      const text = readFileSync(await compiled(folder)).toString('base64');
       return `export default Uint8Array.from(atob('${text}'), (letter) => letter.charCodeAt(0));`;
     },
   };
 }
 
-async function compile(folder) {
-  const source = relative(fromRoot('.'), join(folder, 'index.ts'));
-  const options = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--noAssert'];
-  let bytes = null;
-  const { error, stderr } = await asc.main([source, ...options, '--outFile', 'index.wasm'], {
-    baseDir: fromRoot('.'),
-    writeFile(_name, contents) {
-      bytes = contents;
-    },
-  });
-  if (error !== null || bytes === null) throw new Error(`${source} can't be compiled:\n${stderr.toString()}`);
-  return bytes;
+function sourcesIn(folder) {
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** The compiled file, which is kept for as long as its sources stay what they are. */
+async function compiled(folder) {
+  const hash = createHash('sha256');
+  for (const source of sourcesIn(folder)) hash.update(source).update(readFileSync(source));
+  hash.update(readFileSync(fromRoot('node_modules/assemblyscript/package.json')));
+  const file = fromRoot('dist/assembly', `${hash.digest('hex').slice(0, 16)}.wasm`);
+  if (existsSync(file)) return file;
+  mkdirSync(dirname(file), { recursive: true });
+  // Several builds may do the same at the same time.
+  const own = `${file}.${process.pid}`;
+  const status = await runTool('asc', [join(folder, 'index.ts'), ...OPTIONS, '--outFile', own]);
+  if (status !== 0) throw new Error(`${folder} can't be compiled`);
+  renameSync(own, file);
+  return file;
 }

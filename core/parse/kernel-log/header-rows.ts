@@ -1,6 +1,6 @@
 import type { HeaderColumns, IdentityColumns } from '../../model/trace.ts';
 import type { RowInterner } from './interner.ts';
-import type { TraceFields } from './trace-columns.ts';
+import type { TraceFields } from './trace-fields.ts';
 
 /**
  * Headers and identities as the rows in which they are interned. assembly/fields.ts writes such rows, too, and has the
@@ -13,7 +13,7 @@ export const IDENTITY_FIELDS = 12;
 export const HEADER_NAMES: readonly number[] = [0, 1, 2, 3, 4, 5, 10];
 export const IDENTITY_NAMES: readonly number[] = [0, 1, 11];
 
-export function writeHeader(fields: TraceFields, row: Uint32Array): void {
+export function writeHeader(fields: TraceFields, row: Int32Array): void {
   row[0] = fields.inInterface;
   row[1] = fields.outInterface;
   row[2] = fields.physIn;
@@ -27,7 +27,7 @@ export function writeHeader(fields: TraceFields, row: Uint32Array): void {
   row[10] = fields.dstMac;
 }
 
-export function writeIdentity(fields: TraceFields, traceId: number, row: Uint32Array): void {
+export function writeIdentity(fields: TraceFields, traceId: number, row: Int32Array): void {
   row[0] = fields.host;
   row[1] = fields.protocol;
   row[2] = fields.ipId;

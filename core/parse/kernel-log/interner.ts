@@ -114,16 +114,16 @@ export class RowInterner {
   count = 0;
   readonly #width: number;
   /** One row behind the other. */
-  #rows: Uint32Array;
+  #rows: Int32Array;
   #table = new Int32Array(256).fill(-1);
 
   constructor(width: number) {
     this.#width = width;
-    this.#rows = new Uint32Array(64 * width);
+    this.#rows = new Int32Array(64 * width);
   }
 
   /** The number of the row that begins at `start` in `rows`. */
-  intern(rows: Uint32Array, start = 0): number {
+  intern(rows: Int32Array, start = 0): number {
     const mask = this.#table.length - 1;
     let slot = slotOf(rows, start, this.#width) & mask;
     for (;;) {
@@ -135,7 +135,7 @@ export class RowInterner {
   }
 
   /** All rows, one behind the other. */
-  rows(): Uint32Array {
+  rows(): Int32Array {
     return this.#rows.slice(0, this.count * this.#width);
   }
 
@@ -150,18 +150,19 @@ export class RowInterner {
     return column;
   }
 
-  #equals(id: number, rows: Uint32Array, start: number): boolean {
+  #equals(id: number, rows: Int32Array, start: number): boolean {
     const known = this.#rows;
     const at = id * this.#width;
     for (let i = 0; i < this.#width; i++) if (known[at + i] !== rows[start + i]) return false;
     return true;
   }
 
-  #add(rows: Uint32Array, start: number, slot: number): number {
+  #add(rows: Int32Array, start: number, slot: number): number {
     const id = this.count++;
     const at = id * this.#width;
-    this.#rows = grown(this.#rows, at + this.#width - 1);
-    for (let i = 0; i < this.#width; i++) this.#rows[at + i] = rows[start + i] as number;
+    const known = grown(this.#rows, at + this.#width - 1);
+    for (let i = 0; i < this.#width; i++) known[at + i] = rows[start + i] as number;
+    this.#rows = known;
     this.#table[slot] = id;
     if (this.count * 2 > this.#table.length) this.#rehash();
     return id;
@@ -178,11 +179,14 @@ export class RowInterner {
   }
 }
 
-function slotOf(rows: Uint32Array, start: number, width: number): number {
+function slotOf(rows: Int32Array, start: number, width: number): number {
   let hash = width;
-  for (let i = start; i < start + width; i++)
-    hash = Math.imul(hash ^ (rows[i] as number), 0x9e3779b1) ^ (hash >>> 13);
-  return hash ^ (hash >>> 16);
+  for (let i = start; i < start + width; i++) {
+    hash = Math.imul(hash ^ (rows[i] as number), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash, 0x85ebca6b);
+  return hash ^ (hash >>> 13);
 }
 
 /** A column for numbers that need no more bits than `largest`. */

@@ -1,7 +1,8 @@
 import { readJournalLine } from './journal-json.ts';
 import { emptySpan, prefixShape, readPrefix } from './line-prefix.ts';
 import type { LineScanner } from './line-scanner.ts';
-import type { TraceColumns, TraceFields } from './trace-columns.ts';
+import type { TraceColumns } from './trace-columns.ts';
+import type { TraceFields } from './trace-fields.ts';
 import { readFields } from './trace-line.ts';
 
 const NEWLINE = 0x0a;

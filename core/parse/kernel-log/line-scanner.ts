@@ -43,8 +43,8 @@ const ANSWERS = 32;
 export class LineScanner {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** The header and the identity of the line at which it stopped, as the trace columns intern them, if `isRead`. */
-  readonly header: Uint32Array;
-  readonly identity: Uint32Array;
+  readonly header: Int32Array;
+  readonly identity: Int32Array;
   readonly #compiled: Compiled;
   readonly #answer: Int32Array;
   readonly #input: number;
@@ -55,14 +55,14 @@ export class LineScanner {
   #host = -1;
 
   private constructor() {
-    const compiled = new WebAssembly.Instance(compiledModule()).exports as Compiled;
+    const compiled = new WebAssembly.Instance(compiledModule()).exports as unknown as Compiled;
     const { buffer } = compiled.memory;
     const { capacity, columnAt } = compiled;
     this.#compiled = compiled;
     this.bytes = new Uint8Array(buffer);
     this.#answer = new Int32Array(buffer, compiled.answerAt(), ANSWERS);
-    this.header = new Uint32Array(buffer, compiled.headerAt(), HEADER_FIELDS);
-    this.identity = new Uint32Array(buffer, compiled.identityAt(), IDENTITY_FIELDS);
+    this.header = new Int32Array(buffer, compiled.headerAt(), HEADER_FIELDS);
+    this.identity = new Int32Array(buffer, compiled.identityAt(), IDENTITY_FIELDS);
     this.#input = compiled.inputAt();
     this.#inputBytes = compiled.inputBytes();
     this.#rows = {

@@ -3,7 +3,8 @@ import { readJournalLine } from './journal-json.ts';
 import { ByteInterner } from './interner.ts';
 import { emptySpan, type PrefixSpan, prefixShape, readPrefix } from './line-prefix.ts';
 import type { LineScanner } from './line-scanner.ts';
-import type { TraceColumns, TraceFields } from './trace-columns.ts';
+import type { TraceColumns } from './trace-columns.ts';
+import type { TraceFields } from './trace-fields.ts';
 import { readFields } from './trace-line.ts';
 
 const BRACE_OPEN = 0x7b;

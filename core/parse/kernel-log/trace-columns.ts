@@ -1,4 +1,3 @@
-import type { Family } from '../../model/family.ts';
 import type { TraceEvents, TracePlace } from '../../model/trace.ts';
 import { EventColumns, type EventRows } from './event-columns.ts';
 import {
@@ -13,42 +12,14 @@ import {
 } from './header-rows.ts';
 import { ByteInterner, RowInterner } from './interner.ts';
 import { readPlace } from './printed-place.ts';
-
-/** The fields of one trace line, as numbers; names are interned in `TraceColumns.names`. */
-export interface TraceFields {
-  host: number;
-  family: Family;
-  inInterface: number;
-  outInterface: number;
-  physIn: number;
-  physOut: number;
-  dstMac: number;
-  src: number;
-  dst: number;
-  protocol: number;
-  sport: number;
-  dport: number;
-  tos: number;
-  mark: number;
-  ttl: number;
-  ipId: number;
-  length: number;
-  fragment: number;
-  seq: number;
-  ack: number;
-  tcpFlags: number;
-  icmpType: number;
-  icmpCode: number;
-  /** NaN where the line has none. */
-  uptimeMicroseconds: number;
-}
+import type { TraceFields } from './trace-fields.ts';
 
 /** Trace columns as they are; rows of headers and identities one behind the other. */
 export interface PartColumns {
   readonly names: { readonly bytes: Uint8Array; readonly starts: Uint32Array };
   readonly places: readonly TracePlace[];
-  readonly headers: Uint32Array;
-  readonly identities: Uint32Array;
+  readonly headers: Int32Array;
+  readonly identities: Int32Array;
   readonly events: EventRows;
 }
 
@@ -66,7 +37,7 @@ export class TraceColumns {
   readonly #headers = new RowInterner(HEADER_FIELDS);
   readonly #identities = new RowInterner(IDENTITY_FIELDS);
   /** The row that is looked up. */
-  readonly #row = new Uint32Array(IDENTITY_FIELDS);
+  readonly #row = new Int32Array(IDENTITY_FIELDS);
   readonly #events = new EventColumns();
 
   get count(): number {
@@ -165,11 +136,11 @@ export class TraceColumns {
   }
 
   /** The same of rows as header-rows.ts writes them. */
-  internHeaderRow(row: Uint32Array): number {
+  internHeaderRow(row: Int32Array): number {
     return this.#headers.intern(row);
   }
 
-  internIdentityRow(row: Uint32Array): number {
+  internIdentityRow(row: Int32Array): number {
     return this.#identities.intern(row);
   }
 
@@ -236,7 +207,7 @@ function placeKey(place: TracePlace): string {
 /** Interns a part's rows; the fields in `named` are names, whose numbers here are in `names`. Returns the rows' numbers. */
 function addRows(
   interner: RowInterner,
-  rows: Uint32Array,
+  rows: Int32Array,
   width: number,
   names: Uint32Array,
   named: readonly number[],
