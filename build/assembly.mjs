@@ -24,7 +24,8 @@ export function assembly() {
       const folder = id.slice(PREFIX.length);
       for (const source of sourcesIn(folder)) this.addWatchFile(source);
       const text = readFileSync(await compiled(folder)).toString('base64');
-      return `export default Uint8Array.from(atob('${text}'), (letter) => letter.charCodeAt(0));`;
+      const code = `export default /* @__PURE__ */ Uint8Array.from(/* @__PURE__ */ atob('${text}'), (letter) => letter.charCodeAt(0));`;
+      return { code, moduleSideEffects: false };
     },
   };
 }

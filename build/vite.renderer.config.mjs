@@ -11,7 +11,7 @@ import { fromRoot } from './paths.mjs';
 export default defineConfig({
   root: fromRoot('renderer'),
   base: './',
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), assembly()],
   worker: { format: 'es', plugins: () => [assembly()] },
   build: {
     outDir: fromRoot('dist/renderer'),
