@@ -1,17 +1,22 @@
 import type { Outcomes } from '../model/analysis.ts';
-import { type Disposition, dispositions, type Journeys, type MissingInput } from '../model/journey.ts';
+import {
+  type Cause,
+  type Disposition,
+  dispositions,
+  type Journeys,
+  type MissingInput,
+} from '../model/journey.ts';
+import { Pairs } from '../model/pairs.ts';
 import type { RecordsPresent } from '../model/network.ts';
-import type { TraceEvents } from '../model/trace.ts';
 
 /** What to ask the customer for: only what would settle a question that this capture leaves open. */
 export function listMissing(
-  events: TraceEvents,
   journeys: Journeys,
   outcomes: Outcomes,
   filesOf: (host: string) => RecordsPresent,
 ): readonly MissingInput[] {
   const missing: MissingInput[] = [];
-  for (const [host, open] of openQuestions(events, journeys, outcomes)) {
+  for (const [host, open] of openQuestions(journeys, outcomes)) {
     const files = filesOf(host);
     const ask = (lacks: boolean, packets: number, what: string, command: string, settles: string): void => {
       if (lacks && packets > 0) missing.push({ host, what, command, settles, packets });
@@ -100,11 +105,7 @@ interface OpenQuestions {
   unended: number;
 }
 
-function openQuestions(
-  events: TraceEvents,
-  journeys: Journeys,
-  outcomes: Outcomes,
-): Map<string, OpenQuestions> {
+function openQuestions(journeys: Journeys, outcomes: Outcomes): Map<string, OpenQuestions> {
   const byHost = new Map<string, OpenQuestions>();
   const shapeFacts = journeys.shapes.map(() => ({ withoutRule: false, drifted: false }));
   journeys.shapes.forEach((shape, index) => {
@@ -122,24 +123,54 @@ function openQuestions(
       drifted: parent?.drifted === true || resolved.drift !== null,
     };
   });
-  for (let journey = 0; journey < journeys.count; journey++) {
-    const shape = journeys.shape[journey] as number;
-    const host = journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.host ?? '';
+  for (const { shape, disposition, cause, packets } of endsOf(journeys, outcomes)) {
+    const end = journeys.shapes[shape];
+    const last = journeys.places[end?.place ?? -1]?.place;
+    const host = last?.host ?? '';
     let open = byHost.get(host);
     if (open === undefined) {
       open = { asksNft: false, withoutRule: 0, drifted: 0, behindPrerouting: 0, diedByRules: 0, unended: 0 };
       byHost.set(host, open);
     }
-    open.asksNft ||= journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.tracer === 'nft';
+    open.asksNft ||= last?.tracer === 'nft';
     const facts = shapeFacts[shape];
-    if (facts?.withoutRule) open.withoutRule++;
-    if (facts?.drifted) open.drifted++;
-    const disposition = dispositions[outcomes.disposition[journey] as number] as Disposition;
-    const cause = outcomes.causes[outcomes.cause[journey] as number];
+    if (facts?.withoutRule) open.withoutRule += packets;
+    if (facts?.drifted) open.drifted += packets;
     const unsure = disposition === 'unknown' || cause?.confidence === 'possible';
-    if (unsure || disposition === 'incomplete') open.unended++;
-    if (cause?.table !== null && cause !== undefined) open.diedByRules++;
-    if (unsure && journeys.shapes[shape]?.hook === 'prerouting') open.behindPrerouting++;
+    if (unsure || disposition === 'incomplete') open.unended += packets;
+    if (cause !== undefined && cause.table !== null) open.diedByRules += packets;
+    if (unsure && end?.hook === 'prerouting') open.behindPrerouting += packets;
   }
   return byHost;
+}
+
+/** Packets that took one way and ended alike. */
+interface EqualEnds {
+  readonly shape: number;
+  readonly disposition: Disposition;
+  readonly cause: Cause | undefined;
+  packets: number;
+}
+
+/** In the order of the first packet of each. */
+function endsOf({ count, shape }: Journeys, outcomes: Outcomes): readonly EqualEnds[] {
+  const kinds = new Pairs();
+  const numbers = new Pairs();
+  const ends: EqualEnds[] = [];
+  for (let journey = 0; journey < count; journey++) {
+    const end = shape[journey] as number;
+    const disposition = outcomes.disposition[journey] as number;
+    const cause = outcomes.cause[journey] as number;
+    const number = numbers.number(end, kinds.number(disposition, cause + 1));
+    if (number === ends.length) {
+      ends.push({
+        shape: end,
+        disposition: dispositions[disposition] as Disposition,
+        cause: outcomes.causes[cause],
+        packets: 0,
+      });
+    }
+    (ends[number] as EqualEnds).packets++;
+  }
+  return ends;
 }

@@ -4,7 +4,7 @@ import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { type FlowNode, nodeIds } from './flow-node.ts';
 import { type CallGraph, placeNodes } from './layout.ts';
-import { Pairs } from '../model/header-links.ts';
+import { Pairs } from '../model/pairs.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 
 /** Draws the journeys' ways as paths through a graph: where each began, the chains it visited, how it ended. */

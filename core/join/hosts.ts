@@ -14,7 +14,7 @@ import type { TraceEvents } from '../model/trace.ts';
 import { describe, type HostFile } from './descriptions.ts';
 import { findCleaning, withoutNetworks } from './cleaned.ts';
 import { type HostRuleset, isOfNft } from './choose-tables.ts';
-import { firstEvent } from '../model/journey-events.ts';
+import { summariesOf } from './host-summaries.ts';
 import { routesOf, withoutRepeats } from './routes-of.ts';
 
 /** The hosts of a bundle with what its files say of each. */
@@ -174,46 +174,4 @@ function witnessFrom(records: readonly Records[], martians: readonly MartianLine
     martians,
     queueReaders: records.flatMap((each) => (each.kind === 'queue-readers' ? each.items : [])),
   };
-}
-
-function summariesOf(logHosts: readonly string[], events: TraceEvents, journeys: Journeys): HostSummary[] {
-  const packets = new Map<string, number>();
-  for (let journey = 0; journey < journeys.count; journey++) {
-    const first = firstEvent(journeys, journey);
-    const host = events.places[events.place[first] as number]?.host ?? '';
-    packets.set(host, (packets.get(host) ?? 0) + 1);
-  }
-  const interfaces = new Map<string, Set<number>>(logHosts.map((host) => [host, new Set()]));
-  for (const [hostName, seen] of headersByHost(events)) {
-    const own = interfaces.get(events.names[hostName] as string);
-    const { inInterface, outInterface, physIn, physOut } = events.headers;
-    for (const column of [inInterface, outInterface, physIn, physOut]) {
-      seen.forEach((isSeen, header) => {
-        const name = column[header] as number;
-        if (isSeen === 1 && name !== 0) own?.add(name);
-      });
-    }
-  }
-  return logHosts.map((name) => ({
-    name,
-    packets: packets.get(name) ?? 0,
-    interfaces: Array.from(interfaces.get(name) ?? [], (id) => events.names[id] as string).sort(),
-  }));
-}
-
-/** For each host (a name of the events) a 1 for each header that its packets had. */
-function headersByHost(events: TraceEvents): ReadonlyMap<number, Uint8Array> {
-  const headers = new Map<number, Uint8Array>();
-  let lastHost = -1;
-  let seen: Uint8Array = new Uint8Array(0);
-  for (let event = 0; event < events.count; event++) {
-    const host = events.identities.host[events.identity[event] as number] as number;
-    if (host !== lastHost) {
-      lastHost = host;
-      seen = headers.get(host) ?? new Uint8Array(events.headers.count);
-      headers.set(host, seen);
-    }
-    seen[events.header[event] as number] = 1;
-  }
-  return headers;
 }

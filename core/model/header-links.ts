@@ -1,3 +1,4 @@
+import { Pairs } from './pairs.ts';
 import type { HeaderColumns } from './trace.ts';
 
 /** Headers by their interfaces alone, which are few: entry i of `of` is the class of header i. */
@@ -24,28 +25,4 @@ export function headerLinks({
     of[header] = links.number(end, port);
   }
   return { count: links.count, of };
-}
-
-/** Gives equal pairs of numbers (each below 2^26) one number, counted from 0 in the order of first appearance. */
-export class Pairs {
-  readonly #numbers = new Map<number, number>();
-  #lastKey = -1;
-  #last = 0;
-
-  get count(): number {
-    return this.#numbers.size;
-  }
-
-  number(first: number, second: number): number {
-    const key = first * 0x4000000 + second;
-    if (key === this.#lastKey) return this.#last;
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.#numbers.size;
-      this.#numbers.set(key, number);
-    }
-    this.#lastKey = key;
-    this.#last = number;
-    return number;
-  }
 }
