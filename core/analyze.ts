@@ -27,6 +27,7 @@ import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Outcomes, Progress } from './model/analysis.ts';
 import { dispositions } from './model/journey.ts';
 import type { ArtifactReport, ByteSource } from './model/artifact.ts';
+import { headerLinks } from './model/header-links.ts';
 import { inTurns } from './model/sliced.ts';
 import type { TraceEvents } from './model/trace.ts';
 import { defaultLimits } from './open/limits.ts';
@@ -104,6 +105,7 @@ export async function analyze(
     hosts.rulesets,
     counterDeltas(hosts.rulesets, hosts.textAt),
   );
+  const links = headerLinks(events);
   const sightingOf = findSightings(events, journeys, hosts.witnessOf);
 
   await within('explaining')(0);
@@ -121,16 +123,17 @@ export async function analyze(
     rulesets: hosts.rulesets,
     textAt: hosts.textAt,
     sightingOf,
+    links,
   });
-  const outcomes = await inTurns(explaining, within('explaining'));
-  const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
+  const { outcomes, kinds } = await inTurns(explaining, within('explaining'));
+  const flowPaths = buildFlowPaths(events, journeys, outcomes, kinds, buildCallGraph(hosts.rulesets));
 
   const texts = textReader(files, opened.artifacts);
   return {
     artifacts: files.map((file) =>
       forThisTracer(reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path)), events),
     ),
-    hosts: hosts.summaries(events, journeys),
+    hosts: hosts.summaries(events, journeys, links),
     diagnostics: [
       ...opened.diagnostics(),
       ...readNotes,
@@ -150,7 +153,7 @@ export async function analyze(
     deadEnds: groupDeadEnds(events, journeys, outcomes),
     rules,
     policies,
-    missing: listMissing(journeys, outcomes, hosts.filesOf),
+    missing: listMissing(journeys, outcomes, kinds, hosts.filesOf),
     partial,
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,

@@ -10,6 +10,9 @@ import {
   type LineRef,
   type ResolvedPlace,
 } from '../model/journey.ts';
+import type { HeaderLinks } from '../model/header-links.ts';
+import type { JourneyKinds } from '../model/journey-kinds.ts';
+import { Pairs } from '../model/pairs.ts';
 import type { Sliced } from '../model/sliced.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
@@ -59,6 +62,7 @@ export interface ExplainContext {
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
   readonly sightingOf: (journey: number) => Sighting;
+  readonly links: HeaderLinks;
 }
 
 /** In this order: what a line itself shows comes before what other files prove, and that before what is only possible. */
@@ -92,7 +96,7 @@ export function* explainJourneys(
   events: TraceEvents,
   journeys: Journeys,
   context: ExplainContext,
-): Sliced<Outcomes> {
+): Sliced<Explained> {
   const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt, sightingOf } = context;
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count);
@@ -105,18 +109,24 @@ export function* explainJourneys(
   const lossy = hostsWithLostLines(journeys);
   const drifted = driftedTables(journeys.places);
   const followed = followedSteps(journeys);
-  const ways = new WayNumbers(events, journeys);
+  const ways = new WayNumbers(events, journeys, context.links);
   const known = new KnownOutcomes(factNumbers(events));
+  const kinds = new KindCounts(journeys.count);
 
   for (let from = 0; from < journeys.count; from += SLICE_JOURNEYS) {
     if (from > 0) yield from / journeys.count;
     explainFrom(from, Math.min(from + SLICE_JOURNEYS, journeys.count));
   }
-  return { disposition, cause, note, causes: causes.items, notes: notes.items };
+  return { outcomes: { disposition, cause, note, causes: causes.items, notes: notes.items }, kinds };
 
   function explainFrom(start: number, end: number): void {
     for (let journey = start; journey < end; journey++) {
-      const number = outcomeOf(journey);
+      const sighting = sightingOf(journey);
+      const logEndsHere = logEnd.isAtEnd(journeys, journey);
+      const way = ways.number(journey, logEndsHere, sighting);
+      const same = known.of(way, lastEvent(journeys, journey));
+      const number = same === UNKNOWN ? explainFirst(journey, way, logEndsHere, sighting) : same;
+      kinds.add(journey, way, number);
       const outcome = outcomes.items[number] as Outcome;
       disposition[journey] = outcome.disposition;
       cause[journey] = outcome.cause;
@@ -124,17 +134,11 @@ export function* explainJourneys(
     }
   }
 
-  /** An index into `outcomes`. */
-  function outcomeOf(journey: number): number {
-    const logEndsHere = logEnd.isAtEnd(journeys, journey);
-    const sighting = sightingOf(journey);
-    const way = ways.number(journey, logEndsHere, sighting);
-    const last = lastEvent(journeys, journey);
-    const same = known.of(way, last);
-    if (same !== UNKNOWN) return same;
+  /** Explains the first packet of those that end alike. Returns an index into `outcomes`. */
+  function explainFirst(journey: number, way: number, logEndsHere: boolean, sighting: Sighting): number {
     const { ending, looks } = watchEnding(endingOf(events, journeys, journey));
     const outcome = outcomes.add(explain(ending, logEndsHere, sighting));
-    known.learn(way, last, looks, outcome);
+    known.learn(way, lastEvent(journeys, journey), looks, outcome);
     return outcome;
   }
 
@@ -162,6 +166,33 @@ export function* explainJourneys(
       cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),
       note: finding.note === null ? -1 : notes.add(finding.note),
     };
+  }
+}
+
+/** What came of explaining all journeys. */
+export interface Explained {
+  readonly outcomes: Outcomes;
+  readonly kinds: JourneyKinds;
+}
+
+class KindCounts implements JourneyKinds {
+  readonly of: Uint32Array;
+  readonly first: number[] = [];
+  readonly packets: number[] = [];
+  readonly #numbers = new Pairs();
+
+  constructor(journeys: number) {
+    this.of = new Uint32Array(journeys);
+  }
+
+  add(journey: number, way: number, outcome: number): void {
+    const kind = this.#numbers.number(way, outcome);
+    if (kind === this.first.length) {
+      this.first.push(journey);
+      this.packets.push(0);
+    }
+    this.packets[kind] = (this.packets[kind] as number) + 1;
+    this.of[journey] = kind;
   }
 }
 

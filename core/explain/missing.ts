@@ -1,22 +1,17 @@
 import type { Outcomes } from '../model/analysis.ts';
-import {
-  type Cause,
-  type Disposition,
-  dispositions,
-  type Journeys,
-  type MissingInput,
-} from '../model/journey.ts';
-import { Pairs } from '../model/pairs.ts';
+import { dispositions, type Journeys, type MissingInput } from '../model/journey.ts';
+import type { JourneyKinds } from '../model/journey-kinds.ts';
 import type { RecordsPresent } from '../model/network.ts';
 
 /** What to ask the customer for: only what would settle a question that this capture leaves open. */
 export function listMissing(
   journeys: Journeys,
   outcomes: Outcomes,
+  kinds: JourneyKinds,
   filesOf: (host: string) => RecordsPresent,
 ): readonly MissingInput[] {
   const missing: MissingInput[] = [];
-  for (const [host, open] of openQuestions(journeys, outcomes)) {
+  for (const [host, open] of openQuestions(journeys, outcomes, kinds)) {
     const files = filesOf(host);
     const ask = (lacks: boolean, packets: number, what: string, command: string, settles: string): void => {
       if (lacks && packets > 0) missing.push({ host, what, command, settles, packets });
@@ -105,7 +100,11 @@ interface OpenQuestions {
   unended: number;
 }
 
-function openQuestions(journeys: Journeys, outcomes: Outcomes): Map<string, OpenQuestions> {
+function openQuestions(
+  journeys: Journeys,
+  outcomes: Outcomes,
+  kinds: JourneyKinds,
+): Map<string, OpenQuestions> {
   const byHost = new Map<string, OpenQuestions>();
   const shapeFacts = journeys.shapes.map(() => ({ withoutRule: false, drifted: false }));
   journeys.shapes.forEach((shape, index) => {
@@ -123,7 +122,11 @@ function openQuestions(journeys: Journeys, outcomes: Outcomes): Map<string, Open
       drifted: parent?.drifted === true || resolved.drift !== null,
     };
   });
-  for (const { shape, disposition, cause, packets } of endsOf(journeys, outcomes)) {
+  kinds.first.forEach((journey, kind) => {
+    const packets = kinds.packets[kind] as number;
+    const shape = journeys.shape[journey] as number;
+    const disposition = dispositions[outcomes.disposition[journey] as number];
+    const cause = outcomes.causes[outcomes.cause[journey] as number];
     const end = journeys.shapes[shape];
     const last = journeys.places[end?.place ?? -1]?.place;
     const host = last?.host ?? '';
@@ -140,37 +143,6 @@ function openQuestions(journeys: Journeys, outcomes: Outcomes): Map<string, Open
     if (unsure || disposition === 'incomplete') open.unended += packets;
     if (cause !== undefined && cause.table !== null) open.diedByRules += packets;
     if (unsure && end?.hook === 'prerouting') open.behindPrerouting += packets;
-  }
+  });
   return byHost;
-}
-
-/** Packets that took one way and ended alike. */
-interface EqualEnds {
-  readonly shape: number;
-  readonly disposition: Disposition;
-  readonly cause: Cause | undefined;
-  packets: number;
-}
-
-/** In the order of the first packet of each. */
-function endsOf({ count, shape }: Journeys, outcomes: Outcomes): readonly EqualEnds[] {
-  const kinds = new Pairs();
-  const numbers = new Pairs();
-  const ends: EqualEnds[] = [];
-  for (let journey = 0; journey < count; journey++) {
-    const end = shape[journey] as number;
-    const disposition = outcomes.disposition[journey] as number;
-    const cause = outcomes.cause[journey] as number;
-    const number = numbers.number(end, kinds.number(disposition, cause + 1));
-    if (number === ends.length) {
-      ends.push({
-        shape: end,
-        disposition: dispositions[disposition] as Disposition,
-        cause: outcomes.causes[cause],
-        packets: 0,
-      });
-    }
-    (ends[number] as EqualEnds).packets++;
-  }
-  return ends;
 }

@@ -1,4 +1,4 @@
-import { type HeaderLinks, headerLinks } from '../model/header-links.ts';
+import type { HeaderLinks } from '../model/header-links.ts';
 import { Pairs } from '../model/pairs.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import type { Journeys } from '../model/journey.ts';
@@ -21,10 +21,10 @@ export class WayNumbers {
   readonly #sightings = new Map<string, number>();
   readonly #ways = new Pairs();
 
-  constructor(events: TraceEvents, journeys: Journeys) {
+  constructor(events: TraceEvents, journeys: Journeys, links: HeaderLinks) {
     this.#events = events;
     this.#journeys = journeys;
-    this.#links = headerLinks(events.headers);
+    this.#links = links;
   }
 
   /** Numbers from 0 on, not all of them in use. `sighting`: what captures show of the packet. */

@@ -5,7 +5,7 @@ import { LiveTables } from '../kernel/live-tables.ts';
 import { JourneyLinks } from './journey-links.ts';
 import { NONE, OpenJourneys } from './open-journeys.ts';
 import { rewrittenIdentity } from './rewritten-identity.ts';
-import { matchHeaders } from './same-packet.ts';
+import { type HeaderMatch, matchHeaders } from './same-packet.ts';
 import { TraceIdTwins } from './trace-id-twins.ts';
 import { fit, noStep, ShapeTrie, type Step } from './shape-trie.ts';
 
@@ -80,18 +80,20 @@ class Grouping {
       const printed = identities[event] as number;
       const identity = rewritten === null ? printed : rewritten.alike(printed);
       const journey = newest[identity] as number;
-      // By far the most lines: one open packet looks like that, and goes on as the one before it did.
+      // By far the most lines: one open packet looks like that.
       if (journey !== NONE && older[journey] === NONE) {
         const shape = shapes[journey] as number;
-        const step = usual[shape] as Step;
         const before = last[journey] as number;
+        let step = usual[shape] as Step;
+        if (step.place !== place) step = this.#trie.step(shape, place);
         if (
-          step.place === place &&
-          headers[before] === headers[event] &&
+          step.isPlain &&
           (rewritten === null || identities[before] === printed) &&
+          (headers[before] === headers[event] || this.#headersMatch(before, event, step) > 0) &&
           this.#restIsShort(before, event)
         ) {
-          shapes[journey] = step.next;
+          shapes[journey] = step.next < 0 ? this.#grow(shape, step) : step.next;
+          usual[shape] = step;
           this.#links.add(journey, event);
           continue;
         }
@@ -124,21 +126,19 @@ class Grouping {
 
   #begin(event: number, place: number, identity: number): void {
     const journey = this.#links.begin(event);
-    this.#shapes[journey] = this.#follow(0, this.#trie.step(0, place));
+    this.#shapes[journey] = this.#grow(0, this.#trie.step(0, place));
     this.#open.add(identity, journey);
   }
 
   #goOn(journey: number, event: number, place: number): void {
     const shape = this.#shapes[journey] as number;
-    this.#shapes[journey] = this.#follow(shape, this.#trie.step(shape, place));
+    this.#shapes[journey] = this.#grow(shape, this.#trie.step(shape, place));
     this.#links.add(journey, event);
   }
 
-  #follow(shape: number, step: Step): number {
+  #grow(shape: number, step: Step): number {
     const next = this.#trie.next(shape, step);
     if (next === this.#usual.length) this.#usual.push(noStep);
-    // Whether a packet came back over loopback is asked of each.
-    if (!step.passage.loops) this.#usual[shape] = step;
     return next;
   }
 
@@ -166,22 +166,20 @@ class Grouping {
 
   /** 0: the event is not of that packet. */
   #scoreOf(event: number, place: number, journey: number): number {
-    const { headers, header, identities, identity } = this.#events;
     const step = this.#trie.step(this.#shapes[journey] as number, place);
     if (step.fit === fit.impossible) return 0;
     const before = this.#links.last[journey] as number;
     if (!this.#isOneIdentity(before, event)) return 0;
-    const icmp = (identities.icmpType[identity[event] as number] as number) >= 0;
-    const match = matchHeaders(
-      headers,
-      header[before] as number,
-      header[event] as number,
-      step.passage,
-      icmp,
-    );
+    const match = this.#headersMatch(before, event, step);
     if (match === 0) return 0;
     if (step.passage.loops && !this.#overLoopback(before, event, journey)) return 0;
     return this.#restIsLikely(before, event, step) ? step.fit * 4 + match : 0;
+  }
+
+  #headersMatch(last: number, event: number, { passage }: Step): HeaderMatch {
+    const { headers, header, identities, identity } = this.#events;
+    const icmp = (identities.icmpType[identity[event] as number] as number) >= 0;
+    return matchHeaders(headers, header[last] as number, header[event] as number, passage, icmp);
   }
 
   #isOneIdentity(last: number, event: number): boolean {

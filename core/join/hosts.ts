@@ -7,6 +7,7 @@ import type { LineRef } from '../model/evidence.ts';
 import type { Family } from '../model/family.ts';
 import type { IpSet } from '../model/ipset.ts';
 import type { Rule, Ruleset, Table } from '../model/ruleset.ts';
+import type { HeaderLinks } from '../model/header-links.ts';
 import type { Journeys } from '../model/journey.ts';
 import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
@@ -34,7 +35,7 @@ export interface Hosts {
   filesOf(host: string): RecordsPresent;
   /** The text of a line of a small file; '' for a log's. */
   textAt(at: LineRef): string;
-  summaries(events: TraceEvents, journeys: Journeys): readonly HostSummary[];
+  summaries(events: TraceEvents, journeys: Journeys, links: HeaderLinks): readonly HostSummary[];
 }
 
 /** Sorts the files by host and ties each host's records together. */
@@ -44,7 +45,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
   const { recordsOf } = descriptions;
   const martiansOf = (host: string): MartianLine[] =>
     files.flatMap(({ martians }) => martians.filter((line) => line.host === host));
-  const cleaning = findCleaning(files, [...logHosts, ...events.names]);
+  const cleaning = findCleaning(files, logHosts.concat(events.names));
   const rulesets = descriptions.all.flatMap(({ records, host }) => {
     if (host === null || records.kind !== 'rulesets') return [];
     return records.items.map((ruleset): HostRuleset => ({
@@ -80,7 +81,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
       const text = texts.get(file);
       return Array.isArray(text) ? String(text[line - 1] ?? '') : '';
     },
-    summaries: (settled, journeys) => summariesOf(logHosts, settled, journeys),
+    summaries: (settled, journeys, links) => summariesOf(logHosts, settled, journeys, links),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Step {
   readonly place: number;
   readonly fit: Fit;
   readonly passage: Passage;
+  /** Possible, and not over loopback, which asks for a look at the interfaces. */
+  readonly isPlain: boolean;
   /** The way that is made longer by this step; -1 until a packet takes it. */
   next: number;
 }
@@ -29,7 +31,7 @@ export interface Step {
 const noPassage: Passage = { keepsIn: true, keepsOut: true, keepsEnd: 'both', loops: false };
 
 /** The step that no packet takes. */
-export const noStep: Step = { place: -1, fit: fit.impossible, passage: noPassage, next: -1 };
+export const noStep: Step = { place: -1, fit: fit.impossible, passage: noPassage, isPlain: false, next: -1 };
 
 /**
  * All ways through the chains that packets of the log took, as a tree: packets that took the same steps share one
@@ -58,7 +60,10 @@ export class ShapeTrie {
   step(shape: number, place: number): Step {
     const number = this.#pairs.number(shape, place);
     if (number < this.#steps.length) return this.#steps[number] as Step;
-    const step = { place, fit: this.#fit(shape, place), passage: this.#passage(shape, place), next: -1 };
+    const stepFit = this.#fit(shape, place);
+    const passage = this.#passage(shape, place);
+    const isPlain = stepFit !== fit.impossible && !passage.loops;
+    const step = { place, fit: stepFit, passage, isPlain, next: -1 };
     this.#steps.push(step);
     return step;
   }
