@@ -69,36 +69,37 @@ class Grouping {
 
   /** Takes the events from `from` up to, not with, `to`. */
   take(from: number, to: number): void {
-    const { place: places, identity: identities, header: headers } = this.#events;
+    const { place: places, identity: identities } = this.#events;
     const { newest, older } = this.#open;
+    const { last } = this.#links;
     const shapes = this.#shapes;
-    const last = this.#links.last;
     const usual = this.#usual;
-    const rewritten = this.#rewritten;
+    // The packet that the event before was of, where it is the only open one that looks like that.
+    let known = NONE;
+    let journey = NONE;
+    let shape = 0;
     for (let event = from; event < to; event++) {
       const place = places[event] as number;
       const printed = identities[event] as number;
-      const identity = rewritten === null ? printed : rewritten.alike(printed);
-      const journey = newest[identity] as number;
-      // By far the most lines: one open packet looks like that.
-      if (journey !== NONE && older[journey] === NONE) {
-        const shape = shapes[journey] as number;
-        const before = last[journey] as number;
+      const identity = this.#rewritten === null ? printed : this.#rewritten.alike(printed);
+      if (identity !== known) {
+        journey = newest[identity] as number;
+        known = journey !== NONE && older[journey] === NONE ? identity : NONE;
+        if (known !== NONE) shape = shapes[journey] as number;
+      }
+      if (known !== NONE) {
         let step = usual[shape] as Step;
         if (step.place !== place) step = this.#trie.step(shape, place);
-        if (
-          step.isPlain &&
-          (rewritten === null || identities[before] === printed) &&
-          (headers[before] === headers[event] || this.#headersMatch(before, event, step) > 0) &&
-          this.#restIsShort(before, event)
-        ) {
-          shapes[journey] = step.next < 0 ? this.#grow(shape, step) : step.next;
+        if (step.isPlain && this.#goesOn(last[journey] as number, event, step)) {
           usual[shape] = step;
+          shape = step.next < 0 ? this.#grow(shape, step) : step.next;
+          shapes[journey] = shape;
           this.#links.add(journey, event);
           continue;
         }
       }
       this.#takeOne(event, place, identity);
+      known = NONE;
     }
   }
 
@@ -114,7 +115,8 @@ class Grouping {
   }
 
   #takeOne(event: number, place: number, identity: number): void {
-    let choice = this.#choose(event, place, this.#open.of(identity));
+    const isNew = this.#open.newest[identity] === NONE;
+    let choice = isNew ? NONE : this.#choose(event, place, this.#open.of(identity));
     if (choice === NONE && this.#twins.has(identity)) {
       const alike = this.#twins.of(identity).flatMap((twin) => this.#open.of(twin));
       choice = this.#choose(event, place, alike);
@@ -162,6 +164,16 @@ class Grouping {
       this.#ambiguous[rival] = 1;
     }
     return best;
+  }
+
+  /** Whether the event can be of the packet whose last one is `before`, which is the only one that looks like it. */
+  #goesOn(before: number, event: number, step: Step): boolean {
+    const { header } = this.#events;
+    return (
+      (header[before] === header[event] || this.#headersMatch(before, event, step) > 0) &&
+      this.#isOneIdentity(before, event) &&
+      this.#restIsShort(before, event)
+    );
   }
 
   /** 0: the event is not of that packet. */

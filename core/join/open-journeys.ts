@@ -17,7 +17,6 @@ export class OpenJourneys {
   readonly older: Int32Array;
   /** The journeys that were found under another identity than their first; their entries are counted from the end. */
   readonly #twins: number[] = [];
-  readonly #scratch: number[] = [];
 
   constructor(identities: number, events: number) {
     this.newest = new Int32Array(identities).fill(NONE);
@@ -39,10 +38,9 @@ export class OpenJourneys {
     this.newest[identity] = entry;
   }
 
-  /** The journeys of an identity, the oldest first. Valid until the next call. */
+  /** The journeys of an identity, the oldest first. */
   of(identity: number): readonly number[] {
-    const journeys = this.#scratch;
-    journeys.length = 0;
+    const journeys: number[] = [];
     const firstTwin = this.older.length - this.#twins.length;
     for (
       let entry = this.newest[identity] as number;

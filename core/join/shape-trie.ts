@@ -47,13 +47,16 @@ export class ShapeTrie {
   readonly #steps: Step[] = [];
   readonly #resolved: readonly ResolvedPlace[];
   readonly #live: LiveTables;
-  /** By place: the base chain that it is in, or that its line tells it was called from. */
-  readonly #bases: readonly (BaseChain | null)[];
+  /** By place: the base chain that it is in itself. */
+  readonly #own: readonly (BaseChain | null)[];
+  /** By place: the same, or the base chain that its line tells it was called from. */
+  readonly #entered: readonly (BaseChain | null)[];
 
   constructor(resolved: readonly ResolvedPlace[], live: LiveTables) {
     this.#resolved = resolved;
     this.#live = live;
-    this.#bases = resolved.map(({ place }) => live.baseOf(place) ?? live.entryOf(place));
+    this.#own = resolved.map(({ place }) => live.baseOf(place));
+    this.#entered = resolved.map(({ place }, index) => this.#own[index] ?? live.entryOf(place));
   }
 
   /** The step to `place` as the next of a packet whose way so far is `shape`. */
@@ -80,7 +83,7 @@ export class ShapeTrie {
 
   #passage(shape: number, place: number): Passage {
     const before = this.shapes[shape] as Shape;
-    const base = this.#bases[place] ?? null;
+    const base = this.#entered[place] ?? null;
     return passageBetween(before, { hook: base?.hook ?? before.hook, base });
   }
 
@@ -98,7 +101,7 @@ export class ShapeTrie {
     const last = this.#resolvedAt(shape);
     if (place.host !== last.place.host || place.family !== last.place.family) return fit.impossible;
     const top = this.#frames[shape] as Frame;
-    const base = this.#live.baseOf(place);
+    const base = this.#own[placeIndex] ?? null;
 
     if (isSameTable(place, last.place)) {
       if (place.chain === last.place.chain) return judgeSameChain(last, step);
@@ -107,7 +110,7 @@ export class ShapeTrie {
       if (this.#returnsToUnseen(shape)) return fit.regular;
       if (base === null) return judgeCall(last, place);
     }
-    const entered = base ?? this.#live.entryOf(place);
+    const entered = this.#entered[placeIndex] ?? null;
     return entered === null ? fit.gap : this.#judgeNextTable(shape, last, place, entered);
   }
 
@@ -193,9 +196,9 @@ export class ShapeTrie {
   #grow(shape: number, { place: placeIndex, fit: stepFit }: Step): number {
     const parent = this.shapes[shape] as Shape;
     const place = this.#placeOf(placeIndex);
-    const own = this.#live.baseOf(place);
+    const own = this.#own[placeIndex] ?? null;
     const enters = shape === 0 || this.#changesTable(shape, place);
-    const base = own ?? (enters ? this.#live.entryOf(place) : parent.base);
+    const base = own ?? (enters ? (this.#entered[placeIndex] ?? null) : parent.base);
     const frame = this.#frameAfter(shape, placeIndex);
     this.#frames.push(frame);
     return (
@@ -218,7 +221,7 @@ export class ShapeTrie {
   #frameAfter(shape: number, placeIndex: number): Frame {
     const place = this.#placeOf(placeIndex);
     const top = this.#frames[shape] ?? null;
-    if (top === null || this.#live.baseOf(place) !== null || this.#changesTable(shape, place)) {
+    if (top === null || this.#own[placeIndex] !== null || this.#changesTable(shape, place)) {
       return bottomFrame(placeIndex);
     }
     const same = frameOf(top, (index) => this.#placeOf(index).chain === place.chain);
