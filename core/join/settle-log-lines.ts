@@ -61,7 +61,9 @@ class Settling {
   /** Of an own place and, in one number, the candidate and the hook. */
   readonly #choices = new Pairs();
   readonly #placeOfChoice: number[] = [];
-  readonly #met = new Map<string, number>();
+  /** Of an identity and, in one number, an own place and what hooks its line shows. */
+  readonly #packets = new Pairs();
+  readonly #met: number[] = [];
 
   constructor(events: TraceEvents, rulesets: readonly HostRuleset[]) {
     this.#events = events;
@@ -132,9 +134,10 @@ class Settling {
       return matchRule(rule, tracedPacket(this.#events, event, null), noFacts).verdict !== 'no';
     });
     const possible = fitting.length > 0 ? fitting : candidates;
-    const key = `${identity[event]} ${place[event]} ${hooks.join()}`;
-    const before = this.#met.get(key) ?? 0;
-    this.#met.set(key, before + 1);
+    const hook = hookNumber(hooks[0] ?? null);
+    const packet = this.#packets.number(identity[event] as number, (place[event] as number) * 8 + hook);
+    const before = this.#met[packet] ?? 0;
+    this.#met[packet] = before + 1;
     return possible[before % possible.length] as LogRule;
   }
 
