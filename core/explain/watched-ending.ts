@@ -20,19 +20,21 @@ type FactOfWay =
 /** A fact in which endings of one way can differ. */
 export type OwnFact = Exclude<keyof Ending, FactOfWay>;
 
-const ownFacts = Object.keys({
-  src: true,
-  dst: true,
-  sport: true,
-  dport: true,
-  dstMac: true,
-  mark: true,
-  tos: true,
-  ttl: true,
-  lengthBytes: true,
-  dontFragment: true,
-  packet: true,
-} satisfies Record<OwnFact, true>) as OwnFact[];
+const ownFacts: ReadonlySet<string> = new Set(
+  Object.keys({
+    src: true,
+    dst: true,
+    sport: true,
+    dport: true,
+    dstMac: true,
+    mark: true,
+    tos: true,
+    ttl: true,
+    lengthBytes: true,
+    dontFragment: true,
+    packet: true,
+  } satisfies Record<OwnFact, true>),
+);
 
 /** The ending, and the packet's own facts that someone has looked at. */
 export interface WatchedEnding {
@@ -43,17 +45,21 @@ export interface WatchedEnding {
 
 export function watchEnding(ending: Ending): WatchedEnding {
   const looks: OwnFact[] = [];
-  const watched = { ...ending };
-  for (const fact of ownFacts) {
-    if (!(fact in ending)) continue;
-    const value = ending[fact];
-    Object.defineProperty(watched, fact, {
-      enumerable: true,
-      get: () => {
-        if (!looks.includes(fact)) looks.push(fact);
-        return value;
-      },
-    });
+  const watched: Partial<Record<keyof Ending, unknown>> = {};
+  for (const fact of Object.keys(ending) as (keyof Ending)[]) {
+    if (isOwnFact(fact)) {
+      Object.defineProperty(watched, fact, {
+        enumerable: true,
+        get: () => {
+          if (!looks.includes(fact)) looks.push(fact);
+          return ending[fact];
+        },
+      });
+    } else watched[fact] = ending[fact];
   }
-  return { ending: watched, looks };
+  return { ending: watched as Ending, looks };
+}
+
+function isOwnFact(fact: keyof Ending): fact is OwnFact {
+  return ownFacts.has(fact);
 }
