@@ -117,17 +117,44 @@ export class RowInterner {
   #rows: Int32Array;
   /** Of each slot a row's number, -1 for none, and its hash, which tells most others from it without a look at the row. */
   #table = new Int32Array(512).fill(-1);
+  #hashes = new Int32Array(0);
+  /** Kept, so that the touching is not left out. */
+  #touched = 0;
 
   constructor(width: number) {
     this.#width = width;
     this.#rows = new Int32Array(64 * width);
   }
 
-  /** The number of the row that begins at `start` in `rows`. */
-  intern(rows: Int32Array, start = 0): number {
+  /**
+   * The numbers of the first `count` rows. Where they will be looked for is touched for all of them first, so that memory
+   * is waited for once and not for each.
+   */
+  internAll(rows: Int32Array, count: number, numbers: Int32Array): void {
+    const width = this.#width;
+    const hashes = this.#hashes.length < count ? new Int32Array(count * 2) : this.#hashes;
+    this.#hashes = hashes;
     const table = this.#table;
     const mask = table.length - 1;
-    const hash = hashOf(rows, start, this.#width);
+    let touched = 0;
+    for (let row = 0; row < count; row++) {
+      const hash = hashOf(rows, row * width, width);
+      hashes[row] = hash;
+      touched |= table[(hash << 1) & mask] as number;
+    }
+    this.#touched = touched;
+    for (let row = 0; row < count; row++)
+      numbers[row] = this.#internHashed(rows, row * width, hashes[row] as number);
+  }
+
+  /** The number of the row that begins at `start` in `rows`. */
+  intern(rows: Int32Array, start = 0): number {
+    return this.#internHashed(rows, start, hashOf(rows, start, this.#width));
+  }
+
+  #internHashed(rows: Int32Array, start: number, hash: number): number {
+    const table = this.#table;
+    const mask = table.length - 1;
     for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
       const id = table[slot] as number;
       if (id < 0) return this.#add(rows, start, slot, hash);

@@ -38,19 +38,12 @@ export class LineReader {
     this.#fallbackHost = fallbackHost;
   }
 
-  /**
-   * Adds the event of the unknown line at which the scanner stopped, if the scanner has read its fields and knows what
-   * its label means, or the label is that of a TRACE line; false where `read` must read the line.
-   */
-  addRead(): boolean {
+  /** Whether the label of the unknown line at which the scanner stopped was new to it, and is known to it now. */
+  learnsLabel(): boolean {
     const scanner = this.#scanner;
-    if (!scanner.isRead) return false;
-    const place = scanner.place < 0 ? this.#placeOfLabel() : scanner.place;
+    const place = scanner.place < 0 ? this.#placeOfLabel() : -1;
     if (place < 0) return false;
-    const columns = this.#columns;
-    scanner.nameUnknown(columns.names);
-    const header = columns.internHeaderRow(scanner.header);
-    scanner.addRead(place, header, columns.internIdentityRow(scanner.identity));
+    scanner.retry(place);
     return true;
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { KernelLogReader } from './log-reader.ts';
-import { LineScanner } from './line-scanner.ts';
+import { LineReader } from './line-reader.ts';
 import { TraceColumns } from './trace-columns.ts';
 
 const LABEL = '[  100.000001] TRACE: raw:PREROUTING:rule:1 ';
@@ -79,16 +79,37 @@ const damaged = fc
   });
 
 test('a_line_that_the_scanner_reads_says_the_same_as_read_word_by_word', () => {
-  const read = vi.spyOn(LineScanner.prototype, 'addRead');
+  const slowly = vi.spyOn(LineReader.prototype, 'read');
+  let quick = 0;
   fc.assert(
     fc.property(fc.oneof(whole, damaged), (fields) => {
       const alone = lastOf(`${LABEL}${fields}\n`);
+      slowly.mockClear();
       const behindOthers = lastOf(`${KNOWN}\n${KNOWN}\n${LABEL}${fields}\n`);
       expect(behindOthers.isEvent).toBe(alone.isEvent);
       if (alone.isEvent) expect(behindOthers).toEqual(alone);
+      // The first of the three lines is read word by word.
+      if (alone.isEvent && slowly.mock.calls.length === 1) quick++;
     }),
     { numRuns: 3000 },
   );
-  expect(read.mock.calls.length).toBeGreaterThan(300);
-  read.mockRestore();
+  expect(quick).toBeGreaterThan(300);
+  slowly.mockRestore();
+});
+
+test('a_log_says_the_same_in_one_piece_and_line_by_line', () => {
+  const lines = Array.from({ length: 9000 }, (_, i) => {
+    const packet = i % 4500;
+    const fields = KNOWN.slice(LABEL.length).replace('10.9.0.2', `10.${packet >> 8}.0.${packet & 255}`);
+    return `[  100.${String(i).padStart(6, '0')}] TRACE: raw:PREROUTING:rule:${i % 7} ${fields}\n`;
+  });
+  const read = (pieces: readonly string[]) => {
+    const columns = new TraceColumns();
+    const reader = new KernelLogReader(columns, 'kern.log');
+    for (const piece of pieces) reader.push(new TextEncoder().encode(piece));
+    return { ...reader.finish(), events: columns.finish() };
+  };
+  const whole = read([lines.join('')]);
+  expect(whole.events.headers.count).toBe(4500);
+  expect(whole).toEqual(read(lines));
 });

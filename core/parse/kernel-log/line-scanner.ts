@@ -2,9 +2,9 @@ import { setUptime } from '../../model/uptime.ts';
 import moduleBytes from './assembly/index.wasm';
 import type { EventRows } from './event-columns.ts';
 import { HEADER_FIELDS, IDENTITY_FIELDS } from './header-rows.ts';
-import type { ByteInterner } from './interner.ts';
 import type { PrefixShape } from './line-prefix.ts';
 import { telltales } from './tells.ts';
+import type { TraceColumns } from './trace-columns.ts';
 
 /** Why a scan stopped. */
 export const stop = {
@@ -12,7 +12,7 @@ export const stop = {
   end: 0,
   /** There are as many rows as there is room for: they must be taken. */
   full: 1,
-  /** A line with the known prefix, whose label or fields are not known. */
+  /** A line with the known prefix, whose label is not known, or whose fields are not the usual ones. */
   unknown: 2,
   /** Another line, which may tell of something: see `tells`. */
   telling: 3,
@@ -29,12 +29,12 @@ const answer = {
   labelStart: 5,
   fieldsStart: 6,
   place: 7,
-  isRead: 8,
-  unknownNames: 9,
-  nameStarts: 11,
-  nameEnds: 19,
 } as const;
-const ANSWERS = 32;
+const ANSWERS = 16;
+const PENDING = 4096;
+/** Of each pending name: its field, where it begins and ends. */
+const NAME_NUMBERS = 3;
+const MOST_NAMES = 8 * PENDING;
 
 /**
  * Looks through the lines of a log (assembly/index.ts). Lines like those before them become rows; at every other line it
@@ -42,11 +42,9 @@ const ANSWERS = 32;
  */
 export class LineScanner {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The header and the identity of the line at which it stopped, as the trace columns intern them, if `isRead`. */
-  readonly header: Int32Array;
-  readonly identity: Int32Array;
   readonly #compiled: Compiled;
   readonly #answer: Int32Array;
+  readonly #pending: Pending;
   readonly #input: number;
   readonly #inputBytes: number;
   readonly #rows: Omit<EventRows, 'count'>;
@@ -61,8 +59,13 @@ export class LineScanner {
     this.#compiled = compiled;
     this.bytes = new Uint8Array(buffer);
     this.#answer = new Int32Array(buffer, compiled.answerAt(), ANSWERS);
-    this.header = new Int32Array(buffer, compiled.headerAt(), HEADER_FIELDS);
-    this.identity = new Int32Array(buffer, compiled.identityAt(), IDENTITY_FIELDS);
+    this.#pending = {
+      headers: new Int32Array(buffer, compiled.headersAt(), PENDING * HEADER_FIELDS),
+      identities: new Int32Array(buffer, compiled.identitiesAt(), PENDING * IDENTITY_FIELDS),
+      headerNumbers: new Int32Array(buffer, compiled.headerNumbersAt(), PENDING),
+      identityNumbers: new Int32Array(buffer, compiled.identityNumbersAt(), PENDING),
+      names: new Uint32Array(buffer, compiled.namesAt(), MOST_NAMES * NAME_NUMBERS),
+    };
     this.#input = compiled.inputAt();
     this.#inputBytes = compiled.inputBytes();
     this.#rows = {
@@ -125,12 +128,7 @@ export class LineScanner {
     return this.#answer[answer.fieldsStart] as number;
   }
 
-  /** Of an unknown line: whether its fields are read, but for names that are not known. It is of IPv4 then. */
-  get isRead(): boolean {
-    return this.#answer[answer.isRead] === 1;
-  }
-
-  /** Of an unknown line that is read: its place; -1 where the label is not known. */
+  /** Of an unknown line: its label's place for packets of IPv4; -1 where that is not known. */
   get place(): number {
     return this.#answer[answer.place] as number;
   }
@@ -151,7 +149,7 @@ export class LineScanner {
     return this.#stop;
   }
 
-  /** The rows so far; they are gone afterwards. */
+  /** The rows so far, which must be settled; they are gone afterwards. */
   takeRows(): EventRows {
     const count = this.#answer[answer.rows] as number;
     this.#answer[answer.rows] = 0;
@@ -171,24 +169,28 @@ export class LineScanner {
     this.#answer[answer.rows] = row + 1;
   }
 
-  /** Interns the names of a line that is read, where they are not known. */
-  nameUnknown(names: ByteInterner): void {
-    let unknown = this.#answer[answer.unknownNames] as number;
-    for (; unknown !== 0; unknown &= unknown - 1) {
-      const which = 31 - Math.clz32(unknown & -unknown);
-      const start = this.#answer[answer.nameStarts + which] as number;
-      const end = this.#answer[answer.nameEnds + which] as number;
-      const name = names.intern(this.bytes, start, end);
-      const field = NAME_FIELDS[which] as number;
-      if (field < HEADER_FIELDS) this.header[field] = name;
-      else this.identity[field - HEADER_FIELDS] = name;
-      this.#compiled.learnNameOf(which, name);
+  /** Interns what the rows so far are still without: names, headers and identities. */
+  settle(columns: TraceColumns): void {
+    const compiled = this.#compiled;
+    const count = compiled.pendingCount();
+    if (count === 0) return;
+    const { headers, identities, headerNumbers, identityNumbers, names } = this.#pending;
+    const wanted = compiled.pendingNames();
+    for (let name = 0; name < wanted; name++) {
+      const start = names[name * NAME_NUMBERS + 1] as number;
+      const end = names[name * NAME_NUMBERS + 2] as number;
+      compiled.nameFound(name, columns.names.intern(this.bytes, start, end));
     }
+    columns.internHeaders(headers, count, headerNumbers);
+    columns.internIdentities(identities, count, identityNumbers);
+    compiled.settle();
   }
 
-  /** Adds the event of an unknown line that is read, and knows the line from now on. */
-  addRead(place: number, header: number, identity: number): void {
-    this.#compiled.addStopped(place, header, identity);
+  /** Looks at the unknown line at which it stopped once more, now that its label's place for packets of IPv4 is known. */
+  retry(place: number): void {
+    this.#compiled.learnPlace(place, 0);
+    this.#answer[answer.lineEnd] = this.lineStart;
+    this.line--;
   }
 
   /** Knows the unknown line at which it stopped from now on. */
@@ -231,26 +233,38 @@ export class LineScanner {
 
 const NEWLINE = 0x0a;
 
-/** Where the names of assembly/fields.ts go, in their order: fields of the header, and behind them of the identity. */
-const NAME_FIELDS: readonly number[] = [0, 1, 2, 3, 10, 4, 5, HEADER_FIELDS + 1];
-
 const free: LineScanner[] = [];
+
+/** assembly/pending.ts */
+interface Pending {
+  readonly headers: Int32Array;
+  readonly identities: Int32Array;
+  readonly headerNumbers: Int32Array;
+  readonly identityNumbers: Int32Array;
+  readonly names: Uint32Array;
+}
 
 /** What assembly/index.ts exports. */
 interface Compiled {
   readonly memory: WebAssembly.Memory;
   answerAt(): number;
-  headerAt(): number;
-  identityAt(): number;
   inputAt(): number;
   inputBytes(): number;
   capacity(): number;
   columnAt(column: number): number;
   longestPrefix(): number;
   scan(start: number, end: number): Stop;
-  addStopped(place: number, header: number, identity: number): void;
   learnStopped(place: number, header: number, identity: number, ttl: number, ipv6: number): void;
-  learnNameOf(which: number, name: number): void;
+  learnPlace(place: number, ipv6: number): void;
+  headersAt(): number;
+  identitiesAt(): number;
+  headerNumbersAt(): number;
+  identityNumbersAt(): number;
+  namesAt(): number;
+  pendingCount(): number;
+  pendingNames(): number;
+  nameFound(which: number, name: number): void;
+  settle(): void;
   learnPrefix(
     start: number,
     length: number,

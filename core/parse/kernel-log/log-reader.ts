@@ -125,15 +125,19 @@ export class KernelLogReader {
     for (;;) {
       switch (scanner.scan()) {
         case stop.end:
+          // Names that are not known stand in what was loaded.
+          scanner.settle(this.#columns);
           return;
         case stop.full:
           this.#takeRows();
           break;
         case stop.unknown:
-          if (this.#reader.addRead()) break;
+          if (this.#reader.learnsLabel()) break;
+          scanner.settle(this.#columns);
           this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.tells);
           break;
         case stop.telling:
+          scanner.settle(this.#columns);
           this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.tells);
           break;
       }
@@ -170,6 +174,7 @@ export class KernelLogReader {
   }
 
   #takeRows(): void {
+    this.#scanner.settle(this.#columns);
     const rows = this.#scanner.takeRows();
     this.tally.parsed += rows.count;
     this.#columns.appendRows(rows);

@@ -135,13 +135,13 @@ export class TraceColumns {
     return this.#identities.intern(this.#row);
   }
 
-  /** The same of rows as header-rows.ts writes them. */
-  internHeaderRow(row: Int32Array): number {
-    return this.#headers.intern(row);
+  /** The numbers of the first `count` headers, rows as header-rows.ts writes them; the same for identities. */
+  internHeaders(rows: Int32Array, count: number, numbers: Int32Array): void {
+    this.#headers.internAll(rows, count, numbers);
   }
 
-  internIdentityRow(row: Int32Array): number {
-    return this.#identities.intern(row);
+  internIdentities(rows: Int32Array, count: number, numbers: Int32Array): void {
+    this.#identities.internAll(rows, count, numbers);
   }
 
   /** All events so far, to be added to other columns. */
@@ -211,15 +211,15 @@ function addRows(
   width: number,
   names: Uint32Array,
   named: readonly number[],
-): Uint32Array {
-  const numbers = new Uint32Array(rows.length / width);
-  for (let row = 0, start = 0; row < numbers.length; row++, start += width) {
+): Int32Array {
+  for (let start = 0; start < rows.length; start += width) {
     for (const field of named) rows[start + field] = names[rows[start + field] as number] as number;
-    numbers[row] = interner.intern(rows, start);
   }
+  const numbers = new Int32Array(rows.length / width);
+  interner.internAll(rows, numbers.length, numbers);
   return numbers;
 }
 
-function renumber(column: Uint32Array, numbers: Uint32Array): void {
+function renumber(column: Uint32Array, numbers: ArrayLike<number>): void {
   for (let i = 0; i < column.length; i++) column[i] = numbers[column[i] as number] as number;
 }

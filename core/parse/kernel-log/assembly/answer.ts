@@ -2,7 +2,7 @@
  * What is said to the reader of the line at which the scan stopped: numbers at fixed places (line-scanner.ts has the same
  * list), all positions in this module's memory.
  */
-const ANSWER = memory.data(4 * 32, 16);
+const ANSWER = memory.data(4 * 16, 16);
 
 export namespace answer {
   /** How many rows wait to be taken. */
@@ -19,13 +19,6 @@ export namespace answer {
   export const fieldsStart = 6;
   /** The label's place for packets of IPv4; -1 where it is not known. */
   export const place = 7;
-  /** Whether the fields were read; then their names that are not known, as bits. */
-  export const isRead = 8;
-  export const unknownNames = 9;
-  export const ttl = 10;
-  /** Where the names stand: eight of each. */
-  export const nameStarts = 11;
-  export const nameEnds = 19;
 }
 
 export function answerAt(): usize {

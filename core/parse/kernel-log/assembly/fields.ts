@@ -1,5 +1,5 @@
-import { answer, said, say } from './answer';
-import { findName, learnName } from './names';
+import { findName } from './names';
+import { names, nextHeader, nextIdentity, unwantNames, wantName } from './pending';
 import { prefixHost } from './prefix';
 
 /**
@@ -10,9 +10,9 @@ import { prefixHost } from './prefix';
  *   DPT=80 SEQ=2007418953 ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0 OPT (0204...) MARK=0x1
  */
 
-/** Rows as the trace columns intern them (trace-columns.ts), names as their numbers. */
-const HEADER = memory.data(4 * 11, 16);
-const IDENTITY = memory.data(4 * 12, 16);
+/** The order of the fields is that of header-rows.ts. */
+const HEADER_FIELDS = 11;
+const IDENTITY_FIELDS = 12;
 
 const IN_INTERFACE = 0;
 const OUT_INTERFACE = 1;
@@ -81,58 +81,55 @@ const PROTOCOL_NAMES = memory.data<u8>([0x74, 0x63, 0x70, 0x75, 0x64, 0x70, 0, 0
 
 let at: usize = 0;
 let end: usize = 0;
+/** The rows that are written. */
+let header: usize = 0;
+let identity: usize = 0;
 /** The number that was read last. */
 let number: u32 = 0;
 
-export function headerAt(): usize {
-  return HEADER;
-}
+/** Of the line that was read last. */
+export let ttl: i32 = 0;
 
-export function identityAt(): usize {
-  return IDENTITY;
-}
-
-/** Reads the fields in `[from, to)` into the two rows and the answer; false for a line that has anything else in it. */
+/** Reads the fields in `[from, to)` into the next pending rows; false for a line that has anything else in it. */
 export function readUsual(from: usize, to: usize): bool {
   at = from;
   end = to;
-  memory.fill(HEADER, 0, 4 * 11);
-  memory.fill(IDENTITY, 0, 4 * 12);
+  header = nextHeader();
+  identity = nextIdentity();
+  memory.fill(header, 0, 4 * HEADER_FIELDS);
+  memory.fill(identity, 0, 4 * IDENTITY_FIELDS);
   setIdentity(HOST, prefixHost);
   setIdentity(ICMP_TYPE, -1);
   setIdentity(ICMP_CODE, -1);
-  say(answer.unknownNames, 0);
-  return readLink() && readAddresses() && readProtocol();
-}
-
-/** Takes the reader's number of the name that was not known, the `which`th. */
-export function learnNameOf(which: i32, name: i32): void {
-  learnName(said(answer.nameStarts + which), said(answer.nameEnds + which), name);
+  const namesBefore = names;
+  const isRead = readLink() && readAddresses() && readProtocol();
+  if (!isRead) unwantNames(namesBefore);
+  return isRead;
 }
 
 function readLink(): bool {
   if (!skips(KEY_IN, 3)) return false;
-  setHeader(IN_INTERFACE, nameOf(0, at, word()));
+  nameHeader(IN_INTERFACE, at, word());
   if (!skips(KEY_OUT, 5)) return false;
-  setHeader(OUT_INTERFACE, nameOf(1, at, word()));
-  if (skips(KEY_PHYSIN, 8)) setHeader(PHYS_IN, nameOf(2, at, word()));
+  nameHeader(OUT_INTERFACE, at, word());
+  if (skips(KEY_PHYSIN, 8)) nameHeader(PHYS_IN, at, word());
   if (at + 9 <= end && load<u8>(at, 8) == 0x3d && skips(KEY_PHYSOUT, 8)) {
     at++;
-    setHeader(PHYS_OUT, nameOf(3, at, word()));
+    nameHeader(PHYS_OUT, at, word());
   }
   if (skips(KEY_MAC, 5)) {
     const mac = at;
     // destination (6 bytes), source (6 bytes), EtherType
-    if (word() - mac >= MAC_BYTES) setHeader(DST_MAC, nameOf(4, mac, mac + MAC_BYTES));
+    if (word() - mac >= MAC_BYTES) nameHeader(DST_MAC, mac, mac + MAC_BYTES);
   }
   return true;
 }
 
 function readAddresses(): bool {
   if (!skips(KEY_SRC, 5)) return false;
-  setHeader(SRC, nameOf(5, at, word()));
+  nameHeader(SRC, at, word());
   if (!skips(KEY_DST, 5)) return false;
-  setHeader(DST, nameOf(6, at, word()));
+  nameHeader(DST, at, word());
   if (!skips(KEY_LEN, 5) || !decimal()) return false;
   setIdentity(LENGTH, number);
   if (!skips(KEY_TOS, 7) || !hexadecimal()) return false;
@@ -140,7 +137,7 @@ function readAddresses(): bool {
   if (!skips(KEY_PREC, 8) || !hexadecimal()) return false;
   setHeader(TOS, tos | number);
   if (!skips(KEY_TTL, 5) || !decimal()) return false;
-  say(answer.ttl, number & 0xff);
+  ttl = number & 0xff;
   if (!skips(KEY_ID, 4) || !decimal()) return false;
   setIdentity(IP_ID, number);
   if (skips(KEY_DF, 4)) {
@@ -156,7 +153,7 @@ function readProtocol(): bool {
   const isTcp = skips(KEY_TCP, 8);
   if (!isTcp && !skips(KEY_UDP, 8)) return false;
   const name = PROTOCOL_NAMES + (isTcp ? 0 : 3);
-  setIdentity(PROTOCOL, nameOf(7, name, name + 3));
+  setIdentity(PROTOCOL, nameOf(identity + (PROTOCOL << 2), name, name + 3));
   if (!decimal()) return false;
   setHeader(SPORT, number);
   if (!skips(KEY_DPT, 5) || !decimal()) return false;
@@ -243,15 +240,15 @@ function word(): usize {
   return at;
 }
 
-/** The number of the name in `[from, to)`, the `which`th of the line; where it is not known, the answer says so. */
-function nameOf(which: i32, from: usize, to: usize): i32 {
+function nameHeader(field: i32, from: usize, to: usize): void {
+  setHeader(field, nameOf(header + ((<usize>field) << 2), from, to));
+}
+
+/** The number of the name in `[from, to)`; where it is not known, the field at `field` waits for it. */
+function nameOf(field: usize, from: usize, to: usize): i32 {
   if (to == from) return 0;
   const name = findName(from, to);
-  if (name < 0) {
-    say(answer.nameStarts + which, <i32>from);
-    say(answer.nameEnds + which, <i32>to);
-    say(answer.unknownNames, said(answer.unknownNames) | (1 << which));
-  }
+  if (name < 0) wantName(field, from, to);
   return name;
 }
 
@@ -286,9 +283,9 @@ function hexadecimal(): bool {
 }
 
 function setHeader(field: i32, value: i32): void {
-  store<i32>(HEADER + ((<usize>field) << 2), value);
+  store<i32>(header + ((<usize>field) << 2), value);
 }
 
 function setIdentity(field: i32, value: i32): void {
-  store<i32>(IDENTITY + ((<usize>field) << 2), value);
+  store<i32>(identity + ((<usize>field) << 2), value);
 }

@@ -4,17 +4,37 @@
  * everything it knows it was told, in tables that forget.
  */
 import { answer, said, say } from './answer';
-import { readUsual } from './fields';
+import { readUsual, ttl } from './fields';
 import { findFields, findLabel, forgetLabels, learnLabel, placeAt } from './labels';
 import { forgetNames } from './names';
 import { clockOf, forgetPrefix, hasPrefix, prefixHost, prefixLength } from './prefix';
-import { addRow, CAPACITY } from './rows';
-import { findTail, forgetTails, headerOf, identityOf, isIpv6, learnTail, tailEnd, ttlOf } from './tails';
+import { addPending, count, forgetPending, headerNumber, identityNumber, isFull, tailOf } from './pending';
+import { addRow, CAPACITY, settleRows } from './rows';
+import {
+  findTail,
+  forgetTails,
+  headerOf,
+  identityOf,
+  isIpv6,
+  learnTail,
+  settleTail,
+  tailEnd,
+  ttlOf,
+} from './tails';
 import { lineEnd, tellsOf } from './telltales';
 
 export { answerAt } from './answer';
-export { headerAt, identityAt, learnNameOf } from './fields';
 export { learnPrefix, longestPrefix } from './prefix';
+export {
+  headerNumbersAt,
+  headersAt,
+  identitiesAt,
+  identityNumbersAt,
+  nameFound,
+  namesAt,
+  pendingCount,
+  pendingNames,
+} from './pending';
 export { capacity, columnAt } from './rows';
 export { learnTelltale } from './telltales';
 
@@ -45,7 +65,7 @@ export function scan(start: usize, end: usize): i32 {
   let at = start;
   let why = END;
   while (at < end) {
-    if (rows == CAPACITY) {
+    if (rows == CAPACITY || isFull()) {
       why = FULL;
       break;
     }
@@ -66,13 +86,28 @@ export function scan(start: usize, end: usize): i32 {
     }
     const label = findLabel(labelStart, fields, prefixHost);
     const tail = findTail(fields, end, prefixHost);
-    const place = label != 0 && tail != 0 ? placeAt(label, isIpv6(tail)) : -1;
-    if (place >= 0) {
-      addRow(rows++, place, headerOf(tail), identityOf(tail), ttlOf(tail), line, clockOf(at));
-      at = tailEnd;
-      continue;
+    if (label != 0 && tail != 0) {
+      const place = placeAt(label, isIpv6(tail));
+      if (place >= 0) {
+        addRow(rows++, place, headerOf(tail), identityOf(tail), ttlOf(tail), line, clockOf(at));
+        at = tailEnd;
+        continue;
+      }
+    } else if (label != 0) {
+      const place = placeAt(label, 0);
+      if (place >= 0 && readUsual(fields, fieldsEnd())) {
+        const stands = count | i32.MIN_VALUE;
+        addPending(learnTail(prefixHost, stands, stands, ttl, 0));
+        addRow(rows++, place, stands, stands, ttl, line, clockOf(at));
+        at = tailEnd;
+        continue;
+      }
     }
-    describe(at, labelStart, fields, label);
+    say(answer.lineStart, <i32>at);
+    say(answer.labelStart, <i32>labelStart);
+    say(answer.fieldsStart, <i32>fields);
+    say(answer.place, label == 0 ? -1 : placeAt(label, 0));
+    say(answer.tells, tellsOf(at, tailEnd));
     at = tailEnd;
     why = UNKNOWN;
     break;
@@ -85,39 +120,38 @@ export function scan(start: usize, end: usize): i32 {
 
 /** Says what the line at which the scan stopped, which has the known prefix, was read as. */
 export function learnStopped(place: i32, header: i32, identity: i32, ttl: i32, ipv6: i32): void {
-  learnLabel(said(answer.labelStart), said(answer.fieldsStart), prefixHost, ipv6, place);
+  learnPlace(place, ipv6);
   learnTail(prefixHost, header, identity, ttl, ipv6);
 }
 
-/** As `learnStopped`, of a line whose fields were read here, and adds its event. */
-export function addStopped(place: i32, header: i32, identity: i32): void {
-  const rows = said(answer.rows);
-  const ttl = said(answer.ttl);
-  if (said(answer.place) < 0) learnStopped(place, header, identity, ttl, 0);
-  else learnTail(prefixHost, header, identity, ttl, 0);
-  addRow(rows, place, header, identity, ttl, said(answer.line), clockOf(said(answer.lineStart)));
-  say(answer.rows, rows + 1);
+/** Says what the label of that line means. */
+export function learnPlace(place: i32, ipv6: i32): void {
+  learnLabel(said(answer.labelStart), said(answer.fieldsStart), prefixHost, ipv6, place);
+}
+
+/** Puts the numbers of the pending headers and identities, which the reader has found, where they belong. */
+export function settle(): void {
+  settleRows(said(answer.rows));
+  for (let which = 0; which < count; which++) {
+    const stands = which | i32.MIN_VALUE;
+    settleTail(tailOf(which), stands, headerNumber(stands), identityNumber(stands));
+  }
+  forgetPending();
 }
 
 /** Forgets everything, to read another log; the telltales stay. */
 export function forget(): void {
   say(answer.rows, 0);
   say(answer.line, 0);
+  forgetPending();
   forgetPrefix();
   forgetLabels();
   forgetTails();
   forgetNames();
 }
 
-function describe(start: usize, labelStart: usize, fields: usize, label: usize): void {
+/** Where the fields of the line end whose tail was looked for last. */
+function fieldsEnd(): usize {
   const last = tailEnd - 2;
-  const end = load<u8>(last) == CARRIAGE_RETURN ? last : last + 1;
-  say(answer.lineStart, <i32>start);
-  say(answer.labelStart, <i32>labelStart);
-  say(answer.fieldsStart, <i32>fields);
-  const place = label == 0 ? -1 : placeAt(label, 0);
-  say(answer.place, place);
-  const isRead = readUsual(fields, end);
-  say(answer.isRead, isRead ? 1 : 0);
-  if (!isRead || place < 0) say(answer.tells, tellsOf(start, tailEnd));
+  return load<u8>(last) == CARRIAGE_RETURN ? last : last + 1;
 }

@@ -1,14 +1,16 @@
-/** Events that wait to be taken by the reader, in columns. */
-export const CAPACITY: i32 = 8192;
+import { headerNumber, identityNumber } from './pending';
 
-const PLACES = memory.data(8192 * 4, 16);
-const HEADERS = memory.data(8192 * 4, 16);
-const IDENTITIES = memory.data(8192 * 4, 16);
-const LINES = memory.data(8192 * 4, 16);
-const TTLS = memory.data(8192, 16);
+/** Events that wait to be taken by the reader, in columns. */
+export const CAPACITY: i32 = 4096;
+
+const PLACES = memory.data(4096 * 4, 16);
+const HEADERS = memory.data(4096 * 4, 16);
+const IDENTITIES = memory.data(4096 * 4, 16);
+const LINES = memory.data(4096 * 4, 16);
+const TTLS = memory.data(4096, 16);
 /** The kernel's clock in microseconds: its lower 32 bits, and the 16 above them, all of these set where there is none. */
-const CLOCKS = memory.data(8192 * 4, 16);
-const CLOCKS_ABOVE = memory.data(8192 * 2, 16);
+const CLOCKS = memory.data(4096 * 4, 16);
+const CLOCKS_ABOVE = memory.data(4096 * 2, 16);
 
 export function capacity(): i32 {
   return CAPACITY;
@@ -31,6 +33,16 @@ export function columnAt(column: i32): usize {
       return CLOCKS;
     default:
       return CLOCKS_ABOVE;
+  }
+}
+
+/** Replaces in the first rows what stands for headers and identities by their numbers. */
+export function settleRows(count: i32): void {
+  for (let row: usize = 0; row < <usize>count; row++) {
+    const header = HEADERS + (row << 2);
+    const identity = IDENTITIES + (row << 2);
+    store<i32>(header, headerNumber(load<i32>(header)));
+    store<i32>(identity, identityNumber(load<i32>(identity)));
   }
 }
 

@@ -41,9 +41,9 @@ export function findTail(start: usize, end: usize, host: i32): usize {
   return isKnown ? entry : 0;
 }
 
-/** What the tail that was looked for last was read as. */
-export function learnTail(host: i32, header: i32, identity: i32, ttl: i32, ipv6: i32): void {
-  if (length < SHORTEST || length > LONGEST) return;
+/** What the tail that was looked for last was read as; returns its entry, 0 where it is not kept. */
+export function learnTail(host: i32, header: i32, identity: i32, ttl: i32, ipv6: i32): usize {
+  if (length < SHORTEST || length > LONGEST) return 0;
   const entry = ENTRIES + slot * ENTRY_BYTES;
   memory.copy(TEXTS + slot * LONGEST, tailEnd - length, length);
   store<i32>(entry, length, LENGTH);
@@ -52,6 +52,14 @@ export function learnTail(host: i32, header: i32, identity: i32, ttl: i32, ipv6:
   store<i32>(entry, identity, IDENTITY);
   store<i32>(entry, ttl, TTL);
   store<i32>(entry, ipv6, IPV6);
+  return entry;
+}
+
+/** Replaces what stands for a header and an identity (pending.ts) by their numbers, if it is still this entry's. */
+export function settleTail(entry: usize, stands: i32, header: i32, identity: i32): void {
+  if (entry == 0 || load<i32>(entry, HEADER) != stands) return;
+  store<i32>(entry, header, HEADER);
+  store<i32>(entry, identity, IDENTITY);
 }
 
 export function forgetTails(): void {
