@@ -3,7 +3,7 @@ import { lstat, open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ByteSource } from '../../core/index.ts';
 
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 2 << 20;
 
 /**
  * The files of a bundle named on the command line: a file is itself, a folder all files below it in the order of

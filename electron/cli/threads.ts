@@ -5,16 +5,19 @@ import { type Elsewhere, type PartAnswer, partPool, type PartThread } from '../.
 /** Putting the parts together takes one thread some time, too: more would wait for it. */
 const MOST_THREADS = 6;
 
+/** With fewer, reading alone is faster than putting parts together (measured with two). */
+const LEAST_PROCESSORS = 4;
+
 /** Threads to read large logs with. */
 export interface Threads extends Elsewhere {
   /** Ends them; nothing may be asked of them any more. */
   stop(): void;
 }
 
-/** `script`: the built part-worker. Null where there is but one processor. */
+/** `script`: the built part-worker. Null where there are too few processors. */
 export function threads(script: string): Threads | null {
-  const count = Math.min(availableParallelism(), MOST_THREADS);
-  if (count < 2) return null;
+  if (availableParallelism() < LEAST_PROCESSORS) return null;
+  const count = Math.min(availableParallelism() - 1, MOST_THREADS);
   const workers: Worker[] = [];
   const start = (): PartThread => {
     const worker = new Worker(script);

@@ -1,5 +1,5 @@
 import type { HeaderColumns, IdentityColumns } from '../../model/trace.ts';
-import type { RowInterner } from './interner.ts';
+import type { Rows } from './row-list.ts';
 import type { TraceFields } from './trace-fields.ts';
 
 /**
@@ -42,7 +42,7 @@ export function writeIdentity(fields: TraceFields, traceId: number, row: Int32Ar
   row[11] = traceId;
 }
 
-export function headerColumns(rows: RowInterner): HeaderColumns {
+export function headerColumns(rows: Rows): HeaderColumns {
   return {
     count: rows.count,
     inInterface: rows.column(0),
@@ -59,7 +59,7 @@ export function headerColumns(rows: RowInterner): HeaderColumns {
   };
 }
 
-export function identityColumns(rows: RowInterner): IdentityColumns {
+export function identityColumns(rows: Rows): IdentityColumns {
   return {
     count: rows.count,
     host: rows.column(0),

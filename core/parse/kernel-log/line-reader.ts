@@ -41,7 +41,7 @@ export class LineReader {
   /** Whether the label of the unknown line at which the scanner stopped was new to it, and is known to it now. */
   learnsLabel(): boolean {
     const scanner = this.#scanner;
-    const place = scanner.place < 0 ? this.#placeOfLabel() : -1;
+    const place = scanner.isNewLabel ? this.#placeOfLabel() : -1;
     if (place < 0) return false;
     scanner.retry(place);
     return true;

@@ -28,7 +28,7 @@ const answer = {
   tells: 4,
   labelStart: 5,
   fieldsStart: 6,
-  place: 7,
+  isNewLabel: 7,
 } as const;
 const ANSWERS = 16;
 const PENDING = 4096;
@@ -128,9 +128,9 @@ export class LineScanner {
     return this.#answer[answer.fieldsStart] as number;
   }
 
-  /** Of an unknown line: its label's place for packets of IPv4; -1 where that is not known. */
-  get place(): number {
-    return this.#answer[answer.place] as number;
+  /** Of an unknown line: whether its fields are the usual ones, of IPv4, so that only the label is not known. */
+  get isNewLabel(): boolean {
+    return this.#answer[answer.isNewLabel] === 1;
   }
 
   /** Copies whole lines from `[start, end)`, as many as there is room for; returns behind them, or `start` for none. */

@@ -1,5 +1,6 @@
 import type { LogTally } from './log-tally.ts';
 import { KernelLogReader } from './log-reader.ts';
+import { RowList } from './row-list.ts';
 import { type PartColumns, TraceColumns } from './trace-columns.ts';
 
 /** A piece of a kernel log that begins where a line begins, to be read apart from the rest of it. */
@@ -30,7 +31,8 @@ const LEAST_LINE_BYTES = 200;
 
 /** Reads a part of a log; what it takes is in the job alone, so it may run on another thread. */
 export function readLogPart({ path, fallbackHost, bytes, inLongLine }: LogPartJob): LogPart {
-  const columns = new TraceColumns();
+  // Equal headers find each other where the parts are put together.
+  const columns = new TraceColumns((width) => new RowList(width));
   columns.expected = Math.ceil(bytes.length / LEAST_LINE_BYTES);
   const reader = new KernelLogReader(columns, path, fallbackHost, inLongLine);
   reader.push(bytes);

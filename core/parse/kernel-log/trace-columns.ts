@@ -10,7 +10,9 @@ import {
   writeHeader,
   writeIdentity,
 } from './header-rows.ts';
-import { ByteInterner, RowInterner } from './interner.ts';
+import { ByteInterner } from './interner.ts';
+import { RowInterner } from './row-interner.ts';
+import type { Rows } from './row-list.ts';
 import { readPlace } from './printed-place.ts';
 import type { TraceFields } from './trace-fields.ts';
 
@@ -34,11 +36,17 @@ export class TraceColumns {
   readonly #places: TracePlace[] = [];
   /** The indexes of `#places` by `placeKey`. */
   readonly #placedIds = new Map<string, number>();
-  readonly #headers = new RowInterner(HEADER_FIELDS);
-  readonly #identities = new RowInterner(IDENTITY_FIELDS);
+  readonly #headers: Rows;
+  readonly #identities: Rows;
   /** The row that is looked up. */
   readonly #row = new Int32Array(IDENTITY_FIELDS);
   readonly #events = new EventColumns();
+
+  /** `rowsOf`: what to keep headers and identities in. Only where equal ones have one number can journeys be joined. */
+  constructor(rowsOf: (width: number) => Rows = (width) => new RowInterner(width)) {
+    this.#headers = rowsOf(HEADER_FIELDS);
+    this.#identities = rowsOf(IDENTITY_FIELDS);
+  }
 
   get count(): number {
     return this.#events.count;
@@ -206,7 +214,7 @@ function placeKey(place: TracePlace): string {
 
 /** Interns a part's rows; the fields in `named` are names, whose numbers here are in `names`. Returns the rows' numbers. */
 function addRows(
-  interner: RowInterner,
+  interner: Rows,
   rows: Int32Array,
   width: number,
   names: Uint32Array,

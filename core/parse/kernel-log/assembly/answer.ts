@@ -17,8 +17,8 @@ export namespace answer {
   /** Of a line with the known prefix: where its label begins, and its fields, at `IN=`. */
   export const labelStart = 5;
   export const fieldsStart = 6;
-  /** The label's place for packets of IPv4; -1 where it is not known. */
-  export const place = 7;
+  /** 1 where the fields are the usual ones, and only the label is not known. */
+  export const isNewLabel = 7;
 }
 
 export function answerAt(): usize {

@@ -107,6 +107,14 @@ export function readUsual(from: usize, to: usize): bool {
   return isRead;
 }
 
+/** Whether `readUsual` would read the fields. */
+export function isUsual(from: usize, to: usize): bool {
+  const namesBefore = names;
+  const isRead = readUsual(from, to);
+  unwantNames(namesBefore);
+  return isRead;
+}
+
 function readLink(): bool {
   if (!skips(KEY_IN, 3)) return false;
   nameHeader(IN_INTERFACE, at, word());

@@ -4,7 +4,7 @@
  * everything it knows it was told, in tables that forget.
  */
 import { answer, said, say } from './answer';
-import { readUsual, ttl } from './fields';
+import { isUsual, readUsual, ttl } from './fields';
 import { findFields, findLabel, forgetLabels, learnLabel, placeAt } from './labels';
 import { forgetNames } from './names';
 import { clockOf, forgetPrefix, hasPrefix, prefixHost, prefixLength } from './prefix';
@@ -106,7 +106,8 @@ export function scan(start: usize, end: usize): i32 {
     say(answer.lineStart, <i32>at);
     say(answer.labelStart, <i32>labelStart);
     say(answer.fieldsStart, <i32>fields);
-    say(answer.place, label == 0 ? -1 : placeAt(label, 0));
+    const isNewLabel = label == 0 || placeAt(label, 0) < 0;
+    say(answer.isNewLabel, isNewLabel && isUsual(fields, fieldsEnd()) ? 1 : 0);
     say(answer.tells, tellsOf(at, tailEnd));
     at = tailEnd;
     why = UNKNOWN;
