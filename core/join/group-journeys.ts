@@ -1,6 +1,7 @@
 import type { Journeys, ResolvedPlace } from '../model/journey.ts';
 import type { Sliced } from '../model/sliced.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { uptimeAt } from '../model/uptime.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
 import { JourneyLinks } from './journey-links.ts';
 import { NONE, OpenJourneys } from './open-journeys.ts';
@@ -226,8 +227,8 @@ class Grouping {
 
   /** In microseconds; 0 where the log has no clock. */
   #rest(last: number, event: number): number {
-    const { uptimeMicroseconds } = this.#events;
-    const rest = (uptimeMicroseconds[event] as number) - (uptimeMicroseconds[last] as number);
+    const { uptime } = this.#events;
+    const rest = uptimeAt(uptime, event) - uptimeAt(uptime, last);
     return Number.isNaN(rest) ? 0 : rest;
   }
 }
