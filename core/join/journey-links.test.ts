@@ -5,7 +5,7 @@ import { JourneyLinks } from './journey-links.ts';
 
 /** Takes events in order, each of the drawn packet; returns the events of each packet. */
 function linked(ofPacket: readonly number[], distance: number) {
-  const links = new JourneyLinks(ofPacket.length * distance);
+  const links = new JourneyLinks(ofPacket.length * distance, 1);
   const events = new Map<number, number[]>();
   const journeys = new Map<number, number>();
   ofPacket.forEach((packet, index) => {
