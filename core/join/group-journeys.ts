@@ -1,17 +1,20 @@
 import type { Journeys, ResolvedPlace } from '../model/journey.ts';
 import type { Sliced } from '../model/sliced.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { uptimeAt } from '../model/uptime.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
 import { JourneyLinks } from './journey-links.ts';
 import { NONE, OpenJourneys } from './open-journeys.ts';
 import { rewrittenIdentity } from './rewritten-identity.ts';
 import { type HeaderMatch, matchHeaders } from './same-packet.ts';
 import { TraceIdTwins } from './trace-id-twins.ts';
+import { withRoom } from './with-room.ts';
 import { fit, noStep, ShapeTrie, type Step } from './shape-trie.ts';
-import { uptimeAt } from '../model/uptime.ts';
 
 /** So many events are grouped between two turns of others: some hundredths of a second. */
 const SLICE_EVENTS = 200_000;
+/** A packet has mostly more lines in the log: a guess at how many packets there are. */
+const USUAL_LINES = 10;
 /** Lines of one packet stand close together; a candidate that rested so much longer than another is no rival. */
 const RIVAL_MICROSECONDS = 20_000;
 /** No packet rests longer than this between two lines, unless a program holds it in a queue. */
@@ -50,9 +53,9 @@ class Grouping {
   readonly #rewritten: ReturnType<typeof rewrittenIdentity>;
   readonly #open: OpenJourneys;
   readonly #links: JourneyLinks;
-  /** By journey, as long as if every event began one: memory that is never written to is never taken. */
-  readonly #shapes: Uint32Array;
-  readonly #ambiguous: Uint8Array;
+  /** By journey. */
+  #shapes: Uint32Array;
+  #ambiguous: Uint8Array;
   /** By shape: the step that the last packet took from there. Packets that go one way mostly go on alike. */
   readonly #usual: Step[] = [noStep];
 
@@ -62,18 +65,18 @@ class Grouping {
     this.#trie = new ShapeTrie(resolved, live);
     this.#twins = new TraceIdTwins(events);
     this.#rewritten = rewrittenIdentity(events, resolved);
-    this.#open = new OpenJourneys(events.identities.count, events.count);
-    this.#links = new JourneyLinks(events.count);
-    this.#shapes = new Uint32Array(events.count);
-    this.#ambiguous = new Uint8Array(events.count);
+    const journeys = Math.ceil(events.count / USUAL_LINES);
+    this.#open = new OpenJourneys(events.identities.count, journeys);
+    this.#links = new JourneyLinks(events.count, journeys);
+    this.#shapes = new Uint32Array(journeys);
+    this.#ambiguous = new Uint8Array(journeys);
   }
 
   /** Takes the events from `from` up to, not with, `to`. */
   take(from: number, to: number): void {
     const { place: places, identity: identities } = this.#events;
-    const { newest, older } = this.#open;
-    const { last } = this.#links;
-    const shapes = this.#shapes;
+    const { newest } = this.#open;
+    let shapes = this.#shapes;
     const usual = this.#usual;
     // The packet that the event before was of, where it is the only open one that looks like that.
     let known = NONE;
@@ -85,13 +88,13 @@ class Grouping {
       const identity = this.#rewritten === null ? printed : this.#rewritten.alike(printed);
       if (identity !== known) {
         journey = newest[identity] as number;
-        known = journey !== NONE && older[journey] === NONE ? identity : NONE;
+        known = journey >= 0 && this.#open.older[journey] === NONE ? identity : NONE;
         if (known !== NONE) shape = shapes[journey] as number;
       }
       if (known !== NONE) {
         let step = usual[shape] as Step;
         if (step.place !== place) step = this.#trie.step(shape, place);
-        if (step.isPlain && this.#goesOn(last[journey] as number, event, step)) {
+        if (step.isPlain && this.#goesOn(this.#links.last[journey] as number, event, step)) {
           usual[shape] = step;
           shape = step.next < 0 ? this.#grow(shape, step) : step.next;
           shapes[journey] = shape;
@@ -101,6 +104,7 @@ class Grouping {
       }
       this.#takeOne(event, place, identity);
       known = NONE;
+      shapes = this.#shapes;
     }
   }
 
@@ -129,6 +133,8 @@ class Grouping {
 
   #begin(event: number, place: number, identity: number): void {
     const journey = this.#links.begin(event);
+    this.#shapes = withRoom(this.#shapes, journey);
+    this.#ambiguous = withRoom(this.#ambiguous, journey);
     this.#shapes[journey] = this.#grow(0, this.#trie.step(0, place));
     this.#open.add(identity, journey);
   }

@@ -1,4 +1,5 @@
 import type { Journeys } from '../model/journey.ts';
+import { withRoom } from './with-room.ts';
 
 /** The largest distance between two lines of a packet that two bytes hold. */
 const FAR = 0xffff;
@@ -7,21 +8,23 @@ const FAR = 0xffff;
 export class JourneyLinks {
   count = 0;
   /** By journey: its last event so far. */
-  readonly last: Uint32Array;
-  readonly #first: Uint32Array;
+  last: Uint32Array;
+  #first: Uint32Array;
   #toNext: Uint16Array | Uint32Array;
   #farthest = FAR;
 
-  /** No more journeys than events. */
-  constructor(events: number) {
-    this.last = new Uint32Array(events);
-    this.#first = new Uint32Array(events);
+  /** `journeys`: how many there may be, at a guess. */
+  constructor(events: number, journeys: number) {
+    this.last = new Uint32Array(journeys);
+    this.#first = new Uint32Array(journeys);
     this.#toNext = new Uint16Array(events);
   }
 
   /** Returns the number of the new journey. */
   begin(event: number): number {
     const journey = this.count++;
+    this.#first = withRoom(this.#first, journey);
+    this.last = withRoom(this.last, journey);
     this.#first[journey] = event;
     this.last[journey] = event;
     return journey;

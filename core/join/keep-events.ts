@@ -3,6 +3,7 @@ import type { TraceEvents } from '../model/trace.ts';
 /** The events whose entry in `dropped` is 0. Their columns are moved together where they stand: `events` is used up. */
 export function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvents {
   const { place, header, identity, log, line, ttl, uptime } = events;
+  const { low, high } = uptime;
   let kept = Math.max(0, dropped.indexOf(1));
   for (let event = kept; event < dropped.length; event++) {
     if (dropped[event] !== 0) continue;
@@ -12,8 +13,8 @@ export function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvent
     log[kept] = log[event] as number;
     line[kept] = line[event] as number;
     ttl[kept] = ttl[event] as number;
-    uptime.low[kept] = uptime.low[event] as number;
-    uptime.high[kept] = uptime.high[event] as number;
+    low[kept] = low[event] as number;
+    high[kept] = high[event] as number;
     kept++;
   }
   return {
@@ -25,6 +26,6 @@ export function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvent
     log: log.subarray(0, kept),
     line: line.subarray(0, kept),
     ttl: ttl.subarray(0, kept),
-    uptime: { low: uptime.low.subarray(0, kept), high: uptime.high.subarray(0, kept) },
+    uptime: { low: low.subarray(0, kept), high: high.subarray(0, kept) },
   };
 }

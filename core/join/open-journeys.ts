@@ -1,53 +1,50 @@
+import { withRoom } from './with-room.ts';
+
 /** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
 const MOST_OPEN_ALIKE = 64;
 
 /** Behind the oldest journey of an identity, and for an identity without one. */
 export const NONE = -1;
-/** The same behind a journey that was found under another identity first. */
-const NONE_BEHIND_TWIN = -2;
 
-/** The journeys whose end has not been seen, by the identity of their packets: lists that begin with the newest. */
+/**
+ * The journeys whose end has not been seen, by the identity of their packets, in lists that begin with the newest. An
+ * entry of a list is a journey's number, or for a journey that was found under a further identity -2, -3, ...
+ */
 export class OpenJourneys {
-  /** By identity: the entry of the journey that was added last. */
+  /** By identity: the entry that was added last. */
   readonly newest: Int32Array;
-  /**
-   * By entry: the one added before it under the same identity. Journeys come first, by their own numbers: the newest of
-   * an identity that has NONE behind it is a journey, and the only one.
-   */
-  readonly older: Int32Array;
-  /** The journeys that were found under another identity than their first; their entries are counted from the end. */
-  readonly #twins: number[] = [];
+  /** By journey: the entry added before it under the same identity. */
+  older: Int32Array;
+  readonly #twins: { readonly journey: number; readonly older: number }[] = [];
 
-  constructor(identities: number, events: number) {
+  /** `journeys`: how many there may be, at a guess. */
+  constructor(identities: number, journeys: number) {
     this.newest = new Int32Array(identities).fill(NONE);
-    this.older = new Int32Array(events);
+    this.older = new Int32Array(journeys);
   }
 
   /** Adds a journey that begins. */
   add(identity: number, journey: number): void {
+    this.older = withRoom(this.older, journey);
     this.older[journey] = this.newest[identity] as number;
     this.newest[identity] = journey;
   }
 
-  /** Adds a known journey under a further identity. An event adds one or begins one, so there is room at the end. */
+  /** Adds a known journey under a further identity. */
   addTwin(identity: number, journey: number): void {
-    this.#twins.push(journey);
-    const entry = this.older.length - this.#twins.length;
-    const before = this.newest[identity] as number;
-    this.older[entry] = before === NONE ? NONE_BEHIND_TWIN : before;
-    this.newest[identity] = entry;
+    const number = this.#twins.push({ journey, older: this.newest[identity] as number }) - 1;
+    this.newest[identity] = -2 - number;
   }
 
   /** The journeys of an identity, the oldest first. */
   of(identity: number): readonly number[] {
     const journeys: number[] = [];
-    const firstTwin = this.older.length - this.#twins.length;
-    for (
-      let entry = this.newest[identity] as number;
-      entry >= 0 && journeys.length < MOST_OPEN_ALIKE;
-      entry = this.older[entry] as number
-    )
-      journeys.push(entry < firstTwin ? entry : (this.#twins[this.older.length - 1 - entry] as number));
+    let entry = this.newest[identity] as number;
+    while (entry !== NONE && journeys.length < MOST_OPEN_ALIKE) {
+      const twin = this.#twins[-2 - entry];
+      journeys.push(twin === undefined ? entry : twin.journey);
+      entry = twin === undefined ? (this.older[entry] as number) : twin.older;
+    }
     return journeys.reverse();
   }
 }

@@ -16,7 +16,7 @@ export function mergeTracers(events: TraceEvents): {
   if (!tracers.has('nft') || !tracers.has('xtables')) return { events, diagnostics: [] };
   const left = linesOfNft(events);
   const dropped = new Uint8Array(events.count);
-  const place = events.place.slice();
+  const place = Uint32Array.from(events.place);
   const merged = new MergedPlaces(events.places);
   const repeats = new Map<number, number>();
   for (let event = 0; event < events.count; event++) {

@@ -57,9 +57,11 @@ function mayBe({ place, rule }: ResolvedPlace, target: 'TCPMSS' | 'ECN'): boolea
 function firstLike(identities: TraceEvents['identities']): Uint32Array {
   const { count, host, protocol, ipId, fragment, seq, ack, tcpFlags, length } = identities;
   // What has no flags at all is like nothing else.
-  const flags = tcpFlags.map((each) => (each === 0 ? 0 : each | ECN_FLAGS));
+  const flags = Uint8Array.from(tcpFlags, (each) => (each === 0 ? 0 : each | ECN_FLAGS));
   // Only a SYN can become longer.
-  const bytes = length.map((each, identity) => (((tcpFlags[identity] as number) & SYN) === 0 ? each : 0));
+  const bytes = Uint32Array.from(length, (each, identity) =>
+    ((tcpFlags[identity] as number) & SYN) === 0 ? each : 0,
+  );
   const first = firstAlike(count, [host, protocol, ipId, fragment, seq, ack, flags, bytes]);
   return first.map((like, identity) => (tcpFlags[identity] === 0 ? identity : like));
 }

@@ -25,8 +25,9 @@ export function settleLogLines(
   const rejected = new Map<string, number>();
   if (!events.places.some(({ tracer }) => tracer === 'log')) return { events, rejected };
   const settling = new Settling(events, rulesets);
-  const { place, log, logs } = events;
+  const { log, logs } = events;
   const { settled } = settling;
+  let { place } = events;
   const dropped = new Uint8Array(events.count);
   const left = new Float64Array(logs.length);
   for (let event = 0; event < events.count; event++) {
@@ -34,12 +35,17 @@ export function settleLogLines(
     if (known === LEFT_OUT) {
       dropped[event] = 1;
       left[log[event] as number] = (left[log[event] as number] as number) + 1;
-    } else place[event] = known === BY_EVENT ? settling.placeAt(event) : known;
+    } else {
+      const index = known === BY_EVENT ? settling.placeAt(event) : known;
+      // A prefix of many rules makes many places of one.
+      if (index > 0xffff && place instanceof Uint16Array) place = Uint32Array.from(place);
+      place[event] = index;
+    }
   }
   left.forEach((count, index) => {
     if (count > 0) rejected.set(logs[index] as string, count);
   });
-  return { events: { ...keepEvents(events, dropped), places: settling.places }, rejected };
+  return { events: { ...keepEvents({ ...events, place }, dropped), places: settling.places }, rejected };
 }
 
 /** What becomes of a place's lines: they are no steps; or each is asked. */

@@ -11,7 +11,7 @@ export function tellEqualRules(events: TraceEvents, rulesets: readonly HostRules
   const repeated = events.places.map((place) => hasTwin(place, rulesets));
   if (!repeated.includes(true)) return events;
   const places = [...events.places];
-  const place = events.place.slice();
+  const place = Uint32Array.from(events.place);
   const ids = new Map<string, number>();
   const packets = new Pairs();
   const met: number[] = [];
