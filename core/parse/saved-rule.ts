@@ -34,7 +34,7 @@ export class SavedRule implements Rule {
   }
 
   get target(): Target | null {
-    if (this.#target === undefined) this.#target = specOf(this.text.slice(this.#targetAt))?.target ?? null;
+    if (this.#target === undefined) this.#target = targetOf(this.text.slice(this.#targetAt));
     return this.#target;
   }
 
@@ -49,6 +49,17 @@ export class SavedRule implements Rule {
     return new SavedRule(number, this.text, this.counter, at, this.#targetAt);
   }
 }
+
+/** `-j DNAT --to-destination 10.0.0.1:80`; most are a jump to a chain and nothing else. */
+function targetOf(words: string): Target | null {
+  const [option = '', name = '', ...options] = words.includes('"')
+    ? (iptablesTokens(words) ?? [])
+    : words.split(/ +/);
+  if (option === '') return null;
+  return { kind: option === '-g' ? 'goto' : 'jump', name, options: options.length === 0 ? none : options };
+}
+
+const none: readonly string[] = [];
 
 function specOf(words: string): ReturnType<typeof ruleSpec> {
   return ruleSpec(iptablesTokens(words) ?? []);
