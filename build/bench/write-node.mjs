@@ -63,7 +63,8 @@ function natRules(services) {
       ...service.endpoints.flatMap(({ chain, address, port }, at, { length }) => [
         `${service.chain} -m comment --comment "${nameOf(i)} -> ${address}:${port}" ${at + 1 < length ? `-m statistic --mode random --probability ${(1 / (length - at)).toFixed(11)} ` : ''}-j ${chain}`,
         `${chain} -s ${address}/32 -m comment --comment "${nameOf(i)}" -j KUBE-MARK-MASQ`,
-        `${chain} -p tcp -m comment --comment "${nameOf(i)}" -m tcp -j DNAT --to-destination ${address}:${port}`,
+        // Without its port: that would want a protocol, and packets of both come here.
+        `${chain} -m comment --comment "${nameOf(i)}" -j DNAT --to-destination ${address}`,
       ]),
     ]),
   ];
