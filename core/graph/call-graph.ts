@@ -38,6 +38,7 @@ export function buildCallGraph(
       own.calls ??= callsOf(own.dumps);
       return own.calls;
     },
+    has: (host, table, chain) => hosts.get(host)?.chains.get(table)?.has(chain) === true,
     size: (host) => hosts.get(host)?.size ?? 0,
   };
 }

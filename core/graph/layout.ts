@@ -11,6 +11,8 @@ export interface CallGraph {
   bases(host: string): readonly BaseChain[];
   /** Chains that a chain jumps or goes to, in the order of its rules, without repetition; `table` as `tableKey` has it. */
   calls(host: string, table: string, chain: string): readonly string[];
+  /** Whether the table has such a chain. */
+  has(host: string, table: string, chain: string): boolean;
   /** Number of user-defined chains. */
   size(host: string): number;
 }
@@ -174,7 +176,10 @@ function chainLevels(
   const fixed = callGraph.size(host) <= MOST_FIXED_CHAINS;
   const seen = new Set([builtIn]);
   const levels: string[][] = [[builtIn]];
-  for (let level = levels[0] as string[]; level.length > 0;) {
+  const toFind = [...wanted].filter((chain) => callGraph.has(host, table, chain));
+  // Of very many chains, those below the last visited one need not be known.
+  const isDone = (): boolean => !fixed && toFind.every((chain) => seen.has(chain));
+  for (let level = levels[0] as string[]; level.length > 0 && !isDone();) {
     const next: string[] = [];
     for (const chain of level) {
       for (const called of callGraph.calls(host, table, chain)) {
