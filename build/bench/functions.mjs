@@ -20,21 +20,24 @@ export async function readRules(bytes) {
   return { rules: chains.flatMap(({ rules }) => rules), diagnostics };
 }
 
-/** Two ways to find the route of an address among those that `ip route` printed: the index, and a look at all of them. */
+/**
+ * Two ways to find the route of an address among those that `ip route` printed: the index, and a look at all of them.
+ * @returns {Promise<{ count: number } & Record<'find' | 'scan', (address: string) => string | null>>}
+ */
 export async function readRoutes(bytes) {
   const { records } = ipRoute.parse(await linesOf('ip-route.txt', bytes), 'ip-route.txt');
   const { search } = buildFib('ipv4', [], records.items).tables.get('main');
   const all = records.items.map((route) => ({ route, prefix: parsePrefix(route.prefix) }));
   return {
     count: all.length,
-    find: (address) => search(parseAddress(address))?.items[0] ?? null,
+    find: (address) => search(parseAddress(address))?.items[0]?.text ?? null,
     scan(address) {
       const value = parseAddress(address);
       let best = null;
       for (const each of all)
         if (prefixContains(each.prefix, value) && each.prefix.length > (best?.prefix.length ?? -1))
           best = each;
-      return best?.route ?? null;
+      return best?.route.text ?? null;
     },
   };
 }

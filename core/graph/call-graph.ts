@@ -19,7 +19,11 @@ export function buildCallGraph(
       size: 0,
     }));
     for (const table of ruleset.tables) {
-      const chains = entry(own.chains, tableKey(table.family, table.name), () => new Map());
+      const chains = entry(
+        own.chains,
+        tableKey(table.family, table.name),
+        () => new Map<string, ShownChain>(),
+      );
       for (const chain of table.chains) {
         const base = baseChainOf(table, chain, ruleset.backend === 'nft' ? 'nft' : 'legacy');
         if (base === null) own.size++;

@@ -17,8 +17,8 @@ export function targetOfUsualRule(text: string, from: number): number | null {
   let expects: 'option' | 'match' | 'target' | 'target options' = 'option';
   let values = 0;
   let targetAt = length;
-  let start = from;
-  for (let end = from; start < length; start = end + 1) {
+  let end: number;
+  for (let start = from; start < length; start = end + 1) {
     if (start === quote) {
       end = text.indexOf('"', start + 1) + 1;
       if (end === 0 || (end < length && text[end] !== ' ')) return null;

@@ -11,7 +11,7 @@ export function* jsonPieces(document: unknown): Generator<string> {
     return;
   }
   let before = '{';
-  for (const [name, value] of Object.entries(document)) {
+  for (const [name, value] of Object.entries(document) as [string, unknown][]) {
     if (Array.isArray(value) && value.length > MOST_AT_ONCE) {
       yield* longList(before, name, value);
     } else {
