@@ -30,7 +30,7 @@ import type { ArtifactReport, ByteSource } from './model/artifact.ts';
 import { headerLinks } from './model/header-links.ts';
 import { inTurns } from './model/sliced.ts';
 import type { TraceEvents } from './model/trace.ts';
-import { defaultLimits } from './open/limits.ts';
+import { defaultLimits, mostTraceEvents } from './open/limits.ts';
 import type { Gunzip } from './open/native-gunzip.ts';
 import { openBundle } from './open/open.ts';
 import type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
@@ -51,6 +51,8 @@ export interface AnalyzeOptions {
   readonly elsewhere?: Elsewhere;
   /** Only the beginning of each log is read, about so many bytes; the rest of the bundle whole. Marked as partial. */
   readonly logBytes?: number;
+  /** So many trace events are read, and what was read until then is analysed and marked as partial. */
+  readonly mostEvents?: number;
   /** The platform's own gzip decoder. */
   readonly gunzip?: Gunzip;
 }
@@ -84,6 +86,7 @@ export async function analyze(
     },
     options.elsewhere ?? null,
     options.logBytes,
+    Math.min(options.mostEvents ?? Infinity, mostTraceEvents),
   );
   const partial = signal.aborted || isCut;
 

@@ -1,20 +1,20 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { randomNumbers } from './random.mjs';
+import { drawServices, FEW_SERVICES } from './services.mjs';
 
-const NAME_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const HEX = '0123456789abcdef';
 /** So many packets are on their way at the same time, on as many processors. */
 const PROCESSORS = 8;
 const FLOWS = 400;
-const SERVICES = 60;
 
 /**
  * Writes the kern.log of a host with Docker, Kubernetes and iptables TRACE: some twelve TRACE lines a packet, several
- * packets at a time, one line in five of something else, more than every second packet of a new connection.
+ * packets at a time, one line in five of something else, more than every second packet of a new connection. The rules
+ * that it names are those of `writeNode` for as many services.
  */
-export function writeLog(path, lines, seed = 1) {
+export function writeLog(path, lines, { seed = 1, count = FEW_SERVICES } = {}) {
   const random = randomNumbers(seed);
-  const services = Array.from({ length: SERVICES }, (_, i) => drawService(random, i));
+  const services = drawServices(random, count);
   const flows = Array.from({ length: FLOWS }, () => drawFlow(random, services));
   const packets = Array.from({ length: PROCESSORS }, () => drawPacket(random, flows, services));
   const file = openSync(path, 'w');
@@ -52,21 +52,6 @@ function prefix(microseconds) {
 
 function drawMac(random) {
   return Array.from({ length: 12 }, () => random.letters(2, HEX)).join(':');
-}
-
-function drawService(random, index) {
-  const endpoint = () => ({
-    chain: `KUBE-SEP-${random.letters(16, NAME_LETTERS)}`,
-    address: `10.244.${random.below(8)}.${random.between(2, 254)}`,
-    port: random.of([8080, 8443, 3000, 53]),
-  });
-  return {
-    chain: `KUBE-SVC-${random.letters(16, NAME_LETTERS)}`,
-    rule: 2 * index + 1,
-    address: `10.96.${random.below(16)}.${random.between(1, 254)}`,
-    port: random.of([80, 443, 8080, 53, 9090]),
-    endpoints: Array.from({ length: random.between(1, 4) }, endpoint),
-  };
 }
 
 function drawFlow(random, services) {
@@ -127,7 +112,7 @@ function drawPacket(random, flows, services) {
     `IN=${into} OUT=${out} ${into === '' ? '' : `MAC=${flow.mac} `}SRC=${flow.src} ` +
     `DST=${behind ? flow.to : flow.dst} LEN=${length} TOS=0x00 PREC=0x00 TTL=${flow.ttl - Number(behind)} ` +
     `${id}PROTO=${protocol} SPT=${flow.sport} DPT=${behind ? flow.toPort : flow.dport} ${tail}${mark}`;
-  const lines = wayOf(random, flow, isNew).flatMap(({ places, ...at }) => {
+  const lines = wayOf(random, flow, isNew, services.length).flatMap(({ places, ...at }) => {
     const fields = header(at);
     return places.map((place) => `${place} ${fields}`);
   });
@@ -143,7 +128,7 @@ function tcpTail(random, { seq, ack, window }, isNew) {
 }
 
 /** The places that a packet meets, in groups with the same header. */
-function wayOf(random, flow, isNew) {
+function wayOf(random, flow, isNew, services) {
   const first = (...places) => (isNew ? places : []);
   const begin = ['raw:PREROUTING:rule:1', 'raw:PREROUTING:policy:2', 'mangle:PREROUTING:policy:1'];
   switch (flow.kind) {
@@ -176,30 +161,38 @@ function wayOf(random, flow, isNew) {
       );
       const behind = [
         `filter:KUBE-FORWARD:rule:${isNew ? 2 : 3}`,
-        ...first('filter:KUBE-FORWARD:return:5', 'filter:FORWARD:rule:2', 'filter:FLANNEL-FWD:rule:1'),
+        ...first('filter:KUBE-FORWARD:return:5', 'filter:FORWARD:rule:6', 'filter:FLANNEL-FWD:rule:1'),
         'mangle:POSTROUTING:policy:1',
         ...first('nat:POSTROUTING:rule:1', 'nat:KUBE-POSTROUTING:rule:2'),
       ];
       return [
         { into: 'cni0', out: '', places: [...begin, ...nat] },
-        { ...at, places: ['mangle:FORWARD:policy:1', 'filter:FORWARD:rule:1'] },
+        { ...at, places: ['mangle:FORWARD:policy:1', 'filter:FORWARD:rule:5'] },
         { ...at, mark, places: behind },
       ];
     }
     case 'i': {
-      const nat = first('nat:PREROUTING:rule:1', 'nat:KUBE-SERVICES:return:125', 'nat:PREROUTING:policy:3');
+      const nat = first(
+        'nat:PREROUTING:rule:1',
+        `nat:KUBE-SERVICES:return:${2 * services + 5}`,
+        'nat:PREROUTING:policy:3',
+      );
       const filter = [
         'INPUT:rule:1',
         'KUBE-NODEPORTS:return:1',
         'INPUT:rule:2',
-        'KUBE-EXTERNAL-SERVICES:return:1',
+        `KUBE-EXTERNAL-SERVICES:return:${services + 1}`,
       ];
       const end = ['INPUT:rule:3', 'KUBE-FIREWALL:return:2', 'INPUT:policy:4'];
       const input = [...filter, ...end].map((place) => `filter:${place}`);
       return [{ into: 'eth0', out: '', places: [...begin, ...nat, 'mangle:INPUT:policy:1', ...input] }];
     }
     default: {
-      const nat = first('nat:OUTPUT:rule:1', 'nat:KUBE-SERVICES:return:125', 'nat:OUTPUT:policy:3');
+      const nat = first(
+        'nat:OUTPUT:rule:1',
+        `nat:KUBE-SERVICES:return:${2 * services + 5}`,
+        'nat:OUTPUT:policy:3',
+      );
       const filter = [
         'OUTPUT:rule:1',
         'KUBE-SERVICES:return:1',
@@ -211,7 +204,7 @@ function wayOf(random, flow, isNew) {
         ...['raw:OUTPUT:rule:1', 'raw:OUTPUT:policy:2', 'mangle:OUTPUT:policy:1', ...nat],
         ...filter.map((place) => `filter:${place}`),
         'mangle:POSTROUTING:policy:1',
-        ...first('nat:POSTROUTING:policy:3'),
+        ...first('nat:POSTROUTING:policy:9'),
       ];
       return [{ into: '', out: 'eth0', places }];
     }

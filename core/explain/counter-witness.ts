@@ -15,8 +15,13 @@ export function compareCounters(
 ): EveryPacketLogged {
   const agrees = new Map<string, boolean>();
   const older = new Set<string>();
+  let key = '';
+  let before: RuleCount | PolicyCount | null = null;
   for (const count of [...rules, ...policies]) {
-    const key = `${count.host}\0${count.family}\0${count.table}/${count.chain}`;
+    // The rules of a chain follow each other.
+    if (before === null || !isOfSameChain(before, count))
+      key = `${count.host}\0${count.family}\0${count.table}/${count.chain}`;
+    before = count;
     const { counter, delta, packets } = count;
     const same = counter?.packets === packets || delta?.packets === packets;
     // A rule counts at least what the log shows: with less, the dump is older than the log, or was reset.
@@ -25,4 +30,13 @@ export function compareCounters(
   }
   return (host, family, chain) =>
     !older.has(`${host}\0${family}`) && (agrees.get(`${host}\0${family}\0${chain}`) ?? false);
+}
+
+function isOfSameChain(one: RuleCount | PolicyCount, other: RuleCount | PolicyCount): boolean {
+  return (
+    one.chain === other.chain &&
+    one.table === other.table &&
+    one.family === other.family &&
+    one.host === other.host
+  );
 }

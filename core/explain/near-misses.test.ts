@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { noFacts } from '../kernel/match/match-facts.ts';
 import { unknownPacket } from '../kernel/match/match-packet.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import type { NearMiss } from '../model/journey.ts';
 import type { Table } from '../model/ruleset.ts';
 import { iptablesSave } from '../parse/iptables-save.ts';
 import { nearMisses } from './near-misses.ts';
@@ -107,4 +109,53 @@ it('chains_that_call_each_other_end', () => {
     ['B', 3],
     ['B', 2],
   ]);
+});
+
+const many = (word: string, times: number): string[] => Array.from({ length: times }, () => word);
+
+it('of_a_long_chain_the_rules_are_those_that_matching_all_of_them_gives', () => {
+  /** Rules of which most fail in several conditions; `unsure`: with some that can't be decided. */
+  const ruleOf = (unsure: boolean) =>
+    fc
+      .record({
+        src: fc.constantFrom('-s 10.1.0.2/32', '! -s 10.1.0.2/32', ...many('-s 192.0.2.7/32', 20)),
+        dst: fc.constantFrom('-d 10.2.0.2/32', '! -d 10.2.0.0/24', ...many('-d 10.3.0.0/16', 20)),
+        device: fc.constantFrom('-i eth0', '! -o eth1', ...many('-i eth9', 20)),
+        port: fc.constantFrom('--dport 8443', '--dport 443', '--sport 53', ...many('--dport 80', 20)),
+        state: fc.constantFrom('NEW', 'RELATED', 'INVALID'),
+        helper: fc.constantFrom(...many('', 5), unsure ? '-m helper --helper ftp' : ''),
+        target: fc.constantFrom('ACCEPT', 'ACCEPT', 'DROP', 'INNER', 'LOG', 'EMPTY'),
+      })
+      .map(
+        ({ src, dst, device, port, state, helper, target }) =>
+          `FORWARD ${src} ${dst} ${device} -p tcp -m tcp ${port} -m conntrack --ctstate ${state} ${helper} -j ${target}`,
+      );
+  const rulesOf = (unsure: boolean) => fc.array(ruleOf(unsure), { minLength: 400, maxLength: 450 });
+  const inner = ['INNER -p udp -j ACCEPT', 'INNER -s 10.9.0.0/16 -p udp -j ACCEPT', 'EMPTY -j DROP'];
+  const place = (table: Table, upTo: number) => ({ table, chain: 'FORWARD', upTo, packet, facts: noFacts });
+  fc.assert(
+    fc.property(fc.boolean().chain(rulesOf), fc.integer({ min: 350, max: 450 }), (rules, upTo) => {
+      const table = filter(...rules, ...inner);
+      // Chain by chain short enough to be matched rule by rule, as one chain after another.
+      const parts: NearMiss[] = [];
+      for (let from = 0; from < upTo - 1; from += 100) {
+        const chains = table.chains.map((chain) =>
+          chain.name === 'FORWARD' ? { ...chain, rules: chain.rules.slice(from, from + 100) } : chain,
+        );
+        parts.push(...nearMisses(place({ ...table, chains }, upTo)));
+      }
+      const ofInner = (miss: NearMiss) => miss.chain === 'INNER';
+      const seen = new Set<number | null>();
+      const all = parts.filter((miss) => {
+        // A chain is looked through once, where the packet comes to it first.
+        if (!ofInner(miss)) return true;
+        const again = seen.has(miss.number);
+        seen.add(miss.number);
+        return !again;
+      });
+      const expected = all.toSorted((a, b) => a.failures - b.failures).slice(0, 5);
+      expect(nearMisses(place(table, upTo))).toEqual(expected);
+    }),
+    { numRuns: 60 },
+  );
 });

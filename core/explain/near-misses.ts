@@ -1,9 +1,15 @@
-import { chainOfTable } from '../model/chain-of-table.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
 import type { NearMiss } from '../model/journey.ts';
 import type { Rule, Table } from '../model/ruleset.ts';
+import { type SureFailures, sureFailures } from './sure-failures.ts';
+import { mayAccept, waysToAccept } from './ways-to-accept.ts';
+
+const MOST_SHOWN = 5;
+/** Of a chain with more rules, only those are matched that can be among the nearest. */
+const FEW_RULES = 200;
+const knownFailures = new WeakMap<readonly Rule[], SureFailures>();
 
 /** A drop, and what is known of the packet there. */
 export interface DropPlace {
@@ -28,9 +34,9 @@ export function nearMisses({ table, chain, upTo, packet, facts }: DropPlace): re
     seen: new Set(),
     nearest: new Map(),
   };
-  return missesIn(visit, chain, upTo, nothingFailed)
+  return missesIn(visit, chain, upTo)
     .toSorted((a, b) => a.failures - b.failures)
-    .slice(0, 5);
+    .slice(0, MOST_SHOWN);
 }
 
 interface Visit {
@@ -43,30 +49,54 @@ interface Visit {
   readonly nearest: Map<string, number | null>;
 }
 
-/** What failed on the jumps that lead to a chain. */
+/** What of a rule failed; `first` is null where nothing did. */
 interface Failed {
   readonly count: number;
   readonly first: string | null;
   readonly certain: boolean;
 }
 
-const nothingFailed: Failed = { count: 0, first: null, certain: false };
-
-function missesIn(visit: Visit, name: string, upTo: number | null, before: Failed): NearMiss[] {
-  const chain = chainOfTable(visit.table, name);
-  if (chain === undefined || visit.seen.has(name)) return [];
+function missesIn(visit: Visit, name: string, upTo: number | null): NearMiss[] {
+  if (visit.seen.has(name)) return [];
   visit.seen.add(name);
-  const misses: NearMiss[] = [];
-  for (const rule of chain.rules) {
-    if (upTo !== null && (rule.number === null || rule.number >= upTo)) break;
-    const failed = failureOf(rule, visit, before);
-    if (mayAccept(rule, visit.table)) {
-      if (failed.first !== null) misses.push({ ...missOf(visit.table, name, rule), ...shown(failed) });
-    } else if (rule.target !== null && chainOfTable(visit.table, rule.target.name) !== undefined) {
-      misses.push(...missesBehind(visit, rule, name, failed));
+  const ways = waysToAccept(visit.table, name);
+  const end = upTo === null ? -1 : ways.findIndex(({ number }) => number === null || number >= upTo);
+  const rules = end < 0 ? ways : ways.slice(0, end);
+  if (rules.length <= FEW_RULES) return rules.flatMap((rule) => missesOf(visit, name, rule));
+  return nearestOf(ways, rules.length, visit, (rule) => missesOf(visit, name, rule));
+}
+
+/** The misses of a long chain: all that can be among the nearest, in the chain's order. */
+function nearestOf(
+  ways: readonly Rule[],
+  count: number,
+  { packet, facts }: Visit,
+  missesOfRule: (rule: Rule) => readonly NearMiss[],
+): NearMiss[] {
+  const countFailures = knownFailures.get(ways) ?? sureFailures(ways);
+  knownFailures.set(ways, countFailures);
+  const least = countFailures(packet, facts).subarray(0, count);
+  const most = least.reduce((high, failures) => Math.max(high, failures), 0);
+  const found: { readonly position: number; readonly miss: NearMiss }[] = [];
+  for (let failures = 0; failures <= most; failures++) {
+    // Those that come before all rules still to come: they fail in fewer conditions, or in as many and stand earlier.
+    let ahead = found.filter(({ miss }) => miss.failures < failures).length;
+    for (let position = 0; position < count; position++) {
+      if (least[position] !== failures) continue;
+      if (failures > 0 && ahead >= MOST_SHOWN) break;
+      for (const miss of missesOfRule(ways[position] as Rule)) {
+        found.push({ position, miss });
+        if (miss.failures <= failures) ahead++;
+      }
     }
   }
-  return misses;
+  return found.toSorted((a, b) => a.position - b.position).map(({ miss }) => miss);
+}
+
+function missesOf(visit: Visit, chain: string, rule: Rule): readonly NearMiss[] {
+  const failed = failureOf(rule, visit);
+  if (!mayAccept(rule, visit.table)) return missesBehind(visit, rule, chain, failed);
+  return failed.first === null ? [] : [{ ...missOf(visit.table, chain, rule), ...shown(failed) }];
 }
 
 /**
@@ -75,7 +105,7 @@ function missesIn(visit: Visit, name: string, upTo: number | null, before: Faile
  */
 function missesBehind(visit: Visit, rule: Rule, chain: string, failed: Failed): NearMiss[] {
   const called = rule.target?.name ?? '';
-  if (failed.first === null) return missesIn(visit, called, null, failed);
+  if (failed.first === null) return missesIn(visit, called, null);
   const nearest = fewestFailures(visit, called);
   if (nearest === null) return [];
   return [{ ...missOf(visit.table, chain, rule), ...shown({ ...failed, count: failed.count + nearest }) }];
@@ -87,36 +117,20 @@ function fewestFailures(visit: Visit, name: string): number | null {
   if (known !== undefined) return known;
   // A chain that a damaged file lets call itself leads nowhere new.
   visit.nearest.set(name, null);
-  const chain = chainOfTable(visit.table, name);
-  const ways = (chain?.rules ?? []).flatMap((rule) => {
+  const ways = waysToAccept(visit.table, name).flatMap((rule) => {
     const beyond = mayAccept(rule, visit.table) ? 0 : fewestFailures(visit, rule.target?.name ?? '');
-    return beyond === null ? [] : [failureOf(rule, visit, nothingFailed).count + beyond];
+    return beyond === null ? [] : [failureOf(rule, visit).count + beyond];
   });
   const nearest = ways.length === 0 ? null : ways.reduce((least, way) => Math.min(least, way));
   visit.nearest.set(name, nearest);
   return nearest;
 }
 
-/** A rule that accepts, or a verdict map of nft with an element that does. */
-function mayAccept({ target }: Rule, { sets }: Table): boolean {
-  if (target?.name === 'ACCEPT') return true;
-  if (target?.name !== 'vmap') return false;
-  return target.options.some((option) => {
-    const map = sets.find(({ name }) => option === `@${name}`);
-    if (map !== undefined) return map.elements.some(({ value }) => value === 'accept');
-    return /(?:^|[:,\s])accept(?:[,\s}]|$)/.test(option);
-  });
-}
-
-function failureOf(rule: Rule, { packet, facts }: Visit, before: Failed): Failed {
+function failureOf(rule: Rule, { packet, facts }: Visit): Failed {
   const { failed, failures, unknown } = matchRule(rule, packet, facts);
   const first = failed ?? unknown[0] ?? null;
-  if (first === null) return before;
-  return {
-    count: before.count + Math.max(failures, 1),
-    first: before.first ?? first.said,
-    certain: before.first === null ? failed !== null : before.certain,
-  };
+  if (first === null) return { count: 0, first: null, certain: false };
+  return { count: Math.max(failures, 1), first: first.said, certain: failed !== null };
 }
 
 function missOf(

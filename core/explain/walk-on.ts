@@ -1,4 +1,5 @@
 import { chainOfTable } from '../model/chain-of-table.ts';
+import { callersOf } from '../kernel/callers.ts';
 import { logPrefixOf } from '../kernel/log-prefix.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
@@ -76,14 +77,10 @@ export class WalkOn {
   #restOf(walked: WalkedChain, name: string, behind: number, depth: number): Exits {
     const exits = this.#walk(walked, name, behind, depth);
     if (!exits.falls || name === walked.base.chain || depth > MOST_CALLS) return exits;
-    const callers = walked.table.chains.flatMap((chain) =>
-      chain.rules
-        .filter(({ target }) => target?.name === name)
-        .map((rule) => ({ chain: chain.name, rule, goes: rule.target?.kind === 'goto' })),
-    );
+    const callers = callersOf(walked.table, name);
     if (callers.length !== 1) this.#sure = false;
-    const after = callers.map(({ chain, rule, goes }) =>
-      goes ? FALLS : this.#restOf(walked, chain, rule.number ?? 0, depth + 1),
+    const after = callers.map(({ chain, rule }) =>
+      rule.target?.kind === 'goto' ? FALLS : this.#restOf(walked, chain, rule.number ?? 0, depth + 1),
     );
     return {
       accepts: exits.accepts || after.some(({ accepts }) => accepts),

@@ -1,7 +1,8 @@
 import { baseChainOf } from '../kernel/base-chains.ts';
 import { chainsCalled } from '../kernel/chains-called.ts';
+import { chainOfTable } from '../model/chain-of-table.ts';
 import type { BaseChain } from '../model/journey.ts';
-import type { Ruleset } from '../model/ruleset.ts';
+import type { Chain, Ruleset, Table } from '../model/ruleset.ts';
 import { tableKey } from './flow-node.ts';
 import type { CallGraph } from './layout.ts';
 
@@ -9,42 +10,70 @@ import type { CallGraph } from './layout.ts';
 export function buildCallGraph(
   rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[],
 ): CallGraph {
-  const tables = new Map<string, Set<string>>();
-  const bases = new Map<string, BaseChain[]>();
-  const calls = new Map<string, Set<string>>();
-  const sizes = new Map<string, number>();
+  const hosts = new Map<string, HostChains>();
   for (const { host, ruleset } of rulesets) {
+    const own = entry<HostChains>(hosts, host, () => ({
+      tables: new Set(),
+      bases: [],
+      chains: new Map(),
+      size: 0,
+    }));
     for (const table of ruleset.tables) {
-      const own = tableKey(table.family, table.name);
-      const names = new Set(table.chains.map(({ name }) => name));
+      const chains = entry(
+        own.chains,
+        tableKey(table.family, table.name),
+        () => new Map<string, ShownChain>(),
+      );
       for (const chain of table.chains) {
         const base = baseChainOf(table, chain, ruleset.backend === 'nft' ? 'nft' : 'legacy');
-        if (base === null) sizes.set(host, (sizes.get(host) ?? 0) + 1);
-        else if (base.known === 'ruleset') bases.set(host, [...(bases.get(host) ?? []), base]);
-        else entry(tables, host).add(table.name);
-        const called = entry(calls, key(host, own, chain.name));
-        for (const rule of chain.rules)
-          for (const name of chainsCalled(rule, table.sets)) if (names.has(name)) called.add(name);
+        if (base === null) own.size++;
+        else if (base.known === 'ruleset') own.bases.push(base);
+        else own.tables.add(table.name);
+        entry(chains, chain.name, () => ({ dumps: [], calls: null })).dumps.push({ table, chain });
       }
     }
   }
   return {
-    tables: (host) => [...(tables.get(host) ?? [])],
-    bases: (host) => bases.get(host) ?? [],
-    calls: (host, table, chain) => [...(calls.get(key(host, table, chain)) ?? [])],
-    size: (host) => sizes.get(host) ?? 0,
+    tables: (host) => [...(hosts.get(host)?.tables ?? [])],
+    bases: (host) => hosts.get(host)?.bases ?? [],
+    calls(host, table, chain) {
+      const own = hosts.get(host)?.chains.get(table)?.get(chain);
+      if (own === undefined) return [];
+      own.calls ??= callsOf(own.dumps);
+      return own.calls;
+    },
+    has: (host, table, chain) => hosts.get(host)?.chains.get(table)?.has(chain) === true,
+    size: (host) => hosts.get(host)?.size ?? 0,
   };
 }
 
-function key(...parts: readonly string[]): string {
-  return parts.join('\0');
+interface HostChains {
+  readonly tables: Set<string>;
+  readonly bases: BaseChain[];
+  /** By table (as `tableKey` has it), then by name. */
+  readonly chains: Map<string, Map<string, ShownChain>>;
+  size: number;
 }
 
-function entry(map: Map<string, Set<string>>, name: string): Set<string> {
-  let set = map.get(name);
-  if (set === undefined) {
-    set = new Set();
-    map.set(name, set);
-  }
-  return set;
+/** A chain in each dump that shows it, and what it calls, which is found out when somebody asks. */
+interface ShownChain {
+  readonly dumps: { readonly table: Table; readonly chain: Chain }[];
+  calls: readonly string[] | null;
+}
+
+function callsOf(dumps: ShownChain['dumps']): readonly string[] {
+  const called = new Set<string>();
+  for (const { table, chain } of dumps)
+    for (const rule of chain.rules)
+      for (const name of chainsCalled(rule, table.sets))
+        if (chainOfTable(table, name) !== undefined) called.add(name);
+  return [...called];
+}
+
+function entry<Value>(map: Map<string, Value>, name: string, make: () => Value): Value {
+  const known = map.get(name);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(name, made);
+  return made;
 }

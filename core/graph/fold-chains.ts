@@ -91,6 +91,8 @@ function foldedCalls(
   }
   return {
     ...callGraph,
+    has: (host, table, chain) =>
+      members.has([host, table, chain].join('\0')) || callGraph.has(host, table, chain),
     calls(host, table, chain) {
       const callers = members.get([host, table, chain].join('\0')) ?? [chain];
       const called = new Set<string>();

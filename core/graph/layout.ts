@@ -11,6 +11,8 @@ export interface CallGraph {
   bases(host: string): readonly BaseChain[];
   /** Chains that a chain jumps or goes to, in the order of its rules, without repetition; `table` as `tableKey` has it. */
   calls(host: string, table: string, chain: string): readonly string[];
+  /** Whether the table has such a chain. */
+  has(host: string, table: string, chain: string): boolean;
   /** Number of user-defined chains. */
   size(host: string): number;
 }
@@ -95,7 +97,7 @@ function placeHost(
     prerouting.bottom,
     forward.bottom,
     postrouting.bottom,
-    ...placedBottoms(nodes, centres),
+    largest(placedBottoms(nodes, centres)),
   );
   placeColumn(
     ofKind('chain').filter(({ id }) => !centres.has(id)),
@@ -105,7 +107,7 @@ function placeHost(
   );
 
   for (const drop of ofKind('drop')) placeDrop(drop, nodes, centres);
-  const lowest = Math.max(...nodes.map(({ id }) => (centres.get(id)?.y ?? top) + ROW_HEIGHT));
+  const lowest = largest(nodes.map(({ id }) => (centres.get(id)?.y ?? top) + ROW_HEIGHT));
   return Math.max(prerouting.bottom, forward.bottom, postrouting.bottom, lowest) - top;
 }
 
@@ -143,13 +145,14 @@ function placeHook(
   let right = left;
   for (const row of allRows.filter((each) => each.hook === hook)) {
     const chains = onHook.filter((node) => rowKeyOf(node) === row.key);
+    const byLabel = new Map(chains.toReversed().map((node) => [node.label, node]));
     const levels = chainLevels(chains, host, row, callGraph);
     let x = left;
     let rows = 1;
     for (const level of levels) {
-      const width = Math.max(...level.map(widthOfLabel));
+      const width = largest(level.map(widthOfLabel));
       level.forEach((chain, row) => {
-        const node = chains.find(({ label }) => label === chain);
+        const node = byLabel.get(chain);
         if (node)
           centres.set(node.id, { x: x + width / 2, y: y + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
       });
@@ -173,7 +176,10 @@ function chainLevels(
   const fixed = callGraph.size(host) <= MOST_FIXED_CHAINS;
   const seen = new Set([builtIn]);
   const levels: string[][] = [[builtIn]];
-  for (let level = levels[0] as string[]; level.length > 0;) {
+  const toFind = [...wanted].filter((chain) => callGraph.has(host, table, chain));
+  // Of very many chains, those below the last visited one need not be known.
+  const isDone = (): boolean => !fixed && toFind.every((chain) => seen.has(chain));
+  for (let level = levels[0] as string[]; level.length > 0 && !isDone();) {
     const next: string[] = [];
     for (const chain of level) {
       for (const called of callGraph.calls(host, table, chain)) {
@@ -258,7 +264,7 @@ function placeColumn(
   centres: Map<string, Box>,
 ): number {
   if (nodes.length === 0) return left;
-  const width = Math.max(...nodes.map(({ label }) => widthOfLabel(label)));
+  const width = largest(nodes.map(({ label }) => widthOfLabel(label)));
   const ordered = [...nodes].sort((a, b) =>
     a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1,
   );
@@ -274,6 +280,11 @@ function placeDrop(drop: FlowNode, nodes: readonly FlowNode[], centres: Map<stri
   const box = at === undefined ? undefined : centres.get(at.id);
   if (box === undefined) return;
   centres.set(drop.id, { x: box.x, y: box.y + ROW_HEIGHT / 2 + 1, width: Math.min(box.width, 64) });
+}
+
+/** Of many thousand numbers, which are too many for the arguments of one call. */
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((most, each) => Math.max(most, each), -Infinity);
 }
 
 function widthOfLabel(label: string): number {

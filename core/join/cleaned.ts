@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
-import type { Condition, Ruleset } from '../model/ruleset.ts';
+import type { Condition, Rule, Ruleset } from '../model/ruleset.ts';
 
 /** What of a bundle's files shows that someone replaced its addresses before handing it in. */
 export interface CleanedFile {
@@ -63,10 +63,18 @@ export function withoutNetworks(ruleset: Ruleset): Ruleset {
       ...table,
       chains: table.chains.map((chain) => ({
         ...chain,
-        rules: chain.rules.map((rule) => ({ ...rule, conditions: rule.conditions.map(withoutNetwork) })),
+        rules: chain.rules.map(ruleWithoutNetworks),
       })),
     })),
   };
+}
+
+/** Field by field: rules of large rulesets are made when somebody looks at them. */
+function ruleWithoutNetworks(rule: Rule): Rule {
+  const { number, handle, text, target, counter, actions, at } = rule;
+  const conditions = rule.conditions.map(withoutNetwork);
+  const copy = { number, handle, text, conditions, target, counter, at };
+  return actions === undefined ? copy : { ...copy, actions };
 }
 
 const addressOptions: ReadonlySet<string> = new Set([

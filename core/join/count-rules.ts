@@ -17,7 +17,13 @@ export function countRules(
   rulesets: readonly HostRuleset[],
   deltas: CounterDeltas,
 ): { rules: readonly RuleCount[]; policies: readonly PolicyCount[] } {
-  const rows: Rows = { rules: new Map(), policies: new Map(), keyOfRule: new Map() };
+  const rows: Rows = {
+    rules: [],
+    policies: new Map(),
+    chains: new Map(),
+    met: new Map(journeys.places.flatMap(({ rule }) => (rule === null ? [] : [[rule, null]]))),
+    unlisted: new Map(),
+  };
   const saved = new Set(
     rulesets.flatMap(({ host, ruleset }) =>
       isOfNft(ruleset) || ruleset.backend === 'legacy'
@@ -38,16 +44,28 @@ export function countRules(
     count.packets += packets[index] as number;
     count.bytes += bytes[index] as number;
   });
-  return { rules: [...rows.rules.values()], policies: [...rows.policies.values()] };
+  return { rules: [...rows.rules, ...rows.unlisted.values()], policies: [...rows.policies.values()] };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type ChainPlace = Pick<RuleCount, 'host' | 'family' | 'table' | 'chain'>;
 
+/** A ruleset may have 100,000 rules, of which packets met a few: for each there is a row, and no more than that. */
 interface Rows {
-  readonly rules: Map<string, Mutable<RuleCount>>;
+  /** Those of the rulesets. */
+  readonly rules: Mutable<RuleCount>[];
   readonly policies: Map<string, Mutable<PolicyCount>>;
-  readonly keyOfRule: Map<Rule, string>;
+  readonly chains: Map<string, ChainRows>;
+  /** The rows of the rules that packets met; null for a rule that has none. */
+  readonly met: Map<Rule, Mutable<RuleCount> | null>;
+  /** Those of rules that only the log names. */
+  readonly unlisted: Map<string, Mutable<RuleCount>>;
+}
+
+/** The rows of one chain, by number, and by line where numbers are not known. Another dump of it has the same. */
+interface ChainRows {
+  readonly byNumber: Mutable<RuleCount>[];
+  readonly byLine: Map<number, Mutable<RuleCount>>;
 }
 
 function listTable(
@@ -57,27 +75,45 @@ function listTable(
   table: Table,
   deltas: CounterDeltas,
 ): void {
+  const deltaOf = deltas.of(host, family, table.name);
   for (const chain of table.chains) {
     const place = { host, family, table: table.name, chain: chain.name };
+    const key = chainKey(place);
     if (chain.policy !== null) {
-      rows.policies.set(chainKey(place), {
+      rows.policies.set(key, {
         ...place,
         policy: chain.policy,
         packets: 0,
         bytes: 0,
         counter: chain.policyCounter,
-        delta: deltas.of(host, family, table.name, chain.name, null),
+        delta: deltaOf(chain.name, null),
         at: chain.at,
       });
     }
+    const own = rows.chains.get(key) ?? { byNumber: [], byLine: new Map() };
+    rows.chains.set(key, own);
     for (const rule of chain.rules) {
-      const { number, text, counter, at } = rule;
-      const key = ruleKey(place, number ?? `line ${at.line}`);
-      rows.keyOfRule.set(rule, key);
-      const delta = deltas.of(host, family, table.name, chain.name, rule);
-      rows.rules.set(key, { ...place, number, text, packets: 0, bytes: 0, counter, delta, at });
+      const delta = deltaOf(chain.name, rule);
+      const row = listRule(rows, own, place, rule, delta);
+      if (rows.met.has(rule)) rows.met.set(rule, row);
     }
   }
+}
+
+function listRule(
+  { rules }: Rows,
+  { byNumber, byLine }: ChainRows,
+  { host, family, table, chain }: ChainPlace,
+  { number, text, counter, at }: Rule,
+  delta: RuleCount['delta'],
+): Mutable<RuleCount> {
+  const known = number === null ? byLine.get(at.line) : byNumber[number];
+  if (known !== undefined) return Object.assign(known, { text, counter, delta, at });
+  const row = { host, family, table, chain, number, text, packets: 0, bytes: 0, counter, delta, at };
+  rules.push(row);
+  if (number === null) byLine.set(at.line, row);
+  else byNumber[number] = row;
+  return row;
 }
 
 /** iptables' own word for its tables, nft's for those of nft and ebtables. */
@@ -109,16 +145,17 @@ function policyCount({ policies }: Rows, place: TracePlace): Mutable<PolicyCount
   return count;
 }
 
-function ruleCount(rows: Rows, { place, rule }: ResolvedPlace): Mutable<RuleCount> {
+function ruleCount({ met, unlisted }: Rows, { place, rule }: ResolvedPlace): Mutable<RuleCount> {
+  const listed = rule === null ? null : met.get(rule);
+  if (listed !== null && listed !== undefined) return listed;
   const own = chainPlace(new Map(), place);
-  const text = place.printed?.text ?? null;
-  const unlisted = ruleKey(own, `log ${place.number ?? text}`);
-  const key = (rule === null ? null : rows.keyOfRule.get(rule)) ?? unlisted;
-  const known = rows.rules.get(key);
-  if (known !== undefined) return known;
   const { number } = place;
+  const text = place.printed?.text ?? null;
+  const key = `${chainKey(own)}\0${number ?? text}`;
+  const known = unlisted.get(key);
+  if (known !== undefined) return known;
   const count = { ...own, number, text, packets: 0, bytes: 0, counter: null, delta: null, at: null };
-  rows.rules.set(key, count);
+  unlisted.set(key, count);
   return count;
 }
 
@@ -128,8 +165,4 @@ function tableKey(host: string, { family, name }: Table): string {
 
 function chainKey({ host, family, table, chain }: ChainPlace): string {
   return [host, family, table, chain].join('\0');
-}
-
-function ruleKey(place: ChainPlace, number: number | string): string {
-  return `${chainKey(place)}\0${number}`;
 }

@@ -56,6 +56,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
   const networks = new Map<string, HostNetwork | null>();
   const witnesses = new Map<string, Witness>();
   const rewriting = new Map<string, boolean>();
+  const present = new Map<string, RecordsPresent>();
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   return {
     rulesets,
@@ -76,7 +77,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     ipsetsOf: (host) => recordsOf(host).flatMap((each) => (each.kind === 'ipsets' ? each.items : [])),
     natRewrites: (host, family) =>
       remembered(rewriting, `${host}\0${family}`, () => hasRewritingRule(rulesets, host, family)),
-    filesOf: (host) => recordsPresent(recordsOf(host)),
+    filesOf: (host) => remembered(present, host, () => recordsPresent(recordsOf(host))),
     textAt: ({ file, line }) => {
       const text = texts.get(file);
       return Array.isArray(text) ? String(text[line - 1] ?? '') : '';
@@ -122,19 +123,21 @@ function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
   return found;
 }
 
+function has(records: readonly Records[], kind: Records['kind']): boolean {
+  return records.some((each) => each.kind === kind && each.items.length > 0);
+}
+
 function recordsPresent(records: readonly Records[]): RecordsPresent {
-  const has = (kind: Records['kind']): boolean =>
-    records.some((each) => each.kind === kind && each.items.length > 0);
   const rulesets = records.flatMap((each) => (each.kind === 'rulesets' ? each.items : []));
   const shown = new Set(
     records.flatMap((each) => (each.kind === 'ipsets' ? each.items : [])).map(({ name }) => name),
   );
   return {
-    ruleset: has('rulesets'),
-    fibRules: has('fib-rules'),
-    routes: has('routes'),
-    sysctls: has('sysctls'),
-    links: has('links'),
+    ruleset: has(records, 'rulesets'),
+    fibRules: has(records, 'fib-rules'),
+    routes: has(records, 'routes'),
+    sysctls: has(records, 'sysctls'),
+    links: has(records, 'links'),
     countedDumps: rulesets.filter(hasCounters).length,
     missingSets: [...new Set(rulesets.flatMap(setsAsked))].filter((name) => !shown.has(name)),
   };
@@ -147,15 +150,20 @@ function hasCounters({ tables }: Ruleset): boolean {
 }
 
 function setsAsked({ tables }: Ruleset): readonly string[] {
-  const rules = tables.flatMap(({ chains }) => chains.flatMap((chain) => chain.rules));
-  return rules.flatMap(({ conditions }) =>
-    conditions.flatMap(({ option, values }) => (option === '--match-set' ? (values[0] ?? []) : [])),
-  );
+  const sets: string[] = [];
+  for (const { chains } of tables)
+    for (const { rules } of chains)
+      for (const rule of rules)
+        // The words of a rule tell at once; its conditions are made for this one look.
+        if (rule.text.includes('match-set'))
+          for (const { option, values } of rule.conditions)
+            if (option === '--match-set' && values[0] !== undefined) sets.push(values[0]);
+  return sets;
 }
 
 function networkFrom(records: readonly Records[]): NetworkRecords | null {
-  const present = recordsPresent(records);
-  if (!present.fibRules && !present.routes && !present.sysctls && !present.links) return null;
+  const telling = ['fib-rules', 'routes', 'sysctls', 'links'] as const;
+  if (!telling.some((kind) => has(records, kind))) return null;
   return {
     fibRules: withoutRepeats(records.flatMap((each) => (each.kind === 'fib-rules' ? [each.items] : []))),
     routes: routesOf(records),

@@ -101,9 +101,8 @@ function contradictions(
 ): readonly Diagnostic[] {
   const notes = counts.flatMap((count) => {
     const { packets, counter, delta, at } = count;
-    if (counter === null || isRounded(counter.packets) || isTraceRule(count)) return [];
     const why = whyContradicted(count, tracings);
-    if (why === null) return [];
+    if (why === null || counter === null || isRounded(counter.packets) || isTraceRule(count)) return [];
     const counted =
       delta === null
         ? `counts ${counter.packets} packets`
@@ -123,15 +122,16 @@ function whyContradicted(count: RuleCount | PolicyCount, tracings: readonly Trac
   const { host, family, chain, packets, counter, delta } = count;
   if (counter === null) return null;
   if (packets > counter.packets) return 'counters were reset, or the ruleset is older than the log';
+  const hooks = feeding.get(chain);
+  if (hooks === undefined) return null;
   const own = tracings.filter((tracing) => tracing.host === host && tracing.family === family);
-  const isWhole =
-    own.length > 0 && own.every(({ whole }) => (feeding.get(chain) ?? ['']).every((hook) => whole.has(hook)));
+  const isWhole = own.length > 0 && own.every(({ whole }) => hooks.every((hook) => whole.has(hook)));
   if (!isWhole) return null;
   if (delta !== null) return packets < delta.packets ? 'lines were lost' : null;
   return packets < counter.packets ? 'lines were lost, or the trace began later' : null;
 }
 
-/** Where the packets of a chain come from; null for a user-defined chain, which may be called from any. */
+/** Where the packets of a built-in chain come from; a user-defined chain may be called from any. */
 const feeding: ReadonlyMap<string, readonly string[]> = new Map([
   ['PREROUTING', ['PREROUTING']],
   ['INPUT', ['PREROUTING']],

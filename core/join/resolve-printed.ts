@@ -1,8 +1,9 @@
+import { chainsOfTable } from '../model/chain-of-table.ts';
 import type { ResolvedPlace, Verdict } from '../model/journey.ts';
 import type { Chain, Rule, Table } from '../model/ruleset.ts';
 import type { PrintedRule, TracePlace } from '../model/trace.ts';
 import { type TextAt, verdictOfRule } from './resolve-place.ts';
-import { sameRuleText } from './rule-text.ts';
+import { rulesWithHandle, rulesWithText, sameRuleText } from './rule-text.ts';
 
 /**
  * Ties the place of a line of `nft monitor trace` or `xtables-monitor --trace` to the rule that the packet met there.
@@ -16,7 +17,7 @@ import { sameRuleText } from './rule-text.ts';
 export function resolvePrinted(place: TracePlace, dumps: readonly Table[], textAt: TextAt): ResolvedPlace {
   const printed = place.printed as PrintedRule;
   const chains = dumps.flatMap((table) =>
-    table.chains.filter(({ name }) => name === place.chain).map((chain) => ({ table, chain })),
+    chainsOfTable(table, place.chain).map((chain) => ({ table, chain })),
   );
   if (place.kind !== 'rule') return chainEndAs(place, printed, chains, textAt);
   const observed = verdictAsPrinted(printed);
@@ -58,11 +59,8 @@ interface FoundRule {
 function findRule(printed: PrintedRule, chains: readonly DumpedChain[]): FoundRule | null {
   for (const by of ['handle', 'text'] as const) {
     for (const { chain, table } of chains.toReversed()) {
-      const alike = chain.rules.filter((rule) =>
-        by === 'handle'
-          ? printed.handle !== null && rule.handle === printed.handle
-          : printed.text !== null && sameRuleText(rule.text, printed.text),
-      );
+      const alike =
+        by === 'handle' ? rulesWithHandle(chain, printed.handle) : rulesWithText(chain, printed.text);
       const rule = alike[Math.min(printed.nth ?? 0, alike.length - 1)];
       if (rule === undefined) continue;
       const shown = asIptablesHasIt(rule, chain, chains) ?? { rule, table };

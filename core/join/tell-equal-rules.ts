@@ -1,7 +1,8 @@
+import { chainsOfTable } from '../model/chain-of-table.ts';
 import { Pairs } from '../model/pairs.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import { type HostRuleset, tablesOf } from './choose-tables.ts';
-import { sameRuleText } from './rule-text.ts';
+import { rulesWithText } from './rule-text.ts';
 
 /**
  * Tells equal rules of a chain apart, which a tracer that prints rules prints alike: a packet that meets one of them
@@ -42,9 +43,6 @@ function hasTwin(place: TracePlace, rulesets: readonly HostRuleset[]): boolean {
   const text = place.printed?.text ?? null;
   if (text === null || place.number !== null || place.printed?.handle !== null) return false;
   return tablesOf(rulesets, place.host, place.tableFamily, place.table).some((table) =>
-    table.chains.some(
-      ({ name, rules }) =>
-        name === place.chain && rules.filter((rule) => sameRuleText(rule.text, text)).length > 1,
-    ),
+    chainsOfTable(table, place.chain).some((chain) => rulesWithText(chain, text).length > 1),
   );
 }

@@ -7,6 +7,7 @@ const standard = ['ACCEPT', 'DROP', 'RETURN', 'QUEUE'];
  * Whether the kernel logs this rule as if it were the chain's end: no condition at all, and a standard verdict
  * (get_chainname_rulenum() in net/ipv4/netfilter/ip_tables.c).
  */
-export function isBareVerdict({ conditions, target }: Pick<Rule, 'conditions' | 'target'>): boolean {
-  return conditions.length === 0 && target?.kind === 'jump' && standard.includes(target.name);
+export function isBareVerdict(rule: Pick<Rule, 'conditions' | 'target'>): boolean {
+  const { target } = rule;
+  return target?.kind === 'jump' && standard.includes(target.name) && rule.conditions.length === 0;
 }

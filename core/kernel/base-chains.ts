@@ -10,6 +10,9 @@ export function builtInChain(
   chain: string,
   side: BaseChain['side'],
 ): BaseChain | null {
+  const position = positionOf(table, chain);
+  // Most chains are user-defined, and this is asked of every step of every way.
+  if (position === null && tableFamily !== 'bridge') return null;
   const named = { tableFamily, table, chain, side, known: 'built-in' } as const;
   if (tableFamily === 'bridge') {
     const found = bridgeChains.find((each) => each.table === table && each.chain === chain);
@@ -17,7 +20,6 @@ export function builtInChain(
     return { ...named, layer: 'bridge', hook: found.hook, priority: found.priority, nat: false };
   }
   if (tableFamily !== 'ip' && tableFamily !== 'ip6') return null;
-  const position = positionOf(table, chain);
   return position === null ? null : { ...named, ...position, layer: 'ip', nat: table === 'nat' };
 }
 

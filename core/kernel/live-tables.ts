@@ -17,6 +17,8 @@ export class LiveTables {
   readonly #loaded = new Set<string>();
   readonly #listed = new Set<string>();
   readonly #hung = new Map<string, HungChain>();
+  /** Asked for every step of every way. */
+  readonly #bases = new WeakMap<TracePlace, BaseChain | null>();
   readonly #onHook = new Map<string, readonly BaseChain[]>();
   readonly #liveOnHook = new Map<readonly BaseChain[], readonly BaseChain[]>();
 
@@ -39,7 +41,16 @@ export class LiveTables {
   }
 
   /** The base chain that the place is in itself; null where its chain is a user-defined one. */
-  baseOf({ host, tracer, tableFamily, table, chain }: TracePlace): BaseChain | null {
+  baseOf(place: TracePlace): BaseChain | null {
+    let base = this.#bases.get(place);
+    if (base === undefined) {
+      base = this.#findBase(place);
+      this.#bases.set(place, base);
+    }
+    return base;
+  }
+
+  #findBase({ host, tracer, tableFamily, table, chain }: TracePlace): BaseChain | null {
     if (tracer === 'trace') return builtInChain(tableFamily, table, chain, 'legacy');
     const hung = this.#hung.get(chainKey(host, { tableFamily, table, chain }));
     return hung ?? builtInChain(tableFamily, table, chain, tracer === 'log' ? 'legacy' : 'nft');

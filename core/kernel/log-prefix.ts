@@ -5,10 +5,13 @@ import type { Rule } from '../model/ruleset.ts';
  * `-j LOG --log-prefix "in: "`, `-j NFLOG --nflog-prefix in:`, `--log-prefix "in" ` of ebtables, nft's `log prefix "in: "`,
  * and `LOG flags 0 level 4 prefix "in: "` of a listing.
  */
-export function logPrefixOf({ text, target }: Pick<Rule, 'text' | 'target'>): string | null {
+export function logPrefixOf(rule: Pick<Rule, 'text' | 'target'>): string | null {
+  const { text } = rule;
+  if (!text.includes('LOG') && !text.includes('log') && !text.includes('prefix')) return null;
   const found = PREFIX.exec(text);
   if (found !== null) return (found[1] ?? found[2] ?? '').trim();
-  const logs = target?.name === 'LOG' || target?.name === 'NFLOG' || /(?:^|\s)log(?:\s|$)/.test(text);
+  const target = rule.target?.name;
+  const logs = target === 'LOG' || target === 'NFLOG' || /(?:^|\s)log(?:\s|$)/.test(text);
   return logs ? '' : null;
 }
 

@@ -13,6 +13,12 @@ export interface OpenLimits {
   readonly keptBytes: number;
 }
 
+/**
+ * Trace events of one bundle: the lines of TRACE of a kernel log of some 60 GB. Each takes up to 100 bytes of memory
+ * until all is analysed; who knows how much memory there is may set less.
+ */
+export const mostTraceEvents = 200_000_000;
+
 /** A gzipped kernel log of tens of gigabytes passes; a bomb of zeros does not. */
 export const defaultLimits: OpenLimits = {
   unpackedBytes: 64 * 2 ** 30,

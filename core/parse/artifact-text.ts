@@ -42,22 +42,29 @@ export async function wholeText(
   artifact: Artifact,
   most = LARGEST_TEXT_BYTES,
 ): Promise<{ lines: readonly string[]; bytes: number; cut: Diagnostic | null }> {
-  const decoder = new TextDecoder();
-  const parts: string[] = [];
-  let bytes = 0;
-  let cut: Diagnostic | null = null;
-  for await (const chunk of artifact.chunks(0)) {
-    parts.push(decoder.decode(chunk, { stream: true }));
-    bytes += chunk.length;
-    if (bytes > most) {
-      cut = diagnostic('file-truncated', `Only the first ${bytes} bytes were read`, artifact.path);
-      break;
-    }
-  }
-  parts.push(decoder.decode());
-  const lines = parts.join('').split('\n');
+  const { read, isCut } = await wholeBytes(artifact, most);
+  const bytes = read.length;
+  // In one go: of pieces, a decoder makes strings of twice the size, in five times the time.
+  const lines = new TextDecoder().decode(read).split('\n');
   if (lines.at(-1) === '') lines.pop();
-  return { lines: lines.map(withoutReturn), bytes, cut };
+  const cut = diagnostic('file-truncated', `Only the first ${bytes} bytes were read`, artifact.path);
+  return { lines: lines.map(withoutReturn), bytes, cut: isCut ? cut : null };
+}
+
+async function wholeBytes(artifact: Artifact, most: number): Promise<{ read: Uint8Array; isCut: boolean }> {
+  let whole = new Uint8Array(Math.min(artifact.bytes ?? 0, most));
+  let length = 0;
+  for await (const chunk of artifact.chunks(0)) {
+    if (length + chunk.length > whole.length) {
+      const grown = new Uint8Array(Math.max(length + chunk.length, 2 * whole.length));
+      grown.set(whole.subarray(0, length));
+      whole = grown;
+    }
+    whole.set(chunk, length);
+    length += chunk.length;
+    if (length > most) return { read: whole.subarray(0, length), isCut: true };
+  }
+  return { read: whole.subarray(0, length), isCut: false };
 }
 
 function withoutReturn(line: string): string {

@@ -9,10 +9,24 @@ export function firstLines(log: QueuedLog, most: number): QueuedLog {
   return { ...log, bytes: bytes === null ? null : most, chunks: () => wholeLines(log.chunks(), most) };
 }
 
-async function* wholeLines(chunks: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+/** The log up to the first whole line at which `isEnough`; `onCut` is called where lines are left out. */
+export function linesUntil(log: QueuedLog, isEnough: () => boolean, onCut: () => void): QueuedLog {
+  return { ...log, chunks: () => wholeLines(log.chunks(), Infinity, isEnough, onCut) };
+}
+
+async function* wholeLines(
+  chunks: AsyncIterable<Uint8Array>,
+  most: number,
+  isEnough = () => false,
+  onCut = () => {},
+): AsyncGenerator<Uint8Array> {
   let left = most;
   let begun: Uint8Array = new Uint8Array(0);
   for await (const chunk of chunks) {
+    if (isEnough()) {
+      onCut();
+      return;
+    }
     const piece = chunk.subarray(0, Math.max(0, left));
     left -= piece.length;
     const end = piece.lastIndexOf(NEWLINE) + 1;

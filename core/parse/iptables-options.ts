@@ -1,7 +1,7 @@
 /**
  * The options of the matches of iptables-extensions(8) and how many values each takes: one, or the number behind the
  * colon. */
-const optionsOfMatch: Readonly<Record<string, string>> = {
+const optionTexts: Readonly<Record<string, string>> = {
   addrtype: '--src-type --dst-type --limit-iface-in:0 --limit-iface-out:0',
   ah: '--ahspi --ahlen --ahres:0',
   bpf: '--bytecode --object-pinned',
@@ -70,7 +70,7 @@ const optionsOfMatch: Readonly<Record<string, string>> = {
 };
 
 const arities: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
-  Object.entries(optionsOfMatch).map(([match, options]) => [
+  Object.entries(optionTexts).map(([match, options]) => [
     match,
     new Map(
       options
@@ -83,6 +83,11 @@ const arities: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
     ),
   ]),
 );
+
+/** The options of a match with how many values each takes; undefined for a match that is not known. */
+export function optionsOfMatch(match: string): ReadonlyMap<string, number> | undefined {
+  return arities.get(match);
+}
 
 /** How many values an option of a match takes; null where the match does not have it or is not known. */
 export function valuesOfOption(match: string, option: string): number | null {

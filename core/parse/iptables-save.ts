@@ -10,8 +10,10 @@ import { ruleSpec } from './iptables-rule.ts';
 import { tableOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
 import { iptablesTokens } from './iptables-tokens.ts';
 import { tellingLines } from './recognise-lines.ts';
+import { SavedRule } from './saved-rule.ts';
+import { targetOfUsualRule } from './usual-rule.ts';
 import { beginsNextTable, chainOf, finishedRuleset } from './ruleset-builder.ts';
-import type { OpenRuleset, OpenTable } from './ruleset-builder.ts';
+import type { OpenChain, OpenRuleset, OpenTable } from './ruleset-builder.ts';
 
 /**
  * The ruleset that `iptables-save [-c]` prints (iptables-save(8)), and the same rules from `iptables -S [-v]`:
@@ -36,6 +38,8 @@ const chainLine = /^:(\S+)\s+(\S+)(?:\s+\[(\d+):(\d+)\])?\s*$/;
 const policyLine = /^-P\s+(\S+)\s+(ACCEPT|DROP)(?:\s+-c\s+(\d+)\s+(\d+))?\s*$/;
 const newChainLine = /^-N\s+(\S+)\s*$/;
 const ruleLine = /^(?:\[(\d+):(\d+)\]\s*)?((?:-A|--append|-I|--insert)\s+(\S+)(?:\s+(.*))?)$/;
+/** A rule as iptables-save itself prints it. */
+const usualRuleLine = /^(?:\[(\d+):(\d+)\] )?-A ([^\s"]+) (?! )/;
 const maxOptionDiagnostics = 10;
 
 function recognises(sample: Sample): boolean {
@@ -53,6 +57,8 @@ function recognises(sample: Sample): boolean {
 function parse(lines: readonly string[], file: string): Parsed {
   const rulesets: OpenRuleset[] = [];
   const optionDiagnostics: Diagnostic[] = [];
+  /** Chains whose rules do not stand in the order of the lines. */
+  const inserted = new Set<OpenChain>();
   let ruleset: OpenRuleset | null = null;
   let table: OpenTable | null = null;
   let next: Pick<OpenRuleset, 'family' | 'backend'> = { family: null, backend: 'unknown' };
@@ -74,6 +80,20 @@ function parse(lines: readonly string[], file: string): Parsed {
   const currentTable = (at: LineRef): OpenTable | null =>
     (table ??= listed.isPossible ? openTable(listed.name, at) : null);
 
+  /** Null for a rule that has to be read word by word. */
+  const readUsualRule = (line: string, at: LineRef): LineFate | null => {
+    const match = usualRuleLine.exec(line);
+    if (match === null) return null;
+    const [begin, packets, bytes, chainName = ''] = match;
+    const text = packets === undefined ? line : line.slice(line.indexOf('-'));
+    const targetAt = targetOfUsualRule(text, text.length - line.length + begin.length);
+    const owner = targetAt === null ? null : currentTable(at);
+    if (targetAt === null || owner === null) return null;
+    const { rules } = chainOf(owner, chainName, at);
+    rules.push(new SavedRule(rules.length + 1, text, counterOf(packets, bytes), at, targetAt));
+    return 'parsed';
+  };
+
   const readRule = (match: RegExpExecArray, at: LineRef): LineFate => {
     const [, packets, bytes, text = '', chainName = '', words = ''] = match;
     const tokens = iptablesTokens(words);
@@ -84,8 +104,10 @@ function parse(lines: readonly string[], file: string): Parsed {
     if (!spec) return { malformed: 'the rule ends where a value must follow' };
     const target = currentTable(at);
     if (!target) return { malformed: 'a rule outside of any table' };
+    const chain = chainOf(target, chainName, at);
+    const { rules } = chain;
     const rule: Rule = {
-      number: null,
+      number: rules.length + 1,
       handle: null,
       text: text.trim(),
       conditions: spec.conditions,
@@ -93,9 +115,10 @@ function parse(lines: readonly string[], file: string): Parsed {
       counter: counterOf(packets, bytes) ?? spec.counter,
       at,
     };
-    const { rules } = chainOf(target, chainName, at);
-    if (isInsert) rules.splice(insertAt - 1, 0, rule);
-    else rules.push(rule);
+    if (isInsert) {
+      rules.splice(insertAt - 1, 0, rule);
+      inserted.add(chain);
+    } else rules.push(rule);
     for (const option of spec.unknownOptions)
       if (optionDiagnostics.length < maxOptionDiagnostics)
         optionDiagnostics.push(
@@ -143,6 +166,8 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
     read(line, at) {
       const text = line.trim();
+      const usual = readUsualRule(text, at);
+      if (usual !== null) return usual;
       if (text.startsWith('#')) return readComment(text);
       const tableLine = /^(?:COMMIT\s*)?\*(\S+)$/.exec(text);
       if (tableLine) {
@@ -165,7 +190,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
   });
 
-  for (const { tables } of rulesets) for (const { chains } of tables) chains.forEach(numberRules);
+  inserted.forEach(numberRules);
   const fallback = namedFamily(file);
   return {
     records: {
@@ -177,8 +202,10 @@ function parse(lines: readonly string[], file: string): Parsed {
   };
 }
 
-function numberRules(chain: { readonly rules: Rule[] }): void {
-  for (const [index, rule] of chain.rules.entries()) chain.rules[index] = { ...rule, number: index + 1 };
+function numberRules({ rules }: OpenChain): void {
+  for (const [index, rule] of rules.entries())
+    rules[index] =
+      rule instanceof SavedRule ? rule.moved({ number: index + 1 }) : { ...rule, number: index + 1 };
 }
 
 /** `iptables-save v1.8.9 on ...`: from 1.8 on the name says whether the kernel's x_tables or nf_tables has the rules. */

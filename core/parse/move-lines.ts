@@ -1,3 +1,5 @@
+import { SavedRule } from './saved-rule.ts';
+
 /**
  * The same plain data with every reference to a line of `from` turned into one of `to`, `by` lines further down: a
  * section is parsed as if it were a file of its own, and its evidence stands in the whole file.
@@ -5,6 +7,7 @@
 export function moveLines<T>(value: T, from: string, to: string, by: number): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item: unknown) => moveLines(item, from, to, by)) as T;
+  if (value instanceof SavedRule) return value.moved({ at: moveLines(value.at, from, to, by) }) as T;
   const copy = Object.fromEntries(
     Object.entries(value).map(([key, item]: [string, unknown]) => [key, moveLines(item, from, to, by)]),
   ) as Record<string, unknown>;

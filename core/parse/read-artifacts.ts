@@ -1,6 +1,7 @@
 import type { Artifact, LineCounts } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { EventBudget } from './event-budget.ts';
 import { firstLines } from './first-lines.ts';
 import { asLogsNameIt, folderHosts, hostsOfNamelessLogs } from './folder-hosts.ts';
 import type { Elsewhere } from './kernel-log/parallel-reader.ts';
@@ -31,15 +32,18 @@ export type OnRead = (state: {
 
 /**
  * Reads every file once: what it is, from its content, and what it says. Large kernel logs are read `elsewhere` where
- * there are other threads; what comes of it is the same. Of each log, the lines of the first `logBytes` are read.
+ * there are other threads; what comes of it is the same. Of each log, the lines of the first `logBytes` are read; with
+ * `mostEvents` trace events, the reading ends.
  */
 export async function readArtifacts(
   artifacts: readonly Artifact[],
   onRead: OnRead,
   elsewhere: Elsewhere | null = null,
   logBytes = Infinity,
+  mostEvents = Infinity,
 ): Promise<ReadBundle> {
   const columns = new TraceColumns();
+  const budget = new EventBudget(columns, mostEvents);
   const files: ReadFile[] = [];
   const logs: QueuedLog[] = [];
   let bytesRead = 0;
@@ -84,10 +88,14 @@ export async function readArtifacts(
   let isCut = false;
   for (const whole of inReadingOrder(logs)) {
     if (!goesOn) break;
+    if (budget.isSpent) {
+      budget.noteUnread(whole);
+      continue;
+    }
     const log = firstLines(whole, logBytes);
     isCut ||= log !== whole;
     const read = await readLog(
-      log,
+      budget.watched(log),
       columns,
       fallbackHost(log),
       async (bytes, lines) => {
@@ -95,7 +103,9 @@ export async function readArtifacts(
         return goesOn;
       },
       elsewhere,
+      mostEvents,
     );
+    budget.noteRead(log, total(read.lines), read.bytes);
     const rest = log.isPart ? files.findIndex(({ path }) => path === log.path) : -1;
     if (rest < 0) files.push(read);
     else files[rest] = withLog(files[rest] as ReadFile, read);
@@ -111,8 +121,8 @@ export async function readArtifacts(
   return {
     files: files.map((file) => ({ ...file, folderHost: named(file.path) })),
     events: columns.finish(),
-    isCut,
-    diagnostics: orderNotes(logs.filter(({ path }) => traced.has(path))),
+    isCut: isCut || budget.diagnostics.length > 0,
+    diagnostics: [...budget.diagnostics, ...orderNotes(logs.filter(({ path }) => traced.has(path)))],
   };
 }
 

@@ -53,7 +53,7 @@ export function wholeLog(
 
 /**
  * Reads a log into the columns; `onChunk` says whether to go on. `fallbackHost` is that of lines that name none. Large
- * logs are read `elsewhere` where there are other threads.
+ * logs are read `elsewhere` where there are other threads. Of a log with more than `mostEvents`, the end is not asked for.
  */
 export async function readLog(
   log: QueuedLog,
@@ -61,6 +61,7 @@ export async function readLog(
   fallbackHost: string,
   onChunk: (bytes: number, lines: number) => Promise<boolean>,
   elsewhere: Elsewhere | null,
+  mostEvents = Infinity,
 ): Promise<ReadFile> {
   if (log.eventFormat !== null) return readEvents(log, log.eventFormat, columns, fallbackHost);
   const text = new LineIndex();
@@ -71,7 +72,8 @@ export async function readLog(
     await reader.push(chunk, bytes);
     bytes += chunk.length;
     const share = bytes / Math.max(bytes, log.bytes ?? 0);
-    columns.expected = Math.ceil((columns.count + (columns.count - eventsBefore) * (1 / share - 1)) * 1.05);
+    const expected = columns.count + (columns.count - eventsBefore) * (1 / share - 1);
+    columns.expected = Math.ceil(Math.min(expected, mostEvents) * 1.05);
     if (!(await onChunk(bytes, reader.linesRead()))) break;
   }
   const { lines, diagnostics, hosts, martians } = await reader.finish();

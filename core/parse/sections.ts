@@ -35,6 +35,8 @@ export function splitSections(lines: readonly string[]): readonly Section[] {
 
 /** Between `*filter` and `COMMIT`, people's comments are not taken for commands. */
 function headingOf(line: string, inTable: boolean): SectionHeading | null {
+  // Only a prompt with an @ names a host.
+  if (inTable && !line.startsWith('==>') && !line.includes('@')) return null;
   const heading = mayBeHeading(line) ? sectionHeading(line) : null;
   return inTable && heading?.host === null && !line.startsWith('==>') ? null : heading;
 }

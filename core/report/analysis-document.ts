@@ -24,7 +24,7 @@ export async function analysisDocument(analysis: Analysis) {
     })),
     hosts: analysis.hosts,
     packets: { total: journeys.count, byDisposition },
-    rules: analysis.rules.map(({ at, ...rule }) => ({ ...rule, at })),
+    rules: analysis.rules,
     policies: analysis.policies,
     edges: analysis.edges,
     deadEnds: await deadEndDocuments(analysis),

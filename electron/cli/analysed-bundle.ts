@@ -1,3 +1,5 @@
+import { totalmem } from 'node:os';
+import process from 'node:process';
 import { allDiagnostics, type Analysis, analyze, type ByteSource } from '../../core/index.ts';
 import { exitStatus } from './exit-status.ts';
 import { gunzip } from './gunzip.ts';
@@ -23,6 +25,8 @@ export async function analysedBundle(
     return { analysis: null, status: exitStatus.nothing };
   }
   const analysis = await analyzeSources(sources, partWorker);
+  for (const { code, file, message } of analysis.diagnostics)
+    if (code === 'events-limit') output.err(`netopsy: ${file}: ${message}\n`);
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
@@ -34,10 +38,20 @@ export async function analyzeSources(
   partWorker: string | null,
 ): Promise<Analysis> {
   const others = partWorker === null ? null : threads(partWorker);
-  const analysis = await analyze(sources, others === null ? { gunzip } : { gunzip, elsewhere: others });
+  const options = { gunzip, mostEvents: mostEvents() };
+  const analysis = await analyze(sources, others === null ? options : { ...options, elsewhere: others });
   others?.stop();
   return analysis;
 }
+
+/** Trace events for which this machine, or the container on it, has the memory. */
+function mostEvents(): number {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.floor((bytes * 0.7) / bytesPerEvent);
+}
+
+/** Measured with a log of 4,000,000 lines, to the written answer. */
+const bytesPerEvent = 100;
 
 /** The surest of the reasons that a bundle's own files can show for its empty log; the notes have all of them. */
 const tellsWhyEmpty: ReadonlySet<string> = new Set([

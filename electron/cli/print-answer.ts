@@ -1,7 +1,8 @@
 import type { Analysis, ReportChunk, ReportOptions } from '../../core/index.ts';
+import { jsonPieces } from './json-pieces.ts';
 import type { CliOutput } from './output.ts';
 import type { CommandWords } from './read-words.ts';
-import { printedDocument, printedText, redactingFor, redactingOptions } from './redacting.ts';
+import { printedText, redactingFor, redactingOptions, shownDocument } from './redacting.ts';
 import { writeReport } from './write-report.ts';
 
 /** The options of every command whose answer can be handed on. */
@@ -30,10 +31,10 @@ export async function printAnswer(
   const file = typeof options['html'] === 'string' ? options['html'] : null;
   const redacting = await redactingFor(analyses, options, file, output);
   if (file !== null) return writeReport(file, answer.title, redacting, (about) => answer.report(about));
-  const text =
-    options['json'] === true
-      ? printedDocument(await answer.document(), redacting)
-      : printedText(answer.text(), redacting);
+  const asJson = options['json'] === true;
+  const shown = asJson ? shownDocument(await answer.document(), redacting) : null;
+  const pieces = asJson ? jsonPieces(shown) : [printedText(answer.text(), redacting)];
   await redacting?.writeMap();
-  await output.out(text);
+  for (const piece of pieces) await output.out(piece);
+  if (asJson) await output.out('\n');
 }

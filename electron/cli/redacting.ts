@@ -47,10 +47,9 @@ export async function redactingFor(
   };
 }
 
-/** A document as JSON, redacted where that is asked for. */
-export function printedDocument(document: unknown, redacting: Redacting | null): string {
-  const shown = redacting === null ? document : redactDocument(document, redacting.redaction);
-  return `${JSON.stringify(shown, null, 1)}\n`;
+/** A document, redacted where that is asked for. */
+export function shownDocument(document: unknown, redacting: Redacting | null): unknown {
+  return redacting === null ? document : redactDocument(document, redacting.redaction);
 }
 
 /** A text, redacted where that is asked for. */
