@@ -8,6 +8,7 @@ export class RowInterner implements Rows {
   /** Of each slot a row's number, -1 for none, and its hash, which tells most others from it without a look at the row. */
   #table = new Int32Array(512).fill(-1);
   #hashes = new Int32Array(0);
+  #expected = 0;
   /** Kept, so that the touching is not left out. */
   #touched = 0;
 
@@ -18,6 +19,11 @@ export class RowInterner implements Rows {
 
   get count(): number {
     return this.#list.count;
+  }
+
+  expect(rows: number): void {
+    this.#expected = rows;
+    this.#list.expect(rows);
   }
 
   intern(rows: Int32Array, start = 0): number {
@@ -74,7 +80,9 @@ export class RowInterner implements Rows {
 
   #rehash(): void {
     const before = this.#table;
-    const table = new Int32Array(before.length * 2).fill(-1);
+    let length = before.length * 2;
+    while (length < this.#expected * 4) length *= 2;
+    const table = new Int32Array(length).fill(-1);
     const mask = table.length - 1;
     for (let at = 0; at < before.length; at += 2) {
       const id = before[at] as number;

@@ -4,6 +4,8 @@ import { grown } from './interner.ts';
 /** Rows of as many numbers (32 bits each), by number from 0 on. */
 export interface Rows {
   readonly count: number;
+  /** So many rows may come in all; spares some growing. */
+  expect(rows: number): void;
   /** The number of the row that begins at `start` in `rows`. */
   intern(rows: Int32Array, start?: number): number;
   /** Those of the first `count` rows. */
@@ -20,17 +22,22 @@ export class RowList implements Rows {
   readonly #width: number;
   /** One row behind the other. */
   #rows: Int32Array;
+  #expected = 0;
 
   constructor(width: number) {
     this.#width = width;
     this.#rows = new Int32Array(64 * width);
   }
 
+  expect(rows: number): void {
+    this.#expected = rows;
+  }
+
   intern(rows: Int32Array, start = 0): number {
     const width = this.#width;
     const number = this.count++;
     const at = number * width;
-    const own = grown(this.#rows, at + width - 1);
+    const own = this.#withRoom(number + 1);
     for (let i = 0; i < width; i++) own[at + i] = rows[start + i] as number;
     this.#rows = own;
     return number;
@@ -38,7 +45,7 @@ export class RowList implements Rows {
 
   internAll(rows: Int32Array, count: number, numbers: Int32Array): void {
     const width = this.#width;
-    this.#rows = grown(this.#rows, (this.count + count) * width);
+    this.#rows = this.#withRoom(this.count + count);
     this.#rows.set(rows.subarray(0, count * width), this.count * width);
     for (let row = 0; row < count; row++) numbers[row] = this.count++;
   }
@@ -49,6 +56,12 @@ export class RowList implements Rows {
     const at = number * this.#width;
     for (let i = 0; i < this.#width; i++) if (own[at + i] !== rows[start + i]) return false;
     return true;
+  }
+
+  #withRoom(count: number): Int32Array {
+    const numbers = count * this.#width;
+    if (numbers <= this.#rows.length) return this.#rows;
+    return grown(this.#rows, Math.max(numbers, this.#expected * this.#width) - 1);
   }
 
   rows(): Int32Array {

@@ -55,6 +55,9 @@ export class TraceColumns {
   /** How many events there may be in the end, as far as anyone can tell. */
   set expected(events: number) {
     this.#events.expected = events;
+    const more = this.count === 0 ? 0 : events / this.count;
+    this.#headers.expect(Math.ceil(this.#headers.count * more));
+    this.#identities.expect(Math.ceil(this.#identities.count * more));
   }
 
   /** The names of the hosts that lines were of so far; '' for lines that named none. */
