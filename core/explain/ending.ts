@@ -17,6 +17,8 @@ export interface Ending {
   readonly base: BaseChain | null;
   /** The packet came from a local process: its journey began in OUTPUT. */
   readonly local: boolean;
+  /** The hook of the first line; null where it is in no known chain. */
+  readonly beginsAt: Hook | null;
   /** The log shows no beginning, or a step that can't follow the one before it. */
   readonly linesMissing: boolean;
   /** The nat chains saw the packet: it was the first of its connection, as far as the log tells. */
@@ -67,6 +69,7 @@ export function endingOf(
     hook: shape.hook,
     base: shape.base ?? baseByTable(resolved, shape.hook),
     local: facts.beginsAt === 'output',
+    beginsAt: facts.beginsAt,
     linesMissing: facts.gap,
     visitedNat: facts.visitedNat,
     src: name(headers.src),

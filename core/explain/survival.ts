@@ -1,10 +1,11 @@
 import type { TracePlace } from '../model/trace.ts';
 import { chainsAhead, endsInNat } from './ending.ts';
 import { type Explanation, openEnd } from './finding.ts';
+import { originOf } from './origin.ts';
 
 /** Dispositions of packets that no explanation found dead: accepted by the last chain there is, or with lines missing. */
-export const survived: Explanation = (ending, { live, logEndsHere, left }) => {
-  const { hook, last, local } = ending;
+export const survived: Explanation = (ending, { live, logEndsHere, left, network }) => {
+  const { hook, last } = ending;
   const verdict = last.verdict ?? (endsInNat(ending) ? 'accept' : null);
   if (hook === null) return openEnd('incomplete', 'The log shows only a part of the way');
   if (verdict !== 'accept') {
@@ -30,8 +31,9 @@ export const survived: Explanation = (ending, { live, logEndsHere, left }) => {
     );
   }
   if (hook === 'input') return { disposition: 'delivered', cause: null, note: null };
-  if (local) return { disposition: 'sent', cause: null, note: null };
-  if (ending.inInterface === '' && ending.linesMissing) {
+  const origin = originOf(ending, network);
+  if (origin === 'own') return { disposition: 'sent', cause: null, note: null };
+  if (origin === 'unknown' || (ending.inInterface === '' && ending.linesMissing)) {
     return openEnd(
       'incomplete',
       'The log does not show where the packet came from: its first lines are missing',

@@ -8,6 +8,7 @@ const factsOfWay: ReadonlySet<string> = new Set<keyof Ending>([
   'hook',
   'base',
   'local',
+  'beginsAt',
   'linesMissing',
   'visitedNat',
   'protocol',
