@@ -35,5 +35,7 @@ function hasSequence({ seq, ack }: IdentityColumns, id: number): boolean {
 /** What a line without SEQ and ACK tells as well. */
 function restOf(identities: IdentityColumns, id: number): string {
   const { host, protocol, ipId, length, fragment, tcpFlags, icmpType, icmpCode } = identities;
-  return [host, protocol, ipId, length, fragment, tcpFlags, icmpType, icmpCode].map((each) => each[id]).join(' ');
+  return [host, protocol, ipId, length, fragment, tcpFlags, icmpType, icmpCode]
+    .map((each) => each[id])
+    .join(' ');
 }
