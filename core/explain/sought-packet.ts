@@ -1,3 +1,4 @@
+import { shortAddress } from '../kernel/address.ts';
 import { rewritesAddresses } from '../kernel/targets.ts';
 import { flagBitsOfLetters } from '../kernel/tcp-flag-letters.ts';
 import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
@@ -133,8 +134,8 @@ function headerAt(
   const { headers, names, header } = events;
   const name = (column: Uint32Array): string => names[column[header[event] as number] as number] as string;
   return {
-    src: name(headers.src),
-    dst: name(headers.dst),
+    src: shortAddress(name(headers.src)),
+    dst: shortAddress(name(headers.dst)),
     ...portsAt(events, event),
     inInterface: name(headers.inInterface),
     outInterface: name(headers.outInterface),
