@@ -4,12 +4,16 @@ import { type Explanation, openEnd } from './finding.ts';
 import { originOf } from './origin.ts';
 
 /** Dispositions of packets that no explanation found dead: accepted by the last chain there is, or with lines missing. */
-export const survived: Explanation = (ending, { live, logEndsHere, left, network }) => {
+export const survived: Explanation = (ending, { live, logEndsHere, left, network, drifted }) => {
   const { hook, last } = ending;
   const verdict = last.verdict ?? (endsInNat(ending) ? 'accept' : null);
+  const orOtherRules = drifted(last.place) ? ', or the rules were others at that time' : '';
   if (hook === null) return openEnd('incomplete', 'The log shows only a part of the way');
   if (verdict !== 'accept') {
-    return openEnd('incomplete', `${lastStep(last.place)} sends the packet on, but no further line follows`);
+    return openEnd(
+      'incomplete',
+      `${lastStep(last.place)} sends the packet on, but no further line follows${orOtherRules}`,
+    );
   }
   const ahead = chainsAhead(ending, live);
   if (hook === 'prerouting') {
@@ -27,7 +31,7 @@ export const survived: Explanation = (ending, { live, logEndsHere, left, network
       'incomplete',
       logEndsHere
         ? `The log ends before ${ahead[0]}`
-        : `No line of ${ahead[0]} follows, though it should: lines are missing`,
+        : `No line of ${ahead[0]} follows, though it should: lines are missing${orOtherRules}`,
     );
   }
   if (hook === 'input') return { disposition: 'delivered', cause: null, note: null };
