@@ -108,8 +108,9 @@ function soughtAt(
     isDead: false,
     likeness: [lengthBytes, flags, icmpType, icmpCode, echoId].join(' '),
     uptimeMicroseconds: uptimeMicroseconds[event] as number,
+    // tshark names what TCP and UDP carry (HTTP, DNS) instead of them, but ICMP always.
     fits: (seen) =>
-      (seen.protocol === null || seen.protocol === protocol) &&
+      (seen.protocol === null ? !protocol.startsWith('icmp') : seen.protocol === protocol) &&
       agree(seen.ipId, ipId) &&
       agree(seen.lengthBytes, lengthBytes) &&
       (protocol !== 'tcp' ||

@@ -34,6 +34,12 @@ export const survived: Explanation = (ending, { live, logEndsHere, left, network
         : `No line of ${ahead[0]} follows, though it should: lines are missing${orOtherRules}`,
     );
   }
+  const isGate = last.place.table === 'filter' && (hook === 'forward' || hook === 'input');
+  if (last.at === 'policy' && isGate && orOtherRules !== '' && left !== 'seen')
+    return openEnd(
+      'unknown',
+      `The policy of ${last.place.table}/${last.place.chain} is ACCEPT in the file, but the table has changed between log and ruleset; no line shows what it was`,
+    );
   if (hook === 'input') return { disposition: 'delivered', cause: null, note: null };
   const origin = originOf(ending, network);
   if (origin === 'own') return { disposition: 'sent', cause: null, note: null };
