@@ -6,6 +6,7 @@ import { firstEvent, lastEvent, portsAt } from '../model/journey-events.ts';
 import type { ConntrackEntry, SeenPacket } from '../model/network.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { flowKey, towardsKey } from './camera.ts';
+import { uptimeAt } from '../model/uptime.ts';
 
 /** A packet of the log as a capture would show it, coming in or going out. */
 export interface SoughtPacket {
@@ -87,7 +88,7 @@ interface Flow {
 }
 
 function soughtAt(
-  { identities, identity, names, uptimeMicroseconds, headers, header }: TraceEvents,
+  { identities, identity, names, uptime, headers, header }: TraceEvents,
   event: number,
   journey: number,
 ): Omit<SoughtPacket, 'interfaces' | 'keys' | 'loosely'> {
@@ -107,7 +108,7 @@ function soughtAt(
     ipId,
     isDead: false,
     likeness: [lengthBytes, flags, icmpType, icmpCode, echoId].join(' '),
-    uptimeMicroseconds: uptimeMicroseconds[event] as number,
+    uptimeMicroseconds: uptimeAt(uptime, event),
     // tshark names what TCP and UDP carry (HTTP, DNS) instead of them, but ICMP always.
     fits: (seen) =>
       (seen.protocol === null ? !protocol.startsWith('icmp') : seen.protocol === protocol) &&
@@ -133,7 +134,8 @@ function headerAt(
   readonly mark: number;
 } {
   const { headers, names, header } = events;
-  const name = (column: Uint32Array): string => names[column[header[event] as number] as number] as string;
+  const name = (column: ArrayLike<number>): string =>
+    names[column[header[event] as number] as number] as string;
   return {
     src: shortAddress(name(headers.src)),
     dst: shortAddress(name(headers.dst)),

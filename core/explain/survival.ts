@@ -34,7 +34,10 @@ export const survived: Explanation = (ending, { live, logEndsHere, left, network
         : `No line of ${ahead[0]} follows, though it should: lines are missing${orOtherRules}`,
     );
   }
-  const isGate = last.place.table === 'filter' && (hook === 'forward' || hook === 'input');
+  const isGate =
+    last.place.tracer === 'trace' &&
+    last.place.table === 'filter' &&
+    (hook === 'forward' || hook === 'input');
   if (last.at === 'policy' && isGate && orOtherRules !== '' && left !== 'seen')
     return openEnd(
       'unknown',

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../core/index.ts';
+import { type Analysis, nextEvent } from '../../core/index.ts';
 import type { Fact } from '../selection/selection.ts';
 import type { PacketIndex } from './packet-index.ts';
 
@@ -45,10 +45,9 @@ function placeTest(
 }
 
 function eventTest(journeys: Analysis['journeys'], holds: (event: number) => boolean): PacketTest {
-  const { start, events } = journeys;
   return (packet) => {
-    const end = start[packet + 1] ?? 0;
-    for (let i = start[packet] ?? 0; i < end; i++) if (holds(events[i] ?? 0)) return true;
+    for (let event = journeys.first[packet] ?? -1; event >= 0; event = nextEvent(journeys, event))
+      if (holds(event)) return true;
     return false;
   };
 }
