@@ -1,11 +1,9 @@
 import type { Artifact } from '../model/artifact.ts';
-import { type Chunks, dropBytes, readAll, takeBytes } from './chunks.ts';
+import { dropBytes, readAll, takeBytes } from './chunks.ts';
+import type { Restore } from './restore.ts';
 import { pastedLines } from './pasted-lines.ts';
 import type { OpenFile } from './unpacking.ts';
 import { fromUtf16 } from './utf16.ts';
-
-/** How a text that editors, mail programs and terminals have changed is made what the command had printed. */
-export type Restore = (chunks: Chunks) => Chunks;
 
 /** So much of a file's beginning tells what was done to it. */
 const HEAD_BYTES = 16 << 10;

@@ -1,4 +1,4 @@
-import type { Restore } from './as-printed.ts';
+import type { Restore } from './restore.ts';
 import { JoinedLines } from './joined-lines.ts';
 
 /**

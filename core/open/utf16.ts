@@ -1,4 +1,4 @@
-import type { Restore } from './as-printed.ts';
+import type { Restore } from './restore.ts';
 
 /**
  * UTF-16 with a byte order mark, as PowerShell's `>` and Windows' editors write it, is read as UTF-8. Null for other

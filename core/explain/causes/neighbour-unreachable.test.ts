@@ -21,5 +21,5 @@ test('a_neighbour_is_found_though_the_log_prints_ipv6_addresses_in_full', async 
     'ip-6-neigh.txt': '2001:db8:2::dead dev wan FAILED\n',
   });
   expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'possible' });
-  expect(packets[0]?.ingress.dst).toBe('2001:0db8:0002:0000:0000:0000:0000:dead');
+  expect(packets[0]?.ingress['dst']).toBe('2001:0db8:0002:0000:0000:0000:0000:dead');
 });
