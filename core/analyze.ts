@@ -17,6 +17,7 @@ import { tellEqualRules } from './join/tell-equal-rules.ts';
 import { describeHosts } from './join/hosts.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/repeated-logs.ts';
+import { levelLogOptions } from './join/level-log-options.ts';
 import { reportCounters } from './join/report-counters.ts';
 import { stitchHosts } from './join/stitch-hosts.ts';
 import { settleLogLines } from './join/settle-log-lines.ts';
@@ -98,7 +99,7 @@ export async function analyze(
   const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, told);
   const { events: settled, rejected } = settleLogLines(told, hosts.rulesets);
-  const events = identifyBridgeLines(tellEqualRules(settled, hosts.rulesets));
+  const events = identifyBridgeLines(tellEqualRules(levelLogOptions(settled), hosts.rulesets));
   const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
   await pause();
   const journeys = await inTurns(joinJourneys(events, hosts.rulesets, live, hosts.textAt), within('joining'));

@@ -94,6 +94,14 @@ describe('a_rule_changed_where_it_stood', () => {
   });
 });
 
+test('of_rules_that_are_as_like_the_first_is_the_changed_one', () => {
+  const about = '-p udp -m udp --dport 53';
+  expect(aligned([`${about} -j REJECT`], [`${about} -j DROP`, `${about} -j ACCEPT`])).toEqual([
+    `${about} -j REJECT ~ ${about} -j DROP`,
+    `+ ${about} -j ACCEPT`,
+  ]);
+});
+
 const rule = fc.constantFrom(
   '-p tcp -j ACCEPT',
   '-p tcp -j DROP',

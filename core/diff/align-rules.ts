@@ -158,9 +158,12 @@ function likePairs(before: readonly Rule[], after: readonly Rule[]): ReadonlyMap
       best[i * width + j] = Math.max(together, at(i + 1, j), at(i, j + 1));
     }
   for (let i = 0, j = 0; i < before.length && j < after.length;) {
-    if (at(i, j) === at(i + 1, j)) i++;
-    else if (at(i, j) === at(i, j + 1)) j++;
-    else pairs.set(before[i++] as Rule, after[j++] as Rule);
+    // Of several that are as like, the first is the rule that changed: it is the one that packets meet.
+    const paired = score(i, j);
+    if (paired > 0 && at(i, j) === paired + at(i + 1, j + 1))
+      pairs.set(before[i++] as Rule, after[j++] as Rule);
+    else if (at(i, j) === at(i + 1, j)) i++;
+    else j++;
   }
   return pairs;
 }

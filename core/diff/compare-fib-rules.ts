@@ -2,7 +2,8 @@ import type { FibRule } from '../model/network.ts';
 import { pairUp } from './pair-up.ts';
 import type { FoundChange, Script } from './script.ts';
 
-/** Compares `ip rule`; another rule at the same priority is that rule changed. A side without any was not dumped. */
+/** Compares `ip rule`; the same rule at another priority, or
+ * another one at the same priority, is that rule changed. A side without any was not dumped. */
 export function compareFibRules(
   host: string,
   before: readonly FibRule[],
@@ -19,6 +20,7 @@ export function compareFibRules(
       );
   const pairs = pairUp(before.filter(comparable), after.filter(comparable), [
     (rule) => `${rule.family} ${contentOf(rule)}`,
+    (rule) => `${rule.family} ${contentOf({ ...rule, priority: 0 })}`,
     ({ family, priority }) => `${family} ${priority}`,
   ]);
   const unseen = [...before, ...after].filter((rule) => !comparable(rule));

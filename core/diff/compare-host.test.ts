@@ -262,6 +262,9 @@ test('rules_of_ip_rule_are_told_by_what_they_select', async () => {
     'ip-rule-removed 95: from 10.1.0.0/24 lookup 200',
     'ip-rule-added 97: from all iif eth1 blackhole',
   ]);
+  expect(
+    await details(list('900:\tfrom 10.1.0.0/24 lookup 200'), list('90:\tfrom 10.1.0.0/24 lookup 200')),
+  ).toEqual(['ip-rule-changed 900: from 10.1.0.0/24 lookup 200 -> 90: from 10.1.0.0/24 lookup 200']);
 });
 
 test('sets_change_by_their_entries', async () => {

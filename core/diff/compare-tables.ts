@@ -165,6 +165,11 @@ function compareChains(
   });
 }
 
+/** Targets and statements that run behind the last line that a trace has of a packet. */
+const REWRITES_SOURCE = /\s-j (?:SNAT|MASQUERADE|NETMAP)\b|\b(?:snat|masquerade)\b/;
+const LATER =
+  'packets may leave with another source address, and answers not come back: a trace ends before it is rewritten';
+
 type Describe = (
   kind: FoundChange['kind'],
   detail: string,
@@ -180,7 +185,7 @@ function describer(host: string, table: string, chain: NonNullable<FoundChange['
     detail: `${place}${detail}`,
     before,
     after,
-    effect: null,
+    effect: [before, after].some((line) => line !== null && REWRITES_SOURCE.test(line.text)) ? LATER : null,
     chain,
   });
 }

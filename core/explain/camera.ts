@@ -1,4 +1,4 @@
-import { formatAddress, parseAddress } from '../kernel/address.ts';
+import { shortAddress } from '../kernel/address.ts';
 import type { SeenPacket } from '../model/network.ts';
 
 /** One capture of one interface, as one file shows it: what passed there, in the order of the file. */
@@ -48,17 +48,11 @@ export function camerasOf(seen: readonly SeenPacket[]): readonly Camera[] {
 
 /** Ports are null where a summary shows none. */
 export function flowKey(src: string, sport: number | null, dst: string, dport: number | null): string {
-  return `${short(src)} ${sport ?? ''} ${short(dst)} ${dport ?? ''}`;
+  return `${shortAddress(src)} ${sport ?? ''} ${shortAddress(dst)} ${dport ?? ''}`;
 }
 
 export function towardsKey(dst: string, dport: number | null): string {
-  return `* ${short(dst)} ${dport ?? ''}`;
-}
-
-/** The log prints IPv6 addresses in full, captures in their short form. */
-function short(address: string): string {
-  const value = address.includes(':') ? parseAddress(address) : null;
-  return value === null ? address : formatAddress(value);
+  return `* ${shortAddress(dst)} ${dport ?? ''}`;
 }
 
 /** `2026-11-21 07:53:14.218358`, `07:53:14.218358`, seconds; only differences within one capture mean anything. */

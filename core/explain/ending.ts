@@ -1,3 +1,4 @@
+import { shortAddress } from '../kernel/address.ts';
 import { builtInChain } from '../kernel/base-chains.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
@@ -17,10 +18,13 @@ export interface Ending {
   readonly base: BaseChain | null;
   /** The packet came from a local process: its journey began in OUTPUT. */
   readonly local: boolean;
+  /** The hook of the first line; null where it is in no known chain. */
+  readonly beginsAt: Hook | null;
   /** The log shows no beginning, or a step that can't follow the one before it. */
   readonly linesMissing: boolean;
   /** The nat chains saw the packet: it was the first of its connection, as far as the log tells. */
   readonly visitedNat: boolean;
+  /** As the tools of the bundle's other files print them: the log has IPv6 addresses in full. */
   readonly src: string;
   readonly dst: string;
   readonly protocol: string;
@@ -67,10 +71,11 @@ export function endingOf(
     hook: shape.hook,
     base: shape.base ?? baseByTable(resolved, shape.hook),
     local: facts.beginsAt === 'output',
+    beginsAt: facts.beginsAt,
     linesMissing: facts.gap,
     visitedNat: facts.visitedNat,
-    src: name(headers.src),
-    dst: name(headers.dst),
+    src: shortAddress(name(headers.src)),
+    dst: shortAddress(name(headers.dst)),
     protocol: events.names[events.identities.protocol[identity] as number] as string,
     ...portsAt(events, last),
     icmpType: events.identities.icmpType[identity] as number,

@@ -13,6 +13,8 @@ export function listMissing(
   const missing: MissingInput[] = [];
   for (const [host, open] of openQuestions(journeys, outcomes, kinds)) {
     const files = filesOf(host);
+    const iptables = open.onlyIpv6 ? 'ip6tables-save -c' : 'iptables-save -c';
+    const ip = open.onlyIpv6 ? 'ip -6' : 'ip';
     const ask = (lacks: boolean, packets: number, what: string, command: string, settles: string): void => {
       if (lacks && packets > 0) missing.push({ host, what, command, settles, packets });
     };
@@ -20,7 +22,7 @@ export function listMissing(
       !files.ruleset,
       open.withoutRule,
       'The ruleset',
-      open.asksNft ? 'nft -a list ruleset' : 'iptables-save -c',
+      open.asksNft ? 'nft -a list ruleset' : iptables,
       open.asksNft
         ? 'what stands before and behind the rules of the trace, and what is in its sets'
         : 'which rules the numbers in the log are, and what they decide',
@@ -29,21 +31,21 @@ export function listMissing(
       files.ruleset,
       open.drifted,
       'The ruleset of the time of the log',
-      open.asksNft ? 'nft -a list ruleset' : 'iptables-save -c',
+      open.asksNft ? 'nft -a list ruleset' : iptables,
       'which rules the numbers in the log were: the ruleset in the bundle is of another time',
     );
     ask(
       !files.fibRules,
       open.behindPrerouting,
       'The FIB rules',
-      'ip rule',
+      `${ip} rule`,
       'which routing tables were asked',
     );
     ask(
       !files.routes,
       open.behindPrerouting,
       'The routes',
-      'ip route show table all',
+      `${ip} route show table all`,
       'where the packets would have been routed',
     );
     ask(
@@ -71,14 +73,14 @@ export function listMissing(
       files.ruleset && files.countedDumps === 0,
       open.unended,
       'The counters of the ruleset',
-      'iptables-save -c',
+      iptables,
       'whether packets passed that have no line: where they ended, or that lines were lost',
     );
     ask(
       files.countedDumps === 1,
       open.unended,
       'A second dump with counters, from before or behind the log',
-      'iptables-save -c',
+      iptables,
       'what was counted while the log was written, not since the counters were last reset',
     );
   }
@@ -88,6 +90,8 @@ export function listMissing(
 interface OpenQuestions {
   /** The packets were traced by nft. */
   asksNft: boolean;
+  /** The packets are of IPv6, all of them. */
+  onlyIpv6: boolean;
   /** Packets with a step that no ruleset of the bundle shows. */
   withoutRule: number;
   /** Packets with a step that the bundle's ruleset contradicts. */
@@ -132,10 +136,19 @@ function openQuestions(
     const host = last?.host ?? '';
     let open = byHost.get(host);
     if (open === undefined) {
-      open = { asksNft: false, withoutRule: 0, drifted: 0, behindPrerouting: 0, diedByRules: 0, unended: 0 };
+      open = {
+        asksNft: false,
+        onlyIpv6: true,
+        withoutRule: 0,
+        drifted: 0,
+        behindPrerouting: 0,
+        diedByRules: 0,
+        unended: 0,
+      };
       byHost.set(host, open);
     }
     open.asksNft ||= last?.tracer === 'nft';
+    open.onlyIpv6 &&= last?.family === 'ipv6';
     const facts = shapeFacts[shape];
     if (facts?.withoutRule) open.withoutRule += packets;
     if (facts?.drifted) open.drifted += packets;

@@ -1,3 +1,4 @@
+import { shortAddress } from '../kernel/address.ts';
 import { rewritesAddresses } from '../kernel/targets.ts';
 import { flagBitsOfLetters } from '../kernel/tcp-flag-letters.ts';
 import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
@@ -108,8 +109,9 @@ function soughtAt(
     isDead: false,
     likeness: [lengthBytes, flags, icmpType, icmpCode, echoId].join(' '),
     uptimeMicroseconds: uptimeAt(uptime, event),
+    // tshark names what TCP and UDP carry (HTTP, DNS) instead of them, but ICMP always.
     fits: (seen) =>
-      (seen.protocol === null || seen.protocol === protocol) &&
+      (seen.protocol === null ? !protocol.startsWith('icmp') : seen.protocol === protocol) &&
       agree(seen.ipId, ipId) &&
       agree(seen.lengthBytes, lengthBytes) &&
       (protocol !== 'tcp' ||
@@ -135,8 +137,8 @@ function headerAt(
   const name = (column: ArrayLike<number>): string =>
     names[column[header[event] as number] as number] as string;
   return {
-    src: name(headers.src),
-    dst: name(headers.dst),
+    src: shortAddress(name(headers.src)),
+    dst: shortAddress(name(headers.dst)),
     ...portsAt(events, event),
     inInterface: name(headers.inInterface),
     outInterface: name(headers.outInterface),

@@ -8,6 +8,7 @@ type FactOfWay =
   | 'hook'
   | 'base'
   | 'local'
+  | 'beginsAt'
   | 'linesMissing'
   | 'visitedNat'
   | 'protocol'

@@ -25,6 +25,12 @@ export function formatAddress(address: AddressValue): string {
   return `${joined(text.slice(0, start))}::${joined(text.slice(start + longest.length))}`;
 }
 
+/** An address in the kernel's notation, which all tools but the log's own print; other words as they are. */
+export function shortAddress(text: string): string {
+  const value = text.includes(':') ? parseAddress(text) : null;
+  return value === null ? text : formatAddress(value);
+}
+
 /** All addresses that share their first `length` bits with `value`, whose other bits are 0. */
 export interface Prefix {
   readonly value: AddressValue;

@@ -72,12 +72,19 @@ function chooseLookup(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswe
   ]);
 }
 
-/** fib_rules_lookup() (net/core/fib_rules.c). */
+/** Tables that every host asks and that seldom have a route for a packet: no news that they have none. */
+const everyHosts: ReadonlySet<string> = new Set(['local', 'default', '255', '253']);
+
+/** fib_rules_lookup() (net/core/fib_rules.c). Finding nothing rests on the rules whose tables were asked. */
 function followRules(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer {
+  const asked: FibRule[] = [];
   let index = 0;
   for (;;) {
     const prepared = fib.rules[index++];
-    if (prepared === undefined) return { kind: 'none' };
+    if (prepared === undefined) {
+      for (const rule of asked) citeLine(rule, context);
+      return { kind: 'none' };
+    }
     const { rule } = prepared;
     if (!applies(prepared, flow, context)) continue;
     switch (rule.action.kind) {
@@ -85,6 +92,7 @@ function followRules(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer
         if (rule.l3mdev) return unknown(`the VRF of ${flow.iif}`, 'ip -d link; ip vrf');
         const answer = searchTables(fib, [rule.action.table], rule, flow, context);
         if (answer.kind !== 'none' && !suppresses(rule, answer)) return answer;
+        if (!everyHosts.has(rule.action.table)) asked.push(rule);
         break;
       }
       case 'goto': {

@@ -112,7 +112,7 @@ function receive(
 ): RoutingDecision {
   const source = validateSource(host, arrival, { dst, out: null }, inquiry);
   if (source.cause !== null) {
-    return { ...drop(source.cause, `source ${arrival.packet.src}: ${source.reason}`, found), source };
+    return { ...drop(source.cause, sourceWords(arrival.packet.src, source.reason), found), source };
   }
   return { outcome, found, source };
 }
@@ -131,9 +131,14 @@ function forwardBy(
 ): RoutingDecision {
   const source = validateSource(host, arrival, { dst: arrival.dst, out: hop }, inquiry);
   if (source.cause !== null) {
-    return { ...drop(source.cause, `source ${arrival.packet.src}: ${source.reason}`, found), source };
+    return { ...drop(source.cause, sourceWords(arrival.packet.src, source.reason), found), source };
   }
   const refusal = refuseForward(host, arrival.packet, found.route, hop, inquiry);
   if (refusal) return { ...drop(refusal.cause, refusal.reason, found), source };
   return { outcome: 'forward', hops: [hop], found, source };
+}
+
+/** `the source 10.2.0.1 is an address of this host, ...`, `the source is 10.9.9.9, and there is no route back to it` */
+function sourceWords(src: string | null, reason: string): string {
+  return reason.startsWith('is ') ? `the source ${src} ${reason}` : `the source is ${src}, and ${reason}`;
 }

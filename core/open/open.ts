@@ -1,6 +1,7 @@
 import type { Artifact, ByteSource } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { diagnostic } from '../model/diagnostic.ts';
+import { asPrinted } from './as-printed.ts';
 import { readAll, takeBytes } from './chunks.ts';
 import { compressionOf, containerHeadBytes, containerOf } from './container.ts';
 import type { OpenLimits } from './limits.ts';
@@ -100,20 +101,16 @@ async function openFile(
     return unpacking.report('file-unreadable', `cannot be read: ${reason}`, file.path);
   }
   const container = containerOf(head);
-  if (container === null) {
-    const { path, size, canSeek: _, ...reading } = file;
-    artifacts.push({ path, bytes: size, ...reading });
-    return;
-  }
-  const compression = compressionOf(container);
-  if (compression === null && nesting >= unpacking.limits.nesting)
+  const compression = container === null ? null : compressionOf(container);
+  if (container !== null && compression === null && nesting >= unpacking.limits.nesting)
     return unpacking.report(
       'archive-limit',
       'an archive this deep inside other archives is not opened',
       file.path,
     );
   try {
-    if (compression !== null) await openCompressed(compression, file, nesting, unpacking);
+    if (container === null) artifacts.push(await asPrinted(file));
+    else if (compression !== null) await openCompressed(compression, file, nesting, unpacking);
     else if (container === 'tar') await openTar(file, nesting, unpacking);
     else await openZip(file, nesting, unpacking);
   } catch (error) {

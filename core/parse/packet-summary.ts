@@ -19,7 +19,7 @@ export const packetSummary: Format = { kind: 'packet-summary', recognises, parse
 const heading = /\(interface ([^\s,()]+)[^()]*\)|^(?:tcpdump: )?listening on ([^\s,]+),/;
 /** tcpdump's lines for what is not IP, and the continuation lines of `-v`, `-x` and `-A`. */
 const notIp =
-  /^(?:\S+ )?[\d:.]+ (?:.*ethertype |.*length \d+: )?(?:ARP|STP|LLDP|CDP|EAPOL|PPPoE|IPX|802\.)|^\s/;
+  /^(?:\S+ )?[\d:.]+ (?:\S+ +(?:In|Out|[BMP]) +)?(?:.*ethertype |.*length \d+: )?(?:ARP|STP|LLDP|CDP|EAPOL|PPPoE|IPX|802\.)|^\s/;
 const closing = /^(?:tcpdump: |reading from file |Capturing on |\d+ packets? )/;
 
 function recognises(sample: Sample): boolean {

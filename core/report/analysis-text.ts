@@ -1,6 +1,7 @@
 import type { Analysis } from '../model/analysis.ts';
 import { grouped } from '../model/grouped.ts';
 import { dispositions } from '../model/journey.ts';
+import { lastEvent } from '../model/journey-events.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { printable } from './printable.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
@@ -27,7 +28,7 @@ function summaryLines({ hosts, journeys, outcomes, partial }: Analysis): string[
   );
   const named = hosts.map(({ name }) => (name === '' ? 'a host without a name' : name));
   return [
-    `${grouped(journeys.count)} packets on ${named.length === 0 ? 'no host' : named.join(', ')}: ${ends.join(', ') || 'none'}`,
+    `${counted(journeys.count, 'packet')} on ${named.length === 0 ? 'no host' : named.join(', ')}: ${ends.join(', ') || 'none'}`,
     ...(partial ? ['Stopped before all was read: the counts are those of what was read.'] : []),
   ];
 }
@@ -47,13 +48,15 @@ function deadEndLines(analysis: Analysis): string[] {
         const dst = flow.dport === null ? flow.dst : `${flow.dst}:${flow.dport}`;
         return `  ${' '.repeat(width)}    ${flow.protocol} ${src} > ${dst}  ${grouped(flow.packets)}`;
       }),
-      ...(flows.length > 3 ? [`  ${' '.repeat(width)}    and ${grouped(flows.length - 3)} more flows`] : []),
+      ...(flows.length > 3
+        ? [`  ${' '.repeat(width)}    and ${counted(flows.length - 3, 'more flow')}`]
+        : []),
       ...analysis
         .nearMissesOf(examples[index] as number)
         .slice(0, 2)
         .map(
           ({ table, chain, number, failed, text }) =>
-            `  ${' '.repeat(width)}    near miss: ${table}/${chain} ${number ?? ''}, ${failed}: ${text}`,
+            `  ${' '.repeat(width)}    near miss: ${text}  (${number === null ? '' : `rule ${number} of `}${table}/${chain}), but ${failed}`,
         ),
       ...elsewhereLines(analysis, deadEnds[index]?.causes ?? []).map(
         (line) => `  ${' '.repeat(width)}    ${line}`,
@@ -61,8 +64,20 @@ function deadEndLines(analysis: Analysis): string[] {
       ...cause.evidence.map(
         (line) => `  ${' '.repeat(width)}    ${line.file}:${line.line}: ${line.text.trim()}`,
       ),
+      `  ${' '.repeat(width)}    ${lastLineOf(analysis, examples[index] as number)}`,
     ]),
   ];
+}
+
+/** Where in the log the dead end can be looked up. */
+function lastLineOf({ events, journeys }: Analysis, packet: number): string {
+  const event = lastEvent(journeys, packet);
+  return `${events.logs[events.log[event] as number]}:${events.line[event]}: the last line of packet ${packet + 1}`;
+}
+
+/** `1 more flow`, `2 more flows` */
+function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** From which hosts the packets of a dead end came: `2 left edge1 by ens4`. */
@@ -88,7 +103,7 @@ function lostBetweenHosts(analysis: Analysis): string[] {
     ...Array.from(
       counts,
       ([host, count]) =>
-        `  ${grouped(count)} packets left for ${sightings.hosts[host]} and were never seen there`,
+        `  ${counted(count, 'packet')} left for ${sightings.hosts[host]} and never came there`,
     ),
   ];
 }

@@ -6,7 +6,7 @@ import { packetHeader } from './journey-facts.ts';
 
 /**
  * What the other hosts of the bundle saw of a packet, in the order of its way: `left edge1 by ens4`, `died on core2 in
- * filter/FORWARD`, `never seen on core2`. Empty for a packet that only one host saw, and should have seen.
+ * filter/FORWARD`, `died on core2 (blackhole)`, `never seen on core2`. Empty for a packet that only one host saw, and should have seen.
  */
 export function elsewhereOf(analysis: Analysis, packet: number): readonly ElsewhereNote[] {
   const { sightings } = analysis;
@@ -38,9 +38,9 @@ function endThere(analysis: Analysis, packet: number): string {
       return `delivered on ${host}`;
     case 'dropped':
     case 'rejected': {
-      const where =
-        cause === undefined || cause.table === null ? (cause?.kind ?? '') : `${cause.table}/${cause.chain}`;
-      return `${disposition === 'rejected' ? 'rejected' : 'died'} on ${host}${where === '' ? '' : ` in ${where}`}`;
+      const died = `${disposition === 'rejected' ? 'rejected' : 'died'} on ${host}`;
+      if (cause === undefined) return died;
+      return cause.table === null ? `${died} (${cause.kind})` : `${died} in ${cause.table}/${cause.chain}`;
     }
     default:
       return `last seen on ${host}`;

@@ -28,7 +28,7 @@ interface Packet {
 }
 
 function probeDifferences(probe: TruthProbe, packets: readonly Packet[]): string[] {
-  const own = packets.filter((packet) => isOf(probe, packet));
+  const own = packets.filter((packet) => isOfProbe(probe, packet));
   const found: string[] = [];
   if (own.length !== probe.packets_sent)
     found.push(`${probe.packets_sent} packets sent, ${own.length} found`);
@@ -48,7 +48,8 @@ function probeDifferences(probe: TruthProbe, packets: readonly Packet[]): string
   return [...new Set(found)].map((difference) => `${probe.name}: ${difference}`);
 }
 
-function isOf({ flow, host }: TruthProbe, { ingress, host: seenBy }: Packet): boolean {
+/** Whether the packet is of the probe's flow, as the host first saw it. */
+export function isOfProbe({ flow, host }: TruthProbe, { ingress, host: seenBy }: Packet): boolean {
   return (
     String(ingress['protocol']).replace('icmpv6', 'icmp') === flow.proto.replace('icmpv6', 'icmp') &&
     sameAddress(ingress['src'], flow.src) &&

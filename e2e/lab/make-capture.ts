@@ -245,6 +245,9 @@ function withLosses(log: readonly KernelMessage[], every: number | undefined): r
 
 /** Lines of packets that passed one of the router's interfaces; other namespaces may log at the same time. */
 function ownMessages(messages: readonly KernelMessage[], interfaces: readonly string[]): KernelMessage[] {
-  const own = new RegExp(` ?(?:IN|OUT|PHYSIN|PHYSOUT)=(?:${interfaces.join('|')}) `);
+  const own = new RegExp(` ?(?:IN|OUT|PHYSIN|PHYSOUT)=(?:${interfaces.map(asPattern).join('|')}) `);
   return messages.filter(({ text }) => own.test(text));
 }
+
+/** A name as a pattern that matches only itself: `eth0.5`, `tun+1`. */
+const asPattern = (name: string): string => name.replace(/[.+*?^$()[\]{}|\\]/g, '\\$&');

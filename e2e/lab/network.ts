@@ -91,7 +91,8 @@ const quiet = [
   'net.ipv4.conf.default.rp_filter=0',
 ];
 
-const peerDevice = ({ dev }: Link): string => `p-${dev}`;
+/** The kernel takes names of 15 characters. */
+const peerDevice = ({ dev }: Link): string => `p-${dev}`.slice(0, 15);
 
 function wire(link: Link, prefix: string): string[] {
   const mtu = link.mtu === undefined ? '' : ` mtu ${link.mtu}`;

@@ -38,7 +38,7 @@ export async function runCli(
   output: CliOutput = terminal,
   partWorker: string | null = null,
 ): Promise<number> {
-  const [command, ...rest] = argv;
+  const [command, ...rest] = argv.includes('--help') ? ['help'] : argv;
   switch (command) {
     case 'analyze':
       return runAnalyze(rest, output, partWorker);

@@ -4,6 +4,7 @@ import type { Table } from '../../model/ruleset.ts';
 import type { Ending } from '../ending.ts';
 import { type Circumstances, deadEndInChain, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { type PossibleDeath, WalkOn, type WalkedChain, type WayOn } from '../walk-on.ts';
+import { originOf } from '../origin.ts';
 import { diedInRouting } from '../routing-replay.ts';
 
 /**
@@ -38,7 +39,7 @@ export const diedBehindLogRule: Explanation = (ending, circumstances) => {
   if (found !== null) return found;
   if (base.layer === 'bridge')
     return openEnd('unknown', `The bridge let the packet pass ${name}; what came of it is in no line`);
-  return hook === 'prerouting' ? behindRouting(ending, circumstances) : passed(ending);
+  return hook === 'prerouting' ? behindRouting(ending, circumstances) : passed(ending, circumstances);
 };
 
 /** A rule of nft can log and decide at once. */
@@ -153,12 +154,12 @@ function behindRouting(ending: Ending, circumstances: Circumstances): Finding {
   return refused ?? openEnd('unknown', `${open}; nothing in the bundle explains why`);
 }
 
-function passed({ hook, local, inInterface, linesMissing }: Ending): Finding {
-  if (hook === 'input') return { disposition: 'delivered', cause: null, note: null };
-  if (local) return { disposition: 'sent', cause: null, note: null };
-  if (inInterface === '' && linesMissing)
+function passed(ending: Ending, { network }: Circumstances): Finding {
+  if (ending.hook === 'input') return { disposition: 'delivered', cause: null, note: null };
+  const origin = originOf(ending, network);
+  if (origin === 'unknown' || (origin === 'elsewhere' && ending.inInterface === '' && ending.linesMissing))
     return openEnd('incomplete', 'The log does not show where the packet came from');
-  return { disposition: 'forwarded', cause: null, note: null };
+  return { disposition: origin === 'own' ? 'sent' : 'forwarded', cause: null, note: null };
 }
 
 function chainsBehind(

@@ -7,6 +7,7 @@ import type { RoutingCause } from '../routing-cause.ts';
 export const mtuExceeded: RoutingCause = {
   kind: 'mtu-exceeded',
   counter: 'IpFragFails',
-  sentence: ({ reason }) => `before the FORWARD hook: ${reason}, and it must not be fragmented (DF)`,
+  sentence: ({ reason }, { family }) =>
+    `before the FORWARD hook: ${reason}, and ${family === 'ipv6' ? 'IPv6 packets are not fragmented on their way' : 'it must not be fragmented (DF)'}`,
   group: ({ found }) => found?.route.text ?? '',
 };

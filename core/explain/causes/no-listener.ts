@@ -36,6 +36,6 @@ function refusal(
     return own.find(({ tcpFlags }) => tcpFlags?.includes('R') === true) ?? null;
   }
   if (ending.protocol !== 'udp') return null;
-  const words = `udp port ${ending.dport} unreachable`;
-  return answers.find(({ tcpFlags, at }) => tcpFlags === null && textAt(at).includes(words)) ?? null;
+  const words = new RegExp(`udp port ${ending.dport}(?: unreachable|,)`);
+  return answers.find(({ tcpFlags, at }) => tcpFlags === null && words.test(textAt(at))) ?? null;
 }

@@ -168,5 +168,9 @@ function loggersPrefix(bytes: Uint8Array, start: number, end: number): number {
 }
 
 const LONGEST_PREFIX = 300;
-const LOGGERS_PREFIX =
-  /^(?:<\d+>)?(?:\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}\] ?|\[ *\d+\.\d+\] (?=\S+ kernel: )|)(?:[^[\]]{0,160}?\bkernel(?:\[\d+\])?: ?|1? ?\S+ \S+ kernel(?: -)+ )?(?:\[ *\d+\.\d+\] ?)?(?:\[[TC]\d+\] ?)?/;
+/** What stands around a kernel's line: of a container's log, of journalctl's long forms, of dmesg -x and --time-format iso. */
+const AROUND =
+  /(?:\S+ std(?:out|err) [FP] |\s*MESSAGE=|\s*"MESSAGE" ?: ?"|[a-z]+ *:[a-z]+ *: (?=\[)|"?\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)(?:","[^"]*",")? ?(?=\[)|\d{4}-\d\d-\d\dT[\d:]+,\d+[+-]\d\d:\d\d |\[ *\+\d+\.\d+\] )?/;
+const LOGGERS_PREFIX = new RegExp(
+  `^${AROUND.source}${/(?:<\d+>)?(?:\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}\] ?|\[ *\d+\.\d+\] (?=\S+ kernel: )|)(?:[^[\]]{0,160}?\bkernel(?:\[\d+\])?: ?|1? ?\S+ \S+ kernel(?: -)+ )?(?:\[ *\d+\.\d+\] ?)?(?:\[[TC]\d+\] ?)?/.source}`,
+);

@@ -6,11 +6,12 @@ import { emptySpan, type PrefixSpan, readPrefix } from './line-prefix.ts';
 const TRACE_LINE = /TRACE: [^\s:"]+:[^\s"]+:(?:rule|return|policy):\d+ /;
 
 /**
- * A line of a kernel log: behind the logger's prefix stands `kernel:`, `kernel - `, or the uptime in brackets.
+ * A line of a kernel log: behind the logger's prefix stands `kernel:`, `kernel - `, or the uptime in brackets; dmesg
+ * --time-format iso has a comma in its time.
  * journalctl's JSON says `"_TRANSPORT":"kernel"`.
  */
 const KERNEL_LINE =
-  /^(?:<\d+>)?\[ *\d+\.\d{6}\] |^\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |^[^\n]{0,120}?\bkernel(?:\[\d+\])?: |^<\d+>1 \S+ \S+ kernel |"_TRANSPORT" ?: ?"kernel"/;
+  /^(?:<\d+>)?\[ *\d+\.\d{6}\] |^\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |^[^\n]{0,120}?\bkernel(?:\[\d+\])?: |^<\d+>1 \S+ \S+ kernel |^\S+ std(?:out|err) [FP] \[ *\d+\.\d{6}\] |^\d{4}-\d\d-\d\dT[\d:]{8},\d{6}[+-]|"_TRANSPORT" ?: ?"kernel"/;
 
 /** Whether the file is a kernel log: it has a TRACE line, or most of its lines are the kernel's. */
 export function isKernelLog(sample: Sample): boolean {

@@ -71,9 +71,13 @@ function inPlainWords(
         ? 'None of the changes explains an end.'
         : changes.length === 1
           ? 'It explains that.'
-          : `${grouped(blamed.size)} of the changes ${blamed.size === 1 ? 'explains' : 'explain'} that; the others changed nothing that these packets show.`,
+          : blamed.size === changes.length
+            ? 'Together they explain that.'
+            : `${grouped(blamed.size)} of the changes ${blamed.size === 1 ? 'explains' : 'explain'} that; the others changed nothing that these packets show.`,
     );
   if (alone > 0)
-    sentences.push(`${flowCount(alone)} stand in one of the captures only, and are compared with nothing.`);
+    sentences.push(
+      `${flowCount(alone)} ${alone === 1 ? 'stands' : 'stand'} in one of the captures only, and ${alone === 1 ? 'is' : 'are'} compared with nothing.`,
+    );
   return sentences;
 }

@@ -303,4 +303,26 @@ COMMIT`,
       { kind: 'link-changed', says: 'wan8: no longer UP', flows: [dnsFlow] },
     ],
   },
+  'pair-ip-rule-priority': {
+    title: 'An ip rule that stood behind table main stands before it now',
+    before: {
+      ...base,
+      ip: [
+        'route add default via 10.72.0.2',
+        'route add prohibit default table 100',
+        'rule add pref 33000 to 198.51.100.0/24 lookup 100',
+      ],
+      probes: [dns(), time],
+    },
+    after: {
+      ...base,
+      ip: [
+        'route add default via 10.72.0.2',
+        'route add prohibit default table 100',
+        'rule add pref 200 to 198.51.100.0/24 lookup 100',
+      ],
+      probes: [dns('prohibit'), time],
+    },
+    changes: [{ kind: 'ip-rule-changed', says: '33000: from all to 198.51.100.0/24', flows: [dnsFlow] }],
+  },
 };

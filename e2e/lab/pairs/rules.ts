@@ -172,4 +172,26 @@ COMMIT`,
     },
     changes: [{ kind: 'rule-changed', says: 'admins -j ACCEPT -> ', flows: [] }],
   },
+  'pair-reject-to-drop': {
+    title: 'REJECT became DROP; a rule of the same conditions behind it and the policy of INPUT are innocent',
+    before: {
+      ...network,
+      rules: filter(
+        'ACCEPT',
+        answers,
+        '-p udp -m udp --dport 53 -j REJECT --reject-with icmp-port-unreachable',
+      ),
+      probes: toPorts([53, 80], { 53: 'filter/FORWARD 2' }),
+    },
+    after: {
+      ...network,
+      rules: filter('ACCEPT', answers, drop(53), accept(53)).replace(':F', ':INPUT DROP [0:0]\n:F'),
+      probes: toPorts([53, 80], { 53: 'filter/FORWARD 2' }),
+    },
+    changes: [
+      { kind: 'rule-changed', says: '--dport 53 -j DROP', flows: [flowTo(53)] },
+      { kind: 'policy-changed', says: 'filter/INPUT: ACCEPT -> DROP', flows: [] },
+      { kind: 'rule-added', says: 'position 3', flows: [] },
+    ],
+  },
 };

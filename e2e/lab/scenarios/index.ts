@@ -23,6 +23,7 @@ import { logPrefix } from './log-prefix.ts';
 import { nft } from './nft.ts';
 import { nestedChainDrop } from './nested-chain-drop.ts';
 import { noRoute } from './no-route.ts';
+import { oddNames } from './odd-names.ts';
 import { output } from './output.ts';
 import { policyRouting } from './policy-routing.ts';
 import { rpFilter } from './rp-filter.ts';
@@ -56,4 +57,5 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   nft,
   'iptables-nft': iptablesNft,
   'log-prefix': logPrefix,
+  'odd-names': oddNames,
 };

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { analysed, stamped } from '../../testing/drawn-log.ts';
+
+const line = (place: string, out: string, hops: number): string =>
+  `TRACE: ${place} IN=lan OUT=${out} SRC=2001:0db8:0001:0000:0000:0000:0000:000c DST=2001:0db8:0002:0000:0000:0000:0000:dead LEN=68 TC=0 HOPLIMIT=${hops} FLOWLBL=7 PROTO=UDP SPT=4015 DPT=53 LEN=28`;
+
+test('a_neighbour_is_found_though_the_log_prints_ipv6_addresses_in_full', async () => {
+  const { packets } = await analysed({
+    'kern.log': stamped([
+      line('filter:FORWARD:policy:1', 'wan', 63),
+      line('mangle:POSTROUTING:policy:1', 'wan', 63),
+    ]),
+    'ip6tables-save.txt':
+      '*mangle\n:POSTROUTING ACCEPT [0:0]\nCOMMIT\n*filter\n:FORWARD ACCEPT [0:0]\nCOMMIT\n',
+    'ip-6-rule.txt': '0:\tfrom all lookup local\n32766:\tfrom all lookup main\n',
+    'ip-6-route.txt':
+      '2001:db8:1::/64 dev lan proto kernel metric 256 pref medium\n2001:db8:2::/64 dev wan proto kernel metric 256 pref medium\nlocal 2001:db8:2::1 dev wan table local proto kernel metric 0 pref medium\n',
+    'ip-link.txt':
+      '2: lan: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT\n3: wan: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT\n',
+    'sysctl.txt': 'net.ipv6.conf.all.forwarding = 1\nnet.ipv6.conf.lan.forwarding = 1\n',
+    'ip-6-neigh.txt': '2001:db8:2::dead dev wan FAILED\n',
+  });
+  expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'possible' });
+  expect(packets[0]?.ingress['dst']).toBe('2001:0db8:0002:0000:0000:0000:0000:dead');
+});

@@ -1,0 +1,69 @@
+import type { Restore } from './restore.ts';
+import { JoinedLines } from './joined-lines.ts';
+
+/**
+ * Takes off what stands before or in every line of a text that went through a mail, a ticket or a coloured terminal,
+ * and joins the log lines that a mail program has wrapped:
+ *
+ *   > > -A FORWARD -j DROP                                    quoted, any number of times
+ *       -A FORWARD -j DROP                                    indented, as code in a ticket
+ *       12\t-A FORWARD -j DROP                                numbered by cat -n or nl
+ *   ESC[32m[  420.080676] ESC[0mTRACE: ...                    dmesg --color=always
+ *
+ * Null where the file's beginning shows none of it.
+ */
+export function pastedLines(head: Uint8Array): Restore | null {
+  if (head.includes(0)) return null;
+  const lines = new TextDecoder().decode(head).split('\n');
+  // The last one may be cut off.
+  if (lines.length > 1) lines.pop();
+  const coloured = lines.some((line) => COLOUR.test(line));
+  const plain = lines.map((line) => withoutColours(line).replace(/\r$/, ''));
+  const before = frameOf(plain.filter((line) => line.trim() !== ''));
+  const wrapped = plain.some((line, i) => isWrapped(line.replace(before ?? '', ''), plain[i + 1], before));
+  if (!coloured && before === null && !wrapped) return null;
+  return async function* (chunks) {
+    const encoder = new TextEncoder();
+    const joined = new JoinedLines(wrapped);
+    for await (const line of linesOf(chunks)) {
+      const bare = (coloured ? withoutColours(line) : line).replace(before ?? '', '');
+      const ready = joined.push(bare);
+      if (ready !== '') yield encoder.encode(ready);
+    }
+    yield encoder.encode(joined.end());
+  };
+}
+
+function isWrapped(line: string, next: string | undefined, before: RegExp | null): boolean {
+  return next !== undefined && JoinedLines.belongTogether(line, next.replace(before ?? '', ''));
+}
+
+// eslint-disable-next-line no-control-regex -- the escape sequences of terminals begin with one
+const COLOUR = /\x1b\[[\d;]*[mK]/;
+
+function withoutColours(line: string): string {
+  return COLOUR.test(line) ? line.replace(new RegExp(COLOUR, 'g'), '') : line;
+}
+
+/** What all lines begin with that no command prints there; null for none. */
+function frameOf(lines: readonly string[]): RegExp | null {
+  const [first] = lines;
+  if (first === undefined) return null;
+  for (const frame of [/^(?:> ?)+/, /^ *\d+\t/]) if (lines.every((line) => frame.test(line))) return frame;
+  const indent = /^[ \t]*/.exec(first)?.[0] ?? '';
+  const isShared = indent.length >= 2 && lines.length > 1 && lines.every((line) => line.startsWith(indent));
+  return isShared ? new RegExp(`^${indent}`) : null;
+}
+
+/** Without the ends of lines; the last line may have none. */
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let begun = '';
+  for await (const chunk of chunks) {
+    const lines = (begun + decoder.decode(chunk, { stream: true })).split('\n');
+    begun = lines.pop() ?? '';
+    for (const line of lines) yield line.replace(/\r$/, '');
+  }
+  begun += decoder.decode();
+  if (begun !== '') yield begun;
+}
