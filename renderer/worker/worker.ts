@@ -45,6 +45,7 @@ const handlers: Handlers = {
     const analysis = await read(files, logBytes);
     capture = holdCapture(analysis);
     rules = ruleTable(analysis);
+    prepareFilters(capture);
     return summarize(capture);
   },
   async compare({ files, side }) {
@@ -135,6 +136,14 @@ function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis>
     logBytes,
     ...(others === null ? {} : { elsewhere: others }),
   });
+}
+
+/** While the user reads what came: the first filter of many addresses would wait for it. */
+function prepareFilters({ index }: Capture) {
+  const prepare = () => {
+    if (index.names.prepare()) setTimeout(prepare, 200);
+  };
+  setTimeout(prepare, 600);
 }
 
 function comparison(): Compared {
