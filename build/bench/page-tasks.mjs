@@ -7,13 +7,22 @@ export async function recordTasks(browser, page) {
   await browser.startTracing(page, { categories: ['__metadata', 'toplevel', 'blink.user_timing'] });
   const pageTime = await page.evaluate(() => performance.mark('bench-clock').startTime);
   return {
-    /** Ends the recording: tasks with times in milliseconds, `start` by the page's `performance.now()`. */
-    async stop() {
+    /**
+     * Ends the recording: tasks of the page's thread (or of its workers) with times in milliseconds, `start` by the
+     * page's `performance.now()`.
+     */
+    async stop(thread = 'page') {
       const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
       const clock = traceEvents.find(({ name }) => name === 'bench-clock');
-      const isPage = ({ pid, tid }) => pid === clock.pid && tid === clock.tid;
+      const workers = new Set(
+        traceEvents
+          .filter(({ name, args }) => name === 'thread_name' && args.name.startsWith('DedicatedWorker'))
+          .map(({ pid, tid }) => `${pid} ${tid}`),
+      );
+      const isWanted = ({ pid, tid }) =>
+        thread === 'page' ? pid === clock.pid && tid === clock.tid : workers.has(`${pid} ${tid}`);
       return traceEvents
-        .filter((event) => event.name.endsWith('RunTask') && event.ph === 'X' && isPage(event))
+        .filter((event) => event.name.endsWith('RunTask') && event.ph === 'X' && isWanted(event))
         .map(({ ts, dur, tdur }) => ({
           start: (ts - clock.ts) / 1000 + pageTime,
           wall: (dur ?? 0) / 1000,

@@ -28,7 +28,7 @@ const FILTERS = [
   'not tcp',
   'ipv4',
   'chain filter/FORWARD',
-  'edge in:lan0 raw/PREROUTING',
+  'edge in:lan0>raw/PREROUTING',
   'rule filter/WEB 2',
   'policy filter/FORWARD',
   'cause policy',
@@ -36,8 +36,8 @@ const FILTERS = [
   'out wan+',
   'mark 0x1',
   'packet 500000',
-  'line packets.log:500000',
-  'flow tcp 10.0.0.2:1024 192.0.2.1:443',
+  'packets-1000000.log:500000',
+  'flow udp 10.5.78.158:39063>192.0.6.197:993',
   '10.0',
   '443',
   'web',
@@ -117,14 +117,18 @@ function measureOpening(files) {
 
 /** Each word of the filter, and a filter that is typed. */
 function measureFilters(files) {
-  return withWindow(async (page) => {
+  return withWindow(async (page, running) => {
     await open(page, files);
     const figures = {};
+    const recording = await recordTasks(running, page);
     for (const words of FILTERS)
       figures[words] = await page.evaluate((text) => window.bench.filter(text), words);
+    const tasks = await recording.stop('workers');
     return {
       ...figures,
       'slowest filter, ms': Math.max(...Object.values(figures)),
+      'longest task of the worker, ms': longest(tasks, 'wall'),
+      '     of it on a processor': longest(tasks, 'processor'),
       'after the last key, ms': await page.evaluate(
         (text) => window.bench.typed(text),
         'dport 443 udp dropped',
