@@ -87,10 +87,8 @@ export function flowGraph(
   let following = false;
   const calm = calmWhileMoving(cy, canvas);
   cy.on('viewport', () => {
-    if (!looking) {
-      population.reveal();
-      calm();
-    }
+    if (!looking) calm();
+    if (!looking && !following) population.reveal();
     if (!following) onview?.({ zoom: cy.zoom(), pan: { ...cy.pan() } });
   });
 

@@ -8,7 +8,7 @@ import {
 } from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
-import { compare, describe, rowsOf, type Compared } from './compare.ts';
+import { compare, describe, picturePair, rowsOf, type Compared } from './compare.ts';
 import { flowPair } from './flow-pair.ts';
 import { edgeRules } from './edge-rules.ts';
 import type {
@@ -69,6 +69,7 @@ const handlers: Handlers = {
     reportSignal.aborted = true;
     return null;
   },
+  foldPair: ({ unfolded }) => picturePair(comparison(), unfolded),
   flowPair: ({ flow }) => flowPair(comparison(), flow),
   rulesetRows: (ask) => rowsOf(comparison(), ask),
   sideLines: ({ side, file, from, to }) => comparison()[side].texts.lines(file, from, to),
