@@ -5,7 +5,8 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist', 'node_modules', 'e2e/artifacts', 'e2e/captures', 'renderer/public']),
+  // AssemblyScript is checked by its own compiler.
+  globalIgnores(['dist', 'node_modules', 'e2e/artifacts', 'e2e/captures', 'renderer/public', '**/assembly']),
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],

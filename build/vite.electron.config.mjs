@@ -1,4 +1,5 @@
 import { defineConfig, normalizePath } from 'vite';
+import { assembly } from './assembly.mjs';
 import { fromRoot } from './paths.mjs';
 
 const core = `${normalizePath(fromRoot('core'))}/`;
@@ -7,6 +8,7 @@ const core = `${normalizePath(fromRoot('core'))}/`;
 export const nodeSide = defineConfig({
   configFile: false,
   root: fromRoot('electron'),
+  plugins: [assembly()],
   ssr: { noExternal: true, external: ['electron'] },
   build: {
     ssr: true,

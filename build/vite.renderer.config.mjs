@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { assembly } from './assembly.mjs';
 import { fromRoot } from './paths.mjs';
 
 /**
@@ -10,8 +11,8 @@ import { fromRoot } from './paths.mjs';
 export default defineConfig({
   root: fromRoot('renderer'),
   base: './',
-  plugins: [svelte({ configFile: false })],
-  worker: { format: 'es' },
+  plugins: [svelte({ configFile: false }), assembly()],
+  worker: { format: 'es', plugins: () => [assembly()] },
   build: {
     outDir: fromRoot('dist/renderer'),
     emptyOutDir: true,

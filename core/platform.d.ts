@@ -16,3 +16,17 @@ interface TextEncoder {
   encode(input: string): Uint8Array<ArrayBuffer>;
 }
 declare const TextEncoder: new () => TextEncoder;
+
+declare namespace WebAssembly {
+  interface Module {
+    readonly [Symbol.toStringTag]: 'WebAssembly.Module';
+  }
+  const Module: new (bytes: Uint8Array) => Module;
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+  }
+  interface Instance {
+    readonly exports: object;
+  }
+  const Instance: new (module: Module) => Instance;
+}

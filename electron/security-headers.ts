@@ -8,7 +8,8 @@ import { stylesheetHash } from '../core/index.ts';
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
     "default-src 'none'",
-    "script-src 'self'",
+    // Compiling WebAssembly (core/parse/kernel-log/assembly) is allowed, evaluating text is not.
+    "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self'",
     `style-src 'self' '${stylesheetHash()}'`,
     "font-src 'self'",

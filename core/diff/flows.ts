@@ -101,7 +101,7 @@ function askingKey(
   const identity = events.identity[event] as number;
   const place = events.places[events.place[event] as number];
   const { headers, identities, names } = events;
-  const name = (column: Uint32Array): string => names[column[header] as number] as string;
+  const name = (column: ArrayLike<number>): string => names[column[header] as number] as string;
   const icmpType = identities.icmpType[identity] as number;
   const { sport, dport } = portsAt(events, event);
   const host = hostOf(place?.host ?? '');

@@ -56,7 +56,7 @@ export function endingOf(
   const headers = events.headers;
   const header = events.header[last] as number;
   const identity = events.identity[last] as number;
-  const name = (column: Uint32Array): string => events.names[column[header] as number] as string;
+  const name = (column: ArrayLike<number>): string => events.names[column[header] as number] as string;
   const facts = wayFacts(journeys, shape);
   const firstHeader = events.header[first] as number;
   const rewritten = headers.dst[firstHeader] !== headers.dst[header];

@@ -1,6 +1,7 @@
 import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { lastEvent } from '../model/journey-events.ts';
+import { uptimeAt } from '../model/uptime.ts';
 
 /** Lines of one packet stand closer together than this; a log that ends sooner may have cut a journey off. */
 const CLOSE_MICROSECONDS = 1_000;
@@ -23,7 +24,7 @@ export function lastEventsByHost(events: TraceEvents): LogEnd {
     isAtEnd(journeys, journey) {
       const own = lastEvent(journeys, journey);
       const end = last.get(key(own)) as number;
-      const rest = (events.uptimeMicroseconds[end] as number) - (events.uptimeMicroseconds[own] as number);
+      const rest = uptimeAt(events.uptime, end) - uptimeAt(events.uptime, own);
       return Number.isNaN(rest) ? end - own < CLOSE_EVENTS : rest < CLOSE_MICROSECONDS;
     },
   };

@@ -5,6 +5,7 @@ import { firstEvent, lastEvent, portsAt } from '../model/journey-events.ts';
 import type { ConntrackEntry, SeenPacket } from '../model/network.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { flowKey, towardsKey } from './camera.ts';
+import { uptimeAt } from '../model/uptime.ts';
 
 /** A packet of the log as a capture would show it, coming in or going out. */
 export interface SoughtPacket {
@@ -86,7 +87,7 @@ interface Flow {
 }
 
 function soughtAt(
-  { identities, identity, names, uptimeMicroseconds, headers, header }: TraceEvents,
+  { identities, identity, names, uptime, headers, header }: TraceEvents,
   event: number,
   journey: number,
 ): Omit<SoughtPacket, 'interfaces' | 'keys' | 'loosely'> {
@@ -106,7 +107,7 @@ function soughtAt(
     ipId,
     isDead: false,
     likeness: [lengthBytes, flags, icmpType, icmpCode, echoId].join(' '),
-    uptimeMicroseconds: uptimeMicroseconds[event] as number,
+    uptimeMicroseconds: uptimeAt(uptime, event),
     fits: (seen) =>
       (seen.protocol === null || seen.protocol === protocol) &&
       agree(seen.ipId, ipId) &&
@@ -131,7 +132,8 @@ function headerAt(
   readonly mark: number;
 } {
   const { headers, names, header } = events;
-  const name = (column: Uint32Array): string => names[column[header[event] as number] as number] as string;
+  const name = (column: ArrayLike<number>): string =>
+    names[column[header[event] as number] as number] as string;
   return {
     src: name(headers.src),
     dst: name(headers.dst),

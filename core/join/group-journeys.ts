@@ -5,6 +5,7 @@ import { rewrittenIdentity } from './rewritten-identity.ts';
 import { matchHeaders, passedBetween } from './same-packet.ts';
 import { TraceIdTwins } from './trace-id-twins.ts';
 import { type Fit, fit, ShapeTrie } from './shape-trie.ts';
+import { uptimeAt } from '../model/uptime.ts';
 
 /** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
 const MOST_OPEN_ALIKE = 64;
@@ -156,7 +157,7 @@ export function groupJourneys(
   }
 
   function restMicroseconds(last: number, event: number): number {
-    const rest = (events.uptimeMicroseconds[event] as number) - (events.uptimeMicroseconds[last] as number);
+    const rest = uptimeAt(events.uptime, event) - uptimeAt(events.uptime, last);
     return Number.isNaN(rest) ? 0 : rest;
   }
 

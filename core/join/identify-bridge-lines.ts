@@ -1,4 +1,5 @@
-import type { HeaderColumns, TraceEvents } from '../model/trace.ts';
+import type { HeaderColumns, TraceEvents, NumberColumn } from '../model/trace.ts';
+import { uptimeAt } from '../model/uptime.ts';
 
 /** A frame passes the hooks of bridge and IP in less time than this. */
 const CLOSE_MICROSECONDS = 5_000;
@@ -40,8 +41,7 @@ function nearest(events: TraceEvents, event: number, isWeak: (event: number) => 
     for (const near of [event + distance, event - distance]) {
       if (near < 0 || near >= events.count || isWeak(near)) continue;
       if (events.log[near] !== events.log[event] || !isSameFlow(events, event, near)) continue;
-      const apart =
-        (events.uptimeMicroseconds[near] as number) - (events.uptimeMicroseconds[event] as number);
+      const apart = uptimeAt(events.uptime, near) - uptimeAt(events.uptime, event);
       if (Number.isNaN(apart) || Math.abs(apart) < CLOSE_MICROSECONDS) return near;
     }
   }
@@ -93,7 +93,7 @@ class GrowingHeaders {
     if (this.#added.length === 0) return this.#headers;
     const own = this.#headers;
     const added = this.#added;
-    const grow = <T extends Uint32Array | Int32Array | Uint8Array>(column: T, from: 'like' | 'ports'): T => {
+    const grow = <T extends NumberColumn | Int32Array>(column: T, from: 'like' | 'ports'): T => {
       const grown = new (column.constructor as new (size: number) => T)(own.count + added.length);
       grown.set(column);
       added.forEach((row, i) => (grown[own.count + i] = column[row[from]] as number));

@@ -2,8 +2,8 @@ import type { TraceEvents } from '../model/trace.ts';
 
 /** The events whose entry in `dropped` is 0. Their columns are moved together where they stand: `events` is used up. */
 export function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvents {
-  const { place, header, identity, log, line, ttl, uptimeMicroseconds } = events;
-  const columns = [place, header, identity, log, line, ttl, uptimeMicroseconds];
+  const { place, header, identity, log, line, ttl, uptime } = events;
+  const columns = [place, header, identity, log, line, ttl, uptime.low, uptime.high];
   let kept = 0;
   for (const column of columns) kept = moveTogether(column, dropped);
   return {
@@ -15,7 +15,7 @@ export function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvent
     log: log.subarray(0, kept),
     line: line.subarray(0, kept),
     ttl: ttl.subarray(0, kept),
-    uptimeMicroseconds: uptimeMicroseconds.subarray(0, kept),
+    uptime: { low: uptime.low.subarray(0, kept), high: uptime.high.subarray(0, kept) },
   };
 }
 

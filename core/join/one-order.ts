@@ -1,4 +1,5 @@
-import type { TraceEvents } from '../model/trace.ts';
+import type { NumberColumn, TraceEvents } from '../model/trace.ts';
+import { uptimeAt } from '../model/uptime.ts';
 
 /**
  * The events with those of the given logs in the order of the kernel's clock: two logs of one boot that each have lines
@@ -12,15 +13,14 @@ export function inOneOrder(events: TraceEvents, pairs: readonly (readonly [numbe
   events.log.forEach((log, event) => {
     if (group.has(log)) places.push(event);
   });
-  const clock = (event: number): number => events.uptimeMicroseconds[event] as number;
+  const clock = (event: number): number => uptimeAt(events.uptime, event);
   const sorted = [...places].sort((a, b) => clock(a) - clock(b) || a - b);
   const order = Uint32Array.from(events.log, (_, event) => event);
   places.forEach((place, index) => {
     order[place] = sorted[index] as number;
   });
-  const take = <Column extends Uint32Array | Uint16Array | Uint8Array | Float64Array>(
-    column: Column,
-  ): Column => column.map((_: number, event: number) => column[order[event] as number] as number) as Column;
+  const take = <Column extends NumberColumn>(column: Column): Column =>
+    column.map((_: number, event: number) => column[order[event] as number] as number) as Column;
   return {
     ...events,
     place: take(events.place),
@@ -29,7 +29,7 @@ export function inOneOrder(events: TraceEvents, pairs: readonly (readonly [numbe
     log: take(events.log),
     line: take(events.line),
     ttl: take(events.ttl),
-    uptimeMicroseconds: take(events.uptimeMicroseconds),
+    uptime: { low: take(events.uptime.low), high: take(events.uptime.high) },
   };
 }
 
@@ -37,7 +37,7 @@ function runsForward(events: TraceEvents, log: number): boolean {
   let last = -Infinity;
   for (let event = 0; event < events.count; event++) {
     if (events.log[event] !== log) continue;
-    const now = events.uptimeMicroseconds[event] as number;
+    const now = uptimeAt(events.uptime, event);
     if (!(now >= last)) return false;
     last = now;
   }

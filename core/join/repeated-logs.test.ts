@@ -1,3 +1,4 @@
+import { uptimeAt } from '../model/uptime.ts';
 import { describe, expect, test } from 'vitest';
 import { analysed, log } from '../testing/drawn-log.ts';
 
@@ -40,9 +41,9 @@ test('two_logs_of_one_boot_that_each_lost_lines_are_put_together_by_the_kernel_s
   });
   const whole = ['raw:PREROUTING:policy:2', 'filter:FORWARD:policy:1'];
   expect(ways).toEqual([whole, whole]);
-  expect(Array.from(analysis.events.uptimeMicroseconds)).toEqual(
-    [...analysis.events.uptimeMicroseconds].sort((a, b) => a - b),
-  );
+  const { uptime, count } = analysis.events;
+  const times = Array.from({ length: count }, (_, event) => uptimeAt(uptime, event));
+  expect(times).toEqual([...times].sort((a, b) => a - b));
 });
 
 test('lines_of_another_time_are_other_packets', async () => {

@@ -3,6 +3,7 @@ import type { TraceEvents } from '../model/trace.ts';
 import { keepEvents } from './keep-events.ts';
 import { mergeTracers } from './repeated-tracers.ts';
 import { inOneOrder } from './one-order.ts';
+import { uptimeAt } from '../model/uptime.ts';
 
 /** Of a log whose lines carry no uptime, so large a part must stand in another log to be taken for its copy. */
 const COPY_SHARE = 0.9;
@@ -102,12 +103,12 @@ class LeftEvents {
   }
 
   #isSame(a: number, b: number): boolean {
-    const { place, header, ttl, uptimeMicroseconds } = this.#events;
+    const { place, header, ttl, uptime } = this.#events;
     return (
       place[a] === place[b] &&
       header[a] === header[b] &&
       ttl[a] === ttl[b] &&
-      (!this.#exact || Object.is(uptimeMicroseconds[a], uptimeMicroseconds[b]))
+      (!this.#exact || Object.is(uptimeAt(uptime, a), uptimeAt(uptime, b)))
     );
   }
 }
@@ -125,5 +126,5 @@ function logsOf({ log, count }: TraceEvents): readonly number[] {
 }
 
 function bothHaveClock(events: TraceEvents, ...logs: readonly (readonly number[])[]): boolean {
-  return logs.every(([event]) => event !== undefined && !Number.isNaN(events.uptimeMicroseconds[event]));
+  return logs.every(([event]) => event !== undefined && !Number.isNaN(uptimeAt(events.uptime, event)));
 }

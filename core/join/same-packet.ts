@@ -69,7 +69,7 @@ const DSTNAT = -100;
 const SRCNAT = 100;
 
 /** Two names that are both there and are not the same. */
-function differ(column: Uint32Array, before: number, after: number): boolean {
+function differ(column: ArrayLike<number>, before: number, after: number): boolean {
   const first = column[before] as number;
   const second = column[after] as number;
   return first !== 0 && second !== 0 && first !== second;

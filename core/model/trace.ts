@@ -1,5 +1,6 @@
 import type { Family } from './family.ts';
 import type { TableFamily } from './table-family.ts';
+import type { UptimeColumn } from './uptime.ts';
 import type { Hook, Verdict } from './verdict.ts';
 
 export type { TableFamily };
@@ -56,7 +57,7 @@ export interface PrintedRule {
  */
 export interface TraceEvents {
   readonly count: number;
-  readonly place: Uint32Array;
+  readonly place: Uint16Array | Uint32Array;
   readonly header: Uint32Array;
   readonly identity: Uint32Array;
   /** Which log: an index into `logs`. */
@@ -64,8 +65,7 @@ export interface TraceEvents {
   /** Line in that log, counted from 1. */
   readonly line: Uint32Array;
   readonly ttl: Uint8Array;
-  /** Microseconds since boot as the kernel stamped the line; NaN where the line has no such stamp. */
-  readonly uptimeMicroseconds: Float64Array;
+  readonly uptime: UptimeColumn;
   readonly logs: readonly string[];
   readonly places: readonly TracePlace[];
   readonly headers: HeaderColumns;
@@ -74,46 +74,49 @@ export interface TraceEvents {
   readonly names: readonly string[];
 }
 
+/** Numbers from 0 on, 32 bits at most, in as few bytes as they need. */
+export type NumberColumn = Uint8Array | Uint16Array | Uint32Array;
+
 /** What of a packet's header may change on its way through one host: interfaces, addresses, ports, TOS, mark. */
 export interface HeaderColumns {
   readonly count: number;
   /** Indexes into `names`; 0 where the line has none. */
-  readonly inInterface: Uint32Array;
-  readonly outInterface: Uint32Array;
-  readonly physIn: Uint32Array;
-  readonly physOut: Uint32Array;
-  readonly src: Uint32Array;
-  readonly dst: Uint32Array;
+  readonly inInterface: NumberColumn;
+  readonly outInterface: NumberColumn;
+  readonly physIn: NumberColumn;
+  readonly physOut: NumberColumn;
+  readonly src: NumberColumn;
+  readonly dst: NumberColumn;
   /** -1 for protocols without ports. For ICMP echo, `sport` is the ICMP id (NAT may change it). */
   readonly sport: Int32Array;
   readonly dport: Int32Array;
   readonly tos: Uint8Array;
-  readonly mark: Uint32Array;
+  readonly mark: NumberColumn;
   /** The destination MAC of the frame (`52:54:00:a7:40:88`), an index into `names`; input hooks only. */
-  readonly dstMac: Uint32Array;
+  readonly dstMac: NumberColumn;
 }
 
 /** What of a packet's header stays the same on its way through one host, and so tells packets apart. */
 export interface IdentityColumns {
   readonly count: number;
   /** Indexes into `names`: the host, and the protocol in lower case (`tcp`, `udp`, `icmp`, or its number). */
-  readonly host: Uint32Array;
-  readonly protocol: Uint32Array;
-  readonly ipId: Uint32Array;
+  readonly host: NumberColumn;
+  readonly protocol: NumberColumn;
+  readonly ipId: NumberColumn;
   /** IP total length in bytes. */
-  readonly length: Uint32Array;
+  readonly length: NumberColumn;
   /** DF = 1, MF = 2, CE = 4, and the fragment offset (in 8-byte units) from bit 3 on. */
-  readonly fragment: Uint32Array;
+  readonly fragment: NumberColumn;
   /** TCP sequence and acknowledgment numbers; 0 for other protocols. For ICMP echo, `seq` is the ICMP sequence number. */
-  readonly seq: Uint32Array;
-  readonly ack: Uint32Array;
+  readonly seq: NumberColumn;
+  readonly ack: NumberColumn;
   /** TCP flags as in the header: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128. */
   readonly tcpFlags: Uint8Array;
   /**
    * The tracer's own name of the packet (nft's trace id), an index into `names`; 0 where the tracer has none. The same
    * id can come again for a later packet; a parser that sees the header change gives it a new name (`36c7a81a/2`).
    */
-  readonly traceId: Uint32Array;
+  readonly traceId: NumberColumn;
   /** -1 where the packet is not ICMP. */
   readonly icmpType: Int16Array;
   readonly icmpCode: Int16Array;

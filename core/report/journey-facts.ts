@@ -26,7 +26,7 @@ export function packetHeader(events: TraceEvents, event: number): PacketHeader {
   const { headers, identities, names } = events;
   const header = events.header[event] as number;
   const identity = events.identity[event] as number;
-  const name = (column: Uint32Array): string => names[column[header] as number] as string;
+  const name = (column: ArrayLike<number>): string => names[column[header] as number] as string;
   const icmp = (value: number): number | null => (value < 0 ? null : value);
   return {
     inInterface: name(headers.inInterface),

@@ -11,6 +11,7 @@ import type { TableFamily, Tracer } from '../model/trace.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { icmpIdOf, packetHeader, portsOf, wayOf } from './journey-facts.ts';
+import { uptimeAt } from '../model/uptime.ts';
 
 /** One line of `netopsy packets --ndjson` (contract.md). */
 export interface PacketDocument {
@@ -95,7 +96,7 @@ function documentOf(
   const place = (journeys.places[events.place[first] as number] as ResolvedPlace).place;
   const entering = packetHeader(events, first);
   const leaving = packetHeader(events, last);
-  const uptime = events.uptimeMicroseconds[first] as number;
+  const uptime = uptimeAt(events.uptime, first);
   const cause = outcomes.causes[outcomes.cause[packet] as number];
   return {
     packet: packet + 1,

@@ -3,6 +3,7 @@ import { type Cause, type Disposition, dispositions, type Shape } from '../model
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { packetHeader, portsOf, wayOf } from './journey-facts.ts';
+import { uptimeAt } from '../model/uptime.ts';
 
 /** Rows for the table of journeys; `packets` are indexes from 0. */
 export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>): Promise<JourneyRow[]> {
@@ -15,7 +16,7 @@ export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>
     const last = lastEvent(journeys, packet);
     const place = journeys.places[events.place[first] as number]?.place;
     const header = packetHeader(events, first);
-    const uptime = events.uptimeMicroseconds[first] as number;
+    const uptime = uptimeAt(events.uptime, first);
     rows.push({
       packet,
       host: place?.host ?? '',

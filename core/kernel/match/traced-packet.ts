@@ -14,7 +14,7 @@ export function tracedPacket(events: TraceEvents, event: number, hook: Hook | nu
   const identity = events.identity[event] as number;
   const place = events.places[events.place[event] as number];
   const family: Family = place?.family ?? 'ipv4';
-  const name = (column: Uint32Array): string => names[column[header] as number] as string;
+  const name = (column: ArrayLike<number>): string => names[column[header] as number] as string;
   const protocol = names[identities.protocol[identity] as number] as string;
   const icmpType = identities.icmpType[identity] as number;
   const incoming = name(headers.inInterface);

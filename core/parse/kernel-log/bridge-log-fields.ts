@@ -1,5 +1,5 @@
 import type { ByteInterner } from './interner.ts';
-import type { TraceFields } from './trace-columns.ts';
+import type { TraceFields } from './trace-fields.ts';
 
 /**
  * Reads what the log watcher of ebtables prints behind its prefix (ebt_log_packet() in net/bridge/netfilter/ebt_log.c):

@@ -1,5 +1,7 @@
+import type { NumberColumn } from '../../model/trace.ts';
+
 /** A column of numbers that grows by doubling. */
-type Column = Uint32Array | Int32Array | Float64Array | Uint8Array | Uint16Array | Int16Array;
+type Column = Uint32Array | Int32Array | Uint8Array | Uint16Array;
 
 /** The column with room for entry `index`: itself, or a copy of twice the size. */
 export function grown<C extends Column>(column: C, index: number): C {
@@ -109,49 +111,58 @@ export class ByteInterner {
 
 /** Gives equal rows of `width` numbers (32 bits each) one number, counted from 0 in the order of first appearance. */
 export class RowInterner {
-  readonly columns: Uint32Array[];
   count = 0;
-  /** The row to look up: fill it, then call `intern`. */
-  readonly row: Uint32Array;
   readonly #width: number;
+  /** One row behind the other. */
+  #rows: Int32Array;
   #table = new Int32Array(256).fill(-1);
-  #hashes = new Int32Array(64);
 
   constructor(width: number) {
     this.#width = width;
-    this.row = new Uint32Array(width);
-    this.columns = Array.from({ length: width }, () => new Uint32Array(64));
+    this.#rows = new Int32Array(64 * width);
   }
 
-  intern(): number {
-    let hash = 0;
-    for (let c = 0; c < this.#width; c++)
-      hash = Math.imul(hash ^ (this.row[c] as number), 0x9e3779b1) ^ (hash >>> 13);
+  /** The number of the row that begins at `start` in `rows`. */
+  intern(rows: Int32Array, start = 0): number {
     const mask = this.#table.length - 1;
-    let slot = (hash ^ (hash >>> 16)) & mask;
+    let slot = slotOf(rows, start, this.#width) & mask;
     for (;;) {
       const id = this.#table[slot] as number;
-      if (id < 0) return this.#add(hash, slot);
-      if (this.#hashes[id] === hash && this.#equals(id)) return id;
+      if (id < 0) return this.#add(rows, start, slot);
+      if (this.#equals(id, rows, start)) return id;
       slot = (slot + 1) & mask;
     }
   }
 
-  #equals(id: number): boolean {
-    for (let c = 0; c < this.#width; c++)
-      if ((this.columns[c] as Uint32Array)[id] !== this.row[c]) return false;
+  /** All rows, one behind the other. */
+  rows(): Int32Array {
+    return this.#rows.slice(0, this.count * this.#width);
+  }
+
+  /** The numbers at `index` in all rows. */
+  column(index: number): NumberColumn {
+    const rows = this.#rows;
+    const end = this.count * this.#width;
+    let bits = 0;
+    for (let at = index; at < end; at += this.#width) bits |= rows[at] as number;
+    const column = narrowColumn(bits >>> 0, this.count);
+    for (let at = index, row = 0; at < end; at += this.#width, row++) column[row] = rows[at] as number;
+    return column;
+  }
+
+  #equals(id: number, rows: Int32Array, start: number): boolean {
+    const known = this.#rows;
+    const at = id * this.#width;
+    for (let i = 0; i < this.#width; i++) if (known[at + i] !== rows[start + i]) return false;
     return true;
   }
 
-  #add(hash: number, slot: number): number {
+  #add(rows: Int32Array, start: number, slot: number): number {
     const id = this.count++;
-    for (let c = 0; c < this.#width; c++) {
-      const column = grown(this.columns[c] as Uint32Array, id);
-      column[id] = this.row[c] as number;
-      this.columns[c] = column;
-    }
-    this.#hashes = grown(this.#hashes, id);
-    this.#hashes[id] = hash;
+    const at = id * this.#width;
+    const known = grown(this.#rows, at + this.#width - 1);
+    for (let i = 0; i < this.#width; i++) known[at + i] = rows[start + i] as number;
+    this.#rows = known;
     this.#table[slot] = id;
     if (this.count * 2 > this.#table.length) this.#rehash();
     return id;
@@ -161,10 +172,25 @@ export class RowInterner {
     this.#table = new Int32Array(this.#table.length * 2).fill(-1);
     const mask = this.#table.length - 1;
     for (let id = 0; id < this.count; id++) {
-      const hash = this.#hashes[id] as number;
-      let slot = (hash ^ (hash >>> 16)) & mask;
+      let slot = slotOf(this.#rows, id * this.#width, this.#width) & mask;
       while ((this.#table[slot] as number) >= 0) slot = (slot + 1) & mask;
       this.#table[slot] = id;
     }
   }
+}
+
+function slotOf(rows: Int32Array, start: number, width: number): number {
+  let hash = width;
+  for (let i = start; i < start + width; i++) {
+    hash = Math.imul(hash ^ (rows[i] as number), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash, 0x85ebca6b);
+  return hash ^ (hash >>> 13);
+}
+
+/** A column for numbers that need no more bits than `largest`. */
+function narrowColumn(largest: number, length: number): NumberColumn {
+  if (largest < 1 << 8) return new Uint8Array(length);
+  return largest < 1 << 16 ? new Uint16Array(length) : new Uint32Array(length);
 }

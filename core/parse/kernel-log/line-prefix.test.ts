@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lineTime } from './line-time.ts';
 import { KernelLogReader } from './log-reader.ts';
+import { uptimeAt } from '../../model/uptime.ts';
 import { TraceColumns } from './trace-columns.ts';
 
 const TRACE =
@@ -13,8 +14,8 @@ function read(line: string) {
   const reader = new KernelLogReader(columns, 'kern.log');
   reader.push(new TextEncoder().encode(line));
   const { lines, hosts } = reader.finish();
-  const { uptimeMicroseconds } = columns.finish();
-  const uptime = uptimeMicroseconds[0] ?? NaN;
+  const { count, uptime: column } = columns.finish();
+  const uptime = count === 0 ? NaN : uptimeAt(column, 0);
   return { lines, hosts, uptime: Number.isNaN(uptime) ? null : uptime / 1e6, time: lineTime(line) };
 }
 

@@ -14,12 +14,23 @@ export function emptySpan(): PrefixSpan {
   return { hostStart: 0, hostEnd: 0, uptimeMicroseconds: NaN, uptimeStart: 0, uptimeEnd: 0 };
 }
 
+/** Where things stand in a line that begins with a prefix, counted from the line's beginning. */
+export interface PrefixShape {
+  readonly length: number;
+  readonly hostStart: number;
+  readonly hostEnd: number;
+  /** The kernel's clock, digits with a dot before the last six; empty where there is none. */
+  readonly clockStart: number;
+  readonly clockEnd: number;
+}
+
 const SPACE = 0x20;
 const TAB = 0x09;
 const COLON = 0x3a;
 const BRACKET_OPEN = 0x5b;
 const BRACKET_CLOSE = 0x5d;
 const DASH = 0x2d;
+const DOT = 0x2e;
 const LESS = 0x3c;
 
 /**
@@ -61,6 +72,25 @@ export function readPrefix(bytes: Uint8Array, start: number, end: number, span: 
   if (bytes[hostEnd - 1] === BRACKET_CLOSE) return;
   span.hostStart = hostStart;
   span.hostEnd = hostEnd;
+}
+
+/** The shape of a prefix in which `readPrefix` found the span; null where the clock is not printed as the kernel prints it. */
+export function prefixShape(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  span: PrefixSpan,
+): PrefixShape | null {
+  const dot = span.uptimeEnd - FRACTION_DIGITS - 1;
+  const hasClock = span.uptimeEnd > span.uptimeStart;
+  if (hasClock && (dot <= span.uptimeStart || bytes[dot] !== DOT)) return null;
+  return {
+    length: end - start,
+    hostStart: span.hostStart - start,
+    hostEnd: span.hostEnd - start,
+    clockStart: span.uptimeStart - start,
+    clockEnd: span.uptimeEnd - start,
+  };
 }
 
 /** The time that the logger put before the line, as it stands there; '' where there is none. */
@@ -117,7 +147,7 @@ function readUptime(bytes: Uint8Array, start: number, end: number, span: PrefixS
 /** `  420.080676` in microseconds; NaN where anything else stands there (dmesg -T puts a date in the brackets). */
 export function uptimeOf(bytes: Uint8Array, start: number, end: number): number {
   const dot = end - FRACTION_DIGITS - 1;
-  if (dot <= start || bytes[dot] !== 0x2e) return unusualUptimeOf(bytes, start, end);
+  if (dot <= start || bytes[dot] !== DOT) return unusualUptimeOf(bytes, start, end);
   let fraction = 0;
   for (let i = dot + 1; i < end; i++) {
     const digit = (bytes[i] as number) - 0x30;
@@ -148,7 +178,7 @@ function unusualUptimeOf(bytes: Uint8Array, start: number, end: number): number 
         fraction = fraction * 10 + byte - 0x30;
         digits++;
       }
-    } else if (byte === 0x2e && digits < 0) digits = 0;
+    } else if (byte === DOT && digits < 0) digits = 0;
     else if (byte !== SPACE || (i > start && bytes[i - 1] !== SPACE)) return NaN;
   }
   if (digits < 0) return NaN;

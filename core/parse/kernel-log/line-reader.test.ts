@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { uptimeAt } from '../../model/uptime.ts';
 import { packet } from '../../testing/drawn-log.ts';
 import { KernelLogReader } from './log-reader.ts';
 import { TraceColumns } from './trace-columns.ts';
@@ -21,7 +22,7 @@ function told(text: string) {
     header: row(named(headers, names), events.header[event] as number),
     identity: row(named(identities, names), events.identity[event] as number),
     ttl: events.ttl[event],
-    uptime: events.uptimeMicroseconds[event],
+    uptime: uptimeAt(events.uptime, event),
   }));
   return { facts, lines, malformed: diagnostics.length };
 }
@@ -31,7 +32,7 @@ function named(columns: object, names: readonly string[]): object {
   return Object.fromEntries(
     Object.entries(columns).map(([key, column]) => {
       const isNames = /^(inInterface|outInterface|physIn|physOut|src|dst|dstMac|host|protocol)$/.test(key);
-      return [key, isNames ? Array.from(column as Uint32Array, (id) => names[id]) : column];
+      return [key, isNames ? Array.from(column as ArrayLike<number>, (id) => names[id]) : column];
     }),
   );
 }

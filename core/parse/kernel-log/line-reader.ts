@@ -1,12 +1,9 @@
 import { readJournalLine } from './journal-json.ts';
-import { KnownPlaces } from './known-places.ts';
-import { KnownPrefix } from './known-prefix.ts';
-import { KnownTails } from './known-tails.ts';
-import { emptySpan, readPrefix } from './line-prefix.ts';
-import { type ScannedLine, scanLine, tells } from './line-scan.ts';
-import type { TraceColumns, TraceFields } from './trace-columns.ts';
+import { emptySpan, prefixShape, readPrefix } from './line-prefix.ts';
+import type { LineScanner } from './line-scanner.ts';
+import type { TraceColumns } from './trace-columns.ts';
+import type { TraceFields } from './trace-fields.ts';
 import { readFields } from './trace-line.ts';
-import { UsualLine } from './usual-line.ts';
 
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -17,157 +14,120 @@ const COLON = 0x3a;
 export const LONGEST_LINE_BYTES = 1 << 20;
 
 const MARKER = new TextEncoder().encode('TRACE: ');
-/** The marker as two words of four bytes that overlap: `TRAC`, `CE: `. */
-const MARKER_BEGIN = 0x43415254;
-const MARKER_END = 0x203a4543;
-const MARKER_END_AT = 3;
 
 /**
- * What a line turned out to be: an event that was added, a TRACE line that can't be read, a line that may tell of
- * something else (line-scan.ts), or none of these.
+ * What a line turned out to be: an event that was added, a TRACE line that can't be read, a line that only says "TRACE: ",
+ * or one that doesn't even say that.
  */
-export type LineKind = 'trace' | 'malformed' | 'telling' | 'other';
+export type LineKind = 'trace' | 'malformed' | 'other' | 'unmarked';
 
-/**
- * Reads single lines of a kernel log into trace columns. Most lines are like those before them: the prefix but for the
- * time, the place, the packet's header; so each part is first compared with what is known, and read only if it is new.
- */
+/** Reads the lines of a kernel log at which the scanner stops, and teaches it what they are. */
 export class LineReader {
-  /** Where the line behind the last one begins. */
-  next = 0;
-  /** What the last line may tell if it is a telling one, as bits of `tells`. */
-  get tells(): number {
-    return this.#scanned.tells;
-  }
   /** The hosts of the events, as names of the columns. */
   readonly hosts = new Set<number>();
   readonly #columns: TraceColumns;
+  readonly #scanner: LineScanner;
   readonly #fallbackHost: number;
-  readonly #prefix = new KnownPrefix();
-  readonly #places = new KnownPlaces();
-  readonly #tails = new KnownTails();
   readonly #span = emptySpan();
-  readonly #scanned: ScannedLine = { newline: 0, tells: 0 };
   readonly #fields = {} as TraceFields;
-  readonly #usual: UsualLine;
-  #lastHost = -1;
 
   /** `fallbackHost`: the host of lines that name none, a name of the columns. */
-  constructor(columns: TraceColumns, fallbackHost: number) {
+  constructor(columns: TraceColumns, scanner: LineScanner, fallbackHost: number) {
     this.#columns = columns;
-    this.#usual = new UsualLine(columns.names);
+    this.#scanner = scanner;
     this.#fallbackHost = fallbackHost;
   }
 
-  /** Reads the line that begins at `start`; `view` shows the memory of `bytes` up to the end of its last whole line. */
-  read(bytes: Uint8Array, view: DataView, start: number, line: number): LineKind {
-    const prefix = this.#prefix;
-    const marker = start + prefix.length;
-    if (
-      prefix.length > 0 &&
-      marker + MARKER.length < view.byteLength &&
-      view.getInt32(marker, true) === MARKER_BEGIN &&
-      view.getInt32(marker + MARKER_END_AT, true) === MARKER_END &&
-      prefix.matches(bytes, view, start)
-    ) {
-      return this.#readMarked(bytes, view, marker, prefix.host, prefix.uptimeMicroseconds, line);
-    }
-    scanLine(view, start, this.#scanned);
-    const { newline, tells: told } = this.#scanned;
-    this.next = newline + 1;
-    if (told === 0 || this.next - start > LONGEST_LINE_BYTES) return 'other';
-    const found = (told & tells.trace) === 0 ? -1 : findMarker(bytes, start, newline);
-    if (found < 0) return 'telling';
-    return bytes[start] === BRACE_OPEN
-      ? this.#readJson(bytes, start, newline, line)
-      : this.#readText(bytes, view, start, found, line);
+  /**
+   * Adds the event of the unknown line at which the scanner stopped, if the scanner has read its fields and knows what
+   * its label means, or the label is that of a TRACE line; false where `read` must read the line.
+   */
+  addRead(): boolean {
+    const scanner = this.#scanner;
+    if (!scanner.isRead) return false;
+    const place = scanner.place < 0 ? this.#placeOfLabel() : scanner.place;
+    if (place < 0) return false;
+    const columns = this.#columns;
+    scanner.nameUnknown(columns.names);
+    const header = columns.internHeaderRow(scanner.header);
+    scanner.addRead(place, header, columns.internIdentityRow(scanner.identity));
+    return true;
   }
 
-  #readText(bytes: Uint8Array, view: DataView, start: number, marker: number, line: number): LineKind {
+  /** Reads a line in `[start, newline)` word by word. */
+  read(bytes: Uint8Array, start: number, newline: number): LineKind {
+    const marker = findMarker(bytes, start, newline);
+    if (marker < 0) return 'unmarked';
+    return bytes[start] === BRACE_OPEN
+      ? this.#readJson(bytes, start, newline)
+      : this.#readText(bytes, start, newline, marker);
+  }
+
+  /** The place that the label `TRACE: filter:FORWARD:rule:2 ` names; -1 for any other. */
+  #placeOfLabel(): number {
+    const { bytes, labelStart, fieldsStart, host } = this.#scanner;
+    const start = labelStart + MARKER.length;
+    const end = fieldsStart - 1;
+    const isTrace = findMarker(bytes, labelStart, start) === labelStart && endOfPlace(bytes, start) === end;
+    // A host's first line is read word by word, so that it is known as one.
+    if (!isTrace || end <= start || !this.hosts.has(host)) return -1;
+    return this.#columns.internPlace(bytes, start, end, host, 0);
+  }
+
+  #readText(bytes: Uint8Array, start: number, newline: number, marker: number): LineKind {
     const span = this.#span;
     readPrefix(bytes, start, marker, span);
     const host = this.#hostOf(this.#columns.names.intern(bytes, span.hostStart, span.hostEnd));
-    const kind = this.#readMarked(bytes, view, marker, host, span.uptimeMicroseconds, line);
-    if (kind === 'trace') this.#prefix.remember(bytes, start, marker, span, host);
+    const kind = this.#readMarked(bytes, marker, newline, host, span.uptimeMicroseconds);
+    if (kind === 'trace')
+      this.#scanner.learnPrefix(bytes, start, prefixShape(bytes, start, marker, span), host);
     return kind;
   }
 
   /** The message of a JSON line is read like a line of its own. */
-  #readJson(bytes: Uint8Array, start: number, newline: number, line: number): LineKind {
-    const { next } = this;
+  #readJson(bytes: Uint8Array, start: number, newline: number): LineKind {
     const entry = readJournalLine(bytes.subarray(start, newline));
     if (entry === null) return 'malformed';
     const message = new Uint8Array(entry.message.length + 1);
     message.set(entry.message);
     message[message.length - 1] = NEWLINE;
-    const view = new DataView(message.buffer);
     const marker = findMarker(message, 0, message.length);
-    let kind: LineKind = 'other';
-    if (marker >= 0 && entry.host === null) kind = this.#readText(message, view, 0, marker, line);
-    else if (marker >= 0) {
-      const host = this.#hostOf(this.#columns.names.internText(entry.host ?? ''));
-      kind = this.#readMarked(message, view, marker, host, entry.uptimeMicroseconds ?? NaN, line);
-    }
-    this.next = next;
-    return kind;
+    if (marker < 0) return 'other';
+    if (entry.host === null) return this.#readText(message, 0, message.length - 1, marker);
+    const host = this.#hostOf(this.#columns.names.internText(entry.host));
+    return this.#readMarked(message, marker, message.length - 1, host, entry.uptimeMicroseconds ?? NaN);
   }
 
   #hostOf(named: number): number {
     return named === 0 ? this.#fallbackHost : named;
   }
 
-  /** Reads the line whose marker stands at `marker`, and finds its end. */
+  /** Reads the line whose marker stands at `marker`. */
   #readMarked(
     bytes: Uint8Array,
-    view: DataView,
     marker: number,
+    newline: number,
     host: number,
     uptimeMicroseconds: number,
-    line: number,
   ): LineKind {
     const columns = this.#columns;
-    const tails = this.#tails;
-    const start = marker + MARKER.length;
-    const placeSlot = this.#places.find(view, start);
-    const placeEnd = placeSlot >= 0 ? this.#places.end : endOfPlace(bytes, start);
-    const known = tails.find(view, placeEnd, host);
-    this.next = tails.end;
-    if ((placeSlot < 0 || known < 0) && this.next - marker > LONGEST_LINE_BYTES) return 'other';
-    if (placeSlot < 0 && !looksLikePlace(bytes, start, placeEnd)) return 'other';
-
     const fields = this.#fields;
-    if (known < 0) {
-      const end = this.next - (bytes[this.next - 2] === CARRIAGE_RETURN ? 2 : 1);
-      const isRead =
-        this.#usual.read(bytes, view, placeEnd + 1, end, fields) ||
-        readFields(bytes, placeEnd, end, columns.names, fields);
-      if (!isRead) return 'malformed';
-      fields.host = host;
-    }
-    const ipv6 = known < 0 ? Number(fields.family === 'ipv6') : (tails.ipv6[known] as number);
-    let place = placeSlot < 0 ? -1 : this.#places.placeAt(placeSlot, host, ipv6);
-    if (place < 0) {
-      place = columns.internPlace(bytes, start, placeEnd, host, ipv6);
-      if (place < 0) return 'malformed';
-      this.#places.remember(view, start, placeEnd, host, ipv6, place);
-    }
-    const tail = known >= 0 ? known : tails.remember(view, placeEnd);
-    if (known < 0) {
-      tails.host[tail] = host;
-      tails.header[tail] = columns.internHeader(fields);
-      tails.identity[tail] = columns.internIdentity(fields);
-      tails.ttl[tail] = fields.ttl;
-      tails.ipv6[tail] = ipv6;
-    }
-    columns.append(
-      place,
-      tails.header[tail] as number,
-      tails.identity[tail] as number,
-      tails.ttl[tail] as number,
-      line,
-      uptimeMicroseconds,
-    );
-    if (host !== this.#lastHost) this.hosts.add((this.#lastHost = host));
+    const start = marker + MARKER.length;
+    const placeEnd = endOfPlace(bytes, start);
+    if (!looksLikePlace(bytes, start, placeEnd)) return 'other';
+    const end = newline > placeEnd && bytes[newline - 1] === CARRIAGE_RETURN ? newline - 1 : newline;
+    if (!readFields(bytes, placeEnd, end, columns.names, fields)) return 'malformed';
+    fields.host = host;
+    const isIpv6 = fields.family === 'ipv6';
+    const place = columns.internPlace(bytes, start, placeEnd, host, Number(isIpv6));
+    if (place < 0) return 'malformed';
+    const header = columns.internHeader(fields);
+    const identity = columns.internIdentity(fields);
+    const scanner = this.#scanner;
+    if (scanner.stoppedAt(bytes, marker, placeEnd + 1, host))
+      scanner.learn(place, header, identity, fields.ttl, isIpv6);
+    scanner.append(place, header, identity, fields.ttl, uptimeMicroseconds);
+    this.hosts.add(host);
     return 'trace';
   }
 }

@@ -41,18 +41,9 @@ export function readLogPart({ path, fallbackHost, bytes, inLongLine }: LogPartJo
 
 /** The memory of a part's columns, which is handed over when it is sent to another thread. */
 export function buffersOf({ columns }: LogPart): ArrayBuffer[] {
-  const { names, headers, identities, place, header, identity, line, ttl, uptimeMicroseconds } = columns;
-  const views = [
-    names.bytes,
-    names.starts,
-    ...headers,
-    ...identities,
-    place,
-    header,
-    identity,
-    line,
-    ttl,
-    uptimeMicroseconds,
-  ];
+  const { names, headers, identities, events } = columns;
+  const { place, header, identity, line, ttl, uptime } = events;
+  const tables = [names.bytes, names.starts, headers, identities];
+  const views = [...tables, place, header, identity, line, ttl, uptime.low, uptime.high];
   return [...new Set(views.map(({ buffer }) => buffer as ArrayBuffer))];
 }

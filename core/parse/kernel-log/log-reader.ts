@@ -2,11 +2,12 @@ import type { LineCounts } from '../../model/artifact.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { MartianLine } from '../../model/network.ts';
 import { LineReader, LONGEST_LINE_BYTES } from './line-reader.ts';
-import { tells } from './line-scan.ts';
+import { LineScanner, stop } from './line-scanner.ts';
 import { LogTargetLines } from './log-target-line.ts';
 import { emptyTally, type LogTally, reportTally, tallyLoss, tallyMalformed } from './log-tally.ts';
 import { lossMarker } from './loss-marker.ts';
 import { MartianLines } from './martian-lines.ts';
+import { tells, tellsAll } from './tells.ts';
 import type { TraceColumns } from './trace-columns.ts';
 
 const NEWLINE = 0x0a;
@@ -26,6 +27,7 @@ export class KernelLogReader {
   readonly tally: LogTally = emptyTally();
   readonly #columns: TraceColumns;
   readonly #path: string;
+  readonly #scanner = LineScanner.take();
   readonly #reader: LineReader;
   readonly #martians: MartianLines;
   readonly #logTargets: LogTargetLines;
@@ -38,8 +40,8 @@ export class KernelLogReader {
     this.#path = path;
     this.#tooLong = inLongLine;
     const fallback = columns.names.internText(fallbackHost);
-    this.#reader = new LineReader(columns, fallback);
-    this.#logTargets = new LogTargetLines(columns, fallback);
+    this.#reader = new LineReader(columns, this.#scanner, fallback);
+    this.#logTargets = new LogTargetLines(columns, this.#scanner, fallback);
     this.#martians = new MartianLines(this.tally, path, fallbackHost);
     columns.logs.push(path);
   }
@@ -61,11 +63,13 @@ export class KernelLogReader {
     if (end < chunk.length) this.#keep(chunk.subarray(end));
   }
 
-  /** Reads what is left of a last line without an end. */
+  /** Reads what is left of a last line without an end; nothing may be read afterwards. */
   end(): void {
-    if (this.#carry.length === 0 && !this.#tooLong) return;
-    this.#keep(Uint8Array.of(NEWLINE));
-    this.#endCarriedLine();
+    if (this.#carry.length > 0 || this.#tooLong) {
+      this.#keep(Uint8Array.of(NEWLINE));
+      this.#endCarriedLine();
+    }
+    this.#scanner.release();
   }
 
   /** The hosts of TRACE lines and of LOG lines, as names of the columns. */
@@ -104,39 +108,70 @@ export class KernelLogReader {
 
   /** Reads the lines in `[start, end)`, each with its `\n`. */
   #readLines(bytes: Uint8Array, start: number, end: number): void {
-    const reader = this.#reader;
+    const scanner = this.#scanner;
     const { tally } = this;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, end);
-    for (let at = start; at < end; at = reader.next) {
-      tally.lines++;
-      switch (reader.read(bytes, view, at, tally.lines)) {
-        case 'trace':
-          tally.parsed++;
+    scanner.line = tally.lines;
+    for (let at = start; at < end;) {
+      const loaded = scanner.load(bytes, at, end);
+      if (loaded > at) this.#scan();
+      at = loaded > at ? loaded : this.#readLongLine(bytes, at);
+    }
+    this.#takeRows();
+    tally.lines = scanner.line;
+  }
+
+  #scan(): void {
+    const scanner = this.#scanner;
+    for (;;) {
+      switch (scanner.scan()) {
+        case stop.end:
+          return;
+        case stop.full:
+          this.#takeRows();
           break;
-        case 'malformed':
-          tallyMalformed(tally, tally.lines);
+        case stop.unknown:
+          if (this.#reader.addRead()) break;
+          this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.tells);
           break;
-        case 'telling':
-          this.#readOther(bytes, view, at, reader.next - 1);
-          break;
-        case 'other':
+        case stop.telling:
+          this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.tells);
           break;
       }
     }
   }
 
-  /** A line that is no TRACE line but may tell of something else. */
-  #readOther(bytes: Uint8Array, view: DataView, start: number, newline: number): void {
+  /** Reads a line that the scanner has no room for; returns where the next one begins. */
+  #readLongLine(bytes: Uint8Array, start: number): number {
+    const newline = bytes.indexOf(NEWLINE, start);
+    this.#scanner.line++;
+    if (newline + 1 - start <= LONGEST_LINE_BYTES) this.#read(bytes, start, newline, tellsAll);
+    return newline + 1;
+  }
+
+  /** Reads a line that may tell of something, as bits of `tells`. */
+  #read(bytes: Uint8Array, start: number, newline: number, told: number): void {
+    const { tally } = this;
+    const { line } = this.#scanner;
+    const kind = (told & tells.trace) === 0 ? 'unmarked' : this.#reader.read(bytes, start, newline);
+    if (kind === 'malformed') tallyMalformed(tally, line);
+    else if (kind === 'unmarked') this.#readOther(bytes, start, newline, told, line);
+  }
+
+  /** A line that is no TRACE line. */
+  #readOther(bytes: Uint8Array, start: number, newline: number, told: number, line: number): void {
+    const { tally } = this;
     const end = bytes[newline - 1] === CARRIAGE_RETURN && newline > start ? newline - 1 : newline;
-    const told = this.#reader.tells;
-    const { lines } = this.tally;
-    const isOurs =
-      ((told & tells.martian) !== 0 && this.#martians.read(bytes, start, end, lines)) ||
-      ((told & tells.logTarget) !== 0 && this.#logTargets.read(bytes, view, start, end, lines));
-    if (isOurs) this.tally.parsed++;
+    if ((told & tells.martian) !== 0 && this.#martians.read(bytes, start, end, line)) tally.parsed++;
+    else if ((told & tells.logTarget) !== 0 && this.#logTargets.read(bytes, start, end)) return;
     else if ((told & tells.loss) !== 0) {
       const words = lossMarker(bytes, start, newline);
-      if (words !== null) tallyLoss(this.tally, { line: lines, words });
+      if (words !== null) tallyLoss(tally, { line, words });
     }
+  }
+
+  #takeRows(): void {
+    const rows = this.#scanner.takeRows();
+    this.tally.parsed += rows.count;
+    this.#columns.appendRows(rows);
   }
 }

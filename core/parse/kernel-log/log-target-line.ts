@@ -1,14 +1,13 @@
 import { readBridgeFields } from './bridge-log-fields.ts';
 import { readJournalLine } from './journal-json.ts';
 import { ByteInterner } from './interner.ts';
-import { KnownPrefix } from './known-prefix.ts';
-import { emptySpan, type PrefixSpan, readPrefix } from './line-prefix.ts';
-import type { TraceColumns, TraceFields } from './trace-columns.ts';
+import { emptySpan, type PrefixSpan, prefixShape, readPrefix } from './line-prefix.ts';
+import type { LineScanner } from './line-scanner.ts';
+import type { TraceColumns } from './trace-columns.ts';
+import type { TraceFields } from './trace-fields.ts';
 import { readFields } from './trace-line.ts';
-import { UsualLine } from './usual-line.ts';
 
 const BRACE_OPEN = 0x7b;
-const BRACKET_OPEN = 0x5b;
 const SPACE = 0x20;
 
 const decoder = new TextDecoder();
@@ -24,12 +23,10 @@ const decoder = new TextDecoder();
  */
 export class LogTargetLines {
   readonly #columns: TraceColumns;
+  readonly #scanner: LineScanner;
   readonly #fallbackHost: number;
-  readonly #usual: UsualLine;
   readonly #fields = {} as TraceFields;
   readonly #span: PrefixSpan = emptySpan();
-  /** What the logger put before the last line's message. */
-  readonly #known = new KnownPrefix();
   readonly #hosts = new Set<number>();
   readonly #prefixes = new ByteInterner();
   /** The header that was read last is that of ebtables. */
@@ -38,10 +35,10 @@ export class LogTargetLines {
   readonly #places = new Map<number, number[]>();
 
   /** `fallbackHost`: the host of lines that name none, an index into the columns' names. */
-  constructor(columns: TraceColumns, fallbackHost: number) {
+  constructor(columns: TraceColumns, scanner: LineScanner, fallbackHost: number) {
     this.#columns = columns;
+    this.#scanner = scanner;
     this.#fallbackHost = fallbackHost;
-    this.#usual = new UsualLine(columns.names);
   }
 
   /** The hosts that lines were of, indexes into the columns' names. */
@@ -49,41 +46,37 @@ export class LogTargetLines {
     return this.#hosts;
   }
 
-  /** Whether the line in `[start, end)` is one of a LOG target; then it is added. `view` shows the memory of `bytes`. */
-  read(bytes: Uint8Array, view: DataView, start: number, end: number, line: number): boolean {
-    if (bytes[start] !== BRACE_OPEN) return this.#readText(bytes, view, start, end, line);
+  /** Whether the line in `[start, end)` is one of a LOG target; then it is added. */
+  read(bytes: Uint8Array, start: number, end: number): boolean {
+    if (bytes[start] !== BRACE_OPEN) return this.#readText(bytes, start, end);
     const entry = readJournalLine(bytes.subarray(start, end));
     if (entry === null) return false;
     const { message, host, uptimeMicroseconds } = entry;
-    const inner = new DataView(message.buffer, message.byteOffset, message.length);
-    if (host === null) return this.#readText(message, inner, 0, message.length, line);
-    const fieldsStart = this.#readHeader(message, inner, 0, message.length);
+    if (host === null) return this.#readText(message, 0, message.length);
+    const fieldsStart = this.#readHeader(message, 0, message.length);
     if (fieldsStart < 0) return false;
     const named = this.#columns.names.internText(host);
-    this.#add(message, 0, fieldsStart, named, uptimeMicroseconds ?? NaN, line);
+    this.#add(message, 0, fieldsStart, named, uptimeMicroseconds ?? NaN);
     return true;
   }
 
-  #readText(bytes: Uint8Array, view: DataView, start: number, end: number, line: number): boolean {
-    const fieldsStart = this.#readHeader(bytes, view, start, end);
+  #readText(bytes: Uint8Array, start: number, end: number): boolean {
+    const fieldsStart = this.#readHeader(bytes, start, end);
     if (fieldsStart < 0) return false;
-    const known = this.#known;
-    if (this.#hasKnownPrefix(bytes, view, start, fieldsStart)) {
-      this.#add(bytes, start + known.length, fieldsStart, known.host, known.uptimeMicroseconds, line);
-      return true;
-    }
     const messageStart = start + loggersPrefix(bytes, start, fieldsStart);
     const span = this.#span;
     readPrefix(bytes, start, messageStart, span);
     const host = this.#columns.names.intern(bytes, span.hostStart, span.hostEnd);
-    // Behind a blank, only an opening bracket can be more of what the logger put there.
-    if (bytes[messageStart - 1] === SPACE) known.remember(bytes, start, messageStart, span, host);
-    this.#add(bytes, messageStart, fieldsStart, host, span.uptimeMicroseconds, line);
+    this.#add(bytes, messageStart, fieldsStart, host, span.uptimeMicroseconds);
+    const scanner = this.#scanner;
+    // Where TRACE lines have the same prefix they teach it. Behind a blank, only an opening bracket can be more of it.
+    if (!scanner.hasPrefix && bytes[messageStart - 1] === SPACE)
+      scanner.learnPrefix(bytes, start, prefixShape(bytes, start, messageStart, span), this.#fields.host);
     return true;
   }
 
   /** Reads the packet's header; returns where it begins, or -1 where the line has none. */
-  #readHeader(bytes: Uint8Array, view: DataView, start: number, end: number): number {
+  #readHeader(bytes: Uint8Array, start: number, end: number): number {
     const fieldsStart = findFields(bytes, start, end);
     if (fieldsStart < 0) return -1;
     this.#ofBridge = indexOfWord(bytes, BRIDGE, fieldsStart, end) >= 0;
@@ -91,20 +84,7 @@ export class LogTargetLines {
       const text = decoder.decode(bytes.subarray(fieldsStart, end));
       return readBridgeFields(text, this.#columns.names, this.#fields) ? fieldsStart : -1;
     }
-    const isRead =
-      this.#usual.read(bytes, view, fieldsStart, end, this.#fields) ||
-      readFields(bytes, fieldsStart, end, this.#columns.names, this.#fields);
-    return isRead ? fieldsStart : -1;
-  }
-
-  /** Whether `loggersPrefix` would find what it found in the last line. */
-  #hasKnownPrefix(bytes: Uint8Array, view: DataView, start: number, fieldsStart: number): boolean {
-    const message = start + this.#known.length;
-    if (this.#known.length === 0 || message > fieldsStart) return false;
-    if (bytes[message] === BRACKET_OPEN && MORE_OF_LOGGER.includes(bytes[message + 1] as number))
-      return false;
-    if (indexOfWord(bytes, KERNEL, message, fieldsStart) >= 0) return false;
-    return this.#known.matches(bytes, view, start);
+    return readFields(bytes, fieldsStart, end, this.#columns.names, this.#fields) ? fieldsStart : -1;
   }
 
   /** `host`: as the line names it, 0 where it names none. */
@@ -114,7 +94,6 @@ export class LogTargetLines {
     fieldsStart: number,
     host: number,
     uptimeMicroseconds: number,
-    line: number,
   ): void {
     const fields = this.#fields;
     const columns = this.#columns;
@@ -122,8 +101,12 @@ export class LogTargetLines {
     this.#hosts.add(fields.host);
     const prefix = this.#prefixes.intern(bytes, messageStart, fieldsStart);
     const place = this.#placeOf(prefix, fields);
+    const header = columns.internHeader(fields);
     const identity = columns.internIdentity(fields);
-    columns.append(place, columns.internHeader(fields), identity, fields.ttl, line, uptimeMicroseconds);
+    const scanner = this.#scanner;
+    if (!this.#ofBridge && scanner.stoppedAt(bytes, messageStart, fieldsStart, fields.host))
+      scanner.learn(place, header, identity, fields.ttl, fields.family === 'ipv6');
+    scanner.append(place, header, identity, fields.ttl, uptimeMicroseconds);
   }
 
   #placeOf(prefix: number, { family, host }: TraceFields): number {
@@ -164,9 +147,6 @@ function findFields(bytes: Uint8Array, start: number, end: number): number {
   return -1;
 }
 
-const KERNEL = new TextEncoder().encode('kernel');
-/** Behind an opening bracket these begin the kernel's clock, or the number of a CPU or a thread. */
-const MORE_OF_LOGGER: readonly number[] = Array.from(' 0123456789TC', (letter) => letter.charCodeAt(0));
 const OUT = new TextEncoder().encode(' OUT=');
 const BRIDGE = new TextEncoder().encode(' MAC source = ');
 

@@ -1,4 +1,4 @@
-import type { TraceFields } from './trace-columns.ts';
+import type { TraceFields } from './trace-fields.ts';
 
 /**
  * Whether a line goes on behind `PROTO=` as far as the kernel prints it for that protocol; a later fragment has nothing

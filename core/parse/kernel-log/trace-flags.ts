@@ -1,6 +1,6 @@
 import { decimal } from './printed-number.ts';
 import { ascii } from './printed-text.ts';
-import type { TraceFields } from './trace-columns.ts';
+import type { TraceFields } from './trace-fields.ts';
 
 /** TCP flags by the kernel's words, as the header has them. */
 export const tcpFlags: Readonly<Record<string, number>> = {

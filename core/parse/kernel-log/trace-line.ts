@@ -2,7 +2,7 @@ import type { ByteInterner } from './interner.ts';
 import { decimal, hexadecimal } from './printed-number.ts';
 import { ascii } from './printed-text.ts';
 import { tellsPacket } from './tells-packet.ts';
-import type { TraceFields } from './trace-columns.ts';
+import type { TraceFields } from './trace-fields.ts';
 import { readFlag } from './trace-flags.ts';
 import { keyOf } from './trace-keys.ts';
 

@@ -1,5 +1,5 @@
 import type { Family } from '../../model/family.ts';
-import type { TraceFields } from '../kernel-log/trace-columns.ts';
+import type { TraceFields } from '../kernel-log/trace-fields.ts';
 import type { Identity, MonitoredHeader } from './header.ts';
 
 /** The fields of an event, with names as `name` interns them: what stays from the packet's identity, the rest from the header that is printed for it. */

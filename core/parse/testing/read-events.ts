@@ -36,7 +36,7 @@ export function readEvents(format: EventFormat, text: string, host = '') {
     const header = events.header[event] ?? -1;
     const identity = events.identity[event] ?? -1;
     const place = places[events.place[event] ?? -1] as TracePlace;
-    const name = (column: Uint32Array, at: number): string => names[column[at] ?? 0] ?? '';
+    const name = (column: ArrayLike<number>, at: number): string => names[column[at] ?? 0] ?? '';
     const number = (column: ArrayLike<number>, at: number): number => column[at] ?? NaN;
     return {
       ...place,

@@ -1,5 +1,6 @@
 import type { LoggedLine } from './logged-line.ts';
-import type { TraceColumns, TraceFields } from '../kernel-log/trace-columns.ts';
+import type { TraceColumns } from '../kernel-log/trace-columns.ts';
+import type { TraceFields } from '../kernel-log/trace-fields.ts';
 
 /** As ulogd names its keys: `oob.prefix`, `ip.ttl`, `src_ip`. */
 type Keys = Readonly<Record<string, unknown>>;

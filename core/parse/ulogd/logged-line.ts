@@ -1,4 +1,5 @@
-import type { TraceColumns, TraceFields } from '../kernel-log/trace-columns.ts';
+import type { TraceColumns } from '../kernel-log/trace-columns.ts';
+import type { TraceFields } from '../kernel-log/trace-fields.ts';
 
 /** A line of a rule that logs, on its way into the columns. */
 export interface LoggedLine {

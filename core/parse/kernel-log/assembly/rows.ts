@@ -1,0 +1,55 @@
+/** Events that wait to be taken by the reader, in columns. */
+export const CAPACITY: i32 = 8192;
+
+const PLACES = memory.data(8192 * 4, 16);
+const HEADERS = memory.data(8192 * 4, 16);
+const IDENTITIES = memory.data(8192 * 4, 16);
+const LINES = memory.data(8192 * 4, 16);
+const TTLS = memory.data(8192, 16);
+/** The kernel's clock in microseconds: its lower 32 bits, and the 16 above them, all of these set where there is none. */
+const CLOCKS = memory.data(8192 * 4, 16);
+const CLOCKS_ABOVE = memory.data(8192 * 2, 16);
+
+export function capacity(): i32 {
+  return CAPACITY;
+}
+
+/** Where each column begins, in the order of `addRow`; the clock has two. */
+export function columnAt(column: i32): usize {
+  switch (column) {
+    case 0:
+      return PLACES;
+    case 1:
+      return HEADERS;
+    case 2:
+      return IDENTITIES;
+    case 3:
+      return TTLS;
+    case 4:
+      return LINES;
+    case 5:
+      return CLOCKS;
+    default:
+      return CLOCKS_ABOVE;
+  }
+}
+
+/** `clock`: in microseconds, negative where there is none. */
+export function addRow(
+  row: i32,
+  place: i32,
+  header: i32,
+  identity: i32,
+  ttl: i32,
+  line: i32,
+  clock: i64,
+): void {
+  const at = <usize>row;
+  store<i32>(PLACES + (at << 2), place);
+  store<i32>(HEADERS + (at << 2), header);
+  store<i32>(IDENTITIES + (at << 2), identity);
+  store<u8>(TTLS + at, <u8>ttl);
+  store<i32>(LINES + (at << 2), line);
+  store<i32>(CLOCKS + (at << 2), <i32>clock);
+  store<u16>(CLOCKS_ABOVE + (at << 1), <u16>(clock >> 32));
+}
