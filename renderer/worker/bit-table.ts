@@ -1,3 +1,7 @@
+import type { Analysis } from '../../core/index.ts';
+
+type NumberColumn = Analysis['events']['headers']['src'];
+
 /** Which of some numbered things fulfil which facts: bit b of `bits[i]` says that thing i fulfils fact b. */
 export class BitTable {
   readonly size: number;
@@ -9,7 +13,7 @@ export class BitTable {
   }
 
   /** Sets a bit wherever `hits` says so of what the column has there. Returns false where it does nowhere. */
-  enterColumn(bit: number, column: Uint32Array, hits: Uint8Array): boolean {
+  enterColumn(bit: number, column: NumberColumn, hits: Uint8Array): boolean {
     if (!hits.includes(1)) return false;
     const bits = (this.bits ??= new Uint32Array(this.size));
     const mask = 1 << bit;
@@ -23,7 +27,7 @@ export class BitTable {
   }
 
   /** The same for numbers from `from` to `to`. */
-  enterRange(bit: number, column: Int32Array | Uint32Array, from: number, to: number): boolean {
+  enterRange(bit: number, column: NumberColumn | Int32Array, from: number, to: number): boolean {
     const bits = (this.bits ??= new Uint32Array(this.size));
     const mask = 1 << bit;
     let any = false;
