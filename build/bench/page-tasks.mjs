@@ -1,4 +1,3 @@
-/* global performance */
 /**
  * Notes every task of the page's own thread, by a trace of the browser: how long it took by the clock, and how much of
  * that on a processor. On a machine with other work the two are far apart, and only the second is the page's own.

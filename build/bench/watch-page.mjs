@@ -1,4 +1,4 @@
-/* global window, document, addEventListener, requestAnimationFrame, Worker, performance */
+/* global window, document, addEventListener, requestAnimationFrame, Worker */
 /** Runs in the page before anything else: notes when what is on the screen. Times are the page's `performance.now()`. */
 export function watchPage() {
   const bench = { chosen: 0, first: 0, read: 0, drawn: 0, progress: [], answered: 0, frames: null };

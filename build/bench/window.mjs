@@ -1,4 +1,4 @@
-/* global window, performance */
+/* global window */
 /**
  * `npm run bench -- --window`: the built page in a headless browser. What a person waits for, and whether the page's own
  * thread is ever busy for long while logs are read, packets filtered, rows scrolled and the graph drawn.

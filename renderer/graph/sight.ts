@@ -33,7 +33,7 @@ export function splitBySight(
   const near = placed.filter(({ boxes }) => isInSight(extent, boxes)).map(({ element }) => element);
   const needed = new Set(near);
   // Edges hang on nodes that may be out of sight.
-  const ends = new Set(near.flatMap(({ data }) => [data.source, data.target]));
+  const ends = new Set<unknown>(near.flatMap(({ data }): unknown[] => [data.source, data.target]));
   for (const { element } of placed) if (ends.has(element.data.id)) needed.add(element);
   const all = placed.map(({ element }) => element);
   const nodesFirst = (elements: readonly ElementDefinition[]) => [
