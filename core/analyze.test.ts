@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyze } from './analyze.ts';
+import { eventsOf } from './model/journey-events.ts';
 import { analysed, bundle, log, packet } from './testing/drawn-log.ts';
 
 const capture = join(import.meta.dirname, '../e2e/captures/docker-dnat/bundle');
@@ -43,7 +44,9 @@ describe('any_input', () => {
         const read = analysis.artifacts[0]?.lines;
         const { parsed = 0, notOurs = 0, notModelled = 0, malformed = 0 } = read ?? {};
         expect(parsed + notOurs + notModelled + malformed).toBe(lines.length);
-        const owned = Array.from(analysis.journeys.events).sort((a, b) => a - b);
+        const owned = packets
+          .flatMap((_, packet) => eventsOf(analysis.journeys, packet))
+          .sort((a, b) => a - b);
         expect(owned).toEqual(owned.map((_, i) => i));
         expect(owned).toHaveLength(analysis.events.count);
         expect(packets.reduce((sum, { steps }) => sum + steps.length, 0)).toBe(owned.length);

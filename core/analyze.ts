@@ -27,6 +27,8 @@ import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Outcomes, Progress } from './model/analysis.ts';
 import { dispositions } from './model/journey.ts';
 import type { ArtifactReport, ByteSource } from './model/artifact.ts';
+import { headerLinks } from './model/header-links.ts';
+import { inTurns } from './model/sliced.ts';
 import type { TraceEvents } from './model/trace.ts';
 import { defaultLimits } from './open/limits.ts';
 import type { Gunzip } from './open/native-gunzip.ts';
@@ -60,7 +62,7 @@ export async function analyze(
 ): Promise<Analysis> {
   const { onProgress = () => {}, pause = async () => {}, signal = { aborted: false } } = options;
   const sourceBytes = sources.reduce((sum, { size }) => sum + size, 0);
-  const nothingYet = { file: '', bytesRead: 0, linesRead: 0, traceEvents: 0, packets: 0 };
+  const nothingYet = { file: '', done: 0, bytesRead: 0, linesRead: 0, traceEvents: 0, packets: 0 };
   onProgress({ ...nothingYet, stage: 'opening', bytesTotal: sourceBytes });
 
   const opened = await openBundle(sources, defaultLimits, options.gunzip ?? null);
@@ -74,7 +76,8 @@ export async function analyze(
   } = await readArtifacts(
     opened.artifacts,
     async (state) => {
-      last = { ...state, stage: 'reading', bytesTotal: Math.max(bytesTotal, state.bytesRead) };
+      const most = Math.max(bytesTotal, state.bytesRead);
+      last = { ...state, stage: 'reading', done: most === 0 ? 0 : state.bytesRead / most, bytesTotal: most };
       onProgress(last);
       await pause();
       return !signal.aborted;
@@ -84,29 +87,33 @@ export async function analyze(
   );
   const partial = signal.aborted || isCut;
 
-  onProgress({ ...last, stage: 'joining' });
-  await pause();
+  const within = (stage: Progress['stage']) => async (done: number) => {
+    onProgress({ ...last, stage, done });
+    await pause();
+  };
+  await within('joining')(0);
   const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, told);
   const { events: settled, rejected } = settleLogLines(told, hosts.rulesets);
   const events = identifyBridgeLines(tellEqualRules(settled, hosts.rulesets));
   const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
-  const journeys = joinJourneys(events, hosts.rulesets, live, hosts.textAt);
+  await pause();
+  const journeys = await inTurns(joinJourneys(events, hosts.rulesets, live, hosts.textAt), within('joining'));
   const { rules, policies } = countRules(
     events,
     journeys,
     hosts.rulesets,
     counterDeltas(hosts.rulesets, hosts.textAt),
   );
+  const links = headerLinks(events);
   const sightingOf = findSightings(events, journeys, hosts.witnessOf);
 
-  onProgress({ ...last, stage: 'explaining' });
-  await pause();
+  await within('explaining')(0);
   const factsOf = (host: string): MatchFacts => ({
     network: hosts.networkOf(host),
     inSet: inSets(hosts.ipsetsOf(host)),
   });
-  const outcomes = explainJourneys(events, journeys, {
+  const explaining = explainJourneys(events, journeys, {
     networkOf: hosts.networkOf,
     witnessOf: hosts.witnessOf,
     live,
@@ -116,15 +123,17 @@ export async function analyze(
     rulesets: hosts.rulesets,
     textAt: hosts.textAt,
     sightingOf,
+    links,
   });
-  const flowPaths = buildFlowPaths(events, journeys, outcomes, buildCallGraph(hosts.rulesets));
+  const { outcomes, kinds } = await inTurns(explaining, within('explaining'));
+  const flowPaths = buildFlowPaths(events, journeys, outcomes, kinds, buildCallGraph(hosts.rulesets));
 
   const texts = textReader(files, opened.artifacts);
   return {
     artifacts: files.map((file) =>
       forThisTracer(reportReading(withoutRejected(file, rejected), hosts.hostOf(file.path)), events),
     ),
-    hosts: hosts.summaries(events, journeys),
+    hosts: hosts.summaries(events, journeys, links),
     diagnostics: [
       ...opened.diagnostics(),
       ...readNotes,
@@ -144,7 +153,7 @@ export async function analyze(
     deadEnds: groupDeadEnds(events, journeys, outcomes),
     rules,
     policies,
-    missing: listMissing(events, journeys, outcomes, hosts.filesOf),
+    missing: listMissing(journeys, outcomes, kinds, hosts.filesOf),
     partial,
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,

@@ -14,6 +14,7 @@ export type * from './model/evidence.ts';
 export type * from './model/family.ts';
 export type * from './model/graph.ts';
 export { causeKinds, dispositions } from './model/journey.ts';
+export { eventsOf, nextEvent } from './model/journey-events.ts';
 export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
 export { redactDocument } from './report/redact/redact-document.ts';
 export { redactionOf, type Redaction } from './report/redact/redaction.ts';

@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.ts';
+import { eventsOf } from '../model/journey-events.ts';
 import type { ComparedStep, FlowChange, PartingSteps } from '../model/diff.ts';
 import type { ResolvedPlace, Shape } from '../model/journey.ts';
 import { stepsOf } from '../model/shape-steps.ts';
@@ -30,9 +31,9 @@ interface KeyedStep {
 }
 
 function stepsOfPacket({ events, journeys }: Analysis, packet: number): readonly KeyedStep[] {
-  const start = journeys.start[packet] as number;
+  const own = eventsOf(journeys, packet);
   return stepsOf(journeys.shapes, journeys.shape[packet] as number).map((shape, index) => {
-    const event = journeys.events[start + index] as number;
+    const event = own[index] as number;
     const line = {
       file: events.logs[events.log[event] as number] as string,
       line: events.line[event] as number,

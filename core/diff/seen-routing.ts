@@ -1,5 +1,6 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { Change } from '../model/diff.ts';
+import { eventsOf } from '../model/journey-events.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import type { KnownRouting } from '../model/simulation.ts';
 import type { ComparedTable } from './compare-tables.ts';
@@ -43,7 +44,7 @@ function routingOf({ events, journeys }: Analysis, packet: number): KnownRouting
   const index = steps.findIndex(({ hook }) => hook === 'forward' || hook === 'input');
   if (index < 0) return null;
   if (steps[index]?.hook === 'input') return { to: 'local' };
-  const event = journeys.events[(journeys.start[packet] as number) + index] as number;
+  const event = eventsOf(journeys, packet)[index] as number;
   const name = events.headers.outInterface[events.header[event] as number] as number;
   const outInterface = events.names[name] as string;
   return outInterface === '' ? null : { to: 'forward', outInterface };

@@ -1,5 +1,5 @@
 import type { DeadEnd, FlowCount, Outcomes } from '../model/analysis.ts';
-import { Pairs } from '../model/header-links.ts';
+import { Pairs } from '../model/pairs.ts';
 import type { Cause, Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { firstEvent, portsAt } from '../model/journey-events.ts';
@@ -11,25 +11,24 @@ export function groupDeadEnds(
   outcomes: Outcomes,
 ): readonly DeadEnd[] {
   const groups = new Map<string, Group>();
-  const groupOfCause: (Group | undefined)[] = [];
-  const flows = new Pairs();
+  const groupOfCause = outcomes.causes.map((cause) => groupOf(groups, cause));
+  const numberOf = flowNumbers(events);
+  const ofGroup = new Pairs();
+  /** By the number of group and flow. */
+  const flows: Mutable<FlowCount>[] = [];
   for (let journey = 0; journey < journeys.count; journey++) {
     const cause = outcomes.cause[journey] as number;
-    if (cause < 0) continue;
-    const found = outcomes.causes[cause] as Cause;
-    // A packet that reached the local stack is no dead end, though nobody listened.
-    if (found.kind === 'no-listener') continue;
-    const group = (groupOfCause[cause] ??= groupNamed(groups, found.group));
+    const group = cause < 0 ? null : (groupOfCause[cause] as Group | null);
+    if (group === null) continue;
     group.causes.set(cause, (group.causes.get(cause) ?? 0) + 1);
-    // Packets of one header and protocol are of one flow; a flow can have several headers.
     const event = firstEvent(journeys, journey);
-    const likeness = flows.number(events.header[event] as number, protocolAt(events, event));
-    let flow = group.ofLikeness.get(likeness);
-    if (flow === undefined) {
-      flow = flowLike(group, flowOf(events, journeys, journey));
-      group.ofLikeness.set(likeness, flow);
+    const number = ofGroup.number(group.number, numberOf(event));
+    if (number === flows.length) {
+      const flow = flowAt(events, event);
+      flows.push(flow);
+      group.flows.push(flow);
     }
-    flow.packets++;
+    (flows[number] as Mutable<FlowCount>).packets++;
   }
   return Array.from(groups.values(), (group) => deadEnd(group, outcomes.causes)).sort(
     (a, b) => b.packets - a.packets || (a.cause.group < b.cause.group ? -1 : 1),
@@ -37,42 +36,43 @@ export function groupDeadEnds(
 }
 
 interface Group {
+  readonly number: number;
   /** Packets by cause. */
   readonly causes: Map<number, number>;
-  readonly flows: Map<string, Mutable<FlowCount>>;
-  readonly ofLikeness: Map<number, Mutable<FlowCount>>;
+  readonly flows: Mutable<FlowCount>[];
 }
 
-function groupNamed(groups: Map<string, Group>, name: string): Group {
+/** Null for a packet that reached the local stack: it is no dead end, though nobody listened. */
+function groupOf(groups: Map<string, Group>, { kind, group: name }: Cause): Group | null {
+  if (kind === 'no-listener') return null;
   let group = groups.get(name);
   if (group === undefined) {
-    group = { causes: new Map(), flows: new Map(), ofLikeness: new Map() };
+    group = { number: groups.size, causes: new Map(), flows: [] };
     groups.set(name, group);
   }
   return group;
 }
 
-function flowLike(group: Group, flow: Mutable<FlowCount>): Mutable<FlowCount> {
-  const key = `${flow.family} ${flow.protocol} ${flow.src} ${flow.sport} ${flow.dst} ${flow.dport}`;
-  const known = group.flows.get(key);
-  if (known === undefined) group.flows.set(key, flow);
-  return known ?? flow;
-}
-
-/** The protocol, the family, and whether ports are none, in one number. */
-function protocolAt({ places, place, identity, identities }: TraceEvents, event: number): number {
-  const own = identity[event] as number;
-  const isIcmp = (identities.icmpType[own] as number) >= 0 ? 1 : 0;
-  const isIpv6 = places[place[event] as number]?.family === 'ipv6' ? 2 : 0;
-  return (identities.protocol[own] as number) * 4 + isIpv6 + isIcmp;
+/** Numbers the flows that trace events show. */
+function flowNumbers({ places, place, header, headers, identity, identities }: TraceEvents) {
+  const [sources, destinations, ends, flows] = [new Pairs(), new Pairs(), new Pairs(), new Pairs()];
+  const families = Uint8Array.from(places, ({ family }) => (family === 'ipv6' ? 2 : 0));
+  return (event: number): number => {
+    const at = header[event] as number;
+    const own = identity[event] as number;
+    const isIcmp = (identities.icmpType[own] as number) >= 0;
+    const port = (column: Int32Array): number => (isIcmp ? 0 : (column[at] as number) + 1);
+    const source = sources.number(headers.src[at] as number, port(headers.sport));
+    const destination = destinations.number(headers.dst[at] as number, port(headers.dport));
+    const kind = (families[place[event] as number] as number) + (isIcmp ? 1 : 0);
+    const protocol = (identities.protocol[own] as number) * 4 + kind;
+    return flows.number(ends.number(source, destination), protocol);
+  };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function deadEnd(
-  group: { causes: Map<number, number>; flows: Map<string, FlowCount> },
-  causes: readonly Cause[],
-): DeadEnd {
+function deadEnd(group: Group, causes: readonly Cause[]): DeadEnd {
   const byCount = [...group.causes].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const [first] = byCount as [[number, number], ...[number, number][]];
   const cause = causes[first[0]] as Cause;
@@ -83,13 +83,12 @@ function deadEnd(
     cause: { ...cause, summary },
     causes: byCount.map(([index]) => index),
     packets: byCount.reduce((sum, [, packets]) => sum + packets, 0),
-    flows: [...group.flows.values()].sort((a, b) => b.packets - a.packets),
+    flows: group.flows.sort((a, b) => b.packets - a.packets),
   };
 }
 
-/** A journey's flow, as the host first saw it (before NAT), none of its packets counted. */
-function flowOf(events: TraceEvents, journeys: Journeys, journey: number): Mutable<FlowCount> {
-  const event = firstEvent(journeys, journey);
+/** The flow that a trace event shows, none of its packets counted. A journey's first shows it before NAT. */
+function flowAt(events: TraceEvents, event: number): Mutable<FlowCount> {
   const header = events.header[event] as number;
   const identity = events.identity[event] as number;
   const { headers, identities, names } = events;

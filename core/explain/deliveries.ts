@@ -1,4 +1,5 @@
 import type { Journeys } from '../model/journey.ts';
+import { countByShape } from '../model/shape-steps.ts';
 import type { KernelCounter, Witness } from '../model/network.ts';
 
 /**
@@ -11,11 +12,11 @@ export function noQueuedPacketDelivered(
   witnessOf: (host: string) => Witness,
 ): (host: string) => KernelCounter | null {
   const accepted = new Map<string, number>();
-  journeys.shape.forEach((end) => {
+  countByShape(journeys).forEach((packets, end) => {
     const shape = journeys.shapes[end];
     const last = journeys.places[shape?.place ?? -1];
-    if (shape?.hook !== 'input' || last?.verdict !== 'accept') return;
-    accepted.set(last.place.host, (accepted.get(last.place.host) ?? 0) + 1);
+    if (packets === 0 || shape?.hook !== 'input' || last?.verdict !== 'accept') return;
+    accepted.set(last.place.host, (accepted.get(last.place.host) ?? 0) + packets);
   });
   return (host) => {
     const counters = witnessOf(host).kernelCounters;

@@ -85,7 +85,9 @@ export function endingOf(
     ttl: events.ttl[last] as number,
     lengthBytes: events.identities.length[identity] as number,
     dontFragment: ((events.identities.fragment[identity] as number) & 1) === 1,
-    packet: tracedPacket(events, last, shape.hook),
+    get packet() {
+      return tracedPacket(events, last, shape.hook);
+    },
   };
 }
 
@@ -133,9 +135,7 @@ export function baseChainsAhead(ending: Ending, tables: LiveTables): readonly Ba
   // A LOG rule logs what it matches: see causes/behind-log-rule.ts.
   if (base === null || last.place.tracer === 'log') return [];
   const on = (hook: Hook, layer: BaseChain['layer'] = 'ip'): readonly BaseChain[] =>
-    tables
-      .chainsOn(host, base.side, family, { layer, hook })
-      .filter((chain) => (!chain.nat || visitedNat) && tables.isLive(host, family, chain));
+    tables.liveOn(host, base.side, family, { layer, hook }).filter((chain) => !chain.nat || visitedNat);
   const sameHook = on(base.hook, base.layer).filter(
     (chain) =>
       chain.priority > base.priority &&

@@ -10,6 +10,10 @@ import {
   type LineRef,
   type ResolvedPlace,
 } from '../model/journey.ts';
+import type { HeaderLinks } from '../model/header-links.ts';
+import type { JourneyKinds } from '../model/journey-kinds.ts';
+import { Pairs } from '../model/pairs.ts';
+import type { Sliced } from '../model/sliced.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
 import type { EveryPacketLogged } from './counter-witness.ts';
@@ -33,6 +37,8 @@ import { diedAtUnknownRule } from './causes/unseen-verdict.ts';
 import { chainsAhead, type Ending, endingOf } from './ending.ts';
 import type { Circumstances, Explanation, Finding } from './finding.ts';
 import { noQueuedPacketDelivered } from './deliveries.ts';
+import { factNumbers } from './fact-numbers.ts';
+import { KnownOutcomes, UNKNOWN } from './known-outcomes.ts';
 import { hostsWithLostLines } from './lost-lines.ts';
 import { lastEventsByHost } from './log-end.ts';
 import type { Sighting } from './sightings.ts';
@@ -42,7 +48,7 @@ import { WayNumbers } from './way-numbers.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { Witness } from '../model/network.ts';
-import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { lastEvent } from '../model/journey-events.ts';
 
 /** What the bundle tells of each host, for the explanations. */
 export interface ExplainContext {
@@ -56,6 +62,7 @@ export interface ExplainContext {
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
   readonly sightingOf: (journey: number) => Sighting;
+  readonly links: HeaderLinks;
 }
 
 /** In this order: what a line itself shows comes before what other files prove, and that before what is only possible. */
@@ -81,43 +88,59 @@ const explanations: readonly Explanation[] = [
   survived,
 ];
 
+/** So many journeys are explained between two turns of others. */
+const SLICE_JOURNEYS = 50_000;
+
 /** Journeys to outcomes: how each ended and why. Packets that ended alike share one explanation. */
-export function explainJourneys(events: TraceEvents, journeys: Journeys, context: ExplainContext): Outcomes {
+export function* explainJourneys(
+  events: TraceEvents,
+  journeys: Journeys,
+  context: ExplainContext,
+): Sliced<Explained> {
   const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt, sightingOf } = context;
   const disposition = new Uint8Array(journeys.count);
-  const cause = new Int32Array(journeys.count).fill(-1);
-  const note = new Int32Array(journeys.count).fill(-1);
+  const cause = new Int32Array(journeys.count);
+  const note = new Int32Array(journeys.count);
   const causes = new Interned<Cause>((each) => `${each.group} ${each.confidence} ${each.summary}`);
   const notes = new Interned<string>((text) => text);
+  const outcomes = new Interned<Outcome>((each) => `${each.disposition} ${each.cause} ${each.note}`);
   const logEnd = lastEventsByHost(events);
   const delivered = noQueuedPacketDelivered(journeys, witnessOf);
   const lossy = hostsWithLostLines(journeys);
   const drifted = driftedTables(journeys.places);
   const followed = followedSteps(journeys);
-  const ways = new WayNumbers(events, journeys);
-  const ofWay: (Outcome | 'differs' | undefined)[] = [];
-  const known = new Map<string, Outcome>();
+  const ways = new WayNumbers(events, journeys, context.links);
+  const known = new KnownOutcomes(factNumbers(events));
+  const kinds = new KindCounts(journeys.count);
 
-  for (let journey = 0; journey < journeys.count; journey++) {
-    const logEndsHere = logEnd.isAtEnd(journeys, journey);
-    const sighting = sightingOf(journey);
-    const seen = `${sighting.left} ${sighting.leftAt?.interface}`;
-    const way = ways.number(journey, logEndsHere, seen);
-    let outcome = ofWay[way];
-    if (outcome === undefined) {
-      const { ending, hasLooked } = watchEnding(endingOf(events, journeys, journey));
-      outcome = explain(ending, logEndsHere, sighting);
-      ofWay[way] = hasLooked() ? 'differs' : outcome;
-    } else if (outcome === 'differs') {
-      const likeness = `${likenessOf(events, journeys, journey, logEndsHere)} ${seen}`;
-      outcome = known.get(likeness) ?? explain(endingOf(events, journeys, journey), logEndsHere, sighting);
-      known.set(likeness, outcome);
-    }
-    disposition[journey] = outcome.disposition;
-    cause[journey] = outcome.cause;
-    note[journey] = outcome.note;
+  for (let from = 0; from < journeys.count; from += SLICE_JOURNEYS) {
+    if (from > 0) yield from / journeys.count;
+    explainFrom(from, Math.min(from + SLICE_JOURNEYS, journeys.count));
   }
-  return { disposition, cause, note, causes: causes.items, notes: notes.items };
+  return { outcomes: { disposition, cause, note, causes: causes.items, notes: notes.items }, kinds };
+
+  function explainFrom(start: number, end: number): void {
+    for (let journey = start; journey < end; journey++) {
+      const sighting = sightingOf(journey);
+      const logEndsHere = logEnd.isAtEnd(journeys, journey);
+      const way = ways.number(journey, logEndsHere, sighting);
+      const same = known.of(way, lastEvent(journeys, journey));
+      const number = same === UNKNOWN ? explainFirst(journey, way, logEndsHere, sighting) : same;
+      kinds.add(journey, way, number);
+      const outcome = outcomes.items[number] as Outcome;
+      disposition[journey] = outcome.disposition;
+      cause[journey] = outcome.cause;
+      note[journey] = outcome.note;
+    }
+  }
+
+  /** Explains the first packet of those that end alike. Returns an index into `outcomes`. */
+  function explainFirst(journey: number, way: number, logEndsHere: boolean, sighting: Sighting): number {
+    const { ending, looks } = watchEnding(endingOf(events, journeys, journey));
+    const outcome = outcomes.add(explain(ending, logEndsHere, sighting));
+    known.learn(way, lastEvent(journeys, journey), looks, outcome);
+    return outcome;
+  }
 
   function explain(ending: Ending, logEndsHere: boolean, { left, leftAt }: Sighting): Outcome {
     const noneAhead = nonePassed(ending, live, everyPacketLogged);
@@ -143,6 +166,33 @@ export function explainJourneys(events: TraceEvents, journeys: Journeys, context
       cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),
       note: finding.note === null ? -1 : notes.add(finding.note),
     };
+  }
+}
+
+/** What came of explaining all journeys. */
+export interface Explained {
+  readonly outcomes: Outcomes;
+  readonly kinds: JourneyKinds;
+}
+
+class KindCounts implements JourneyKinds {
+  readonly of: Uint32Array;
+  readonly first: number[] = [];
+  readonly packets: number[] = [];
+  readonly #numbers = new Pairs();
+
+  constructor(journeys: number) {
+    this.of = new Uint32Array(journeys);
+  }
+
+  add(journey: number, way: number, outcome: number): void {
+    const kind = this.#numbers.number(way, outcome);
+    if (kind === this.first.length) {
+      this.first.push(journey);
+      this.packets.push(0);
+    }
+    this.packets[kind] = (this.packets[kind] as number) + 1;
+    this.of[journey] = kind;
   }
 }
 
@@ -200,27 +250,6 @@ function unlessItLeft(finding: Finding, { left, leftBy }: Circumstances): Findin
   if (left !== 'seen' || cause === null || cause.kind === 'no-listener') return finding;
   const summary = `${cause.summary}; but the capture of ${leftBy} shows the packet leave`;
   return { ...finding, cause: { ...cause, confidence: 'possible', summary } };
-}
-
-/**
- * Packets of equal likeness end alike: the same way, the same header at its end, and the TTL and length that the
- * routing decision looks at.
- */
-function likenessOf(events: TraceEvents, journeys: Journeys, journey: number, logEndsHere: boolean): string {
-  const shape = journeys.shape[journey] as number;
-  const last = lastEvent(journeys, journey);
-  const identity = events.identity[last] as number;
-  const protocol = events.identities.protocol[identity] as number;
-  const length = events.identities.length[identity] as number;
-  const dontFragment = (events.identities.fragment[identity] as number) & 1;
-  const first = firstEvent(journeys, journey);
-  const into = events.headers.inInterface[events.header[first] as number] as number;
-  const routed =
-    journeys.shapes[shape]?.hook === 'prerouting' ? `${events.ttl[last]} ${length} ${dontFragment}` : '';
-  // Behind a LOG rule all that rules look at decides.
-  const logged = journeys.places[events.place[last] as number]?.place.tracer === 'log' ? identity : '';
-  const icmpType = events.identities.icmpType[identity] as number;
-  return `${logged} ${icmpType} ${shape} ${logEndsHere ? 1 : 0} ${into} ${events.header[last]} ${protocol} ${routed}`;
 }
 
 /** Numbers equal things in the order of their first appearance. */

@@ -15,15 +15,21 @@ export interface LogEnd {
 
 /** The end of each host's part of each log. */
 export function lastEventsByHost(events: TraceEvents): LogEnd {
-  const hostOf = (event: number): number =>
-    events.identities.host[events.identity[event] as number] as number;
-  const last = new Map<number, number>();
-  const key = (event: number): number => hostOf(event) * 0x10000 + (events.log[event] as number);
-  for (let event = 0; event < events.count; event++) last.set(key(event), event);
+  const { place, log, logs } = events;
+  const hosts = new Map<string, number>();
+  const hostOf = Uint32Array.from(events.places, ({ host }) => {
+    if (!hosts.has(host)) hosts.set(host, hosts.size);
+    return hosts.get(host) as number;
+  });
+  const part = (event: number): number =>
+    (hostOf[place[event] as number] as number) * logs.length + (log[event] as number);
+  const last = new Float64Array(hosts.size * logs.length);
+  if (last.length === 1) last[0] = events.count - 1;
+  else for (let event = 0; event < events.count; event++) last[part(event)] = event;
   return {
     isAtEnd(journeys, journey) {
       const own = lastEvent(journeys, journey);
-      const end = last.get(key(own)) as number;
+      const end = last[part(own)] as number;
       const rest = uptimeAt(events.uptime, end) - uptimeAt(events.uptime, own);
       return Number.isNaN(rest) ? end - own < CLOSE_EVENTS : rest < CLOSE_MICROSECONDS;
     },

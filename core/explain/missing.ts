@@ -1,17 +1,17 @@
 import type { Outcomes } from '../model/analysis.ts';
-import { type Disposition, dispositions, type Journeys, type MissingInput } from '../model/journey.ts';
+import { dispositions, type Journeys, type MissingInput } from '../model/journey.ts';
+import type { JourneyKinds } from '../model/journey-kinds.ts';
 import type { RecordsPresent } from '../model/network.ts';
-import type { TraceEvents } from '../model/trace.ts';
 
 /** What to ask the customer for: only what would settle a question that this capture leaves open. */
 export function listMissing(
-  events: TraceEvents,
   journeys: Journeys,
   outcomes: Outcomes,
+  kinds: JourneyKinds,
   filesOf: (host: string) => RecordsPresent,
 ): readonly MissingInput[] {
   const missing: MissingInput[] = [];
-  for (const [host, open] of openQuestions(events, journeys, outcomes)) {
+  for (const [host, open] of openQuestions(journeys, outcomes, kinds)) {
     const files = filesOf(host);
     const ask = (lacks: boolean, packets: number, what: string, command: string, settles: string): void => {
       if (lacks && packets > 0) missing.push({ host, what, command, settles, packets });
@@ -101,9 +101,9 @@ interface OpenQuestions {
 }
 
 function openQuestions(
-  events: TraceEvents,
   journeys: Journeys,
   outcomes: Outcomes,
+  kinds: JourneyKinds,
 ): Map<string, OpenQuestions> {
   const byHost = new Map<string, OpenQuestions>();
   const shapeFacts = journeys.shapes.map(() => ({ withoutRule: false, drifted: false }));
@@ -122,24 +122,27 @@ function openQuestions(
       drifted: parent?.drifted === true || resolved.drift !== null,
     };
   });
-  for (let journey = 0; journey < journeys.count; journey++) {
+  kinds.first.forEach((journey, kind) => {
+    const packets = kinds.packets[kind] as number;
     const shape = journeys.shape[journey] as number;
-    const host = journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.host ?? '';
+    const disposition = dispositions[outcomes.disposition[journey] as number];
+    const cause = outcomes.causes[outcomes.cause[journey] as number];
+    const end = journeys.shapes[shape];
+    const last = journeys.places[end?.place ?? -1]?.place;
+    const host = last?.host ?? '';
     let open = byHost.get(host);
     if (open === undefined) {
       open = { asksNft: false, withoutRule: 0, drifted: 0, behindPrerouting: 0, diedByRules: 0, unended: 0 };
       byHost.set(host, open);
     }
-    open.asksNft ||= journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.tracer === 'nft';
+    open.asksNft ||= last?.tracer === 'nft';
     const facts = shapeFacts[shape];
-    if (facts?.withoutRule) open.withoutRule++;
-    if (facts?.drifted) open.drifted++;
-    const disposition = dispositions[outcomes.disposition[journey] as number] as Disposition;
-    const cause = outcomes.causes[outcomes.cause[journey] as number];
+    if (facts?.withoutRule) open.withoutRule += packets;
+    if (facts?.drifted) open.drifted += packets;
     const unsure = disposition === 'unknown' || cause?.confidence === 'possible';
-    if (unsure || disposition === 'incomplete') open.unended++;
-    if (cause?.table !== null && cause !== undefined) open.diedByRules++;
-    if (unsure && journeys.shapes[shape]?.hook === 'prerouting') open.behindPrerouting++;
-  }
+    if (unsure || disposition === 'incomplete') open.unended += packets;
+    if (cause !== undefined && cause.table !== null) open.diedByRules += packets;
+    if (unsure && end?.hook === 'prerouting') open.behindPrerouting += packets;
+  });
   return byHost;
 }

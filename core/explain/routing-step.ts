@@ -3,6 +3,7 @@ import { routeInput } from '../kernel/route-input.ts';
 import type { RoutingDecision } from '../kernel/routing-result.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { Journeys, RoutingStep } from '../model/journey.ts';
+import { eventsOf } from '../model/journey-events.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { isBridged } from './bridged.ts';
 import { endingOf } from './ending.ts';
@@ -19,7 +20,7 @@ export function routingOf(
   networkOf: (host: string) => HostNetwork | null,
   textAt: (at: LineRef) => string,
 ): RoutingStep | null {
-  const decidedAt = lastPreroutingStep(events, journeys, packet);
+  const decidedAt = lastPreroutingStep(journeys, packet);
   if (decidedAt === null) return null;
   const before = endingOf(events, journeys, packet, decidedAt.event, decidedAt.shape);
   const after = endingOf(events, journeys, packet);
@@ -55,22 +56,16 @@ export function routingOf(
 }
 
 function lastPreroutingStep(
-  events: TraceEvents,
   journeys: Journeys,
   packet: number,
 ): { event: number; shape: number; next: number | null } | null {
-  let next: number | null = null;
+  const own = eventsOf(journeys, packet);
   let shape = journeys.shape[packet] as number;
-  for (
-    let step = (journeys.start[packet + 1] as number) - 1;
-    step >= (journeys.start[packet] as number);
-    step--
-  ) {
+  for (let step = own.length - 1; step >= 0; step--) {
     const found = journeys.shapes[shape];
     if (found === undefined) return null;
-    const event = journeys.events[step] as number;
-    if (found.hook === 'prerouting') return { event, shape, next };
-    next = event;
+    if (found.hook === 'prerouting')
+      return { event: own[step] as number, shape, next: own[step + 1] ?? null };
     shape = found.parent;
   }
   return null;

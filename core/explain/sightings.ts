@@ -40,6 +40,8 @@ export function findSightings(
   journeys: Journeys,
   witnessOf: (host: string) => Witness,
 ): (journey: number) => Sighting {
+  const hosts = new Set(journeys.places.map(({ place }) => place.host));
+  if (![...hosts].some((host) => witnessOf(host).seenPackets.length > 0)) return () => noSighting;
   const sightings = new Map<number, Sighting>();
   const byHost = new Map<string, number[]>();
   journeys.shape.forEach((end, journey) => {

@@ -7,14 +7,15 @@ const ending = { host: 'rtr', hook: 'forward', src: '10.1.0.2', ttl: 63 } as End
 test('looking_at_the_way_alone_is_no_look_at_the_packet', () => {
   const watched = watchEnding(ending);
   expect(watched.ending.host + String(watched.ending.hook)).toBe('rtrforward');
-  expect(watched.hasLooked()).toBe(false);
+  expect(watched.looks).toEqual([]);
 });
 
 test('a_look_at_any_fact_of_the_packet_is_noticed_a_copy_included', () => {
   const one = watchEnding(ending);
   expect(one.ending.ttl).toBe(63);
-  expect(one.hasLooked()).toBe(true);
+  expect(one.ending.src + String(one.ending.ttl)).toBe('10.1.0.263');
+  expect(one.looks).toEqual(['ttl', 'src']);
   const all = watchEnding(ending);
   expect({ ...all.ending }).toEqual(ending);
-  expect(all.hasLooked()).toBe(true);
+  expect(all.looks).toEqual(['src', 'ttl']);
 });

@@ -1,7 +1,9 @@
-import { type HeaderLinks, headerLinks, Pairs } from '../model/header-links.ts';
+import type { HeaderLinks } from '../model/header-links.ts';
+import { Pairs } from '../model/pairs.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
+import { noSighting, type Sighting } from './sightings.ts';
 
 /**
  * Numbers the ways of packets: the same steps, between the same interfaces, with the same protocol and ICMP type, rewritten or not,
@@ -19,14 +21,14 @@ export class WayNumbers {
   readonly #sightings = new Map<string, number>();
   readonly #ways = new Pairs();
 
-  constructor(events: TraceEvents, journeys: Journeys) {
+  constructor(events: TraceEvents, journeys: Journeys, links: HeaderLinks) {
     this.#events = events;
     this.#journeys = journeys;
-    this.#links = headerLinks(events.headers);
+    this.#links = links;
   }
 
-  /** Counted from 0 in the order of first appearance. `seen`: what captures show of the packet. */
-  number(journey: number, logEndsHere: boolean, seen: string): number {
+  /** Numbers from 0 on, not all of them in use. `sighting`: what captures show of the packet. */
+  number(journey: number, logEndsHere: boolean, sighting: Sighting): number {
     const { header, headers, identity, identities } = this.#events;
     const last = lastEvent(this.#journeys, journey);
     const begin = header[firstEvent(this.#journeys, journey)] as number;
@@ -43,10 +45,11 @@ export class WayNumbers {
     const flags = (logEndsHere ? 2 : 0) + (headers.dst[begin] === headers.dst[end] ? 0 : 1);
     const ends = this.#protocols.number(interfaces * 4 + flags, protocol);
     const way = this.#ends.number(this.#journeys.shape[journey] as number, ends);
-    return this.#ways.number(way, this.#sightingOf(seen));
+    return sighting === noSighting ? way * 2 : this.#ways.number(way, this.#sightingOf(sighting)) * 2 + 1;
   }
 
-  #sightingOf(seen: string): number {
+  #sightingOf({ left, leftAt }: Sighting): number {
+    const seen = `${left} ${leftAt?.interface}`;
     let number = this.#sightings.get(seen);
     if (number === undefined) {
       number = this.#sightings.size;

@@ -4,7 +4,7 @@ import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { type FlowNode, nodeIds } from './flow-node.ts';
 import { type CallGraph, placeNodes } from './layout.ts';
-import { Pairs } from '../model/header-links.ts';
+import type { JourneyKinds } from '../model/journey-kinds.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 
 /** Draws the journeys' ways as paths through a graph: where each began, the chains it visited, how it ended. */
@@ -12,27 +12,25 @@ export function buildFlowPaths(
   events: TraceEvents,
   journeys: Journeys,
   outcomes: Outcomes,
+  kinds: JourneyKinds,
   callGraph: CallGraph,
 ): FlowPaths {
   const nodes = new Map<string, { node: FlowNode; index: number; packets: number }>();
   const paths: number[][] = [];
-  const interfaces = new Pairs();
-  const ends = new Pairs();
-  const likenesses = new Pairs();
-  const pathOf: number[] = [];
-  const path = new Uint32Array(journeys.count);
-
-  for (let journey = 0; journey < journeys.count; journey++) {
+  const numbers = new Map<string, number>();
+  const pathOf = Uint32Array.from(kinds.first, (journey) => {
     const likeness = likenessOf(journey);
-    let index = pathOf[likeness];
-    if (index === undefined) {
-      const way = wayOf(events, journeys, outcomes, journey);
-      index = paths.push(way.map(indexOf)) - 1;
-      pathOf[likeness] = index;
+    let number = numbers.get(likeness);
+    if (number === undefined) {
+      number = paths.push(wayOf(events, journeys, outcomes, journey).map(indexOf)) - 1;
+      numbers.set(likeness, number);
     }
-    path[journey] = index;
-  }
+    return number;
+  });
   countPackets();
+  const path = new Uint32Array(journeys.count);
+  for (let journey = 0; journey < path.length; journey++)
+    path[journey] = pathOf[kinds.of[journey] as number] as number;
   const visited = Array.from(nodes.values(), ({ node, packets }) => ({ node, packets }));
   return { path, paths, nodes: placeNodes(visited, callGraph) };
 
@@ -45,19 +43,21 @@ export function buildFlowPaths(
   }
 
   /** Journeys of equal likeness take the same path. */
-  function likenessOf(journey: number): number {
+  function likenessOf(journey: number): string {
     const first = events.header[firstEvent(journeys, journey)] as number;
     const last = events.header[lastEvent(journeys, journey)] as number;
     const into = events.headers.inInterface[first] as number;
     const out = events.headers.outInterface[last] as number;
-    const end = ends.number(interfaces.number(into, out), outcomes.disposition[journey] as number);
-    return likenesses.number(journeys.shape[journey] as number, end);
+    return `${journeys.shape[journey]} ${into} ${out} ${outcomes.disposition[journey]}`;
   }
 
   function countPackets(): void {
-    const packetsOfPath = new Uint32Array(paths.length);
-    for (const index of path) packetsOfPath[index] = (packetsOfPath[index] as number) + 1;
     const byIndex = [...nodes.values()];
+    const packetsOfPath = new Float64Array(paths.length);
+    kinds.packets.forEach((packets, kind) => {
+      const index = pathOf[kind] as number;
+      packetsOfPath[index] = (packetsOfPath[index] as number) + packets;
+    });
     paths.forEach((way, index) => {
       for (const node of new Set(way)) {
         const entry = byIndex[node];

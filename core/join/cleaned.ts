@@ -30,8 +30,9 @@ export interface Cleaning {
  * `names` are the host names, addresses and MAC addresses of the log.
  */
 export function findCleaning(files: readonly CleanedFile[], names: readonly string[]): Cleaning {
-  const moved = firstSign(files, names, movedSign);
-  const words = firstSign(files, names, wordSign);
+  const telling = names.filter((name) => !isPlainAddress(name));
+  const moved = firstSign(files, telling, movedSign);
+  const words = firstSign(files, telling, wordSign);
   const diagnostics: Diagnostic[] = [];
   if (moved !== null)
     diagnostics.push(
@@ -105,11 +106,28 @@ function firstSign(files: readonly CleanedFile[], names: readonly string[], patt
       if (sign !== undefined) return { sign, file: path, line: index + 1 };
     }
   }
-  for (const text of [...names, ...files.map(({ path }) => path)]) {
+  for (const text of names) {
     const sign = pattern.exec(text)?.[0];
     if (sign !== undefined) return { sign, file: null, line: null };
   }
+  for (const { path } of files) {
+    const sign = pattern.exec(path)?.[0];
+    if (sign !== undefined) return { sign, file: null, line: null };
+  }
   return null;
+}
+
+/** An address with nothing in it that a sign could begin with; a log can have hundreds of thousands of them. */
+function isPlainAddress(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const isDigit = code >= 0x30 && code <= 0x39;
+    const isHex = (code >= 0x61 && code <= 0x66) || code === 0x3a || code === 0x2e;
+    if (!isDigit && !isHex) return false;
+    // The F of 53:4f:53 and 534f.
+    if (code === 0x66 && i > 0 && text.charCodeAt(i - 1) === 0x34) return false;
+  }
+  return true;
 }
 
 const longestLine = 4096;

@@ -4,6 +4,7 @@ import type { Rule, Ruleset, Table } from '../model/ruleset.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import type { CounterDeltas } from './counter-deltas.ts';
 import { type HostRuleset, isOfNft } from './choose-tables.ts';
+import { countMatches } from './count-matches.ts';
 
 /**
  * How often each rule and policy matched, by the log, as the kernel counts: every match, and bytes by IP length. Rules
@@ -30,7 +31,7 @@ export function countRules(
       listTable(rows, host, familyOf(ruleset, table), table, deltas);
     }
   }
-  const { packets, bytes } = countPlaces(events);
+  const { packets, bytes } = countMatches(events, journeys);
   journeys.places.forEach((resolved, index) => {
     if (resolved.at === 'return' || resolved.at === 'unknown') return;
     const count = resolved.at === 'policy' ? policyCount(rows, resolved.place) : ruleCount(rows, resolved);
@@ -97,18 +98,6 @@ function chainPlace(known: ReadonlyMap<string, unknown>, place: TracePlace): Cha
   const byTracer = tracer === 'nft' ? ofNft : ofIptables;
   if (known.has(chainKey(byTracer))) return byTracer;
   return [ofIptables, ofNft].find((each) => known.has(chainKey(each))) ?? byTracer;
-}
-
-function countPlaces(events: TraceEvents): { packets: Float64Array; bytes: Float64Array } {
-  const packets = new Float64Array(events.places.length);
-  const bytes = new Float64Array(events.places.length);
-  for (let event = 0; event < events.count; event++) {
-    const place = events.place[event] as number;
-    packets[place] = (packets[place] as number) + 1;
-    const length = events.identities.length[events.identity[event] as number] as number;
-    bytes[place] = (bytes[place] as number) + length;
-  }
-  return { packets, bytes };
 }
 
 function policyCount({ policies }: Rows, place: TracePlace): Mutable<PolicyCount> {

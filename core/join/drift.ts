@@ -1,8 +1,11 @@
 import { chainOfTable } from '../model/chain-of-table.ts';
 import type { Journeys, ResolvedPlace } from '../model/journey.ts';
-import type { Table } from '../model/ruleset.ts';
+import { countByShape } from '../model/shape-steps.ts';
+import type { Rule, Table } from '../model/ruleset.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import { type Behaviour, observeBehaviour } from './chain-behaviour.ts';
+import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import { observeSteps, type StepsBehind } from './chain-behaviour.ts';
+import { examplesAtPlaces, rewritesAtPlaces } from './headers-at-places.ts';
 import { couldMatch, reAnchor } from './re-anchor.ts';
 import type { TextAt } from './resolve-place.ts';
 
@@ -22,8 +25,11 @@ export function correctDrift(
   textAt: TextAt,
 ): readonly ResolvedPlace[] | null {
   if (tables.every((table) => table === null)) return null;
-  const behaviours = observeBehaviour(events, journeys);
-  const contradictions = findContradictions(journeys, behaviours);
+  const examples = examplesAtPlaces(events, journeys);
+  const contradictions = findContradictions(journeys, examples);
+  if (contradictions.every((contradiction) => contradiction === null)) return null;
+  const steps = observeSteps(journeys);
+  const rewrites = rewritesAtPlaces(events, journeys);
   const chains = new Map<string, number[]>();
   journeys.places.forEach((resolved, index) => {
     // What prints its rules is not looked for by position.
@@ -43,7 +49,11 @@ export function correctDrift(
     const drifted = indexes.map((index) => ({
       index,
       resolved: journeys.places[index] as ResolvedPlace,
-      behaviour: behaviours[index] as Behaviour,
+      behaviour: {
+        ...(steps[index] as StepsBehind),
+        rewrittenTo: rewrites[index] ?? new Set(),
+        examples: examples[index] ?? [],
+      },
     }));
     const anchored = table === null || chain === undefined ? null : reAnchor(drifted, chain, table, textAt);
     // Every rule is where its number says: lines are missing, the ruleset is the one of the log.
@@ -64,7 +74,7 @@ export function correctDrift(
 /** For each place, what contradicts the rule that its number names; null where nothing does. */
 function findContradictions(
   journeys: Journeys,
-  behaviours: readonly Behaviour[],
+  examples: readonly (readonly MatchPacket[])[],
 ): readonly (string | null)[] {
   const follows = countFollowers(journeys);
   return journeys.places.map((resolved, index) => {
@@ -76,18 +86,15 @@ function findContradictions(
       const what = rule === null ? 'the end of the chain' : `"${rule.text}"`;
       return `packets that met ${name} went on as ${what} of the file does not allow`;
     }
-    if (rule !== null && noneCanMatch(rule, behaviours[index] as Behaviour)) {
+    if (rule !== null && noneCanMatch(rule, examples[index] ?? [])) {
       return `the packets that met ${name} can't match "${rule.text}" of the file`;
     }
     return null;
   });
 }
 
-function noneCanMatch(rule: NonNullable<ResolvedPlace['rule']>, behaviour: Behaviour): boolean {
-  return (
-    behaviour.examples.length > 0 &&
-    behaviour.examples.every((packet) => couldMatch(rule, { ...behaviour, examples: [packet] }) === 'no')
-  );
+function noneCanMatch(rule: Rule, examples: readonly MatchPacket[]): boolean {
+  return examples.length > 0 && examples.every((packet) => couldMatch(rule, { examples: [packet] }) === 'no');
 }
 
 function withoutRule(resolved: ResolvedPlace, contradiction: string | null): ResolvedPlace {
@@ -110,8 +117,7 @@ interface Followers {
 }
 
 function countFollowers(journeys: Journeys): readonly Followers[] {
-  const through = new Float64Array(journeys.shapes.length);
-  for (const shape of journeys.shape) through[shape] = (through[shape] as number) + 1;
+  const through = countByShape(journeys);
   const follows = journeys.places.map((): Followers => ({ regular: 0, refuting: 0 }));
   // Children come behind their parents, so backwards every count is complete when it is passed on.
   for (let index = journeys.shapes.length - 1; index > 0; index--) {

@@ -1,14 +1,17 @@
-import type { Hook, Journeys, ResolvedPlace, Shape } from '../model/journey.ts';
+import type { Journeys, ResolvedPlace } from '../model/journey.ts';
+import type { Sliced } from '../model/sliced.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
+import { JourneyLinks } from './journey-links.ts';
+import { NONE, OpenJourneys } from './open-journeys.ts';
 import { rewrittenIdentity } from './rewritten-identity.ts';
-import { matchHeaders, passedBetween } from './same-packet.ts';
+import { type HeaderMatch, matchHeaders } from './same-packet.ts';
 import { TraceIdTwins } from './trace-id-twins.ts';
-import { type Fit, fit, ShapeTrie } from './shape-trie.ts';
+import { fit, noStep, ShapeTrie, type Step } from './shape-trie.ts';
 import { uptimeAt } from '../model/uptime.ts';
 
-/** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
-const MOST_OPEN_ALIKE = 64;
+/** So many events are grouped between two turns of others: some hundredths of a second. */
+const SLICE_EVENTS = 200_000;
 /** Lines of one packet stand close together; a candidate that rested so much longer than another is no rival. */
 const RIVAL_MICROSECONDS = 20_000;
 /** No packet rests longer than this between two lines, unless a program holds it in a queue. */
@@ -26,207 +29,206 @@ const RESTART_MICROSECONDS = 1_000_000;
  * decide, then the exact header, then the packet whose last line is the nearest, since a CPU takes a packet through to
  * its end. Where that is a tie, the packets are marked as ambiguous.
  */
-export function groupJourneys(
+export function* groupJourneys(
   events: TraceEvents,
   resolved: readonly ResolvedPlace[],
   live: LiveTables = new LiveTables(events.places),
-): Journeys {
-  const trie = new ShapeTrie(resolved, live);
-  const bases = events.places.map((place) => live.baseOf(place) ?? live.entryOf(place));
-  const hooks = bases.map((base) => base?.hook ?? null);
-  const twins = new TraceIdTwins(events);
-  const journeyOf = new Uint32Array(events.count);
-  const open = new OpenJourneys(events.identities.count, events.count);
-  // As long as if every event began a journey: memory that is never written to is never taken.
-  const shapes = new Uint32Array(events.count);
-  const lastEvents = new Uint32Array(events.count);
-  const ambiguous = new Uint8Array(events.count);
-  const rewritten = rewrittenIdentity(events, resolved);
-  let count = 0;
-  const own = [0];
-
-  for (let event = 0; event < events.count; event++) {
-    const printed = events.identity[event] as number;
-    const identity = rewritten === null ? printed : rewritten.alike(printed);
-    const place = events.place[event] as number;
-    own[0] = identity;
-    let choice = choose(event, place, own);
-    if (choice < 0 && twins.has(identity)) {
-      choice = choose(event, place, twins.of(identity));
-      if (choice >= 0) open.add(identity, choice);
-    }
-    if (choice < 0) {
-      journeyOf[event] = begin(event, place, identity);
-    } else {
-      journeyOf[event] = choice;
-      shapes[choice] = trie.next(shapes[choice] as number, place);
-      lastEvents[choice] = event;
-    }
+): Sliced<Journeys> {
+  const grouping = new Grouping(events, resolved, live);
+  for (let from = 0; from < events.count; from += SLICE_EVENTS) {
+    if (from > 0) yield from / events.count;
+    grouping.take(from, Math.min(from + SLICE_EVENTS, events.count));
   }
-  return {
-    ...collect(journeyOf, count),
-    ambiguous: ambiguous.slice(0, count),
-    shape: shapes.slice(0, count),
-    shapes: trie.shapes,
-    places: resolved,
-  };
+  return grouping.journeys();
+}
 
-  function begin(event: number, place: number, identity: number): number {
-    const journey = count++;
-    shapes[journey] = trie.next(0, place);
-    lastEvents[journey] = event;
-    open.add(identity, journey);
-    return journey;
+class Grouping {
+  readonly #events: TraceEvents;
+  readonly #resolved: readonly ResolvedPlace[];
+  readonly #trie: ShapeTrie;
+  readonly #twins: TraceIdTwins;
+  readonly #rewritten: ReturnType<typeof rewrittenIdentity>;
+  readonly #open: OpenJourneys;
+  readonly #links: JourneyLinks;
+  /** By journey, as long as if every event began one: memory that is never written to is never taken. */
+  readonly #shapes: Uint32Array;
+  readonly #ambiguous: Uint8Array;
+  /** By shape: the step that the last packet took from there. Packets that go one way mostly go on alike. */
+  readonly #usual: Step[] = [noStep];
+
+  constructor(events: TraceEvents, resolved: readonly ResolvedPlace[], live: LiveTables) {
+    this.#events = events;
+    this.#resolved = resolved;
+    this.#trie = new ShapeTrie(resolved, live);
+    this.#twins = new TraceIdTwins(events);
+    this.#rewritten = rewrittenIdentity(events, resolved);
+    this.#open = new OpenJourneys(events.identities.count, events.count);
+    this.#links = new JourneyLinks(events.count);
+    this.#shapes = new Uint32Array(events.count);
+    this.#ambiguous = new Uint8Array(events.count);
   }
 
-  /** The journey that the event continues, of those that are open with one of the identities; or -1. */
-  function choose(event: number, place: number, identities: readonly number[]): number {
-    let best = -1;
-    let bestScore = 0;
-    let rival = -1;
-    for (const identity of identities) {
-      for (let entry = open.first(identity); entry >= 0; entry = open.next(entry)) {
-        const journey = open.journey(entry);
-        const score = scoreOf(event, place, journey);
-        if (score === 0 || score < bestScore) continue;
-        const tie = score === bestScore;
-        const nearer = !tie || (lastEvents[journey] as number) > (lastEvents[best] as number);
-        rival = tie ? (nearer ? best : journey) : -1;
-        if (nearer) best = journey;
-        bestScore = score;
+  /** Takes the events from `from` up to, not with, `to`. */
+  take(from: number, to: number): void {
+    const { place: places, identity: identities } = this.#events;
+    const { newest, older } = this.#open;
+    const { last } = this.#links;
+    const shapes = this.#shapes;
+    const usual = this.#usual;
+    // The packet that the event before was of, where it is the only open one that looks like that.
+    let known = NONE;
+    let journey = NONE;
+    let shape = 0;
+    for (let event = from; event < to; event++) {
+      const place = places[event] as number;
+      const printed = identities[event] as number;
+      const identity = this.#rewritten === null ? printed : this.#rewritten.alike(printed);
+      if (identity !== known) {
+        journey = newest[identity] as number;
+        known = journey !== NONE && older[journey] === NONE ? identity : NONE;
+        if (known !== NONE) shape = shapes[journey] as number;
       }
+      if (known !== NONE) {
+        let step = usual[shape] as Step;
+        if (step.place !== place) step = this.#trie.step(shape, place);
+        if (step.isPlain && this.#goesOn(last[journey] as number, event, step)) {
+          usual[shape] = step;
+          shape = step.next < 0 ? this.#grow(shape, step) : step.next;
+          shapes[journey] = shape;
+          this.#links.add(journey, event);
+          continue;
+        }
+      }
+      this.#takeOne(event, place, identity);
+      known = NONE;
     }
-    if (rival >= 0 && isRival(best, rival)) {
-      ambiguous[best] = 1;
-      ambiguous[rival] = 1;
+  }
+
+  journeys(): Journeys {
+    const { count } = this.#links;
+    return {
+      ...this.#links.columns(),
+      ambiguous: this.#ambiguous.slice(0, count),
+      shape: this.#shapes.slice(0, count),
+      shapes: this.#trie.shapes,
+      places: this.#resolved,
+    };
+  }
+
+  #takeOne(event: number, place: number, identity: number): void {
+    const isNew = this.#open.newest[identity] === NONE;
+    let choice = isNew ? NONE : this.#choose(event, place, this.#open.of(identity));
+    if (choice === NONE && this.#twins.has(identity)) {
+      const alike = this.#twins.of(identity).flatMap((twin) => this.#open.of(twin));
+      choice = this.#choose(event, place, alike);
+      if (choice !== NONE) this.#open.addTwin(identity, choice);
+    }
+    if (choice === NONE) this.#begin(event, place, identity);
+    else this.#goOn(choice, event, place);
+  }
+
+  #begin(event: number, place: number, identity: number): void {
+    const journey = this.#links.begin(event);
+    this.#shapes[journey] = this.#grow(0, this.#trie.step(0, place));
+    this.#open.add(identity, journey);
+  }
+
+  #goOn(journey: number, event: number, place: number): void {
+    const shape = this.#shapes[journey] as number;
+    this.#shapes[journey] = this.#grow(shape, this.#trie.step(shape, place));
+    this.#links.add(journey, event);
+  }
+
+  #grow(shape: number, step: Step): number {
+    const next = this.#trie.next(shape, step);
+    if (next === this.#usual.length) this.#usual.push(noStep);
+    return next;
+  }
+
+  /** The journey that the event continues, of those given; or NONE. */
+  #choose(event: number, place: number, journeys: readonly number[]): number {
+    const { last } = this.#links;
+    let best = NONE;
+    let bestScore = 0;
+    let rival = NONE;
+    for (const journey of journeys) {
+      const score = this.#scoreOf(event, place, journey);
+      if (score === 0 || score < bestScore) continue;
+      const tie = score === bestScore;
+      const nearer = !tie || (last[journey] as number) > (last[best] as number);
+      rival = tie ? (nearer ? best : journey) : NONE;
+      if (nearer) best = journey;
+      bestScore = score;
+    }
+    if (rival !== NONE && this.#rest(last[rival] as number, last[best] as number) <= RIVAL_MICROSECONDS) {
+      this.#ambiguous[best] = 1;
+      this.#ambiguous[rival] = 1;
     }
     return best;
   }
 
-  /** 0: the event is not of that packet. */
-  function scoreOf(event: number, place: number, journey: number): number {
-    const shape = shapes[journey] as number;
-    const stepFit = trie.fit(shape, place);
-    if (stepFit === fit.impossible) return 0;
-    const last = lastEvents[journey] as number;
-    if (rewritten !== null && !isOneIdentity(last, event)) return 0;
-    const hookBefore = (trie.shapes[shape] as Shape).hook;
-    const header = matchHeaders(
-      events.headers,
-      events.header[last] as number,
-      events.header[event] as number,
-      hookBefore,
-      hookAt(place, hookBefore),
-      (events.identities.icmpType[events.identity[event] as number] as number) >= 0,
-      passedBetween((trie.shapes[shape] as Shape).base, bases[place] ?? null),
+  /** Whether the event can be of the packet whose last one is `before`, which is the only one that looks like it. */
+  #goesOn(before: number, event: number, step: Step): boolean {
+    const { header } = this.#events;
+    return (
+      (header[before] === header[event] || this.#headersMatch(before, event, step) > 0) &&
+      this.#isOneIdentity(before, event) &&
+      this.#restIsShort(before, event)
     );
-    if (header === 0) return 0;
-    if (
-      (hookBefore === 'postrouting' || hookBefore === 'output') &&
-      hookAt(place, hookBefore) === 'prerouting' &&
-      !overLoopback(last, event, hookBefore)
-    )
-      return 0;
-    return restIsLikely(last, event, stepFit) ? stepFit * 4 + header : 0;
   }
 
-  function isOneIdentity(last: number, event: number): boolean {
-    const before = events.identity[last] as number;
-    const after = events.identity[event] as number;
-    return before === after || rewritten?.explains(events.place[last] as number, before, after) === true;
+  /** 0: the event is not of that packet. */
+  #scoreOf(event: number, place: number, journey: number): number {
+    const step = this.#trie.step(this.#shapes[journey] as number, place);
+    if (step.fit === fit.impossible) return 0;
+    const before = this.#links.last[journey] as number;
+    if (!this.#isOneIdentity(before, event)) return 0;
+    const match = this.#headersMatch(before, event, step);
+    if (match === 0) return 0;
+    if (step.passage.loops && !this.#overLoopback(before, event, journey)) return 0;
+    return this.#restIsLikely(before, event, step) ? step.fit * 4 + match : 0;
   }
 
-  function hookAt(place: number, before: Hook | null): Hook | null {
-    return hooks[place] ?? before;
+  #headersMatch(last: number, event: number, { passage }: Step): HeaderMatch {
+    const { headers, header, identities, identity } = this.#events;
+    const icmp = (identities.icmpType[identity[event] as number] as number) >= 0;
+    return matchHeaders(headers, header[last] as number, header[event] as number, passage, icmp);
+  }
+
+  #isOneIdentity(last: number, event: number): boolean {
+    if (this.#rewritten === null) return true;
+    const { identity, place } = this.#events;
+    const before = identity[last] as number;
+    const after = identity[event] as number;
+    return before === after || this.#rewritten.explains(place[last] as number, before, after);
   }
 
   /** A packet that nat OUTPUT sends to lo instead still has its old OUT= there. */
-  function overLoopback(last: number, event: number, hookBefore: Hook): boolean {
-    const out = events.headers.outInterface[events.header[last] as number] as number;
-    const into = events.headers.inInterface[events.header[event] as number] as number;
-    return events.names[into] === 'lo' && (out === into || hookBefore === 'output');
+  #overLoopback(last: number, event: number, journey: number): boolean {
+    const { headers, header, names } = this.#events;
+    const out = headers.outInterface[header[last] as number] as number;
+    const into = headers.inInterface[header[event] as number] as number;
+    const hook = this.#trie.shapes[this.#shapes[journey] as number]?.hook;
+    return names[into] === 'lo' && (out === into || hook === 'output');
   }
 
-  function restIsLikely(last: number, event: number, stepFit: Fit): boolean {
-    const rest = restMicroseconds(last, event);
-    if (rest < -RESTART_MICROSECONDS) return false;
-    if (rest <= LONGEST_REST_MICROSECONDS) return true;
-    const step = resolved[events.place[last] as number] as ResolvedPlace;
-    const mayQueue = step.verdict === 'queue' || (step.verdict === null && step.place.kind === 'rule');
-    return stepFit === fit.regular && mayQueue;
+  #restIsLikely(last: number, event: number, step: Step): boolean {
+    if (this.#restIsShort(last, event)) return true;
+    if (this.#rest(last, event) < 0) return false;
+    const { verdict, place } = this.#resolved[this.#events.place[last] as number] as ResolvedPlace;
+    const mayQueue = verdict === 'queue' || (verdict === null && place.kind === 'rule');
+    return step.fit === fit.regular && mayQueue;
   }
 
-  function restMicroseconds(last: number, event: number): number {
-    const rest = uptimeAt(events.uptime, event) - uptimeAt(events.uptime, last);
+  #restIsShort(last: number, event: number): boolean {
+    const rest = this.#rest(last, event);
+    return rest <= LONGEST_REST_MICROSECONDS && rest >= -RESTART_MICROSECONDS;
+  }
+
+  /** In microseconds; 0 where the log has no clock. */
+  #rest(last: number, event: number): number {
+    const { uptime } = this.#events;
+    const rest = uptimeAt(uptime, event) - uptimeAt(uptime, last);
     return Number.isNaN(rest) ? 0 : rest;
   }
-
-  function isRival(best: number, rival: number): boolean {
-    return restMicroseconds(lastEvents[rival] as number, lastEvents[best] as number) <= RIVAL_MICROSECONDS;
-  }
-}
-
-/** The journeys whose end has not been seen, by the identity of their packets, each list in the order of beginning. */
-class OpenJourneys {
-  /** By identity: the first and the last entry of its list, and how many there are. */
-  readonly #first: Int32Array;
-  readonly #last: Int32Array;
-  readonly #length: Uint8Array;
-  /** By entry; no event makes more than one. */
-  readonly #journey: Uint32Array;
-  readonly #next: Int32Array;
-  #entries = 0;
-
-  constructor(identities: number, events: number) {
-    this.#first = new Int32Array(identities).fill(NONE);
-    this.#last = new Int32Array(identities);
-    this.#length = new Uint8Array(identities);
-    this.#journey = new Uint32Array(events);
-    this.#next = new Int32Array(events);
-  }
-
-  /** The entry of the journey that began first; negative for none. */
-  first(identity: number): number {
-    return this.#first[identity] as number;
-  }
-
-  next(entry: number): number {
-    return this.#next[entry] as number;
-  }
-
-  journey(entry: number): number {
-    return this.#journey[entry] as number;
-  }
-
-  add(identity: number, journey: number): void {
-    const entry = this.#entries++;
-    const length = this.#length[identity] as number;
-    if (length === 0) this.#first[identity] = entry;
-    else this.#next[this.#last[identity] as number] = entry;
-    this.#last[identity] = entry;
-    this.#journey[entry] = journey;
-    this.#next[entry] = NONE;
-    if (length < MOST_OPEN_ALIKE) this.#length[identity] = length + 1;
-    else this.#first[identity] = this.#next[this.#first[identity] as number] as number;
-  }
-}
-
-const NONE = -1;
-
-/** Numbers the journeys by their first event and lists the events of each in log order. */
-function collect(journeyOf: Uint32Array, count: number): Pick<Journeys, 'count' | 'start' | 'events'> {
-  const start = new Uint32Array(count + 1);
-  for (const journey of journeyOf) start[journey + 1] = (start[journey + 1] as number) + 1;
-  for (let journey = 0; journey < count; journey++) {
-    start[journey + 1] = (start[journey + 1] as number) + (start[journey] as number);
-  }
-  const next = start.slice(0, count);
-  const events = new Uint32Array(journeyOf.length);
-  for (let event = 0; event < journeyOf.length; event++) {
-    const journey = journeyOf[event] as number;
-    const slot = next[journey] as number;
-    events[slot] = event;
-    next[journey] = slot + 1;
-  }
-  return { count, start, events };
 }

@@ -7,6 +7,7 @@ import type { LineRef } from '../model/evidence.ts';
 import type { Family } from '../model/family.ts';
 import type { IpSet } from '../model/ipset.ts';
 import type { Rule, Ruleset, Table } from '../model/ruleset.ts';
+import type { HeaderLinks } from '../model/header-links.ts';
 import type { Journeys } from '../model/journey.ts';
 import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
@@ -14,7 +15,7 @@ import type { TraceEvents } from '../model/trace.ts';
 import { describe, type HostFile } from './descriptions.ts';
 import { findCleaning, withoutNetworks } from './cleaned.ts';
 import { type HostRuleset, isOfNft } from './choose-tables.ts';
-import { firstEvent } from '../model/journey-events.ts';
+import { summariesOf } from './host-summaries.ts';
 import { routesOf, withoutRepeats } from './routes-of.ts';
 
 /** The hosts of a bundle with what its files say of each. */
@@ -34,7 +35,7 @@ export interface Hosts {
   filesOf(host: string): RecordsPresent;
   /** The text of a line of a small file; '' for a log's. */
   textAt(at: LineRef): string;
-  summaries(events: TraceEvents, journeys: Journeys): readonly HostSummary[];
+  summaries(events: TraceEvents, journeys: Journeys, links: HeaderLinks): readonly HostSummary[];
 }
 
 /** Sorts the files by host and ties each host's records together. */
@@ -44,7 +45,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
   const { recordsOf } = descriptions;
   const martiansOf = (host: string): MartianLine[] =>
     files.flatMap(({ martians }) => martians.filter((line) => line.host === host));
-  const cleaning = findCleaning(files, [...logHosts, ...events.names]);
+  const cleaning = findCleaning(files, logHosts.concat(events.names));
   const rulesets = descriptions.all.flatMap(({ records, host }) => {
     if (host === null || records.kind !== 'rulesets') return [];
     return records.items.map((ruleset): HostRuleset => ({
@@ -80,7 +81,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
       const text = texts.get(file);
       return Array.isArray(text) ? String(text[line - 1] ?? '') : '';
     },
-    summaries: (settled, journeys) => summariesOf(logHosts, settled, journeys),
+    summaries: (settled, journeys, links) => summariesOf(logHosts, settled, journeys, links),
   };
 }
 
@@ -174,46 +175,4 @@ function witnessFrom(records: readonly Records[], martians: readonly MartianLine
     martians,
     queueReaders: records.flatMap((each) => (each.kind === 'queue-readers' ? each.items : [])),
   };
-}
-
-function summariesOf(logHosts: readonly string[], events: TraceEvents, journeys: Journeys): HostSummary[] {
-  const packets = new Map<string, number>();
-  for (let journey = 0; journey < journeys.count; journey++) {
-    const first = firstEvent(journeys, journey);
-    const host = events.places[events.place[first] as number]?.host ?? '';
-    packets.set(host, (packets.get(host) ?? 0) + 1);
-  }
-  const interfaces = new Map<string, Set<number>>(logHosts.map((host) => [host, new Set()]));
-  for (const [hostName, seen] of headersByHost(events)) {
-    const own = interfaces.get(events.names[hostName] as string);
-    const { inInterface, outInterface, physIn, physOut } = events.headers;
-    for (const column of [inInterface, outInterface, physIn, physOut]) {
-      seen.forEach((isSeen, header) => {
-        const name = column[header] as number;
-        if (isSeen === 1 && name !== 0) own?.add(name);
-      });
-    }
-  }
-  return logHosts.map((name) => ({
-    name,
-    packets: packets.get(name) ?? 0,
-    interfaces: Array.from(interfaces.get(name) ?? [], (id) => events.names[id] as string).sort(),
-  }));
-}
-
-/** For each host (a name of the events) a 1 for each header that its packets had. */
-function headersByHost(events: TraceEvents): ReadonlyMap<number, Uint8Array> {
-  const headers = new Map<number, Uint8Array>();
-  let lastHost = -1;
-  let seen: Uint8Array = new Uint8Array(0);
-  for (let event = 0; event < events.count; event++) {
-    const host = events.identities.host[events.identity[event] as number] as number;
-    if (host !== lastHost) {
-      lastHost = host;
-      seen = headers.get(host) ?? new Uint8Array(events.headers.count);
-      headers.set(host, seen);
-    }
-    seen[events.header[event] as number] = 1;
-  }
-  return headers;
 }

@@ -1,4 +1,5 @@
 import type { Journeys } from '../model/journey.ts';
+import type { Sliced } from '../model/sliced.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
 import { chooseTables, type HostRuleset } from './choose-tables.ts';
@@ -9,16 +10,16 @@ import { resolvePlaces } from './resolve-places.ts';
 import { verdictsFromLog } from './verdicts-from-log.ts';
 
 /** Trace events and rulesets become journeys: which lines are one packet, and which rule each line really met. */
-export function joinJourneys(
+export function* joinJourneys(
   events: TraceEvents,
   rulesets: readonly HostRuleset[],
   live: LiveTables,
   textAt: TextAt,
-): Journeys {
+): Sliced<Journeys> {
   const tables = chooseTables(events.places, rulesets);
   const resolved = resolvePlaces(events.places, tables, rulesets, textAt);
-  const journeys = groupJourneys(events, resolved, live);
+  const journeys = yield* groupJourneys(events, resolved, live);
   const corrected = correctDrift(events, journeys, tables, textAt);
-  const grouped = corrected === null ? journeys : groupJourneys(events, corrected, live);
-  return { ...grouped, places: verdictsFromLog(events, grouped) };
+  const grouped = corrected === null ? journeys : yield* groupJourneys(events, corrected, live);
+  return { ...grouped, places: verdictsFromLog(grouped) };
 }

@@ -3,9 +3,19 @@ import type { TraceEvents } from '../model/trace.ts';
 /** The events whose entry in `dropped` is 0. Their columns are moved together where they stand: `events` is used up. */
 export function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvents {
   const { place, header, identity, log, line, ttl, uptime } = events;
-  const columns = [place, header, identity, log, line, ttl, uptime.low, uptime.high];
-  let kept = 0;
-  for (const column of columns) kept = moveTogether(column, dropped);
+  let kept = Math.max(0, dropped.indexOf(1));
+  for (let event = kept; event < dropped.length; event++) {
+    if (dropped[event] !== 0) continue;
+    place[kept] = place[event] as number;
+    header[kept] = header[event] as number;
+    identity[kept] = identity[event] as number;
+    log[kept] = log[event] as number;
+    line[kept] = line[event] as number;
+    ttl[kept] = ttl[event] as number;
+    uptime.low[kept] = uptime.low[event] as number;
+    uptime.high[kept] = uptime.high[event] as number;
+    kept++;
+  }
   return {
     ...events,
     count: kept,
@@ -17,16 +27,4 @@ export function keepEvents(events: TraceEvents, dropped: Uint8Array): TraceEvent
     ttl: ttl.subarray(0, kept),
     uptime: { low: uptime.low.subarray(0, kept), high: uptime.high.subarray(0, kept) },
   };
-}
-
-/** Returns how many are kept. */
-function moveTogether(
-  column: { [index: number]: number; readonly length: number },
-  dropped: Uint8Array,
-): number {
-  let kept = 0;
-  for (let event = 0; event < dropped.length; event++) {
-    if (dropped[event] === 0) column[kept++] = column[event] as number;
-  }
-  return kept;
 }

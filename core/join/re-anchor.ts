@@ -89,7 +89,7 @@ function fitOfRule(drifted: DriftedPlace, rule: Rule, table: Table): number {
  * What matching says of a rule and all packets that met a place: `no` if one of them can't match, `yes` if all do. Sets,
  * addresses of the host and the like are left open here: they may have changed as the ruleset has.
  */
-export function couldMatch(rule: Rule, { examples }: Behaviour): 'yes' | 'no' | 'unknown' {
+export function couldMatch(rule: Rule, { examples }: Pick<Behaviour, 'examples'>): 'yes' | 'no' | 'unknown' {
   let all: 'yes' | 'unknown' = examples.length === 0 ? 'unknown' : 'yes';
   for (const packet of examples) {
     const { verdict } = matchRule(rule, packet, noFacts);

@@ -19,6 +19,7 @@ export function withoutRepeats(told: TraceEvents): {
   readonly diagnostics: readonly Diagnostic[];
 } {
   const { events, diagnostics: merged } = mergeTracers(told);
+  if (events.logs.length < 2) return { events, diagnostics: merged };
   const logs = logsOf(events);
   if (logs.length < 2) return { events, diagnostics: merged };
   const dropped = new Uint8Array(events.count);

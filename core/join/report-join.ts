@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Journeys } from '../model/journey.ts';
+import { countByShape } from '../model/shape-steps.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import type { Hosts } from './hosts.ts';
@@ -80,7 +81,10 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
     );
   }
   const gaps = gapsOf(journeys);
-  const cut = journeys.shape.reduce((sum, shape) => sum + (gaps[shape] as number), 0);
+  const cut = countByShape(journeys).reduce(
+    (sum, packets, shape) => sum + packets * (gaps[shape] as number),
+    0,
+  );
   if (cut > 0) {
     diagnostics.push(
       diagnostic(

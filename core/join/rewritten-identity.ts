@@ -1,3 +1,4 @@
+import { firstAlike } from './alike-rows.ts';
 import type { ResolvedPlace } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 
@@ -34,7 +35,7 @@ export function rewrittenIdentity(
   const clears = Uint8Array.from(resolved, (step) => Number(mayBe(step, 'ECN')));
   if (!lengthens.includes(1) && !clears.includes(1)) return null;
   const { length, tcpFlags } = identities;
-  const first = firstAlike(identities);
+  const first = firstLike(identities);
   return {
     alike: (identity) => first[identity] as number,
     explains(place, before, after) {
@@ -52,21 +53,13 @@ function mayBe({ place, rule }: ResolvedPlace, target: 'TCPMSS' | 'ECN'): boolea
   return rule === null ? place.table === 'mangle' : rule.target?.name === target;
 }
 
-function firstAlike(identities: TraceEvents['identities']): Uint32Array {
-  const { host, protocol, ipId, fragment, seq, ack, tcpFlags, length } = identities;
-  const first = new Uint32Array(identities.count);
-  const known = new Map<string, number>();
-  for (let identity = 0; identity < identities.count; identity++) {
-    first[identity] = identity;
-    const flags = tcpFlags[identity] as number;
-    if (flags === 0) continue;
-    // Only a SYN can become longer.
-    const bytes = (flags & SYN) === 0 ? length[identity] : '';
-    const fields = [host, protocol, ipId, fragment, seq, ack].map((column) => column[identity]);
-    const key = [...fields, flags & ~ECN_FLAGS, bytes].join(' ');
-    const earlier = known.get(key);
-    if (earlier === undefined) known.set(key, identity);
-    else first[identity] = earlier;
-  }
-  return first;
+/** For each identity the first that differs from it in nothing but what such a rule may change. */
+function firstLike(identities: TraceEvents['identities']): Uint32Array {
+  const { count, host, protocol, ipId, fragment, seq, ack, tcpFlags, length } = identities;
+  // What has no flags at all is like nothing else.
+  const flags = tcpFlags.map((each) => (each === 0 ? 0 : each | ECN_FLAGS));
+  // Only a SYN can become longer.
+  const bytes = length.map((each, identity) => (((tcpFlags[identity] as number) & SYN) === 0 ? each : 0));
+  const first = firstAlike(count, [host, protocol, ipId, fragment, seq, ack, flags, bytes]);
+  return first.map((like, identity) => (tcpFlags[identity] === 0 ? identity : like));
 }

@@ -2,6 +2,7 @@ import { noFacts } from '../kernel/match/match-facts.ts';
 import { matchRule } from '../kernel/match/match-rule.ts';
 import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Hook } from '../model/journey.ts';
+import { Pairs } from '../model/pairs.ts';
 import type { Table } from '../model/ruleset.ts';
 import type { TableFamily, TraceEvents, TracePlace } from '../model/trace.ts';
 import { hookOfChain } from '../kernel/hooks.ts';
@@ -24,62 +25,86 @@ export function settleLogLines(
   const rejected = new Map<string, number>();
   if (!events.places.some(({ tracer }) => tracer === 'log')) return { events, rejected };
   const settling = new Settling(events, rulesets);
+  const { place, log, logs } = events;
+  const { settled } = settling;
   const dropped = new Uint8Array(events.count);
+  const left = new Float64Array(logs.length);
   for (let event = 0; event < events.count; event++) {
-    const settled = settling.placeOf(event);
-    if (settled < 0) {
-      const log = events.logs[events.log[event] as number] as string;
-      rejected.set(log, (rejected.get(log) ?? 0) + 1);
+    const known = settled[place[event] as number] as number;
+    if (known === LEFT_OUT) {
       dropped[event] = 1;
-    } else events.place[event] = settled;
+      left[log[event] as number] = (left[log[event] as number] as number) + 1;
+    } else place[event] = known === BY_EVENT ? settling.placeAt(event) : known;
   }
+  left.forEach((count, index) => {
+    if (count > 0) rejected.set(logs[index] as string, count);
+  });
   return { events: { ...keepEvents(events, dropped), places: settling.places }, rejected };
 }
+
+/** What becomes of a place's lines: they are no steps; or each is asked. */
+const LEFT_OUT = -1;
+const BY_EVENT = -2;
 
 class Settling {
   /** Those that are left, first as they stand in the events, then those of settled lines. */
   readonly places: TracePlace[] = [];
+  /** By the events' own places: an index into `places`, or LEFT_OUT, or BY_EVENT. */
+  readonly settled: Int32Array;
   readonly #events: TraceEvents;
   readonly #rulesets: readonly HostRuleset[];
   readonly #traced: ReadonlySet<string>;
   readonly #rules = new Map<string, ReturnType<typeof logRulesOf>>();
   readonly #ids = new Map<string, number>();
-  readonly #own: Int32Array;
-  readonly #met = new Map<string, number>();
+  /** By the events' own places: the rules that their lines can be of. */
+  readonly #candidates: readonly (readonly LogRule[])[];
+  /** Of an own place and, in one number, the candidate and the hook. */
+  readonly #choices = new Pairs();
+  readonly #placeOfChoice: number[] = [];
+  /** Of an identity and, in one number, an own place and what hooks its line shows. */
+  readonly #packets = new Pairs();
+  readonly #met: number[] = [];
 
   constructor(events: TraceEvents, rulesets: readonly HostRuleset[]) {
     this.#events = events;
     this.#rulesets = rulesets;
     this.#traced = new Set(events.places.flatMap(({ tracer, host }) => (tracer === 'log' ? [] : [host])));
-    this.#own = Int32Array.from(events.places, (place) =>
-      place.tracer === 'log' ? -1 : this.places.push(place) - 1,
-    );
+    this.#candidates = events.places.map((place) => this.#candidatesOf(place));
+    this.settled = Int32Array.from(events.places, (place, index) => {
+      if (place.tracer !== 'log') return this.places.push(place) - 1;
+      const isStep = this.#candidates[index]?.length !== 0 || this.#named(place) !== null;
+      return isStep ? BY_EVENT : LEFT_OUT;
+    });
   }
 
-  /** The event's place as an index into `places`; -1 where it is left out. */
-  placeOf(event: number): number {
+  /** The event's place as an index into `places`, if it is one of those that are asked. */
+  placeAt(event: number): number {
     const index = this.#events.place[event] as number;
-    const own = this.#own[index] as number;
-    if (own >= 0) return own;
     const place = this.#events.places[index] as TracePlace;
-    const prefix = place.printed?.prefix ?? '';
-    const rules = this.#rulesOf(place.host);
-    const candidates = (rules.get(prefix) ?? []).filter(({ table }) => this.#canLog(place, table.family));
-    if (candidates.length > 0) {
-      const { table, chain, rule } = this.#oneOf(candidates, event);
-      const hook = this.#hookOf(table, chain, event);
-      return this.#intern({
-        ...place,
-        tableFamily: table.family,
-        table: table.name,
-        chain,
-        number: rule.number,
-        printed: place.printed === null ? null : { ...place.printed, ...(hook !== null && { hook }) },
-      });
-    }
-    const hasRuleset = this.#rulesets.some(({ host }) => host === place.host);
-    const named = hasRuleset || this.#traced.has(place.host) ? null : plainlyNamed(prefix);
-    return named === null ? -1 : this.#intern({ ...place, ...named });
+    const candidates = this.#candidates[index] as readonly LogRule[];
+    if (candidates.length === 0)
+      return (this.settled[index] = this.#intern({ ...place, ...this.#named(place) }));
+    const rule = this.#oneOf(candidates, event);
+    const hook = this.#hookOf(rule.table, rule.chain, event);
+    const choice = this.#choices.number(index, candidates.indexOf(rule) * 8 + hookNumber(hook));
+    return (this.#placeOfChoice[choice] ??= this.#intern({
+      ...place,
+      tableFamily: rule.table.family,
+      table: rule.table.name,
+      chain: rule.chain,
+      number: rule.rule.number,
+      printed: place.printed === null ? null : { ...place.printed, ...(hook !== null && { hook }) },
+    }));
+  }
+
+  #candidatesOf(place: TracePlace): readonly LogRule[] {
+    const rules = this.#rulesOf(place.host).get(place.printed?.prefix ?? '') ?? [];
+    return rules.filter(({ table }) => this.#canLog(place, table.family));
+  }
+
+  #named({ host, printed }: TracePlace): { table: string; chain: string } | null {
+    const hasRuleset = this.#rulesets.some((each) => each.host === host);
+    return hasRuleset || this.#traced.has(host) ? null : plainlyNamed(printed?.prefix ?? '');
   }
 
   #rulesOf(host: string): ReturnType<typeof logRulesOf> {
@@ -109,9 +134,10 @@ class Settling {
       return matchRule(rule, tracedPacket(this.#events, event, null), noFacts).verdict !== 'no';
     });
     const possible = fitting.length > 0 ? fitting : candidates;
-    const key = `${identity[event]} ${place[event]} ${hooks.join()}`;
-    const before = this.#met.get(key) ?? 0;
-    this.#met.set(key, before + 1);
+    const hook = hookNumber(hooks[0] ?? null);
+    const packet = this.#packets.number(identity[event] as number, (place[event] as number) * 8 + hook);
+    const before = this.#met[packet] ?? 0;
+    this.#met[packet] = before + 1;
     return possible[before % possible.length] as LogRule;
   }
 
@@ -135,6 +161,12 @@ class Settling {
     this.#ids.set(key, id);
     return id;
   }
+}
+
+const hooks: readonly (Hook | null)[] = [null, 'prerouting', 'input', 'forward', 'output', 'postrouting'];
+
+function hookNumber(hook: Hook | null): number {
+  return hooks.indexOf(hook);
 }
 
 /** The hooks on which a packet has these interfaces. */

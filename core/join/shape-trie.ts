@@ -1,8 +1,10 @@
 import { hooksBetween, type Station } from '../kernel/hooks-between.ts';
 import type { BaseChain, ResolvedPlace, Shape } from '../model/journey.ts';
+import { Pairs } from '../model/pairs.ts';
 import type { TracePlace } from '../model/trace.ts';
 import type { LiveTables } from '../kernel/live-tables.ts';
 import { bottomFrame, calledFrame, depthOf, type Frame, frameOf, skipsCaller } from './call-stack.ts';
+import { type Passage, passageBetween } from './same-packet.ts';
 
 /** How well a step follows another. */
 export const fit = {
@@ -15,6 +17,22 @@ export const fit = {
 } as const;
 export type Fit = (typeof fit)[keyof typeof fit];
 
+/** A place as the next step behind a way: decided once for all packets. */
+export interface Step {
+  readonly place: number;
+  readonly fit: Fit;
+  readonly passage: Passage;
+  /** Possible, and not over loopback, which asks for a look at the interfaces. */
+  readonly isPlain: boolean;
+  /** The way that is made longer by this step; -1 until a packet takes it. */
+  next: number;
+}
+
+const noPassage: Passage = { keepsIn: true, keepsOut: true, keepsEnd: 'both', loops: false };
+
+/** The step that no packet takes. */
+export const noStep: Step = { place: -1, fit: fit.impossible, passage: noPassage, isPlain: false, next: -1 };
+
 /**
  * All ways through the chains that packets of the log took, as a tree: packets that took the same steps share one
  * shape. Whether a step can follow a way is decided once for each pair, whatever the number of packets.
@@ -24,47 +42,49 @@ export class ShapeTrie {
     { parent: -1, place: -1, hook: null, base: null, depth: 0, length: 0, gap: false },
   ];
   readonly #frames: (Frame | null)[] = [null];
-  readonly #fits = new Map<number, Fit>();
-  readonly #children = new Map<number, number>();
-  /** For each shape the place that was asked for last, and the answer: packets that go one way mostly go on alike. */
-  readonly #lastPlace: number[] = [];
-  readonly #lastFit: Fit[] = [];
-  readonly #lastNextPlace: number[] = [];
-  readonly #lastNext: number[] = [];
+  readonly #pairs = new Pairs();
+  /** By the number of way and place. */
+  readonly #steps: Step[] = [];
   readonly #resolved: readonly ResolvedPlace[];
   readonly #live: LiveTables;
+  /** By place: the base chain that it is in itself. */
+  readonly #own: readonly (BaseChain | null)[];
+  /** By place: the same, or the base chain that its line tells it was called from. */
+  readonly #entered: readonly (BaseChain | null)[];
 
   constructor(resolved: readonly ResolvedPlace[], live: LiveTables) {
     this.#resolved = resolved;
     this.#live = live;
+    this.#own = resolved.map(({ place }) => live.baseOf(place));
+    this.#entered = resolved.map(({ place }, index) => this.#own[index] ?? live.entryOf(place));
   }
 
-  /** Whether a step at `place` can be the next of a packet whose way so far is `shape`. */
-  fit(shape: number, place: number): Fit {
-    if (this.#lastPlace[shape] === place) return this.#lastFit[shape] as Fit;
-    const key = shape * this.#resolved.length + place;
-    let known = this.#fits.get(key);
-    if (known === undefined) {
-      known = shape === 0 ? fit.regular : this.#judge(shape, place);
-      this.#fits.set(key, known);
-    }
-    this.#lastPlace[shape] = place;
-    this.#lastFit[shape] = known;
-    return known;
+  /** The step to `place` as the next of a packet whose way so far is `shape`. */
+  step(shape: number, place: number): Step {
+    const number = this.#pairs.number(shape, place);
+    if (number < this.#steps.length) return this.#steps[number] as Step;
+    const stepFit = this.#fit(shape, place);
+    const passage = this.#passage(shape, place);
+    const isPlain = stepFit !== fit.impossible && !passage.loops;
+    const step = { place, fit: stepFit, passage, isPlain, next: -1 };
+    this.#steps.push(step);
+    return step;
   }
 
-  /** The way that is `shape` and then `place`; `place` must not be impossible there. */
-  next(shape: number, place: number): number {
-    if (this.#lastNextPlace[shape] === place) return this.#lastNext[shape] as number;
-    const key = shape * this.#resolved.length + place;
-    let child = this.#children.get(key);
-    if (child === undefined) {
-      child = this.#grow(shape, place);
-      this.#children.set(key, child);
-    }
-    this.#lastNextPlace[shape] = place;
-    this.#lastNext[shape] = child;
-    return child;
+  /** The way that is `shape` and then `step`, a step of that shape that is not impossible. */
+  next(shape: number, step: Step): number {
+    if (step.next < 0) step.next = this.#grow(shape, step);
+    return step.next;
+  }
+
+  #fit(shape: number, place: number): Fit {
+    return shape === 0 ? fit.regular : this.#judge(shape, place);
+  }
+
+  #passage(shape: number, place: number): Passage {
+    const before = this.shapes[shape] as Shape;
+    const base = this.#entered[place] ?? null;
+    return passageBetween(before, { hook: base?.hook ?? before.hook, base });
   }
 
   #resolvedAt(shape: number): ResolvedPlace {
@@ -81,7 +101,7 @@ export class ShapeTrie {
     const last = this.#resolvedAt(shape);
     if (place.host !== last.place.host || place.family !== last.place.family) return fit.impossible;
     const top = this.#frames[shape] as Frame;
-    const base = this.#live.baseOf(place);
+    const base = this.#own[placeIndex] ?? null;
 
     if (isSameTable(place, last.place)) {
       if (place.chain === last.place.chain) return judgeSameChain(last, step);
@@ -90,7 +110,7 @@ export class ShapeTrie {
       if (this.#returnsToUnseen(shape)) return fit.regular;
       if (base === null) return judgeCall(last, place);
     }
-    const entered = base ?? this.#live.entryOf(place);
+    const entered = this.#entered[placeIndex] ?? null;
     return entered === null ? fit.gap : this.#judgeNextTable(shape, last, place, entered);
   }
 
@@ -173,12 +193,12 @@ export class ShapeTrie {
     return current.side === next.side && !passed.every(silent);
   }
 
-  #grow(shape: number, placeIndex: number): number {
+  #grow(shape: number, { place: placeIndex, fit: stepFit }: Step): number {
     const parent = this.shapes[shape] as Shape;
     const place = this.#placeOf(placeIndex);
-    const own = this.#live.baseOf(place);
+    const own = this.#own[placeIndex] ?? null;
     const enters = shape === 0 || this.#changesTable(shape, place);
-    const base = own ?? (enters ? this.#live.entryOf(place) : parent.base);
+    const base = own ?? (enters ? (this.#entered[placeIndex] ?? null) : parent.base);
     const frame = this.#frameAfter(shape, placeIndex);
     this.#frames.push(frame);
     return (
@@ -189,7 +209,7 @@ export class ShapeTrie {
         base,
         depth: depthOf(frame),
         length: parent.length + 1,
-        gap: shape === 0 ? !beginsJourney(place, own) : this.fit(shape, placeIndex) === fit.gap,
+        gap: shape === 0 ? !beginsJourney(place, own) : stepFit === fit.gap,
       }) - 1
     );
   }
@@ -201,7 +221,7 @@ export class ShapeTrie {
   #frameAfter(shape: number, placeIndex: number): Frame {
     const place = this.#placeOf(placeIndex);
     const top = this.#frames[shape] ?? null;
-    if (top === null || this.#live.baseOf(place) !== null || this.#changesTable(shape, place)) {
+    if (top === null || this.#own[placeIndex] !== null || this.#changesTable(shape, place)) {
       return bottomFrame(placeIndex);
     }
     const same = frameOf(top, (index) => this.#placeOf(index).chain === place.chain);

@@ -1,5 +1,7 @@
-import type { Journeys, ResolvedPlace } from '../model/journey.ts';
+import { firstAlike } from './alike-rows.ts';
+import type { Journeys } from '../model/journey.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { Pairs } from '../model/pairs.ts';
 import type { Sightings } from '../model/sightings.ts';
 import type { TraceEvents } from '../model/trace.ts';
 
@@ -16,63 +18,90 @@ export function stitchHosts(
 ): Sightings {
   const hosts = [...new Set(journeys.places.map(({ place }) => place.host))];
   const size = hosts.length < 2 ? 0 : journeys.count;
-  const next = new Int32Array(size).fill(-1);
-  const previous = new Int32Array(size).fill(-1);
-  const neverSeenOn = new Int32Array(size).fill(-1);
+  const next = new Int32Array(size).fill(NONE);
+  const previous = new Int32Array(size).fill(NONE);
+  const neverSeenOn = new Int32Array(size).fill(NONE);
   if (size === 0) return { next, previous, neverSeenOn, hosts };
-  const arrivals = arrivalsByIdentity(events, journeys);
+  const numbers = new Map(hosts.map((host, number) => [host, number]));
+  const hostOfPlace = journeys.places.map(({ place }) => numbers.get(place.host) as number);
+  const hostOf = (event: number): number => hostOfPlace[events.place[event] as number] as number;
+  const arrivals = new Arrivals(events, journeys);
   for (let packet = 0; packet < journeys.count; packet++) {
     if (!leaves(packet)) continue;
     const from = lastEvent(journeys, packet);
-    const candidates = arrivals.get(identityKey(events, from)) ?? [];
-    let best = -1;
-    for (const candidate of candidates) {
-      if (previous[candidate] !== -1 || candidate === packet) continue;
+    let best = NONE;
+    arrivals.forEachLike(from, (candidate) => {
+      if (candidate === packet) return;
       const to = firstEvent(journeys, candidate);
-      if (hostOf(journeys, events, from) === hostOf(journeys, events, to)) continue;
-      if (!canArrive(events, from, to)) continue;
+      if (hostOf(from) === hostOf(to) || !canArrive(events, from, to)) return;
       // The nearest host first: the one that has lowered the TTL the least.
       if (best >= 0 && (events.ttl[firstEvent(journeys, best)] as number) >= (events.ttl[to] as number))
-        continue;
+        return;
       best = candidate;
-    }
+    });
     if (best < 0) continue;
+    arrivals.remove(best, from);
     next[packet] = best;
     previous[best] = packet;
   }
-  markNeverSeen(events, journeys, leaves, { next, neverSeenOn, hosts });
+  markNeverSeen(events, journeys, leaves, hostOf, { next, neverSeenOn });
   return { next, previous, neverSeenOn, hosts };
 }
 
-/** Packets by what no hop changes, each list in the order of their first lines. */
-function arrivalsByIdentity(events: TraceEvents, journeys: Journeys): ReadonlyMap<string, readonly number[]> {
-  const arrivals = new Map<string, number[]>();
-  for (let packet = 0; packet < journeys.count; packet++) {
-    const first = firstEvent(journeys, packet);
-    if (events.headers.inInterface[events.header[first] as number] === 0) continue;
-    const key = identityKey(events, first);
-    const list = arrivals.get(key);
-    if (list === undefined) arrivals.set(key, [packet]);
-    else list.push(packet);
-  }
-  return arrivals;
-}
+const NONE = -1;
 
-function identityKey({ identities, identity, headers, header }: TraceEvents, event: number): string {
-  const id = identity[event] as number;
-  const at = header[event] as number;
-  return [
-    identities.protocol[id],
-    identities.ipId[id],
-    identities.length[id],
-    identities.seq[id],
-    identities.ack[id],
-    identities.tcpFlags[id],
-    identities.icmpType[id],
-    identities.icmpCode[id],
-    headers.dst[at],
-    headers.dport[at],
-  ].join(' ');
+/** Packets that came in and wait for the host that sent them, by what no hop changes, in the order of their first lines. */
+class Arrivals {
+  readonly #events: TraceEvents;
+  readonly #identities: Uint32Array;
+  readonly #destinations = new Pairs();
+  readonly #keys = new Pairs();
+  /** By key: the first packet. */
+  readonly #first: number[] = [];
+  /** By packet: the next of its key. */
+  readonly #next: Int32Array;
+
+  constructor(events: TraceEvents, journeys: Journeys) {
+    const { count, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode } = events.identities;
+    this.#events = events;
+    this.#identities = firstAlike(count, [protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode]);
+    this.#next = new Int32Array(journeys.count).fill(NONE);
+    for (let packet = journeys.count - 1; packet >= 0; packet--) {
+      const event = firstEvent(journeys, packet);
+      if (events.headers.inInterface[events.header[event] as number] === 0) continue;
+      const key = this.#keyOf(event);
+      this.#next[packet] = this.#first[key] ?? NONE;
+      this.#first[key] = packet;
+    }
+  }
+
+  forEachLike(event: number, visit: (packet: number) => void): void {
+    let packet = this.#first[this.#keyOf(event)] ?? NONE;
+    for (; packet !== NONE; packet = this.#next[packet] as number) visit(packet);
+  }
+
+  /** Takes a packet out that looks like the event. */
+  remove(packet: number, event: number): void {
+    const key = this.#keyOf(event);
+    const behind = this.#next[packet] as number;
+    let before = this.#first[key] as number;
+    if (before === packet) {
+      this.#first[key] = behind;
+      return;
+    }
+    while (this.#next[before] !== packet) before = this.#next[before] as number;
+    this.#next[before] = behind;
+  }
+
+  #keyOf(event: number): number {
+    const { headers, header, identity } = this.#events;
+    const at = header[event] as number;
+    const destination = this.#destinations.number(
+      headers.dst[at] as number,
+      (headers.dport[at] as number) + 1,
+    );
+    return this.#keys.number(this.#identities[identity[event] as number] as number, destination);
+  }
 }
 
 function canArrive(events: TraceEvents, from: number, to: number): boolean {
@@ -88,16 +117,6 @@ function canArrive(events: TraceEvents, from: number, to: number): boolean {
   return sameSource || identities.ipId[id] !== 0 || identities.seq[id] !== 0;
 }
 
-function hostOf({ places }: Journeys, events: TraceEvents, event: number): string {
-  return (places[events.place[event] as number] as ResolvedPlace).place.host;
-}
-
-interface Marks {
-  readonly next: Int32Array;
-  readonly neverSeenOn: Int32Array;
-  readonly hosts: readonly string[];
-}
-
 /**
  * A packet that left by an interface behind which another host logs: packets of its protocol that left there before and
  * after it were all seen on that one host, and it was not.
@@ -106,27 +125,38 @@ function markNeverSeen(
   events: TraceEvents,
   journeys: Journeys,
   leaves: (packet: number) => boolean,
-  { next, neverSeenOn, hosts }: Marks,
+  hostOf: (event: number) => number,
+  { next, neverSeenOn }: { readonly next: Int32Array; readonly neverSeenOn: Int32Array },
 ): void {
-  const byExit = new Map<string, number[]>();
+  const { headers, header, identities, identity } = events;
+  const [interfaces, numbers] = [new Pairs(), new Pairs()];
+  const exitOf = (packet: number): number => {
+    const last = lastEvent(journeys, packet);
+    const out = headers.outInterface[header[last] as number] as number;
+    const protocol = identities.protocol[identity[last] as number] as number;
+    return numbers.number(interfaces.number(hostOf(last), out), protocol);
+  };
+  const exits: Exit[] = [];
   for (let packet = 0; packet < journeys.count; packet++) {
     if (!leaves(packet)) continue;
-    const last = lastEvent(journeys, packet);
-    const { headers, header, identities, identity } = events;
-    const out = headers.outInterface[header[last] as number] as number;
-    const protocol = identities.protocol[identity[last] as number];
-    const exit = `${hostOf(journeys, events, last)}\0${out}\0${protocol}`;
-    byExit.set(exit, [...(byExit.get(exit) ?? []), packet]);
+    const exit = (exits[exitOf(packet)] ??= { first: Infinity, last: -Infinity, behind: new Set() });
+    if (next[packet] === NONE) continue;
+    exit.first = Math.min(exit.first, packet);
+    exit.last = packet;
+    exit.behind.add(hostOf(firstEvent(journeys, next[packet] as number)));
   }
-  for (const packets of byExit.values()) {
-    const seen = packets.filter((packet) => (next[packet] as number) >= 0);
-    const behind = new Set(
-      seen.map((packet) => hostOf(journeys, events, firstEvent(journeys, next[packet] as number))),
-    );
-    const [host = '', ...others] = behind;
-    const [first = Infinity, last = -Infinity] = [seen[0], seen.at(-1)];
-    if (behind.size !== 1 || others.length > 0) continue;
-    for (const packet of packets)
-      if (next[packet] === -1 && packet > first && packet < last) neverSeenOn[packet] = hosts.indexOf(host);
+  for (let packet = 0; packet < journeys.count; packet++) {
+    if (!leaves(packet) || next[packet] !== NONE) continue;
+    const { first, last, behind } = exits[exitOf(packet)] as Exit;
+    const [host] = behind;
+    if (host !== undefined && behind.size === 1 && packet > first && packet < last)
+      neverSeenOn[packet] = host;
   }
+}
+
+/** Where packets of a protocol leave a host: the first and the last that were seen behind it, and on which hosts. */
+interface Exit {
+  first: number;
+  last: number;
+  readonly behind: Set<number>;
 }

@@ -1,3 +1,4 @@
+import { Pairs } from '../model/pairs.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import { type HostRuleset, tablesOf } from './choose-tables.ts';
 import { sameRuleText } from './rule-text.ts';
@@ -12,13 +13,14 @@ export function tellEqualRules(events: TraceEvents, rulesets: readonly HostRules
   const places = [...events.places];
   const place = events.place.slice();
   const ids = new Map<string, number>();
-  const met = new Map<string, number>();
+  const packets = new Pairs();
+  const met: number[] = [];
   for (let event = 0; event < events.count; event++) {
     const own = place[event] as number;
     if (repeated[own] !== true) continue;
-    const packet = `${events.identity[event]} ${own}`;
-    const nth = met.get(packet) ?? 0;
-    met.set(packet, nth + 1);
+    const packet = packets.number(events.identity[event] as number, own);
+    const nth = met[packet] ?? 0;
+    met[packet] = nth + 1;
     if (nth > 0) place[event] = nthOf(own, nth);
   }
   return { ...events, place, places };

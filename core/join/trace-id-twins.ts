@@ -1,3 +1,4 @@
+import { firstAlike } from './alike-rows.ts';
 import type { IdentityColumns, TraceEvents } from '../model/trace.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { IdentityColumns, TraceEvents } from '../model/trace.ts';
  */
 export class TraceIdTwins {
   readonly #identities: IdentityColumns;
-  #byRest: Map<string, number[]> | null = null;
+  #lists: TwinLists | null = null;
 
   constructor({ identities }: TraceEvents) {
     this.#identities = identities;
@@ -20,25 +21,35 @@ export class TraceIdTwins {
   }
 
   of(identity: number): readonly number[] {
-    this.#byRest ??= this.#index();
-    return (this.#byRest.get(this.#restOf(identity)) ?? []).filter((twin) => twin !== identity);
+    this.#lists ??= this.#listAll();
+    const { first, next } = this.#lists;
+    const twins: number[] = [];
+    for (let twin = first[identity] as number; twin !== NONE; twin = next[twin] as number)
+      if (twin !== identity && this.has(twin)) twins.push(twin);
+    return twins;
   }
 
-  #index(): Map<string, number[]> {
-    const byRest = new Map<string, number[]>();
-    for (let identity = 0; identity < this.#identities.count; identity++) {
-      if (!this.has(identity)) continue;
-      const rest = this.#restOf(identity);
-      const list = byRest.get(rest);
-      if (list === undefined) byRest.set(rest, [identity]);
-      else list.push(identity);
+  #listAll(): TwinLists {
+    const { count, host, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode } = this.#identities;
+    const rest = [host, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode];
+    const first = firstAlike(count, rest);
+    const next = new Int32Array(count).fill(NONE);
+    const last = Uint32Array.from(first);
+    for (let identity = 0; identity < count; identity++) {
+      const head = first[identity] as number;
+      if (head !== identity) next[last[head] as number] = identity;
+      last[head] = identity;
     }
-    return byRest;
+    return { first, next };
   }
+}
 
-  #restOf(identity: number): string {
-    const { host, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode } = this.#identities;
-    const columns = [host, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode];
-    return columns.map((column) => column[identity]).join(' ');
-  }
+const NONE = -1;
+
+/** Identities that are equal but for the tracer's name of the packet, in lists. */
+interface TwinLists {
+  /** By identity: the first of its list. */
+  readonly first: Uint32Array;
+  /** By identity: the next of its list; NONE behind the last. */
+  readonly next: Int32Array;
 }

@@ -18,6 +18,7 @@ export class LiveTables {
   readonly #listed = new Set<string>();
   readonly #hung = new Map<string, HungChain>();
   readonly #onHook = new Map<string, readonly BaseChain[]>();
+  readonly #liveOnHook = new Map<readonly BaseChain[], readonly BaseChain[]>();
 
   /** `listed`: the tables of the rulesets of iptables; `hung`: the base chains of nftables. */
   constructor(
@@ -69,6 +70,22 @@ export class LiveTables {
       this.#onHook.set(known, chains);
     }
     return chains;
+  }
+
+  /** Those of them that a packet would meet (see `isLive`). */
+  liveOn(
+    host: string,
+    side: BaseChain['side'],
+    family: Family,
+    station: Pick<BaseChain, 'layer' | 'hook'>,
+  ): readonly BaseChain[] {
+    const chains = this.chainsOn(host, side, family, station);
+    let live = this.#liveOnHook.get(chains);
+    if (live === undefined) {
+      live = chains.filter((chain) => this.isLive(host, family, chain));
+      this.#liveOnHook.set(chains, live);
+    }
+    return live;
   }
 
   /** Whether a ruleset of nft says which chains the host has; then no others are there. */

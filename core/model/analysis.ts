@@ -23,6 +23,8 @@ export interface Progress {
   /** The file being read now, and what for. */
   readonly file: string;
   readonly stage: 'opening' | 'reading' | 'joining' | 'explaining';
+  /** The share of the stage that is done, from 0 to 1. */
+  readonly done: number;
   readonly bytesRead: number;
   readonly bytesTotal: number;
   readonly linesRead: number;

@@ -1,51 +1,34 @@
-import type { HeaderColumns } from './trace.ts';
+import { Pairs } from './pairs.ts';
+import type { HeaderColumns, TraceEvents } from './trace.ts';
 
-/** Headers by their interfaces alone, which are few: entry i of `of` is the class of header i. */
+/** Headers by their interfaces alone, which are few. */
 export interface HeaderLinks {
   readonly count: number;
+  /** Entry i: the class of header i. */
   readonly of: Uint32Array;
+  /** By class: the first header of it. */
+  readonly first: readonly number[];
 }
 
 /** Gives headers of the same `IN=`, `OUT=`, `PHYSIN=` and `PHYSOUT=` one number, counted from 0. */
-export function headerLinks({
-  count,
-  inInterface,
-  outInterface,
-  physIn,
-  physOut,
-}: HeaderColumns): HeaderLinks {
+export function headerLinks({ headers }: Pick<TraceEvents, 'headers'>): HeaderLinks {
+  const { count, inInterface, outInterface, physIn, physOut } = headers;
   const of = new Uint32Array(count);
-  const ends = new Pairs();
-  const ports = new Pairs();
-  const links = new Pairs();
+  const first: number[] = [];
+  const [ends, ports, links] = [new Pairs(), new Pairs(), new Pairs()];
+  const bridged = isBridged(headers);
   for (let header = 0; header < count; header++) {
     const end = ends.number(inInterface[header] as number, outInterface[header] as number);
-    const port = ports.number(physIn[header] as number, physOut[header] as number);
-    of[header] = links.number(end, port);
+    const link = !bridged
+      ? end
+      : links.number(end, ports.number(physIn[header] as number, physOut[header] as number));
+    if (link === first.length) first.push(header);
+    of[header] = link;
   }
-  return { count: links.count, of };
+  return { count: first.length, of, first };
 }
 
-/** Gives equal pairs of numbers (each below 2^26) one number, counted from 0 in the order of first appearance. */
-export class Pairs {
-  readonly #numbers = new Map<number, number>();
-  #lastKey = -1;
-  #last = 0;
-
-  get count(): number {
-    return this.#numbers.size;
-  }
-
-  number(first: number, second: number): number {
-    const key = first * 0x4000000 + second;
-    if (key === this.#lastKey) return this.#last;
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.#numbers.size;
-      this.#numbers.set(key, number);
-    }
-    this.#lastKey = key;
-    this.#last = number;
-    return number;
-  }
+/** Most logs name no ports of bridges. */
+function isBridged({ physIn, physOut }: HeaderColumns): boolean {
+  return physIn.some((name) => name !== 0) || physOut.some((name) => name !== 0);
 }

@@ -79,13 +79,16 @@ export interface Shape {
 }
 
 /**
- * Packet journeys in columns. Journey p consists of `events[start[p]]` to `events[start[p + 1] - 1]` (indexes of trace
- * events, in log order). Journeys are numbered by their first event.
+ * Packet journeys in columns, numbered by their first event. A journey's events are found from its first on, each by
+ * its distance to the next (journey-events.ts): two bytes for each event, for the lines of a packet stand close together.
  */
 export interface Journeys {
   readonly count: number;
-  readonly start: Uint32Array;
-  readonly events: Uint32Array;
+  /** Entry p: the first and the last trace event of journey p. */
+  readonly first: Uint32Array;
+  readonly last: Uint32Array;
+  /** Entry e: how many events further the next event of e's journey stands; 0 for its last. */
+  readonly toNext: Uint16Array | Uint32Array;
   /** 1 where another packet could as well own some of this journey's lines. */
   readonly ambiguous: Uint8Array;
   /** The way that journey p took: an index into `shapes`. */

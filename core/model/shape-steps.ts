@@ -1,4 +1,4 @@
-import type { Shape } from './journey.ts';
+import type { Journeys, Shape } from './journey.ts';
 
 /** The steps of a way, first to last; `end` is its index in `shapes`. */
 export function stepsOf(shapes: readonly Shape[], end: number): readonly Shape[] {
@@ -9,4 +9,14 @@ export function stepsOf(shapes: readonly Shape[], end: number): readonly Shape[]
     index = step.parent;
   }
   return steps.reverse();
+}
+
+/** How many journeys took each way to its end, by the way's index in `shapes`. */
+export function countByShape({ shape, shapes }: Journeys): Uint32Array {
+  const counts = new Uint32Array(shapes.length);
+  for (let journey = 0; journey < shape.length; journey++) {
+    const end = shape[journey] as number;
+    counts[end] = (counts[end] as number) + 1;
+  }
+  return counts;
 }

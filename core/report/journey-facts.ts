@@ -1,4 +1,6 @@
 import type { Journeys, Shape } from '../model/journey.ts';
+import { eventsOf } from '../model/journey-events.ts';
+import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
 
 /** A packet's header at one trace event, in plain words. */
@@ -62,11 +64,6 @@ export function icmpIdOf({ sport, icmpType }: PacketHeader): number | null {
 
 /** The steps of a packet, first to last, each with its trace event. */
 export function wayOf(journeys: Journeys, packet: number): readonly { event: number; shape: Shape }[] {
-  const way: { event: number; shape: Shape }[] = [];
-  let shape = journeys.shapes[journeys.shape[packet] as number] as Shape;
-  for (let i = (journeys.start[packet + 1] as number) - 1; i >= (journeys.start[packet] as number); i--) {
-    way.push({ event: journeys.events[i] as number, shape });
-    shape = journeys.shapes[shape.parent] as Shape;
-  }
-  return way.reverse();
+  const steps = stepsOf(journeys.shapes, journeys.shape[packet] as number);
+  return eventsOf(journeys, packet).map((event, index) => ({ event, shape: steps[index] as Shape }));
 }

@@ -29,7 +29,7 @@ export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>
       ...portsOf(header),
       inInterface: header.inInterface,
       outInterface: packetHeader(events, last).outInterface,
-      steps: (journeys.start[packet + 1] as number) - (journeys.start[packet] as number),
+      steps: journeys.shapes[journeys.shape[packet] as number]?.length ?? 0,
       disposition: dispositionOf(analysis, packet),
       cause: causeOf(analysis, packet),
       first: { file: events.logs[events.log[first] as number] as string, line: events.line[first] as number },

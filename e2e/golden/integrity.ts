@@ -1,4 +1,4 @@
-import { type Analysis, countEdges, packetDocuments } from '../../core/index.ts';
+import { type Analysis, countEdges, eventsOf, packetDocuments } from '../../core/index.ts';
 
 /** What is wrong with an analysis in itself, whatever the bundle; a line each, empty for a sound one. */
 export async function integrityFaults(analysis: Analysis): Promise<string[]> {
@@ -16,8 +16,7 @@ function eventFaults({ events, journeys }: Analysis): string[] {
   const seen = new Uint8Array(events.count);
   for (let journey = 0; journey < journeys.count; journey++) {
     let before = -1;
-    for (let i = journeys.start[journey] as number; i < (journeys.start[journey + 1] as number); i++) {
-      const event = journeys.events[i] as number;
+    for (const event of eventsOf(journeys, journey)) {
       if (seen[event] === 1) faults.push(`event ${event} is in two journeys`);
       if (event <= before) faults.push(`journey ${journey}: event ${event} stands behind ${before}`);
       seen[event] = 1;

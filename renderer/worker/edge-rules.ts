@@ -1,4 +1,4 @@
-import type { Analysis, FlowPaths } from '../../core/index.ts';
+import { type Analysis, type FlowPaths, nextEvent } from '../../core/index.ts';
 import type { Capture } from './capture.ts';
 import type { EdgeRule } from './protocol.ts';
 
@@ -24,11 +24,11 @@ export function edgeRules(
   for (let packet = 0; packet < journeys.count; packet++) {
     const edges = takes[flowPaths.path[packet] ?? 0];
     if (!edges?.has(edge)) continue;
-    const end = journeys.start[packet + 1] ?? 0;
-    for (let i = journeys.start[packet] ?? 0; i < end; i++) {
-      const place = events.place[journeys.events[i] ?? 0] ?? 0;
+    for (let event = journeys.first[packet] ?? -1, following = -1; event >= 0; event = following) {
+      following = nextEvent(journeys, event);
+      const place = events.place[event] ?? 0;
       if (chainOf[place] !== from) continue;
-      const next = i + 1 < end ? chainOf[events.place[journeys.events[i + 1] ?? 0] ?? 0] : undefined;
+      const next = following < 0 ? undefined : chainOf[events.place[following] ?? 0];
       if (next === from) continue;
       // Where the next line's chain is no neighbour in the graph, a node without lines (routing, drop) lies between.
       const goesTo = next !== undefined && edges.has(edgeKey(from, next)) ? next : null;

@@ -1,4 +1,4 @@
-import type { Analysis } from '../../core/index.ts';
+import { type Analysis, nextEvent } from '../../core/index.ts';
 import { indexNames, type NameIndex } from './name-index.ts';
 
 /**
@@ -17,24 +17,23 @@ export interface PacketIndex {
 
 /** One pass over all events; done once, when a capture was read. */
 export function indexPackets({ events, journeys }: Analysis): PacketIndex {
-  const { count, start } = journeys;
+  const { count, first } = journeys;
   const { protocol, host } = events.identities;
   const kind = new Uint32Array(count);
   const kindOf = kindNumbers();
   const headerStart = new Uint32Array(count + 1);
-  const headers = new Uint32Array(journeys.events.length);
+  const headers = new Uint32Array(events.count);
   let used = 0;
   for (let packet = 0; packet < count; packet++) {
     headerStart[packet] = used;
-    const begin = start[packet] ?? 0;
-    const end = start[packet + 1] ?? begin;
+    const begin = first[packet] ?? 0;
     let last = -1;
-    for (let i = begin; i < end; i++) {
-      const header = events.header[journeys.events[i] ?? 0] ?? 0;
+    for (let event = begin; event >= 0; event = nextEvent(journeys, event)) {
+      const header = events.header[event] ?? 0;
       if (header !== last) headers[used++] = header;
       last = header;
     }
-    const identity = events.identity[journeys.events[begin] ?? 0] ?? 0;
+    const identity = events.identity[begin] ?? 0;
     kind[packet] = kindOf.number(protocol[identity] ?? 0, host[identity] ?? 0);
   }
   headerStart[count] = used;

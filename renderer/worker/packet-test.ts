@@ -1,4 +1,4 @@
-import type { Analysis } from '../../core/index.ts';
+import { type Analysis, nextEvent } from '../../core/index.ts';
 import type { Fact } from '../selection/selection.ts';
 import type { PacketIndex } from './packet-index.ts';
 
@@ -26,20 +26,15 @@ function lineTest({ events, journeys }: Analysis, file: string, line: number): P
     if (lines[event] === line && isLog[logs[event] as number] === 1) found.add(event);
   if (found.size === 0) return null;
   const packets = new Set<number>();
-  for (const event of found) packets.add(packetOf(journeys, journeys.events.indexOf(event)));
+  for (const event of found) packets.add(packetOf(journeys, event));
   return (packet) => packets.has(packet);
 }
 
-/** The packet whose events hold the entry `at` of `journeys.events`. */
-function packetOf({ count, start }: Analysis['journeys'], at: number): number {
-  let low = 0;
-  let high = count - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if ((start[middle] as number) <= at) low = middle;
-    else high = middle - 1;
-  }
-  return at < 0 ? -1 : low;
+/** The packet of an event; its last event is what tells it. */
+function packetOf(journeys: Analysis['journeys'], event: number): number {
+  let last = event;
+  for (let next = last; next >= 0; next = nextEvent(journeys, next)) last = next;
+  return journeys.last.indexOf(last);
 }
 
 /** The first header decides: a flow is named as the host first saw it. */

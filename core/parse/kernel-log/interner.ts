@@ -115,7 +115,8 @@ export class RowInterner {
   readonly #width: number;
   /** One row behind the other. */
   #rows: Int32Array;
-  #table = new Int32Array(256).fill(-1);
+  /** Of each slot a row's number, -1 for none, and its hash, which tells most others from it without a look at the row. */
+  #table = new Int32Array(512).fill(-1);
 
   constructor(width: number) {
     this.#width = width;
@@ -124,13 +125,13 @@ export class RowInterner {
 
   /** The number of the row that begins at `start` in `rows`. */
   intern(rows: Int32Array, start = 0): number {
-    const mask = this.#table.length - 1;
-    let slot = slotOf(rows, start, this.#width) & mask;
-    for (;;) {
-      const id = this.#table[slot] as number;
-      if (id < 0) return this.#add(rows, start, slot);
-      if (this.#equals(id, rows, start)) return id;
-      slot = (slot + 1) & mask;
+    const table = this.#table;
+    const mask = table.length - 1;
+    const hash = hashOf(rows, start, this.#width);
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const id = table[slot] as number;
+      if (id < 0) return this.#add(rows, start, slot, hash);
+      if (table[slot + 1] === hash && this.#equals(id, rows, start)) return id;
     }
   }
 
@@ -157,29 +158,36 @@ export class RowInterner {
     return true;
   }
 
-  #add(rows: Int32Array, start: number, slot: number): number {
+  #add(rows: Int32Array, start: number, slot: number, hash: number): number {
     const id = this.count++;
     const at = id * this.#width;
     const known = grown(this.#rows, at + this.#width - 1);
     for (let i = 0; i < this.#width; i++) known[at + i] = rows[start + i] as number;
     this.#rows = known;
     this.#table[slot] = id;
-    if (this.count * 2 > this.#table.length) this.#rehash();
+    this.#table[slot + 1] = hash;
+    if (this.count * 4 > this.#table.length) this.#rehash();
     return id;
   }
 
   #rehash(): void {
-    this.#table = new Int32Array(this.#table.length * 2).fill(-1);
-    const mask = this.#table.length - 1;
-    for (let id = 0; id < this.count; id++) {
-      let slot = slotOf(this.#rows, id * this.#width, this.#width) & mask;
-      while ((this.#table[slot] as number) >= 0) slot = (slot + 1) & mask;
-      this.#table[slot] = id;
+    const before = this.#table;
+    const table = new Int32Array(before.length * 2).fill(-1);
+    const mask = table.length - 1;
+    for (let at = 0; at < before.length; at += 2) {
+      const id = before[at] as number;
+      if (id < 0) continue;
+      const hash = before[at + 1] as number;
+      let slot = (hash << 1) & mask;
+      while ((table[slot] as number) >= 0) slot = (slot + 2) & mask;
+      table[slot] = id;
+      table[slot + 1] = hash;
     }
+    this.#table = table;
   }
 }
 
-function slotOf(rows: Int32Array, start: number, width: number): number {
+function hashOf(rows: Int32Array, start: number, width: number): number {
   let hash = width;
   for (let i = start; i < start + width; i++) {
     hash = Math.imul(hash ^ (rows[i] as number), 0x9e3779b1);

@@ -1,0 +1,53 @@
+import type { Journeys } from '../model/journey.ts';
+
+/** The largest distance between two lines of a packet that two bytes hold. */
+const FAR = 0xffff;
+
+/** Which events are of which journey, as each becomes known: by the distance from one to the next. */
+export class JourneyLinks {
+  count = 0;
+  /** By journey: its last event so far. */
+  readonly last: Uint32Array;
+  readonly #first: Uint32Array;
+  #toNext: Uint16Array | Uint32Array;
+  #farthest = FAR;
+
+  /** No more journeys than events. */
+  constructor(events: number) {
+    this.last = new Uint32Array(events);
+    this.#first = new Uint32Array(events);
+    this.#toNext = new Uint16Array(events);
+  }
+
+  /** Returns the number of the new journey. */
+  begin(event: number): number {
+    const journey = this.count++;
+    this.#first[journey] = event;
+    this.last[journey] = event;
+    return journey;
+  }
+
+  add(journey: number, event: number): void {
+    const before = this.last[journey] as number;
+    const distance = event - before;
+    if (distance > this.#farthest) this.#widen();
+    this.#toNext[before] = distance;
+    this.last[journey] = event;
+  }
+
+  columns(): Pick<Journeys, 'count' | 'first' | 'last' | 'toNext'> {
+    const { count } = this;
+    return {
+      count,
+      first: this.#first.slice(0, count),
+      last: this.last.slice(0, count),
+      toNext: this.#toNext,
+    };
+  }
+
+  /** A program held a packet back while tens of thousands of lines went by. */
+  #widen(): void {
+    this.#toNext = Uint32Array.from(this.#toNext);
+    this.#farthest = Infinity;
+  }
+}
