@@ -24,7 +24,7 @@ export function edgeRules(
   for (let packet = 0; packet < journeys.count; packet++) {
     const edges = takes[flowPaths.path[packet] ?? 0];
     if (!edges?.has(edge)) continue;
-    for (let event = journeys.first[packet] ?? -1, following = -1; event >= 0; event = following) {
+    for (let event = journeys.first[packet] ?? -1, following: number; event >= 0; event = following) {
       following = nextEvent(journeys, event);
       const place = events.place[event] ?? 0;
       if (chainOf[place] !== from) continue;
