@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --lines N --runs N]`: Netopsy beside grep and awk on a log made here, in turn and several times.
- * `npm run bench -- --window`: the window instead, with the same log and a quarter of it.
+ * `npm run bench -- --window`: the window instead, with the same log, a million packets, and a graph of 300 chains.
  * Only ratios carry over to other machines, and only those of an idle one are worth noting down.
  */
 import { execSync } from 'node:child_process';
@@ -9,10 +9,12 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { median, ratio, runInTurn } from './bench/measure.mjs';
-import { measureWindow, windowGoals } from './bench/window.mjs';
+import { benchWindow } from './bench/window.mjs';
+import { writeChains } from './bench/write-chains.mjs';
 import { writeLog } from './bench/write-log.mjs';
 import { writeNode } from './bench/write-node.mjs';
 import { writeRoutes } from './bench/write-routes.mjs';
+import { writePackets } from './bench/write-packets.mjs';
 import { writeRules } from './bench/write-rules.mjs';
 import { buildIfStale } from './freshness.mjs';
 import { fromRoot } from './paths.mjs';
@@ -41,21 +43,16 @@ const made = (name, make) => {
 const log = made(`kern-${lines}.log`, (path) => writeLog(path, lines));
 const quarter = made(`kern-${lines / 4}.log`, (path) => writeLog(path, lines / 4));
 if (values.window) {
-  const rows = await measureWindow({ [`${lines / 4} lines`]: quarter, [`${lines} lines`]: log });
-  const figures = [...new Set(Object.values(rows).flatMap((row) => Object.keys(row)))];
-  console.table(
-    Object.fromEntries(
-      figures.map((figure) => [
-        figure,
-        {
-          goal: windowGoals[figure] ?? '',
-          ...Object.fromEntries(
-            Object.entries(rows).map(([name, row]) => [name, Math.round(row[figure] * 10) / 10]),
-          ),
-        },
-      ]),
-    ),
-  );
+  const packets = made('packets-1000000.log', (path) => writePackets(path, 1_000_000));
+  const chains = made('chains-300', (path) => writeChains(path, 300));
+  await benchWindow({
+    opening: {
+      [`${lines / 4} lines`]: [quarter],
+      [`${lines} lines`]: [log],
+      '300 chains': [`${chains}/kern.log`, `${chains}/iptables-save.txt`],
+    },
+    using: { [`${lines} lines`]: [log], '1000000 packets': [packets] },
+  });
   process.exit(0);
 }
 const packed = made(`kern-${lines}.log.gz`, (path) => execSync(`gzip -1 -c '${log}' > '${path}'`));

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { writeChains } from '../build/bench/write-chains.mjs';
 import { writeLog } from '../build/bench/write-log.mjs';
 import { fromRoot } from '../build/paths.mjs';
 import { expect, test } from './pages/served-page.ts';
@@ -13,6 +14,8 @@ const log = join(folder, 'kern.log');
 test.beforeAll(() => writeLog(log, 260_000));
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
+/** On a busy machine it takes longer than other things do. */
+const whenRead = { timeout: 30_000 };
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 /** Notes what the panes said while the header still said that more is being read. */
@@ -39,7 +42,7 @@ test('a long log fills the panes while it is read, marked as partial, and then t
   const { packets } = JSON.parse(json.toString()) as { packets: { total: number } };
   await watchReading(page);
   await page.getByLabel('Files', { exact: true }).setInputFiles(log);
-  await expect(pane(page, 'Journeys')).toContainText(packets.total.toLocaleString('en-US'));
+  await expect(pane(page, 'Journeys')).toContainText(packets.total.toLocaleString('en-US'), whenRead);
   await expect(page.getByText('partial', { exact: false })).toHaveCount(0);
   const seen = await page.evaluate(() => (window as unknown as { seen: Record<string, unknown> }).seen);
   expect(seen['partial']).toContain('partial');
@@ -51,7 +54,7 @@ test('families of chains are one place, which unfolds and folds again, in the gr
   page,
 }) => {
   await page.getByLabel('Files', { exact: true }).setInputFiles(log);
-  await expect(page.getByRole('button', { name: 'Report…' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Report…' })).toBeEnabled(whenRead);
   const family = page.getByRole('button', { name: /nat\/KUBE-SVC-\* .*chains/ });
   await expect(family).toHaveAttribute('aria-expanded', 'false');
   await page.waitForTimeout(500);
@@ -73,4 +76,44 @@ test('families of chains are one place, which unfolds and folds again, in the gr
     .getByRole('button', { name: 'Only packets from nat/KUBE-SERVICES to nat/KUBE-SVC-*', exact: true })
     .click();
   await expect(pane(page, 'Journeys')).toContainText(/[\d,]+\sof [\d,]+/);
+});
+
+test('the last of many journeys is a key away, and its row has what the first had', async ({ page }) => {
+  await page.getByLabel('Files', { exact: true }).setInputFiles(log);
+  await expect(page.getByRole('button', { name: 'Report…' })).toBeEnabled(whenRead);
+  const journeys = page.getByRole('grid', { name: 'Journeys' });
+  await journeys.focus();
+  for (const key of ['End', 'PageUp', 'PageUp', 'Home', 'PageDown', 'End']) await page.keyboard.press(key);
+  const last = journeys.getByRole('row', { selected: true });
+  const rows = Number(await journeys.getAttribute('aria-rowcount'));
+  await expect(last).toHaveAttribute('aria-rowindex', String(rows));
+  await expect(last).toHaveAttribute('aria-busy', 'false');
+  await expect(last).toContainText(/\d+\.\d+\.\d+\.\d+:\d+/);
+});
+
+test('a graph of three hundred chains is drawn, and weighed again by a filter that comes meanwhile', async ({
+  page,
+}) => {
+  const bundle = join(folder, 'chains');
+  writeChains(bundle, 300);
+  const files = ['kern.log', 'iptables-save.txt'].map((name) => join(bundle, name));
+  await page.getByLabel('Files', { exact: true }).setInputFiles(files);
+  await page.getByLabel('Filter', { exact: true }).fill('dropped');
+  const graph = page.getByRole('img', { name: /^Graph of/ });
+  await expect(graph).toHaveAttribute('aria-busy', 'false');
+  await page.getByRole('button', { name: 'Fit' }).click();
+  const isDrawn = () =>
+    graph.evaluate((element) =>
+      [...element.querySelectorAll('canvas')].some((canvas) => {
+        const context = canvas.getContext('2d');
+        const pixels = context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+        let lines = 0;
+        for (let i = 3; i < pixels.length; i += 4) if ((pixels[i] ?? 0) > 200) lines++;
+        return lines > 5000;
+      }),
+    );
+  await expect.poll(isDrawn).toBe(true);
+  await page.screenshot({ path: fromRoot('e2e/artifacts/chains.png') });
+  await page.getByRole('tab', { name: /^Table/ }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('filter/log-and-drop');
 });

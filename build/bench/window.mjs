@@ -1,12 +1,14 @@
-/* global window, document, addEventListener, requestAnimationFrame, MutationObserver */
+/* global window */
 /**
  * `npm run bench -- --window`: the built page in a headless browser. What a person waits for, and whether the page's own
- * thread is ever busy for long while logs are read, packets filtered and the graph drawn.
+ * thread is ever busy for long while logs are read, packets filtered, rows scrolled and the graph drawn.
  */
 import { chromium } from '@playwright/test';
 import { pathToFileURL } from 'node:url';
 import { browser } from '../browser.mjs';
 import { fromRoot } from '../paths.mjs';
+import { longest, recordTasks } from './page-tasks.mjs';
+import { watchPage } from './watch-page.mjs';
 
 const FLAGS = [
   '--disable-background-networking',
@@ -14,145 +16,188 @@ const FLAGS = [
   '--disable-gpu',
   '--no-first-run',
 ];
-/** Words that one types into the filter: addresses, ports, chains, ends, text that is searched everywhere. */
+/** What is typed into the filter: each of its words, and text that is searched everywhere. */
 const FILTERS = [
   'dropped',
-  'dport 443',
+  'dead',
   'src 10.0.0.0/8',
-  'chain filter/FORWARD',
-  '10.0',
+  'dst 192.0.2.1',
+  'sport 1024-2048',
+  'dport 443',
+  'udp',
   'not tcp',
-  'rule filter/FORWARD 2',
+  'ipv4',
+  'chain filter/FORWARD',
+  'edge in:lan0>raw/PREROUTING',
+  'rule filter/WEB 2',
+  'policy filter/FORWARD',
+  'cause policy',
+  'in lan1',
+  'out wan+',
+  'mark 0x1',
+  'packet 500000',
+  'packets-1000000.log:500000',
+  'flow udp 10.5.78.158:39063>192.0.6.197:993',
+  '10.0',
+  '443',
+  'web',
+  'dport 443 udp dropped not src 10.1.0.0/16',
 ];
 
-/** Opens each log in a page of its own; one row of figures for each, by the names of `goals`. */
-export async function measureWindow(logs) {
+/** What is to be reached, by the names of the figures. */
+const goals = {
+  'first packets, ms': 'at most 1000',
+  'progress a second': 'at least 4',
+  'longest wait for progress, ms': 'at most 250',
+  'longest task while reading, ms': 'at most 50',
+  'longest task of the graph, ms': 'at most 50',
+  'graph drawn, ms': 'at most 300',
+  'slowest filter, ms': 'at most 100',
+  'after the last key, ms': 'at most 100',
+  'frames late by the wheel': '0',
+  'frames late by the scroll bar': '0',
+};
+
+/** Calls back with a page that has just loaded the window, and its browser. */
+async function withWindow(use) {
   const { serve } = await import(pathToFileURL(fromRoot('dist/electron/serve.js')).href);
   const serving = await serve(fromRoot('dist/renderer'));
   const executablePath = (await browser()) ?? undefined;
   const args = process.getuid?.() === 0 ? [...FLAGS, '--no-sandbox'] : FLAGS;
-  const running = await chromium.launch({ args, executablePath });
+  const running = await chromium.launch({ args, executablePath, ignoreDefaultArgs: ['--hide-scrollbars'] });
   try {
-    const rows = {};
-    for (const [name, path] of Object.entries(logs)) {
-      const page = await running.newPage({ viewport: { width: 1440, height: 900 } });
-      await page.addInitScript(watchPage);
-      await page.goto(serving.url);
-      rows[name] = await measureLog(page, path);
-      await page.close();
-    }
-    return rows;
+    const page = await running.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.addInitScript(watchPage);
+    await page.goto(serving.url);
+    await page.waitForTimeout(500);
+    return await use(page, running);
   } finally {
     await running.close();
     await serving.close();
   }
 }
 
-/** What is to be reached in the window, by the names of the figures. */
-export const windowGoals = {
-  'first packets, ms': 'at most 1000',
-  'progress a second': 'at least 4',
-  'longest task while reading, ms': 'at most 50',
-  'longest task of the graph, ms': 'at most 50',
-  'slowest filter, ms': 'at most 100',
-  'longest frame while scrolling, ms': 'at most 34',
-};
+/** Measures and prints: how bundles open, by name, and how the open ones are used. Values are lists of files. */
+export async function benchWindow({ opening, using }) {
+  await print(opening, measureOpening);
+  await print(using, measureFilters);
+  await print(using, measureScrolling);
+}
 
-async function measureLog(page, path) {
-  await page.getByLabel('Files', { exact: true }).setInputFiles(path);
-  await page.waitForFunction(() => window.bench.read > 0, null, { timeout: 300_000, polling: 50 });
-  // The graph is drawn after the panes with text.
-  await page.waitForTimeout(1500);
-  const opened = await page.evaluate(() => window.bench.opened());
-  const slowest = {};
-  for (const words of FILTERS)
-    slowest[words] = await page.evaluate((text) => window.bench.filter(text), words);
-  await page.evaluate(() => window.bench.filter(''));
-  const frames = await page.evaluate(() => window.bench.scroll());
-  if (process.env.NETOPSY_BENCH_DETAILS) console.log(opened, slowest, frames);
+async function print(bundles, measure) {
+  const rows = {};
+  for (const [name, files] of Object.entries(bundles))
+    for (const [figure, value] of Object.entries(await measure(files)))
+      (rows[figure] ??= { goal: goals[figure] ?? '' })[name] = Math.round(value * 10) / 10;
+  console.table(rows);
+}
+
+/** Opening: from the choice of the files to the panes with all that is in them, and to the drawn graph. */
+function measureOpening(files) {
+  return withWindow(async (page, running) => {
+    const recording = await recordTasks(running, page);
+    const { chosen, first, read, drawn, progress } = await open(page, files);
+    const tasks = await recording.stop();
+    const gaps = progress.slice(1).map((time, i) => time - progress[i]);
+    const perSecond = progress.length / ((read - chosen) / 1000);
+    return {
+      'first packets, ms': first - chosen,
+      'all read, ms': read - chosen,
+      ...(progress.length < 3
+        ? {}
+        : { 'progress a second': perSecond, 'longest wait for progress, ms': Math.max(0, ...gaps) }),
+      'longest task while reading, ms': longest(tasks, 'wall', chosen, read - 20),
+      '  of it on a processor': longest(tasks, 'processor', chosen, read - 20),
+      'graph drawn, ms': drawn - read,
+      'longest task of the graph, ms': longest(tasks, 'wall', read - 20),
+      '   of it on a processor': longest(tasks, 'processor', read - 20),
+    };
+  });
+}
+
+/** Each word of the filter, and a filter that is typed. */
+function measureFilters(files) {
+  return withWindow(async (page, running) => {
+    await open(page, files);
+    const figures = {};
+    const recording = await recordTasks(running, page);
+    for (const words of FILTERS)
+      figures[words] = await page.evaluate((text) => window.bench.filter(text), words);
+    const tasks = await recording.stop('workers');
+    return {
+      ...figures,
+      'slowest filter, ms': Math.max(...Object.values(figures)),
+      'longest task of the worker, ms': longest(tasks, 'wall'),
+      '     of it on a processor': longest(tasks, 'processor'),
+      'after the last key, ms': await page.evaluate(
+        (text) => window.bench.typed(text),
+        'dport 443 udp dropped',
+      ),
+    };
+  });
+}
+
+/** The journeys from the first to the last by the wheel, for some seconds, and by dragging the scroll bar. */
+function measureScrolling(files) {
+  return withWindow(async (page, running) => {
+    await open(page, files);
+    const grid = page.getByRole('grid', { name: 'Journeys' });
+    const box = await grid.boundingBox();
+    const session = await page.context().newCDPSession(page);
+    const recording = await recordTasks(running, page);
+    const wheel = await framesOf(page, () =>
+      session.send('Input.synthesizeScrollGesture', {
+        x: Math.round(box.x + box.width / 2),
+        y: Math.round(box.y + box.height / 2),
+        yDistance: -12_000,
+        speed: 4000,
+        gestureSourceType: 'mouse',
+      }),
+    );
+    const bar = { x: box.x + box.width - 6, top: box.y + 30, bottom: box.y + box.height - 12 };
+    await grid.evaluate((element) => (element.scrollTop = 0));
+    await page.mouse.move(bar.x, bar.top);
+    await page.mouse.down();
+    const dragged = await framesOf(page, async () => {
+      for (let step = 0; step <= 150; step++) {
+        await page.mouse.move(bar.x, bar.top + ((bar.bottom - bar.top) * step) / 150);
+        await page.waitForTimeout(14);
+      }
+    });
+    await page.mouse.up();
+    const tasks = await recording.stop();
+    return {
+      ...figuresOf('by the wheel', wheel),
+      ...figuresOf('by the scroll bar', dragged),
+      'longest task while scrolling, ms': longest(tasks, 'wall'),
+      '    of it on a processor': longest(tasks, 'processor'),
+    };
+  });
+}
+
+async function framesOf(page, scroll) {
+  await page.evaluate(() => (window.bench.frames = { last: 0, times: [], waiting: [] }));
+  await scroll();
+  return page.evaluate(() => {
+    const { frames } = window.bench;
+    window.bench.frames = null;
+    return frames;
+  });
+}
+
+/** A frame is late when the screen would have shown the last one twice. */
+function figuresOf(how, { times, waiting }) {
   return {
-    ...opened.figures,
-    'slowest filter, ms': Math.max(...Object.values(slowest)),
-    'longest frame while scrolling, ms': frames.longest,
+    [`frames ${how}`]: times.length,
+    [`frames late ${how}`]: times.filter((milliseconds) => milliseconds > 25).length,
+    [`longest frame ${how}, ms`]: Math.max(...times),
+    [`frames with empty rows ${how}`]: waiting.filter((rows) => rows > 0).length,
   };
 }
 
-/** Runs in the page before anything else: notes what the page's thread does and when what is on the screen. */
-function watchPage() {
-  const bench = { chosen: 0, first: 0, read: 0, tasks: [], progress: [], results: [] };
-  window.bench = bench;
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) bench.tasks.push({ startTime, duration });
-  }).observe({ entryTypes: ['longtask'] });
-  addEventListener('change', () => (bench.chosen ||= performance.now()), true);
-
-  const rowsSeen = () => document.querySelector('[role=grid][aria-label=Journeys] .mono') !== null;
-  const look = () => {
-    if (bench.chosen > 0) {
-      const now = performance.now();
-      if (bench.first === 0 && rowsSeen()) bench.first = now;
-      const busy = document.querySelector('[aria-busy=true], progress') !== null;
-      if (bench.read === 0 && bench.first > 0 && !busy) bench.read = now;
-      const says = document.querySelector('[data-progress], main dl')?.textContent ?? '';
-      if (bench.read === 0 && busy && says !== bench.says) {
-        bench.says = says;
-        bench.progress.push(now);
-      }
-    }
-    requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-
-  const longest = (from, to) =>
-    Math.max(
-      0,
-      ...bench.tasks
-        .filter(({ startTime }) => startTime >= from && startTime < to)
-        .map((task) => task.duration),
-    );
-  bench.opened = () => {
-    const { chosen, first, read, tasks, progress } = bench;
-    const gaps = progress.slice(1).map((time, i) => time - progress[i]);
-    return {
-      figures: {
-        'first packets, ms': first - chosen,
-        'all read, ms': read - chosen,
-        'progress a second': progress.length / ((read - chosen) / 1000),
-        'longest wait for progress, ms': Math.max(0, ...gaps),
-        'longest task while reading, ms': longest(chosen, read - 20),
-        'longest task of the graph, ms': longest(read - 20, Infinity),
-      },
-      tasks: tasks.map(({ startTime, duration }) => `${Math.round(startTime - chosen)}+${duration}`),
-    };
-  };
-  bench.filter = async (text) => {
-    const status = document.querySelector('section[aria-label=Journeys] .quiet');
-    const field = document.querySelector('#filter');
-    const before = status.textContent;
-    const changed = new Promise((resolve) => {
-      const seen = new MutationObserver(() => resolve(performance.now()));
-      seen.observe(status, { subtree: true, characterData: true, childList: true });
-      setTimeout(() => resolve(NaN), 3000);
-    });
-    const start = performance.now();
-    field.value = text;
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-    const end = await changed;
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    return Number.isNaN(end) ? (status.textContent === before ? 0 : 3000) : end - start;
-  };
-  bench.scroll = async () => {
-    const grid = document.querySelector('[role=grid][aria-label=Journeys]');
-    const frames = [];
-    let last = performance.now();
-    const step = (grid.scrollHeight - grid.clientHeight) / 120;
-    for (let frame = 0; frame < 120; frame++) {
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      const now = performance.now();
-      frames.push(now - last);
-      last = now;
-      grid.scrollTop = step * frame;
-    }
-    return { longest: Math.max(...frames.slice(2)), late: frames.filter((each) => each > 34).length };
-  };
+async function open(page, files) {
+  await page.getByLabel('Files', { exact: true }).setInputFiles(files);
+  await page.waitForFunction(() => window.bench.drawn > 0, null, { timeout: 300_000, polling: 50 });
+  await page.waitForTimeout(1000);
+  return page.evaluate(() => window.bench);
 }

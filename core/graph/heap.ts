@@ -4,39 +4,40 @@ export class Heap {
   #states: number[] = [];
 
   push(cost: number, state: number): void {
-    let at = this.#costs.push(cost) - 1;
+    this.#costs.push(cost);
     this.#states.push(state);
+    let at = this.#costs.length - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if ((this.#costs[parent] ?? 0) <= cost) break;
-      this.#swap(at, parent);
+      if ((this.#costs[parent] as number) <= cost) break;
+      this.#move(parent, at);
       at = parent;
     }
+    this.#costs[at] = cost;
+    this.#states[at] = state;
   }
 
   pop(): number | undefined {
     const top = this.#states[0];
-    if (top === undefined) return undefined;
-    this.#swap(0, this.#states.length - 1);
-    this.#states.pop();
-    this.#costs.pop();
-    for (let at = 0; ;) {
-      let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if ((this.#costs[child] ?? Infinity) < (this.#costs[least] ?? Infinity)) least = child;
-      }
-      if (least === at) return top;
-      this.#swap(at, least);
-      at = least;
+    const cost = this.#costs.pop();
+    const state = this.#states.pop();
+    const { length } = this.#states;
+    if (length === 0 || cost === undefined || state === undefined) return top;
+    // The last one takes the top's place and sinks.
+    let at = 0;
+    for (let child = 1; child < length; child = 2 * at + 1) {
+      if (child + 1 < length && (this.#costs[child + 1] as number) < (this.#costs[child] as number)) child++;
+      if ((this.#costs[child] as number) >= cost) break;
+      this.#move(child, at);
+      at = child;
     }
+    this.#costs[at] = cost;
+    this.#states[at] = state;
+    return top;
   }
 
-  #swap(a: number, b: number): void {
-    const cost = this.#costs[a] ?? 0;
-    const state = this.#states[a] ?? 0;
-    this.#costs[a] = this.#costs[b] ?? 0;
-    this.#states[a] = this.#states[b] ?? 0;
-    this.#costs[b] = cost;
-    this.#states[b] = state;
+  #move(from: number, to: number): void {
+    this.#costs[to] = this.#costs[from] as number;
+    this.#states[to] = this.#states[from] as number;
   }
 }

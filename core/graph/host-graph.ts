@@ -1,19 +1,28 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { GraphPair, NodeEdge, PlacedGraph, PlacedNode } from '../model/graph.ts';
 import { bandsOf } from './bands.ts';
+import { buildCallGraph } from './call-graph.ts';
 import { draw } from './drawing.ts';
-import { type NodeEdges, nodeEdges } from './node-edges.ts';
+import { foldChains } from './fold-chains.ts';
+import { nodeEdges } from './node-edges.ts';
 import { unionGraph } from './union-graph.ts';
 
-/** Draws the graphs of single hosts, for what is read on paper: each with at most `most` places, the busiest. */
+/**
+ * Draws the graphs of single hosts, for what is read on paper: each with at most `most` places, the busiest; families of
+ * chains are one place each.
+ */
 export function hostGraphs(
-  analysis: Pick<Analysis, 'flowPaths'>,
+  { flowPaths, rulesets }: Pick<Analysis, 'flowPaths' | 'rulesets'>,
   most: number,
 ): (host: string) => PlacedGraph {
-  let edges: NodeEdges['edges'] | null = null;
+  const make = () => {
+    const folded = foldChains(flowPaths, buildCallGraph(rulesets), new Set());
+    return { nodes: folded.flowPaths.nodes, edges: nodeEdges(folded).edges };
+  };
+  let made: ReturnType<typeof make> | null = null;
   return (host) => {
-    edges ??= nodeEdges(analysis).edges;
-    return hostGraph(analysis.flowPaths.nodes, edges, host, most).graph;
+    const { nodes, edges } = (made ??= make());
+    return hostGraph(nodes, edges, host, most).graph;
   };
 }
 

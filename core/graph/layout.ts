@@ -27,6 +27,8 @@ const CHARACTER_WIDTH = 7;
 const LONGEST_LABEL = 24;
 /** Up to so many user-defined chains, each keeps a place of its own whether packets visited it or not. */
 const MOST_FIXED_CHAINS = 48;
+/** Chains below each other before a second column begins; more where there are hundreds. */
+const FEWEST_ROWS = 20;
 
 /**
  * Gives every visited node its place: columns in the order of the hooks, in each hook the tables from top to bottom,
@@ -149,7 +151,7 @@ function placeHook(
     const levels = chainLevels(chains, host, row, callGraph);
     let x = left;
     let rows = 1;
-    for (const level of levels) {
+    for (const level of levels.flatMap(columnsOf)) {
       const width = largest(level.map(widthOfLabel));
       level.forEach((chain, row) => {
         const node = byLabel.get(chain);
@@ -163,6 +165,15 @@ function placeHook(
     y += rows * ROW_HEIGHT + TABLE_GAP;
   }
   return { right, bottom: y };
+}
+
+/** Very many chains of one depth stand in several columns: a picture is wide, and nobody sees the ends of a tower. */
+function columnsOf(level: readonly string[]): readonly (readonly string[])[] {
+  let rows = FEWEST_ROWS;
+  while (level.length > rows * rows) rows *= 2;
+  return Array.from({ length: Math.ceil(level.length / rows) }, (_, column) =>
+    level.slice(column * rows, (column + 1) * rows),
+  );
 }
 
 /** The chains of one table on one hook by depth of call: the built-in chain, those it calls, those they call. */

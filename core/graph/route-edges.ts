@@ -10,12 +10,12 @@ import { Heap } from './heap.ts';
 export function routeEdges(boxes: readonly Box[], edges: readonly NodeEdge[]): readonly (readonly Point[])[] {
   const xs = lines(boxes.flatMap(({ left, right }) => [left - channel, (left + right) / 2, right + channel]));
   const ys = lines(boxes.flatMap(({ top, bottom }) => [top - channel, (top + bottom) / 2, bottom + channel]));
-  const grid: Grid = { xs, ys, blocked: blockedCells(xs, ys, boxes) };
+  const search = searchIn({ xs, ys, blocked: blockedCells(xs, ys, boxes) });
   return edges.map(({ from, to }) => {
     const source = boxes[from];
     const target = boxes[to];
     if (source === undefined || target === undefined) return [];
-    return search(grid, from, to, centre(source), centre(target)) ?? [centre(source), centre(target)];
+    return search(from, to, centre(source), centre(target)) ?? [centre(source), centre(target)];
   });
 }
 
@@ -57,64 +57,92 @@ function blockedCells(xs: readonly number[], ys: readonly number[], boxes: reado
   return blocked;
 }
 
-function search(grid: Grid, from: number, to: number, start: Point, goal: Point): readonly Point[] | null {
-  const { xs, ys, blocked } = grid;
+type Search = (from: number, to: number, start: Point, goal: Point) => readonly Point[] | null;
+
+/** The columns below serve all searches in one grid: what another search wrote there is told by `search`. */
+function searchIn({ xs, ys, blocked }: Grid): Search {
   const columns = xs.length;
   const cells = columns * ys.length;
-  const startCell = nearest(xs, start.x) + nearest(ys, start.y) * columns;
-  const goalCell = nearest(xs, goal.x) + nearest(ys, goal.y) * columns;
   // A state is a cell and the direction in which it was entered: 0 horizontal, 1 vertical.
-  const cost = new Map<number, number>();
-  const cameFrom = new Map<number, number>();
-  const open = new Heap();
-  for (const direction of [0, 1]) {
-    cost.set(startCell + direction * cells, 0);
-    open.push(0, startCell + direction * cells);
-  }
-  for (let steps = 0; steps < mostSteps; steps++) {
-    const popped = open.pop();
-    if (popped === undefined) return null;
-    const state = popped;
-    const cell = state % cells;
-    if (cell === goalCell) return corners(trace(state), start, goal);
-    const direction = Math.floor(state / cells);
-    const column = cell % columns;
-    const row = Math.floor(cell / columns);
-    visit(column - 1, row, 0);
-    visit(column + 1, row, 0);
-    visit(column, row - 1, 1);
-    visit(column, row + 1, 1);
+  const cost = new Float64Array(2 * cells);
+  const cameFrom = new Int32Array(2 * cells);
+  const reached = new Int32Array(2 * cells);
+  const settled = new Int32Array(2 * cells);
+  let searches = 0;
 
-    function visit(nextColumn: number, nextRow: number, nextDirection: number) {
-      if (nextColumn < 0 || nextRow < 0 || nextColumn >= columns || nextRow >= ys.length) return;
-      const next = nextColumn + nextRow * columns;
-      const node = blocked[next] ?? -1;
-      if (node !== -1 && node !== from && node !== to) return;
-      const dx = (xs[nextColumn] ?? 0) - (xs[column] ?? 0);
-      const dy = (ys[nextRow] ?? 0) - (ys[row] ?? 0);
-      const length = (dx < 0 ? -dx * backCost : dx) + Math.abs(dy);
-      const bend = nextDirection === direction || state % cells === startCell ? 0 : bendCost;
-      const total = (cost.get(state) ?? 0) + length + bend;
-      const nextState = next + nextDirection * cells;
-      if (total >= (cost.get(nextState) ?? Infinity)) return;
-      cost.set(nextState, total);
-      cameFrom.set(nextState, state);
-      open.push(
-        total + Math.abs(goal.x - (xs[nextColumn] ?? 0)) + Math.abs(goal.y - (ys[nextRow] ?? 0)),
-        nextState,
-      );
+  return (from, to, start, goal) => {
+    const search = ++searches;
+    const startCell = nearest(xs, start.x) + nearest(ys, start.y) * columns;
+    const goalColumn = nearest(xs, goal.x);
+    const goalRow = nearest(ys, goal.y);
+    const goalCell = goalColumn + goalRow * columns;
+    const open = new Heap();
+    for (const direction of [0, 1]) {
+      const state = startCell + direction * cells;
+      cost[state] = 0;
+      cameFrom[state] = -1;
+      reached[state] = search;
+      open.push(0, state);
     }
-  }
-  return null;
+    for (let steps = 0; steps < mostSteps;) {
+      const state = open.pop();
+      if (state === undefined) return null;
+      if (settled[state] === search) continue;
+      settled[state] = search;
+      steps++;
+      const direction = state < cells ? 0 : 1;
+      const cell = state - direction * cells;
+      if (cell === goalCell) return corners(trace(state), start, goal);
+      const column = cell % columns;
+      const row = (cell - column) / columns;
+      visit(state, cell, column - 1, row, 0);
+      visit(state, cell, column + 1, row, 0);
+      visit(state, cell, column, row - 1, 1);
+      visit(state, cell, column, row + 1, 1);
+    }
+    return null;
+
+    function visit(state: number, cell: number, column: number, row: number, direction: number): void {
+      if (column < 0 || row < 0 || column >= columns || row >= ys.length) return;
+      const next = column + row * columns;
+      const node = blocked[next] as number;
+      if (node !== -1 && node !== from && node !== to) return;
+      const nextState = next + direction * cells;
+      if (settled[nextState] === search) return;
+      const here = cell % columns;
+      const dx = (xs[column] as number) - (xs[here] as number);
+      const dy = (ys[row] as number) - (ys[(cell - here) / columns] as number);
+      const isBend = direction !== (state < cells ? 0 : 1) && cell !== startCell;
+      const total = (cost[state] as number) + lengthOf(dx, dy) + (isBend ? bendCost : 0);
+      if (reached[nextState] === search && total >= (cost[nextState] as number)) return;
+      reached[nextState] = search;
+      cost[nextState] = total;
+      cameFrom[nextState] = state;
+      open.push(total + leastRest(column, row, direction), nextState);
+    }
+
+    /** No way on is cheaper: the straight distance, and the bends that cannot be spared. */
+    function leastRest(column: number, row: number, direction: number): number {
+      const dx = (xs[goalColumn] as number) - (xs[column] as number);
+      const dy = (ys[goalRow] as number) - (ys[row] as number);
+      const turns = direction === 0 ? dy !== 0 : dx !== 0;
+      return lengthOf(dx, dy) + (turns ? bendCost : 0);
+    }
+  };
 
   function trace(last: number): readonly Point[] {
     const points: Point[] = [];
-    for (let state: number | undefined = last; state !== undefined; state = cameFrom.get(state)) {
-      const cell = state % cells;
-      points.push({ x: xs[cell % columns] ?? 0, y: ys[Math.floor(cell / columns)] ?? 0 });
+    for (let state = last; state !== -1; state = cameFrom[state] as number) {
+      const cell = state < cells ? state : state - cells;
+      const column = cell % columns;
+      points.push({ x: xs[column] ?? 0, y: ys[(cell - column) / columns] ?? 0 });
     }
     return points.reverse();
   }
+}
+
+function lengthOf(dx: number, dy: number): number {
+  return (dx < 0 ? -dx * backCost : dx) + Math.abs(dy);
 }
 
 function nearest(values: readonly number[], wanted: number): number {

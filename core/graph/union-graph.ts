@@ -1,7 +1,9 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { PlacedNode } from '../model/graph.ts';
 import { buildCallGraph } from './call-graph.ts';
+import type { ChainFamily } from './chain-families.ts';
 import type { FlowNode } from './flow-node.ts';
+import { foldChains } from './fold-chains.ts';
 import { placeNodes } from './layout.ts';
 
 /** The ways of two captures in one picture: a place that both have stands where it stands in both. */
@@ -13,6 +15,8 @@ export interface UnionGraph {
   /** By index of node: the distinct packets of each capture that passed it. */
   readonly before: Uint32Array;
   readonly after: Uint32Array;
+  /** All families of chains that can be folded, those that are unfolded among them. */
+  readonly families: readonly ChainFamily[];
 }
 
 export interface UnionEdge {
@@ -26,63 +30,76 @@ type Side = 'before' | 'after';
 type Capture = Pick<Analysis, 'flowPaths' | 'rulesets'>;
 
 /**
- * Lays both captures out together. `sameHost` gives the name that a host of the first capture has in the second, where
- * it is another one (a dmesg names no host).
+ * Lays both captures out together, families of chains folded but for the `unfolded` ones. `sameHost` gives the name that
+ * a host of the first capture has in the second, where it is another one (a dmesg names no host).
  */
 export function unionGraph(
   before: Capture,
   after: Capture,
   sameHost: ReadonlyMap<string, string> = new Map(),
+  unfolded: ReadonlySet<string> = new Set(),
 ): UnionGraph {
   const named = (host: string): string => sameHost.get(host) ?? host;
-  const nodes = new Map<string, { node: FlowNode; index: number; before: number; after: number }>();
-  const edges = new Map<string, { from: number; to: number; before: number; after: number }>();
+  const union = new Map<string, { node: FlowNode; index: number }>();
+  const paths: number[][] = [];
+  /** Packets of each path. */
+  const taken: Readonly<Record<Side, number[]>> = { before: [], after: [] };
 
   function add(side: Side, { flowPaths }: Capture): void {
-    const { path, paths, nodes: placed } = flowPaths;
-    const indexes = placed.map((node) => {
-      const union = side === 'before' ? renamed(node, named(node.host)) : node;
-      let entry = nodes.get(union.id);
-      if (entry === undefined) {
-        entry = { node: union, index: nodes.size, before: 0, after: 0 };
-        nodes.set(union.id, entry);
-      }
-      entry[side] += node.packets;
-      return entry.index;
+    const indexes = flowPaths.nodes.map((placed) => {
+      const node = side === 'before' ? renamed(placed, named(placed.host)) : placed;
+      const known = union.get(node.id);
+      if (known !== undefined) return known.index;
+      union.set(node.id, { node, index: union.size });
+      return union.size - 1;
     });
-    const packetsOfPath = new Uint32Array(paths.length);
-    for (const way of path) packetsOfPath[way] = (packetsOfPath[way] as number) + 1;
-    paths.forEach((way, number) => {
-      const ends = way.map((node) => indexes[node] as number);
-      const taken = new Set(ends.slice(1).map((to, i) => `${ends[i]} ${to}`));
-      for (const key of taken) {
-        let edge = edges.get(key);
-        if (edge === undefined) {
-          const [from = 0, to = 0] = key.split(' ').map(Number);
-          edge = { from, to, before: 0, after: 0 };
-          edges.set(key, edge);
-        }
-        edge[side] += packetsOfPath[number] as number;
-      }
-    });
+    const first = paths.length;
+    for (const way of flowPaths.paths) {
+      taken.before.push(0);
+      taken.after.push(0);
+      paths.push(way.map((node) => indexes[node] as number));
+    }
+    const packets = taken[side];
+    for (const way of flowPaths.path) packets[first + way] = (packets[first + way] as number) + 1;
   }
   add('before', before);
   add('after', after);
 
-  const entries = [...nodes.values()];
-  const visited = entries.map((entry) => ({
-    node: entry.node,
-    packets: Math.max(entry.before, entry.after),
-  }));
-  const rulesets = [
+  const callGraph = buildCallGraph([
     ...before.rulesets.map(({ host, ruleset }) => ({ host: named(host), ruleset })),
     ...after.rulesets,
-  ];
+  ]);
+  const visited = Array.from(union.values(), ({ node }) => ({ node, packets: 0 }));
+  const whole = { path: new Uint32Array(0), paths, nodes: placeNodes(visited, callGraph) };
+  const { flowPaths, families } = foldChains(whole, callGraph, unfolded);
+
+  const counts = {
+    before: new Uint32Array(flowPaths.nodes.length),
+    after: new Uint32Array(flowPaths.nodes.length),
+  };
+  const edges = new Map<string, { from: number; to: number; before: number; after: number }>();
+  flowPaths.paths.forEach((way, path) => {
+    const [inFirst, inSecond] = [taken.before[path] as number, taken.after[path] as number];
+    for (const node of new Set(way)) {
+      counts.before[node] = (counts.before[node] as number) + inFirst;
+      counts.after[node] = (counts.after[node] as number) + inSecond;
+    }
+    for (const key of new Set(way.slice(1).map((to, i) => `${way[i]} ${to}`))) {
+      const [from = 0, to = 0] = key.split(' ').map(Number);
+      const edge = edges.get(key) ?? { from, to, before: 0, after: 0 };
+      edge.before += inFirst;
+      edge.after += inSecond;
+      edges.set(key, edge);
+    }
+  });
   return {
-    nodes: placeNodes(visited, buildCallGraph(rulesets)),
+    nodes: flowPaths.nodes.map((node, i) => ({
+      ...node,
+      packets: Math.max(counts.before[i] as number, counts.after[i] as number),
+    })),
     edges: [...edges.values()].sort((a, b) => heavier(b) - heavier(a)),
-    before: Uint32Array.from(entries, (entry) => entry.before),
-    after: Uint32Array.from(entries, (entry) => entry.after),
+    ...counts,
+    families,
   };
 }
 

@@ -23,10 +23,7 @@ export function textReader(files: readonly ReadFile[], artifacts: readonly Artif
       return;
     }
     const start = text.before(from);
-    let number = start.line;
-    for await (const line of splitLines(artifact.chunks(start.offset))) {
-      if (number++ >= from) yield line;
-    }
+    yield* splitLines(artifact.chunks(start.offset), from - start.line);
   };
 
   /** Picks on from `numbers[picked.length]`, up to a line that is far away or to the end of the file. */
@@ -66,7 +63,9 @@ function isLines(text: readonly string[] | LineIndex): text is readonly string[]
   return Array.isArray(text);
 }
 
-async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** The first `skip` lines are counted only: a known place can be thousands of lines before the wanted one. */
+async function* splitLines(chunks: AsyncIterable<Uint8Array>, skip: number): AsyncGenerator<string> {
+  let skipped = 0;
   const decoder = new TextDecoder();
   let carry: Uint8Array[] = [];
   const take = (end: Uint8Array): string => {
@@ -79,7 +78,13 @@ async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<st
   };
   for await (const chunk of chunks) {
     let start = 0;
-    for (let newline = chunk.indexOf(NEWLINE); newline >= 0; newline = chunk.indexOf(NEWLINE, start)) {
+    while (skipped < skip) {
+      const newline = chunk.indexOf(NEWLINE, start);
+      start = newline < 0 ? chunk.length : newline + 1;
+      if (newline < 0) break;
+      skipped++;
+    }
+    for (let newline = chunk.indexOf(NEWLINE, start); newline >= 0; newline = chunk.indexOf(NEWLINE, start)) {
       yield take(chunk.subarray(start, newline));
       start = newline + 1;
     }

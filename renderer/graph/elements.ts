@@ -9,18 +9,19 @@ import {
 } from '../../core/index.ts';
 import { grouped } from '../widgets/words.ts';
 import { bandElements } from './bands.ts';
+import type { PlacedElement } from './sight.ts';
 import { classesOf, edgeState, nodeState, type Weights } from './weights.ts';
 
 /**
  * The graph's elements. Ids are our own (`n12`, `e3`), never a name from the bundle: names are only labels, which the
- * canvas draws as text. `data` carries what the style and a click need.
+ * canvas draws as text. `data` carries what the style and a click need, and the boxes to tell whether it is in sight.
  */
 export function graphElements(
   nodes: readonly PlacedNode[],
   drawing: Drawing,
   weights: Weights,
   isShown: (node: PlacedNode) => boolean,
-): ElementDefinition[] {
+): PlacedElement[] {
   const shown = nodes.map(isShown);
   const boxOf = (index: number) => drawing.boxes[index] ?? { left: 0, right: 0, top: 0, bottom: 0 };
   const placed = nodes.flatMap((node, index) =>
@@ -39,9 +40,9 @@ export function graphElements(
   ];
 }
 
-function nodeElement(node: PlacedNode, index: number, box: Box, weights: Weights): ElementDefinition {
+function nodeElement(node: PlacedNode, index: number, box: Box, weights: Weights): PlacedElement {
   const state = nodeState(weights, index);
-  return {
+  const element: ElementDefinition = {
     group: 'nodes',
     data: {
       id: `n${index}`,
@@ -49,10 +50,12 @@ function nodeElement(node: PlacedNode, index: number, box: Box, weights: Weights
       label: node.kind === 'drop' ? state.label : labelOf(node),
       width: box.right - box.left,
       height: box.bottom - box.top,
+      boxes: [box],
     },
     classes: classesOf(node.chains > 1 ? 'place family' : classOf[node.kind], state),
     position: { ...centre(box) },
   };
+  return { element, boxes: [box] };
 }
 
 function labelOf({ label, chains }: PlacedNode): string {
@@ -80,12 +83,13 @@ function edgeElements(
   nodes: readonly PlacedNode[],
   boxOf: (index: number) => Box,
   weights: Weights,
-): ElementDefinition[] {
+): PlacedElement[] {
   const state = edgeState(weights, index);
   const first = edge.points[0];
   const last = edge.points.at(-1);
   if (first === undefined || last === undefined) return [];
   const unsure = nodes[edge.to]?.kind === 'lost' || nodes[edge.from]?.kind === 'lost';
+  const boxes = edge.points.slice(1).map((point, i) => around([edge.points[i] ?? point, point]));
   const line: ElementDefinition = {
     group: 'edges',
     data: {
@@ -97,17 +101,28 @@ function edgeElements(
       source_end: endpoint(boxOf(edge.from), first),
       target_end: endpoint(boxOf(edge.to), last),
       ...segments(first, last, edge.points.slice(1, -1)),
+      boxes,
     },
     classes: classesOf(unsure ? 'unsure' : '', state),
   };
-  if (edge.label === null) return [line];
+  if (edge.label === null) return [{ element: line, boxes }];
+  const spot = [around([edge.label])];
   const number: ElementDefinition = {
     group: 'nodes',
-    data: { id: `l${index}`, index, label: state.label, width: 2, height: 2 },
+    data: { id: `l${index}`, index, label: state.label, width: 2, height: 2, boxes: spot },
     classes: classesOf('text number', state),
     position: { ...edge.label },
   };
-  return [line, number];
+  return [
+    { element: line, boxes },
+    { element: number, boxes: spot },
+  ];
+}
+
+function around(points: readonly Point[]): Box {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
 }
 
 function endpoint(box: Box, point: Point): string {

@@ -1,16 +1,10 @@
-import cytoscape, {
-  type CollectionReturnValue,
-  type Core,
-  type EdgeSingular,
-  type EventObject,
-  type NodeSingular,
-} from 'cytoscape';
+import cytoscape, { type Core, type EdgeSingular, type EventObject, type NodeSingular } from 'cytoscape';
 import { centre, type Drawing, type PlacedNode } from '../../core/index.ts';
-import { type Adding, addInSlices } from './add-in-slices.ts';
-import { graphElements } from './elements.ts';
 import { graphStyle } from './graph-style.ts';
+import { plainCanvas, type PlainCanvas } from './plain-canvas.ts';
+import { type Picture, populate } from './population.ts';
 import { viewOf, type View } from './view.ts';
-import { edgeState, nodeState, type ElementState, type Weights } from './weights.ts';
+import type { Weights } from './weights.ts';
 
 /** What of the graph a pointer is on: a node or an edge, by its index. */
 export type GraphTarget = { readonly kind: 'node' | 'edge'; readonly index: number };
@@ -21,13 +15,8 @@ export interface GraphEvents {
   onhover(target: GraphTarget | null, x: number, y: number): void;
   /** A person moved or zoomed the picture, or its first view was chosen. */
   onview?(view: View): void;
-}
-
-/** Places and edges, and how heavy they are. */
-export interface Picture {
-  readonly nodes: readonly PlacedNode[];
-  readonly drawing: Drawing;
-  readonly weights: Weights;
+  /** Whether what is to be seen is still being made. */
+  onbusy?(isBusy: boolean): void;
 }
 
 /** The drawn graph, as the component sees it. */
@@ -54,7 +43,7 @@ const large = 150;
 export function flowGraph(
   container: HTMLElement,
   picture: Picture,
-  { onchoose, onhover, onview }: GraphEvents,
+  { onchoose, onhover, onview, onbusy = () => {} }: GraphEvents,
 ): FlowGraph {
   holdStyleElement();
   let { nodes, drawing, weights } = picture;
@@ -91,17 +80,21 @@ export function flowGraph(
   // The pointer can leave the picture without leaving the element that it was on.
   const onleave = () => onhover(null, 0, 0);
   container.addEventListener('pointerleave', onleave);
-  calmWhileMoving(cy);
+  const canvas = plainCanvas(cy);
+  const population = populate(cy, canvas, onbusy);
+  /** The view is being set from here, not by a person. */
+  let looking = false;
   let following = false;
-  if (onview !== undefined)
-    cy.on('viewport', () => {
-      if (!following) onview({ zoom: cy.zoom(), pan: { ...cy.pan() } });
-    });
+  const calm = calmWhileMoving(cy, canvas);
+  cy.on('viewport', () => {
+    if (!looking) calm();
+    if (!looking && !following) population.reveal();
+    if (!following) onview?.({ zoom: cy.zoom(), pan: { ...cy.pan() } });
+  });
 
   const theme = matchMedia('(prefers-color-scheme: dark)');
   const restyle = () => void cy.style(graphStyle());
   theme.addEventListener('change', restyle);
-  let adding: Adding | null = null;
   let shownCentre: number | null = null;
   let shown: readonly boolean[] = [];
   const resized = new ResizeObserver(() => {
@@ -118,13 +111,9 @@ export function flowGraph(
       { width: cy.width(), height: cy.height() },
       least,
     );
+    looking = true;
     if (view !== null) cy.viewport(view);
-  }
-
-  function fill(isShown: (node: PlacedNode) => boolean) {
-    adding?.cancel();
-    cy.elements().remove();
-    adding = addInSlices(cy, graphElements(nodes, drawing, weights, isShown));
+    looking = false;
   }
 
   function isWhole(): boolean {
@@ -140,7 +129,7 @@ export function flowGraph(
       shownCentre = around;
       shown = nodes.map(isShown);
       look(readable);
-      fill(isShown);
+      population.fill({ nodes, drawing, weights }, isShown);
     },
     replace(next, isShown) {
       const wasWhole = isWhole();
@@ -148,29 +137,14 @@ export function flowGraph(
       ({ nodes, drawing, weights } = next);
       shownCentre = null;
       shown = nodes.map(isShown);
-      fill(isShown);
+      population.fill({ nodes, drawing, weights }, isShown);
       if (anchor === null || wasWhole) look(readable);
       else cy.panBy({ x: anchor.x * cy.zoom(), y: anchor.y * cy.zoom() });
     },
     weigh(next) {
       if (next === weights) return;
-      adding?.finish();
-      cy.batch(() => {
-        drawing.edges.forEach((_, index) => {
-          const before = edgeState(weights, index);
-          const after = edgeState(next, index);
-          if (same(before, after)) return;
-          change(cy.getElementById(`e${index}`), after, { width: after.width });
-          change(cy.getElementById(`l${index}`), after, { label: after.label });
-        });
-        nodes.forEach(({ kind }, index) => {
-          const before = nodeState(weights, index);
-          const after = nodeState(next, index);
-          if (same(before, after)) return;
-          change(cy.getElementById(`n${index}`), after, kind === 'drop' ? { label: after.label } : {});
-        });
-      });
       weights = next;
+      population.weigh(next);
     },
     fit: () => look(0),
     zoom(factor) {
@@ -183,7 +157,7 @@ export function flowGraph(
       following = false;
     },
     destroy() {
-      adding?.cancel();
+      population.cancel();
       theme.removeEventListener('change', restyle);
       resized.disconnect();
       container.removeEventListener('pointerleave', onleave);
@@ -221,30 +195,18 @@ function elementOf(event: EventObject): SingularElement {
   return event.target as SingularElement;
 }
 
-/** Elements that did not change are left alone: styling each anew is what costs. */
-function change(element: CollectionReturnValue, state: ElementState, data: Record<string, unknown>): void {
-  element.data(data);
-  element.toggleClass('none', state.none);
-  element.toggleClass('chosen', state.chosen);
-  for (const name of ['more', 'fewer', 'appeared', 'vanished'])
-    element.toggleClass(name, state.difference === name);
-}
-
-function same(a: ElementState, b: ElementState): boolean {
-  return a.label === b.label && a.none === b.none && a.chosen === b.chosen && a.difference === b.difference;
-}
-
-function calmWhileMoving(cy: Core): void {
+/** To be called with each move. */
+function calmWhileMoving(cy: Core, canvas: PlainCanvas): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  cy.on('viewport', () => {
+  return () => {
     if (cy.elements().length < large) return;
-    if (timer === undefined) cy.nodes().addClass('moving');
+    canvas.calm(true);
     clearTimeout(timer);
     timer = setTimeout(() => {
-      timer = undefined;
-      cy.nodes().removeClass('moving');
+      canvas.calm(false);
+      if (!cy.destroyed()) cy.forceRender();
     }, 150);
-  });
+  };
 }
 
 /**

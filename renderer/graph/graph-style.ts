@@ -155,13 +155,13 @@ export function graphStyle(): StylesheetJson {
     { selector: 'node.none', style: { color: c.ink3, 'border-color': c.line } },
     { selector: 'node.number.none, node.drop.none', style: { display: 'none' } },
     { selector: 'node.number.vanished.none', style: { display: 'element' } },
-    { selector: '.moving', style: { label: '' } },
   ];
 }
 
 function themeColours(): Colours {
   const style = getComputedStyle(document.documentElement);
-  const value = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  // Cytoscape knows names of fonts in double quotes only.
+  const value = (name: string) => style.getPropertyValue(`--${name}`).trim().replaceAll("'", '"');
   return {
     ground: value('ground'),
     sunken: value('sunken'),

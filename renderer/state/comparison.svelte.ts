@@ -22,6 +22,8 @@ export class ComparisonState {
   tab = $state<ComparisonTab>('graphs');
   host = $state('');
   problem = $state('');
+  /** Families of chains that are drawn chain by chain, by their ids. */
+  unfolded = $state.raw<readonly string[]>([]);
 
   constructor(names: Readonly<Record<Side, string>>, comparison: Comparison, client: WorkerClient) {
     this.client = client;
@@ -63,6 +65,15 @@ export class ComparisonState {
     return latest ? this.client.askLatest('side lines', 'sideLines', ask) : this.client.ask('sideLines', ask);
   };
 
+  /** Unfolds a family of chains in both graphs, or folds it again. */
+  async toggleFamily(id: string): Promise<void> {
+    const { unfolded } = this;
+    this.unfolded = unfolded.includes(id) ? unfolded.filter((other) => other !== id) : [...unfolded, id];
+    const answer = await this.client.askLatest('fold pair', 'foldPair', { unfolded: this.unfolded });
+    if (answer.kind === 'failed') this.problem = answer.message;
+    if (answer.kind === 'done') this.comparison = { ...this.comparison, ...answer.value };
+  }
+
   /** What was before becomes after. */
   async swap(): Promise<void> {
     const answer = await this.client.ask('swapSides', {});
@@ -83,6 +94,7 @@ export class ComparisonState {
     this.pair = null;
     this.evidence = null;
     this.flow = -1;
+    this.unfolded = [];
     this.host = this.hosts()[0] ?? '';
     const first = comparison.diff.flows.findIndex(({ changed, diverted }) => changed || diverted);
     if (first >= 0) void this.choose(first);

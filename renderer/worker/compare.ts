@@ -9,7 +9,7 @@ import {
   type RulesetRow,
 } from '../../core/index.ts';
 import { countDispositions } from './apply-filter.ts';
-import type { Comparison, RulesetRowsAsk, Side, SideSummary } from './comparison.ts';
+import type { Comparison, PicturePair, RulesetRowsAsk, Side, SideSummary } from './comparison.ts';
 
 /** Two analysed captures in the worker, and what differs between them. */
 export interface Compared {
@@ -25,21 +25,33 @@ export function compare(before: Analysis, after: Analysis): Compared {
 
 /** What the page shows first. */
 export function describe({ before, after, diff, rulesetRows }: Compared): Comparison {
+  return {
+    diff,
+    before: sideSummary(before),
+    after: sideSummary(after),
+    ...picturePair({ before, after }, []),
+    rulesetRows: { all: rulesetRows.length, changed: rulesetRows.filter(differs).length },
+  };
+}
+
+/** Both graphs, with all families of chains folded but these, given by their ids. */
+export function picturePair(
+  { before, after }: Pick<Compared, 'before' | 'after'>,
+  unfolded: readonly string[],
+): PicturePair {
   const { pairs } = pairHosts(before, after);
-  const union = unionGraph(before, after, new Map(pairs.map((pair) => [pair.before, pair.name])));
+  const sameHost = new Map(pairs.map((pair) => [pair.before, pair.name]));
+  const union = unionGraph(before, after, sameHost, new Set(unfolded));
   const edges = union.edges.map((edge) => ({ ...edge, packets: Math.max(edge.before, edge.after) }));
   const drawn = (side: Side) => ({
     edges: Uint32Array.from(union.edges, (edge) => edge[side]),
     nodes: union[side],
   });
   return {
-    diff,
-    before: sideSummary(before),
-    after: sideSummary(after),
     nodes: union.nodes,
     drawing: draw(union.nodes, edges),
     drawn: { before: drawn('before'), after: drawn('after') },
-    rulesetRows: { all: rulesetRows.length, changed: rulesetRows.filter(differs).length },
+    families: union.families,
   };
 }
 

@@ -2,6 +2,7 @@ import type {
   ArtifactReport,
   Cause,
   CaptureDiff,
+  ChainFamily,
   Disposition,
   Drawing,
   HostSummary,
@@ -14,15 +15,19 @@ import type { DrawnCounts } from './drawn-counts.ts';
 /** One of the two captures that are compared. */
 export type Side = 'before' | 'after';
 
-/** What the page shows of two captures before anybody asks for more. */
-export interface Comparison {
-  readonly diff: CaptureDiff;
-  readonly before: SideSummary;
-  readonly after: SideSummary;
-  /** Both captures in one layout, with the weights of each. */
+/** Both captures in one layout, with the weights of each; families of chains are folded but for the unfolded ones. */
+export interface PicturePair {
   readonly nodes: readonly PlacedNode[];
   readonly drawing: Drawing;
   readonly drawn: Readonly<Record<Side, DrawnCounts>>;
+  readonly families: readonly ChainFamily[];
+}
+
+/** What the page shows of two captures before anybody asks for more. */
+export interface Comparison extends PicturePair {
+  readonly diff: CaptureDiff;
+  readonly before: SideSummary;
+  readonly after: SideSummary;
   /** Rows of the ruleset's comparison: all of them, and those that differ. */
   readonly rulesetRows: { readonly all: number; readonly changed: number };
 }

@@ -24,8 +24,8 @@ export function edgeRules(
   for (let packet = 0; packet < journeys.count; packet++) {
     const edges = takes[flowPaths.path[packet] ?? 0];
     if (!edges?.has(edge)) continue;
-    for (let event = journeys.first[packet] ?? -1; event >= 0; event = nextEvent(journeys, event)) {
-      const following = nextEvent(journeys, event);
+    for (let event = journeys.first[packet] ?? -1, following: number; event >= 0; event = following) {
+      following = nextEvent(journeys, event);
       const place = events.place[event] ?? 0;
       if (chainOf[place] !== from) continue;
       const next = following < 0 ? undefined : chainOf[events.place[following] ?? 0];

@@ -1,115 +1,140 @@
 import { dispositions, familyName, type Analysis } from '../../core/index.ts';
 import type { Fact } from '../selection/selection.ts';
-import { addressTest } from './address-test.ts';
-import { textTest } from './text-test.ts';
+import { BitTable } from './bit-table.ts';
+import { enterText } from './enter-text.ts';
+import type { PacketIndex } from './packet-index.ts';
 
 /**
- * Which interned things fulfil which facts: bit b of `header[h]` says that header h fulfils fact b. A packet's bits
- * are those of its headers, its path, its identity, its cause and its disposition together.
+ * Which interned things fulfil which facts. A packet's bits are those of its headers, its path, its shape, its kind,
+ * its cause and its disposition together.
  */
 export interface FactTables {
-  readonly header: Uint32Array;
-  readonly path: Uint32Array;
-  readonly identity: Uint32Array;
+  readonly header: BitTable;
+  readonly path: BitTable;
+  readonly shape: BitTable;
+  /** Protocol and host. */
+  readonly kind: BitTable;
   /** Entry c + 1 belongs to cause c; entry 0 to packets without a cause. */
-  readonly cause: Uint32Array;
-  readonly disposition: Uint32Array;
+  readonly cause: BitTable;
+  readonly disposition: BitTable;
 }
 
-/** A fact that tables answer; the others are asked of each packet (`packet-tests.ts`). */
-export type TableFact = Exclude<Fact, { kind: 'flow' | 'packet' | 'line' | 'rule' | 'policy' }>;
+/** A fact that tables answer; the others are asked of each packet (`packet-test.ts`). */
+export type TableFact = Exclude<Fact, { kind: 'flow' | 'packet' | 'line' }>;
 
-export function emptyTables({ events, flowPaths, outcomes }: Analysis): FactTables {
+export function emptyTables(
+  { events, journeys, flowPaths, outcomes }: Analysis,
+  index: PacketIndex,
+): FactTables {
   return {
-    header: new Uint32Array(events.headers.count),
-    path: new Uint32Array(flowPaths.paths.length),
-    identity: new Uint32Array(events.identities.count),
-    cause: new Uint32Array(outcomes.causes.length + 1),
-    disposition: new Uint32Array(dispositions.length),
+    header: new BitTable(events.headers.count),
+    path: new BitTable(flowPaths.paths.length),
+    shape: new BitTable(journeys.shapes.length),
+    kind: new BitTable(index.kinds.length),
+    cause: new BitTable(outcomes.causes.length + 1),
+    disposition: new BitTable(dispositions.length),
   };
 }
 
 /** Sets `bit` wherever the fact holds. Returns false where nothing of this capture fulfils it. */
-export function enterFact(tables: FactTables, analysis: Analysis, fact: TableFact, bit: number): boolean {
-  const { headers, identities, names } = analysis.events;
+export function enterFact(
+  tables: FactTables,
+  analysis: Analysis,
+  { kinds, names }: PacketIndex,
+  fact: TableFact,
+  bit: number,
+): boolean {
+  const { headers } = analysis.events;
   const { flowPaths, outcomes } = analysis;
-  const set = (table: Uint32Array, holds: (index: number) => boolean) => setWhere(table, bit, holds);
-  const named = (test: (name: string) => boolean) => {
-    const hit = names.map(test);
-    return (index: number | undefined) => index !== undefined && hit[index] === true;
-  };
   const nodesOf = (path: number) => (flowPaths.paths[path] ?? []).map((node) => flowPaths.nodes[node]?.name);
 
   switch (fact.kind) {
     case 'src':
-    case 'dst': {
-      const fits = named(addressTest(fact.address));
-      const column = headers[fact.kind];
-      return set(tables.header, (h) => fits(column[h]));
-    }
+    case 'dst':
+      return tables.header.enterColumn(bit, headers[fact.kind], names.address(fact.address));
     case 'sport':
-    case 'dport': {
-      const column = headers[fact.kind];
-      return set(tables.header, (h) => {
-        const port = column[h] ?? -1;
-        return port >= fact.from && port <= fact.to;
-      });
-    }
+    case 'dport':
+      return tables.header.enterRange(bit, headers[fact.kind], fact.from, fact.to);
     case 'in':
     case 'out': {
-      const fits = named(interfaceTest(fact.interface));
-      const column = fact.kind === 'in' ? headers.inInterface : headers.outInterface;
-      const port = fact.kind === 'in' ? headers.physIn : headers.physOut;
-      return set(tables.header, (h) => fits(column[h]) || fits(port[h]));
+      const fits = names.word(interfaceTest(fact.interface));
+      const [column, port] =
+        fact.kind === 'in' ? [headers.inInterface, headers.physIn] : [headers.outInterface, headers.physOut];
+      const onInterface = tables.header.enterColumn(bit, column, fits);
+      return tables.header.enterColumn(bit, port, fits) || onInterface;
     }
     case 'mark':
-      return set(tables.header, (h) => headers.mark[h] === fact.value);
-    case 'family': {
-      const isIpv6 = named((name) => name.includes(':'));
-      return set(tables.header, (h) => isIpv6(headers.src[h]) === (fact.family === 'ipv6'));
-    }
+      return tables.header.enterRange(bit, headers.mark, fact.value, fact.value);
+    case 'family':
+      return tables.header.enterColumn(bit, headers.src, names.family(fact.family));
     case 'proto': {
-      const fits = named((name) => name === fact.name);
-      return set(tables.identity, (i) => fits(identities.protocol[i]));
+      const fits = names.equal(fact.name);
+      return tables.kind.enter(bit, (kind) => fits[kinds[kind]?.protocol ?? -1] === 1);
     }
     case 'host': {
-      const fits = named((name) => name === fact.name);
-      return set(tables.identity, (i) => fits(identities.host[i]));
+      const fits = names.equal(fact.name);
+      return tables.kind.enter(bit, (kind) => fits[kinds[kind]?.host ?? -1] === 1);
     }
     case 'end': {
       const wanted = endNumbers(fact.end);
-      return set(tables.disposition, (d) => wanted.includes(d));
+      return tables.disposition.enter(bit, (d) => wanted.includes(d));
     }
+    case 'rule':
+    case 'policy':
+      return enterPlaces(tables.shape, analysis, bit, fact);
     case 'chain':
     case 'via':
-      return set(tables.path, (path) => nodesOf(path).some((name) => isNode(name, fact.name)));
+      return tables.path.enter(bit, (path) => nodesOf(path).some((name) => isNode(name, fact.name)));
     case 'edge':
-      return set(tables.path, (path) => {
+      return tables.path.enter(bit, (path) => {
         const way = nodesOf(path);
         return way.some((name, i) => isEnd(name, fact.from) && isEnd(way[i + 1], fact.to));
       });
     case 'cause':
-      return set(tables.cause, (c) => {
+      return tables.cause.enter(bit, (c) => {
         const cause = outcomes.causes[c - 1];
         if (cause?.kind !== fact.cause) return false;
         if (fact.chain !== null && `${cause.table}/${cause.chain}` !== fact.chain) return false;
         return fact.rule === null || cause.rule === fact.rule;
       });
     case 'dead-end':
-      return set(tables.cause, (c) => outcomes.causes[c - 1]?.group === fact.group);
+      return tables.cause.enter(bit, (c) => outcomes.causes[c - 1]?.group === fact.group);
     case 'text': {
-      const fits = textTest(fact.text, names);
-      const fitsHeader = fits.headers(headers);
-      const inHeader = fitsHeader !== null && set(tables.header, fitsHeader);
-      const inPath = set(tables.path, (path) => nodesOf(path).some((name) => fits.word(name ?? '')));
-      const inCause = set(tables.cause, (c) => fits.word(outcomes.causes[c - 1]?.kind ?? ''));
-      const inIdentity = set(
-        tables.identity,
-        (i) => fits.name(identities.protocol[i]) || fits.name(identities.host[i]),
+      const wanted = fact.text.toLowerCase();
+      const has = (word: string | undefined) => word?.toLowerCase().includes(wanted) === true;
+      const fits = names.including(wanted);
+      const inHeader = enterText(tables.header, bit, headers, names, fits, wanted);
+      const inPath = tables.path.enter(bit, (path) => nodesOf(path).some(has));
+      const inCause = tables.cause.enter(bit, (c) => has(outcomes.causes[c - 1]?.kind));
+      const inKind = tables.kind.enter(
+        bit,
+        (kind) => fits[kinds[kind]?.protocol ?? -1] === 1 || fits[kinds[kind]?.host ?? -1] === 1,
       );
-      return inHeader || inPath || inCause || inIdentity;
+      return inHeader || inPath || inCause || inKind;
     }
   }
+}
+
+/** A shape has a step that its parents have, or its own last one. */
+function enterPlaces(
+  table: BitTable,
+  { journeys }: Analysis,
+  bit: number,
+  fact: Extract<Fact, { kind: 'rule' | 'policy' }>,
+): boolean {
+  const fits = journeys.places.map(({ place, at, rule }) => {
+    if (`${place.table}/${place.chain}` !== fact.chain) return false;
+    const isEnd = at === 'policy' || at === 'return';
+    return fact.kind === 'policy' ? isEnd : !isEnd && (rule?.number ?? place.number) === fact.number;
+  });
+  const known = new Uint8Array(journeys.shapes.length);
+  return table.enter(bit, (shape) => {
+    const { parent, place } = journeys.shapes[shape] as Analysis['journeys']['shapes'][number];
+    // Parents come before their children.
+    const holds = fits[place] === true || (parent < shape && known[parent] === 1);
+    if (holds) known[shape] = 1;
+    return holds;
+  });
 }
 
 /** Which numbers of the disposition column a word stands for. */
@@ -136,14 +161,4 @@ function interfaceTest(wanted: string): (name: string) => boolean {
   if (!wanted.endsWith('+')) return (name) => name === wanted;
   const beginning = wanted.slice(0, -1);
   return (name) => name !== '' && name.startsWith(beginning);
-}
-
-function setWhere(table: Uint32Array, bit: number, holds: (index: number) => boolean): boolean {
-  let any = false;
-  for (let index = 0; index < table.length; index++) {
-    if (!holds(index)) continue;
-    table[index] = (table[index] ?? 0) | (1 << bit);
-    any = true;
-  }
-  return any;
 }

@@ -1,19 +1,26 @@
 import { type Analysis, nextEvent } from '../../core/index.ts';
+import { indexNames, type NameIndex } from './name-index.ts';
 
 /**
  * What a filter needs of each packet, packed. Headers of a packet: `headers[headerStart[p]]` to
  * `headers[headerStart[p + 1] - 1]`, each change of header once: a packet has a dozen lines, but two to four headers.
  */
 export interface PacketIndex {
-  readonly identity: Uint32Array;
+  /** Protocol and host: an index into `kinds`. */
+  readonly kind: Uint32Array;
+  /** Indexes into the names of the trace events. */
+  readonly kinds: readonly { readonly protocol: number; readonly host: number }[];
   readonly headerStart: Uint32Array;
   readonly headers: Uint32Array;
+  readonly names: NameIndex;
 }
 
 /** One pass over all events; done once, when a capture was read. */
 export function indexPackets({ events, journeys }: Analysis): PacketIndex {
   const { count, first } = journeys;
-  const identity = new Uint32Array(count);
+  const { protocol, host } = events.identities;
+  const kind = new Uint32Array(count);
+  const kindOf = kindNumbers();
   const headerStart = new Uint32Array(count + 1);
   const headers = new Uint32Array(events.count);
   let used = 0;
@@ -26,8 +33,32 @@ export function indexPackets({ events, journeys }: Analysis): PacketIndex {
       if (header !== last) headers[used++] = header;
       last = header;
     }
-    identity[packet] = events.identity[begin] ?? 0;
+    const identity = events.identity[begin] ?? 0;
+    kind[packet] = kindOf.number(protocol[identity] ?? 0, host[identity] ?? 0);
   }
   headerStart[count] = used;
-  return { identity, headerStart, headers: headers.slice(0, used) };
+  return {
+    kind,
+    kinds: kindOf.kinds,
+    headerStart,
+    headers: headers.slice(0, used),
+    names: indexNames({ events }),
+  };
+}
+
+function kindNumbers() {
+  const kinds: { protocol: number; host: number }[] = [];
+  const numbers = new Map<number, number>();
+  return {
+    kinds,
+    number(protocol: number, host: number): number {
+      const key = host * 0x1000000 + protocol;
+      let number = numbers.get(key);
+      if (number === undefined) {
+        number = kinds.push({ protocol, host }) - 1;
+        numbers.set(key, number);
+      }
+      return number;
+    },
+  };
 }

@@ -16,7 +16,7 @@ import type {
   RuleCount,
 } from '../../core/index.ts';
 import type { DrawnCounts } from './drawn-counts.ts';
-import type { Comparison, FlowPair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
+import type { Comparison, FlowPair, PicturePair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
 import type { Selection } from '../selection/selection.ts';
 
 /**
@@ -69,6 +69,8 @@ export interface Requests {
   };
   /** Compares the other way round: what was before is after. */
   swapSides: { readonly ask: object; readonly answer: Comparison };
+  /** Draws both graphs with these families unfolded, all others folded. */
+  foldPair: { readonly ask: { readonly unfolded: readonly string[] }; readonly answer: PicturePair };
   /** Both journeys of a flow, by its index in `Comparison.diff.flows`. */
   flowPair: { readonly ask: { readonly flow: number }; readonly answer: FlowPair };
   /** A window of the ruleset's comparison. */

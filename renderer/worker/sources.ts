@@ -6,49 +6,44 @@ export type ReadPiece = (fileId: string, start: number, length: number) => Promi
 
 /** The files of a bundle as core wants them. Where a file cannot be read, `chunks` throws and core reports it. */
 export function byteSources(files: readonly FileToRead[], read: ReadPiece): readonly ByteSource[] {
-  return files.map((file) =>
-    file.from === 'page'
-      ? { path: file.path, size: file.file.size, chunks: (start) => fileChunks(file.file, start) }
-      : {
-          path: file.path,
-          size: file.size,
-          chunks: (start) => shellChunks(file.fileId, file.size, start, read),
-        },
-  );
+  return files.map((file) => {
+    if (file.from === 'page') {
+      const { size } = file.file;
+      const piece = async (from: number, length: number) =>
+        new Uint8Array(await file.file.slice(from, from + length).arrayBuffer());
+      return { path: file.path, size, chunks: (start) => chunksOf(size, start, piece) };
+    }
+    const { size } = file;
+    const piece = async (from: number, length: number) => {
+      const bytes = await read(file.fileId, from, Math.min(length, size - from));
+      if (bytes === null) throw new Error('The file cannot be read any more.');
+      return bytes;
+    };
+    return { path: file.path, size, chunks: (start) => chunksOf(size, start, piece) };
+  });
 }
 
-const pieceBytes = 4 * 1024 * 1024;
+const pieceBytes = 4 << 20;
+/** Whoever reads from the middle wants a few lines from there; the pieces grow for those who read on. */
+const firstBytes = 512 << 10;
 
 /**
- * A slice and an `arrayBuffer()` for each piece: a stream of the whole file gives 64 KiB chunks, which cost more than
- * the parsing of them. The next piece is under way while one is parsed.
+ * A read for each piece: a stream of the whole file gives 64 KiB chunks, which cost more than the parsing of them. The
+ * next piece is under way while one is parsed.
  */
-async function* fileChunks(file: File, start: number): AsyncGenerator<Uint8Array> {
-  const piece = (from: number) => file.slice(from, from + pieceBytes).arrayBuffer();
-  let next = start < file.size ? piece(start) : null;
-  for (let at = start; next !== null;) {
-    const bytes = new Uint8Array(await next);
-    at += bytes.length;
-    next = bytes.length > 0 && at < file.size ? piece(at) : null;
-    // Read ahead of a consumer that stops early: its failure is nobody's.
-    next?.catch(() => {});
-    if (bytes.length > 0) yield bytes;
-  }
-}
-
-async function* shellChunks(
-  fileId: string,
+async function* chunksOf(
   size: number,
   start: number,
-  read: ReadPiece,
+  read: (from: number, length: number) => Promise<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const piece = (from: number) => read(fileId, from, Math.min(pieceBytes, size - from));
-  let next = start < size ? piece(start) : null;
+  let length = start === 0 ? pieceBytes : firstBytes;
+  let next = start < size ? read(start, length) : null;
   for (let at = start; next !== null;) {
     const bytes = await next;
-    if (bytes === null) throw new Error('The file cannot be read any more.');
     at += bytes.length;
-    next = bytes.length > 0 && at < size ? piece(at) : null;
+    length = Math.min(2 * length, pieceBytes);
+    next = bytes.length > 0 && at < size ? read(at, length) : null;
+    // Read ahead of a consumer that stops early: its failure is nobody's.
     next?.catch(() => {});
     if (bytes.length > 0) yield bytes;
   }

@@ -8,7 +8,7 @@ import {
 } from '../../core/index.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
-import { compare, describe, rowsOf, type Compared } from './compare.ts';
+import { compare, describe, picturePair, rowsOf, type Compared } from './compare.ts';
 import { flowPair } from './flow-pair.ts';
 import { edgeRules } from './edge-rules.ts';
 import type {
@@ -46,6 +46,7 @@ const handlers: Handlers = {
     const analysis = await read(files, logBytes);
     capture = holdCapture(analysis);
     rules = ruleTable(analysis);
+    prepareFilters(capture);
     return summarize(capture);
   },
   async compare({ files, side }) {
@@ -69,6 +70,7 @@ const handlers: Handlers = {
     reportSignal.aborted = true;
     return null;
   },
+  foldPair: ({ unfolded }) => picturePair(comparison(), unfolded),
   flowPair: ({ flow }) => flowPair(comparison(), flow),
   rulesetRows: (ask) => rowsOf(comparison(), ask),
   sideLines: ({ side, file, from, to }) => comparison()[side].texts.lines(file, from, to),
@@ -137,6 +139,14 @@ function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis>
     mostEvents: mostEvents(),
     ...(others === null ? {} : { elsewhere: others }),
   });
+}
+
+/** While the user reads what came: the first filter of many addresses would wait for it. */
+function prepareFilters({ index }: Capture) {
+  const prepare = () => {
+    if (index.names.prepare()) setTimeout(prepare, 200);
+  };
+  setTimeout(prepare, 600);
 }
 
 function comparison(): Compared {

@@ -1,6 +1,7 @@
 import type { EdgeChange } from '../../model/diff.ts';
 import type { GraphPair } from '../../model/graph.ts';
 import { grouped } from '../../model/grouped.ts';
+import { aboutFamilies } from './graph-section.ts';
 import { graphSvg } from './graph-svg.ts';
 import { clipped, markup, type Markup } from './markup.ts';
 import { leftOut } from './phrases.ts';
@@ -30,7 +31,7 @@ ${graphSvg(graph, `g${i}${side}`, `${name}: the table below has the numbers`, pa
 </div></figure>
 `;
 })}</div>
-${leftOut(graph.leftOut, 'places that few packets visited, in the graphs')}`;
+${leftOut(graph.leftOut, 'places that few packets visited, in the graphs')}${aboutFamilies(graph)}`;
   }
   const differing = edges.filter(({ before, after }) => before !== after);
   if (differing.length > 0) yield edgeTable(differing, hosts.length > 1);

@@ -2,7 +2,7 @@ import type { Analysis } from '../../model/analysis.ts';
 import type { FlowEdge, PlacedGraph } from '../../model/graph.ts';
 import { grouped } from '../../model/grouped.ts';
 import { graphSvg } from './graph-svg.ts';
-import { clipped, markup, type Markup } from './markup.ts';
+import { clipped, type Content, markup, type Markup } from './markup.ts';
 import { hostName, leftOut } from './phrases.ts';
 
 const mostEdges = 150;
@@ -25,9 +25,16 @@ where packets died, a dashed line where the log lacks their way.</p>
 <div class="graph-scroll" tabindex="0" role="region" aria-label="Graph${whose}">
 ${graphSvg(graph, `g${i}`, `Graph${whose}: the table below it has the same numbers`)}
 </div></figure>
-${leftOut(graph.leftOut, 'places that few packets visited, in the graph')}${edgeTable(own, whose)}`;
+${leftOut(graph.leftOut, 'places that few packets visited, in the graph')}${aboutFamilies(graph)}${edgeTable(own, whose)}`;
   }
   yield markup`${leftOut(hosts.length - mostGraphs, 'hosts')}`;
+}
+
+/** Says that some places stand for many chains; nothing where none does. */
+export function aboutFamilies({ nodes }: PlacedGraph): Content {
+  if (!nodes.some(({ chains }) => chains > 1)) return null;
+  return markup`<p>Chains that a program named by one pattern are one place; the table has each of them.</p>
+`;
 }
 
 function edgeTable(edges: readonly FlowEdge[], whose: string): Markup {

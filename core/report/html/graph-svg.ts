@@ -142,7 +142,14 @@ function place(node: PlacedNode, box: Box | undefined, { packets, difference }: 
     return markup`<g class="drop"><rect ${frame(box)} rx="3"/><text class="middle" x="${x}" y="${y}">✕ ${grouped(packets)}</text></g>`;
   }
   const ends = node.kind === 'chain' || node.kind === 'routing' ? 4 : 15;
-  return markup`<g class="node ${node.kind} ${difference}${packets === 0 ? ' none' : null}"><title>${node.name}: ${grouped(packets)} packets</title><rect ${frame(box)} rx="${ends}"/><text class="middle" x="${x}" y="${y}">${clipped(node.label, 24)}</text></g>`;
+  const family = node.chains > 1 ? ' family' : null;
+  return markup`<g class="node ${node.kind}${family} ${difference}${packets === 0 ? ' none' : null}"><title>${node.name}: ${grouped(packets)} packets</title><rect ${frame(box)} rx="${ends}"/>${names(node, x, y)}</g>`;
+}
+
+/** A family of chains says how many it stands for. */
+function names({ label, chains }: PlacedNode, x: number, y: number): Markup {
+  if (chains < 2) return markup`<text class="middle" x="${x}" y="${y}">${clipped(label, 24)}</text>`;
+  return markup`<text class="middle" x="${x}" y="${round(y - 6)}">${clipped(label, 24)}</text><text class="middle" x="${x}" y="${round(y + 6)}">${grouped(chains)} chains</text>`;
 }
 
 function frame({ left, top, right, bottom }: Box): Markup {

@@ -131,7 +131,7 @@ figcaption { font-size: 12px; font-weight: 650; color: var(--ink-2); margin-bott
 .graph .middle { text-anchor: middle; }
 .graph .ground { fill: var(--sunken); }
 .graph .heading { fill: var(--ink-3); font-family: var(--sans); }
-.graph .node rect { fill: var(--ground); stroke: var(--line-strong); }
+.graph .node rect { fill: var(--ground); stroke: var(--line-strong); } .graph .node.family rect { stroke-width: 2.5; }
 .graph .in rect, .graph .out rect, .graph .local rect, .graph .routing rect { fill: var(--sunken); }
 .graph .lost rect { stroke: var(--unsure); stroke-dasharray: 4 3; }
 .graph .lost text { fill: var(--unsure); }
