@@ -12,6 +12,7 @@ const calls: CallGraph = {
   tables: () => ['filter'],
   bases: () => [],
   calls: (_host, _table, chain) => (chain === 'FORWARD' ? services : chain === 'shared' ? [] : ['shared']),
+  has: () => true,
   size: () => services.length + 1,
 };
 
