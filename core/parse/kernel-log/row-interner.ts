@@ -7,10 +7,7 @@ export class RowInterner implements Rows {
   readonly #list: RowList;
   /** Of each slot a row's number, -1 for none, and its hash, which tells most others from it without a look at the row. */
   #table = new Int32Array(512).fill(-1);
-  #hashes = new Int32Array(0);
   #expected = 0;
-  /** Kept, so that the touching is not left out. */
-  #touched = 0;
 
   constructor(width: number) {
     this.#width = width;
@@ -27,29 +24,18 @@ export class RowInterner implements Rows {
   }
 
   intern(rows: Int32Array, start = 0): number {
-    return this.#intern(rows, start, hashOf(rows, start, this.#width));
-  }
-
-  /**
-   * Where the rows will be looked for is touched for all of them first, so that memory is waited for once and not for
-   * each.
-   */
-  internAll(rows: Int32Array, count: number, numbers: Int32Array): void {
-    const width = this.#width;
-    if (this.#hashes.length < count) this.#hashes = new Int32Array(count * 2);
-    const hashes = this.#hashes;
     const table = this.#table;
     const mask = table.length - 1;
-    let touched = 0;
-    for (let row = 0; row < count; row++) {
-      const hash = hashOf(rows, row * width, width);
-      hashes[row] = hash;
-      touched |= table[(hash << 1) & mask] as number;
+    const hash = hashOf(rows, start, this.#width);
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const known = table[slot] as number;
+      if (known < 0) return this.#add(rows, start, slot, hash);
+      if (table[slot + 1] === hash && this.#list.has(known, rows, start)) return known;
     }
-    this.#touched = touched;
-    for (let row = 0; row < count; row++) {
-      numbers[row] = this.#intern(rows, row * width, hashes[row] as number);
-    }
+  }
+
+  internAll(rows: Int32Array, count: number, numbers: Int32Array): void {
+    for (let row = 0; row < count; row++) numbers[row] = this.intern(rows, row * this.#width);
   }
 
   rows(): Int32Array {
@@ -58,16 +44,6 @@ export class RowInterner implements Rows {
 
   column(index: number): NumberColumn {
     return this.#list.column(index);
-  }
-
-  #intern(rows: Int32Array, start: number, hash: number): number {
-    const table = this.#table;
-    const mask = table.length - 1;
-    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
-      const known = table[slot] as number;
-      if (known < 0) return this.#add(rows, start, slot, hash);
-      if (table[slot + 1] === hash && this.#list.has(known, rows, start)) return known;
-    }
   }
 
   #add(rows: Int32Array, start: number, slot: number, hash: number): number {
