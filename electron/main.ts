@@ -28,7 +28,7 @@ interface Sent {
 async function runCommand(): Promise<void> {
   const { runCli } = await import('./cli/main.ts');
   const { terminal } = await import('./cli/output.ts');
-  app.exit(await runCli(own, terminal, built('part-worker.js')));
+  app.exit(await runCli(own, terminal, import.meta.dirname));
 }
 
 function startWindow(): void {

@@ -71,6 +71,7 @@ describe('other_files_are_left_as_they_are', () => {
     ['a ruleset', rules],
     ['lines of LOG rules without a prefix', `${trace.slice(31)}\n${trace.slice(31)}\n`],
     ['columns', '    1   0.000000 10.1.0.2 -> 10.2.0.2 TCP 74\nend\n'],
+    ['a name with an escape sequence', '[    1.000001] TRACE: filter:b\x1b[31m:rule:1 IN=eth0\n'],
     ['a capture with the bytes of a colour', '\x1b[32m\0\0'],
   ])('%s', async (_, text) => {
     expect(await restored(utf8(text))).toBe(text);

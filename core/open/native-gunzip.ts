@@ -2,15 +2,18 @@ import type { Chunks } from './chunks.ts';
 import { dropBytes } from './chunks.ts';
 import type { OpenLimits } from './limits.ts';
 
-/** The unpacked bytes of a gzip file, as the platform unpacks it; the iteration fails where the file is damaged. */
-export type Gunzip = (packed: Chunks) => Chunks;
+/**
+ * The unpacked bytes of a gzip file, as the platform unpacks it; the iteration fails where the file is damaged.
+ * `mayReuse`: nobody keeps a chunk, so that its memory may be used again when the next one is asked for.
+ */
+export type Gunzip = (packed: Chunks, mayReuse: boolean) => Chunks;
 
 /**
  * Unpacks with what the platform has, several times as fast as a decoder in JavaScript. Where that fails or unpacks too
  * much, `own` takes over from the same byte on: it knows what can still be read, and what to say of the damage.
  */
 export async function* gunzippedBy(
-  native: Gunzip,
+  native: (packed: Chunks) => Chunks,
   packed: () => Chunks,
   limits: Pick<OpenLimits, 'unpackedBytes' | 'ratio' | 'ratioFromBytes'>,
   own: (packed: Chunks) => Chunks,

@@ -30,24 +30,25 @@ export async function openCompressed(
   nesting: number,
   unpacking: Unpacking,
 ): Promise<void> {
-  const { limits } = unpacking;
+  const { limits, gunzip } = unpacking;
   let isDamaged = false;
-  const content = (unpackedBytes: number): Chunks => {
+  const content = (unpackedBytes: number, mayReuse = false): Chunks => {
     const own = (packed: Chunks): Chunks =>
       unpacked(packed, decoders[compression], { ...limits, unpackedBytes }, (damage) => {
         isDamaged = true;
         unpacking.reportDamage(file.path, damage);
       });
     const packed = (): Chunks => file.chunks(0);
-    return compression !== 'gzip' || unpacking.gunzip === null
-      ? own(packed())
-      : gunzippedBy(unpacking.gunzip, packed, { ...limits, unpackedBytes }, own);
+    if (compression !== 'gzip' || gunzip === null) return own(packed());
+    const native = (bytes: Chunks): Chunks => gunzip(bytes, mayReuse);
+    return gunzippedBy(native, packed, { ...limits, unpackedBytes }, own);
   };
   const unpackedFile: OpenFile = {
     path: file.path,
     size: null,
     canSeek: false,
     chunks: (start) => dropBytes(content(limits.unpackedBytes), start),
+    passingChunks: (start) => dropBytes(content(limits.unpackedBytes, true), start),
   };
 
   const cursor = replayingCursor(content(unpacking.unpackedBytesLeft()));

@@ -17,7 +17,7 @@ export function pastedLines(head: Uint8Array): Restore | null {
   const lines = new TextDecoder().decode(head).split('\n');
   // The last one may be cut off.
   if (lines.length > 1) lines.pop();
-  const coloured = lines.some((line) => COLOUR.test(line));
+  const coloured = lines.some((line) => COLOUR_END.test(line));
   const plain = lines.map((line) => withoutColours(line).replace(/\r$/, ''));
   const before = frameOf(plain.filter((line) => line.trim() !== ''));
   const wrapped = plain.some((line, i) => isWrapped(line.replace(before ?? '', ''), plain[i + 1], before));
@@ -40,6 +40,9 @@ function isWrapped(line: string, next: string | undefined, before: RegExp | null
 
 // eslint-disable-next-line no-control-regex -- the escape sequences of terminals begin with one
 const COLOUR = /\x1b\[[\d;]*[mK]/;
+/** Whatever colours a text goes back to the plain one; a name that merely holds an escape sequence keeps it. */
+// eslint-disable-next-line no-control-regex -- as above
+const COLOUR_END = /\x1b\[0?m/;
 
 function withoutColours(line: string): string {
   return COLOUR.test(line) ? line.replace(new RegExp(COLOUR, 'g'), '') : line;

@@ -2,7 +2,7 @@ import { totalmem } from 'node:os';
 import process from 'node:process';
 import { allDiagnostics, type Analysis, analyze, type ByteSource } from '../../core/index.ts';
 import { exitStatus } from './exit-status.ts';
-import { gunzip } from './gunzip.ts';
+import { gunzipWith } from './gunzip.ts';
 import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { sourcesOf } from './sources.ts';
@@ -10,12 +10,12 @@ import { threads } from './threads.ts';
 
 /**
  * The analysis of the named files, and the exit status that it makes; null where not even a file can be read.
- * `partWorker` as in `runCli`.
+ * `scripts` as in `runCli`.
  */
 export async function analysedBundle(
   names: readonly string[],
   output: CliOutput,
-  partWorker: string | null,
+  scripts: string | null,
 ): Promise<{ readonly analysis: Analysis | null; readonly status: number }> {
   let sources;
   try {
@@ -24,7 +24,7 @@ export async function analysedBundle(
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return { analysis: null, status: exitStatus.nothing };
   }
-  const analysis = await analyzeSources(sources, partWorker);
+  const analysis = await analyzeSources(sources, scripts);
   for (const { code, file, message } of analysis.diagnostics)
     if (code === 'events-limit') output.err(`netopsy: ${file}: ${message}\n`);
   const nothing = whyNothing(analysis);
@@ -32,13 +32,13 @@ export async function analysedBundle(
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
 }
 
-/** The analysis of files, large logs read on several threads and gzip by zlib. `partWorker` as in `runCli`. */
+/** The analysis of files, large logs read on several threads and gzip by zlib. `scripts` as in `runCli`. */
 export async function analyzeSources(
   sources: readonly ByteSource[],
-  partWorker: string | null,
+  scripts: string | null,
 ): Promise<Analysis> {
-  const others = partWorker === null ? null : threads(partWorker);
-  const options = { gunzip, mostEvents: mostEvents() };
+  const others = scripts === null ? null : threads(scripts);
+  const options = { gunzip: gunzipWith(scripts), mostEvents: mostEvents() };
   const analysis = await analyze(sources, others === null ? options : { ...options, elsewhere: others });
   others?.stop();
   return analysis;

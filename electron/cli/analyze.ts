@@ -11,7 +11,7 @@ import { bundleName } from './write-report.ts';
 export async function runAnalyze(
   args: readonly string[],
   output: CliOutput,
-  partWorker: string | null,
+  scripts: string | null,
 ): Promise<number> {
   const command = readWords(args, answerOptions, output);
   if (command === null) return exitStatus.usage;
@@ -20,7 +20,7 @@ export async function runAnalyze(
     output.err('netopsy: --json and --html FILE exclude each other\n');
     return exitStatus.usage;
   }
-  const { analysis, status } = await analysedBundle(command.bundle, output, partWorker);
+  const { analysis, status } = await analysedBundle(command.bundle, output, scripts);
   if (analysis === null) return status;
   try {
     const answer = {

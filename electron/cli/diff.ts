@@ -17,12 +17,12 @@ import { bundleName } from './write-report.ts';
 
 /**
  * `netopsy diff BEFORE AFTER [--json | --html FILE] [--redact]`: each of the two is one bundle, a folder or an archive.
- * `partWorker` as in `runCli`. Resolves with the exit status: 0 compared; 1 the output can't be written; 2 the command line is wrong; 3 one of the bundles holds nothing to compare.
+ * `scripts` as in `runCli`. Resolves with the exit status: 0 compared; 1 the output can't be written; 2 the command line is wrong; 3 one of the bundles holds nothing to compare.
  */
 export async function runDiff(
   args: readonly string[],
   output: CliOutput,
-  partWorker: string | null,
+  scripts: string | null,
 ): Promise<number> {
   let parsed;
   try {
@@ -39,7 +39,7 @@ export async function runDiff(
   for (const bundle of [before, after]) {
     let analysis: Analysis;
     try {
-      analysis = await analyzeSources(await sourcesOf([bundle]), partWorker);
+      analysis = await analyzeSources(await sourcesOf([bundle]), scripts);
     } catch (error) {
       return refuse(output, exitStatus.nothing, `can't read the bundle: ${messageOf(error)}`);
     }

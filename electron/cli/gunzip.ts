@@ -1,15 +1,59 @@
+import { on } from 'node:events';
+import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
 import type { Gunzip } from '../../core/index.ts';
+import type { GunzipAnswer, GunzipAsk, GunzipMemory } from './gunzip-messages.ts';
 
 /** zlib's default of 16 KiB takes three times as long. */
 const CHUNK_BYTES = 1 << 20;
+const SLOTS = 4;
 
-/** zlib unpacks on a thread of its own, ahead of whoever uses the bytes. */
-export const gunzip: Gunzip = (packed) =>
-  pipeline(
-    Readable.from(packed, { objectMode: false }),
-    createGunzip({ chunkSize: CHUNK_BYTES }),
-    // The iteration fails with the same error.
-    () => {},
-  );
+/**
+ * Unpacks with zlib: ahead of whoever uses the bytes, and on a thread of its own (`scripts` as in `runCli`) where the
+ * bytes only pass by. They come in shared memory then; as pieces of this thread's memory they would keep its garbage
+ * collector busy.
+ */
+export function gunzipWith(scripts: string | null): Gunzip {
+  return (packed, mayReuse) =>
+    mayReuse && scripts !== null
+      ? unpackedElsewhere(packed, join(scripts, 'gunzip-worker.js'))
+      : pipeline(
+          Readable.from(packed, { objectMode: false }),
+          createGunzip({ chunkSize: CHUNK_BYTES }),
+          // The iteration fails with the same error.
+          () => {},
+        );
+}
+
+async function* unpackedElsewhere(
+  packed: AsyncIterable<Uint8Array>,
+  script: string,
+): AsyncGenerator<Uint8Array> {
+  const memory = new SharedArrayBuffer(SLOTS * CHUNK_BYTES);
+  const bytes = new Uint8Array(memory);
+  const worker = new Worker(script, {
+    workerData: { memory, slotBytes: CHUNK_BYTES } satisfies GunzipMemory,
+  });
+  const ask = (message: GunzipAsk): void => worker.postMessage(message);
+  const pieces = packed[Symbol.asyncIterator]();
+  try {
+    // Rejects with the thread's error, too.
+    for await (const [answer] of on(worker, 'message') as AsyncIterable<[GunzipAnswer]>) {
+      if (answer.kind === 'end') return;
+      if (answer.kind === 'failed') throw new Error(answer.message);
+      if (answer.kind === 'more') {
+        const next = await pieces.next();
+        ask(next.done === true ? { kind: 'end' } : { kind: 'packed', bytes: next.value });
+      } else {
+        const start = answer.slot * CHUNK_BYTES;
+        yield bytes.subarray(start, start + answer.length);
+        ask({ kind: 'free', slot: answer.slot });
+      }
+    }
+  } finally {
+    await pieces.return?.();
+    await worker.terminate();
+  }
+}

@@ -30,22 +30,22 @@ Exit status: 0 analysed; 1 the output can't be written; 2 the command line is wr
 `;
 
 /**
- * Runs one command; `argv` is what stands behind the program's name. `partWorker`: the built script that reads parts of
- * logs on other threads; null for none. Resolves with the exit status.
+ * Runs one command; `argv` is what stands behind the program's name. `scripts`: the folder of the built
+ * scripts that run on threads of their own; null for none. Resolves with the exit status.
  */
 export async function runCli(
   argv: readonly string[],
   output: CliOutput = terminal,
-  partWorker: string | null = null,
+  scripts: string | null = null,
 ): Promise<number> {
   const [command, ...rest] = argv.includes('--help') ? ['help'] : argv;
   switch (command) {
     case 'analyze':
-      return runAnalyze(rest, output, partWorker);
+      return runAnalyze(rest, output, scripts);
     case 'packets':
-      return runPackets(rest, output, partWorker);
+      return runPackets(rest, output, scripts);
     case 'diff':
-      return runDiff(rest, output, partWorker);
+      return runDiff(rest, output, scripts);
     case 'route':
       return runRoute(rest, output);
     case 'simulate':
@@ -69,11 +69,11 @@ export async function runCli(
 async function runPackets(
   args: readonly string[],
   output: CliOutput,
-  partWorker: string | null,
+  scripts: string | null,
 ): Promise<number> {
   const command = readWords(args, { ndjson: { type: 'boolean' } }, output);
   if (command === null) return exitStatus.usage;
-  const bundle = await analysedBundle(command.bundle, output, partWorker);
+  const bundle = await analysedBundle(command.bundle, output, scripts);
   if (bundle.analysis !== null) await writePackets(bundle.analysis, output);
   return bundle.status;
 }

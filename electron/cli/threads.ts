@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type Elsewhere, type PartAnswer, partPool, type PartThread } from '../../core/index.ts';
 
@@ -14,13 +15,13 @@ export interface Threads extends Elsewhere {
   stop(): void;
 }
 
-/** `script`: the built part-worker. Null where there are too few processors. */
-export function threads(script: string): Threads | null {
+/** `scripts` as in `runCli`. Null where there are too few processors. */
+export function threads(scripts: string): Threads | null {
   if (availableParallelism() < LEAST_PROCESSORS) return null;
   const count = Math.min(availableParallelism() - 1, MOST_THREADS);
   const workers: Worker[] = [];
   const start = (): PartThread => {
-    const worker = new Worker(script);
+    const worker = new Worker(join(scripts, 'part-worker.js'));
     workers.push(worker);
     // An error is told to whoever waits for an answer; without a listener it would end the program.
     worker.on('error', () => {});
