@@ -27,6 +27,18 @@ test.each([false, true])('what_is_damaged_rejects, elsewhere: %s', async (elsewh
   await expect(unpacked(Buffer.from('no gzip at all'), elsewhere)).rejects.toThrow();
 });
 
+test('a_slow_reader_gets_everything', async () => {
+  // One packed piece makes many chunks of this.
+  const text = Buffer.from('the same line\n'.repeat(2_000_000));
+  const packed = gzipSync(text);
+  const all: Buffer[] = [];
+  for await (const chunk of gunzipWith(fromRoot('dist/electron'))(pieces(packed), true)) {
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    all.push(Buffer.from(chunk));
+  }
+  expect(Buffer.concat(all).equals(text)).toBe(true);
+});
+
 test('a_reader_that_stops_early_ends_the_thread', async () => {
   let read = 0;
   for await (const chunk of gunzipWith(fromRoot('dist/electron'))(pieces(packed), true)) {

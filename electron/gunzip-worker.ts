@@ -1,13 +1,14 @@
 /** A thread that unpacks gzip for the command line: see cli/gunzip.ts. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
-import type { GunzipAsk, GunzipAnswer, GunzipMemory } from './cli/gunzip-messages.ts';
+import type { GunzipAnswer, GunzipAsk } from './cli/gunzip-messages.ts';
 
-const { memory, slotBytes } = workerData as GunzipMemory;
-const bytes = new Uint8Array(memory);
-const free = Array.from({ length: bytes.length / slotBytes }, (_, slot) => slot);
+/** zlib's default of 16 KiB takes three times as long. */
+const CHUNK_BYTES = 1 << 20;
+/** Memory that goes to whoever reads it and comes back. */
+const free = Array.from({ length: 4 }, () => new ArrayBuffer(CHUNK_BYTES));
 let whenFree = (): void => {};
-const gunzip = createGunzip({ chunkSize: slotBytes });
+const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
 
 parentPort?.on('message', (ask: GunzipAsk) => {
   switch (ask.kind) {
@@ -18,7 +19,7 @@ parentPort?.on('message', (ask: GunzipAsk) => {
       gunzip.end();
       break;
     case 'free':
-      free.push(ask.slot);
+      free.push(ask.memory);
       whenFree();
       break;
   }
@@ -28,16 +29,20 @@ answer({ kind: 'more' });
 answer({ kind: 'more' });
 try {
   for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
-    if (free.length === 0) await new Promise<void>((resolve) => (whenFree = resolve));
-    const slot = free.pop() as number;
-    bytes.set(chunk, slot * slotBytes);
-    answer({ kind: 'unpacked', slot, length: chunk.length });
+    // Chunks that had to wait come in one.
+    for (let start = 0; start < chunk.length; start += CHUNK_BYTES) {
+      if (free.length === 0) await new Promise<void>((resolve) => (whenFree = resolve));
+      const memory = free.pop() as ArrayBuffer;
+      const piece = chunk.subarray(start, start + CHUNK_BYTES);
+      new Uint8Array(memory).set(piece);
+      answer({ kind: 'unpacked', memory, length: piece.length }, [memory]);
+    }
   }
   answer({ kind: 'end' });
 } catch (error) {
   answer({ kind: 'failed', message: String(error) });
 }
 
-function answer(message: GunzipAnswer): void {
-  parentPort?.postMessage(message);
+function answer(message: GunzipAnswer, handedOver: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, handedOver);
 }

@@ -4,16 +4,15 @@ import { pipeline, Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
 import type { Gunzip } from '../../core/index.ts';
-import type { GunzipAnswer, GunzipAsk, GunzipMemory } from './gunzip-messages.ts';
+import type { GunzipAnswer, GunzipAsk } from './gunzip-messages.ts';
 
 /** zlib's default of 16 KiB takes three times as long. */
 const CHUNK_BYTES = 1 << 20;
-const SLOTS = 4;
 
 /**
  * Unpacks with zlib: ahead of whoever uses the bytes, and on a thread of its own (`scripts` as in `runCli`) where the
- * bytes only pass by. They come in shared memory then; as pieces of this thread's memory they would keep its garbage
- * collector busy.
+ * bytes only pass by. There is always the same memory for them then; new pieces of it would keep the garbage collector
+ * busy.
  */
 export function gunzipWith(scripts: string | null): Gunzip {
   return (packed, mayReuse) =>
@@ -31,12 +30,9 @@ async function* unpackedElsewhere(
   packed: AsyncIterable<Uint8Array>,
   script: string,
 ): AsyncGenerator<Uint8Array> {
-  const memory = new SharedArrayBuffer(SLOTS * CHUNK_BYTES);
-  const bytes = new Uint8Array(memory);
-  const worker = new Worker(script, {
-    workerData: { memory, slotBytes: CHUNK_BYTES } satisfies GunzipMemory,
-  });
-  const ask = (message: GunzipAsk): void => worker.postMessage(message);
+  const worker = new Worker(script);
+  const ask = (message: GunzipAsk, handedOver: readonly ArrayBuffer[] = []): void =>
+    worker.postMessage(message, handedOver);
   const pieces = packed[Symbol.asyncIterator]();
   try {
     // Rejects with the thread's error, too.
@@ -47,9 +43,9 @@ async function* unpackedElsewhere(
         const next = await pieces.next();
         ask(next.done === true ? { kind: 'end' } : { kind: 'packed', bytes: next.value });
       } else {
-        const start = answer.slot * CHUNK_BYTES;
-        yield bytes.subarray(start, start + answer.length);
-        ask({ kind: 'free', slot: answer.slot });
+        const { memory, length } = answer;
+        yield new Uint8Array(memory, 0, length);
+        ask({ kind: 'free', memory }, [memory]);
       }
     }
   } finally {
