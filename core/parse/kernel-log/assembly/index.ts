@@ -39,8 +39,8 @@ export { capacity, columnAt } from './rows';
 export { learnTelltale } from './telltales';
 
 const INPUT_BYTES: i32 = 1 << 18;
-/** Reading sixteen bytes at a time goes on behind the end. */
-const INPUT = memory.data((1 << 18) + 64, 16);
+/** Reading sixteen bytes at a time, and looking for a label's end, goes on behind the end. */
+const INPUT = memory.data((1 << 18) + 256, 16);
 
 /** Why a scan stopped: see line-scanner.ts. */
 const END = 0;
