@@ -1,14 +1,12 @@
 /** A thread that unpacks gzip for the command line: see cli/gunzip.ts. */
 import { parentPort } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
-import type { GunzipAnswer, GunzipAsk } from './cli/gunzip-messages.ts';
+import { type GunzipAnswer, type GunzipAsk, gunzipChunkBytes } from './cli/gunzip-messages.ts';
 
-/** zlib's default of 16 KiB takes three times as long. */
-const CHUNK_BYTES = 1 << 20;
 /** Memory that goes to whoever reads it and comes back. */
-const free = Array.from({ length: 4 }, () => new ArrayBuffer(CHUNK_BYTES));
+const free = Array.from({ length: 4 }, () => new ArrayBuffer(gunzipChunkBytes));
 let whenFree = (): void => {};
-const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+const gunzip = createGunzip({ chunkSize: gunzipChunkBytes });
 
 parentPort?.on('message', (ask: GunzipAsk) => {
   switch (ask.kind) {
@@ -30,10 +28,10 @@ answer({ kind: 'more' });
 try {
   for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
     // Chunks that had to wait come in one.
-    for (let start = 0; start < chunk.length; start += CHUNK_BYTES) {
+    for (let start = 0; start < chunk.length; start += gunzipChunkBytes) {
       if (free.length === 0) await new Promise<void>((resolve) => (whenFree = resolve));
       const memory = free.pop() as ArrayBuffer;
-      const piece = chunk.subarray(start, start + CHUNK_BYTES);
+      const piece = chunk.subarray(start, start + gunzipChunkBytes);
       new Uint8Array(memory).set(piece);
       answer({ kind: 'unpacked', memory, length: piece.length }, [memory]);
     }

@@ -1,3 +1,6 @@
+/** The most that is unpacked in one piece; zlib's default of 16 KiB takes three times as long. */
+export const gunzipChunkBytes = 1 << 20;
+
 /** To a thread that unpacks gzip: the next packed bytes, or that there are no more, or memory that was read. */
 export type GunzipAsk =
   | { readonly kind: 'packed'; readonly bytes: Uint8Array }

@@ -4,10 +4,7 @@ import { pipeline, Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { createGunzip } from 'node:zlib';
 import type { Gunzip } from '../../core/index.ts';
-import type { GunzipAnswer, GunzipAsk } from './gunzip-messages.ts';
-
-/** zlib's default of 16 KiB takes three times as long. */
-const CHUNK_BYTES = 1 << 20;
+import { type GunzipAnswer, type GunzipAsk, gunzipChunkBytes } from './gunzip-messages.ts';
 
 /**
  * Unpacks with zlib: ahead of whoever uses the bytes, and on a thread of its own (`scripts` as in `runCli`) where the
@@ -20,7 +17,7 @@ export function gunzipWith(scripts: string | null): Gunzip {
       ? unpackedElsewhere(packed, join(scripts, 'gunzip-worker.js'))
       : pipeline(
           Readable.from(packed, { objectMode: false }),
-          createGunzip({ chunkSize: CHUNK_BYTES }),
+          createGunzip({ chunkSize: gunzipChunkBytes }),
           // The iteration fails with the same error.
           () => {},
         );

@@ -31,10 +31,9 @@ const answer = {
   isNewLabel: 7,
 } as const;
 const ANSWERS = 16;
-const PENDING = 4096;
 /** Of each pending name: its field, where it begins and ends. */
 const NAME_NUMBERS = 3;
-const MOST_NAMES = 8 * PENDING;
+const NAMES_OF_LINE = 8;
 
 /**
  * Looks through the lines of a log (assembly/index.ts). Lines like those before them become rows; at every other line it
@@ -55,28 +54,29 @@ export class LineScanner {
   private constructor() {
     const compiled = new WebAssembly.Instance(compiledModule()).exports as unknown as Compiled;
     const { buffer } = compiled.memory;
-    const { capacity, columnAt } = compiled;
+    const { columnAt } = compiled;
+    const capacity = compiled.capacity();
     this.#compiled = compiled;
     this.bytes = new Uint8Array(buffer);
     this.#answer = new Int32Array(buffer, compiled.answerAt(), ANSWERS);
     this.#pending = {
-      headers: new Int32Array(buffer, compiled.headersAt(), PENDING * HEADER_FIELDS),
-      identities: new Int32Array(buffer, compiled.identitiesAt(), PENDING * IDENTITY_FIELDS),
-      headerNumbers: new Int32Array(buffer, compiled.headerNumbersAt(), PENDING),
-      identityNumbers: new Int32Array(buffer, compiled.identityNumbersAt(), PENDING),
-      names: new Uint32Array(buffer, compiled.namesAt(), MOST_NAMES * NAME_NUMBERS),
+      headers: new Int32Array(buffer, compiled.headersAt(), capacity * HEADER_FIELDS),
+      identities: new Int32Array(buffer, compiled.identitiesAt(), capacity * IDENTITY_FIELDS),
+      headerNumbers: new Int32Array(buffer, compiled.headerNumbersAt(), capacity),
+      identityNumbers: new Int32Array(buffer, compiled.identityNumbersAt(), capacity),
+      names: new Uint32Array(buffer, compiled.namesAt(), capacity * NAMES_OF_LINE * NAME_NUMBERS),
     };
     this.#input = compiled.inputAt();
     this.#inputBytes = compiled.inputBytes();
     this.#rows = {
-      place: new Uint32Array(buffer, columnAt(0), capacity()),
-      header: new Uint32Array(buffer, columnAt(1), capacity()),
-      identity: new Uint32Array(buffer, columnAt(2), capacity()),
-      ttl: new Uint8Array(buffer, columnAt(3), capacity()),
-      line: new Uint32Array(buffer, columnAt(4), capacity()),
+      place: new Uint32Array(buffer, columnAt(0), capacity),
+      header: new Uint32Array(buffer, columnAt(1), capacity),
+      identity: new Uint32Array(buffer, columnAt(2), capacity),
+      ttl: new Uint8Array(buffer, columnAt(3), capacity),
+      line: new Uint32Array(buffer, columnAt(4), capacity),
       uptime: {
-        low: new Uint32Array(buffer, columnAt(5), capacity()),
-        high: new Uint16Array(buffer, columnAt(6), capacity()),
+        low: new Uint32Array(buffer, columnAt(5), capacity),
+        high: new Uint16Array(buffer, columnAt(6), capacity),
       },
     };
     for (const [word, told] of telltales) learnTelltale(compiled, word, told);

@@ -1,5 +1,13 @@
 import { findName } from './names';
-import { names, nextHeader, nextIdentity, unwantNames, wantName } from './pending';
+import {
+  HEADER_BYTES,
+  IDENTITY_BYTES,
+  names,
+  nextHeader,
+  nextIdentity,
+  unwantNames,
+  wantName,
+} from './pending';
 import { prefixHost } from './prefix';
 
 /**
@@ -11,9 +19,6 @@ import { prefixHost } from './prefix';
  */
 
 /** The order of the fields is that of header-rows.ts. */
-const HEADER_FIELDS = 11;
-const IDENTITY_FIELDS = 12;
-
 const IN_INTERFACE = 0;
 const OUT_INTERFACE = 1;
 const PHYS_IN = 2;
@@ -96,8 +101,8 @@ export function readUsual(from: usize, to: usize): bool {
   end = to;
   header = nextHeader();
   identity = nextIdentity();
-  memory.fill(header, 0, 4 * HEADER_FIELDS);
-  memory.fill(identity, 0, 4 * IDENTITY_FIELDS);
+  memory.fill(header, 0, HEADER_BYTES);
+  memory.fill(identity, 0, IDENTITY_BYTES);
   setIdentity(HOST, prefixHost);
   setIdentity(ICMP_TYPE, -1);
   setIdentity(ICMP_CODE, -1);

@@ -8,8 +8,17 @@ import { isUsual, readUsual, ttl } from './fields';
 import { findFields, findLabel, forgetLabels, learnLabel, placeAt } from './labels';
 import { forgetNames } from './names';
 import { clockOf, forgetPrefix, hasPrefix, prefixHost, prefixLength } from './prefix';
-import { addPending, count, forgetPending, headerNumber, identityNumber, isFull, tailOf } from './pending';
-import { addRow, CAPACITY, settleRows } from './rows';
+import {
+  addPending,
+  CAPACITY,
+  count,
+  forgetPending,
+  headerNumber,
+  identityNumber,
+  standsFor,
+  tailOf,
+} from './pending';
+import { addRow, settleRows } from './rows';
 import {
   findTail,
   forgetTails,
@@ -65,7 +74,7 @@ export function scan(start: usize, end: usize): i32 {
   let at = start;
   let why = END;
   while (at < end) {
-    if (rows == CAPACITY || isFull()) {
+    if (rows == CAPACITY) {
       why = FULL;
       break;
     }
@@ -96,7 +105,7 @@ export function scan(start: usize, end: usize): i32 {
     } else if (label != 0) {
       const place = placeAt(label, 0);
       if (place >= 0 && readUsual(fields, fieldsEnd())) {
-        const stands = count | i32.MIN_VALUE;
+        const stands = standsFor(count);
         addPending(learnTail(prefixHost, stands, stands, ttl, 0));
         addRow(rows++, place, stands, stands, ttl, line, clockOf(at));
         at = tailEnd;
@@ -134,7 +143,7 @@ export function learnPlace(place: i32, ipv6: i32): void {
 export function settle(): void {
   settleRows(said(answer.rows));
   for (let which = 0; which < count; which++) {
-    const stands = which | i32.MIN_VALUE;
+    const stands = standsFor(which);
     settleTail(tailOf(which), stands, headerNumber(stands), identityNumber(stands));
   }
   forgetPending();

@@ -2,12 +2,13 @@ import { learnName } from './names';
 
 /**
  * Headers and identities of lines that are not known, row behind row as header-rows.ts has them, until the reader takes
- * them all at once: looking many up together is much quicker than looking up each as it comes. Until then a row's place
- * here, with the sign bit set, stands for its number.
+ * them all at once, so that the scan need not stop for each. Until then a row's place here, with the sign bit set, stands
+ * for its number.
  */
 export const HEADER_BYTES: usize = 4 * 11;
 export const IDENTITY_BYTES: usize = 4 * 12;
-const CAPACITY: i32 = 4096;
+/** Each is of a row of rows.ts of its own: there can't be more of them. */
+export const CAPACITY: i32 = 4096;
 const HEADERS = memory.data(4096 * 44, 16);
 const IDENTITIES = memory.data(4096 * 48, 16);
 /** What the reader found: their numbers. */
@@ -18,7 +19,6 @@ const TAILS = memory.data(4096 * 4, 16);
 
 /** Names in them that are not known: the field, and where the name begins and ends. */
 const NAME_BYTES: usize = 12;
-const MOST_NAMES: i32 = 8 * 4096;
 const NAMES = memory.data(8 * 4096 * 12, 16);
 
 export let count: i32 = 0;
@@ -52,11 +52,6 @@ export function pendingNames(): i32 {
   return names;
 }
 
-/** Whether there is no room for another line's. */
-export function isFull(): bool {
-  return count == CAPACITY || names + 8 > MOST_NAMES;
-}
-
 export function nextHeader(): usize {
   return HEADERS + <usize>count * HEADER_BYTES;
 }
@@ -79,10 +74,15 @@ export function unwantNames(from: i32): void {
   names = from;
 }
 
-/** Takes the next row of both for that of a tail; returns what stands for their numbers. */
-export function addPending(tail: usize): i32 {
+/** What stands for the numbers of the `which`th header and identity. */
+export function standsFor(which: i32): i32 {
+  return which | i32.MIN_VALUE;
+}
+
+/** Takes the next row of both for that of a tail. */
+export function addPending(tail: usize): void {
   store<u32>(TAILS + ((<usize>count) << 2), <u32>tail);
-  return count++ | i32.MIN_VALUE;
+  count++;
 }
 
 /** The number of the `which`th of the names. */

@@ -1,8 +1,6 @@
-import { headerNumber, identityNumber } from './pending';
+import { CAPACITY, headerNumber, identityNumber } from './pending';
 
 /** Events that wait to be taken by the reader, in columns. */
-export const CAPACITY: i32 = 4096;
-
 const PLACES = memory.data(4096 * 4, 16);
 const HEADERS = memory.data(4096 * 4, 16);
 const IDENTITIES = memory.data(4096 * 4, 16);
