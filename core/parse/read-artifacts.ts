@@ -85,6 +85,7 @@ export async function readArtifacts(
     if (log.eventFormat !== null) return tracerHost(log.path, logHosts ?? [], tracers, files);
     return log.namesHost ? '' : onlyHost(columns);
   };
+  const keepsLogLines = files.some(describesBridge);
   let isCut = false;
   for (const whole of inReadingOrder(logs)) {
     if (!goesOn) break;
@@ -97,7 +98,7 @@ export async function readArtifacts(
     const read = await readLog(
       budget.watched(log),
       columns,
-      fallbackHost(log),
+      { fallbackHost: fallbackHost(log), keepsLogLines },
       async (bytes, lines) => {
         goesOn = await tick(log.path, bytes, lines);
         return goesOn;
@@ -124,6 +125,15 @@ export async function readArtifacts(
     isCut: isCut || budget.diagnostics.length > 0,
     diagnostics: [...budget.diagnostics, ...orderNotes(logs.filter(({ path }) => traced.has(path)))],
   };
+}
+
+/** Whether it shows tables of bridges, whose rules may log: what they log is in no trace of iptables. */
+function describesBridge({ records, sections }: ReadFile): boolean {
+  return [records, ...sections.map((section) => section.records)].some(
+    (each) =>
+      each?.kind === 'rulesets' &&
+      each.items.some(({ tables }) => tables.some(({ family }) => family === 'bridge')),
+  );
 }
 
 function withLog(file: ReadFile, log: ReadFile): ReadFile {

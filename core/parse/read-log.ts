@@ -3,6 +3,7 @@ import { wholeText } from './artifact-text.ts';
 import type { EventFormat } from './event-format.ts';
 import type { Sample } from './format.ts';
 import { LineIndex } from './kernel-log/line-index.ts';
+import type { LogOrigin } from './kernel-log/log-origin.ts';
 import { KernelLogReader, type ReadLog } from './kernel-log/log-reader.ts';
 import { type Elsewhere, ParallelLogReader } from './kernel-log/parallel-reader.ts';
 import { namesHost } from './kernel-log/recognise.ts';
@@ -52,20 +53,19 @@ export function wholeLog(
 }
 
 /**
- * Reads a log into the columns; `onChunk` says whether to go on. `fallbackHost` is that of lines that name none. Large
- * logs are read `elsewhere` where there are other threads. Of a log with more than `mostEvents`, the end is not asked for.
+ * Reads a log into the columns; `onChunk` says whether to go on. `about`: what is known of its lines. Large logs are read `elsewhere` where there are other threads. Of a log with more than `mostEvents`, the end is not asked for.
  */
 export async function readLog(
   log: QueuedLog,
   columns: TraceColumns,
-  fallbackHost: string,
+  about: Required<Omit<LogOrigin, 'path'>>,
   onChunk: (bytes: number, lines: number) => Promise<boolean>,
   elsewhere: Elsewhere | null,
   mostEvents = Infinity,
 ): Promise<ReadFile> {
-  if (log.eventFormat !== null) return readEvents(log, log.eventFormat, columns, fallbackHost);
+  if (log.eventFormat !== null) return readEvents(log, log.eventFormat, columns, about.fallbackHost);
   const text = new LineIndex();
-  const reader = logReader(log, columns, fallbackHost, text, elsewhere);
+  const reader = logReader(log, columns, { ...about, path: log.path }, text, elsewhere);
   const eventsBefore = columns.count;
   let bytes = 0;
   for await (const chunk of log.chunks()) {
@@ -100,21 +100,21 @@ interface LogReading {
 }
 
 function logReader(
-  { path, bytes }: QueuedLog,
+  { bytes }: QueuedLog,
   columns: TraceColumns,
-  fallbackHost: string,
+  origin: LogOrigin,
   index: LineIndex,
   elsewhere: Elsewhere | null,
 ): LogReading {
   if (elsewhere !== null && (bytes ?? Infinity) >= elsewhere.worthwhileBytes) {
-    const reader = new ParallelLogReader(columns, path, fallbackHost, elsewhere, index);
+    const reader = new ParallelLogReader(columns, origin, elsewhere, index);
     return {
       push: (chunk) => reader.push(chunk),
       linesRead: () => reader.linesRead,
       finish: () => reader.finish(),
     };
   }
-  const reader = new KernelLogReader(columns, path, fallbackHost);
+  const reader = new KernelLogReader(columns, origin);
   return {
     push(chunk, offset) {
       index.add(chunk, offset, reader.linesRead);

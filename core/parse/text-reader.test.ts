@@ -17,7 +17,7 @@ function readerOf(text: string, chunkBytes: number) {
     },
   };
   const index = new LineIndex();
-  const reader = new KernelLogReader(new TraceColumns(), 'kern.log');
+  const reader = new KernelLogReader(new TraceColumns(), { path: 'kern.log' });
   for (let at = 0; at < bytes.length; at += chunkBytes) {
     const chunk = bytes.slice(at, at + chunkBytes);
     index.add(chunk, at, reader.linesRead);

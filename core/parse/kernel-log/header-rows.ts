@@ -9,9 +9,10 @@ import type { TraceFields } from './trace-fields.ts';
 export const HEADER_FIELDS = 11;
 export const IDENTITY_FIELDS = 12;
 
-/** Which fields of a header are names, and which of an identity. */
-export const HEADER_NAMES: readonly number[] = [0, 1, 2, 3, 4, 5, 10];
+/** Which fields of a header are names, and which of an identity, in the order in which a line prints them. */
+export const HEADER_NAMES: readonly number[] = [0, 1, 2, 3, 10, 4, 5];
 export const IDENTITY_NAMES: readonly number[] = [0, 1, 11];
+export const IDENTITY_HOST = 0;
 
 export function writeHeader(fields: TraceFields, row: Int32Array): void {
   row[0] = fields.inInterface;

@@ -56,6 +56,20 @@ export class ByteInterner {
     }
   }
 
+  /** Forgets all but the first `count`. */
+  forgetFrom(count: number): void {
+    const mask = this.#table.length - 1;
+    // The last one added is on no other's way through the table.
+    while (this.count > count) {
+      const id = --this.count;
+      const hash = this.#hashes[id] as number;
+      let slot = (hash ^ (hash >>> 15)) & mask;
+      while (this.#table[slot] !== id) slot = (slot + 1) & mask;
+      this.#table[slot] = -1;
+    }
+    if (this.#texts.length > count) this.#texts.length = count;
+  }
+
   /** Decodes in one piece what is new: a call for each name would cost more than finding it. */
   #decodeNew(): void {
     const first = this.#texts.length;

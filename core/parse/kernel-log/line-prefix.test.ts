@@ -11,7 +11,7 @@ const MONOTONIC = 420.080676;
 
 function read(line: string) {
   const columns = new TraceColumns();
-  const reader = new KernelLogReader(columns, 'kern.log');
+  const reader = new KernelLogReader(columns, { path: 'kern.log' });
   reader.push(new TextEncoder().encode(line));
   const { lines, hosts } = reader.finish();
   const { count, uptime: column } = columns.finish();

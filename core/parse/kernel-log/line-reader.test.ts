@@ -8,7 +8,11 @@ import { TraceColumns } from './trace-columns.ts';
 /** What each line says, without the numbers that interning gave. */
 function told(text: string) {
   const columns = new TraceColumns();
-  const reader = new KernelLogReader(columns, 'kern.log', 'fallback');
+  const reader = new KernelLogReader(columns, {
+    path: 'kern.log',
+    fallbackHost: 'fallback',
+    keepsLogLines: true,
+  });
   reader.push(new TextEncoder().encode(text));
   const { lines, diagnostics } = reader.finish();
   const { count, headers, identities, names, ...events } = columns.finish();

@@ -3,6 +3,7 @@ import { emptySpan, prefixShape, readPrefix } from './line-prefix.ts';
 import type { LineScanner } from './line-scanner.ts';
 import type { TraceColumns } from './trace-columns.ts';
 import type { TraceFields } from './trace-fields.ts';
+import { tells, tellsAll } from './tells.ts';
 import { readFields } from './trace-line.ts';
 
 const NEWLINE = 0x0a;
@@ -28,14 +29,20 @@ export class LineReader {
   readonly #columns: TraceColumns;
   readonly #scanner: LineScanner;
   readonly #fallbackHost: number;
+  /** What other lines of hosts with TRACE lines can tell. */
+  readonly #othersTell: number;
   readonly #span = emptySpan();
   readonly #fields = {} as TraceFields;
 
-  /** `fallbackHost`: the host of lines that name none, a name of the columns. */
-  constructor(columns: TraceColumns, scanner: LineScanner, fallbackHost: number) {
+  /**
+   * `fallbackHost`: the host of lines that name none, a name of the columns. `keepsLogLines`: those of LOG targets count
+   * on hosts with TRACE lines, too.
+   */
+  constructor(columns: TraceColumns, scanner: LineScanner, fallbackHost: number, keepsLogLines: boolean) {
     this.#columns = columns;
     this.#scanner = scanner;
     this.#fallbackHost = fallbackHost;
+    this.#othersTell = keepsLogLines ? tellsAll : tellsAll & ~tells.logTarget;
   }
 
   /** Whether the label of the unknown line at which the scanner stopped was new to it, and is known to it now. */
@@ -72,8 +79,10 @@ export class LineReader {
     readPrefix(bytes, start, marker, span);
     const host = this.#hostOf(this.#columns.names.intern(bytes, span.hostStart, span.hostEnd));
     const kind = this.#readMarked(bytes, marker, newline, host, span.uptimeMicroseconds);
-    if (kind === 'trace')
-      this.#scanner.learnPrefix(bytes, start, prefixShape(bytes, start, marker, span), host);
+    if (kind === 'trace') {
+      const shape = prefixShape(bytes, start, marker, span);
+      this.#scanner.learnPrefix(bytes, start, shape, host, this.#othersTell);
+    }
     return kind;
   }
 
@@ -117,10 +126,14 @@ export class LineReader {
     const header = columns.internHeader(fields);
     const identity = columns.internIdentity(fields);
     const scanner = this.#scanner;
+    if (!this.hosts.has(host)) {
+      this.hosts.add(host);
+      // Those of its LOG lines may be among them.
+      scanner.forgetLabels();
+    }
     if (scanner.stoppedAt(bytes, marker, placeEnd + 1, host))
       scanner.learn(place, header, identity, fields.ttl, isIpv6);
     scanner.append(place, header, identity, fields.ttl, uptimeMicroseconds);
-    this.hosts.add(host);
     return 'trace';
   }
 }

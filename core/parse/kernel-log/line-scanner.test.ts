@@ -10,7 +10,7 @@ const KNOWN = `${LABEL}IN=eth0 OUT= SRC=10.9.0.2 DST=10.2.0.2 LEN=60 TOS=0x00 PR
 /** Of the log's last line: whether it was an event, and all that it says, names as texts. */
 function lastOf(log: string) {
   const columns = new TraceColumns();
-  const reader = new KernelLogReader(columns, 'kern.log');
+  const reader = new KernelLogReader(columns, { path: 'kern.log' });
   reader.push(new TextEncoder().encode(log));
   const { lines } = reader.finish();
   const { count, header, headers, identity, identities, names, ttl } = columns.finish();
@@ -105,7 +105,7 @@ test('a_log_says_the_same_in_one_piece_and_line_by_line', () => {
   });
   const read = (pieces: readonly string[]) => {
     const columns = new TraceColumns();
-    const reader = new KernelLogReader(columns, 'kern.log');
+    const reader = new KernelLogReader(columns, { path: 'kern.log' });
     for (const piece of pieces) reader.push(new TextEncoder().encode(piece));
     return { ...reader.finish(), events: columns.finish() };
   };

@@ -221,13 +221,24 @@ export class LineScanner {
 
   /**
    * Takes the beginning of the line at which it stopped, at `start` of `bytes`, for the prefix of those to come, which
-   * are of the same host. Does nothing for a line that is elsewhere.
+   * are of the same host; `tells`: what such lines can tell. Does nothing for a line that is elsewhere.
    */
-  learnPrefix(bytes: Uint8Array, start: number, shape: PrefixShape | null, host: number): void {
+  learnPrefix(
+    bytes: Uint8Array,
+    start: number,
+    shape: PrefixShape | null,
+    host: number,
+    tells: number,
+  ): void {
     if (bytes !== this.bytes || shape === null || shape.length > this.#compiled.longestPrefix()) return;
     const { length, hostStart, hostEnd, clockStart, clockEnd } = shape;
-    this.#compiled.learnPrefix(start, length, hostStart, hostEnd, clockStart, clockEnd, host);
+    this.#compiled.learnPrefix(start, length, hostStart, hostEnd, clockStart, clockEnd, host, tells);
     this.#host = host;
+  }
+
+  /** From now on, every line between prefix and fields is unknown. */
+  forgetLabels(): void {
+    this.#compiled.forgetLabels();
   }
 }
 
@@ -273,7 +284,9 @@ interface Compiled {
     clockStart: number,
     clockEnd: number,
     host: number,
+    tells: number,
   ): void;
+  forgetLabels(): void;
   learnTelltale(piece: number, tells: number): number;
   forget(): void;
 }

@@ -1,3 +1,4 @@
+import type { LogOrigin } from './log-origin.ts';
 import type { LogTally } from './log-tally.ts';
 import { KernelLogReader } from './log-reader.ts';
 import { RowList } from './row-list.ts';
@@ -5,9 +6,7 @@ import { type PartColumns, TraceColumns } from './trace-columns.ts';
 
 /** A piece of a kernel log that begins where a line begins, to be read apart from the rest of it. */
 export interface LogPartJob {
-  readonly path: string;
-  /** The host of lines that name none. */
-  readonly fallbackHost: string;
+  readonly origin: LogOrigin;
   /** The last line may lack its end. */
   readonly bytes: Uint8Array;
   /** The part begins within a line that is too long to be read. */
@@ -16,13 +15,14 @@ export interface LogPartJob {
 
 /**
  * What a part of a log says. Plain data that can be sent between threads; all numbers of names, places, headers and
- * identities are the part's own, and lines are counted from its beginning.
+ * identities are the part's own, and lines are counted from its beginning. Of a host whose TRACE lines stand in parts
+ * before it, it may have lines of LOG targets that the whole log would not have.
  */
 export interface LogPart {
   readonly tally: LogTally;
-  /** The hosts of the TRACE lines, and those of the LOG lines, as names. */
-  readonly traceHosts: readonly number[];
-  readonly logHosts: readonly number[];
+  /** The hosts of the TRACE lines, and those of the LOG lines. */
+  readonly traceHosts: readonly string[];
+  readonly logHosts: readonly string[];
   readonly columns: PartColumns;
 }
 
@@ -30,15 +30,15 @@ export interface LogPart {
 const LEAST_LINE_BYTES = 200;
 
 /** Reads a part of a log; what it takes is in the job alone, so it may run on another thread. */
-export function readLogPart({ path, fallbackHost, bytes, inLongLine }: LogPartJob): LogPart {
+export function readLogPart({ origin, bytes, inLongLine }: LogPartJob): LogPart {
   // Equal headers find each other where the parts are put together.
   const columns = new TraceColumns((width) => new RowList(width));
   columns.expected = Math.ceil(bytes.length / LEAST_LINE_BYTES);
-  const reader = new KernelLogReader(columns, path, fallbackHost, inLongLine);
+  const reader = new KernelLogReader(columns, origin, inLongLine);
   reader.push(bytes);
   reader.end();
   const { trace, log } = reader.hosts();
-  return { tally: reader.tally, traceHosts: [...trace], logHosts: [...log], columns: columns.part() };
+  return { tally: reader.tally, traceHosts: trace, logHosts: log, columns: columns.part() };
 }
 
 /** The memory of a part's columns, which is handed over when it is sent to another thread. */

@@ -6,7 +6,7 @@ import { TraceColumns } from './trace-columns.ts';
 
 function read(bytes: Uint8Array, chunkBytes = Infinity) {
   const columns = new TraceColumns();
-  const reader = new KernelLogReader(columns, 'kern.log');
+  const reader = new KernelLogReader(columns, { path: 'kern.log' });
   for (let start = 0; start < bytes.length; start += chunkBytes) {
     // A chunk's memory may be used again by whoever read it.
     const chunk = bytes.slice(start, start + chunkBytes);

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { MartianLine } from '../../model/network.ts';
 import { LineReader, LONGEST_LINE_BYTES } from './line-reader.ts';
 import { LineScanner, stop } from './line-scanner.ts';
+import type { LogOrigin } from './log-origin.ts';
 import { LogTargetLines } from './log-target-line.ts';
 import { emptyTally, type LogTally, reportTally, tallyLoss, tallyMalformed } from './log-tally.ts';
 import { lossMarker } from './loss-marker.ts';
@@ -10,6 +11,7 @@ import { MartianLines } from './martian-lines.ts';
 import { tells, tellsAll } from './tells.ts';
 import type { TraceColumns } from './trace-columns.ts';
 
+const none: ReadonlySet<number> = new Set();
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -34,14 +36,16 @@ export class KernelLogReader {
   #carry = new Uint8Array(0);
   #tooLong: boolean;
 
-  /** `fallbackHost`: the host of lines that name none. `inLongLine`: the log begins within a line that is too long. */
-  constructor(columns: TraceColumns, path: string, fallbackHost = '', inLongLine = false) {
+  /** `inLongLine`: the log begins within a line that is too long. */
+  constructor(columns: TraceColumns, origin: LogOrigin, inLongLine = false) {
+    const { path, fallbackHost = '', keepsLogLines = false } = origin;
     this.#columns = columns;
     this.#path = path;
     this.#tooLong = inLongLine;
     const fallback = columns.names.internText(fallbackHost);
-    this.#reader = new LineReader(columns, this.#scanner, fallback);
-    this.#logTargets = new LogTargetLines(columns, this.#scanner, fallback);
+    this.#reader = new LineReader(columns, this.#scanner, fallback, keepsLogLines);
+    const leftOut = keepsLogLines ? none : this.#reader.hosts;
+    this.#logTargets = new LogTargetLines(columns, this.#scanner, fallback, leftOut);
     this.#martians = new MartianLines(this.tally, path, fallbackHost);
     columns.logs.push(path);
   }
@@ -72,17 +76,17 @@ export class KernelLogReader {
     this.#scanner.release();
   }
 
-  /** The hosts of TRACE lines and of LOG lines, as names of the columns. */
-  hosts(): { readonly trace: ReadonlySet<number>; readonly log: ReadonlySet<number> } {
-    return { trace: this.#reader.hosts, log: this.#logTargets.hosts };
+  /** The hosts of TRACE lines, and those of the LOG lines that were added. */
+  hosts(): { readonly trace: readonly string[]; readonly log: readonly string[] } {
+    const { texts } = this.#columns.names;
+    const named = (hosts: ReadonlySet<number>) => Array.from(hosts, (name) => texts[name] as string);
+    return { trace: named(this.#reader.hosts), log: named(this.#logTargets.hosts) };
   }
 
   finish(): ReadLog {
     this.end();
     const { trace, log } = this.hosts();
-    const { texts } = this.#columns.names;
-    const hosts = Array.from(new Set([...trace, ...log]), (name) => texts[name] as string);
-    return { ...reportTally(this.tally, this.#path), hosts };
+    return { ...reportTally(this.tally, this.#path), hosts: [...new Set([...trace, ...log])] };
   }
 
   #keep(bytes: Uint8Array): void {
@@ -154,23 +158,27 @@ export class KernelLogReader {
 
   /** Reads a line that may tell of something, as bits of `tells`. */
   #read(bytes: Uint8Array, start: number, newline: number, told: number): void {
-    const { tally } = this;
     const { line } = this.#scanner;
+    const { names } = this.#columns;
+    const namesBefore = names.count;
     const kind = (told & tells.trace) === 0 ? 'unmarked' : this.#reader.read(bytes, start, newline);
-    if (kind === 'malformed') tallyMalformed(tally, line);
-    else if (kind === 'unmarked') this.#readOther(bytes, start, newline, told, line);
+    if (kind === 'malformed') tallyMalformed(this.tally, line);
+    const isEvent =
+      kind === 'trace' || (kind === 'unmarked' && this.#readOther(bytes, start, newline, told, line));
+    if (!isEvent) names.forgetFrom(namesBefore);
   }
 
-  /** A line that is no TRACE line. */
-  #readOther(bytes: Uint8Array, start: number, newline: number, told: number, line: number): void {
+  /** Reads a line that is no TRACE line; whether it was added as an event. */
+  #readOther(bytes: Uint8Array, start: number, newline: number, told: number, line: number): boolean {
     const { tally } = this;
     const end = bytes[newline - 1] === CARRIAGE_RETURN && newline > start ? newline - 1 : newline;
     if ((told & tells.martian) !== 0 && this.#martians.read(bytes, start, end, line)) tally.parsed++;
-    else if ((told & tells.logTarget) !== 0 && this.#logTargets.read(bytes, start, end)) return;
+    else if ((told & tells.logTarget) !== 0 && this.#logTargets.read(bytes, start, end)) return true;
     else if ((told & tells.loss) !== 0) {
       const words = lossMarker(bytes, start, newline);
       if (words !== null) tallyLoss(tally, { line, words });
     }
+    return false;
   }
 
   #takeRows(): void {

@@ -3,6 +3,7 @@ import { readJournalLine } from './journal-json.ts';
 import { ByteInterner } from './interner.ts';
 import { emptySpan, type PrefixSpan, prefixShape, readPrefix } from './line-prefix.ts';
 import type { LineScanner } from './line-scanner.ts';
+import { tellsAll } from './tells.ts';
 import type { TraceColumns } from './trace-columns.ts';
 import type { TraceFields } from './trace-fields.ts';
 import { readFields } from './trace-line.ts';
@@ -25,6 +26,7 @@ export class LogTargetLines {
   readonly #columns: TraceColumns;
   readonly #scanner: LineScanner;
   readonly #fallbackHost: number;
+  readonly #leftOut: ReadonlySet<number>;
   readonly #fields = {} as TraceFields;
   readonly #span: PrefixSpan = emptySpan();
   readonly #hosts = new Set<number>();
@@ -34,11 +36,20 @@ export class LogTargetLines {
   /** Places by host, and within by four times the prefix's number, plus 1 for IPv6, plus 2 for a bridge. */
   readonly #places = new Map<number, number[]>();
 
-  /** `fallbackHost`: the host of lines that name none, an index into the columns' names. */
-  constructor(columns: TraceColumns, scanner: LineScanner, fallbackHost: number) {
+  /**
+   * `fallbackHost`: the host of lines that name none, an index into the columns' names. `leftOut`: the hosts of whose
+   * lines nothing is wanted; there may be more of them later.
+   */
+  constructor(
+    columns: TraceColumns,
+    scanner: LineScanner,
+    fallbackHost: number,
+    leftOut: ReadonlySet<number>,
+  ) {
     this.#columns = columns;
     this.#scanner = scanner;
     this.#fallbackHost = fallbackHost;
+    this.#leftOut = leftOut;
   }
 
   /** The hosts that lines were of, indexes into the columns' names. */
@@ -46,58 +57,58 @@ export class LogTargetLines {
     return this.#hosts;
   }
 
-  /** Whether the line in `[start, end)` is one of a LOG target; then it is added. */
+  /** Whether the line in `[start, end)` is one of a LOG target that is wanted; then it is added. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
     if (bytes[start] !== BRACE_OPEN) return this.#readText(bytes, start, end);
     const entry = readJournalLine(bytes.subarray(start, end));
     if (entry === null) return false;
     const { message, host, uptimeMicroseconds } = entry;
     if (host === null) return this.#readText(message, 0, message.length);
-    const fieldsStart = this.#readHeader(message, 0, message.length);
+    const fieldsStart = findFields(message, 0, message.length);
     if (fieldsStart < 0) return false;
-    const named = this.#columns.names.internText(host);
-    this.#add(message, 0, fieldsStart, named, uptimeMicroseconds ?? NaN);
+    const named = this.#hostOf(this.#columns.names.internText(host));
+    if (!this.#reads(message, fieldsStart, message.length, named)) return false;
+    this.#add(message, 0, fieldsStart, uptimeMicroseconds ?? NaN);
     return true;
   }
 
   #readText(bytes: Uint8Array, start: number, end: number): boolean {
-    const fieldsStart = this.#readHeader(bytes, start, end);
+    const fieldsStart = findFields(bytes, start, end);
     if (fieldsStart < 0) return false;
     const messageStart = start + loggersPrefix(bytes, start, fieldsStart);
     const span = this.#span;
     readPrefix(bytes, start, messageStart, span);
-    const host = this.#columns.names.intern(bytes, span.hostStart, span.hostEnd);
-    this.#add(bytes, messageStart, fieldsStart, host, span.uptimeMicroseconds);
+    const host = this.#hostOf(this.#columns.names.intern(bytes, span.hostStart, span.hostEnd));
+    if (!this.#reads(bytes, fieldsStart, end, host)) return false;
+    this.#add(bytes, messageStart, fieldsStart, span.uptimeMicroseconds);
     const scanner = this.#scanner;
     // Where TRACE lines have the same prefix they teach it. Behind a blank, only an opening bracket can be more of it.
     if (!scanner.hasPrefix && bytes[messageStart - 1] === SPACE)
-      scanner.learnPrefix(bytes, start, prefixShape(bytes, start, messageStart, span), this.#fields.host);
+      scanner.learnPrefix(bytes, start, prefixShape(bytes, start, messageStart, span), host, tellsAll);
     return true;
   }
 
-  /** Reads the packet's header; returns where it begins, or -1 where the line has none. */
-  #readHeader(bytes: Uint8Array, start: number, end: number): number {
-    const fieldsStart = findFields(bytes, start, end);
-    if (fieldsStart < 0) return -1;
-    this.#ofBridge = indexOfWord(bytes, BRIDGE, fieldsStart, end) >= 0;
-    if (this.#ofBridge) {
-      const text = decoder.decode(bytes.subarray(fieldsStart, end));
-      return readBridgeFields(text, this.#columns.names, this.#fields) ? fieldsStart : -1;
-    }
-    return readFields(bytes, fieldsStart, end, this.#columns.names, this.#fields) ? fieldsStart : -1;
+  /** `named`: as the line names it, 0 where it names none. */
+  #hostOf(named: number): number {
+    return named === 0 ? this.#fallbackHost : named;
   }
 
-  /** `host`: as the line names it, 0 where it names none. */
-  #add(
-    bytes: Uint8Array,
-    messageStart: number,
-    fieldsStart: number,
-    host: number,
-    uptimeMicroseconds: number,
-  ): void {
+  /** Reads the packet's header, which begins at `fieldsStart`; false where there is none, or none that is wanted. */
+  #reads(bytes: Uint8Array, fieldsStart: number, end: number, host: number): boolean {
+    if (this.#leftOut.has(host)) return false;
+    const fields = this.#fields;
+    const { names } = this.#columns;
+    this.#ofBridge = indexOfWord(bytes, BRIDGE, fieldsStart, end) >= 0;
+    const isRead = this.#ofBridge
+      ? readBridgeFields(decoder.decode(bytes.subarray(fieldsStart, end)), names, fields)
+      : readFields(bytes, fieldsStart, end, names, fields);
+    fields.host = host;
+    return isRead;
+  }
+
+  #add(bytes: Uint8Array, messageStart: number, fieldsStart: number, uptimeMicroseconds: number): void {
     const fields = this.#fields;
     const columns = this.#columns;
-    fields.host = host === 0 ? this.#fallbackHost : host;
     this.#hosts.add(fields.host);
     const prefix = this.#prefixes.intern(bytes, messageStart, fieldsStart);
     const place = this.#placeOf(prefix, fields);

@@ -6,7 +6,7 @@ const said = 'IPv4: martian source 10.2.0.2 from 127.0.0.5, on dev eth0';
 const header = 'll header: 00000000: 52 54 00 20 10 3a 52 54 00 b2 74 31 08 00';
 
 function read(lines: readonly string[], fallbackHost = '') {
-  const reader = new KernelLogReader(new TraceColumns(), 'kern.log', fallbackHost);
+  const reader = new KernelLogReader(new TraceColumns(), { path: 'kern.log', fallbackHost });
   reader.push(new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')));
   return reader.finish();
 }

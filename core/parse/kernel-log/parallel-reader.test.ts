@@ -33,7 +33,7 @@ function chunksOf(bytes: Uint8Array, size: number): Uint8Array[] {
 
 function readAlone(bytes: Uint8Array, chunkBytes: number) {
   const columns = new TraceColumns();
-  const reader = new KernelLogReader(columns, 'kern.log', 'fallback');
+  const reader = new KernelLogReader(columns, { path: 'kern.log', fallbackHost: 'fallback' });
   for (const chunk of chunksOf(bytes, chunkBytes)) reader.push(chunk);
   return { ...reader.finish(), events: columns.finish() };
 }
@@ -41,7 +41,12 @@ function readAlone(bytes: Uint8Array, chunkBytes: number) {
 async function readElsewhere(bytes: Uint8Array, chunkBytes: number, lanes: number, partBytes: number) {
   const columns = new TraceColumns();
   const index = new LineIndex();
-  const reader = new ParallelLogReader(columns, 'kern.log', 'fallback', elsewhere(lanes, partBytes), index);
+  const reader = new ParallelLogReader(
+    columns,
+    { path: 'kern.log', fallbackHost: 'fallback' },
+    elsewhere(lanes, partBytes),
+    index,
+  );
   for (const chunk of chunksOf(bytes, chunkBytes)) {
     await reader.push(chunk);
     chunk.fill(0x20);

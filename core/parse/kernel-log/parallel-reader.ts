@@ -1,8 +1,10 @@
 import type { LineIndex } from './line-index.ts';
 import { type LogBlock, LogBlocks } from './log-blocks.ts';
+import type { LogOrigin } from './log-origin.ts';
 import type { LogPart, LogPartJob } from './log-part.ts';
 import type { ReadLog } from './log-reader.ts';
 import { addTally, emptyTally, reportTally } from './log-tally.ts';
+import type { TracePlace } from '../../model/trace.ts';
 import type { TraceColumns } from './trace-columns.ts';
 
 /** Other threads that read parts of logs with `readLogPart`. */
@@ -22,32 +24,24 @@ export interface Elsewhere {
 /** Reads one kernel log in parts, elsewhere, and puts them together as `KernelLogReader` reads the whole. */
 export class ParallelLogReader {
   readonly #columns: TraceColumns;
-  readonly #path: string;
-  readonly #fallbackHost: string;
+  readonly #origin: LogOrigin;
   readonly #elsewhere: Elsewhere;
   readonly #index: LineIndex;
   readonly #blocks: LogBlocks;
   readonly #tally = emptyTally();
-  readonly #traceHosts = new Set<number>();
-  readonly #logHosts = new Set<number>();
+  readonly #traceHosts = new Set<string>();
+  readonly #logHosts = new Set<string>();
   /** Parts that are being read, in the order of the log. */
   readonly #underWay: { readonly part: Promise<LogPart>; readonly offset: number }[] = [];
 
-  constructor(
-    columns: TraceColumns,
-    path: string,
-    fallbackHost: string,
-    elsewhere: Elsewhere,
-    index: LineIndex,
-  ) {
+  constructor(columns: TraceColumns, origin: LogOrigin, elsewhere: Elsewhere, index: LineIndex) {
     this.#columns = columns;
-    this.#path = path;
-    this.#fallbackHost = fallbackHost;
+    this.#origin = origin;
     this.#elsewhere = elsewhere;
     this.#index = index;
     this.#blocks = new LogBlocks(elsewhere.partBytes, (bytes) => elsewhere.memory(bytes));
-    columns.names.internText(fallbackHost);
-    columns.logs.push(path);
+    columns.names.internText(origin.fallbackHost ?? '');
+    columns.logs.push(origin.path);
   }
 
   get linesRead(): number {
@@ -68,17 +62,11 @@ export class ParallelLogReader {
     if (last !== null) this.#send(last);
     while (this.#underWay.length > 0) await this.#take();
     const hosts = [...new Set([...this.#traceHosts, ...this.#logHosts])];
-    const { texts } = this.#columns.names;
-    return { ...reportTally(this.#tally, this.#path), hosts: hosts.map((name) => texts[name] as string) };
+    return { ...reportTally(this.#tally, this.#origin.path), hosts };
   }
 
   #send({ bytes, offset, inLongLine }: LogBlock): void {
-    const part = this.#elsewhere.readPart({
-      path: this.#path,
-      fallbackHost: this.#fallbackHost,
-      bytes,
-      inLongLine,
-    });
+    const part = this.#elsewhere.readPart({ origin: this.#origin, bytes, inLongLine });
     // Whoever awaits it hears of a failure; until then it is nobody's.
     part.catch(() => {});
     this.#underWay.push({ part, offset });
@@ -89,9 +77,18 @@ export class ParallelLogReader {
     if (next === undefined) return;
     const { tally, traceHosts, logHosts, columns } = await next.part;
     this.#index.mark(next.offset, this.#tally.lines + 1);
-    const names = this.#columns.addPart(columns, this.#tally.lines);
-    for (const host of traceHosts) this.#traceHosts.add(names[host] as number);
-    for (const host of logHosts) this.#logHosts.add(names[host] as number);
-    addTally(this.#tally, tally);
+    const leftOut = this.#columns.addPart(columns, this.#tally.lines, (place) => this.#isLeftOut(place));
+    for (const host of logHosts) if (!this.#leavesOut(host)) this.#logHosts.add(host);
+    for (const host of traceHosts) this.#traceHosts.add(host);
+    addTally(this.#tally, { ...tally, parsed: tally.parsed - leftOut });
+  }
+
+  /** Whether the reader of the whole log would have left out the line of that place. */
+  #isLeftOut({ tracer, host }: TracePlace): boolean {
+    return tracer === 'log' && this.#leavesOut(host);
+  }
+
+  #leavesOut(host: string): boolean {
+    return this.#origin.keepsLogLines !== true && this.#traceHosts.has(host);
   }
 }

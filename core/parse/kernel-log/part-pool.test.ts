@@ -4,8 +4,7 @@ import { type LogPartJob, readLogPart } from './log-part.ts';
 import { partPool } from './part-pool.ts';
 
 const job = (line: number): LogPartJob => ({
-  path: 'kern.log',
-  fallbackHost: '',
+  origin: { path: 'kern.log' },
   bytes: new TextEncoder().encode(`[ ${line}.000000] TRACE: raw:PREROUTING:policy:${line} ${packet({})}\n`),
   inLongLine: false,
 });

@@ -2,15 +2,14 @@ import type { TraceEvents, TracePlace } from '../../model/trace.ts';
 import { EventColumns, type EventRows } from './event-columns.ts';
 import {
   HEADER_FIELDS,
-  HEADER_NAMES,
   headerColumns,
   IDENTITY_FIELDS,
-  IDENTITY_NAMES,
   identityColumns,
   writeHeader,
   writeIdentity,
 } from './header-rows.ts';
 import { ByteInterner } from './interner.ts';
+import { PartNumbers } from './part-numbers.ts';
 import { RowInterner } from './row-interner.ts';
 import type { Rows } from './row-list.ts';
 import { readPlace } from './printed-place.ts';
@@ -167,31 +166,39 @@ export class TraceColumns {
   }
 
   /**
-   * Adds the events of the next part of a log, whose first line is number `linesBefore` + 1. Everything gets the number
-   * that it would have got here: it is met in the same order. The part is used up. Returns the numbers of its names.
+   * Adds the events of the next part of a log, whose first line is number `linesBefore` + 1, but for those of places
+   * that are left out. Everything gets the number that it would have got here: it is met in the same order. The part is
+   * used up. Returns how many were left out.
    */
-  addPart(part: PartColumns, linesBefore: number): Uint32Array {
-    const names = this.#addNames(part.names);
-    const places = Uint32Array.from(part.places, (place) => this.internPlaced(place));
-    const headers = addRows(this.#headers, part.headers, HEADER_FIELDS, names, HEADER_NAMES);
-    const identities = addRows(this.#identities, part.identities, IDENTITY_FIELDS, names, IDENTITY_NAMES);
+  addPart(part: PartColumns, linesBefore: number, isLeftOut: (place: TracePlace) => boolean): number {
     const { events } = part;
-    renumber(events.place, places);
-    renumber(events.header, headers);
-    renumber(events.identity, identities);
-    for (let event = 0; event < events.count; event++) {
-      events.line[event] = linesBefore + (events.line[event] as number);
+    const { count, place, header, identity, ttl, line, uptime } = events;
+    const { low, high } = uptime;
+    const numbers = new PartNumbers(part, {
+      names: this.names,
+      headers: this.#headers,
+      identities: this.#identities,
+    });
+    const places = new Int32Array(part.places.length).fill(UNMET);
+    let kept = 0;
+    for (let event = 0; event < count; event++) {
+      const own = place[event] as number;
+      if (places[own] === UNMET) {
+        const told = part.places[own] as TracePlace;
+        places[own] = isLeftOut(told) ? LEFT_OUT : this.internPlaced(told);
+      }
+      if (places[own] === LEFT_OUT) continue;
+      place[kept] = places[own] as number;
+      header[kept] = numbers.header(header[event] as number, identity[event] as number);
+      identity[kept] = numbers.identity(identity[event] as number);
+      ttl[kept] = ttl[event] as number;
+      line[kept] = linesBefore + (line[event] as number);
+      low[kept] = low[event] as number;
+      high[kept] = high[event] as number;
+      kept++;
     }
-    this.appendRows(events);
-    return names;
-  }
-
-  #addNames({ bytes, starts }: PartColumns['names']): Uint32Array {
-    const names = new Uint32Array(starts.length - 1);
-    for (let name = 0; name < names.length; name++) {
-      names[name] = this.names.intern(bytes, starts[name] as number, starts[name + 1] as number);
-    }
-    return names;
+    this.appendRows({ ...events, count: kept });
+    return count - kept;
   }
 
   /** All events so far. The columns are views: nothing may be added afterwards. */
@@ -215,22 +222,6 @@ function placeKey(place: TracePlace): string {
     : JSON.stringify(place);
 }
 
-/** Interns a part's rows; the fields in `named` are names, whose numbers here are in `names`. Returns the rows' numbers. */
-function addRows(
-  interner: Rows,
-  rows: Int32Array,
-  width: number,
-  names: Uint32Array,
-  named: readonly number[],
-): Int32Array {
-  for (let start = 0; start < rows.length; start += width) {
-    for (const field of named) rows[start + field] = names[rows[start + field] as number] as number;
-  }
-  const numbers = new Int32Array(rows.length / width);
-  interner.internAll(rows, numbers.length, numbers);
-  return numbers;
-}
-
-function renumber(column: Uint32Array, numbers: ArrayLike<number>): void {
-  for (let i = 0; i < column.length; i++) column[i] = numbers[column[i] as number] as number;
-}
+/** Of a part's place: no event has had it yet; its events are left out. */
+const UNMET = -1;
+const LEFT_OUT = -2;

@@ -5,7 +5,7 @@ import { TraceColumns } from './trace-columns.ts';
 
 function read(...lines: string[]) {
   const columns = new TraceColumns();
-  const reader = new KernelLogReader(columns, 'kern.log');
+  const reader = new KernelLogReader(columns, { path: 'kern.log' });
   reader.push(new TextEncoder().encode(lines.join('\n')));
   const { lines: counts, hosts } = reader.finish();
   return { counts, hosts, events: columns.finish() };

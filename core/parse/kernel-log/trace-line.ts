@@ -20,8 +20,8 @@ const PAREN_CLOSE = 0x29;
  *   IN=eth0 OUT= MAC=52:54:00:a7:40:88:52:54:00:84:3d:00:08:00 SRC=10.1.0.2 DST=10.2.0.2 LEN=60 TOS=0x00 PREC=0x00
  *   TTL=64 ID=4131 DF PROTO=TCP SPT=41001 DPT=80 SEQ=2007418953 ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0 OPT (0204...)
  *
- * `[start, end)` begins at `IN=`. Names go through `names`. False where the line ends too early, or holds the fields of
- * two lines: such a line can't be told to be of any packet.
+ * `[start, end)` begins at `IN=`. Names go through `names`, each as it stands in `fields`. False where the line ends too
+ * early, or holds the fields of two lines: such a line can't be told to be of any packet.
  */
 export function readFields(
   bytes: Uint8Array,
@@ -66,20 +66,20 @@ export function readFields(
       const value = equals + 1;
       switch (keyOf(bytes, position, equals)) {
         case 'IN':
-          fields.inInterface = names.intern(bytes, value, stop);
+          fields.inInterface ||= names.intern(bytes, value, stop);
           break;
         case 'OUT':
-          fields.outInterface = names.intern(bytes, value, stop);
+          fields.outInterface ||= names.intern(bytes, value, stop);
           break;
         case 'PHYSIN':
-          fields.physIn = names.intern(bytes, value, stop);
+          fields.physIn ||= names.intern(bytes, value, stop);
           break;
         case 'PHYSOUT':
-          fields.physOut = names.intern(bytes, value, stop);
+          fields.physOut ||= names.intern(bytes, value, stop);
           break;
         case 'MAC':
           // destination (6 bytes), source (6 bytes), EtherType
-          if (stop - value >= 17) fields.dstMac = names.intern(bytes, value, value + 17);
+          if (stop - value >= 17) fields.dstMac ||= names.intern(bytes, value, value + 17);
           break;
         case 'SRC':
           if (sawAddresses !== 0) return false;
@@ -117,7 +117,7 @@ export function readFields(
           else fields.sport = decimal(bytes, value, stop);
           break;
         case 'PROTO':
-          fields.protocol = internLowerCase(bytes, value, stop, names);
+          fields.protocol ||= internLowerCase(bytes, value, stop, names);
           sawProtocol = true;
           break;
         case 'SPT':

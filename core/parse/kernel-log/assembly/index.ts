@@ -7,7 +7,7 @@ import { answer, said, say } from './answer';
 import { isUsual, readUsual, ttl } from './fields';
 import { findFields, findLabel, forgetLabels, learnLabel, placeAt } from './labels';
 import { forgetNames } from './names';
-import { clockOf, forgetPrefix, hasPrefix, prefixHost, prefixLength } from './prefix';
+import { clockOf, forgetPrefix, hasPrefix, prefixHost, prefixLength, prefixTells } from './prefix';
 import {
   addPending,
   CAPACITY,
@@ -33,6 +33,7 @@ import {
 import { lineEnd, tellsOf } from './telltales';
 
 export { answerAt } from './answer';
+export { forgetLabels } from './labels';
 export { learnPrefix, longestPrefix } from './prefix';
 export {
   headerNumbersAt,
@@ -57,6 +58,8 @@ const FULL = 1;
 const UNKNOWN = 2;
 const TELLING = 3;
 
+/** All bits of what a line may tell. */
+const ANYTHING = -1;
 const CARRIAGE_RETURN = 0x0d;
 
 export function inputAt(): usize {
@@ -80,20 +83,23 @@ export function scan(start: usize, end: usize): i32 {
     }
     line++;
     const labelStart = at + prefixLength;
-    const fields = labelStart < end && hasPrefix(at) ? findFields(labelStart, end) : 0;
-    if (fields == 0) {
-      const tells = tellsOf(at, end);
+    const isOfPrefix = labelStart < end && hasPrefix(at);
+    const fields = isOfPrefix ? findFields(labelStart, end) : 0;
+    const label = fields != 0 ? findLabel(labelStart, fields, prefixHost) : 0;
+    if (label == 0) {
+      const tells = tellsOf(at, end) & (isOfPrefix ? prefixTells : ANYTHING);
       if (tells == 0) {
         at = lineEnd;
         continue;
       }
-      say(answer.tells, tells);
-      say(answer.lineStart, <i32>at);
-      at = lineEnd;
-      why = TELLING;
-      break;
+      if (fields == 0) {
+        say(answer.tells, tells);
+        say(answer.lineStart, <i32>at);
+        at = lineEnd;
+        why = TELLING;
+        break;
+      }
     }
-    const label = findLabel(labelStart, fields, prefixHost);
     const tail = findTail(fields, end, prefixHost);
     if (label != 0 && tail != 0) {
       const place = placeAt(label, isIpv6(tail));
