@@ -17,6 +17,12 @@ interface TextEncoder {
 }
 declare const TextEncoder: new () => TextEncoder;
 
+interface MessagePort {
+  postMessage(message: null, transfer: readonly ArrayBuffer[]): void;
+  close(): void;
+}
+declare const MessageChannel: new () => { readonly port1: MessagePort; readonly port2: MessagePort };
+
 declare namespace WebAssembly {
   interface Module {
     readonly [Symbol.toStringTag]: 'WebAssembly.Module';

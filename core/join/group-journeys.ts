@@ -1,14 +1,14 @@
+import { grown } from '../model/column-memory.ts';
 import type { Journeys, ResolvedPlace } from '../model/journey.ts';
 import type { Sliced } from '../model/sliced.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import { uptimeAt } from '../model/uptime.ts';
+import { isBetween, uptimeAt } from '../model/uptime.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
 import { JourneyLinks } from './journey-links.ts';
 import { NONE, OpenJourneys } from './open-journeys.ts';
 import { rewrittenIdentity } from './rewritten-identity.ts';
 import { type HeaderMatch, matchHeaders } from './same-packet.ts';
 import { TraceIdTwins } from './trace-id-twins.ts';
-import { withRoom } from './with-room.ts';
 import { fit, noStep, ShapeTrie, type Step } from './shape-trie.ts';
 
 /** So many events are grouped between two turns of others: some hundredths of a second. */
@@ -133,8 +133,8 @@ class Grouping {
 
   #begin(event: number, place: number, identity: number): void {
     const journey = this.#links.begin(event);
-    this.#shapes = withRoom(this.#shapes, journey);
-    this.#ambiguous = withRoom(this.#ambiguous, journey);
+    this.#shapes = grown(this.#shapes, journey);
+    this.#ambiguous = grown(this.#ambiguous, journey);
     this.#shapes[journey] = this.#grow(0, this.#trie.step(0, place));
     this.#open.add(identity, journey);
   }
@@ -227,8 +227,8 @@ class Grouping {
   }
 
   #restIsShort(last: number, event: number): boolean {
-    const rest = this.#rest(last, event);
-    return rest <= LONGEST_REST_MICROSECONDS && rest >= -RESTART_MICROSECONDS;
+    const { uptime } = this.#events;
+    return isBetween(uptime, last, event, -RESTART_MICROSECONDS, LONGEST_REST_MICROSECONDS);
   }
 
   /** In microseconds; 0 where the log has no clock. */

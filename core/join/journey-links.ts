@@ -1,5 +1,5 @@
+import { grown } from '../model/column-memory.ts';
 import type { Journeys } from '../model/journey.ts';
-import { withRoom } from './with-room.ts';
 
 /** The largest distance between two lines of a packet that two bytes hold. */
 const FAR = 0xffff;
@@ -23,8 +23,8 @@ export class JourneyLinks {
   /** Returns the number of the new journey. */
   begin(event: number): number {
     const journey = this.count++;
-    this.#first = withRoom(this.#first, journey);
-    this.last = withRoom(this.last, journey);
+    this.#first = grown(this.#first, journey);
+    this.last = grown(this.last, journey);
     this.#first[journey] = event;
     this.last[journey] = event;
     return journey;

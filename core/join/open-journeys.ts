@@ -1,4 +1,4 @@
-import { withRoom } from './with-room.ts';
+import { grown } from '../model/column-memory.ts';
 
 /** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
 const MOST_OPEN_ALIKE = 64;
@@ -25,7 +25,7 @@ export class OpenJourneys {
 
   /** Adds a journey that begins. */
   add(identity: number, journey: number): void {
-    this.older = withRoom(this.older, journey);
+    this.older = grown(this.older, journey);
     this.older[journey] = this.newest[identity] as number;
     this.newest[identity] = journey;
   }

@@ -78,4 +78,22 @@ describe('lines_of_log_rules', () => {
     });
     expect(ways).toEqual([['filter:FORWARD:rule:1', 'filter:FORWARD:policy:2']]);
   });
+
+  test('of_a_bridge_are_steps_beside_the_trace_of_iptables', async () => {
+    const { ways } = await analysed({
+      'kern.log': stamped([
+        `TRACE: filter:FORWARD:policy:1 ${packet(passing)}`,
+        `seen ${packet({ ...passing, id: 2 })}`,
+        `seen ${packet({ ...passing, id: 3 })}`,
+      ]),
+      'nft.txt': `table bridge watch {
+	chain forward {
+		type filter hook forward priority filter; policy accept;
+		log prefix "seen " # handle 2
+	}
+}
+`,
+    });
+    expect(ways).toEqual([['filter:FORWARD:policy:1'], ['watch:forward:rule:1'], ['watch:forward:rule:1']]);
+  });
 });

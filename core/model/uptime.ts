@@ -15,6 +15,24 @@ export function uptimeAt({ low, high }: UptimeColumn, event: number): number {
   return above === UNKNOWN ? NaN : above * TWO_32 + (low[event] as number);
 }
 
+/**
+ * Whether the time from event `a` to event `b` is between `least` and `most`, in microseconds; true where it is not known.
+ * It is asked for every event, and a time as a return value would be an object each time.
+ */
+export function isBetween(
+  { low, high }: UptimeColumn,
+  a: number,
+  b: number,
+  least: number,
+  most: number,
+): boolean {
+  const aboveA = high[a] as number;
+  const aboveB = high[b] as number;
+  if (aboveA === UNKNOWN || aboveB === UNKNOWN) return true;
+  const time = (aboveB - aboveA) * TWO_32 + (low[b] as number) - (low[a] as number);
+  return time >= least && time <= most;
+}
+
 export function setUptime({ low, high }: UptimeColumn, event: number, microseconds: number): void {
   const isKnown = microseconds < UNKNOWN * TWO_32;
   low[event] = isKnown ? microseconds : 0;

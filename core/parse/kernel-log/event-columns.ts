@@ -1,6 +1,6 @@
+import { grown } from '../../model/column-memory.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { setUptime, type UptimeColumn } from '../../model/uptime.ts';
-import { grown } from './interner.ts';
 
 /** Some events in columns that may be longer than `count`. */
 export interface EventRows {

@@ -1,4 +1,4 @@
-import type { HeaderColumns, IdentityColumns } from '../../model/trace.ts';
+import type { HeaderColumns, IdentityColumns, NumberColumn } from '../../model/trace.ts';
 import type { Rows } from './row-list.ts';
 import type { TraceFields } from './trace-fields.ts';
 
@@ -43,36 +43,42 @@ export function writeIdentity(fields: TraceFields, traceId: number, row: Int32Ar
   row[11] = traceId;
 }
 
+/** The rows are used up. */
 export function headerColumns(rows: Rows): HeaderColumns {
+  const columns = rows.columns();
+  const column = (index: number) => columns[index] as NumberColumn;
   return {
     count: rows.count,
-    inInterface: rows.column(0),
-    outInterface: rows.column(1),
-    physIn: rows.column(2),
-    physOut: rows.column(3),
-    src: rows.column(4),
-    dst: rows.column(5),
-    sport: new Int32Array(rows.column(6)),
-    dport: new Int32Array(rows.column(7)),
-    tos: new Uint8Array(rows.column(8)),
-    mark: rows.column(9),
-    dstMac: rows.column(10),
+    inInterface: column(0),
+    outInterface: column(1),
+    physIn: column(2),
+    physOut: column(3),
+    src: column(4),
+    dst: column(5),
+    sport: new Int32Array(column(6)),
+    dport: new Int32Array(column(7)),
+    tos: new Uint8Array(column(8)),
+    mark: column(9),
+    dstMac: column(10),
   };
 }
 
+/** The rows are used up. */
 export function identityColumns(rows: Rows): IdentityColumns {
+  const columns = rows.columns();
+  const column = (index: number) => columns[index] as NumberColumn;
   return {
     count: rows.count,
-    host: rows.column(0),
-    protocol: rows.column(1),
-    ipId: rows.column(2),
-    length: rows.column(3),
-    fragment: rows.column(4),
-    seq: rows.column(5),
-    ack: rows.column(6),
-    tcpFlags: new Uint8Array(rows.column(7)),
-    icmpType: new Int16Array(rows.column(8)),
-    icmpCode: new Int16Array(rows.column(9)),
-    traceId: rows.column(11),
+    host: column(0),
+    protocol: column(1),
+    ipId: column(2),
+    length: column(3),
+    fragment: column(4),
+    seq: column(5),
+    ack: column(6),
+    tcpFlags: new Uint8Array(column(7)),
+    icmpType: new Int16Array(column(8)),
+    icmpCode: new Int16Array(column(9)),
+    traceId: column(11),
   };
 }

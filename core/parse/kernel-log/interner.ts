@@ -1,15 +1,4 @@
-/** A column of numbers that grows by doubling. */
-type Column = Uint32Array | Int32Array | Uint8Array | Uint16Array;
-
-/** The column with room for entry `index`: itself, or a copy of twice the size. */
-export function grown<C extends Column>(column: C, index: number): C {
-  if (index < column.length) return column;
-  const larger = new (column.constructor as new (length: number) => C)(
-    Math.max(index + 1, column.length * 2),
-  );
-  larger.set(column);
-  return larger;
-}
+import { giveBack, grown } from '../../model/column-memory.ts';
 
 /** Gives equal byte strings (UTF-8) one number, counted from 0 in the order of their first appearance. */
 export class ByteInterner {
@@ -110,7 +99,9 @@ export class ByteInterner {
   }
 
   #rehash(): void {
-    this.#table = new Int32Array(this.#table.length * 2).fill(-1);
+    const { length } = this.#table;
+    giveBack(this.#table);
+    this.#table = new Int32Array(length * 2).fill(-1);
     const mask = this.#table.length - 1;
     for (let id = 0; id < this.count; id++) {
       const hash = this.#hashes[id] as number;

@@ -2,7 +2,8 @@ import type { LogOrigin } from './log-origin.ts';
 import type { LogTally } from './log-tally.ts';
 import { KernelLogReader } from './log-reader.ts';
 import { RowList } from './row-list.ts';
-import { type PartColumns, TraceColumns } from './trace-columns.ts';
+import type { PartColumns } from './part-numbers.ts';
+import { TraceColumns } from './trace-columns.ts';
 
 /** A piece of a kernel log that begins where a line begins, to be read apart from the rest of it. */
 export interface LogPartJob {

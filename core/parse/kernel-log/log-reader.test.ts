@@ -4,9 +4,9 @@ import { packet } from '../../testing/drawn-log.ts';
 import { KernelLogReader } from './log-reader.ts';
 import { TraceColumns } from './trace-columns.ts';
 
-function read(bytes: Uint8Array, chunkBytes = Infinity) {
+function read(bytes: Uint8Array, chunkBytes = Infinity, keepsLogLines = false) {
   const columns = new TraceColumns();
-  const reader = new KernelLogReader(columns, { path: 'kern.log' });
+  const reader = new KernelLogReader(columns, { path: 'kern.log', keepsLogLines });
   for (let start = 0; start < bytes.length; start += chunkBytes) {
     // A chunk's memory may be used again by whoever read it.
     const chunk = bytes.slice(start, start + chunkBytes);
@@ -74,5 +74,35 @@ describe('any_bytes', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('lines_of_log_targets', () => {
+  const at = 'Nov 21 07:00:00 rtr kernel: [  100.000001] ';
+  const blocked = (id: number): string =>
+    `${at}[UFW BLOCK] ${packet({ in: 'eth0', src: `203.0.113.${id}`, id })}`;
+  const traced = `${at}TRACE: raw:PREROUTING:policy:2 ${packet({ in: 'eth0', id: 9 })}`;
+  const elsewhere = `Nov 21 07:00:00 sw1 kernel: [  100.000001] [UFW BLOCK] ${packet({ in: 'eth0', id: 8 })}`;
+  const lines = [blocked(1), blocked(2), traced, blocked(3), elsewhere, blocked(4), traced];
+  const bytes = encode(lines.join('\n'));
+
+  test('are_left_out_behind_a_TRACE_line_of_their_host', () => {
+    const whole = read(bytes);
+    expect([...whole.events.line]).toEqual([1, 2, 3, 5, 7]);
+    expect(whole.lines).toEqual({ parsed: 5, notOurs: 2, notModelled: 0, malformed: 0 });
+    expect(whole.hosts).toEqual(['rtr', 'sw1']);
+    expect(whole.events.names).not.toContain('203.0.113.3');
+    for (const size of [1, 7, 100]) expect(read(bytes, size)).toEqual(whole);
+  });
+
+  test('all_count_where_bridges_may_have_logged_them', () => {
+    expect([...read(bytes, Infinity, true).events.line]).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test('leave_what_else_they_say', () => {
+    const lossy = `${at}[UFW BLOCK] IN=eth0 OUT= nf_conntrack: 12 callbacks suppressed. PROTO=`;
+    const { lines: counted, diagnostics } = read(encode([traced, lossy, blocked(1)].join('\n')));
+    expect(counted).toMatchObject({ parsed: 1, notOurs: 1, notModelled: 1 });
+    expect(diagnostics).toHaveLength(1);
   });
 });

@@ -1,3 +1,5 @@
+import type { TracePlace } from '../../model/trace.ts';
+import type { EventRows } from './event-columns.ts';
 import {
   HEADER_FIELDS,
   HEADER_NAMES,
@@ -7,7 +9,15 @@ import {
 } from './header-rows.ts';
 import type { ByteInterner } from './interner.ts';
 import type { Rows } from './row-list.ts';
-import type { PartColumns } from './trace-columns.ts';
+
+/** The trace columns of a log's part as they are: rows of headers and identities one behind the other. */
+export interface PartColumns {
+  readonly names: { readonly bytes: Uint8Array; readonly starts: Uint32Array };
+  readonly places: readonly TracePlace[];
+  readonly headers: Int32Array;
+  readonly identities: Int32Array;
+  readonly events: EventRows;
+}
 
 /** What gives the names, headers and identities of a log their numbers. */
 export interface WholeLog {

@@ -21,9 +21,9 @@ test('equal_rows_have_one_number_whatever_their_hashes', () => {
       expect(found.join()).toBe(rows.map((_, index) => interner.intern(all, index * 3)).join());
       const kept = [...numbers.keys()];
       expect(interner.count).toBe(kept.length);
-      const columns = [0, 1, 2].map((index) => interner.column(index));
-      kept.forEach((key, id) => expect(columns.map((column) => (column[id] as number) | 0).join()).toBe(key));
       expect(interner.rows().join()).toBe(kept.join());
+      const columns = interner.columns();
+      kept.forEach((key, id) => expect(columns.map((column) => (column[id] as number) | 0).join()).toBe(key));
     }),
     { numRuns: 50 },
   );
@@ -33,6 +33,9 @@ test('a_column_takes_as_few_bytes_as_its_numbers_need', () => {
   const interner = new RowInterner(3);
   interner.intern(Int32Array.of(255, 256, 65536));
   interner.intern(Int32Array.of(7, 65535, 0));
-  const columns = [0, 1, 2].map((index) => interner.column(index));
-  expect(columns).toEqual([Uint8Array.of(255, 7), Uint16Array.of(256, 65535), Uint32Array.of(65536, 0)]);
+  expect(interner.columns()).toEqual([
+    Uint8Array.of(255, 7),
+    Uint16Array.of(256, 65535),
+    Uint32Array.of(65536, 0),
+  ]);
 });

@@ -1,5 +1,5 @@
+import { giveBack, grown } from '../../model/column-memory.ts';
 import type { NumberColumn } from '../../model/trace.ts';
-import { grown } from './interner.ts';
 
 /** Rows of as many numbers (32 bits each), by number from 0 on. */
 export interface Rows {
@@ -12,8 +12,8 @@ export interface Rows {
   internAll(rows: Int32Array, count: number, numbers: Int32Array): void;
   /** All rows, one behind the other. */
   rows(): Int32Array;
-  /** The numbers at `index` in all rows. */
-  column(index: number): NumberColumn;
+  /** The numbers at each index of all rows. The rows are used up. */
+  columns(): readonly NumberColumn[];
 }
 
 /** Gives every row a number of its own. */
@@ -58,29 +58,67 @@ export class RowList implements Rows {
     return true;
   }
 
-  #withRoom(count: number): Int32Array {
-    const numbers = count * this.#width;
-    if (numbers <= this.#rows.length) return this.#rows;
-    return grown(this.#rows, Math.max(numbers, this.#expected * this.#width) - 1);
+  /** The `hashOf` of the row of that number. */
+  hash(number: number): number {
+    return hashOf(this.#rows, number * this.#width, this.#width);
   }
 
   rows(): Int32Array {
     return this.#rows.slice(0, this.count * this.#width);
   }
 
-  column(index: number): NumberColumn {
+  columns(): readonly NumberColumn[] {
     const rows = this.#rows;
-    const end = this.count * this.#width;
-    let bits = 0;
-    for (let at = index; at < end; at += this.#width) bits |= rows[at] as number;
-    const column = narrowColumn(bits >>> 0, this.count);
-    for (let at = index, row = 0; at < end; at += this.#width, row++) column[row] = rows[at] as number;
-    return column;
+    const width = this.#width;
+    const { count } = this;
+    const bits = new Uint32Array(width);
+    for (let at = 0; at < count * width;)
+      for (let index = 0; index < width; index++, at++)
+        bits[index] = (bits[index] as number) | (rows[at] as number);
+    const columns = Array.from(bits, (used) => narrowColumn(used, count));
+    // A piece of all columns at a time: the rows are fetched from memory once.
+    for (let from = 0; from < count; from += PIECE_ROWS) {
+      const to = Math.min(from + PIECE_ROWS, count);
+      columns.forEach((column, index) => copyColumn(rows, width, index, column, from, to));
+    }
+    giveBack(rows);
+    return columns;
   }
+
+  #withRoom(count: number): Int32Array {
+    const numbers = count * this.#width;
+    if (numbers <= this.#rows.length) return this.#rows;
+    return grown(this.#rows, Math.max(numbers, this.#expected * this.#width) - 1);
+  }
+}
+
+const PIECE_ROWS = 1024;
+
+/** A number that says which row it is, in all of its bits. */
+export function hashOf(rows: Int32Array, start: number, width: number): number {
+  let hash = width;
+  for (let i = start; i < start + width; i++) {
+    hash = Math.imul(hash ^ (rows[i] as number), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash, 0x85ebca6b);
+  return hash ^ (hash >>> 13);
 }
 
 /** A column for numbers that need no more bits than `largest`. */
 function narrowColumn(largest: number, length: number): NumberColumn {
   if (largest < 1 << 8) return new Uint8Array(length);
   return largest < 1 << 16 ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+function copyColumn(
+  rows: Int32Array,
+  width: number,
+  index: number,
+  column: NumberColumn,
+  from: number,
+  to: number,
+): void {
+  for (let row = from, at = from * width + index; row < to; row++, at += width)
+    column[row] = rows[at] as number;
 }

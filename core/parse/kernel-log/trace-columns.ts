@@ -9,20 +9,11 @@ import {
   writeIdentity,
 } from './header-rows.ts';
 import { ByteInterner } from './interner.ts';
-import { PartNumbers } from './part-numbers.ts';
+import { type PartColumns, PartNumbers } from './part-numbers.ts';
 import { RowInterner } from './row-interner.ts';
 import type { Rows } from './row-list.ts';
 import { readPlace } from './printed-place.ts';
 import type { TraceFields } from './trace-fields.ts';
-
-/** Trace columns as they are; rows of headers and identities one behind the other. */
-export interface PartColumns {
-  readonly names: { readonly bytes: Uint8Array; readonly starts: Uint32Array };
-  readonly places: readonly TracePlace[];
-  readonly headers: Int32Array;
-  readonly identities: Int32Array;
-  readonly events: EventRows;
-}
 
 /** Collects the trace events of all logs of a bundle. */
 export class TraceColumns {
