@@ -1,7 +1,5 @@
-import type { NumberColumn } from './trace.ts';
-
 /** A column of numbers that is written to. */
-type Column = NumberColumn | Int32Array | Float64Array;
+type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 
 /** Memory of less than so many bytes is left to the next collection. */
 const WORTHWHILE_BYTES = 1 << 18;
