@@ -54,6 +54,8 @@ export interface AnalyzeOptions {
   readonly logBytes?: number;
   /** So many trace events are read, and what was read until then is analysed and marked as partial. */
   readonly mostEvents?: number;
+  /** The same for memory: about so many bytes of it. */
+  readonly mostBytes?: number;
   /** The platform's own gzip decoder. */
   readonly gunzip?: Gunzip;
 }
@@ -87,7 +89,10 @@ export async function analyze(
     },
     options.elsewhere ?? null,
     options.logBytes,
-    Math.min(options.mostEvents ?? Infinity, mostTraceEvents),
+    {
+      events: Math.min(options.mostEvents ?? Infinity, mostTraceEvents),
+      bytes: options.mostBytes ?? Infinity,
+    },
   );
   const partial = signal.aborted || isCut;
 

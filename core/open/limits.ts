@@ -14,8 +14,8 @@ export interface OpenLimits {
 }
 
 /**
- * Trace events of one bundle: the lines of TRACE of a kernel log of some 60 GB. Each takes up to 100 bytes of memory
- * until all is analysed; who knows how much memory there is may set less.
+ * Trace events of one bundle: the lines of TRACE of a kernel log of some 60 GB. Who knows how much memory there is may
+ * set less.
  */
 export const mostTraceEvents = 200_000_000;
 

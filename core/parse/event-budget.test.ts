@@ -43,8 +43,21 @@ describe('a_log_with_more_trace_events_than_there_is_room_for', () => {
     expect(events.logs).toHaveLength(1);
     expect(diagnostics.filter(({ code }) => code === 'events-limit').map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Read up to line/),
-      expect.stringMatching(/^Not read: the logs before it/),
+      expect.stringMatching(/^Not read: in the logs before it, with 3\d lines/),
     ]);
+  });
+
+  test.each([1, 1000])('ends_where_its_packets_fill_the_memory_chunks_%s', async (chunkBytes) => {
+    const { diagnostics, events, journeys, partial } = await analyze([kernLog(chunkBytes)], {
+      mostBytes: 20_000,
+    });
+    expect(partial).toBe(true);
+    expect(journeys.count).toBeGreaterThanOrEqual(19);
+    expect(journeys.count).toBeLessThan(19 + 5);
+    const [note, ...others] = diagnostics.filter(({ code }) => code === 'events-limit');
+    expect(others).toEqual([]);
+    expect(note?.line).toBe(events.count);
+    expect(note?.message).toMatch(/lines of traced packets, of (19|2\d) packets, are all that the memory/);
   });
 
   test('is_read_whole_where_there_is_just_enough_room', async () => {

@@ -8,27 +8,51 @@ import type { QueuedLog } from './read-log.ts';
 const SHORTEST_LINE = 60;
 
 /**
- * Ends the reading of logs when they have given so many trace events, at the next line that a chunk ends with; several
- * threads may have read some more by then. A log of any size is so analysed in part rather than not at all.
+ * Memory in bytes that is taken until all is analysed and printed: by a trace event, and by a packet beside that of its
+ * events, if it was dropped and all packets are of different addresses and flows. Packets are counted by what tells them
+ * apart without their way (`TraceColumns.identities`).
+ */
+const EVENT_BYTES = 24;
+const PACKET_BYTES = 1000;
+
+/** How much may be read. */
+export interface Room {
+  readonly events: number;
+  /** Of memory. */
+  readonly bytes: number;
+}
+
+/**
+ * Ends the reading of logs when they have filled the room, at the next line that a chunk ends with; several threads may
+ * have read some more by then. A log of any size is so analysed in part rather than not at all.
  */
 export class EventBudget {
-  readonly most: number;
+  readonly room: Room;
   readonly diagnostics: Diagnostic[] = [];
   readonly #columns: TraceColumns;
   readonly #cut = new Set<string>();
 
-  constructor(columns: TraceColumns, most: number) {
+  constructor(columns: TraceColumns, room: Room) {
     this.#columns = columns;
-    this.most = most;
+    this.room = room;
   }
 
   get isSpent(): boolean {
-    return this.#columns.count >= this.most;
+    return this.#columns.count >= this.room.events || this.#bytesLeft <= 0;
+  }
+
+  get #bytesLeft(): number {
+    const { count, identities } = this.#columns;
+    return this.room.bytes - count * EVENT_BYTES - identities * PACKET_BYTES;
   }
 
   /** The log, ending where the budget does. */
   watched(log: QueuedLog): QueuedLog {
-    if (log.bytes !== null && log.bytes < (this.most - this.#columns.count) * SHORTEST_LINE) return log;
+    const surely = Math.min(
+      this.room.events - this.#columns.count,
+      this.#bytesLeft / (EVENT_BYTES + PACKET_BYTES),
+    );
+    if (log.bytes !== null && log.bytes < surely * SHORTEST_LINE) return log;
     return linesUntil(
       log,
       () => this.isSpent,
@@ -43,7 +67,7 @@ export class EventBudget {
     this.diagnostics.push(
       diagnostic(
         'events-limit',
-        `Read up to line ${grouped(lines)}${share}: with ${grouped(this.#columns.count)} lines of traced packets the limit of ${grouped(this.most)} is reached, and what follows is not analysed. For the rest, analyse a part of the log: ${HOW_TO_CUT}`,
+        `Read up to line ${grouped(lines)}${share}: ${this.#filled}, and what follows is not analysed. For the rest, analyse a part of the log: ${HOW_TO_CUT}`,
         path,
         lines,
       ),
@@ -55,10 +79,19 @@ export class EventBudget {
     this.diagnostics.push(
       diagnostic(
         'events-limit',
-        `Not read: the logs before it have reached the limit of ${grouped(this.most)} lines of traced packets. Analyse it by itself, or a part of it: ${HOW_TO_CUT}`,
+        `Not read: in the logs before it, ${this.#filled}. Analyse it by itself, or a part of it: ${HOW_TO_CUT}`,
         path,
       ),
     );
+  }
+
+  /** What ended the reading. */
+  get #filled(): string {
+    const { count, identities } = this.#columns;
+    const lines = `${grouped(count)} lines of traced packets`;
+    return count >= this.room.events
+      ? `with ${lines} the limit of ${grouped(this.room.events)} is reached`
+      : `${lines}, of ${grouped(identities)} packets, are all that the memory is enough for`;
   }
 }
 

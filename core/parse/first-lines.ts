@@ -33,8 +33,8 @@ async function* wholeLines(
     if (end > 0) {
       if (begun.length > 0) yield begun;
       yield piece.subarray(0, end);
-      // A copy: the chunk's memory is used again.
-      begun = piece.slice(end);
+      // A copy: the chunk's memory is used again. (The `slice` of Node's buffers makes none.)
+      begun = new Uint8Array(piece.subarray(end));
     } else begun = joined(begun, piece);
     if (left <= 0) return;
   }

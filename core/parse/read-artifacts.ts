@@ -1,7 +1,7 @@
 import type { Artifact, LineCounts } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import { EventBudget } from './event-budget.ts';
+import { EventBudget, type Room } from './event-budget.ts';
 import { firstLines } from './first-lines.ts';
 import { asLogsNameIt, folderHosts, hostsOfNamelessLogs } from './folder-hosts.ts';
 import type { Elsewhere } from './kernel-log/parallel-reader.ts';
@@ -33,17 +33,17 @@ export type OnRead = (state: {
 /**
  * Reads every file once: what it is, from its content, and what it says. Large kernel logs are read `elsewhere` where
  * there are other threads; what comes of it is the same. Of each log, the lines of the first `logBytes` are read; with
- * `mostEvents` trace events, the reading ends.
+ * the room full, the reading ends.
  */
 export async function readArtifacts(
   artifacts: readonly Artifact[],
   onRead: OnRead,
   elsewhere: Elsewhere | null = null,
   logBytes = Infinity,
-  mostEvents = Infinity,
+  room: Room = { events: Infinity, bytes: Infinity },
 ): Promise<ReadBundle> {
   const columns = new TraceColumns();
-  const budget = new EventBudget(columns, mostEvents);
+  const budget = new EventBudget(columns, room);
   const files: ReadFile[] = [];
   const logs: QueuedLog[] = [];
   let bytesRead = 0;
@@ -104,7 +104,7 @@ export async function readArtifacts(
         return goesOn;
       },
       elsewhere,
-      mostEvents,
+      room.events,
     );
     budget.noteRead(log, total(read.lines), read.bytes);
     const rest = log.isPart ? files.findIndex(({ path }) => path === log.path) : -1;

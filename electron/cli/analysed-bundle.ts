@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import process from 'node:process';
+import { getHeapStatistics } from 'node:v8';
 import { allDiagnostics, type Analysis, analyze, type ByteSource } from '../../core/index.ts';
 import { exitStatus } from './exit-status.ts';
 import { gunzipWith } from './gunzip.ts';
@@ -25,33 +26,42 @@ export async function analysedBundle(
     return { analysis: null, status: exitStatus.nothing };
   }
   const analysis = await analyzeSources(sources, scripts);
-  for (const { code, file, message } of analysis.diagnostics)
-    if (code === 'events-limit') output.err(`netopsy: ${file}: ${message}\n`);
+  sayWhatIsUnread(analysis, output);
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
 }
 
-/** The analysis of files, large logs read on several threads and gzip by zlib. `scripts` as in `runCli`. */
+/** Says which logs were not read to their end. */
+export function sayWhatIsUnread({ diagnostics }: Analysis, output: CliOutput): void {
+  for (const { code, file, message } of diagnostics)
+    if (code === 'events-limit') output.err(`netopsy: ${file}: ${message}\n`);
+}
+
+/**
+ * The analysis of files, large logs read on several threads and gzip by zlib. `scripts` as in `runCli`; `share`: of the
+ * machine's memory, where there will be several analyses.
+ */
 export async function analyzeSources(
   sources: readonly ByteSource[],
   scripts: string | null,
+  share = 1,
 ): Promise<Analysis> {
   const others = scripts === null ? null : threads(scripts);
-  const options = { gunzip: gunzipWith(scripts), mostEvents: mostEvents() };
+  const options = { gunzip: gunzipWith(scripts), mostBytes: mostBytes() * share };
   const analysis = await analyze(sources, others === null ? options : { ...options, elsewhere: others });
   others?.stop();
   return analysis;
 }
 
-/** Trace events for which this machine, or the container on it, has the memory. */
-function mostEvents(): number {
-  const bytes = Math.min(totalmem(), process.constrainedMemory() || Infinity);
-  return Math.floor((bytes * 0.7) / bytesPerEvent);
+/** The memory, in bytes, that this machine, or the container on it, has for an analysis. */
+function mostBytes(): number {
+  const all = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return Math.min(all, getHeapStatistics().heap_size_limit * bytesToHeap) * 0.7;
 }
 
-/** Measured with a log of 4,000,000 lines, to the written answer. */
-const bytesPerEvent = 100;
+/** Of the memory of an analysis, two thirds may be on the heap: names, flows, what is printed. */
+const bytesToHeap = 1.5;
 
 /** The surest of the reasons that a bundle's own files can show for its empty log; the notes have all of them. */
 const tellsWhyEmpty: ReadonlySet<string> = new Set([

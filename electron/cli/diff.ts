@@ -7,13 +7,16 @@ import {
   diffText,
   type ReportOptions,
 } from '../../core/index.ts';
-import { analyzeSources } from './analysed-bundle.ts';
+import { analyzeSources, sayWhatIsUnread } from './analysed-bundle.ts';
 import { exitStatus } from './exit-status.ts';
 import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { answerOptions, printAnswer } from './print-answer.ts';
 import { sourcesOf } from './sources.ts';
 import { bundleName } from './write-report.ts';
+
+/** Of the memory, for each of the two captures; comparing them takes some, too. */
+const SHARE = 1 / 3;
 
 /**
  * `netopsy diff BEFORE AFTER [--json | --html FILE] [--redact]`: each of the two is one bundle, a folder or an archive.
@@ -39,12 +42,13 @@ export async function runDiff(
   for (const bundle of [before, after]) {
     let analysis: Analysis;
     try {
-      analysis = await analyzeSources(await sourcesOf([bundle]), scripts);
+      analysis = await analyzeSources(await sourcesOf([bundle]), scripts, SHARE);
     } catch (error) {
       return refuse(output, exitStatus.nothing, `can't read the bundle: ${messageOf(error)}`);
     }
     if (!holdsAnything(analysis))
       return refuse(output, exitStatus.nothing, `nothing to compare in ${bundle}`);
+    sayWhatIsUnread(analysis, output);
     captures.push(analysis);
   }
   const [earlier, later] = captures as [Analysis, Analysis];

@@ -1,40 +1,75 @@
-/** So many elements of a long list are written at a time. */
+/** So many elements of a long list are printed at a time. */
 const MOST_AT_ONCE = 1000;
 
 /**
- * What `JSON.stringify(document, null, 1)` prints, in pieces: the rules of a large ruleset would be a text of 50 MB,
- * which nobody needs in one. What stands before a long piece is a piece of its own: joined, both would be copied.
+ * What `JSON.stringify(value, null, 1)` prints of plain data, in pieces: the rules of a large ruleset, or the flows of a
+ * flood, would be a text longer than any string can be. `depth`: how deep the value stands in others.
  */
-export function* jsonPieces(document: unknown): Generator<string> {
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    yield JSON.stringify(document, null, 1);
-    return;
-  }
-  let before = '{';
-  for (const [name, value] of Object.entries(document) as [string, unknown][]) {
-    if (Array.isArray(value) && value.length > MOST_AT_ONCE) {
-      yield* longList(before, name, value);
-    } else {
-      const text = JSON.stringify({ [name]: value }, null, 1);
-      // Nothing is printed of what is undefined.
-      if (text === '{}') continue;
-      yield before;
-      yield text.slice('{'.length, -'\n}'.length);
-    }
-    before = ',';
-  }
-  yield before === '{' ? '{}' : '\n}';
+export function* jsonPieces(value: unknown, depth = 0): Generator<string> {
+  if (!holdsLongList(value)) yield printedAt(depth, value) ?? '';
+  else if (Array.isArray(value)) yield* listPieces(value, depth);
+  else yield* objectPieces(value as object, depth);
 }
 
-/** Each part is printed as the list of that name, where its lines are indented as they are to be, without the frame. */
-function* longList(before: string, name: string, list: readonly unknown[]): Generator<string> {
-  const head = `\n ${JSON.stringify(name)}: [`;
-  const tail = '\n ]';
-  yield before + head;
-  for (let from = 0; from < list.length; from += MOST_AT_ONCE) {
-    const text = JSON.stringify({ [name]: list.slice(from, from + MOST_AT_ONCE) }, null, 1);
-    if (from > 0) yield ',';
-    yield text.slice(`{${head}`.length, -`${tail}\n}`.length);
+function* objectPieces(object: object, depth: number): Generator<string> {
+  let before = '{';
+  for (const [name, value] of Object.entries(object) as [string, unknown][]) {
+    // Nothing is printed of what is undefined.
+    if (value === undefined) continue;
+    yield `${before}\n${indent(depth + 1)}${JSON.stringify(name)}: `;
+    yield* jsonPieces(value, depth + 1);
+    before = ',';
   }
-  yield tail;
+  yield before === '{' ? '{}' : `\n${indent(depth)}}`;
+}
+
+function* listPieces(list: readonly unknown[], depth: number): Generator<string> {
+  let before = '[';
+  for (let from = 0; from < list.length;) {
+    const to = endOfShort(list, from);
+    yield before;
+    if (to > from) {
+      const text = printedAt(depth, list.slice(from, to)) ?? '';
+      // Without its brackets, from the first line break to before the last.
+      yield text.slice('['.length, -`\n${indent(depth)}]`.length);
+    } else {
+      yield `\n${indent(depth + 1)}`;
+      yield* jsonPieces(list[from], depth + 1);
+    }
+    from = Math.max(to, from + 1);
+    before = ',';
+  }
+  yield `\n${indent(depth)}]`;
+}
+
+/** The end of the elements from `from` on that are printed together; `from` itself where that one holds a long list. */
+function endOfShort(list: readonly unknown[], from: number): number {
+  let to = from;
+  while (to < list.length && to - from < MOST_AT_ONCE && !holdsLongList(list[to])) to++;
+  return to;
+}
+
+function holdsLongList(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!Array.isArray(value)) return Object.values(value).some(holdsLongList);
+  return value.length > MOST_AT_ONCE || value.some(holdsLongList);
+}
+
+/** The value as it is printed within so many others; undefined where nothing is printed of it. */
+function printedAt(depth: number, value: unknown): string | undefined {
+  // Within lists, its lines are indented as they are to be.
+  let framed = value;
+  let head = 0;
+  let tail = 0;
+  for (let level = 1; level <= depth; level++) {
+    framed = [framed];
+    head += '[\n'.length + level;
+    tail += '\n]'.length + level - 1;
+  }
+  const text = JSON.stringify(framed, null, 1) as string | undefined;
+  return text?.slice(head, text.length - tail);
+}
+
+function indent(depth: number): string {
+  return ' '.repeat(depth);
 }

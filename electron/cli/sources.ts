@@ -45,8 +45,8 @@ async function* fileChunks(path: string, start: number): AsyncGenerator<Uint8Arr
   const file = await open(path);
   let pending: Promise<unknown> = Promise.resolve();
   try {
-    const memory = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)] as const;
-    const read = (turn: number, at: number) => file.read(memory[turn % 2] as Buffer, 0, CHUNK_BYTES, at);
+    const memory = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)] as const;
+    const read = (turn: number, at: number) => file.read(memory[turn % 2] as Uint8Array, 0, CHUNK_BYTES, at);
     let next = read(0, start);
     for (let turn = 1, at = start; ; turn++) {
       const { bytesRead, buffer } = await next;

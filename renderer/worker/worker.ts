@@ -22,7 +22,7 @@ import type {
   ToWorker,
 } from './protocol.ts';
 import { makeReport } from './make-report.ts';
-import { mostEvents } from './most-events.ts';
+import { mostBytes } from './most-bytes.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { pictureOf, summarize } from './summarize.ts';
@@ -136,7 +136,7 @@ function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis>
     signal,
     gunzip,
     logBytes,
-    mostEvents: mostEvents(),
+    mostBytes: mostBytes(),
     ...(others === null ? {} : { elsewhere: others }),
   });
 }
