@@ -25,6 +25,7 @@ function written(numbers: readonly number[], pieces: readonly number[]) {
     writer.pushAll(Float64Array.from(part), part.length);
     from += part.length;
   }
+  writer.pushAll(new Float64Array(0), 0);
   for (const number of numbers.slice(from)) writer.push(number);
   return writer.numbers();
 }
@@ -48,6 +49,11 @@ test('neighbours_take_two_bytes_and_strangers_do_not_cost_the_others_more', () =
   expect(offsets).toHaveLength(640);
   expect(bases).toHaveLength(10);
   expect([...far.keys()]).toEqual([3]);
+});
+
+test('nothing_takes_nothing', () => {
+  const { offsets, bases } = written([], []);
+  expect([offsets.buffer.byteLength, bases.buffer.byteLength].every((bytes) => bytes < 1024)).toBe(true);
 });
 
 test('a_distance_to_what_is_not_known_may_be_any', () => {

@@ -48,8 +48,8 @@ export class NearNumbersWriter {
 
   /** Spares some growing where there will be so many of them. */
   makeRoom(count: number): void {
-    this.#offsets = grown(this.#offsets, count - 1);
-    this.#bases = grown(this.#bases, (count - 1) >>> BLOCK_BITS);
+    this.#offsets = grown(this.#offsets, count);
+    this.#bases = grown(this.#bases, count >>> BLOCK_BITS);
   }
 
   push(number: number): void {
