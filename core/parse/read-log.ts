@@ -12,9 +12,6 @@ import { beginningOf } from './log-moment.ts';
 import type { WaitingLog } from './log-order.ts';
 import type { ReadFile } from './read-file.ts';
 
-/** Of a log, a place is remembered in each piece: so much at most is read again in front of a line that is looked at. */
-const PIECE_BYTES = 1 << 20;
-
 /** A log, or what may be one, that is read after the files that tell of which host it is. */
 export interface QueuedLog extends WaitingLog {
   /** Recognised as a kernel log; otherwise it is looked through for TRACE lines. */
@@ -120,11 +117,8 @@ function logReader(
   const reader = new KernelLogReader(columns, origin);
   return {
     push(chunk, offset) {
-      for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
-        const piece = chunk.subarray(start, start + PIECE_BYTES);
-        index.add(piece, offset + start, reader.linesRead);
-        reader.push(piece);
-      }
+      index.add(chunk, offset, reader.linesRead);
+      reader.push(chunk);
     },
     linesRead: () => reader.linesRead,
     finish: () => reader.finish(),

@@ -1,5 +1,5 @@
-const blockRows = 20;
-const blocksKept = 300;
+const blockRows = 10;
+const blocksKept = 600;
 /**
  * So many rows in front of those in sight are loaded with nobody waiting, at a fast turn of the wheel a second's; again
  * when there are only half as many, for each request costs a read of the log.
@@ -8,7 +8,7 @@ const rowsAhead = 200;
 /** The same behind, for who turns round. */
 const rowsBehind = 40;
 /** So many blocks are asked for at once: who jumps elsewhere meanwhile waits for them. */
-const mostBlocks = 5;
+const mostBlocks = 10;
 /** After a jump, only rows in sight are loaded until there is no other jump for so long. */
 const restMilliseconds = 120;
 

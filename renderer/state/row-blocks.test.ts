@@ -58,8 +58,8 @@ it('after_a_jump_rows_in_sight_come_first_and_alone_until_it_rests', async () =>
   await answer();
   await answer();
   expect(asked).toEqual([
-    [500_000, 500_040],
-    [700_000, 700_040],
+    [500_000, 500_030],
+    [700_000, 700_030],
   ]);
   expect(isThere(700_000, 700_024)).toBe(true);
   await vi.advanceTimersByTimeAsync(200);
