@@ -44,7 +44,8 @@ export class RowBlocks<Row> {
 
   /** Asks for rows `from` up to `to`; what is already there, or on its way, is not asked for again. */
   want(from: number, to: number): void {
-    const moved = from - this.#sight.from;
+    // Of the middle: more rows at both ends are no move.
+    const moved = (from + to - this.#sight.from - this.#sight.to) / 2;
     this.#sight = { from, to };
     if (Math.abs(moved) >= to - from) this.#jump();
     if (moved !== 0) this.#isBackward = moved < 0;
