@@ -9,7 +9,7 @@ const rowsAhead = 200;
 const rowsBehind = 40;
 /** So many blocks are asked for at once: who jumps elsewhere meanwhile waits for them. */
 const mostBlocks = 10;
-/** After a jump, only rows in sight are loaded until there is no other jump for so long. */
+/** After a jump or with another list, only rows in sight are loaded until there is no other jump or list for so long. */
 const restMilliseconds = 120;
 
 /** Loads rows `from` up to, not with, `to`; null where that is not possible now. */
@@ -58,6 +58,7 @@ export class RowBlocks<Row> {
     this.#end = Infinity;
     this.#blocks.clear();
     this.#version++;
+    this.#jump();
     void this.#fetch();
   }
 
@@ -114,7 +115,7 @@ export class RowBlocks<Row> {
   /** Blocks up to that of row `far`, where one is missing on the way from row `near` to row `soon`. */
   #firstMissing(near: number, soon: number, far: number): Run | null {
     const step = far < near ? -1 : 1;
-    const blockOf = (row: number) => Math.floor(Math.min(Math.max(row, 0), this.#end - 1) / blockRows);
+    const blockOf = (row: number) => Math.floor(Math.max(0, Math.min(row, this.#end - 1)) / blockRows);
     const isOn = (block: number, way: number) => step * (blockOf(way) - block) >= 0;
     let begin = blockOf(near);
     while (isOn(begin, soon) && this.#blocks.has(begin)) begin += step;

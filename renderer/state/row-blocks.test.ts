@@ -80,6 +80,14 @@ it('nothing_is_asked_for_behind_the_end', async () => {
   expect(asked).toEqual([]);
 });
 
+it('an_empty_answer_ends_the_list', async () => {
+  const { rows, asked, answerAll } = slowList(0);
+  rows.want(0, 24);
+  await answerAll();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(asked).toEqual([[0, 30]]);
+});
+
 it('answers_for_the_list_before_are_not_taken_for_the_new_one', async () => {
   const { rows, asked, answer } = slowList();
   rows.want(0, 20);
