@@ -15,6 +15,7 @@ export type * from './model/family.ts';
 export type * from './model/graph.ts';
 export { causeKinds, dispositions } from './model/journey.ts';
 export { eventsOf, nextEvent } from './model/journey-events.ts';
+export { nearNumber } from './model/near-numbers.ts';
 export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
 export { redactDocument } from './report/redact/redact-document.ts';
 export { redactionOf, type Redaction } from './report/redact/redaction.ts';

@@ -1,3 +1,4 @@
+import { nearNumber } from '../model/near-numbers.ts';
 import type { Analysis } from '../model/analysis.ts';
 import { eventsOf } from '../model/journey-events.ts';
 import type { ComparedStep, FlowChange, PartingSteps } from '../model/diff.ts';
@@ -36,7 +37,7 @@ function stepsOfPacket({ events, journeys }: Analysis, packet: number): readonly
     const event = own[index] as number;
     const line = {
       file: events.logs[events.log[event] as number] as string,
-      line: events.line[event] as number,
+      line: nearNumber(events.line, event),
     };
     return keyedStep(shape, journeys.places[shape.place] as ResolvedPlace, line);
   });

@@ -1,7 +1,7 @@
 import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { lastEvent } from '../model/journey-events.ts';
-import { uptimeAt } from '../model/uptime.ts';
+import { nearNumber } from '../model/near-numbers.ts';
 
 /** Lines of one packet stand closer together than this; a log that ends sooner may have cut a journey off. */
 const CLOSE_MICROSECONDS = 1_000;
@@ -30,7 +30,7 @@ export function lastEventsByHost(events: TraceEvents): LogEnd {
     isAtEnd(journeys, journey) {
       const own = lastEvent(journeys, journey);
       const end = last[part(own)] as number;
-      const rest = uptimeAt(events.uptime, end) - uptimeAt(events.uptime, own);
+      const rest = nearNumber(events.uptime, end) - nearNumber(events.uptime, own);
       return Number.isNaN(rest) ? end - own < CLOSE_EVENTS : rest < CLOSE_MICROSECONDS;
     },
   };

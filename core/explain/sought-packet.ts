@@ -6,7 +6,7 @@ import { firstEvent, lastEvent, portsAt } from '../model/journey-events.ts';
 import type { ConntrackEntry, SeenPacket } from '../model/network.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { flowKey, towardsKey } from './camera.ts';
-import { uptimeAt } from '../model/uptime.ts';
+import { nearNumber } from '../model/near-numbers.ts';
 
 /** A packet of the log as a capture would show it, coming in or going out. */
 export interface SoughtPacket {
@@ -108,7 +108,7 @@ function soughtAt(
     ipId,
     isDead: false,
     likeness: [lengthBytes, flags, icmpType, icmpCode, echoId].join(' '),
-    uptimeMicroseconds: uptimeAt(uptime, event),
+    uptimeMicroseconds: nearNumber(uptime, event),
     // tshark names what TCP and UDP carry (HTTP, DNS) instead of them, but ICMP always.
     fits: (seen) =>
       (seen.protocol === null ? !protocol.startsWith('icmp') : seen.protocol === protocol) &&

@@ -1,8 +1,8 @@
-import { grown } from '../model/column-memory.ts';
+import { cut, grown } from '../model/column-memory.ts';
 import type { Journeys, ResolvedPlace } from '../model/journey.ts';
 import type { Sliced } from '../model/sliced.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import { isBetween, uptimeAt } from '../model/uptime.ts';
+import { isBetween, nearNumber } from '../model/near-numbers.ts';
 import { LiveTables } from '../kernel/live-tables.ts';
 import { JourneyLinks } from './journey-links.ts';
 import { NONE, OpenJourneys } from './open-journeys.ts';
@@ -108,12 +108,14 @@ class Grouping {
     }
   }
 
+  /** Nothing may be taken afterwards. */
   journeys(): Journeys {
     const { count } = this.#links;
+    this.#open.end();
     return {
       ...this.#links.columns(),
-      ambiguous: this.#ambiguous.slice(0, count),
-      shape: this.#shapes.slice(0, count),
+      ambiguous: cut(this.#ambiguous, count),
+      shape: cut(this.#shapes, count),
       shapes: this.#trie.shapes,
       places: this.#resolved,
     };
@@ -234,7 +236,7 @@ class Grouping {
   /** In microseconds; 0 where the log has no clock. */
   #rest(last: number, event: number): number {
     const { uptime } = this.#events;
-    const rest = uptimeAt(uptime, event) - uptimeAt(uptime, last);
+    const rest = nearNumber(uptime, event) - nearNumber(uptime, last);
     return Number.isNaN(rest) ? 0 : rest;
   }
 }

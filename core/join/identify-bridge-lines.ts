@@ -1,5 +1,5 @@
 import type { HeaderColumns, TraceEvents, NumberColumn } from '../model/trace.ts';
-import { uptimeAt } from '../model/uptime.ts';
+import { nearNumber } from '../model/near-numbers.ts';
 
 /** A frame passes the hooks of bridge and IP in less time than this. */
 const CLOSE_MICROSECONDS = 5_000;
@@ -41,7 +41,7 @@ function nearest(events: TraceEvents, event: number, isWeak: (event: number) => 
     for (const near of [event + distance, event - distance]) {
       if (near < 0 || near >= events.count || isWeak(near)) continue;
       if (events.log[near] !== events.log[event] || !isSameFlow(events, event, near)) continue;
-      const apart = uptimeAt(events.uptime, near) - uptimeAt(events.uptime, event);
+      const apart = nearNumber(events.uptime, near) - nearNumber(events.uptime, event);
       if (Number.isNaN(apart) || Math.abs(apart) < CLOSE_MICROSECONDS) return near;
     }
   }

@@ -1,4 +1,4 @@
-import { grown } from '../model/column-memory.ts';
+import { cut, giveBack, grown } from '../model/column-memory.ts';
 import type { Journeys } from '../model/journey.ts';
 
 /** The largest distance between two lines of a packet that two bytes hold. */
@@ -38,19 +38,22 @@ export class JourneyLinks {
     this.last[journey] = event;
   }
 
+  /** Nothing may be added afterwards. */
   columns(): Pick<Journeys, 'count' | 'first' | 'last' | 'toNext'> {
     const { count } = this;
     return {
       count,
-      first: this.#first.slice(0, count),
-      last: this.last.slice(0, count),
+      first: cut(this.#first, count),
+      last: cut(this.last, count),
       toNext: this.#toNext,
     };
   }
 
   /** A program held a packet back while tens of thousands of lines went by. */
   #widen(): void {
-    this.#toNext = Uint32Array.from(this.#toNext);
+    const narrow = this.#toNext;
+    this.#toNext = Uint32Array.from(narrow);
+    giveBack(narrow);
     this.#farthest = Infinity;
   }
 }

@@ -1,5 +1,5 @@
 import type { NumberColumn, TraceEvents } from '../model/trace.ts';
-import { uptimeAt } from '../model/uptime.ts';
+import { type NearNumbers, nearNumber, NearNumbersWriter } from '../model/near-numbers.ts';
 
 /**
  * The events with those of the given logs in the order of the kernel's clock: two logs of one boot that each have lines
@@ -13,7 +13,7 @@ export function inOneOrder(events: TraceEvents, pairs: readonly (readonly [numbe
   events.log.forEach((log, event) => {
     if (group.has(log)) places.push(event);
   });
-  const clock = (event: number): number => uptimeAt(events.uptime, event);
+  const clock = (event: number): number => nearNumber(events.uptime, event);
   const sorted = [...places].sort((a, b) => clock(a) - clock(b) || a - b);
   const order = Uint32Array.from(events.log, (_, event) => event);
   places.forEach((place, index) => {
@@ -21,15 +21,20 @@ export function inOneOrder(events: TraceEvents, pairs: readonly (readonly [numbe
   });
   const take = <Column extends NumberColumn>(column: Column): Column =>
     column.map((_: number, event: number) => column[order[event] as number] as number) as Column;
+  const takeNear = (numbers: NearNumbers): NearNumbers => {
+    const taken = new NearNumbersWriter();
+    for (const event of order) taken.push(nearNumber(numbers, event));
+    return taken.numbers();
+  };
   return {
     ...events,
     place: take(events.place),
     header: take(events.header),
     identity: take(events.identity),
     log: take(events.log),
-    line: take(events.line),
+    line: takeNear(events.line),
     ttl: take(events.ttl),
-    uptime: { low: take(events.uptime.low), high: take(events.uptime.high) },
+    uptime: takeNear(events.uptime),
   };
 }
 
@@ -37,7 +42,7 @@ function runsForward(events: TraceEvents, log: number): boolean {
   let last = -Infinity;
   for (let event = 0; event < events.count; event++) {
     if (events.log[event] !== log) continue;
-    const now = uptimeAt(events.uptime, event);
+    const now = nearNumber(events.uptime, event);
     if (!(now >= last)) return false;
     last = now;
   }

@@ -1,4 +1,4 @@
-import { grown } from '../model/column-memory.ts';
+import { giveBack, grown } from '../model/column-memory.ts';
 
 /** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
 const MOST_OPEN_ALIKE = 64;
@@ -34,6 +34,11 @@ export class OpenJourneys {
   addTwin(identity: number, journey: number): void {
     const number = this.#twins.push({ journey, older: this.newest[identity] as number }) - 1;
     this.newest[identity] = -2 - number;
+  }
+
+  /** Nothing will be asked any more. */
+  end(): void {
+    giveBack(this.newest, this.older);
   }
 
   /** The journeys of an identity, the oldest first. */

@@ -1,4 +1,4 @@
-import { uptimeAt } from '../model/uptime.ts';
+import { nearNumber } from '../model/near-numbers.ts';
 import { describe, expect, test } from 'vitest';
 import { analysed, log } from '../testing/drawn-log.ts';
 
@@ -42,7 +42,7 @@ test('two_logs_of_one_boot_that_each_lost_lines_are_put_together_by_the_kernel_s
   const whole = ['raw:PREROUTING:policy:2', 'filter:FORWARD:policy:1'];
   expect(ways).toEqual([whole, whole]);
   const { uptime, count } = analysis.events;
-  const times = Array.from({ length: count }, (_, event) => uptimeAt(uptime, event));
+  const times = Array.from({ length: count }, (_, event) => nearNumber(uptime, event));
   expect(times).toEqual([...times].sort((a, b) => a - b));
 });
 

@@ -3,7 +3,7 @@ import type { TraceEvents } from '../model/trace.ts';
 import { keepEvents } from './keep-events.ts';
 import { mergeTracers } from './repeated-tracers.ts';
 import { inOneOrder } from './one-order.ts';
-import { uptimeAt } from '../model/uptime.ts';
+import { nearNumber } from '../model/near-numbers.ts';
 
 /** Of a log whose lines carry no uptime, so large a part must stand in another log to be taken for its copy. */
 const COPY_SHARE = 0.9;
@@ -109,7 +109,7 @@ class LeftEvents {
       place[a] === place[b] &&
       header[a] === header[b] &&
       ttl[a] === ttl[b] &&
-      (!this.#exact || Object.is(uptimeAt(uptime, a), uptimeAt(uptime, b)))
+      (!this.#exact || Object.is(nearNumber(uptime, a), nearNumber(uptime, b)))
     );
   }
 }
@@ -127,5 +127,5 @@ function logsOf({ log, count }: TraceEvents): readonly number[] {
 }
 
 function bothHaveClock(events: TraceEvents, ...logs: readonly (readonly number[])[]): boolean {
-  return logs.every(([event]) => event !== undefined && !Number.isNaN(uptimeAt(events.uptime, event)));
+  return logs.every(([event]) => event !== undefined && !Number.isNaN(nearNumber(events.uptime, event)));
 }

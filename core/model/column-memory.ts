@@ -1,10 +1,8 @@
-import type { NumberColumn } from './trace.ts';
-
 /** A column of numbers that is written to. */
-type Column = NumberColumn | Int32Array;
+type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 
 /** Memory of less than so many bytes is left to the next collection. */
-const WORTHWHILE_BYTES = 1 << 20;
+const WORTHWHILE_BYTES = 1 << 18;
 
 /** The column with room for entry `index`: itself, or a copy of twice the size or more; then the column is used up. */
 export function grown<C extends Column>(column: C, index: number): C {
@@ -15,6 +13,13 @@ export function grown<C extends Column>(column: C, index: number): C {
   larger.set(column);
   giveBack(column);
   return larger;
+}
+
+/** The first `count` entries of the column, with no room for more; the column is used up. */
+export function cut<C extends Column>(column: C, count: number): C {
+  const kept = column.slice(0, count) as C;
+  giveBack(column);
+  return kept;
 }
 
 /**

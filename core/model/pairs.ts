@@ -1,3 +1,5 @@
+import { giveBack, grown } from './column-memory.ts';
+
 /** Gives equal pairs of numbers (of 32 bits each) one number, counted from 0 in the order of first appearance. */
 export class Pairs {
   #count = 0;
@@ -26,7 +28,8 @@ export class Pairs {
 
   #add(first: number, second: number, slot: number): number {
     const number = this.#count++;
-    if (number === this.#firsts.length) this.#grow();
+    this.#firsts = grown(this.#firsts, number);
+    this.#seconds = grown(this.#seconds, number);
     this.#firsts[number] = first;
     this.#seconds[number] = second;
     if (number * 2 < this.#slots.length) this.#slots[slot] = number + 1;
@@ -34,16 +37,10 @@ export class Pairs {
     return number;
   }
 
-  #grow(): void {
-    const [firsts, seconds] = [this.#firsts, this.#seconds];
-    this.#firsts = new Uint32Array(firsts.length * 2);
-    this.#seconds = new Uint32Array(firsts.length * 2);
-    this.#firsts.set(firsts);
-    this.#seconds.set(seconds);
-  }
-
   #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 4);
+    const { length } = this.#slots;
+    giveBack(this.#slots);
+    const slots = new Uint32Array(length * 4);
     const mask = slots.length - 1;
     for (let number = 0; number < this.#count; number++) {
       let slot = hashOf(this.#firsts[number] as number, this.#seconds[number] as number) & mask;

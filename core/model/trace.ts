@@ -1,6 +1,6 @@
 import type { Family } from './family.ts';
+import type { NearNumbers } from './near-numbers.ts';
 import type { TableFamily } from './table-family.ts';
-import type { UptimeColumn } from './uptime.ts';
 import type { Hook, Verdict } from './verdict.ts';
 
 export type { TableFamily };
@@ -63,9 +63,10 @@ export interface TraceEvents {
   /** Which log: an index into `logs`. */
   readonly log: Uint16Array;
   /** Line in that log, counted from 1. */
-  readonly line: Uint32Array;
+  readonly line: NearNumbers;
   readonly ttl: Uint8Array;
-  readonly uptime: UptimeColumn;
+  /** As the kernel stamps its lines: microseconds since boot; NaN for a line without such a stamp. */
+  readonly uptime: NearNumbers;
   readonly logs: readonly string[];
   readonly places: readonly TracePlace[];
   readonly headers: HeaderColumns;

@@ -24,7 +24,8 @@ export async function headOf(artifact: Artifact): Promise<Uint8Array> {
 export function looksBinary(head: Uint8Array): boolean {
   let control = 0;
   let zeros = 0;
-  for (const byte of head) {
+  for (let i = 0; i < head.length; i++) {
+    const byte = head[i] as number;
     if (byte === 0) zeros++;
     else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b) control++;
   }

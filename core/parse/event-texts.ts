@@ -1,3 +1,4 @@
+import { nearNumber } from '../model/near-numbers.ts';
 import type { TextReader } from '../model/analysis.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { TraceEvents } from '../model/trace.ts';
@@ -17,7 +18,7 @@ export function eventTexts(events: TraceEvents, texts: TextReader) {
     for (const [log, list] of byLog) {
       const file = events.logs[log] as string;
       list.sort((a, b) => a.event - b.event);
-      const lines = list.map(({ event }) => events.line[event] as number);
+      const lines = list.map(({ event }) => nearNumber(events.line, event));
       const picked = await texts.pick(file, lines);
       list.forEach(({ at }, i) => {
         found[at] = { file, line: lines[i] as number, text: picked[i] ?? '' };

@@ -6,12 +6,9 @@ import { lastEvent } from '../model/journey-events.ts';
 /** The document of `netopsy analyze --json`, schema netopsy/analysis/1 (contract.md). */
 export async function analysisDocument(analysis: Analysis) {
   const { journeys, outcomes } = analysis;
-  const byDisposition: Record<string, number> = {};
-  for (const name of dispositions) byDisposition[name] = 0;
-  for (const index of outcomes.disposition) {
-    const name = dispositions[index] as string;
-    byDisposition[name] = (byDisposition[name] ?? 0) + 1;
-  }
+  const counts = new Float64Array(dispositions.length);
+  outcomes.disposition.forEach((index) => (counts[index] = (counts[index] as number) + 1));
+  const byDisposition = Object.fromEntries(dispositions.map((name, index) => [name, counts[index]]));
   return {
     schema: 'netopsy/analysis/1',
     artifacts: analysis.artifacts.map(({ path, kind, bytes, lines, host }) => ({

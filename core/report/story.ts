@@ -3,7 +3,7 @@ import { type Cause, type Disposition, dispositions, type Shape } from '../model
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { packetHeader, portsOf, wayOf } from './journey-facts.ts';
-import { uptimeAt } from '../model/uptime.ts';
+import { nearNumber } from '../model/near-numbers.ts';
 
 /** Rows for the table of journeys; `packets` are indexes from 0. */
 export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>): Promise<JourneyRow[]> {
@@ -16,7 +16,7 @@ export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>
     const last = lastEvent(journeys, packet);
     const place = journeys.places[events.place[first] as number]?.place;
     const header = packetHeader(events, first);
-    const uptime = uptimeAt(events.uptime, first);
+    const uptime = nearNumber(events.uptime, first);
     rows.push({
       packet,
       host: place?.host ?? '',
@@ -32,7 +32,10 @@ export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>
       steps: journeys.shapes[journeys.shape[packet] as number]?.length ?? 0,
       disposition: dispositionOf(analysis, packet),
       cause: causeOf(analysis, packet),
-      first: { file: events.logs[events.log[first] as number] as string, line: events.line[first] as number },
+      first: {
+        file: events.logs[events.log[first] as number] as string,
+        line: nearNumber(events.line, first),
+      },
     });
   }
   return rows;
@@ -48,7 +51,7 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
   const disposition = dispositionOf(analysis, packet);
   const note = outcomes.notes[outcomes.note[packet] as number] ?? null;
   const file = events.logs[events.log[last] as number] as string;
-  const line = events.line[last] as number;
+  const line = nearNumber(events.line, last);
   const [text = ''] = await analysis.texts.lines(file, line, line);
   return {
     packet,
@@ -103,7 +106,10 @@ function timelineOf(analysis: Analysis, packet: number): TimelineItem[] {
     const { table, chain, kind, number } = resolved.place;
     items.push({
       kind: 'step',
-      line: { file: events.logs[events.log[event] as number] as string, line: events.line[event] as number },
+      line: {
+        file: events.logs[events.log[event] as number] as string,
+        line: nearNumber(events.line, event),
+      },
       table,
       chain,
       stepKind: kind,

@@ -3,7 +3,7 @@ const MOST_AT_ONCE = 1000;
 
 /**
  * What `JSON.stringify(document, null, 1)` prints, in pieces: the rules of a large ruleset would be a text of 50 MB,
- * which nobody needs in one.
+ * which nobody needs in one. What stands before a long piece is a piece of its own: joined, both would be copied.
  */
 export function* jsonPieces(document: unknown): Generator<string> {
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
@@ -18,7 +18,8 @@ export function* jsonPieces(document: unknown): Generator<string> {
       const text = JSON.stringify({ [name]: value }, null, 1);
       // Nothing is printed of what is undefined.
       if (text === '{}') continue;
-      yield before + text.slice('{'.length, -'\n}'.length);
+      yield before;
+      yield text.slice('{'.length, -'\n}'.length);
     }
     before = ',';
   }
@@ -32,7 +33,8 @@ function* longList(before: string, name: string, list: readonly unknown[]): Gene
   yield before + head;
   for (let from = 0; from < list.length; from += MOST_AT_ONCE) {
     const text = JSON.stringify({ [name]: list.slice(from, from + MOST_AT_ONCE) }, null, 1);
-    yield (from === 0 ? '' : ',') + text.slice(`{${head}`.length, -`${tail}\n}`.length);
+    if (from > 0) yield ',';
+    yield text.slice(`{${head}`.length, -`${tail}\n}`.length);
   }
   yield tail;
 }

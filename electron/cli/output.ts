@@ -2,18 +2,34 @@ import process from 'node:process';
 
 /** Where a command writes. */
 export interface CliOutput {
-  /** Resolves when the reader has taken the text, so that a slow pipe slows the writer down. */
+  /**
+   * Resolves when the reader has taken the text, so that a slow pipe slows the writer down; until then nothing else may
+   * be written.
+   */
   out(text: string): Promise<void>;
   err(text: string): void;
 }
 
 /** Standard output and standard error. */
 export const terminal: CliOutput = {
-  out: (text) =>
-    new Promise((resolve, reject) => {
-      process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
-    }),
+  async out(text) {
+    for (let rest = text; rest !== '';) {
+      const { read, written } = encoder.encodeInto(rest, piece);
+      await write(piece.subarray(0, written));
+      rest = rest.slice(read);
+    }
+  },
   err: (text) => {
     process.stderr.write(text);
   },
 };
+
+const encoder = new TextEncoder();
+/** Texts of many megabytes are written from here, a piece at a time. */
+const piece = new Uint8Array(1 << 18);
+
+function write(bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,6 +1,6 @@
 import { grown } from '../../model/column-memory.ts';
 import type { TraceEvents } from '../../model/trace.ts';
-import { setUptime, type UptimeColumn } from '../../model/uptime.ts';
+import { nearNumber, NearNumbersWriter } from '../../model/near-numbers.ts';
 
 /** Some events in columns that may be longer than `count`. */
 export interface EventRows {
@@ -10,7 +10,8 @@ export interface EventRows {
   readonly identity: Uint32Array;
   readonly ttl: Uint8Array;
   readonly line: Uint32Array;
-  readonly uptime: UptimeColumn;
+  /** In microseconds; NaN where it is not known. */
+  readonly uptime: Float64Array;
 }
 
 /** The columns of events, as `TraceEvents` has them, while events are added. */
@@ -22,9 +23,9 @@ export class EventColumns {
   #header = new Uint32Array(FIRST);
   #identity = new Uint32Array(FIRST);
   #log = new Uint16Array(FIRST);
-  #line = new Uint32Array(FIRST);
+  readonly #line = new NearNumbersWriter();
   #ttl = new Uint8Array(FIRST);
-  #uptime = { low: new Uint32Array(FIRST), high: new Uint16Array(FIRST) };
+  readonly #uptime = new NearNumbersWriter();
   #hasLogs = false;
 
   /** `log`: an index into the bundle's logs. */
@@ -43,9 +44,9 @@ export class EventColumns {
     this.#header[event] = header;
     this.#identity[event] = identity;
     if (log > 0) this.#setLog(log, event, event + 1);
-    this.#line[event] = line;
+    this.#line.push(line);
     this.#ttl[event] = ttl;
-    setUptime(this.#uptime, event, uptimeMicroseconds);
+    this.#uptime.push(uptimeMicroseconds);
     this.count++;
   }
 
@@ -58,10 +59,9 @@ export class EventColumns {
     this.#header.set(rows.header.subarray(0, count), first);
     this.#identity.set(rows.identity.subarray(0, count), first);
     if (log > 0) this.#setLog(log, first, first + count);
-    this.#line.set(rows.line.subarray(0, count), first);
+    this.#line.pushAll(rows.line, count);
     this.#ttl.set(rows.ttl.subarray(0, count), first);
-    this.#uptime.low.set(rows.uptime.low.subarray(0, count), first);
-    this.#uptime.high.set(rows.uptime.high.subarray(0, count), first);
+    this.#uptime.pushAll(rows.uptime, count);
     this.count += count;
   }
 
@@ -74,8 +74,8 @@ export class EventColumns {
       header: header.slice(),
       identity: identity.slice(),
       ttl: ttl.slice(),
-      line: line.slice(),
-      uptime: { low: uptime.low.slice(), high: uptime.high.slice() },
+      line: Uint32Array.from({ length: count }, (_, event) => nearNumber(line, event)),
+      uptime: Float64Array.from({ length: count }, (_, event) => nearNumber(uptime, event)),
     };
   }
 
@@ -91,12 +91,9 @@ export class EventColumns {
       header: this.#header.subarray(0, count),
       identity: this.#identity.subarray(0, count),
       log: this.#log.subarray(0, count),
-      line: this.#line.subarray(0, count),
+      line: this.#line.numbers(),
       ttl: this.#ttl.subarray(0, count),
-      uptime: {
-        low: this.#uptime.low.subarray(0, count),
-        high: this.#uptime.high.subarray(0, count),
-      },
+      uptime: this.#uptime.numbers(),
     };
   }
 
@@ -114,9 +111,9 @@ export class EventColumns {
     this.#header = grown(this.#header, last);
     this.#identity = grown(this.#identity, last);
     this.#log = this.#hasLogs ? grown(this.#log, last) : new Uint16Array(this.#header.length);
-    this.#line = grown(this.#line, last);
+    this.#line.makeRoom(last + 1);
     this.#ttl = grown(this.#ttl, last);
-    this.#uptime = { low: grown(this.#uptime.low, last), high: grown(this.#uptime.high, last) };
+    this.#uptime.makeRoom(last + 1);
   }
 }
 

@@ -21,6 +21,13 @@ export class ByteInterner {
     return this.#texts;
   }
 
+  /** All texts; nothing can be interned afterwards. */
+  finish(): readonly string[] {
+    const { texts } = this;
+    giveBack(this.#table, this.#hashes, this.#starts, this.#pool);
+    return texts;
+  }
+
   /** The bytes of all of them, one behind the other; `starts` has where each begins, and the end. */
   pooled(): { readonly bytes: Uint8Array; readonly starts: Uint32Array } {
     const end = this.#starts[this.count] as number;

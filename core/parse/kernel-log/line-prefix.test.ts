@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lineTime } from './line-time.ts';
 import { KernelLogReader } from './log-reader.ts';
-import { uptimeAt } from '../../model/uptime.ts';
+import { nearNumber } from '../../model/near-numbers.ts';
 import { TraceColumns } from './trace-columns.ts';
 
 const TRACE =
@@ -15,7 +15,7 @@ function read(line: string) {
   reader.push(new TextEncoder().encode(line));
   const { lines, hosts } = reader.finish();
   const { count, uptime: column } = columns.finish();
-  const uptime = count === 0 ? NaN : uptimeAt(column, 0);
+  const uptime = count === 0 ? NaN : nearNumber(column, 0);
   return { lines, hosts, uptime: Number.isNaN(uptime) ? null : uptime / 1e6, time: lineTime(line) };
 }
 

@@ -138,8 +138,9 @@ function isDigit(byte: number): boolean {
 }
 
 function readUptime(bytes: Uint8Array, start: number, end: number, span: PrefixSpan): void {
-  span.uptimeMicroseconds = uptimeOf(bytes, start, end);
-  if (Number.isNaN(span.uptimeMicroseconds)) return;
+  const microseconds = uptimeOf(bytes, start, end);
+  if (!(microseconds < LONGEST_UPTIME)) return;
+  span.uptimeMicroseconds = microseconds;
   span.uptimeStart = start;
   span.uptimeEnd = end;
 }
@@ -165,6 +166,8 @@ export function uptimeOf(bytes: Uint8Array, start: number, end: number): number 
 
 /** The kernel prints microseconds. */
 const FRACTION_DIGITS = 6;
+/** In microseconds, 48 bits: no kernel runs for nine years. */
+const LONGEST_UPTIME = 2 ** 48;
 
 function unusualUptimeOf(bytes: Uint8Array, start: number, end: number): number {
   let whole = 0;

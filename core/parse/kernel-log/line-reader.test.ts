@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { uptimeAt } from '../../model/uptime.ts';
+import { nearNumber } from '../../model/near-numbers.ts';
 import { packet } from '../../testing/drawn-log.ts';
 import { KernelLogReader } from './log-reader.ts';
 import { TraceColumns } from './trace-columns.ts';
@@ -26,7 +26,7 @@ function told(text: string) {
     header: row(named(headers, names), events.header[event] as number),
     identity: row(named(identities, names), events.identity[event] as number),
     ttl: events.ttl[event],
-    uptime: uptimeAt(events.uptime, event),
+    uptime: nearNumber(events.uptime, event),
   }));
   return { facts, lines, malformed: diagnostics.length };
 }

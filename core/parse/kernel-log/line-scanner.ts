@@ -1,4 +1,3 @@
-import { setUptime } from '../../model/uptime.ts';
 import moduleBytes from './assembly/index.wasm';
 import type { EventRows } from './event-columns.ts';
 import { HEADER_FIELDS, IDENTITY_FIELDS } from './header-rows.ts';
@@ -74,10 +73,7 @@ export class LineScanner {
       identity: new Uint32Array(buffer, columnAt(2), capacity),
       ttl: new Uint8Array(buffer, columnAt(3), capacity),
       line: new Uint32Array(buffer, columnAt(4), capacity),
-      uptime: {
-        low: new Uint32Array(buffer, columnAt(5), capacity),
-        high: new Uint16Array(buffer, columnAt(6), capacity),
-      },
+      uptime: new Float64Array(buffer, columnAt(5), capacity),
     };
     for (const [word, told] of telltales) learnTelltale(compiled, word, told);
   }
@@ -165,7 +161,7 @@ export class LineScanner {
     rows.identity[row] = identity;
     rows.ttl[row] = ttl;
     rows.line[row] = this.line;
-    setUptime(rows.uptime, row, uptimeMicroseconds);
+    rows.uptime[row] = uptimeMicroseconds;
     this.#answer[answer.rows] = row + 1;
   }
 

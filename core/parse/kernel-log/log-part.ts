@@ -47,6 +47,6 @@ export function buffersOf({ columns }: LogPart): ArrayBuffer[] {
   const { names, headers, identities, events } = columns;
   const { place, header, identity, line, ttl, uptime } = events;
   const tables = [names.bytes, names.starts, headers, identities];
-  const views = [...tables, place, header, identity, line, ttl, uptime.low, uptime.high];
+  const views = [...tables, place, header, identity, line, ttl, uptime];
   return [...new Set(views.map(({ buffer }) => buffer as ArrayBuffer))];
 }

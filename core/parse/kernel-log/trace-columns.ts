@@ -46,8 +46,8 @@ export class TraceColumns {
   set expected(events: number) {
     this.#events.expected = events;
     const more = this.count === 0 ? 0 : events / this.count;
-    this.#headers.expect(Math.ceil(this.#headers.count * more));
-    this.#identities.expect(Math.ceil(this.#identities.count * more));
+    this.#headers.expect(Math.ceil(this.#headers.count * more * ROOM));
+    this.#identities.expect(Math.ceil(this.#identities.count * more * ROOM));
   }
 
   /** The names of the hosts that lines were of so far; '' for lines that named none. */
@@ -164,7 +164,6 @@ export class TraceColumns {
   addPart(part: PartColumns, linesBefore: number, isLeftOut: (place: TracePlace) => boolean): number {
     const { events } = part;
     const { count, place, header, identity, ttl, line, uptime } = events;
-    const { low, high } = uptime;
     const numbers = new PartNumbers(part, {
       names: this.names,
       headers: this.#headers,
@@ -184,8 +183,7 @@ export class TraceColumns {
       identity[kept] = numbers.identity(identity[event] as number);
       ttl[kept] = ttl[event] as number;
       line[kept] = linesBefore + (line[event] as number);
-      low[kept] = low[event] as number;
-      high[kept] = high[event] as number;
+      uptime[kept] = uptime[event] as number;
       kept++;
     }
     this.appendRows({ ...events, count: kept });
@@ -200,7 +198,7 @@ export class TraceColumns {
       places: this.#places,
       headers: headerColumns(this.#headers),
       identities: identityColumns(this.#identities),
-      names: this.names.texts,
+      names: this.names.finish(),
     };
   }
 }
@@ -213,6 +211,8 @@ function placeKey(place: TracePlace): string {
     : JSON.stringify(place);
 }
 
+/** A log is not the same all over: so much more than its beginning tells. */
+const ROOM = 1.1;
 /** Of a part's place: no event has had it yet; its events are left out. */
 const UNMET = -1;
 const LEFT_OUT = -2;

@@ -1,3 +1,4 @@
+import { nearNumber } from '../../model/near-numbers.ts';
 import type { PrintedRule, TracePlace } from '../../model/trace.ts';
 import type { EventFormat } from '../event-format.ts';
 import { TraceColumns } from '../kernel-log/trace-columns.ts';
@@ -41,7 +42,7 @@ export function readEvents(format: EventFormat, text: string, host = '') {
     return {
       ...place,
       traceId: name(identities.traceId, identity),
-      line: number(events.line, event),
+      line: nearNumber(events.line, event),
       inInterface: name(headers.inInterface, header),
       outInterface: name(headers.outInterface, header),
       src: name(headers.src, header),

@@ -72,13 +72,13 @@ export function hasPrefix(start: usize): bool {
   return prefixHost >= 0 && !v128.any_true(wrong);
 }
 
-/** The kernel's clock in the line at `start`, which has this prefix, in microseconds; -1 without one, or beyond 48 bits. */
-export function clockOf(start: usize): i64 {
-  if (clockEnd == clockStart) return -1;
+/** The kernel's clock in the line at `start`, which has this prefix, in microseconds; NaN without one, or beyond 48 bits. */
+export function clockOf(start: usize): f64 {
+  if (clockEnd == clockStart) return NaN;
   let microseconds: i64 = 0;
   for (let at = start + clockStart; at < start + clockEnd; at++) {
     const digit = <i32>load<u8>(at) - 0x30;
     if (digit >= 0) microseconds = microseconds * 10 + digit;
   }
-  return microseconds >> 48 == 0 ? microseconds : -1;
+  return microseconds >> 48 == 0 ? <f64>microseconds : NaN;
 }

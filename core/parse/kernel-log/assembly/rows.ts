@@ -6,15 +6,14 @@ const HEADERS = memory.data(4096 * 4, 16);
 const IDENTITIES = memory.data(4096 * 4, 16);
 const LINES = memory.data(4096 * 4, 16);
 const TTLS = memory.data(4096, 16);
-/** The kernel's clock in microseconds: its lower 32 bits, and the 16 above them, all of these set where there is none. */
-const CLOCKS = memory.data(4096 * 4, 16);
-const CLOCKS_ABOVE = memory.data(4096 * 2, 16);
+/** The kernel's clock in microseconds; NaN where there is none. */
+const CLOCKS = memory.data(4096 * 8, 16);
 
 export function capacity(): i32 {
   return CAPACITY;
 }
 
-/** Where each column begins, in the order of `addRow`; the clock has two. */
+/** Where each column begins, in the order of `addRow`. */
 export function columnAt(column: i32): usize {
   switch (column) {
     case 0:
@@ -27,10 +26,8 @@ export function columnAt(column: i32): usize {
       return TTLS;
     case 4:
       return LINES;
-    case 5:
-      return CLOCKS;
     default:
-      return CLOCKS_ABOVE;
+      return CLOCKS;
   }
 }
 
@@ -44,7 +41,7 @@ export function settleRows(count: i32): void {
   }
 }
 
-/** `clock`: in microseconds, negative where there is none. */
+/** `clock`: in microseconds; NaN where there is none. */
 export function addRow(
   row: i32,
   place: i32,
@@ -52,7 +49,7 @@ export function addRow(
   identity: i32,
   ttl: i32,
   line: i32,
-  clock: i64,
+  clock: f64,
 ): void {
   const at = <usize>row;
   store<i32>(PLACES + (at << 2), place);
@@ -60,6 +57,5 @@ export function addRow(
   store<i32>(IDENTITIES + (at << 2), identity);
   store<u8>(TTLS + at, <u8>ttl);
   store<i32>(LINES + (at << 2), line);
-  store<i32>(CLOCKS + (at << 2), <i32>clock);
-  store<u16>(CLOCKS_ABOVE + (at << 1), <u16>(clock >> 32));
+  store<f64>(CLOCKS + (at << 3), clock);
 }
