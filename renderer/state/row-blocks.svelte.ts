@@ -21,7 +21,7 @@ export type LoadRows<Row> = (from: number, to: number) => Promise<readonly Row[]
  */
 export class RowBlocks<Row> {
   #load: LoadRows<Row>;
-  #blocks = new Map<number, readonly Row[]>();
+  #blocks: Record<number, readonly Row[]> = {};
   #sight = { from: 0, to: 0 };
   #isBackward = false;
   #rest: ReturnType<typeof setTimeout> | null = null;
@@ -39,7 +39,7 @@ export class RowBlocks<Row> {
   /** Null while the row is not loaded. */
   at(index: number): Row | null {
     void this.#version;
-    return this.#blocks.get(Math.floor(index / blockRows))?.[index % blockRows] ?? null;
+    return this.#blocks[Math.floor(index / blockRows)]?.[index % blockRows] ?? null;
   }
 
   /** Asks for rows `from` up to `to`; what is already there, or on its way, is not asked for again. */
@@ -56,7 +56,7 @@ export class RowBlocks<Row> {
   clear(): void {
     this.#loading = null;
     this.#end = Infinity;
-    this.#blocks.clear();
+    this.#blocks = {};
     this.#version++;
     this.#jump();
     void this.#fetch();
@@ -83,7 +83,7 @@ export class RowBlocks<Row> {
     if (rows === null) return;
     for (let block = first; block < end; block++) {
       const begin = (block - first) * blockRows;
-      this.#blocks.set(block, rows.slice(begin, begin + blockRows));
+      this.#blocks[block] = rows.slice(begin, begin + blockRows);
     }
     if (rows.length < (end - first) * blockRows)
       this.#end = Math.min(this.#end, first * blockRows + rows.length);
@@ -93,11 +93,12 @@ export class RowBlocks<Row> {
   }
 
   #forgetFar(): void {
-    if (this.#blocks.size <= blocksKept) return;
     const near = Math.floor(this.#sight.from / blockRows);
     const distance = (block: number) => Math.abs(block - near);
-    const held = [...this.#blocks.keys()].sort((a, b) => distance(b) - distance(a));
-    for (const block of held.slice(0, held.length - blocksKept)) this.#blocks.delete(block);
+    const held = Object.keys(this.#blocks).map(Number);
+    if (held.length <= blocksKept) return;
+    const far = held.sort((a, b) => distance(a) - distance(b)).slice(blocksKept);
+    for (const block of far) delete this.#blocks[block];
   }
 
   /** The next blocks to ask for: of those in sight, then of those where the list is going, then of those behind. */
@@ -118,10 +119,10 @@ export class RowBlocks<Row> {
     const blockOf = (row: number) => Math.floor(Math.max(0, Math.min(row, this.#end - 1)) / blockRows);
     const isOn = (block: number, way: number) => step * (blockOf(way) - block) >= 0;
     let begin = blockOf(near);
-    while (isOn(begin, soon) && this.#blocks.has(begin)) begin += step;
+    while (isOn(begin, soon) && this.#blocks[begin]) begin += step;
     if (!isOn(begin, soon)) return null;
     let stop = begin + step;
-    while (Math.abs(stop - begin) < mostBlocks && isOn(stop, far) && !this.#blocks.has(stop)) stop += step;
+    while (Math.abs(stop - begin) < mostBlocks && isOn(stop, far) && !this.#blocks[stop]) stop += step;
     return step > 0 ? { first: begin, end: stop } : { first: stop + 1, end: begin + 1 };
   }
 }

@@ -10,7 +10,9 @@ function file(size: number) {
     [{ from: 'shell', path: 'kern.log', size, fileId: 'a' }],
     (_, start, length) => {
       reads.push([start, length]);
-      return Promise.resolve(Uint8Array.from({ length }, (_, i) => (start + i) >> 16));
+      const bytes = new Uint8Array(length);
+      for (let i = 0; i < length; i++) bytes[i] = (start + i) >> 16;
+      return Promise.resolve(bytes);
     },
   );
   return { source: source!, reads };
