@@ -14,45 +14,25 @@ export function textReader(files: readonly ReadFile[], artifacts: readonly Artif
   const byPath = new Map(files.map((file) => [file.path, file]));
   const artifactAt = new Map(artifacts.map((artifact) => [artifact.path, artifact]));
 
-  const linesOf = async function* (path: string, from: number): AsyncGenerator<string> {
+  /** The texts of lines that ascend, up to the end of the file. */
+  const textsOf = async (path: string, numbers: Iterable<number>): Promise<string[]> => {
     const text = byPath.get(path)?.text;
     const artifact = artifactAt.get(path);
-    if (text === undefined || artifact === undefined) return;
-    if (isLines(text)) {
-      for (let line = from; line <= text.length; line++) yield text[line - 1] as string;
-      return;
-    }
-    const start = text.before(from);
-    yield* splitLines(artifact.chunks(start.offset), from - start.line);
-  };
-
-  /** Picks on from `numbers[picked.length]`, up to a line that is far away or to the end of the file. */
-  const pickNear = async (path: string, numbers: readonly number[], picked: string[]): Promise<void> => {
-    let number = numbers[picked.length] as number;
-    for await (const line of linesOf(path, number)) {
-      while (numbers[picked.length] === number) picked.push(line);
-      const next = numbers[picked.length];
-      if (next === undefined || next - number > FAR_LINES) return;
-      number++;
-    }
+    const [first] = numbers;
+    if (text === undefined || artifact === undefined || first === undefined) return [];
+    if (isLines(text)) return textsInMemory(text, numbers);
+    const { offset, line } = text.before(first);
+    return textsInBytes(artifact.chunks(offset), line, numbers);
   };
 
   return {
-    async lines(path, from, to) {
-      const lines: string[] = [];
-      if (to < from) return lines;
-      for await (const line of linesOf(path, Math.max(1, from))) {
-        lines.push(line);
-        if (lines.length > to - Math.max(1, from)) break;
-      }
-      return lines;
-    },
+    lines: (path, from, to) => textsOf(path, { [Symbol.iterator]: () => range(Math.max(1, from), to) }),
     async pick(path, numbers) {
       const picked: string[] = [];
       while (picked.length < numbers.length) {
-        const before = picked.length;
-        await pickNear(path, numbers, picked);
-        if (picked.length === before) picked.push('');
+        const near = nearby(numbers, picked.length);
+        const texts = await textsOf(path, near);
+        picked.push(...near.map((_, i) => texts[i] ?? ''));
       }
       return picked;
     },
@@ -63,32 +43,69 @@ function isLines(text: readonly string[] | LineIndex): text is readonly string[]
   return Array.isArray(text);
 }
 
-/** The first `skip` lines are counted only: a known place can be thousands of lines before the wanted one. */
-async function* splitLines(chunks: AsyncIterable<Uint8Array>, skip: number): AsyncGenerator<string> {
-  let skipped = 0;
-  const decoder = new TextDecoder();
-  let carry: Uint8Array[] = [];
-  const take = (end: Uint8Array): string => {
-    const parts = [...carry, end];
-    carry = [];
-    const text =
-      parts.map((part) => decoder.decode(part.subarray(0, LONGEST_SHOWN), { stream: true })).join('') +
-      decoder.decode();
-    return text.endsWith('\r') ? text.slice(0, -1) : text;
-  };
-  for await (const chunk of chunks) {
-    let start = 0;
-    while (skipped < skip) {
-      const newline = chunk.indexOf(NEWLINE, start);
-      start = newline < 0 ? chunk.length : newline + 1;
-      if (newline < 0) break;
-      skipped++;
-    }
-    for (let newline = chunk.indexOf(NEWLINE, start); newline >= 0; newline = chunk.indexOf(NEWLINE, start)) {
-      yield take(chunk.subarray(start, newline));
-      start = newline + 1;
-    }
-    if (start < chunk.length) carry.push(chunk.subarray(start));
+function* range(from: number, to: number): Generator<number> {
+  for (let number = from; number <= to; number++) yield number;
+}
+
+/** `numbers` from `start` on, up to one that is far behind the one before it. */
+function nearby(numbers: readonly number[], start: number): readonly number[] {
+  let end = start + 1;
+  while (end < numbers.length && (numbers[end] as number) - (numbers[end - 1] as number) <= FAR_LINES) end++;
+  return numbers.slice(start, end);
+}
+
+function textsInMemory(lines: readonly string[], numbers: Iterable<number>): string[] {
+  const texts: string[] = [];
+  for (const number of numbers) {
+    const text = lines[number - 1];
+    if (text === undefined) break;
+    texts.push(text);
   }
-  if (carry.length > 0) yield take(new Uint8Array(0));
+  return texts;
+}
+
+/**
+ * `chunks` begin with line `first`. Of lines that nobody wants only the ends are sought: between two packets' first
+ * lines stand a dozen others, and a known place can be thousands of lines before the wanted one.
+ */
+async function textsInBytes(
+  chunks: AsyncIterable<Uint8Array>,
+  first: number,
+  numbers: Iterable<number>,
+): Promise<string[]> {
+  const texts: string[] = [];
+  const wanted = numbers[Symbol.iterator]();
+  let next = wanted.next();
+  const take = (text: string, line: number): void => {
+    for (; next.done !== true && next.value === line; next = wanted.next()) texts.push(text);
+  };
+  let line = first;
+  /** What was read of a wanted line whose end was not. */
+  let begun: Uint8Array[] = [];
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length;) {
+      if (next.done === true) return texts;
+      const newline = chunk.indexOf(NEWLINE, start);
+      const end = newline < 0 ? chunk.length : newline;
+      const isWanted = line === next.value;
+      if (isWanted) begun.push(chunk.subarray(start, Math.min(end, start + LONGEST_SHOWN)));
+      start = end + 1;
+      if (newline < 0) break;
+      if (isWanted) {
+        take(decoded(begun), line);
+        begun = [];
+      }
+      line++;
+    }
+    if (next.done === true) return texts;
+  }
+  if (begun.length > 0) take(decoded(begun), line);
+  return texts;
+}
+
+const decoder = new TextDecoder();
+
+function decoded(parts: readonly Uint8Array[]): string {
+  const text = parts.map((part) => decoder.decode(part, { stream: true })).join('') + decoder.decode();
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { rowAfterKey, scrollTopToShow, virtualRows } from './virtual-rows.ts';
+import { mostDrawn, rowAfterKey, scrollTopToShow, turnOfRows, virtualRows } from './virtual-rows.ts';
 
 const shape = { count: 1000, rowHeight: 20, viewHeight: 200 };
 const long = { count: 5_000_000, rowHeight: 20, viewHeight: 200 };
 
 it('draws_the_rows_in_sight_where_they_belong', () => {
-  expect(virtualRows(shape, 0, 0)).toEqual({ scrollHeight: 20_000, first: 0, end: 10, top: 0 });
+  expect(virtualRows(shape, 0, 0)).toEqual({ scrollHeight: 20_000, first: 0, end: 11, top: 0 });
   expect(virtualRows(shape, 50, 0)).toEqual({ scrollHeight: 20_000, first: 2, end: 13, top: 40 });
 });
 
@@ -34,6 +34,25 @@ it('whatever_the_position_the_view_is_filled', () => {
       expect(bottom).toBeGreaterThanOrEqual(Math.min(position + list.viewHeight, scrollHeight) - 0.01);
     }),
   );
+});
+
+it('as_many_rows_are_drawn_wherever_the_list_stands', () => {
+  for (let position = 200; position < 400; position++) {
+    const { first, end } = virtualRows(shape, position);
+    expect(end - first).toBe(mostDrawn(shape));
+  }
+});
+
+it('rows_keep_their_element_while_they_scroll_and_elements_their_order_in_a_jump', () => {
+  const most = 24;
+  const elementOf = (row: number, { turn }: { turn: number }) => (row + turn) % most;
+  const start = turnOfRows({ first: 0, most: 0, turn: 0 }, 7, most);
+  const scrolled = turnOfRows(start, 12, most);
+  expect(elementOf(12, scrolled)).toBe(elementOf(12, start));
+  for (const far of [500_011, 40]) {
+    const jumped = turnOfRows(scrolled, far, most);
+    expect(elementOf(far, jumped)).toBe(elementOf(12, scrolled));
+  }
 });
 
 it('a_row_that_is_scrolled_to_is_in_sight', () => {

@@ -22,15 +22,39 @@ export interface ListShape {
  */
 const highest = 15_000_000;
 
+const defaultOverscan = 6;
+
 /** Which rows to draw at a scroll position, and where. `overscan` rows more are drawn at both ends. */
-export function virtualRows(shape: ListShape, scrollTop: number, overscan = 6): VirtualRows {
+export function virtualRows(shape: ListShape, scrollTop: number, overscan = defaultOverscan): VirtualRows {
   const { count, rowHeight, viewHeight } = shape;
   const scrollHeight = Math.min(count * rowHeight, highest);
   const position = Math.min(Math.max(scrollTop, 0), Math.max(0, scrollHeight - viewHeight));
   const offset = position * stretch(shape);
-  const first = Math.max(0, Math.floor(offset / rowHeight) - overscan);
-  const end = Math.min(count, Math.ceil((offset + viewHeight) / rowHeight) + overscan);
+  const inSight = Math.floor(offset / rowHeight);
+  const first = Math.max(0, inSight - overscan);
+  const end = Math.min(count, inSight - overscan + mostDrawn(shape, overscan));
   return { scrollHeight, first, end, top: position + first * rowHeight - offset };
+}
+
+/** How many rows are drawn at most. */
+export function mostDrawn({ rowHeight, viewHeight }: ListShape, overscan = defaultOverscan): number {
+  return Math.ceil(viewHeight / rowHeight) + 1 + 2 * overscan;
+}
+
+/**
+ * In which of the drawn elements a row stands: element `(row + turn) % most`. While the list scrolls, rows keep theirs;
+ * behind a jump no row is the same, and the elements keep their order instead, as moving them costs more.
+ */
+export function turnOfRows(before: RowTurn, first: number, most: number): RowTurn {
+  const moved = first - before.first;
+  const turn = most !== before.most ? 0 : Math.abs(moved) < most ? before.turn : before.turn - moved;
+  return { first, most, turn: ((turn % most) + most) % most };
+}
+
+export interface RowTurn {
+  readonly first: number;
+  readonly most: number;
+  readonly turn: number;
 }
 
 /** The scroll position nearest to the present one at which a row is wholly in sight. */

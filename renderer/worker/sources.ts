@@ -23,28 +23,37 @@ export function byteSources(files: readonly FileToRead[], read: ReadPiece): read
   });
 }
 
-const pieceBytes = 4 << 20;
-/** Whoever reads from the middle wants a few lines from there; the pieces grow for those who read on. */
-const firstBytes = 512 << 10;
+const readBytes = 4 << 20;
+/** Whoever reads from the middle wants a few lines from there. */
+const firstBytes = 384 << 10;
+/**
+ * Of a log, core remembers where each chunk begins: so much at most is read again in front of a line that is looked at.
+ */
+const chunkBytes = 256 << 10;
 
 /**
- * A read for each piece: a stream of the whole file gives 64 KiB chunks, which cost more than the parsing of them. The
- * next piece is under way while one is parsed.
+ * Large reads: a stream of the whole file gives 64 KiB chunks, which cost more than the parsing of them. The next read
+ * is under way while the chunks of one are parsed; of those who begin in the middle only when they read on, and then the
+ * reads grow.
  */
 async function* chunksOf(
   size: number,
   start: number,
   read: (from: number, length: number) => Promise<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  let length = start === 0 ? pieceBytes : firstBytes;
-  let next = start < size ? read(start, length) : null;
-  for (let at = start; next !== null;) {
-    const bytes = await next;
+  let length = start === 0 ? readBytes : firstBytes;
+  let isAhead = start === 0;
+  let next: Promise<Uint8Array> | null = null;
+  for (let at = start; at < size;) {
+    const bytes = await (next ?? read(at, length));
+    if (bytes.length === 0) return;
     at += bytes.length;
-    length = Math.min(2 * length, pieceBytes);
-    next = bytes.length > 0 && at < size ? read(at, length) : null;
+    length = Math.min(2 * length, readBytes);
+    next = isAhead && at < size ? read(at, length) : null;
     // Read ahead of a consumer that stops early: its failure is nobody's.
     next?.catch(() => {});
-    if (bytes.length > 0) yield bytes;
+    for (let begin = 0; begin < bytes.length; begin += chunkBytes)
+      yield bytes.subarray(begin, begin + chunkBytes);
+    isAhead = true;
   }
 }
