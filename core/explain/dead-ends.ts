@@ -12,7 +12,7 @@ export function groupDeadEnds(
 ): readonly DeadEnd[] {
   const groups = new Map<string, Group>();
   const groupOfCause = outcomes.causes.map((cause) => groupOf(groups, cause));
-  const numberOf = flowNumbers(events);
+  const numbers = flowNumbers(events);
   const ofGroup = new Pairs();
   /** By the number of group and flow. */
   const flows: Mutable<FlowCount>[] = [];
@@ -22,7 +22,7 @@ export function groupDeadEnds(
     if (group === null) continue;
     group.causes.set(cause, (group.causes.get(cause) ?? 0) + 1);
     const event = firstEvent(journeys, journey);
-    const number = ofGroup.number(group.number, numberOf(event));
+    const number = ofGroup.number(group.number, numbers.of(event));
     if (number === flows.length) {
       const flow = flowAt(events, event);
       flows.push(flow);
@@ -30,6 +30,8 @@ export function groupDeadEnds(
     }
     (flows[number] as Mutable<FlowCount>).packets++;
   }
+  numbers.end();
+  ofGroup.end();
   return Array.from(groups.values(), (group) => deadEnd(group, outcomes.causes)).sort(
     (a, b) => b.packets - a.packets || (a.cause.group < b.cause.group ? -1 : 1),
   );
@@ -57,7 +59,7 @@ function groupOf(groups: Map<string, Group>, { kind, group: name }: Cause): Grou
 function flowNumbers({ places, place, header, headers, identity, identities }: TraceEvents) {
   const [sources, destinations, ends, flows] = [new Pairs(), new Pairs(), new Pairs(), new Pairs()];
   const families = Uint8Array.from(places, ({ family }) => (family === 'ipv6' ? 2 : 0));
-  return (event: number): number => {
+  const of = (event: number): number => {
     const at = header[event] as number;
     const own = identity[event] as number;
     const isIcmp = (identities.icmpType[own] as number) >= 0;
@@ -68,6 +70,7 @@ function flowNumbers({ places, place, header, headers, identity, identities }: T
     const protocol = (identities.protocol[own] as number) * 4 + kind;
     return flows.number(ends.number(source, destination), protocol);
   };
+  return { of, end: () => [sources, destinations, ends, flows].forEach((pairs) => pairs.end()) };
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -26,6 +26,11 @@ export class Pairs {
     }
   }
 
+  /** No number will be asked for any more. */
+  end(): void {
+    giveBack(this.#slots, this.#firsts, this.#seconds);
+  }
+
   #add(first: number, second: number, slot: number): number {
     const number = this.#count++;
     this.#firsts = grown(this.#firsts, number);

@@ -1,3 +1,4 @@
+import { giveBack } from '../../model/column-memory.ts';
 import type { HeaderColumns, IdentityColumns, NumberColumn } from '../../model/trace.ts';
 import type { Rows } from './row-list.ts';
 import type { TraceFields } from './trace-fields.ts';
@@ -55,9 +56,9 @@ export function headerColumns(rows: Rows): HeaderColumns {
     physOut: column(3),
     src: column(4),
     dst: column(5),
-    sport: new Int32Array(column(6)),
-    dport: new Int32Array(column(7)),
-    tos: new Uint8Array(column(8)),
+    sport: as(Int32Array, column(6)),
+    dport: as(Int32Array, column(7)),
+    tos: as(Uint8Array, column(8)),
     mark: column(9),
     dstMac: column(10),
   };
@@ -76,9 +77,19 @@ export function identityColumns(rows: Rows): IdentityColumns {
     fragment: column(4),
     seq: column(5),
     ack: column(6),
-    tcpFlags: new Uint8Array(column(7)),
-    icmpType: new Int16Array(column(8)),
-    icmpCode: new Int16Array(column(9)),
+    tcpFlags: as(Uint8Array, column(7)),
+    icmpType: as(Int16Array, column(8)),
+    icmpCode: as(Int16Array, column(9)),
     traceId: column(11),
   };
+}
+
+/** The column in another type; it is used up. */
+function as<C extends Uint8Array | Int16Array | Int32Array>(
+  type: new (column: NumberColumn) => C,
+  column: NumberColumn,
+): C {
+  const copy = new type(column);
+  giveBack(column);
+  return copy;
 }
