@@ -11,12 +11,13 @@ import { threads } from './threads.ts';
 
 /**
  * The analysis of the named files, and the exit status that it makes; null where not even a file can be read.
- * `scripts` as in `runCli`.
+ * `scripts` as in `runCli`, `share` as for `analyzeSources`.
  */
 export async function analysedBundle(
   names: readonly string[],
   output: CliOutput,
   scripts: string | null,
+  share = 1,
 ): Promise<{ readonly analysis: Analysis | null; readonly status: number }> {
   let sources;
   try {
@@ -25,7 +26,7 @@ export async function analysedBundle(
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return { analysis: null, status: exitStatus.nothing };
   }
-  const analysis = await analyzeSources(sources, scripts);
+  const analysis = await analyzeSources(sources, scripts, share);
   sayWhatIsUnread(analysis, output);
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
@@ -40,7 +41,7 @@ export function sayWhatIsUnread({ diagnostics }: Analysis, output: CliOutput): v
 
 /**
  * The analysis of files, large logs read on several threads and gzip by zlib. `scripts` as in `runCli`; `share`: of the
- * machine's memory, where there will be several analyses.
+ * machine's memory, where what follows takes as much.
  */
 export async function analyzeSources(
   sources: readonly ByteSource[],
@@ -60,8 +61,8 @@ function mostBytes(): number {
   return Math.min(all, getHeapStatistics().heap_size_limit * bytesToHeap) * 0.7;
 }
 
-/** Of the memory of an analysis, two thirds may be on the heap: names, flows, what is printed. */
-const bytesToHeap = 1.5;
+/** Of the memory of an analysis, at most a third is on the heap: names, flows. */
+const bytesToHeap = 3;
 
 /** The surest of the reasons that a bundle's own files can show for its empty log; the notes have all of them. */
 const tellsWhyEmpty: ReadonlySet<string> = new Set([

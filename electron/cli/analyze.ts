@@ -7,6 +7,9 @@ import { answerOptions, printAnswer } from './print-answer.ts';
 import { readWords } from './read-words.ts';
 import { bundleName } from './write-report.ts';
 
+/** Of the memory: a report of as many flows as packets takes as much as the analysis. */
+const SHARE_BESIDE_REPORT = 0.5;
+
 /** `netopsy analyze BUNDLE... [--json | --html FILE] [--redact]` (contract.md). */
 export async function runAnalyze(
   args: readonly string[],
@@ -20,7 +23,8 @@ export async function runAnalyze(
     output.err('netopsy: --json and --html FILE exclude each other\n');
     return exitStatus.usage;
   }
-  const { analysis, status } = await analysedBundle(command.bundle, output, scripts);
+  const share = html === undefined ? 1 : SHARE_BESIDE_REPORT;
+  const { analysis, status } = await analysedBundle(command.bundle, output, scripts, share);
   if (analysis === null) return status;
   try {
     const answer = {
