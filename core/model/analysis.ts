@@ -166,7 +166,7 @@ export interface CapturedLine extends Evidence {
 export interface TextReader {
   /** Lines `from` to `to` of a file (from 1, both included; past its end: fewer). Unknown files give none. */
   lines(file: string, from: number, to: number): Promise<readonly string[]>;
-  /** The texts of single lines of one file, in the order of `numbers`, which must ascend. */
+  /** The texts of single lines of one file, in the order of `numbers`: quickest where they ascend. */
   pick(file: string, numbers: readonly number[]): Promise<readonly string[]>;
 }
 

@@ -47,6 +47,7 @@ test('every_line_of_a_log_is_found_again_whatever_its_chunks', async () => {
         expect(await reader.pick('kern.log', odd)).toEqual(odd.map((line) => whole[line - 1]));
         const last = whole.length;
         expect(await reader.pick('kern.log', [last, last])).toEqual([whole.at(-1), whole.at(-1)]);
+        expect(await reader.pick('kern.log', [last, 1])).toEqual([whole.at(-1), whole[0]]);
       },
     ),
     { numRuns: 100 },

@@ -47,10 +47,14 @@ function* range(from: number, to: number): Generator<number> {
   for (let number = from; number <= to; number++) yield number;
 }
 
-/** `numbers` from `start` on, up to one that is far behind the one before it. */
+/** `numbers` from `start` on, up to one that is far behind the one before it, or in front of it. */
 function nearby(numbers: readonly number[], start: number): readonly number[] {
+  const isNear = (index: number): boolean => {
+    const step = (numbers[index] as number) - (numbers[index - 1] as number);
+    return step >= 0 && step <= FAR_LINES;
+  };
   let end = start + 1;
-  while (end < numbers.length && (numbers[end] as number) - (numbers[end - 1] as number) <= FAR_LINES) end++;
+  while (end < numbers.length && isNear(end)) end++;
   return numbers.slice(start, end);
 }
 
