@@ -15,6 +15,7 @@ export function compareCounters(
 ): EveryPacketLogged {
   const agrees = new Map<string, boolean>();
   const older = new Set<string>();
+  const counted = new Set<string>();
   let key = '';
   let before: RuleCount | PolicyCount | null = null;
   for (const count of [...rules, ...policies]) {
@@ -26,10 +27,14 @@ export function compareCounters(
     const same = counter?.packets === packets || delta?.packets === packets;
     // A rule counts at least what the log shows: with less, the dump is older than the log, or was reset.
     if (counter !== null && counter.packets < packets) older.add(`${count.host}\0${count.family}`);
+    if ((counter?.packets ?? 0) > 0) counted.add(`${count.host}\0${count.family}`);
     agrees.set(key, same && (agrees.get(key) ?? true));
   }
+  // A dump in which nothing counted anything was made before the packets came, or without counters.
   return (host, family, chain) =>
-    !older.has(`${host}\0${family}`) && (agrees.get(`${host}\0${family}\0${chain}`) ?? false);
+    counted.has(`${host}\0${family}`) &&
+    !older.has(`${host}\0${family}`) &&
+    (agrees.get(`${host}\0${family}\0${chain}`) ?? false);
 }
 
 function isOfSameChain(one: RuleCount | PolicyCount, other: RuleCount | PolicyCount): boolean {
