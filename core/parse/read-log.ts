@@ -53,7 +53,8 @@ export function wholeLog(
 }
 
 /**
- * Reads a log into the columns; `onChunk` says whether to go on. `about`: what is known of its lines. Large logs are read `elsewhere` where there are other threads. Of a log with more than `mostEvents`, the end is not asked for.
+ * Reads a log into the columns; `onChunk` says whether to go on. `about`: what is known of its lines. Large logs are read
+ * `elsewhere` where there are other threads. Of a log with more than `mostEvents`, the end is not asked for.
  */
 export async function readLog(
   log: QueuedLog,
