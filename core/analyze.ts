@@ -1,45 +1,45 @@
-import { compareCounters } from './explain/counter-witness.ts';
+import { compareCounters } from './explain/counters/counter-witness.ts';
 import { explainJourneys } from './explain/explain.ts';
 import { groupDeadEnds } from './explain/dead-ends.ts';
 import { listMissing } from './explain/missing.ts';
-import { nearMissesOf } from './explain/near-misses-of-packet.ts';
-import { routingOf } from './explain/routing-step.ts';
-import { captureLines, findSightings } from './explain/sightings.ts';
+import { nearMissesOf } from './explain/near-misses/near-misses-of-packet.ts';
+import { routingOf } from './explain/routing/routing-step.ts';
+import { captureLines, findCaptureMatches } from './explain/captures/capture-matches.ts';
 import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
-import { counterDeltas } from './join/counter-deltas.ts';
-import { countRules } from './join/count-rules.ts';
-import { whyLogIsEmpty } from './join/empty-log.ts';
-import { hangChains } from './join/hang-chains.ts';
-import { identifyBridgeLines } from './join/identify-bridge-lines.ts';
-import { tellEqualRules } from './join/tell-equal-rules.ts';
-import { describeHosts } from './join/hosts.ts';
+import { counterDeltas } from './join/counters/counter-deltas.ts';
+import { countRules } from './join/counters/count-rules.ts';
+import { whyLogIsEmpty } from './join/hosts/empty-log.ts';
+import { inferHooks } from './join/rules/infer-hooks.ts';
+import { identifyBridgeLines } from './join/rules/identify-bridge-lines.ts';
+import { disambiguateEqualRules } from './join/rules/disambiguate-equal-rules.ts';
+import { describeHosts } from './join/hosts/hosts.ts';
 import { joinJourneys } from './join/join.ts';
-import { withoutRepeats } from './join/repeated-logs.ts';
-import { levelLogOptions } from './join/level-log-options.ts';
-import { reportCounters } from './join/report-counters.ts';
-import { stitchHosts } from './join/stitch-hosts.ts';
-import { settleLogLines } from './join/settle-log-lines.ts';
+import { withoutRepeats } from './join/journeys/repeated-logs.ts';
+import { alignLogFields } from './join/rules/align-log-fields.ts';
+import { reportCounters } from './join/counters/report-counters.ts';
+import { stitchHosts } from './join/hosts/stitch-hosts.ts';
+import { attributeLogLines } from './join/rules/attribute-log-lines.ts';
 import { reportJoin } from './join/report-join.ts';
-import { LiveTables } from './kernel/live-tables.ts';
+import { ActiveChains } from './kernel/chains/active-chains.ts';
 import type { MatchFacts } from './kernel/match/match-facts.ts';
 import { inSets } from './kernel/match/set-membership.ts';
 import type { Analysis, Outcomes, Progress } from './model/analysis.ts';
 import { dispositions } from './model/journey.ts';
 import type { ArtifactReport, ByteSource } from './model/artifact.ts';
 import { headerLinks } from './model/header-links.ts';
-import { inTurns } from './model/sliced.ts';
+import { runSliced } from './model/run-sliced.ts';
 import type { TraceEvents } from './model/trace.ts';
 import { defaultLimits, mostTraceEvents } from './open/limits.ts';
 import type { Gunzip } from './open/native-gunzip.ts';
 import { openBundle } from './open/open.ts';
-import type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
-import { eventTexts } from './parse/event-texts.ts';
-import { readArtifacts } from './parse/read-artifacts.ts';
-import type { ReadFile } from './parse/read-file.ts';
-import { reportReading } from './parse/report-reading.ts';
-import { textReader } from './parse/text-reader.ts';
+import type { Elsewhere } from './parse/tracers/kernel-log/parallel-reader.ts';
+import { eventTexts } from './parse/reading/event-texts.ts';
+import { readArtifacts } from './parse/reading/read-artifacts.ts';
+import type { ReadFile } from './parse/reading/read-file.ts';
+import { reportReading } from './parse/reading/report-reading.ts';
+import { textReader } from './parse/reading/text-reader.ts';
 
 export interface AnalyzeOptions {
   /** Called often; whoever shows it decides how often to draw. */
@@ -103,11 +103,14 @@ export async function analyze(
   await within('joining')(0);
   const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, told);
-  const { events: settled, rejected } = settleLogLines(told, hosts.rulesets);
-  const events = identifyBridgeLines(tellEqualRules(levelLogOptions(settled), hosts.rulesets));
-  const live = new LiveTables(events.places, hosts.listedTables, hangChains(events, hosts.rulesets));
+  const { events: settled, rejected } = attributeLogLines(told, hosts.rulesets);
+  const events = identifyBridgeLines(disambiguateEqualRules(alignLogFields(settled), hosts.rulesets));
+  const live = new ActiveChains(events.places, hosts.listedTables, inferHooks(events, hosts.rulesets));
   await pause();
-  const journeys = await inTurns(joinJourneys(events, hosts.rulesets, live, hosts.textAt), within('joining'));
+  const journeys = await runSliced(
+    joinJourneys(events, hosts.rulesets, live, hosts.textAt),
+    within('joining'),
+  );
   const { rules, policies } = countRules(
     events,
     journeys,
@@ -115,7 +118,7 @@ export async function analyze(
     counterDeltas(hosts.rulesets, hosts.textAt),
   );
   const links = headerLinks(events);
-  const sightingOf = findSightings(events, journeys, hosts.witnessOf);
+  const sightingOf = findCaptureMatches(events, journeys, hosts.witnessOf);
 
   await within('explaining')(0);
   const factsOf = (host: string): MatchFacts => ({
@@ -134,7 +137,7 @@ export async function analyze(
     sightingOf,
     links,
   });
-  const { outcomes, kinds } = await inTurns(explaining, within('explaining'));
+  const { outcomes, kinds } = await runSliced(explaining, within('explaining'));
   const flowPaths = buildFlowPaths(events, journeys, outcomes, kinds, buildCallGraph(hosts.rulesets));
 
   const texts = textReader(files, opened.artifacts);

@@ -1,10 +1,15 @@
 /** The only door of core: what the window, the command line and the tests may use. */
 export { analyze, type AnalyzeOptions } from './analyze.ts';
 export { compareCaptures } from './diff.ts';
-export { buffersOf, readLogPart, type LogPart, type LogPartJob } from './parse/kernel-log/log-part.ts';
+export {
+  buffersOf,
+  readLogPart,
+  type LogPart,
+  type LogPartJob,
+} from './parse/tracers/kernel-log/log-part.ts';
 export type { Gunzip } from './open/native-gunzip.ts';
-export { partPool, type PartAnswer, type PartThread } from './parse/kernel-log/part-pool.ts';
-export type { Elsewhere } from './parse/kernel-log/parallel-reader.ts';
+export { partPool, type PartAnswer, type PartThread } from './parse/tracers/kernel-log/part-pool.ts';
+export type { Elsewhere } from './parse/tracers/kernel-log/parallel-reader.ts';
 export type * from './model/analysis.ts';
 export type * from './model/artifact.ts';
 export type * from './model/diagnostic.ts';
@@ -15,7 +20,7 @@ export type * from './model/family.ts';
 export type * from './model/graph.ts';
 export { causeKinds, dispositions } from './model/journey.ts';
 export { eventsOf, nextEvent } from './model/journey-events.ts';
-export { nearNumber } from './model/near-numbers.ts';
+export { deltaNumber } from './model/delta-column.ts';
 export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
 export { redactDocument } from './report/redact/redact-document.ts';
 export { redactionOf, type Redaction } from './report/redact/redaction.ts';

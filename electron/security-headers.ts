@@ -8,7 +8,7 @@ import { stylesheetHash } from '../core/index.ts';
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Content-Security-Policy': [
     "default-src 'none'",
-    // Compiling WebAssembly (core/parse/kernel-log/assembly) is allowed, evaluating text is not.
+    // Compiling WebAssembly (core/parse/tracers/kernel-log/assembly) is allowed, evaluating text is not.
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self'",
     `style-src 'self' '${stylesheetHash()}'`,

@@ -1,8 +1,8 @@
 import { parseAddress, parsePrefix, prefixContains } from '../../core/kernel/address.ts';
-import { buildFib } from '../../core/kernel/fib.ts';
-import { ipRoute } from '../../core/parse/ip-route.ts';
-import { iptablesSave } from '../../core/parse/iptables-save.ts';
-import { wholeText } from '../../core/parse/artifact-text.ts';
+import { buildFib } from '../../core/kernel/routing/fib.ts';
+import { ipRoute } from '../../core/parse/network/ip-route.ts';
+import { iptablesSave } from '../../core/parse/rules/iptables/iptables-save.ts';
+import { wholeText } from '../../core/parse/reading/artifact-text.ts';
 
 /** The text of a file, read and decoded as that of any file of a bundle. */
 async function linesOf(path, bytes) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Rule } from '../model/ruleset.ts';
-import { iptablesSave } from '../parse/iptables-save.ts';
+import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
 import { type AlignedRule, alignRules } from './align-rules.ts';
 
 function rules(...texts: readonly string[]): readonly Rule[] {

@@ -1,4 +1,4 @@
-import { chainsCalled, chainsIn } from '../kernel/chains-called.ts';
+import { chainsCalled, chainsIn } from '../kernel/chains/chains-called.ts';
 import type { Chain, NftSet, Rule } from '../model/ruleset.ts';
 import type { Entry, FoundChange, Script } from './script.ts';
 

@@ -1,4 +1,4 @@
-import { isInWordsOfNft, type LoadedTable, tableKey } from '../kernel/loaded-tables.ts';
+import { isInWordsOfNft, type LoadedTable, tableKey } from '../kernel/chains/loaded-tables.ts';
 import { assertNever } from '../model/family.ts';
 import type { Chain, NftSet, Rule, Table } from '../model/ruleset.ts';
 import type { TableFamily } from '../model/table-family.ts';

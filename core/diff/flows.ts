@@ -16,18 +16,18 @@ export interface FlowEnding {
 export interface CapturedFlow {
   readonly key: FlowKey;
   packets: number;
-  /** By what `endingOf` calls alike. */
+  /** By what `journeyEndOf` calls alike. */
   readonly endings: Map<string, FlowEnding>;
 }
 
 /**
- * The flows of a capture. `hostOf` gives the name by which both captures know a host; `endingOf` names the end of a
+ * The flows of a capture. `hostOf` gives the name by which both captures know a host; `journeyEndOf` names the end of a
  * packet that has a cause.
  */
 export function flowsOf(
   { events, journeys, outcomes }: Pick<Analysis, 'events' | 'journeys' | 'outcomes'>,
   hostOf: (name: string) => string,
-  endingOf: (disposition: Disposition, cause: Cause | null) => string,
+  journeyEndOf: (disposition: Disposition, cause: Cause | null) => string,
 ): ReadonlyMap<string, CapturedFlow> {
   const flows = new Map<string, CapturedFlow>();
   const tuples = new Set<string>();
@@ -45,7 +45,7 @@ export function flowsOf(
     const causeIndex = outcomes.cause[packet] as number;
     const cause = outcomes.causes[causeIndex] ?? null;
     const number = causeIndex * dispositions.length + (outcomes.disposition[packet] as number);
-    const name = endingNames.get(number) ?? endingOf(disposition, cause);
+    const name = endingNames.get(number) ?? journeyEndOf(disposition, cause);
     endingNames.set(number, name);
     const ending = flow.endings.get(name);
     const identity = events.identity[firstEvent(journeys, packet)] as number;

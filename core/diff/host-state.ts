@@ -1,4 +1,4 @@
-import { type LoadedTable, shownTables, tableKey, tablesShownTwice } from '../kernel/loaded-tables.ts';
+import { type LoadedTable, shownTables, tableKey, tablesShownTwice } from '../kernel/chains/loaded-tables.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { IpSet } from '../model/ipset.ts';
 import type { NetworkRecords } from '../model/network.ts';

@@ -1,4 +1,4 @@
-import { nearNumber } from '../model/near-numbers.ts';
+import { deltaNumber } from '../model/delta-column.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { FlowKey, FlowOutcome } from '../model/diff.ts';
 import type { Disposition } from '../model/journey.ts';
@@ -112,7 +112,7 @@ function outcomeOf(
 
 function lastLineOf({ events, journeys }: Side['capture'], packet: number): FlowOutcome['lastLine'] {
   const event = lastEvent(journeys, packet);
-  return { file: events.logs[events.log[event] as number] as string, line: nearNumber(events.line, event) };
+  return { file: events.logs[events.log[event] as number] as string, line: deltaNumber(events.line, event) };
 }
 
 function isDiverted(before: FlowOutcome | null, after: FlowOutcome | null): boolean {

@@ -1,8 +1,8 @@
-import { nearNumber } from '../model/near-numbers.ts';
+import { deltaNumber } from '../model/delta-column.ts';
 import type { Analysis } from '../model/analysis.ts';
 import { eventsOf } from '../model/journey-events.ts';
 import type { ComparedStep, FlowChange, PartingSteps } from '../model/diff.ts';
-import type { ResolvedPlace, Shape } from '../model/journey.ts';
+import type { ResolvedPlace, ChainPath } from '../model/journey.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import { commonOrder } from './common-order.ts';
 import { ruleContent } from './rule-content.ts';
@@ -37,14 +37,14 @@ function stepsOfPacket({ events, journeys }: Analysis, packet: number): readonly
     const event = own[index] as number;
     const line = {
       file: events.logs[events.log[event] as number] as string,
-      line: nearNumber(events.line, event),
+      line: deltaNumber(events.line, event),
     };
     return keyedStep(shape, journeys.places[shape.place] as ResolvedPlace, line);
   });
 }
 
 /** The end of a chain is the same step however many rules stand before it. */
-function keyedStep({ hook }: Shape, resolved: ResolvedPlace, line: ComparedStep['line']): KeyedStep {
+function keyedStep({ hook }: ChainPath, resolved: ResolvedPlace, line: ComparedStep['line']): KeyedStep {
   const { place, at, rule, verdict } = resolved;
   const { table, chain, kind, number } = place;
   const what =

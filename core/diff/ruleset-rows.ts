@@ -1,4 +1,4 @@
-import type { LoadedTable } from '../kernel/loaded-tables.ts';
+import type { LoadedTable } from '../kernel/chains/loaded-tables.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { RulesetRow, RulesetRowSide } from '../model/diff.ts';
 import type { LineRef } from '../model/evidence.ts';

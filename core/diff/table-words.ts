@@ -1,4 +1,4 @@
-import { isInWordsOfNft, type LoadedTable } from '../kernel/loaded-tables.ts';
+import { isInWordsOfNft, type LoadedTable } from '../kernel/chains/loaded-tables.ts';
 
 /** A table as changes name it: `filter`, `ipv6 filter`, `bridge nat` of iptables and ebtables; `ip filter`, `inet fw` of nft. */
 export function tableWords({ source, table }: Pick<LoadedTable, 'source' | 'table'>): string {

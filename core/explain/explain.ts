@@ -1,6 +1,6 @@
-import type { HostNetwork } from '../kernel/host-network.ts';
+import type { HostNetwork } from '../kernel/routing/host-network.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
-import type { LiveTables } from '../kernel/live-tables.ts';
+import type { ActiveChains } from '../kernel/chains/active-chains.ts';
 import type { Outcomes } from '../model/analysis.ts';
 import type { Family } from '../model/family.ts';
 import {
@@ -13,38 +13,38 @@ import {
 import type { HeaderLinks } from '../model/header-links.ts';
 import type { JourneyKinds } from '../model/journey-kinds.ts';
 import { Pairs } from '../model/pairs.ts';
-import type { Sliced } from '../model/sliced.ts';
+import type { Sliced } from '../model/run-sliced.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
-import type { EveryPacketLogged } from './counter-witness.ts';
-import { diedBehindLogRule } from './causes/behind-log-rule.ts';
+import type { EveryPacketLogged } from './counters/counter-witness.ts';
+import { afterLogRule } from './causes/after-log-rule.ts';
 import { stoppedOnBridge } from './causes/bridge-filter.ts';
 import { redirectRefusedByNat } from './causes/nat-refused-redirect.ts';
 import { natFailed } from './causes/nat-failure.ts';
 import { neighbourUnreachable } from './causes/neighbour-unreachable.ts';
-import { seenLeaving } from './causes/seen-leaving.ts';
-import { queuedForNobody } from './causes/nfqueue-no-listener.ts';
+import { seenLeaving } from './endings/seen-leaving.ts';
+import { nfqueueNoListener } from './causes/nfqueue-no-listener.ts';
 import { nobodyListens } from './causes/no-listener.ts';
-import { droppedByFormerPolicy } from './causes/policy-of-log.ts';
-import { droppedByPolicy } from './causes/policy.ts';
-import { queuedForProgram } from './causes/queue.ts';
-import { rejectedByRule } from './causes/reject.ts';
-import { diedInRouting } from './routing-replay.ts';
-import { droppedByRule } from './causes/rule.ts';
-import { endsUnlogged } from './causes/unlogged-end.ts';
+import { formerPolicy } from './causes/former-policy.ts';
+import { droppedByPolicy } from './causes/dropped-by-policy.ts';
+import { queuedForProgram } from './endings/queued.ts';
+import { rejectedByRule } from './causes/rejected-by-rule.ts';
+import { diedInRouting } from './routing/routing-replay.ts';
+import { droppedByRule } from './causes/dropped-by-rule.ts';
+import { endsUnlogged } from './endings/unlogged-end.ts';
 import { droppedByTproxy } from './causes/tproxy.ts';
-import { diedAtUnknownRule } from './causes/unseen-verdict.ts';
-import { chainsAhead, type Ending, endingOf } from './ending.ts';
-import type { Circumstances, Explanation, Finding } from './finding.ts';
-import { noQueuedPacketDelivered } from './deliveries.ts';
-import { factNumbers } from './fact-numbers.ts';
-import { KnownOutcomes, UNKNOWN } from './known-outcomes.ts';
-import { hostsWithLostLines } from './lost-lines.ts';
-import { lastEventsByHost } from './log-end.ts';
-import type { Sighting } from './sightings.ts';
-import { survived } from './survival.ts';
-import { watchEnding } from './watched-ending.ts';
-import { WayNumbers } from './way-numbers.ts';
+import { unknownRule } from './causes/unknown-rule.ts';
+import { chainsAhead, type JourneyEnd, journeyEndOf } from './endings/journey-end.ts';
+import type { ExplanationContext, Explanation, Finding } from './finding.ts';
+import { noQueuedPacketDelivered } from './counters/deliveries.ts';
+import { factNumbers } from './cache/fact-numbers.ts';
+import { OutcomeCache, UNKNOWN } from './cache/outcome-cache.ts';
+import { hostsWithLostLines } from './endings/lost-lines.ts';
+import { lastEventsByHost } from './endings/log-end.ts';
+import type { CaptureMatch } from './captures/capture-matches.ts';
+import { survived } from './endings/no-drop-outcome.ts';
+import { recordReads } from './cache/recorded-reads.ts';
+import { OutcomeKeys } from './cache/outcome-keys.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { Witness } from '../model/network.ts';
@@ -54,30 +54,30 @@ import { lastEvent } from '../model/journey-events.ts';
 export interface ExplainContext {
   readonly networkOf: (host: string) => HostNetwork | null;
   readonly witnessOf: (host: string) => Witness;
-  readonly live: LiveTables;
+  readonly live: ActiveChains;
   readonly everyPacketLogged: EveryPacketLogged;
   readonly natRewrites: (host: string, family: Family) => boolean;
   readonly factsOf: (host: string) => MatchFacts;
   readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
-  readonly sightingOf: (journey: number) => Sighting;
+  readonly sightingOf: (journey: number) => CaptureMatch;
   readonly links: HeaderLinks;
 }
 
 /** In this order: what a line itself shows comes before what other files prove, and that before what is only possible. */
 const explanations: readonly Explanation[] = [
   seenLeaving,
-  diedBehindLogRule,
+  afterLogRule,
   droppedAsInvalid,
   droppedByRule,
   rejectedByRule,
   droppedByPolicy,
   droppedByTproxy,
-  queuedForNobody,
+  nfqueueNoListener,
   queuedForProgram,
-  diedAtUnknownRule,
-  droppedByFormerPolicy,
+  unknownRule,
+  formerPolicy,
   stoppedOnBridge,
   diedInRouting,
   natFailed,
@@ -109,8 +109,8 @@ export function* explainJourneys(
   const lossy = hostsWithLostLines(journeys);
   const drifted = driftedTables(journeys.places);
   const followed = followedSteps(journeys);
-  const ways = new WayNumbers(events, journeys, context.links);
-  const known = new KnownOutcomes(factNumbers(events));
+  const ways = new OutcomeKeys(events, journeys, context.links);
+  const known = new OutcomeCache(factNumbers(events));
   const kinds = new KindCounts(journeys.count);
 
   for (let from = 0; from < journeys.count; from += SLICE_JOURNEYS) {
@@ -135,14 +135,14 @@ export function* explainJourneys(
   }
 
   /** Explains the first packet of those that end alike. Returns an index into `outcomes`. */
-  function explainFirst(journey: number, way: number, logEndsHere: boolean, sighting: Sighting): number {
-    const { ending, looks } = watchEnding(endingOf(events, journeys, journey));
+  function explainFirst(journey: number, way: number, logEndsHere: boolean, sighting: CaptureMatch): number {
+    const { ending, looks } = recordReads(journeyEndOf(events, journeys, journey));
     const outcome = outcomes.add(explain(ending, logEndsHere, sighting));
     known.learn(way, lastEvent(journeys, journey), looks, outcome);
     return outcome;
   }
 
-  function explain(ending: Ending, logEndsHere: boolean, { left, leftAt }: Sighting): Outcome {
+  function explain(ending: JourneyEnd, logEndsHere: boolean, { left, leftAt }: CaptureMatch): Outcome {
     const noneAhead = nonePassed(ending, live, everyPacketLogged);
     const finding = find(ending, {
       live,
@@ -231,12 +231,12 @@ function asWritten(cause: Cause, textAt: ExplainContext['textAt']): Cause {
 }
 
 /** The counters of every chain ahead show that no packet came there without a line. */
-function nonePassed(ending: Ending, live: LiveTables, everyPacketLogged: EveryPacketLogged): boolean {
+function nonePassed(ending: JourneyEnd, live: ActiveChains, everyPacketLogged: EveryPacketLogged): boolean {
   const ahead = chainsAhead(ending, live);
   return ahead.length > 0 && ahead.every((chain) => everyPacketLogged(ending.host, ending.family, chain));
 }
 
-function find(ending: Ending, circumstances: Circumstances): Finding {
+function find(ending: JourneyEnd, circumstances: ExplanationContext): Finding {
   for (const explanation of explanations) {
     const finding = explanation(ending, circumstances);
     if (finding !== null) return unlessItLeft(finding, circumstances);
@@ -245,7 +245,7 @@ function find(ending: Ending, circumstances: Circumstances): Finding {
 }
 
 /** The log shows a drop, but a capture shows the packet behind it: the ruleset may not be the one of the log. */
-function unlessItLeft(finding: Finding, { left, leftBy }: Circumstances): Finding {
+function unlessItLeft(finding: Finding, { left, leftBy }: ExplanationContext): Finding {
   const { cause } = finding;
   if (left !== 'seen' || cause === null || cause.kind === 'no-listener') return finding;
   const summary = `${cause.summary}; but the capture of ${leftBy} shows the packet leave`;

@@ -1,5 +1,5 @@
-import type { HostNetwork } from '../kernel/host-network.ts';
-import type { LiveTables } from '../kernel/live-tables.ts';
+import type { HostNetwork } from '../kernel/routing/host-network.ts';
+import type { ActiveChains } from '../kernel/chains/active-chains.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { Table } from '../model/ruleset.ts';
 import type {
@@ -12,8 +12,8 @@ import type {
 } from '../model/journey.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { TracePlace } from '../model/trace.ts';
-import type { Ending } from './ending.ts';
-import type { Sighting } from './sightings.ts';
+import type { JourneyEnd } from './endings/journey-end.ts';
+import type { CaptureMatch } from './captures/capture-matches.ts';
 import type { KernelCounter, Witness } from '../model/network.ts';
 
 /** How a journey ended and, for a dead end, why. */
@@ -25,15 +25,15 @@ export interface Finding {
 }
 
 /** What the explanations may look at besides the ending itself. */
-export interface Circumstances {
-  readonly live: LiveTables;
+export interface ExplanationContext {
+  readonly live: ActiveChains;
   /** The host's routing state; null where the bundle has nothing of it. */
   readonly network: HostNetwork | null;
   /** The log of that host ends with this packet's last line, or so soon after it that lines may be missing. */
   readonly logEndsHere: boolean;
   readonly witness: Witness;
   /** Whether captures show that the packet left. */
-  readonly left: Sighting['left'];
+  readonly left: CaptureMatch['left'];
   /** The interface whose capture shows it leave; null where none does. */
   readonly leftBy: string | null;
   /** The counters of every chain ahead show that no packet came there without a line. */
@@ -60,11 +60,11 @@ export interface Circumstances {
 }
 
 /** One reason for which a journey can end; null where it is not this one. */
-export type Explanation = (ending: Ending, circumstances: Circumstances) => Finding | null;
+export type Explanation = (ending: JourneyEnd, circumstances: ExplanationContext) => Finding | null;
 
 /** A dead end by what a rule or a policy says. The fields that are the same for all of them are filled in. */
 export function deadEndInChain(
-  ending: Ending,
+  ending: JourneyEnd,
   kind: CauseKind,
   confidence: Confidence,
   summary: string,
@@ -100,7 +100,7 @@ function asFound(confidence: Confidence, foundBy: ResolvedPlace['foundBy']): Con
 
 /** A dead end between the hooks: the routing decision and what follows it. */
 export function deadEndInRouting(
-  ending: Ending,
+  ending: JourneyEnd,
   kind: CauseKind,
   confidence: Confidence,
   summary: string,
@@ -132,11 +132,11 @@ export function openEnd(disposition: 'incomplete' | 'unknown', note: string): Fi
 }
 
 /** `rule 3 of filter/FORWARD` */
-export function rulePlace({ last: { place } }: Ending): string {
+export function rulePlace({ last: { place } }: JourneyEnd): string {
   return `${place.number === null ? 'a rule' : `rule ${place.number}`} of ${place.table}/${place.chain}`;
 }
 
 /** The rule that the last step met: of the ruleset, else as the tracer printed it; null where neither tells. */
-export function ruleTextOf({ last: { rule, place } }: Ending): string | null {
+export function ruleTextOf({ last: { rule, place } }: JourneyEnd): string | null {
   return rule?.text ?? place.printed?.text ?? null;
 }

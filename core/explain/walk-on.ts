@@ -1,5 +1,5 @@
 import { chainOfTable } from '../model/chain-of-table.ts';
-import { callersOf } from '../kernel/callers.ts';
+import { callersOf } from '../kernel/chains/callers.ts';
 import { logPrefixOf } from '../kernel/log-prefix.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';

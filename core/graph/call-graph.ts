@@ -1,5 +1,5 @@
-import { baseChainOf } from '../kernel/base-chains.ts';
-import { chainsCalled } from '../kernel/chains-called.ts';
+import { baseChainOf } from '../kernel/chains/base-chains.ts';
+import { chainsCalled } from '../kernel/chains/chains-called.ts';
 import { chainOfTable } from '../model/chain-of-table.ts';
 import type { BaseChain } from '../model/journey.ts';
 import type { Chain, Ruleset, Table } from '../model/ruleset.ts';

@@ -1,4 +1,4 @@
-import { positionOf, tablesOfHook } from '../kernel/hooks.ts';
+import { positionOf, tablesOfHook } from '../kernel/chains/hooks.ts';
 import type { PlacedNode } from '../model/graph.ts';
 import type { BaseChain, Hook } from '../model/journey.ts';
 import { type FlowNode, tableKey } from './flow-node.ts';

@@ -1,19 +1,19 @@
 import type { Journeys } from '../model/journey.ts';
-import type { Sliced } from '../model/sliced.ts';
+import type { Sliced } from '../model/run-sliced.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import type { LiveTables } from '../kernel/live-tables.ts';
-import { chooseTables, type HostRuleset } from './choose-tables.ts';
-import { correctDrift } from './drift.ts';
-import { groupJourneys } from './group-journeys.ts';
-import type { TextAt } from './resolve-place.ts';
-import { resolvePlaces } from './resolve-places.ts';
-import { verdictsFromLog } from './verdicts-from-log.ts';
+import type { ActiveChains } from '../kernel/chains/active-chains.ts';
+import { chooseTables, type HostRuleset } from './hosts/choose-tables.ts';
+import { correctDrift } from './drift/correct-drift.ts';
+import { groupJourneys } from './journeys/group-journeys.ts';
+import type { TextAt } from './rules/resolve-place.ts';
+import { resolvePlaces } from './rules/resolve-places.ts';
+import { verdictsFromLog } from './rules/verdicts-from-log.ts';
 
 /** Trace events and rulesets become journeys: which lines are one packet, and which rule each line really met. */
 export function* joinJourneys(
   events: TraceEvents,
   rulesets: readonly HostRuleset[],
-  live: LiveTables,
+  live: ActiveChains,
   textAt: TextAt,
 ): Sliced<Journeys> {
   const tables = chooseTables(events.places, rulesets);

@@ -3,7 +3,7 @@ import type { Journeys } from '../model/journey.ts';
 import { countByShape } from '../model/shape-steps.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import type { Hosts } from './hosts.ts';
+import type { Hosts } from './hosts/hosts.ts';
 
 /** TRACE lines in the kernel log come from iptables-legacy, those of the monitors from nftables: the other backend's rules were not those that logged. */
 function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagnostic[] {

@@ -15,7 +15,7 @@ import type {
 } from './journey.ts';
 import type { ConntrackEntry, NetworkRecords } from './network.ts';
 import type { Counter, Ruleset } from './ruleset.ts';
-import type { Sightings } from './sightings.ts';
+import type { CrossHostLinks } from './sightings.ts';
 import type { TableFamily, TraceEvents, Tracer } from './trace.ts';
 
 /** How far the reading has come; sent several times a second. */
@@ -122,7 +122,7 @@ export interface Analysis {
   readonly journeys: Journeys;
   readonly outcomes: Outcomes;
   /** Packets that several hosts of the bundle saw. */
-  readonly sightings: Sightings;
+  readonly sightings: CrossHostLinks;
   readonly flowPaths: FlowPaths;
   readonly edges: readonly FlowEdge[];
   readonly deadEnds: readonly DeadEnd[];

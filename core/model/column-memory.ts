@@ -5,20 +5,20 @@ type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array
 const WORTHWHILE_BYTES = 1 << 18;
 
 /** The column with room for entry `index`: itself, or a copy of twice the size or more; then the column is used up. */
-export function grown<C extends Column>(column: C, index: number): C {
+export function grownColumn<C extends Column>(column: C, index: number): C {
   if (index < column.length) return column;
   const larger = new (column.constructor as new (length: number) => C)(
     Math.max(index + 1, column.length * 2),
   );
   larger.set(column);
-  giveBack(column);
+  releaseColumns(column);
   return larger;
 }
 
 /** The first `count` entries of the column, with no room for more; the column is used up. */
 export function cut<C extends Column>(column: C, count: number): C {
   const kept = column.slice(0, count) as C;
-  giveBack(column);
+  releaseColumns(column);
   return kept;
 }
 
@@ -26,7 +26,7 @@ export function cut<C extends Column>(column: C, count: number): C {
  * Gives the columns' memory back at once; nothing can be read from them any more. A collection does it much later, for
  * what counts there is the memory of objects, and a column of many megabytes is a small object.
  */
-export function giveBack(...columns: readonly Column[]): void {
+export function releaseColumns(...columns: readonly Column[]): void {
   for (const { buffer } of columns) {
     if (buffer.byteLength >= WORTHWHILE_BYTES) nobody().postMessage(null, [buffer as ArrayBuffer]);
   }

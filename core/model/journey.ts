@@ -59,10 +59,10 @@ export interface BaseChain {
 }
 
 /**
- * A way through the chains, shared by all packets that took it: one more step than its parent. Shape 0 is the empty
+ * A way through the chains, shared by all packets that took it: one more step than its parent. ChainPath 0 is the empty
  * way; a shape's steps are read from its end to shape 0.
  */
-export interface Shape {
+export interface ChainPath {
   readonly parent: number;
   /** Index into the trace events' places; -1 for shape 0. */
   readonly place: number;
@@ -93,7 +93,7 @@ export interface Journeys {
   readonly ambiguous: Uint8Array;
   /** The way that journey p took: an index into `shapes`. */
   readonly shape: Uint32Array;
-  readonly shapes: readonly Shape[];
+  readonly shapes: readonly ChainPath[];
   /** One for each of the trace events' places, by the same index. */
   readonly places: readonly ResolvedPlace[];
 }

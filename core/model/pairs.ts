@@ -1,4 +1,4 @@
-import { giveBack, grown } from './column-memory.ts';
+import { releaseColumns, grownColumn } from './column-memory.ts';
 
 /** Gives equal pairs of numbers (of 32 bits each) one number, counted from 0 in the order of first appearance. */
 export class Pairs {
@@ -28,13 +28,13 @@ export class Pairs {
 
   /** No number will be asked for any more. */
   end(): void {
-    giveBack(this.#slots, this.#firsts, this.#seconds);
+    releaseColumns(this.#slots, this.#firsts, this.#seconds);
   }
 
   #add(first: number, second: number, slot: number): number {
     const number = this.#count++;
-    this.#firsts = grown(this.#firsts, number);
-    this.#seconds = grown(this.#seconds, number);
+    this.#firsts = grownColumn(this.#firsts, number);
+    this.#seconds = grownColumn(this.#seconds, number);
     this.#firsts[number] = first;
     this.#seconds[number] = second;
     if (number * 2 < this.#slots.length) this.#slots[slot] = number + 1;
@@ -44,7 +44,7 @@ export class Pairs {
 
   #rehash(): void {
     const { length } = this.#slots;
-    giveBack(this.#slots);
+    releaseColumns(this.#slots);
     const slots = new Uint32Array(length * 4);
     const mask = slots.length - 1;
     for (let number = 0; number < this.#count; number++) {

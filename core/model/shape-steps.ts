@@ -1,10 +1,10 @@
-import type { Journeys, Shape } from './journey.ts';
+import type { Journeys, ChainPath } from './journey.ts';
 
 /** The steps of a way, first to last; `end` is its index in `shapes`. */
-export function stepsOf(shapes: readonly Shape[], end: number): readonly Shape[] {
-  const steps: Shape[] = [];
+export function stepsOf(shapes: readonly ChainPath[], end: number): readonly ChainPath[] {
+  const steps: ChainPath[] = [];
   for (let index = end; index > 0;) {
-    const step = shapes[index] as Shape;
+    const step = shapes[index] as ChainPath;
     steps.push(step);
     index = step.parent;
   }

@@ -1,5 +1,5 @@
 /** The same packet seen on several hosts. All by the packets' indexes from 0; the columns are empty where the bundle has one host. */
-export interface Sightings {
+export interface CrossHostLinks {
   /** Entry p: the journey of the same packet on the host that it came to next; -1 where none was found. */
   readonly next: Int32Array;
   /** Entry p: the journey of the same packet on the host that it came from; -1 where none was found. */
@@ -14,7 +14,7 @@ export interface Sightings {
 
 /** All journeys of one packet, first to last, its own among them. */
 export function journeysOfPacket(
-  { next, previous }: Pick<Sightings, 'next' | 'previous'>,
+  { next, previous }: Pick<CrossHostLinks, 'next' | 'previous'>,
   packet: number,
 ): readonly number[] {
   let first = packet;

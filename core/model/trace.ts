@@ -1,11 +1,11 @@
 import type { Family } from './family.ts';
-import type { NearNumbers } from './near-numbers.ts';
+import type { NearNumbers } from './delta-column.ts';
 import type { TableFamily } from './table-family.ts';
 import type { Hook, Verdict } from './verdict.ts';
 
 export type { TableFamily };
 
-/** The word between chain and number of a TRACE line. It says less than it seems: see join/resolve-place.ts. */
+/** The word between chain and number of a TRACE line. It says less than it seems: see join/rules/resolve-place.ts. */
 export type PlaceKind = 'rule' | 'return' | 'policy';
 
 /**

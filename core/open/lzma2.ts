@@ -89,9 +89,9 @@ export class Lzma2Decoder {
   #reserve(bytes: number): void {
     const wanted = Math.min(this.#ringBytes, this.#ringAt + bytes);
     if (this.#ring.length >= wanted) return;
-    const grown = new Uint8Array(Math.min(this.#ringBytes, Math.max(wanted, this.#ring.length * 2)));
-    grown.set(this.#ring.subarray(0, this.#ringAt));
-    this.#ring = grown;
+    const grownColumn = new Uint8Array(Math.min(this.#ringBytes, Math.max(wanted, this.#ring.length * 2)));
+    grownColumn.set(this.#ring.subarray(0, this.#ringAt));
+    this.#ring = grownColumn;
   }
 
   #put(byte: number): void {

@@ -1,25 +1,25 @@
 import type { Format, Sample } from './format.ts';
-import { ebtablesSave } from './ebtables-save.ts';
-import { conntrack } from './conntrack.ts';
-import { ifconfig } from './ifconfig.ts';
-import { ipAddr } from './ip-addr.ts';
-import { ipLink } from './ip-link.ts';
-import { ipNeigh } from './ip-neigh.ts';
-import { ipNexthop } from './ip-nexthop.ts';
-import { ipRoute } from './ip-route.ts';
-import { ipRule } from './ip-rule.ts';
-import { ipsetSave } from './ipset-save.ts';
-import { iptablesList } from './iptables-list.ts';
-import { iptablesSave } from './iptables-save.ts';
-import { nfnetlinkQueue } from './nfnetlink-queue.ts';
+import { ebtablesSave } from './rules/ebtables/ebtables-save.ts';
+import { conntrack } from './conntrack/conntrack.ts';
+import { ifconfig } from './network/ifconfig.ts';
+import { ipAddr } from './network/ip-addr.ts';
+import { ipLink } from './network/ip-link.ts';
+import { ipNeigh } from './network/ip-neigh.ts';
+import { ipNexthop } from './network/ip-nexthop.ts';
+import { ipRoute } from './network/ip-route.ts';
+import { ipRule } from './network/ip-rule.ts';
+import { ipsetSave } from './rules/ipset/ipset-save.ts';
+import { iptablesList } from './rules/iptables/iptables-list.ts';
+import { iptablesSave } from './rules/iptables/iptables-save.ts';
+import { nfnetlinkQueue } from './counters/nfnetlink-queue.ts';
 import { known } from './known.ts';
-import { netstatStatistics } from './netstat-statistics.ts';
-import { nftJson } from './nft-json.ts';
-import { nftRuleset } from './nft-ruleset.ts';
-import { nstat } from './nstat.ts';
-import { packetSummary } from './packet-summary.ts';
-import { routeTable } from './route-table.ts';
-import { sysctl } from './sysctl.ts';
+import { netstatStatistics } from './counters/netstat-statistics.ts';
+import { nftJson } from './rules/nft/nft-json.ts';
+import { nftRuleset } from './rules/nft/nft-ruleset.ts';
+import { nstat } from './counters/nstat.ts';
+import { packetSummary } from './captures/packet-summary.ts';
+import { routeTable } from './network/route-table.ts';
+import { sysctl } from './network/sysctl.ts';
 
 /**
  * The formats that are read line by line into plain objects, in the order in which a file is offered to them: the

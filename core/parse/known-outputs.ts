@@ -1,5 +1,5 @@
-import type { JsonObject } from './json-document.ts';
-import { hasMembers } from './ip-json.ts';
+import type { JsonObject } from './text/json-document.ts';
+import { hasMembers } from './network/ip-json.ts';
 
 /** An output that is known by sight, so that it is taken for nothing else, and of which nothing is used. */
 export interface KnownOutput {

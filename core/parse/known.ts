@@ -1,10 +1,10 @@
 import { diagnostic } from '../model/diagnostic.ts';
-import { accountLines } from './account-lines.ts';
+import { classifyLines } from './text/classify-lines.ts';
 import type { Format, Parsed, Sample } from './format.ts';
-import { sampleObjects } from './ip-json.ts';
+import { sampleObjects } from './network/ip-json.ts';
 import type { KnownOutput } from './known-outputs.ts';
 import { knownOutputs } from './known-outputs.ts';
-import { mostLines, tellingLines } from './recognise-lines.ts';
+import { mostLines, tellingLines } from './text/recognise-lines.ts';
 
 /**
  * Outputs that are known by sight (known-outputs.ts) and say nothing that this version uses. They are named to the user,
@@ -36,7 +36,7 @@ function outputOf(sample: Sample): KnownOutput | null {
 const longestLine = 4096;
 
 function parse(lines: readonly string[], file: string): Parsed {
-  const account = accountLines(lines, file, {
+  const account = classifyLines(lines, file, {
     read: (text) => (/^\s*#/.test(text) ? 'notOurs' : 'notModelled'),
     object: () => 'notModelled',
   });

@@ -1,4 +1,4 @@
-import { nearNumber } from '../model/near-numbers.ts';
+import { deltaNumber } from '../model/delta-column.ts';
 import type { Analysis } from '../model/analysis.ts';
 import { grouped } from '../model/grouped.ts';
 import { dispositions } from '../model/journey.ts';
@@ -73,7 +73,7 @@ function deadEndLines(analysis: Analysis): string[] {
 /** Where in the log the dead end can be looked up. */
 function lastLineOf({ events, journeys }: Analysis, packet: number): string {
   const event = lastEvent(journeys, packet);
-  return `${events.logs[events.log[event] as number]}:${nearNumber(events.line, event)}: the last line of packet ${packet + 1}`;
+  return `${events.logs[events.log[event] as number]}:${deltaNumber(events.line, event)}: the last line of packet ${packet + 1}`;
 }
 
 /** `1 more flow`, `2 more flows` */

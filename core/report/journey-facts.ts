@@ -1,4 +1,4 @@
-import type { Journeys, Shape } from '../model/journey.ts';
+import type { Journeys, ChainPath } from '../model/journey.ts';
 import { eventsOf } from '../model/journey-events.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
@@ -63,7 +63,7 @@ export function icmpIdOf({ sport, icmpType }: PacketHeader): number | null {
 }
 
 /** The steps of a packet, first to last, each with its trace event. */
-export function wayOf(journeys: Journeys, packet: number): readonly { event: number; shape: Shape }[] {
+export function wayOf(journeys: Journeys, packet: number): readonly { event: number; shape: ChainPath }[] {
   const steps = stepsOf(journeys.shapes, journeys.shape[packet] as number);
-  return eventsOf(journeys, packet).map((event, index) => ({ event, shape: steps[index] as Shape }));
+  return eventsOf(journeys, packet).map((event, index) => ({ event, shape: steps[index] as ChainPath }));
 }

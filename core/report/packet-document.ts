@@ -11,7 +11,7 @@ import type { TableFamily, Tracer } from '../model/trace.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { icmpIdOf, packetHeader, portsOf, wayOf } from './journey-facts.ts';
-import { nearNumber } from '../model/near-numbers.ts';
+import { deltaNumber } from '../model/delta-column.ts';
 
 /** One line of `netopsy packets --ndjson` (contract.md). */
 export interface PacketDocument {
@@ -96,7 +96,7 @@ function documentOf(
   const place = (journeys.places[events.place[first] as number] as ResolvedPlace).place;
   const entering = packetHeader(events, first);
   const leaving = packetHeader(events, last);
-  const uptime = nearNumber(events.uptime, first);
+  const uptime = deltaNumber(events.uptime, first);
   const cause = outcomes.causes[outcomes.cause[packet] as number];
   return {
     packet: packet + 1,
@@ -104,7 +104,7 @@ function documentOf(
     family: place.family,
     first: {
       file: events.logs[events.log[first] as number] as string,
-      line: nearNumber(events.line, first),
+      line: deltaNumber(events.line, first),
       time,
       uptime: Number.isNaN(uptime) ? null : uptime / 1e6,
       stamp,
@@ -136,7 +136,7 @@ function documentOf(
         chain: step.chain,
         kind: step.kind,
         number: step.number,
-        line: nearNumber(events.line, event),
+        line: deltaNumber(events.line, event),
         rule: rule?.text ?? null,
         ruleNumber: rule?.number ?? null,
         handle: step.printed?.handle ?? rule?.handle ?? null,

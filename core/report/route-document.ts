@@ -1,9 +1,9 @@
-import type { HostNetwork } from '../kernel/host-network.ts';
-import { buildHostNetwork } from '../kernel/host-network.ts';
-import type { OpenQuestion } from '../kernel/inquiry.ts';
-import { routeInput } from '../kernel/route-input.ts';
-import { routeOutput } from '../kernel/route-output.ts';
-import type { PossibleDecision } from '../kernel/routing-result.ts';
+import type { HostNetwork } from '../kernel/routing/host-network.ts';
+import { buildHostNetwork } from '../kernel/routing/host-network.ts';
+import type { OpenQuestion } from '../kernel/branches.ts';
+import { routeInput } from '../kernel/routing/route-input.ts';
+import { routeOutput } from '../kernel/routing/route-output.ts';
+import type { PossibleDecision } from '../kernel/routing/routing-result.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { CauseKind } from '../model/journey.ts';
 import type { FibRule, NetworkRecords, NextHop, RouteType } from '../model/network.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { kernelRules, localRoutes, mainRoutes } from '../kernel/testing/records.ts';
 import type { Analysis } from '../model/analysis.ts';
-import { iptablesSave } from '../parse/iptables-save.ts';
+import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
 import { packetQuery } from '../simulate/packet-query.ts';
 import { simulateOnHost } from '../simulate/simulate-host.ts';
 import { type Schema, violations } from '../testing/json-schema.ts';

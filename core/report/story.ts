@@ -1,9 +1,9 @@
 import type { Analysis, JourneyRow, PacketStory, Rewrite, TimelineItem } from '../model/analysis.ts';
-import { type Cause, type Disposition, dispositions, type Shape } from '../model/journey.ts';
+import { type Cause, type Disposition, dispositions, type ChainPath } from '../model/journey.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { packetHeader, portsOf, wayOf } from './journey-facts.ts';
-import { nearNumber } from '../model/near-numbers.ts';
+import { deltaNumber } from '../model/delta-column.ts';
 
 /** Rows for the table of journeys; `packets` are indexes from 0. */
 export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>): Promise<JourneyRow[]> {
@@ -16,7 +16,7 @@ export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>
     const last = lastEvent(journeys, packet);
     const place = journeys.places[events.place[first] as number]?.place;
     const header = packetHeader(events, first);
-    const uptime = nearNumber(events.uptime, first);
+    const uptime = deltaNumber(events.uptime, first);
     rows.push({
       packet,
       host: place?.host ?? '',
@@ -34,7 +34,7 @@ export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>
       cause: causeOf(analysis, packet),
       first: {
         file: events.logs[events.log[first] as number] as string,
-        line: nearNumber(events.line, first),
+        line: deltaNumber(events.line, first),
       },
     });
   }
@@ -51,7 +51,7 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
   const disposition = dispositionOf(analysis, packet);
   const note = outcomes.notes[outcomes.note[packet] as number] ?? null;
   const file = events.logs[events.log[last] as number] as string;
-  const line = nearNumber(events.line, last);
+  const line = deltaNumber(events.line, last);
   const [text = ''] = await analysis.texts.lines(file, line, line);
   return {
     packet,
@@ -95,7 +95,7 @@ function timelineOf(analysis: Analysis, packet: number): TimelineItem[] {
   const items: TimelineItem[] = [];
   const routing = analysis.routingOf(packet);
   let before: number | null = null;
-  let previous: Shape | null = null;
+  let previous: ChainPath | null = null;
   for (const { event, shape } of wayOf(journeys, packet)) {
     const resolved = journeys.places[shape.place];
     if (resolved === undefined) continue;
@@ -108,7 +108,7 @@ function timelineOf(analysis: Analysis, packet: number): TimelineItem[] {
       kind: 'step',
       line: {
         file: events.logs[events.log[event] as number] as string,
-        line: nearNumber(events.line, event),
+        line: deltaNumber(events.line, event),
       },
       table,
       chain,

@@ -1,4 +1,4 @@
-import type { Answer } from '../kernel/inquiry.ts';
+import type { Answer } from '../kernel/branches.ts';
 import type { Holds } from '../kernel/match/holds.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';

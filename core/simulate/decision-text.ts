@@ -1,4 +1,4 @@
-import type { PossibleDecision } from '../kernel/routing-result.ts';
+import type { PossibleDecision } from '../kernel/routing/routing-result.ts';
 
 /** A routing decision in a few words: `via 10.2.0.254 dev eth1`, `for this host`, or why it refuses. */
 export function decisionText(decision: PossibleDecision['decision']): string {

@@ -1,8 +1,8 @@
-import { baseChainOf } from '../kernel/base-chains.ts';
+import { baseChainOf } from '../kernel/chains/base-chains.ts';
 import type { Hook } from '../model/journey.ts';
 import type { Chain, Table } from '../model/ruleset.ts';
 
-export interface HungChain {
+export interface HookedChain {
   readonly table: Table;
   readonly chain: Chain;
 }
@@ -11,11 +11,11 @@ export interface HungChain {
 export type Station =
   | { readonly kind: 'conntrack' }
   /** `reroutes`: a packet of the host itself is routed again where the chain changed what routing looks at. */
-  | (HungChain & { readonly kind: 'chain'; readonly reroutes: 'yes' | 'no' })
-  | { readonly kind: 'nat'; readonly chains: readonly HungChain[] };
+  | (HookedChain & { readonly kind: 'chain'; readonly reroutes: 'yes' | 'no' })
+  | { readonly kind: 'nat'; readonly chains: readonly HookedChain[] };
 
 /**
- * The stations of a hook by priority, those of iptables and nft together. Of equal priorities the one that was hung up
+ * The stations of a hook by priority, those of iptables and nft together. Of equal priorities the one that was hooked up
  * last comes first (nf_hook_entries_grow(), net/netfilter/core.c); dumps list chains in the order of their making. The
  * nat chains stand at one place whatever their priorities are, which only order them among themselves
  * (nf_nat_register_fn(), net/netfilter/nf_nat_core.c).
@@ -33,7 +33,7 @@ export function deviceChains(
   tables: readonly Table[],
   hook: 'ingress' | 'egress',
   device: string,
-): readonly HungChain[] {
+): readonly HookedChain[] {
   const chains = tables.flatMap((table) =>
     table.chains
       .filter(({ base }) => base?.hook === hook && base.device?.split(' ').includes(device) === true)
@@ -52,13 +52,13 @@ const SOURCE_NAT = 100;
 interface Placed {
   readonly station: Station;
   readonly priority: number;
-  /** Higher for what was hung up later. */
+  /** Higher for what was hooked up later. */
   readonly age: number;
 }
 
 function findStations(tables: readonly Table[], hook: Hook): readonly Station[] {
   const placed: Placed[] = [];
-  const nat: (HungChain & { readonly priority: number; readonly age: number })[] = [];
+  const nat: (HookedChain & { readonly priority: number; readonly age: number })[] = [];
   let firstNat: number | null = null;
   let age = 0;
   for (const table of tables) {

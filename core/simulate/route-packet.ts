@@ -1,9 +1,9 @@
-import type { Answer } from '../kernel/inquiry.ts';
+import type { Answer } from '../kernel/branches.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
-import { routeInput } from '../kernel/route-input.ts';
-import { routeOutput } from '../kernel/route-output.ts';
-import type { InputPacket, OutputPacket } from '../kernel/routed-packet.ts';
-import type { PossibleDecision, RoutingResult } from '../kernel/routing-result.ts';
+import { routeInput } from '../kernel/routing/route-input.ts';
+import { routeOutput } from '../kernel/routing/route-output.ts';
+import type { InputPacket, OutputPacket } from '../kernel/routing/routed-packet.ts';
+import type { PossibleDecision, RoutingResult } from '../kernel/routing/routing-result.ts';
 import type { NextHop } from '../model/network.ts';
 import type { KnownRouting } from '../model/simulation.ts';
 import { decisionText } from './decision-text.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { kernelRules, localRoutes, mainRoutes } from '../kernel/testing/records.ts';
-import { iptablesSave } from '../parse/iptables-save.ts';
-import { ipsetSave } from '../parse/ipset-save.ts';
+import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
+import { ipsetSave } from '../parse/rules/ipset/ipset-save.ts';
 import { packetQuery } from './packet-query.ts';
 import { simulateOnHost } from './simulate-host.ts';
 

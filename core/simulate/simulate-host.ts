@@ -1,5 +1,5 @@
-import { buildHostNetwork } from '../kernel/host-network.ts';
-import { loadedTables } from '../kernel/loaded-tables.ts';
+import { buildHostNetwork } from '../kernel/routing/host-network.ts';
+import { loadedTables } from '../kernel/chains/loaded-tables.ts';
 import { inSets } from '../kernel/match/set-membership.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';

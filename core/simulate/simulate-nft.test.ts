@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
-import { nftRuleset } from '../parse/nft-ruleset.ts';
+import { nftRuleset } from '../parse/rules/nft/nft-ruleset.ts';
 import { packetQuery } from './packet-query.ts';
 import { simulate } from './simulate.ts';
 

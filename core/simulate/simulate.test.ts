@@ -5,7 +5,7 @@ import { unknownPacket } from '../kernel/match/match-packet.ts';
 import { fibRule, localRoutes, mainRoutes, route, router } from '../kernel/testing/records.ts';
 import type { Table } from '../model/ruleset.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
-import { iptablesSave } from '../parse/iptables-save.ts';
+import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
 import type { SimulationInput } from './simulation-input.ts';
 import { simulate } from './simulate.ts';
 

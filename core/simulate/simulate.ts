@@ -1,5 +1,5 @@
-import type { Assumption, Case, Inquiry } from '../kernel/inquiry.ts';
-import { everyCase } from '../kernel/inquiry.ts';
+import type { Assumption, Case, Inquiry } from '../kernel/branches.ts';
+import { everyCase } from '../kernel/branches.ts';
 import type { SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { SimulationInput } from './simulation-input.ts';
 import type { FollowedWay } from './walk-hooks.ts';

@@ -1,4 +1,4 @@
-import type { HostNetwork } from '../kernel/host-network.ts';
+import type { HostNetwork } from '../kernel/routing/host-network.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { ConntrackEntry } from '../model/network.ts';

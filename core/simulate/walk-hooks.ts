@@ -1,9 +1,9 @@
-import type { Inquiry } from '../kernel/inquiry.ts';
+import type { Inquiry } from '../kernel/branches.ts';
 import { assertNever } from '../model/family.ts';
 import type { Hook } from '../model/journey.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
 import { assignConnection, leaveUnassigned, needsConntrack, translateAsBefore } from './connection.ts';
-import { deviceChains, type HungChain, type Station, stationsOn } from './hook-stations.ts';
+import { deviceChains, type HookedChain, type Station, stationsOn } from './hook-stations.ts';
 import { rerouteOwn, routeArrival, routeOwn } from './route-packet.ts';
 import type { SimulationInput } from './simulation-input.ts';
 import { traverseTable } from './traverse-table.ts';
@@ -140,7 +140,7 @@ function passStation(walk: Walk, hook: Hook, station: Station): WalkEnd | null {
  * nf_nat_inet_fn() (net/netfilter/nf_nat_core.c): the nat chains see the first packet of a connection, and once for
  * each side; what is not tracked they never see. The first that translates is the last.
  */
-function passNat(walk: Walk, hook: Hook, chains: readonly HungChain[]): WalkEnd | null {
+function passNat(walk: Walk, hook: Hook, chains: readonly HookedChain[]): WalkEnd | null {
   const side = hook === 'prerouting' || hook === 'output' ? 'dst' : 'src';
   const isNew = walk.packet.ctstates?.includes('NEW') ?? false;
   if (!isNew && walk.packet.connection !== null) walk.packet = translateAsBefore(walk.packet, side);

@@ -1,4 +1,4 @@
-import type { Inquiry } from '../kernel/inquiry.ts';
+import type { Inquiry } from '../kernel/branches.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Hook } from '../model/journey.ts';
 import type { SimulatedCause, SimulatedStep, SimulatedWay } from '../model/simulation.ts';

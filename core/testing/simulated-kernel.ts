@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { tablesOfHook } from '../kernel/hooks.ts';
+import { tablesOfHook } from '../kernel/chains/hooks.ts';
 import type { Hook } from '../model/journey.ts';
 
 /** A rule of a drawn ruleset. With `matches` the rule has a condition, and chance decides whether it holds. */

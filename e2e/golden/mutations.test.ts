@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CaptureReader } from '../../core/parse/capture/capture-reader.ts';
+import { CaptureReader } from '../../core/parse/captures/capture-reader.ts';
 import type { Format } from '../../core/parse/format.ts';
 import { formats, recognise } from '../../core/parse/formats.ts';
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CaptureReader } from '../../core/parse/capture/capture-reader.ts';
+import { CaptureReader } from '../../core/parse/captures/capture-reader.ts';
 import type { Parsed } from '../../core/parse/format.ts';
 import { recognise } from '../../core/parse/formats.ts';
-import { tcpdumpPacket } from '../../core/parse/tcpdump-line.ts';
+import { tcpdumpPacket } from '../../core/parse/captures/tcpdump-line.ts';
 
 /** What commands print, each in a file named by its command; all of one network namespace at one time. */
 const folder = join(import.meta.dirname, '../outputs');

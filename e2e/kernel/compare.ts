@@ -1,11 +1,11 @@
-import { rulesEverChanged } from '../../core/kernel/fib.ts';
-import { buildHostNetwork } from '../../core/kernel/host-network.ts';
-import type { HostNetwork } from '../../core/kernel/host-network.ts';
-import type { PossibleDecision, RoutingResult } from '../../core/kernel/routing-result.ts';
-import { ipAddr } from '../../core/parse/ip-addr.ts';
-import { ipRoute } from '../../core/parse/ip-route.ts';
-import { ipRule } from '../../core/parse/ip-rule.ts';
-import { sysctl } from '../../core/parse/sysctl.ts';
+import { rulesEverChanged } from '../../core/kernel/routing/fib.ts';
+import { buildHostNetwork } from '../../core/kernel/routing/host-network.ts';
+import type { HostNetwork } from '../../core/kernel/routing/host-network.ts';
+import type { PossibleDecision, RoutingResult } from '../../core/kernel/routing/routing-result.ts';
+import { ipAddr } from '../../core/parse/network/ip-addr.ts';
+import { ipRoute } from '../../core/parse/network/ip-route.ts';
+import { ipRule } from '../../core/parse/network/ip-rule.ts';
+import { sysctl } from '../../core/parse/network/sysctl.ts';
 import type { Records } from '../../core/model/records.ts';
 import type { BatchAnswer, Namespace } from './namespace.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { routeInput } from '../../core/kernel/route-input.ts';
-import { routeOutput } from '../../core/kernel/route-output.ts';
+import { routeInput } from '../../core/kernel/routing/route-input.ts';
+import { routeOutput } from '../../core/kernel/routing/route-output.ts';
 import { difference, readHost } from './compare.ts';
 import { makeNamespace } from './namespace.ts';
 import type { Namespace } from './namespace.ts';

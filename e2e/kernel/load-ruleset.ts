@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { Table } from '../../core/model/ruleset.ts';
-import { iptablesSave } from '../../core/parse/iptables-save.ts';
+import { iptablesSave } from '../../core/parse/rules/iptables/iptables-save.ts';
 
 /** Loads a ruleset into a namespace; its tables as iptables-legacy-save prints what the kernel has. */
 export function loadRuleset(name: string, text: string): readonly Table[] {

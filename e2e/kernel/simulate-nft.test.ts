@@ -3,7 +3,7 @@ import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import type { Table } from '../../core/model/ruleset.ts';
 import type { SimulatedWay } from '../../core/model/simulation.ts';
-import { nftRuleset } from '../../core/parse/nft-ruleset.ts';
+import { nftRuleset } from '../../core/parse/rules/nft/nft-ruleset.ts';
 import { simulate } from '../../core/simulate/simulate.ts';
 import { readHost } from './compare.ts';
 import type { Counted } from './count-rules.ts';

@@ -1,4 +1,4 @@
-import { type Analysis, nearNumber, nextEvent } from '../../core/index.ts';
+import { type Analysis, deltaNumber, nextEvent } from '../../core/index.ts';
 import type { Fact } from '../selection/selection.ts';
 import type { PacketIndex } from './packet-index.ts';
 
@@ -23,7 +23,7 @@ function lineTest({ events, journeys }: Analysis, file: string, line: number): P
   const found = new Set<number>();
   const { count, line: lines, log: logs } = events;
   for (let event = 0; event < count; event++)
-    if (nearNumber(lines, event) === line && isLog[logs[event] as number] === 1) found.add(event);
+    if (deltaNumber(lines, event) === line && isLog[logs[event] as number] === 1) found.add(event);
   if (found.size === 0) return null;
   const packets = new Set<number>();
   for (const event of found) packets.add(packetOf(journeys, event));

@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing-cause.ts';
+import type { RoutingCause } from '../routing/routing-cause.ts';
 
 /**
  * A route or FIB rule of the type blackhole: -EINVAL, nobody is told and nothing counts (fib_props in

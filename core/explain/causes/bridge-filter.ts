@@ -1,7 +1,7 @@
-import { isBridged } from '../bridged.ts';
-import { baseChainsAhead, chainsAhead } from '../ending.ts';
+import { isBridged } from '../routing/bridged.ts';
+import { baseChainsAhead, chainsAhead } from '../endings/journey-end.ts';
 import { deadEndInRouting, type Explanation, openEnd } from '../finding.ts';
-import { lostHere } from '../lost-lines.ts';
+import { lostHere } from '../endings/lost-lines.ts';
 
 /**
  * A frame for another station passed PREROUTING and no FORWARD line follows: the bridge did not forward it. Filters of

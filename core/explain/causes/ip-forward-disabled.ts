@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing-cause.ts';
+import type { RoutingCause } from '../routing/routing-cause.ts';
 
 /**
  * The packet is for another host and the interface does not forward; ip_error() counts it as

@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing-cause.ts';
+import type { RoutingCause } from '../routing/routing-cause.ts';
 
 /** A destination that no packet from outside may have, and what else has no word of its own. */
 export const martianDestination: RoutingCause = {

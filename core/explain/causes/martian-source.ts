@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing-cause.ts';
+import type { RoutingCause } from '../routing/routing-cause.ts';
 
 /**
  * A source that no packet from outside may have: ip_route_input_slow() (net/ipv4/route.c). With log_martians the

@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing-cause.ts';
+import type { RoutingCause } from '../routing/routing-cause.ts';
 
 /**
  * ip_forward() refuses a packet with DF that is longer than the MTU of its way out, and answers with fragmentation

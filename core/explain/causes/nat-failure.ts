@@ -1,5 +1,5 @@
 import type { ConntrackEntry } from '../../model/network.ts';
-import { type Ending, endsInNat } from '../ending.ts';
+import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { deadEndInChain, type Explanation, type Finding, rulePlace } from '../finding.ts';
 
 /**
@@ -38,7 +38,7 @@ function singleTuple(options: readonly string[]): { address: string; port: numbe
 function holds(
   { reply }: ConntrackEntry,
   wanted: { address: string; port: number },
-  ending: Ending,
+  ending: JourneyEnd,
 ): boolean {
   return (
     reply.dst === wanted.address &&
@@ -48,6 +48,6 @@ function holds(
   );
 }
 
-function isOwn({ original }: ConntrackEntry, ending: Ending): boolean {
+function isOwn({ original }: ConntrackEntry, ending: JourneyEnd): boolean {
   return original.src === ending.src && original.sport === ending.sport;
 }

@@ -1,5 +1,5 @@
 import { rewritesAddress } from '../conntrack-entry.ts';
-import { chainsAhead } from '../ending.ts';
+import { chainsAhead } from '../endings/journey-end.ts';
 import { deadEndInRouting, type Explanation } from '../finding.ts';
 
 const ICMP_REDIRECT = 5;

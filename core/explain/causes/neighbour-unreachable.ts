@@ -1,9 +1,9 @@
-import type { HostNetwork } from '../../kernel/host-network.ts';
-import { routeInput } from '../../kernel/route-input.ts';
+import type { HostNetwork } from '../../kernel/routing/host-network.ts';
+import { routeInput } from '../../kernel/routing/route-input.ts';
 import type { Neighbour } from '../../model/network.ts';
-import { chainsAhead, type Ending } from '../ending.ts';
+import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInRouting, type Explanation } from '../finding.ts';
-import { inputPacket } from '../routed-packet.ts';
+import { inputPacket } from '../routing/routed-packet.ts';
 
 /**
  * All chains let the packet pass, but the next hop does not answer ARP or neighbour solicitations: the packet waits,
@@ -27,7 +27,7 @@ export const neighbourUnreachable: Explanation = (ending, { network, left, live 
   );
 };
 
-function nextNeighbour(ending: Ending, network: HostNetwork): Neighbour | null {
+function nextNeighbour(ending: JourneyEnd, network: HostNetwork): Neighbour | null {
   const { decided } = routeInput(network, { ...inputPacket(ending), ttl: null, length: null });
   const hop = decided?.outcome === 'forward' && decided.hops.length === 1 ? decided.hops[0] : undefined;
   if (hop === undefined || hop.dev !== ending.outInterface) return null;

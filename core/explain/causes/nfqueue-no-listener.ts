@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts';
-import { chainsAhead, type Ending } from '../ending.ts';
+import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInChain, type Explanation, type Finding, openEnd, rulePlace } from '../finding.ts';
-import { lostHere } from '../lost-lines.ts';
+import { lostHere } from '../endings/lost-lines.ts';
 import { queuesOf } from '../queue-number.ts';
 
 /**
@@ -9,7 +9,7 @@ import { queuesOf } from '../queue-number.ts';
  * the rule says --queue-bypass. The kernel lists the queues that are read; without that list, that nobody reads shows
  * only in that no packet ever came back from the queue.
  */
-export const queuedForNobody: Explanation = (ending, circumstances) => {
+export const nfqueueNoListener: Explanation = (ending, circumstances) => {
   const { live, witness, wentOn, left, linesLost, noQueuedPacketDelivered } = circumstances;
   const { rule, verdict } = ending.last;
   if (verdict !== 'queue' || rule === null || wentOn(ending.last)) return null;
@@ -40,7 +40,7 @@ export const queuedForNobody: Explanation = (ending, circumstances) => {
 };
 
 function nobody(
-  ending: Ending,
+  ending: JourneyEnd,
   confidence: 'inferred' | 'possible',
   why: string,
   evidence: readonly Evidence[],

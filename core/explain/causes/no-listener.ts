@@ -1,5 +1,5 @@
 import type { SeenPacket, Witness } from '../../model/network.ts';
-import { chainsAhead, type Ending } from '../ending.ts';
+import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInRouting, type Explanation } from '../finding.ts';
 
 /**
@@ -23,7 +23,7 @@ export const nobodyListens: Explanation = (ending, { witness, live, textAt }) =>
 };
 
 function refusal(
-  ending: Ending,
+  ending: JourneyEnd,
   { seenPackets }: Witness,
   textAt: (at: SeenPacket['at']) => string,
 ): SeenPacket | null {

@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing-cause.ts';
+import type { RoutingCause } from '../routing/routing-cause.ts';
 
 /**
  * No table that `ip rule` asked has a route to the destination (fib_lookup()); ip_error() in net/ipv4/route.c

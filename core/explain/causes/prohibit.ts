@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing-cause.ts';
+import type { RoutingCause } from '../routing/routing-cause.ts';
 
 /** A route or FIB rule of the type prohibit: -EACCES, and the sender gets an ICMP admin prohibited. */
 export const prohibit: RoutingCause = {

@@ -1,6 +1,6 @@
-import { chainsAhead } from '../ending.ts';
+import { chainsAhead } from '../endings/journey-end.ts';
 import { deadEndInChain, type Explanation, openEnd, rulePlace } from '../finding.ts';
-import { lostHere } from '../lost-lines.ts';
+import { lostHere } from '../endings/lost-lines.ts';
 
 /**
  * TPROXY hands the packet to a listening socket and drops it where none listens (tproxy_tg4() in

@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing-cause.ts';
+import type { RoutingCause } from '../routing/routing-cause.ts';
 
 /** ip_forward() (net/ipv4/ip_forward.c) refuses a TTL of 1 before the FORWARD hook, and answers with time exceeded. */
 export const ttlExpired: RoutingCause = {

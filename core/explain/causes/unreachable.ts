@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing-cause.ts';
+import type { RoutingCause } from '../routing/routing-cause.ts';
 
 /** A route or FIB rule of the type unreachable: -EHOSTUNREACH, and the sender gets an ICMP host unreachable. */
 export const unreachable: RoutingCause = {

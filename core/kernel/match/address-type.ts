@@ -10,7 +10,7 @@ import {
   widthOf,
 } from '../address.ts';
 import { formatAddress } from '../address.ts';
-import type { HostNetwork } from '../host-network.ts';
+import type { HostNetwork } from '../routing/host-network.ts';
 
 /**
  * The types that an address may have for this host, one if it is known: inet_dev_addr_type()

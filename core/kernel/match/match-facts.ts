@@ -1,5 +1,5 @@
 import type { NftSet } from '../../model/ruleset.ts';
-import type { HostNetwork } from '../host-network.ts';
+import type { HostNetwork } from '../routing/host-network.ts';
 import type { MatchPacket } from './match-packet.ts';
 import type { Holds } from './holds.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ruleSpec } from '../../parse/iptables-rule.ts';
-import { iptablesTokens } from '../../parse/iptables-tokens.ts';
+import { ruleSpec } from '../../parse/rules/iptables/iptables-rule.ts';
+import { iptablesTokens } from '../../parse/rules/iptables/iptables-tokens.ts';
 import type { Condition } from '../../model/ruleset.ts';
 import { address, localRoutes, mainRoutes, route, router } from '../testing/records.ts';
 import type { MatchFacts } from './match-facts.ts';

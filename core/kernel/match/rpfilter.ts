@@ -6,10 +6,10 @@ import {
   isUnspecified,
   parseAddress,
 } from '../address.ts';
-import { fibLookup } from '../fib-lookup.ts';
-import type { HostNetwork } from '../host-network.ts';
-import type { FibFlow } from '../match-fib-rule.ts';
-import { vrfOf } from '../routed-packet.ts';
+import { fibLookup } from '../routing/fib-lookup.ts';
+import type { HostNetwork } from '../routing/host-network.ts';
+import type { FibFlow } from '../routing/match-fib-rule.ts';
+import { vrfOf } from '../routing/routed-packet.ts';
 import type { Asked, Judgement, OptionMatch, OptionMatches } from './judgement.ts';
 import { always, unknowable } from './judgement.ts';
 import type { MatchPacket } from './match-packet.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IpSet } from '../../model/ipset.ts';
-import { ipsetSave } from '../../parse/ipset-save.ts';
+import { ipsetSave } from '../../parse/rules/ipset/ipset-save.ts';
 import type { MatchPacket } from './match-packet.ts';
 import { unknownPacket } from './match-packet.ts';
 import { inSets } from './set-membership.ts';

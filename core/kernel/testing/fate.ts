@@ -1,6 +1,6 @@
-import { routeInput } from '../route-input.ts';
-import type { InputPacket } from '../routed-packet.ts';
-import type { RoutingResult } from '../routing-result.ts';
+import { routeInput } from '../routing/route-input.ts';
+import type { InputPacket } from '../routing/routed-packet.ts';
+import type { RoutingResult } from '../routing/routing-result.ts';
 import { packet, router } from './records.ts';
 
 /** What becomes of a packet at the router of the tests, as `fate` words it. */

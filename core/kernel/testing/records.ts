@@ -1,7 +1,7 @@
 import type { FibRule, InterfaceAddress, Link, Route, Sysctl } from '../../model/network.ts';
-import type { HostNetwork } from '../host-network.ts';
-import { buildHostNetwork } from '../host-network.ts';
-import type { InputPacket } from '../routed-packet.ts';
+import type { HostNetwork } from '../routing/host-network.ts';
+import { buildHostNetwork } from '../routing/host-network.ts';
+import type { InputPacket } from '../routing/routed-packet.ts';
 
 /** A route for a test; with `dev` or `via` it has that next hop. Its text is its prefix. */
 export function route(prefix: string, fields: Partial<Route> & { dev?: string; via?: string } = {}): Route {

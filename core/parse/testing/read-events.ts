@@ -1,7 +1,7 @@
-import { nearNumber } from '../../model/near-numbers.ts';
+import { deltaNumber } from '../../model/delta-column.ts';
 import type { PrintedRule, TracePlace } from '../../model/trace.ts';
-import type { EventFormat } from '../event-format.ts';
-import { TraceColumns } from '../kernel-log/trace-columns.ts';
+import type { EventFormat } from '../tracers/event-format.ts';
+import { TraceColumns } from '../tracers/kernel-log/trace-columns.ts';
 
 /** An event with all names in words. */
 export interface EventInWords extends Omit<TracePlace, 'printed'> {
@@ -42,7 +42,7 @@ export function readEvents(format: EventFormat, text: string, host = '') {
     return {
       ...place,
       traceId: name(identities.traceId, identity),
-      line: nearNumber(events.line, event),
+      line: deltaNumber(events.line, event),
       inInterface: name(headers.inInterface, header),
       outInterface: name(headers.outInterface, header),
       src: name(headers.src, header),

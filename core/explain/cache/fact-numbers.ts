@@ -1,0 +1,41 @@
+import { assertNever } from '../../model/family.ts';
+import { Pairs } from '../../model/pairs.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+import type { OwnFact } from './recorded-reads.ts';
+
+/** Numbers the values of a packet's own facts at a trace event: equal values of a fact have equal numbers. */
+export function factNumbers(events: TraceEvents): (fact: OwnFact, event: number) => number {
+  const { headers, header, identities, identity, ttl } = events;
+  const packets = new Pairs();
+  const packetsByTtl = new Pairs();
+  return (fact, event) => {
+    const at = header[event] as number;
+    const own = identity[event] as number;
+    switch (fact) {
+      case 'src':
+        return headers.src[at] as number;
+      case 'dst':
+        return headers.dst[at] as number;
+      case 'sport':
+        return (headers.sport[at] as number) + 1;
+      case 'dport':
+        return (headers.dport[at] as number) + 1;
+      case 'dstMac':
+        return headers.dstMac[at] as number;
+      case 'mark':
+        return headers.mark[at] as number;
+      case 'tos':
+        return headers.tos[at] as number;
+      case 'ttl':
+        return ttl[event] as number;
+      case 'lengthBytes':
+        return identities.length[own] as number;
+      case 'dontFragment':
+        return (identities.fragment[own] as number) & 1;
+      case 'packet':
+        return packetsByTtl.number(packets.number(at, own), ttl[event] as number);
+      default:
+        return assertNever(fact);
+    }
+  };
+}

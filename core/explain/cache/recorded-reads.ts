@@ -1,0 +1,66 @@
+import type { JourneyEnd } from '../endings/journey-end.ts';
+
+/** What the endings of packets have in common that OutcomeKeys gives one number; every other fact is the packet's own. */
+type FactOfWay =
+  | 'host'
+  | 'family'
+  | 'last'
+  | 'hook'
+  | 'base'
+  | 'local'
+  | 'beginsAt'
+  | 'linesMissing'
+  | 'visitedNat'
+  | 'protocol'
+  | 'icmpType'
+  | 'inInterface'
+  | 'outInterface'
+  | 'physIn'
+  | 'physOut';
+
+/** A fact in which endings of one way can differ. */
+export type OwnFact = Exclude<keyof JourneyEnd, FactOfWay>;
+
+const ownFacts: ReadonlySet<string> = new Set(
+  Object.keys({
+    src: true,
+    dst: true,
+    sport: true,
+    dport: true,
+    dstMac: true,
+    mark: true,
+    tos: true,
+    ttl: true,
+    lengthBytes: true,
+    dontFragment: true,
+    packet: true,
+  } satisfies Record<OwnFact, true>),
+);
+
+/** The ending, and the packet's own facts that someone has looked at. */
+export interface WatchedEnding {
+  readonly ending: JourneyEnd;
+  /** Each once, in the order of the first looks. */
+  readonly looks: readonly OwnFact[];
+}
+
+export function recordReads(ending: JourneyEnd): WatchedEnding {
+  const looks: OwnFact[] = [];
+  const watched: Partial<Record<keyof JourneyEnd, unknown>> = {};
+  for (const fact of Object.keys(ending) as (keyof JourneyEnd)[]) {
+    if (isOwnFact(fact)) {
+      Object.defineProperty(watched, fact, {
+        enumerable: true,
+        get: () => {
+          if (!looks.includes(fact)) looks.push(fact);
+          return ending[fact];
+        },
+      });
+    } else watched[fact] = ending[fact];
+  }
+  return { ending: watched as JourneyEnd, looks };
+}
+
+function isOwnFact(fact: keyof JourneyEnd): fact is OwnFact {
+  return ownFacts.has(fact);
+}

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { analysed, type DrawnFields, packet, tcp } from '../../testing/drawn-log.ts';
+
+const ruleset = `*raw
+:PREROUTING ACCEPT [0:0]
+COMMIT
+*mangle
+:PREROUTING ACCEPT [0:0]
+:FORWARD ACCEPT [0:0]
+:POSTROUTING ACCEPT [0:0]
+COMMIT
+*filter
+:FORWARD ACCEPT [0:0]
+-A FORWARD -p tcp -m tcp --dport 81 -j DROP
+COMMIT
+`;
+const steps: readonly (readonly [string, DrawnFields])[] = [
+  ['raw:PREROUTING:policy:1', { in: 'eth0' }],
+  ['mangle:PREROUTING:policy:1', { in: 'eth0' }],
+  ['mangle:FORWARD:policy:1', { in: 'eth0', out: 'eth1', ttl: 63 }],
+  ['filter:FORWARD:policy:2', { in: 'eth0', out: 'eth1', ttl: 63 }],
+  ['mangle:POSTROUTING:policy:1', { in: 'eth0', out: 'eth1', ttl: 63 }],
+];
+
+/** Lines of one packet that begins so many seconds after boot. */
+const lines = (count: number, second: number, fields: DrawnFields = {}): string =>
+  steps
+    .slice(0, count)
+    .map(
+      ([place, own], i) =>
+        `[${(second + i / 1e5).toFixed(6)}] TRACE: ${place} ${packet({ ...own, ...fields })}\n`,
+    )
+    .join('');
+
+const heading = (dev: string): string => `== ${dev}.pcap (interface ${dev})`;
+const seen = (
+  time: string,
+  words = 'Flags [S], seq 7, win 64240, length 0',
+  to = '10.1.0.2.41001 > 10.2.0.2.80',
+): string => `${time} IP ${to}: ${words}`;
+const other = (time: string): string => seen(time, 'UDP, length 5', '10.1.0.9.1 > 10.2.0.9.2');
+/** Packets before and after show that the capture was running. */
+const around = (...own: readonly string[]): string[] => [
+  other('12:00:01.000000'),
+  ...own,
+  other('12:00:59.000000'),
+];
+
+async function fates(log: string, captures: Readonly<Record<string, readonly string[]>>, files = {}) {
+  const summary = Object.entries(captures).flatMap(([dev, packets]) => [heading(dev), ...packets]);
+  const { packets } = await analysed({
+    'kern.log': log,
+    'iptables-save.txt': ruleset,
+    'pcap-summary.txt': summary.join('\n'),
+    ...files,
+  });
+  return packets;
+}
+
+test('a_packet_whose_last_lines_are_lost_was_forwarded_if_the_capture_of_the_way_out_shows_it', async () => {
+  const log = lines(4, 100) + lines(5, 200, { id: 9, proto: tcp(41009, 80) });
+  const [first] = await fates(log, {
+    eth0: around(seen('12:00:10.000000')),
+    eth1: around(seen('12:00:10.000100')),
+  });
+  expect(first).toMatchObject({ disposition: 'forwarded', cause: null });
+  expect(first?.note).toContain('lines behind filter/FORWARD are missing');
+  expect(first?.captures).toMatchObject([
+    { way: 'in', interface: 'eth0', file: 'pcap-summary.txt', line: 3 },
+    { way: 'out', interface: 'eth1', file: 'pcap-summary.txt', line: 7 },
+  ]);
+});
+
+test('so_was_one_that_is_not_seen_again_behind_prerouting', async () => {
+  const log = lines(2, 100) + lines(5, 200, { id: 9, proto: tcp(41009, 80) });
+  const [first] = await fates(log, {
+    eth0: around(seen('12:00:10.000000')),
+    eth1: around(seen('12:00:10.000100')),
+  });
+  expect(first).toMatchObject({ disposition: 'forwarded', cause: null });
+});
+
+test('without_the_capture_it_stays_open', async () => {
+  const [first] = await fates(lines(4, 100) + lines(5, 200, { id: 9 }), {
+    eth0: around(seen('12:00:10.000000')),
+  });
+  expect(first).toMatchObject({ disposition: 'incomplete', cause: null });
+});
+
+describe('packets_that_look_alike', () => {
+  const log = lines(4, 100) + lines(4, 110) + lines(5, 200, { id: 9, proto: tcp(41009, 80) });
+  const eth0 = around(seen('12:00:10.000000'), seen('12:00:20.000000'));
+
+  test('are_told_apart_by_time_where_another_packet_ties_the_clocks', async () => {
+    const clock = seen(
+      '12:01:50.000100',
+      'Flags [S], seq 7, win 64240, length 0',
+      '10.1.0.2.41009 > 10.2.0.2.80',
+    );
+    const packets = await fates(log, { eth0, eth1: around(seen('12:00:20.000100'), clock) });
+    expect(packets.map(({ disposition }) => disposition)).toEqual(['incomplete', 'forwarded', 'forwarded']);
+  });
+
+  test('are_told_apart_by_the_ip_id', async () => {
+    const verbose = [
+      '12:00:20.000100 IP (tos 0x0, ttl 63, id 2, offset 0, flags [DF], proto TCP (6), length 60)',
+      '    10.1.0.2.41001 > 10.2.0.2.80: Flags [S], seq 7, win 64240, length 0',
+    ];
+    const ids = lines(4, 100, { id: 1 }) + lines(4, 110, { id: 2 });
+    const packets = await fates(ids, { eth1: around(...verbose) });
+    expect(packets.map(({ disposition }) => disposition)).toEqual(['incomplete', 'forwarded']);
+  });
+
+  test('stay_open_both_where_nothing_tells_which_of_them_the_capture_shows', async () => {
+    const undated = (line: string): string => line.replace(/^\S+ /, '');
+    const packets = await fates(log, { eth1: [other(''), seen('')].map(undated) });
+    expect(packets.slice(0, 2).map(({ disposition }) => disposition)).toEqual(['incomplete', 'incomplete']);
+  });
+});
+
+test('behind_snat_the_packet_is_known_by_what_conntrack_says_of_it', async () => {
+  const conntrack =
+    'tcp      6 118 SYN_SENT src=10.1.0.2 dst=10.2.0.2 sport=41001 dport=80 [UNREPLIED] src=10.2.0.2 dst=10.2.0.1 sport=80 dport=6000 mark=0 use=1';
+  const left = seen(
+    '12:00:10.000100',
+    'Flags [S], seq 7, win 64240, length 0',
+    '10.2.0.1.6000 > 10.2.0.2.80',
+  );
+  const captures = { eth1: around(left) };
+  const [known] = await fates(lines(4, 100), captures, { 'conntrack.txt': conntrack });
+  expect(known).toMatchObject({ disposition: 'forwarded' });
+  const [unknown] = await fates(lines(4, 100), captures);
+  expect(unknown).toMatchObject({ disposition: 'incomplete' });
+});
+
+test('a_capture_that_shows_a_packet_behind_its_drop_takes_the_certainty_from_it', async () => {
+  const log = `[100.000000] TRACE: filter:FORWARD:rule:1 ${packet({ in: 'eth0', out: 'eth1', ttl: 63, id: 7, proto: tcp(41001, 81) })}\n`;
+  const left = [
+    '12:00:20.000100 IP (tos 0x0, ttl 63, id 7, offset 0, flags [DF], proto TCP (6), length 60)',
+    '    10.1.0.2.41001 > 10.2.0.2.81: Flags [S], seq 7, win 64240, length 0',
+  ];
+  const [certain] = await fates(log, { eth1: around() });
+  expect(certain?.cause).toMatchObject({ kind: 'rule', confidence: 'observed' });
+  const [doubtful] = await fates(log, { eth1: around(...left) });
+  expect(doubtful?.cause).toMatchObject({ kind: 'rule', confidence: 'possible' });
+  expect(doubtful?.cause?.summary).toContain('the capture of eth1 shows the packet leave');
+});

@@ -1,0 +1,169 @@
+import type { Journeys, ChainPath } from '../../model/journey.ts';
+import type { CapturedLine } from '../../model/analysis.ts';
+import type { LineRef } from '../../model/evidence.ts';
+import type { SeenPacket, Witness } from '../../model/network.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+import { type CapturePoint, capturePointsOf } from './interface-capture.ts';
+import { type CameraAnswer, matchCamera } from './match-capture.ts';
+import { expectedEntering, expectedLeaving, type ExpectedPacket } from './expected-packet.ts';
+
+/** What the bundle's captures show of one packet. */
+export interface CaptureMatch {
+  /** `absent`: the capture of its way out covers the time and shows others, but not this one. */
+  readonly left: 'seen' | 'absent' | 'unknown';
+  readonly leftAt: SeenPacket | null;
+  readonly enteredAt: SeenPacket | null;
+}
+
+/** Nothing was captured, or nothing can be told. */
+export const noSighting: CaptureMatch = { left: 'unknown', leftAt: null, enteredAt: null };
+
+/** The lines of the captures that show the packet come in and leave. */
+export function captureLines(
+  { enteredAt, leftAt }: CaptureMatch,
+  textAt: (at: LineRef) => string,
+): readonly CapturedLine[] {
+  const line = (way: CapturedLine['way'], packet: SeenPacket | null): readonly CapturedLine[] =>
+    packet === null
+      ? []
+      : [{ way, interface: packet.interface ?? '', ...packet.at, text: textAt(packet.at) }];
+  return [...line('in', enteredAt), ...line('out', leftAt)];
+}
+
+/**
+ * Looks for each packet in the captures of its way in and its way out: by addresses as they are there (behind NAT), IP
+ * ID, length, SEQ, ICMP id and number, and time. A capture counts a packet once; where more packets of the log look
+ * alike than it shows, and neither ID nor time tells which, it says nothing of any of them.
+ */
+export function findCaptureMatches(
+  events: TraceEvents,
+  journeys: Journeys,
+  witnessOf: (host: string) => Witness,
+): (journey: number) => CaptureMatch {
+  const hosts = new Set(journeys.places.map(({ place }) => place.host));
+  if (![...hosts].some((host) => witnessOf(host).seenPackets.length > 0)) return () => noSighting;
+  const sightings = new Map<number, CaptureMatch>();
+  const byHost = new Map<string, number[]>();
+  journeys.shape.forEach((end, journey) => {
+    const host = journeys.places[(journeys.shapes[end] as ChainPath).place]?.place.host ?? '';
+    const list = byHost.get(host);
+    if (list === undefined) byHost.set(host, [journey]);
+    else list.push(journey);
+  });
+  for (const [host, own] of byHost) {
+    const { seenPackets, conntrack } = witnessOf(host);
+    const points = capturePointsOf(seenPackets);
+    if (points.length === 0) continue;
+    const entering = own.flatMap((journey) => expectedEntering(events, journeys, journey) ?? []);
+    const leaving = own.flatMap((journey) => expectedLeaving(events, journeys, journey, conntrack) ?? []);
+    lookThrough(points, entering, leaving, sightings);
+  }
+  return (journey) => sightings.get(journey) ?? noSighting;
+}
+
+function lookThrough(
+  points: readonly CapturePoint[],
+  entering: readonly ExpectedPacket[],
+  leaving: readonly ExpectedPacket[],
+  sightings: Map<number, CaptureMatch>,
+): void {
+  const enteredBy = new Map<number, string>(
+    entering.map(({ journey, interfaces }) => [journey, interfaces?.[0] ?? '']),
+  );
+  const free = points.map(({ packets }) => new Uint8Array(packets.length).fill(1));
+  const update = (journey: number, change: Partial<CaptureMatch>): void =>
+    void sightings.set(journey, { ...(sightings.get(journey) ?? noSighting), ...change });
+
+  const entered = points.map((point, index) => {
+    const here = entering.filter(({ interfaces }) => interfaces?.includes(point.interface) === true);
+    const answer = matchCamera(point, here, free[index] as Uint8Array, 'in', null);
+    for (const [{ journey }, { seen }] of answer.matches)
+      update(journey, { enteredAt: point.packets[seen] ?? null });
+    return answer;
+  });
+  const clock = (point: CapturePoint): number | null => commonOffset(point, points, entered);
+  const exact = new Set<number>();
+  points.forEach((point, index) => {
+    const mayShow = ({ interfaces, journey }: ExpectedPacket): boolean =>
+      interfaces === null ? enteredBy.get(journey) !== point.interface : interfaces.includes(point.interface);
+    const here = leaving.filter(mayShow);
+    const allLeft = flowsThatAllLeft(point, here);
+    const isPlain = ({ interfaces, isDead, ...packet }: ExpectedPacket): boolean =>
+      !isDead && (interfaces !== null || allLeft.has(flowOf(packet)));
+    const left = free[index] as Uint8Array;
+    const answer = matchCamera(point, here.filter(isPlain), left, 'out', clock(point));
+    for (const packet of here.filter(isPlain)) {
+      const { journey } = packet;
+      const known = sightings.get(journey)?.left;
+      const match = answer.matches.get(packet);
+      if (match !== undefined) update(journey, { left: 'seen', leftAt: point.packets[match.seen] ?? null });
+      else if (known !== 'seen' && packet.interfaces !== null && answer.absent.has(packet)) {
+        const cameIn = sightings.get(journey)?.enteredAt ?? null;
+        if (!covers(point, packet, answer.offset ?? clock(point), cameIn)) continue;
+        if (point.showsIds) exact.add(journey);
+        update(journey, { left: 'absent' });
+      } else if (known === 'absent' && !exact.has(journey)) update(journey, { left: 'unknown' });
+    }
+    // The log shows that they died, or does not name their way out: only what can't be another packet counts.
+    const others = matchCamera(
+      point,
+      here.filter((packet) => !isPlain(packet)),
+      left,
+      'out',
+      answer.offset ?? clock(point),
+    );
+    for (const [{ journey }, { seen, sure }] of others.matches)
+      if (sure) update(journey, { left: 'seen', leftAt: point.packets[seen] ?? null });
+  });
+}
+
+/** The flows of which the point shows at least as many packets leave as the log has: it lacks none of them. */
+function flowsThatAllLeft(
+  { packets, byFlow }: CapturePoint,
+  expected: readonly ExpectedPacket[],
+): ReadonlySet<string> {
+  const counts = new Map<string, { wanted: number; seen: number }>();
+  for (const packet of expected) {
+    const count = counts.get(flowOf(packet));
+    if (count !== undefined) count.wanted++;
+    else {
+      const seen = packet.keys
+        .flatMap((key) => byFlow.get(key) ?? [])
+        .flatMap((index) => packets[index] ?? [])
+        .filter((each) => each.direction === 'out' && packet.fits(each)).length;
+      counts.set(flowOf(packet), { wanted: 1, seen });
+    }
+  }
+  return new Set([...counts].flatMap(([flow, { wanted, seen }]) => (wanted <= seen ? [flow] : [])));
+}
+
+function flowOf({ keys, likeness }: Pick<ExpectedPacket, 'keys' | 'likeness'>): string {
+  return `${keys.join()} ${likeness}`;
+}
+
+/** What the captures of the point's file say of their clock; null where they differ, as each counts from its own start. */
+function commonOffset(
+  { file }: CapturePoint,
+  points: readonly CapturePoint[],
+  answers: readonly CameraAnswer[],
+): number | null {
+  const offsets = points.flatMap((point, index) =>
+    point.file === file ? (answers[index]?.offset ?? []) : [],
+  );
+  const [least, most] = [Math.min(...offsets), Math.max(...offsets)];
+  return most - least < 50_000 ? (least + most) / 2 : null;
+}
+
+/** Whether the capture was running when the packet would have left. */
+function covers(
+  point: CapturePoint,
+  { uptimeMicroseconds }: ExpectedPacket,
+  known: number | null,
+  enteredAt: SeenPacket | null,
+): boolean {
+  const leaves = point.packets.some(({ direction }) => direction !== 'in');
+  if (!leaves || enteredAt?.at.file === point.file) return leaves;
+  if (known === null || Number.isNaN(uptimeMicroseconds)) return true;
+  const at = uptimeMicroseconds + known;
+  return (point.clock[0] as number) <= at && at <= (point.clock.at(-1) as number);
+}

@@ -1,0 +1,47 @@
+import type { PolicyCount, RuleCount } from '../../model/analysis.ts';
+import type { Family } from '../../model/family.ts';
+
+/** Whether the log shows every packet that a chain's counters counted. */
+export type EveryPacketLogged = (host: string, family: Family, chain: string) => boolean;
+
+/**
+ * Holds the counters of `iptables-save -c`, or what two dumps counted between them, against the log. Where all counters
+ * of a chain are just what the log shows,
+ * no packet passed that chain unlogged: one that has no line there did not come there. `chain` is `filter/FORWARD`.
+ */
+export function compareCounters(
+  rules: readonly RuleCount[],
+  policies: readonly PolicyCount[],
+): EveryPacketLogged {
+  const agrees = new Map<string, boolean>();
+  const older = new Set<string>();
+  const counted = new Set<string>();
+  let key = '';
+  let before: RuleCount | PolicyCount | null = null;
+  for (const count of [...rules, ...policies]) {
+    // The rules of a chain follow each other.
+    if (before === null || !isOfSameChain(before, count))
+      key = `${count.host}\0${count.family}\0${count.table}/${count.chain}`;
+    before = count;
+    const { counter, delta, packets } = count;
+    const same = counter?.packets === packets || delta?.packets === packets;
+    // A rule counts at least what the log shows: with less, the dump is older than the log, or was reset.
+    if (counter !== null && counter.packets < packets) older.add(`${count.host}\0${count.family}`);
+    if ((counter?.packets ?? 0) > 0) counted.add(`${count.host}\0${count.family}`);
+    agrees.set(key, same && (agrees.get(key) ?? true));
+  }
+  // A dump in which nothing counted anything was made before the packets came, or without counters.
+  return (host, family, chain) =>
+    counted.has(`${host}\0${family}`) &&
+    !older.has(`${host}\0${family}`) &&
+    (agrees.get(`${host}\0${family}\0${chain}`) ?? false);
+}
+
+function isOfSameChain(one: RuleCount | PolicyCount, other: RuleCount | PolicyCount): boolean {
+  return (
+    one.chain === other.chain &&
+    one.table === other.table &&
+    one.family === other.family &&
+    one.host === other.host
+  );
+}

@@ -1,0 +1,39 @@
+import type { ActiveChains } from '../../kernel/chains/active-chains.ts';
+import { rewritesAddresses } from '../../kernel/targets.ts';
+import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
+import { onlyDestination } from './routed-packet.ts';
+import type { Witness } from '../../model/network.ts';
+
+/**
+ * Whether the destination that routing looked at is known. The last line before routing shows it only where nothing
+ * rewrites it unseen: a nat rule rewrites behind its own line, and packets of a connection that conntrack knows are
+ * rewritten without any line.
+ */
+export function destinationIsKnown(
+  ending: JourneyEnd,
+  live: ActiveChains,
+  witness: Witness,
+  natRewrites: boolean,
+): boolean {
+  const { place, rule } = ending.last;
+  if (endsInNat(ending)) {
+    if (rule === null) return place.kind === 'policy';
+    return !rewritesAddresses(rule.target?.name ?? '') || onlyDestination(ending) !== null;
+  }
+  const { host, family, base } = ending;
+  const prerouting = { layer: 'ip', hook: 'prerouting' } as const;
+  const natAtWork = live
+    .chainsOn(host, base?.side ?? 'legacy', family, prerouting)
+    .some((chain) => chain.nat && live.isLive(host, family, chain));
+  if (!natRewrites || !natAtWork) return true;
+  return witness.conntrack.some(
+    ({ protocol, original, reply }) =>
+      protocol === ending.protocol &&
+      original.src === ending.src &&
+      original.dst === ending.dst &&
+      original.sport === ending.sport &&
+      original.dport === ending.dport &&
+      reply.src === original.dst &&
+      reply.sport === original.dport,
+  );
+}

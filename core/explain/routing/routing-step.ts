@@ -1,0 +1,91 @@
+import type { HostNetwork } from '../../kernel/routing/host-network.ts';
+import { routeInput } from '../../kernel/routing/route-input.ts';
+import type { RoutingDecision } from '../../kernel/routing/routing-result.ts';
+import type { Evidence, LineRef } from '../../model/evidence.ts';
+import type { Journeys, RoutingStep } from '../../model/journey.ts';
+import { eventsOf } from '../../model/journey-events.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+import { isBridged } from './bridged.ts';
+import { journeyEndOf } from '../endings/journey-end.ts';
+import { inputPacket } from './routed-packet.ts';
+
+/**
+ * The routing decision that a packet met behind PREROUTING, replayed. Null for a packet that met none: locally
+ * generated, bridged, or not seen in PREROUTING; and where the bundle has nothing of the host's routing.
+ */
+export function routingOf(
+  events: TraceEvents,
+  journeys: Journeys,
+  packet: number,
+  networkOf: (host: string) => HostNetwork | null,
+  textAt: (at: LineRef) => string,
+): RoutingStep | null {
+  const decidedAt = lastPreroutingStep(journeys, packet);
+  if (decidedAt === null) return null;
+  const before = journeyEndOf(events, journeys, packet, decidedAt.event, decidedAt.shape);
+  const after = journeyEndOf(events, journeys, packet);
+  const network = networkOf(before.host);
+  if (network === null || before.inInterface === 'lo') return null;
+  if (isBridged(before, network) || isBridged(after, network)) return null;
+  const asWritten = (lines: readonly Evidence[]) => lines.map((line) => ({ ...line, text: textAt(line) }));
+  const result = routeInput(network, { ...inputPacket(before), ...rewrittenUntil(decidedAt.next) });
+  if (result.decided !== null) {
+    return {
+      summary: sentenceOf(result.decided),
+      evidence: asWritten(result.evidence),
+      confidence: 'inferred',
+    };
+  }
+  const [first] = result.possible;
+  if (first === undefined) return null;
+  const open = result.missing.map(({ what }) => what).join(', ');
+  return {
+    summary: `${sentenceOf(first.decision)} (not certain without ${open})`,
+    evidence: asWritten(first.evidence),
+    confidence: 'possible',
+  };
+
+  /** NAT in PREROUTING shows in the next line only, and for a known connection it has no line at all. */
+  function rewrittenUntil(next: number | null): { dst?: string; dport?: number } {
+    if (next === null) return {};
+    const header = events.header[next] as number;
+    const dst = events.names[events.headers.dst[header] as number] as string;
+    const dport = events.headers.dport[header] as number;
+    return dport < 0 ? { dst } : { dst, dport };
+  }
+}
+
+function lastPreroutingStep(
+  journeys: Journeys,
+  packet: number,
+): { event: number; shape: number; next: number | null } | null {
+  const own = eventsOf(journeys, packet);
+  let shape = journeys.shape[packet] as number;
+  for (let step = own.length - 1; step >= 0; step--) {
+    const found = journeys.shapes[shape];
+    if (found === undefined) return null;
+    if (found.hook === 'prerouting')
+      return { event: own[step] as number, shape, next: own[step + 1] ?? null };
+    shape = found.parent;
+  }
+  return null;
+}
+
+function sentenceOf(decision: Exclude<RoutingDecision, { outcome: 'unknown' }>): string {
+  switch (decision.outcome) {
+    case 'drop':
+      return decision.reason;
+    case 'local':
+      return `for this host${decision.found === null ? '' : `: ${decision.found.route.text}`}`;
+    case 'broadcast':
+      return 'a broadcast, for this host';
+    case 'forward':
+    case 'send': {
+      const ways = decision.hops.map(({ dev, via }) =>
+        via === null ? `dev ${dev}` : `via ${via} dev ${dev}`,
+      );
+      const route = decision.found === null ? '' : ` by ${decision.found.route.text}`;
+      return `${ways.join(' or ')}${route}`;
+    }
+  }
+}

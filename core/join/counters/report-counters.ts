@@ -1,0 +1,155 @@
+import type { PolicyCount, RuleCount } from '../../model/analysis.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
+import type { Family } from '../../model/family.ts';
+import type { Journeys } from '../../model/journey.ts';
+import { firstEvent } from '../../model/journey-events.ts';
+import type { Rule } from '../../model/ruleset.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+import type { HostRuleset } from '../hosts/choose-tables.ts';
+
+/** So many rules of a host are told one by one. */
+const MOST_TOLD = 4;
+
+/**
+ * Where the counters of rules and policies contradict the log. A rule can't match more often than it counts, unless its
+ * counter was reset or read before the log; it may count more, for packets that are not traced. Only where TRACE picks
+ * every packet of a hook, more counted than logged means that lines are missing.
+ */
+export function reportCounters(
+  events: TraceEvents,
+  journeys: Journeys,
+  rulesets: readonly HostRuleset[],
+  { rules, policies }: { readonly rules: readonly RuleCount[]; readonly policies: readonly PolicyCount[] },
+): readonly Diagnostic[] {
+  if (events.count === 0) return [];
+  const tracings = rulesets
+    .filter(({ ruleset }) => ruleset.backend !== 'nft' && ruleset.family !== null)
+    .map(tracingOf);
+  return [
+    ...tracings.flatMap((tracing) => traceRuleNotes(tracing, begunJourneys(events, journeys))),
+    ...contradictions([...rules, ...policies], tracings),
+  ];
+}
+
+/** The rules with `-j TRACE` of one dump. */
+interface Tracing {
+  readonly host: string;
+  readonly family: Family | null;
+  readonly rules: readonly Rule[];
+  /** The hooks of which every packet is traced. */
+  readonly whole: ReadonlySet<string>;
+}
+
+function tracingOf({ host, ruleset }: HostRuleset): Tracing {
+  const raw = ruleset.tables.find(({ name }) => name === 'raw');
+  const whole = new Set<string>();
+  const rules = (raw?.chains ?? []).flatMap((chain) => {
+    const own = chain.rules.filter(({ target }) => target?.name === 'TRACE');
+    // Packets over lo were traced when they were sent.
+    const [first] = chain.rules;
+    if (first !== undefined && own.includes(first) && first.conditions.every(isNotLoopback))
+      whole.add(chain.name);
+    return own;
+  });
+  return { host, family: ruleset.family, rules, whole };
+}
+
+function isNotLoopback({ option, negated, values }: Rule['conditions'][number]): boolean {
+  return /^(?:-i|--in-interface)$/.test(option) && negated && values[0] === 'lo';
+}
+
+function begunJourneys(events: TraceEvents, journeys: Journeys): ReadonlyMap<string, number> {
+  const begun = new Map<string, number>();
+  for (let journey = 0; journey < journeys.count; journey++) {
+    const place = events.places[events.place[firstEvent(journeys, journey)] as number];
+    if (place?.table !== 'raw') continue;
+    const key = `${place.host} ${place.family}`;
+    begun.set(key, (begun.get(key) ?? 0) + 1);
+  }
+  return begun;
+}
+
+/** The TRACE rules' own counters: so many packets were traced, and so many journeys should begin in the log. */
+function traceRuleNotes(
+  { host, family, rules }: Tracing,
+  begun: ReadonlyMap<string, number>,
+): readonly Diagnostic[] {
+  const counted = rules.reduce((sum, { counter }) => sum + (counter?.packets ?? 0), 0);
+  const logged = begun.get(`${host} ${family}`) ?? 0;
+  if (counted === 0 || rules.some(({ counter }) => counter === null)) return [];
+  // A packet that several TRACE rules match is counted by each of them.
+  const fewer = rules.length === 1 && logged < counted;
+  if (logged <= counted && !fewer) return [];
+  const why = fewer
+    ? 'lines were lost, or the counter is older than the log'
+    : 'counters were reset, or the ruleset is older than the log';
+  const at = rules[0]?.at;
+  const whose = rules.length === 1 ? 'The TRACE rule counts' : 'The TRACE rules count';
+  return [
+    diagnostic(
+      'counters-contradict',
+      `${whose} ${counted} packets, the log shows ${logged}: ${why}`,
+      at?.file ?? null,
+      at?.line ?? null,
+    ),
+  ];
+}
+
+function contradictions(
+  counts: readonly (RuleCount | PolicyCount)[],
+  tracings: readonly Tracing[],
+): readonly Diagnostic[] {
+  const notes = counts.flatMap((count) => {
+    const { packets, counter, delta, at } = count;
+    const why = whyContradicted(count, tracings);
+    if (why === null || counter === null || isRounded(counter.packets) || isTraceRule(count)) return [];
+    const counted =
+      delta === null
+        ? `counts ${counter.packets} packets`
+        : `counts ${delta.packets} packets between the two dumps`;
+    return [{ at, message: `${nameOf(count)} ${counted}, the log shows ${packets}: ${why}` }];
+  });
+  const told = notes
+    .slice(0, MOST_TOLD)
+    .map(({ at, message }) => diagnostic('counters-contradict', message, at?.file ?? null, at?.line ?? null));
+  const more = notes.length - told.length;
+  return more === 0
+    ? told
+    : [...told, diagnostic('counters-contradict', `${more} more rules count other than the log shows`)];
+}
+
+function whyContradicted(count: RuleCount | PolicyCount, tracings: readonly Tracing[]): string | null {
+  const { host, family, chain, packets, counter, delta } = count;
+  if (counter === null) return null;
+  if (packets > counter.packets) return 'counters were reset, or the ruleset is older than the log';
+  const hooks = feeding.get(chain);
+  if (hooks === undefined) return null;
+  const own = tracings.filter((tracing) => tracing.host === host && tracing.family === family);
+  const isWhole = own.length > 0 && own.every(({ whole }) => hooks.every((hook) => whole.has(hook)));
+  if (!isWhole) return null;
+  if (delta !== null) return packets < delta.packets ? 'lines were lost' : null;
+  return packets < counter.packets ? 'lines were lost, or the trace began later' : null;
+}
+
+/** Where the packets of a built-in chain come from; a user-defined chain may be called from any. */
+const feeding: ReadonlyMap<string, readonly string[]> = new Map([
+  ['PREROUTING', ['PREROUTING']],
+  ['INPUT', ['PREROUTING']],
+  ['FORWARD', ['PREROUTING']],
+  ['OUTPUT', ['OUTPUT']],
+  ['POSTROUTING', ['PREROUTING', 'OUTPUT']],
+]);
+
+function nameOf(count: RuleCount | PolicyCount): string {
+  const place = `${count.table}/${count.chain}`;
+  return 'policy' in count ? `The policy of ${place}` : `Rule ${count.number ?? '?'} of ${place}`;
+}
+
+function isTraceRule(count: RuleCount | PolicyCount): boolean {
+  return 'text' in count && / -j TRACE\b/.test(count.text ?? '');
+}
+
+/** A listing without -x prints `813K` from 100,000 packets on. */
+function isRounded(packets: number): boolean {
+  return packets >= 100_000 && packets % 1000 === 0;
+}

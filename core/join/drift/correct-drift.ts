@@ -1,0 +1,139 @@
+import { chainOfTable } from '../../model/chain-of-table.ts';
+import type { Journeys, ResolvedPlace } from '../../model/journey.ts';
+import { countByShape } from '../../model/shape-steps.ts';
+import type { Rule, Table } from '../../model/ruleset.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+import type { MatchPacket } from '../../kernel/match/match-packet.ts';
+import { observeSteps, type StepsBehind } from './chain-behaviour.ts';
+import { examplesAtPlaces, rewritesAtPlaces } from './headers-at-places.ts';
+import { couldMatch, reAnchor } from './re-anchor.ts';
+import type { TextAt } from '../rules/resolve-place.ts';
+
+/**
+ * The places again, corrected by what packets did there; null where nothing contradicts the rulesets.
+ *
+ * A ruleset of another time can fit every number and still be wrong: rule 3 of the file drops, and the packets that
+ * met rule 3 went on; or it wants UDP, and they were TCP. One such packet may be the work of a lost line; if most
+ * packets that met a rule went on as it does not allow, or none of them can match it, the file is not the ruleset of
+ * the capture there. Where one number of a chain does not fit, the chain's others are no better: all of them are
+ * looked for again, and where nothing decides, no rule is named.
+ */
+export function correctDrift(
+  events: TraceEvents,
+  journeys: Journeys,
+  tables: readonly (Table | null)[],
+  textAt: TextAt,
+): readonly ResolvedPlace[] | null {
+  if (tables.every((table) => table === null)) return null;
+  const examples = examplesAtPlaces(events, journeys);
+  const contradictions = findContradictions(journeys, examples);
+  if (contradictions.every((contradiction) => contradiction === null)) return null;
+  const steps = observeSteps(journeys);
+  const rewrites = rewritesAtPlaces(events, journeys);
+  const chains = new Map<string, number[]>();
+  journeys.places.forEach((resolved, index) => {
+    // What prints its rules is not looked for by position.
+    if (resolved.place.printed !== null) return;
+    const key = chainKey(resolved);
+    const list = chains.get(key);
+    if (list === undefined) chains.set(key, [index]);
+    else list.push(index);
+  });
+  const corrected = [...journeys.places];
+  let changed = false;
+  for (const indexes of chains.values()) {
+    if (!indexes.some((index) => contradictions[index] !== null)) continue;
+    const table = tables[indexes[0] as number] ?? null;
+    const name = journeys.places[indexes[0] as number]?.place.chain;
+    const chain = table === null || name === undefined ? undefined : chainOfTable(table, name);
+    const drifted = indexes.map((index) => ({
+      index,
+      resolved: journeys.places[index] as ResolvedPlace,
+      behaviour: {
+        ...(steps[index] as StepsBehind),
+        rewrittenTo: rewrites[index] ?? new Set(),
+        examples: examples[index] ?? [],
+      },
+    }));
+    const anchored = table === null || chain === undefined ? null : reAnchor(drifted, chain, table, textAt);
+    // Every rule is where its number says: lines are missing, the ruleset is the one of the log.
+    if (
+      drifted.every(
+        ({ index, resolved }) => anchored?.get(index)?.rule === resolved.rule && resolved.verdict !== null,
+      )
+    )
+      continue;
+    changed = true;
+    for (const { index, resolved } of drifted) {
+      corrected[index] = anchored?.get(index) ?? withoutRule(resolved, contradictions[index] ?? null);
+    }
+  }
+  return changed ? corrected : null;
+}
+
+/** For each place, what contradicts the rule that its number names; null where nothing does. */
+function findContradictions(
+  journeys: Journeys,
+  examples: readonly (readonly MatchPacket[])[],
+): readonly (string | null)[] {
+  const follows = countFollowers(journeys);
+  return journeys.places.map((resolved, index) => {
+    const { place, rule, verdict, drift } = resolved;
+    if (drift !== null) return drift;
+    const name = `${place.chain}:${place.number}`;
+    const seen = follows[index] as Followers;
+    if (verdict !== null && seen.refuting > seen.regular) {
+      const what = rule === null ? 'the end of the chain' : `"${rule.text}"`;
+      return `packets that met ${name} went on as ${what} of the file does not allow`;
+    }
+    if (rule !== null && noneCanMatch(rule, examples[index] ?? [])) {
+      return `the packets that met ${name} can't match "${rule.text}" of the file`;
+    }
+    return null;
+  });
+}
+
+function noneCanMatch(rule: Rule, examples: readonly MatchPacket[]): boolean {
+  return examples.length > 0 && examples.every((packet) => couldMatch(rule, { examples: [packet] }) === 'no');
+}
+
+function withoutRule(resolved: ResolvedPlace, contradiction: string | null): ResolvedPlace {
+  const { place } = resolved;
+  return {
+    ...resolved,
+    at: place.kind === 'rule' ? 'rule' : 'unknown',
+    rule: null,
+    verdict: null,
+    foundBy: null,
+    shownAt: null,
+    drift: `${contradiction ?? `other numbers of ${place.chain} don't fit the file`}; nothing decides which rule ${place.number} was`,
+  };
+}
+
+/** How many journeys went on from a place as the ruleset says, and how many as it does not allow. */
+interface Followers {
+  regular: number;
+  refuting: number;
+}
+
+function countFollowers(journeys: Journeys): readonly Followers[] {
+  const through = countByShape(journeys);
+  const follows = journeys.places.map((): Followers => ({ regular: 0, refuting: 0 }));
+  // Children come behind their parents, so backwards every count is complete when it is passed on.
+  for (let index = journeys.shapes.length - 1; index > 0; index--) {
+    const shape = journeys.shapes[index];
+    if (shape === undefined || shape.parent <= 0) continue;
+    const count = through[index] as number;
+    through[shape.parent] = (through[shape.parent] as number) + count;
+    const parentPlace = journeys.shapes[shape.parent]?.place ?? -1;
+    const seen = follows[parentPlace];
+    if (seen === undefined) continue;
+    if (shape.gap) seen.refuting += count;
+    else seen.regular += count;
+  }
+  return follows;
+}
+
+function chainKey({ place }: ResolvedPlace): string {
+  return `${place.host}\0${place.family}\0${place.table}\0${place.chain}`;
+}

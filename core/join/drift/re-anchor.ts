@@ -1,0 +1,165 @@
+import { isBareVerdict } from '../../kernel/bare-verdict.ts';
+import { positionOf } from '../../kernel/chains/hooks.ts';
+import { noFacts } from '../../kernel/match/match-facts.ts';
+import { matchRule } from '../../kernel/match/match-rule.ts';
+import { rewritesAddresses } from '../../kernel/targets.ts';
+import type { ResolvedPlace } from '../../model/journey.ts';
+import type { Chain, Rule, Table } from '../../model/ruleset.ts';
+import { type AlignedPlace, alignChain } from './align-chain.ts';
+import type { Behaviour } from './chain-behaviour.ts';
+import { chainEnd, resolvedRule, type TextAt, verdictOfRule } from '../rules/resolve-place.ts';
+
+/** Chains and logs beyond this would take too long to align. */
+const MOST_PLACES = 200;
+const MOST_RULES = 500;
+
+/** A place of a drifted chain with what the log shows of it. */
+export interface DriftedPlace {
+  readonly index: number;
+  readonly resolved: ResolvedPlace;
+  readonly behaviour: Behaviour;
+}
+
+/**
+ * Finds the rules of a chain again that has changed between the log and the dump: by where jumps led, by the rewrite
+ * that followed, by what the packets can match, by the verdict that shows, by counters, and by the order of the rules.
+ * Returns, by index of place, those for which only one rule (or the chain's end) is left.
+ */
+export function reAnchor(
+  places: readonly DriftedPlace[],
+  chain: Chain,
+  table: Table,
+  textAt: TextAt,
+): ReadonlyMap<number, ResolvedPlace> {
+  const anchored = new Map<number, ResolvedPlace>();
+  if (places.length > MOST_PLACES || chain.rules.length > MOST_RULES || chain.cuts.length > 0)
+    return anchored;
+  const ordered = [...places].sort((a, b) => numberOf(a) - numberOf(b));
+  const aligned = alignChain(
+    ordered.map((place): AlignedPlace => ({
+      number: numberOf(place),
+      fits: [...chain.rules.map((rule) => fitOfRule(place, rule, table)), fitOfEnd(place, chain)],
+    })),
+  );
+  ordered.forEach((drifted, position) => {
+    const rule = aligned[position];
+    if (rule === null || rule === undefined) return;
+    const { place } = drifted.resolved;
+    const found = chain.rules[rule];
+    const resolved =
+      found === undefined ? chainEnd(place, chain, textAt) : resolvedRule(place, found, table, textAt);
+    anchored.set(drifted.index, {
+      ...resolved,
+      // Of a chain that was flushed, the policy need not be what it was either.
+      verdict: chain.rules.length === 0 && (place.number ?? 0) > 1 ? null : resolved.verdict,
+      foundBy:
+        found !== undefined && isProven(found, drifted.behaviour, resolved) ? 'evidence' : 'elimination',
+      drift: driftText(numberOf(drifted), rule, chain),
+    });
+  });
+  return anchored;
+}
+
+/** Only places of tracers that print positions are looked for by position. */
+function numberOf({ resolved }: DriftedPlace): number {
+  return resolved.place.number ?? 0;
+}
+
+/** How well a rule of the file explains what packets did at a place: 0 where it can't be. */
+function fitOfRule(drifted: DriftedPlace, rule: Rule, table: Table): number {
+  const { resolved, behaviour } = drifted;
+  if ((resolved.place.kind === 'rule') === isBareVerdict(rule)) return 0;
+  const verdict = verdictOfRule(rule, table);
+  const target = rule.target?.name ?? '';
+  const jumps = verdict === 'jump' || verdict === 'goto';
+  if (behaviour.called.size > 0 || jumps) {
+    if (!jumps || behaviour.called.size > 1 || (behaviour.called.size === 1 && !behaviour.called.has(target)))
+      return 0;
+  }
+  if (!jumps && !verdictFits(verdict, behaviour)) return 0;
+  if (!rewriteFits(rule, behaviour)) return 0;
+  const match = couldMatch(rule, behaviour);
+  if (match === 'no') return 0;
+  const counted =
+    rule.counter !== null && rule.counter.packets > 0 && rule.counter.packets === behaviour.packets;
+  return 1 + (match === 'yes' ? 0.2 : 0) + (counted ? 0.5 : 0) + (jumps ? 0.5 : 0);
+}
+
+/**
+ * What matching says of a rule and all packets that met a place: `no` if one of them can't match, `yes` if all do. Sets,
+ * addresses of the host and the like are left open here: they may have changed as the ruleset has.
+ */
+export function couldMatch(rule: Rule, { examples }: Pick<Behaviour, 'examples'>): 'yes' | 'no' | 'unknown' {
+  let all: 'yes' | 'unknown' = examples.length === 0 ? 'unknown' : 'yes';
+  for (const packet of examples) {
+    const { verdict } = matchRule(rule, packet, noFacts);
+    if (verdict === 'no') return 'no';
+    if (verdict === 'unknown') all = 'unknown';
+  }
+  return all;
+}
+
+/** A rule passed over that would have caught the packet makes the chain's end impossible, but the order sees to that. */
+function fitOfEnd({ resolved, behaviour }: DriftedPlace, chain: Chain): number {
+  if (resolved.place.kind === 'rule' || behaviour.called.size > 0 || behaviour.continued > 0) return 0;
+  const last = chain.rules.at(-1);
+  if (last !== undefined && isBareVerdict(last)) return 0;
+  const builtIn = positionOf(resolved.place.table, resolved.place.chain) !== null;
+  if (builtIn ? behaviour.returned > 0 : behaviour.left > 0) return 0;
+  if (builtIn && chain.policy === 'DROP' && behaviour.left > 0) return 0;
+  return 1;
+}
+
+/** Whether packets that met the rule went on as its verdict says; lines may be missing behind some of them. */
+function verdictFits(
+  verdict: ResolvedPlace['verdict'],
+  { continued, returned, left, packets }: Behaviour,
+): boolean {
+  const most = (count: number): boolean => count * 2 > packets;
+  switch (verdict) {
+    case 'drop':
+    case 'reject':
+    case 'stolen':
+      return !most(continued + returned + left);
+    case 'accept':
+    case 'queue':
+      return !most(continued + returned);
+    case 'continue':
+      return !most(returned + left);
+    case 'return':
+      return !most(continued);
+    default:
+      return true;
+  }
+}
+
+/** DNAT rewrites the destination before the next line; other rules don't. */
+function rewriteFits({ target }: Rule, { rewrittenTo }: Behaviour): boolean {
+  const rewrites = target !== null && rewritesAddresses(target.name);
+  if (rewrittenTo.size === 0 || !rewrites) return true;
+  const wanted = target.options[target.options.indexOf('--to-destination') + 1];
+  if (target.name !== 'DNAT' || wanted === undefined)
+    return target.name !== 'SNAT' && target.name !== 'MASQUERADE';
+  return [...rewrittenTo].some((seen) => {
+    const [address = '', port = ''] = seen.split(' ');
+    return wanted === address || wanted === `${address}:${port}` || wanted.includes('-');
+  });
+}
+
+/** Something speaks for just this rule: its counter, where it led, its rewrite, or that its conditions all hold. */
+function isProven(rule: Rule, behaviour: Behaviour, { verdict }: ResolvedPlace): boolean {
+  if (rule.counter !== null && rule.counter.packets > 0 && rule.counter.packets === behaviour.packets)
+    return true;
+  if (verdict === 'jump' || verdict === 'goto') return behaviour.called.size > 0;
+  if (rewritesAddresses(rule.target?.name ?? '')) return behaviour.rewrittenTo.size > 0;
+  return rule.conditions.length > 0 && couldMatch(rule, behaviour) === 'yes';
+}
+
+function driftText(number: number, rule: number, chain: Chain): string {
+  const place = rule === chain.rules.length ? 'the end of the chain' : `rule ${rule + 1}`;
+  const shift = number - (rule + 1);
+  if (shift === 0) return `rule ${number} of the log is still ${place} in the file`;
+  const count = Math.abs(shift);
+  const rules = count === 1 ? '1 rule is' : `${count} rules are`;
+  return `rule ${number} of the log is ${place} in the file: ${rules} ${shift > 0 ? 'missing' : 'new'} above it`;
+}

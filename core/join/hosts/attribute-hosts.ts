@@ -1,0 +1,116 @@
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
+
+/** A file, or a part of one, and what it says of whose it is. */
+export interface NamedFile {
+  readonly path: string;
+  /** The host names that it gives itself: a shell prompt, `kernel.hostname`. */
+  readonly hosts: readonly string[];
+  /** The host whose folder it lies in; null where the folder does not tell. */
+  readonly folderHost: string | null;
+  /** The network namespace or container that it describes; null for the host's own. */
+  readonly namespace: string | null;
+}
+
+/** The host of each file that describes a host; null where that is not known. */
+export interface Attribution<File extends NamedFile> {
+  readonly hostOf: ReadonlyMap<File, string | null>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Says of which host a file (a ruleset, routes, sysctls) is: the one that it names (a shell prompt, `kernel.hostname`),
+ * that its folder's `etc/hostname` names, or whose name is a folder of its path or begins the file's name
+ * (`edge1.ens3.pcap`); and where the log is of one host only and the files don't name several, that one. What describes a network namespace is kept apart as a host of its own,
+ * `HOST/netns NAME`: the kernel log is taken to be of the host's main namespace.
+ */
+export function attributeHosts<File extends NamedFile>(
+  files: readonly File[],
+  logHosts: readonly string[],
+): Attribution<File> {
+  const hostOf = new Map<File, string | null>();
+  const diagnostics: Diagnostic[] = [];
+  const report = (code: 'host-unknown' | 'host-differs', message: string, path: string): void => {
+    if (!diagnostics.some((given) => given.code === code && given.file === path && given.message === message))
+      diagnostics.push(diagnostic(code, message, path));
+  };
+  const only = logHosts.length <= 1 ? (logHosts[0] ?? '') : null;
+  const names = new Set(
+    files.map((file) => ownName(file)?.toLowerCase()).filter((name) => name !== undefined),
+  );
+  const areSeveral = [...names].some((a) => [...names].some((b) => !isAlike(a, b)));
+  for (const file of files) {
+    const { path, namespace } = file;
+    const own = ownName(file);
+    const named = hostNamed(file.hosts, logHosts) ?? hostOfFolder(file.folderHost, logHosts);
+    const byPath = hostNamed(folders(path), logHosts) ?? hostBeginning(path, logHosts);
+    const host = named ?? byPath ?? (areSeveral && own !== null ? own : only);
+    hostOf.set(file, host === null || namespace === null ? host : `${host}${namespaceMark}${namespace}`);
+    if (host === null) {
+      const hosts = logHosts.join(', ');
+      report(
+        'host-unknown',
+        `The log is of ${logHosts.length} hosts (${hosts}); nothing tells of which this file is, so it is not used`,
+        path,
+      );
+    } else if (named === null && own !== null && host !== '' && host !== own) {
+      report(
+        'host-differs',
+        `The file names host ${own}, the log is of ${host}; it was taken for ${host}`,
+        path,
+      );
+    }
+  }
+  return { hostOf, diagnostics };
+}
+
+/** Stands between the host and the namespace in the name of what is kept apart. */
+const namespaceMark = '/netns ';
+
+/** The host that a file is of by its own words, or by its folder's; null where neither says. */
+function ownName({ hosts, folderHost }: NamedFile): string | null {
+  return hosts[0] ?? folderHost;
+}
+
+/** A sos report's folder may have a label and a case number behind the host's name: `rtr-case123`. */
+function hostOfFolder(folderHost: string | null, logHosts: readonly string[]): string | null {
+  if (folderHost === null) return null;
+  const labelled = logHosts.filter(
+    (host) =>
+      host !== '' && folderHost.toLowerCase().startsWith(`${host.toLowerCase().replace(/\..*/, '')}-`),
+  );
+  return hostNamed([folderHost], logHosts) ?? (labelled.length === 1 ? (labelled[0] ?? null) : null);
+}
+
+function folders(path: string): readonly string[] {
+  return path.split('/').slice(0, -1);
+}
+
+/** The host of the log whose name, and a mark behind it, begins the file's; of several the longest. */
+function hostBeginning(path: string, logHosts: readonly string[]): string | null {
+  const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const beginning = logHosts.filter(
+    (host) => host !== '' && file.startsWith(host.toLowerCase()) && /^[._-]/.test(file.slice(host.length)),
+  );
+  return beginning.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** The one host of the log that has one of these names, with its domain (`rtr.example.com`) or without (`rtr`). */
+function hostNamed(names: readonly string[], logHosts: readonly string[]): string | null {
+  const exact = logHosts.find((host) => host !== '' && names.some((name) => isEqual(name, host)));
+  if (exact !== undefined) return exact;
+  const alike = logHosts.filter((host) => names.some((name) => isAlike(name, host)));
+  return alike.length === 1 ? (alike[0] ?? null) : null;
+}
+
+function isAlike(a: string, b: string): boolean {
+  return isEqual(a, b) || isShortFor(a, b) || isShortFor(b, a);
+}
+
+function isEqual(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** `rtr` for `rtr.example.com`; a host known by its address has no short name. */
+function isShortFor(short: string, full: string): boolean {
+  return short !== '' && !/^\d+$/.test(short) && full.toLowerCase().startsWith(`${short.toLowerCase()}.`);
+}

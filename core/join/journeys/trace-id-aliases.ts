@@ -1,0 +1,55 @@
+import { firstAlike } from './alike-rows.ts';
+import type { IdentityColumns, TraceEvents } from '../../model/trace.ts';
+
+/**
+ * Finds the identities that differ in nothing but the tracer's own name of the packet. A packet that a virtual device
+ * hands on (lo, a bridge, a VLAN) gets a new trace id on its way, for nft makes the id of the device, too
+ * (nft_trace_init() in net/netfilter/nf_tables_trace.c).
+ */
+export class TraceIdAliases {
+  readonly #identities: IdentityColumns;
+  #lists: TwinLists | null = null;
+
+  constructor({ identities }: TraceEvents) {
+    this.#identities = identities;
+  }
+
+  /** Whether the packet has a name of the tracer and besides something that tells it from all others. */
+  has(identity: number): boolean {
+    const { traceId, ipId, seq } = this.#identities;
+    return traceId[identity] !== 0 && (ipId[identity] !== 0 || seq[identity] !== 0);
+  }
+
+  of(identity: number): readonly number[] {
+    this.#lists ??= this.#listAll();
+    const { first, next } = this.#lists;
+    const twins: number[] = [];
+    for (let twin = first[identity] as number; twin !== NONE; twin = next[twin] as number)
+      if (twin !== identity && this.has(twin)) twins.push(twin);
+    return twins;
+  }
+
+  #listAll(): TwinLists {
+    const { count, host, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode } = this.#identities;
+    const rest = [host, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode];
+    const first = firstAlike(count, rest);
+    const next = new Int32Array(count).fill(NONE);
+    const last = Uint32Array.from(first);
+    for (let identity = 0; identity < count; identity++) {
+      const head = first[identity] as number;
+      if (head !== identity) next[last[head] as number] = identity;
+      last[head] = identity;
+    }
+    return { first, next };
+  }
+}
+
+const NONE = -1;
+
+/** Identities that are equal but for the tracer's name of the packet, in lists. */
+interface TwinLists {
+  /** By identity: the first of its list. */
+  readonly first: Uint32Array;
+  /** By identity: the next of its list; NONE behind the last. */
+  readonly next: Int32Array;
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { analysed, type DrawnFields, packet, stamped } from '../../testing/drawn-log.ts';
+
+const coming: DrawnFields = { in: 'eth0' };
+const passing: DrawnFields = { in: 'eth0', out: 'eth1', ttl: 63 };
+
+function logged(lines: readonly (readonly [prefix: string, fields: DrawnFields])[]): string {
+  return stamped(lines.map(([prefix, fields]) => `${prefix}${packet(fields)}`));
+}
+
+const saved = (rules: readonly string[]): string =>
+  ['*filter', ':FORWARD ACCEPT [0:0]', ':INPUT ACCEPT [0:0]', ...rules, 'COMMIT', ''].join('\n');
+
+describe('lines_of_log_rules', () => {
+  test('are_steps_at_the_rule_with_their_prefix_glued_or_not', async () => {
+    const { ways, packets } = await analysed({
+      'kern.log': logged([
+        ['[my fw] forward: ', passing],
+        ['glued', passing],
+      ]),
+      'iptables-save.txt': saved([
+        '-A FORWARD -j LOG --log-prefix "[my fw] forward: "',
+        '-A FORWARD -p tcp -j LOG --log-prefix glued',
+      ]),
+    });
+    expect(ways).toEqual([['filter:FORWARD:rule:1', 'filter:FORWARD:rule:2']]);
+    expect(packets[0]).toMatchObject({ disposition: 'forwarded', steps: [{ tracer: 'log' }, {}] });
+  });
+
+  test('that_no_rule_has_are_no_packets_and_count_as_not_ours', async () => {
+    const { packets, analysis } = await analysed({
+      'kern.log': logged([
+        ['[UFW BLOCK] ', coming],
+        ['mine ', passing],
+      ]),
+      'iptables-save.txt': saved(['-A FORWARD -j LOG --log-prefix "mine "']),
+    });
+    expect(packets).toHaveLength(1);
+    expect(analysis.artifacts[0]?.lines).toMatchObject({ parsed: 1, notOurs: 1 });
+  });
+
+  test('of_one_prefix_in_two_chains_are_told_apart_by_their_interfaces', async () => {
+    const { ways } = await analysed({
+      'kern.log': logged([
+        ['fw ', { ...coming, id: 1 }],
+        ['fw ', { ...passing, id: 2 }],
+      ]),
+      'iptables-save.txt': saved([
+        '-A INPUT -j LOG --log-prefix "fw "',
+        '-A FORWARD -p udp -j ACCEPT',
+        '-A FORWARD -j LOG --log-prefix "fw "',
+      ]),
+    });
+    expect(ways).toEqual([['filter:INPUT:rule:1'], ['filter:FORWARD:rule:2']]);
+  });
+
+  test('name_table_and_chain_by_themselves_only_where_they_say_nothing_else', async () => {
+    const { packets } = await analysed({
+      'kern.log': logged([
+        ['iptable/raw-PREROUTE ', { ...coming, id: 1 }],
+        ['filter-FORWARD dropped ', { ...passing, id: 2 }],
+      ]),
+    });
+    expect(packets.map(({ steps }) => steps.map(({ table, chain }) => `${table}/${chain}`))).toEqual([
+      ['raw/PREROUTING'],
+    ]);
+    expect(packets[0]?.disposition).toBe('unknown');
+  });
+
+  test('of_a_host_whose_packets_are_traced_are_no_steps', async () => {
+    const { ways } = await analysed({
+      'kern.log': stamped([
+        `TRACE: filter:FORWARD:rule:1 ${packet(passing)}`,
+        `mine ${packet(passing)}`,
+        `TRACE: filter:FORWARD:policy:2 ${packet(passing)}`,
+      ]),
+      'iptables-save.txt': saved(['-A FORWARD -j LOG --log-prefix "mine "']),
+    });
+    expect(ways).toEqual([['filter:FORWARD:rule:1', 'filter:FORWARD:policy:2']]);
+  });
+
+  test('of_a_bridge_are_steps_beside_the_trace_of_iptables', async () => {
+    const { ways } = await analysed({
+      'kern.log': stamped([
+        `TRACE: filter:FORWARD:policy:1 ${packet(passing)}`,
+        `seen ${packet({ ...passing, id: 2 })}`,
+        `seen ${packet({ ...passing, id: 3 })}`,
+      ]),
+      'nft.txt': `table bridge watch {
+	chain forward {
+		type filter hook forward priority filter; policy accept;
+		log prefix "seen " # handle 2
+	}
+}
+`,
+    });
+    expect(ways).toEqual([['filter:FORWARD:policy:1'], ['watch:forward:rule:1'], ['watch:forward:rule:1']]);
+  });
+});

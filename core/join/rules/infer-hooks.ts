@@ -1,0 +1,133 @@
+import { baseChainOf, builtInChain } from '../../kernel/chains/base-chains.ts';
+import type { HookedChain } from '../../kernel/chains/active-chains.ts';
+import type { BaseChain, Hook } from '../../model/journey.ts';
+import type { Chain, Ruleset, Table } from '../../model/ruleset.ts';
+import type { TraceEvents, TracePlace } from '../../model/trace.ts';
+import { type HostRuleset, isOfNft } from '../hosts/choose-tables.ts';
+
+/**
+ * Where the chains of nftables hang, host by host: as `nft list ruleset` says; for iptables-nft as the names say; and
+ * for chains that no ruleset of the bundle shows, as far as the packets that met them tell.
+ */
+export function inferHooks(events: TraceEvents, rulesets: readonly HostRuleset[]): readonly HookedChain[] {
+  const hooked = new Map<string, HookedChain>();
+  const userDefined = new Set<string>();
+  const add = (host: string, base: BaseChain): void => {
+    const known = hooked.get(keyOf(host, base));
+    if (known === undefined || known.known !== 'ruleset') hooked.set(keyOf(host, base), { host, ...base });
+  };
+  for (const { host, ruleset } of rulesets) {
+    if (ruleset.backend !== 'nft') continue;
+    for (const table of ruleset.tables) {
+      for (const chain of table.chains) {
+        const base = baseChainOf(table, chain, 'nft');
+        if (base !== null && !isAtWork(chain, ruleset)) continue;
+        if (base !== null) add(host, base);
+        else userDefined.add(keyOf(host, ofTable(table, chain.name)));
+      }
+    }
+  }
+  for (const { place, chain } of unlistedChains(events, userDefined)) {
+    if (!hooked.has(keyOf(place.host, place))) add(place.host, chain);
+  }
+  return [...hooked.values()];
+}
+
+/**
+ * iptables-nft-save lists all chains that a table of iptables can have; those that the kernel lacks accept, have no rule
+ * and have counted nothing. One that is there all the same shows in the trace.
+ */
+function isAtWork({ rules, policy, policyCounter }: Chain, ruleset: Ruleset): boolean {
+  return isOfNft(ruleset) || rules.length > 0 || policy === 'DROP' || (policyCounter?.packets ?? 0) > 0;
+}
+
+function ofTable(table: Table, chain: string): Pick<BaseChain, 'tableFamily' | 'table' | 'chain'> {
+  return { tableFamily: table.family, table: table.name, chain };
+}
+
+function keyOf(
+  host: string,
+  { tableFamily, table, chain }: Pick<BaseChain, 'tableFamily' | 'table' | 'chain'>,
+): string {
+  return [host, tableFamily, table, chain].join('\0');
+}
+
+/** What the trace shows of a chain that no ruleset does. */
+interface Shown {
+  readonly place: TracePlace;
+  comesIn: boolean;
+  goesOut: boolean;
+  readonly order: number;
+}
+
+/**
+ * The base chains among the chains that only the trace names. A chain that some rule jumps to is user-defined, any other
+ * is one that a hook enters.
+ */
+function unlistedChains(
+  events: TraceEvents,
+  userDefined: ReadonlySet<string>,
+): readonly { place: TracePlace; chain: BaseChain }[] {
+  const called = new Set(userDefined);
+  const traced = ({ tracer }: TracePlace): boolean => tracer === 'nft' || tracer === 'xtables';
+  if (!events.places.some(traced)) return [];
+  for (const place of events.places) {
+    const chain = place.printed?.toChain ?? null;
+    if (chain !== null) called.add(keyOf(place.host, { ...place, chain }));
+  }
+  const shown = new Map<string, Shown>();
+  const { inInterface, outInterface } = events.headers;
+  for (let event = 0; event < events.count; event++) {
+    const place = events.places[events.place[event] as number] as TracePlace;
+    const key = keyOf(place.host, place);
+    if (!traced(place) || called.has(key)) continue;
+    let chain = shown.get(key);
+    if (chain === undefined) {
+      chain = { place, comesIn: false, goesOut: false, order: shown.size };
+      shown.set(key, chain);
+    }
+    const header = events.header[event] as number;
+    chain.comesIn ||= inInterface[header] !== 0;
+    chain.goesOut ||= outInterface[header] !== 0;
+  }
+  return Array.from(shown.values(), (chain) => ({ place: chain.place, chain: inferred(chain) }));
+}
+
+function inferred(shown: Shown): BaseChain {
+  const { tableFamily, table, chain } = shown.place;
+  const builtIn = builtInChain(tableFamily, table, chain, 'nft');
+  if (builtIn !== null) return builtIn;
+  const hook = hookNamedIn(chain) ?? hookNamedIn(table) ?? hookShown(shown);
+  const nat = /nat/i.test(`${table} ${chain}`);
+  return {
+    tableFamily,
+    table,
+    chain,
+    hook,
+    layer: tableFamily === 'bridge' ? 'bridge' : 'ip',
+    // Behind each other as first seen; the number says nothing of the real one.
+    priority: shown.order,
+    nat,
+    side: 'nft',
+    known: 'inferred',
+  };
+}
+
+/** People name chains after their hooks: `nat_PREROUTING`, `filter-forward`, `postrouting`. */
+function hookNamedIn(name: string): Hook | null {
+  const lower = name.toLowerCase();
+  const words: readonly (readonly [string, Hook])[] = [
+    ['prerouting', 'prerouting'],
+    ['postrouting', 'postrouting'],
+    ['forward', 'forward'],
+    ['input', 'input'],
+    ['output', 'output'],
+  ];
+  return words.find(([word]) => lower.includes(word))?.[1] ?? null;
+}
+
+/** Behind the routing decision a header has an output interface; what comes in meets prerouting first. */
+function hookShown({ comesIn, goesOut }: Shown): Hook {
+  if (!goesOut) return 'prerouting';
+  return comesIn ? 'forward' : 'output';
+}

@@ -1,0 +1,153 @@
+import { chainOfTable } from '../../model/chain-of-table.ts';
+import { isBareVerdict } from '../../kernel/bare-verdict.ts';
+import { positionOf } from '../../kernel/chains/hooks.ts';
+import { verdictOfTarget } from '../../kernel/targets.ts';
+import type { LineRef } from '../../model/evidence.ts';
+import type { ResolvedPlace, Verdict } from '../../model/journey.ts';
+import type { Chain, Rule, Table } from '../../model/ruleset.ts';
+import type { TracePlace } from '../../model/trace.ts';
+
+/** Finds the text of a line of a small file, as the customer's file has it. */
+export type TextAt = (at: LineRef) => string;
+
+/**
+ * Ties the place of a trace line to the rule that the packet met there.
+ *
+ * The kernel (trace_packet() and get_chainname_rulenum() in net/ipv4/netfilter/ip_tables.c) prints `rule:N` for rule N,
+ * but `policy:N` (built-in chain) or `return:N` (user-defined chain) for any rule without a match whose target is
+ * ACCEPT, DROP, RETURN or QUEUE, not only for the chain's end. So `-A ALLOWED -j DROP` as rule 2 is logged as
+ * `ALLOWED:return:2`, and drops. The number decides: up to the number of rules it is that rule, one more is the
+ * chain's end. Whatever else the file says instead proves that the ruleset is not the one of the capture.
+ */
+export function resolvePlace(place: TracePlace, table: Table | null, textAt: TextAt): ResolvedPlace {
+  const { number } = place;
+  if (table === null || number === null) return unresolved(place, null);
+  const chain = chainOfTable(table, place.chain);
+  if (chain === undefined)
+    return unresolved(place, `the ruleset has no chain ${place.chain} in table ${place.table}`);
+
+  const catcher = catchesAllBefore(chain, number);
+  if (catcher !== null) {
+    return unresolved(
+      place,
+      `the log names ${place.kind}:${place.number} in ${place.table}/${place.chain}, but no packet comes past rule ${catcher.number} in the file, "${catcher.text}"`,
+    );
+  }
+  const rule = ruleNumbered(chain, number);
+  if (place.kind === 'rule') {
+    if (rule === null)
+      return chain.cuts.length > 0 ? unresolved(place, null) : unresolved(place, beyond(place, chain));
+    if (isBareVerdict(rule)) {
+      return unresolved(
+        place,
+        `the log names rule ${place.number} of ${place.chain} as one with a match or a target of its own, but in the file it is "${rule.text}", which would be logged as ${endWord(place)}:${place.number}`,
+      );
+    }
+    return resolvedRule(place, rule, table, textAt);
+  }
+  if (rule !== null) {
+    if (isBareVerdict(rule)) return resolvedRule(place, rule, table, textAt);
+    return unresolved(
+      place,
+      `the log names ${place.kind}:${place.number} in ${place.chain}, the chain's end or a rule without a match, but rule ${place.number} in the file is "${rule.text}"`,
+    );
+  }
+  if (chain.cuts.length === 0 && place.number !== chain.rules.length + 1)
+    return unresolved(place, beyond(place, chain));
+  if (chain.cuts.length > 0 && place.number !== endBehindCuts(chain)) return unresolved(place, null);
+  return chainEnd(place, chain, textAt);
+}
+
+/**
+ * A rule above `number` that every packet meets and that lets none go on. The policy of a built-in chain is met behind
+ * it all the same by a packet that a RETURN sends there, or the end of a chain that a goto led to.
+ */
+function catchesAllBefore(chain: Chain, number: number): Rule | null {
+  if (chain.cuts.length > 0) return null;
+  const rule = firstCatcher(chain);
+  if (rule < 0 || rule + 1 >= number) return null;
+  const sendsToPolicy = ({ target }: Rule): boolean => target?.kind === 'goto' || target?.name === 'RETURN';
+  if (chain.policy !== null && number > chain.rules.length && chain.rules.some(sendsToPolicy)) return null;
+  return chain.rules[rule] ?? null;
+}
+
+/** The index of the first rule of the chain that catches all packets; -1 for none. */
+function firstCatcher(chain: Chain): number {
+  let first = knownCatchers.get(chain);
+  if (first === undefined) {
+    first = chain.rules.findIndex(isBareVerdict);
+    knownCatchers.set(chain, first);
+  }
+  return first;
+}
+
+/** KUBE-SERVICES has a rule for each service, and is asked for the place of each. */
+const knownCatchers = new WeakMap<Chain, number>();
+
+/** The number of the end of a chain with cuts: known where its last rule has a number and nothing is cut behind it. */
+function endBehindCuts({ rules, cuts }: Chain): number | null {
+  const last = rules.at(-1);
+  if (last === undefined || last.number === null || cuts.some(({ line }) => line > last.at.line)) return null;
+  return last.number + 1;
+}
+
+function ruleNumbered(chain: Chain, number: number): Rule | null {
+  if (chain.cuts.length === 0) return chain.rules[number - 1] ?? null;
+  return chain.rules.find((rule) => rule.number === number) ?? null;
+}
+
+/** The place as that rule. */
+export function resolvedRule(place: TracePlace, rule: Rule, table: Table, textAt: TextAt): ResolvedPlace {
+  return {
+    place,
+    at: 'rule',
+    rule,
+    verdict: verdictOfRule(rule, table),
+    foundBy: 'number',
+    drift: null,
+    shownAt: { ...rule.at, text: textAt(rule.at) },
+  };
+}
+
+/** What the rule does with a packet that matches; null where more decides than the rule. */
+export function verdictOfRule(rule: Rule, table: Table): Verdict | null {
+  if (rule.target === null) return 'continue';
+  const { name, kind } = rule.target;
+  if (chainOfTable(table, name) !== undefined) return kind;
+  return verdictOfTarget(name);
+}
+
+/** The place as the end of that chain. */
+export function chainEnd(place: TracePlace, chain: Chain, textAt: TextAt): ResolvedPlace {
+  const builtIn = positionOf(place.table, place.chain) !== null;
+  return {
+    place,
+    at: builtIn ? 'policy' : 'return',
+    rule: null,
+    verdict: !builtIn ? 'return' : chain.policy === null ? null : chain.policy === 'DROP' ? 'drop' : 'accept',
+    foundBy: 'number',
+    drift: null,
+    shownAt: builtIn ? { ...chain.at, text: textAt(chain.at) } : null,
+  };
+}
+
+function unresolved(place: TracePlace, drift: string | null): ResolvedPlace {
+  return {
+    place,
+    at: place.kind === 'rule' ? 'rule' : 'unknown',
+    rule: null,
+    verdict: null,
+    foundBy: null,
+    drift,
+    shownAt: null,
+  };
+}
+
+function beyond(place: TracePlace, chain: Chain): string {
+  const rules = chain.rules.length === 1 ? '1 rule' : `${chain.rules.length} rules`;
+  return `the log names ${place.kind}:${place.number} in ${place.table}/${place.chain}, but the chain has ${rules} in the file`;
+}
+
+function endWord(place: TracePlace): string {
+  return positionOf(place.table, place.chain) === null ? 'return' : 'policy';
+}

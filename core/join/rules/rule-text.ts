@@ -1,0 +1,52 @@
+import type { Chain, Rule } from '../../model/ruleset.ts';
+
+/** The rules of the chain that are the one with that text, as far as texts tell (`sameRuleText`), in their order. */
+export function rulesWithText(chain: Chain, text: string | null): readonly Rule[] {
+  if (text === null) return [];
+  const byText = knownByText.get(chain) ?? grouped(chain, (rule) => normalised(rule.text));
+  knownByText.set(chain, byText);
+  return byText.get(normalised(text)) ?? [];
+}
+
+/** The rules of the chain with that handle: one, where the file is whole. */
+export function rulesWithHandle(chain: Chain, handle: number | null): readonly Rule[] {
+  if (handle === null) return [];
+  const byHandle = knownByHandle.get(chain) ?? grouped(chain, (rule) => rule.handle);
+  knownByHandle.set(chain, byHandle);
+  return byHandle.get(handle) ?? [];
+}
+
+/** A trace may name each rule of a chain of thousands. */
+const knownByText = new WeakMap<Chain, ReadonlyMap<string, readonly Rule[]>>();
+const knownByHandle = new WeakMap<Chain, ReadonlyMap<number | null, readonly Rule[]>>();
+
+function grouped<Key>({ rules }: Chain, keyOf: (rule: Rule) => Key): ReadonlyMap<Key, readonly Rule[]> {
+  const groups = new Map<Key, Rule[]>();
+  for (const rule of rules) {
+    const key = keyOf(rule);
+    const alike = groups.get(key);
+    if (alike === undefined) groups.set(key, [rule]);
+    else alike.push(rule);
+  }
+  return groups;
+}
+
+/**
+ * Whether two printed rules are one rule, printed at different times. What changes by itself is left out of account:
+ * counters, quotas used, the handle, quotes and blanks.
+ */
+export function sameRuleText(a: string, b: string): boolean {
+  return a === b || normalised(a) === normalised(b);
+}
+
+function normalised(text: string): string {
+  return text
+    .replace(/ # handle \d+\s*$/, '')
+    .replace(/^\[\d+:\d+\] /, '')
+    .replace(/\bcounter packets \d+ bytes \d+/g, 'counter')
+    .replace(/\bused \d+ [kmg]?bytes/g, 'used')
+    .replace(/\blast used (?:never|\S+)/g, 'last')
+    .replaceAll('"', '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

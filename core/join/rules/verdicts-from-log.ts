@@ -1,0 +1,26 @@
+import type { Journeys, ResolvedPlace, Verdict } from '../../model/journey.ts';
+import { observeSteps, type StepsBehind } from '../drift/chain-behaviour.ts';
+
+/**
+ * The places again, with verdicts that the log itself shows where no ruleset does. A rule has one target, and a chain
+ * one policy: if one packet that met `mangle:POSTROUTING:policy:1` went on to the nat table, that place accepts, also
+ * the packets that have no further line there. Only what all packets agree in counts; lines may be missing behind some.
+ */
+export function verdictsFromLog(journeys: Journeys): readonly ResolvedPlace[] {
+  if (journeys.places.every(({ verdict }) => verdict !== null)) return journeys.places;
+  const steps = observeSteps(journeys);
+  return journeys.places.map((resolved, index) => {
+    if (resolved.verdict !== null || resolved.rule !== null) return resolved;
+    const verdict = shownVerdict(steps[index] as StepsBehind);
+    return verdict === null ? resolved : { ...resolved, verdict };
+  });
+}
+
+function shownVerdict({ called, continued, returned, left }: StepsBehind): Verdict | null {
+  const ways = [called.size > 0, continued > 0, returned > 0, left > 0].filter(Boolean).length;
+  if (ways !== 1) return null;
+  if (left > 0) return 'accept';
+  if (returned > 0) return 'return';
+  if (called.size === 1) return 'jump';
+  return continued > 0 ? 'continue' : null;
+}

@@ -1,0 +1,182 @@
+import type { Family } from '../../model/family.ts';
+import type { BaseChain, Hook } from '../../model/journey.ts';
+import type { TableFamily, TracePlace } from '../../model/trace.ts';
+import { bridgeChainsOn, builtInChain, builtInChainsOn } from './base-chains.ts';
+
+/** A base chain of one host. */
+export interface HookedChain extends BaseChain {
+  readonly host: string;
+}
+
+/**
+ * Which base chains a host has at work on which hook. A table that is not loaded logs nothing, so a missing line means
+ * something only where the chain is known to log.
+ */
+export class ActiveChains {
+  readonly #seen = new Set<string>();
+  readonly #loaded = new Set<string>();
+  readonly #listed = new Set<string>();
+  readonly #hooked = new Map<string, HookedChain>();
+  /** Asked for every step of every way. */
+  readonly #bases = new WeakMap<TracePlace, BaseChain | null>();
+  readonly #onHook = new Map<string, readonly BaseChain[]>();
+  readonly #liveOnHook = new Map<readonly BaseChain[], readonly BaseChain[]>();
+
+  /** `listed`: the tables of the rulesets of iptables; `hooked`: the base chains of nftables. */
+  constructor(
+    places: readonly TracePlace[],
+    listed: readonly ListedTable[] = [],
+    hooked: readonly HookedChain[] = [],
+  ) {
+    for (const chain of hooked) this.#hooked.set(chainKey(chain.host, chain), chain);
+    for (const place of places) {
+      const chain = this.baseOf(place);
+      // LOG rules have conditions of their own: a packet without their line may have passed all the same.
+      if (chain === null || place.tracer === 'log') continue;
+      this.#seen.add(hookKey(place.host, chain.side, place.family, chain));
+      this.#seen.add(key(chain.side, chainKey(place.host, chain)));
+      this.#loaded.add(key(place.host, chain.side, chain.tableFamily, chain.table));
+    }
+    for (const { host, tableFamily, table } of listed) this.#listed.add(key(host, tableFamily, table));
+  }
+
+  /** The base chain that the place is in itself; null where its chain is a user-defined one. */
+  baseOf(place: TracePlace): BaseChain | null {
+    let base = this.#bases.get(place);
+    if (base === undefined) {
+      base = this.#findBase(place);
+      this.#bases.set(place, base);
+    }
+    return base;
+  }
+
+  #findBase({ host, tracer, tableFamily, table, chain }: TracePlace): BaseChain | null {
+    if (tracer === 'trace') return builtInChain(tableFamily, table, chain, 'legacy');
+    const hooked = this.#hooked.get(chainKey(host, { tableFamily, table, chain }));
+    return hooked ?? builtInChain(tableFamily, table, chain, tracer === 'log' ? 'legacy' : 'nft');
+  }
+
+  /** The base chain from which a packet came into the place's chain, where the line itself tells; for LOG lines alone. */
+  entryOf(place: TracePlace): BaseChain | null {
+    const hook = place.printed?.hook;
+    if (hook === undefined) return null;
+    const { host, family, tableFamily, table } = place;
+    const layer = tableFamily === 'bridge' ? 'bridge' : 'ip';
+    const sides = ['legacy', 'nft'] as const;
+    const chains = sides.flatMap((side) => this.chainsOn(host, side, family, { layer, hook }));
+    return chains.find((chain) => chain.table === table && chain.tableFamily === tableFamily) ?? null;
+  }
+
+  /** The base chains that a packet of the family can meet on a hook, in order, whether at work or not. */
+  chainsOn(
+    host: string,
+    side: BaseChain['side'],
+    family: Family,
+    { layer, hook }: Pick<BaseChain, 'layer' | 'hook'>,
+  ): readonly BaseChain[] {
+    const known = key(host, side, family, layer, hook);
+    let chains = this.#onHook.get(known);
+    if (chains === undefined) {
+      chains = this.#findOn(host, side, family, layer, hook);
+      this.#onHook.set(known, chains);
+    }
+    return chains;
+  }
+
+  /** Those of them that a packet would meet (see `isLive`). */
+  liveOn(
+    host: string,
+    side: BaseChain['side'],
+    family: Family,
+    station: Pick<BaseChain, 'layer' | 'hook'>,
+  ): readonly BaseChain[] {
+    const chains = this.chainsOn(host, side, family, station);
+    let live = this.#liveOnHook.get(chains);
+    if (live === undefined) {
+      live = chains.filter((chain) => this.isLive(host, family, chain));
+      this.#liveOnHook.set(chains, live);
+    }
+    return live;
+  }
+
+  /** Whether a ruleset of nft says which chains the host has; then no others are there. */
+  listsAll(host: string, side: BaseChain['side']): boolean {
+    return (
+      side === 'nft' &&
+      [...this.#hooked.values()].some((each) => each.host === host && each.known === 'ruleset')
+    );
+  }
+
+  /** Whether the host's log has a line of that chain itself. */
+  logs(host: string, chain: BaseChain): boolean {
+    return this.#seen.has(key(chain.side, chainKey(host, chain)));
+  }
+
+  /**
+   * Whether a packet of that hook would meet the chain. A table of iptables hangs on all its hooks at once, so a line of
+   * it on any hook will do. For a hook that the log does not show at all, the ruleset speaks; but listing a table loads
+   * it, so the log has the first word. The chains of nftables are there one by one, as the ruleset or the trace shows.
+   */
+  isLive(host: string, family: Family, chain: BaseChain): boolean {
+    const { side, tableFamily, table } = chain;
+    if (this.#isHung(host, chain) || this.logs(host, chain)) return true;
+    if (side === 'nft') return false;
+    if (this.#loaded.has(key(host, side, tableFamily, table))) return true;
+    if (this.#seen.has(hookKey(host, side, family, chain))) return false;
+    return this.#listed.has(key(host, tableFamily, table));
+  }
+
+  #isHung(host: string, chain: BaseChain): boolean {
+    return this.#hooked.get(chainKey(host, chain))?.side === chain.side;
+  }
+
+  #findOn(
+    host: string,
+    side: BaseChain['side'],
+    family: Family,
+    layer: BaseChain['layer'],
+    hook: Hook,
+  ): readonly BaseChain[] {
+    const own = family === 'ipv6' ? 'ip6' : 'ip';
+    const families: readonly TableFamily[] = layer === 'bridge' ? ['bridge'] : [own, 'inet', 'netdev'];
+    const hooked = [...this.#hooked.values()].filter(
+      (chain) =>
+        chain.host === host &&
+        chain.hook === hook &&
+        families.includes(chain.tableFamily) &&
+        (layer === 'bridge' || chain.side === side),
+    );
+    const builtIn = layer === 'bridge' ? bridgeChainsOn(hook, side) : builtInChainsOn(own, hook, side);
+    const others = builtIn.filter((chain) => !this.#isHung(host, chain));
+    return [...hooked, ...(side === 'nft' && layer === 'ip' ? [] : others)].sort(
+      (a, b) => a.priority - b.priority,
+    );
+  }
+}
+
+/** A table that a ruleset of iptables has. */
+export interface ListedTable {
+  readonly host: string;
+  readonly tableFamily: TableFamily;
+  readonly table: string;
+}
+
+function hookKey(
+  host: string,
+  side: BaseChain['side'],
+  family: Family,
+  { layer, hook }: Pick<BaseChain, 'layer' | 'hook'>,
+): string {
+  return key(host, side, family, layer, hook);
+}
+
+function chainKey(
+  host: string,
+  { tableFamily, table, chain }: Pick<BaseChain, 'tableFamily' | 'table' | 'chain'>,
+): string {
+  return key(host, tableFamily, table, chain);
+}
+
+function key(...parts: readonly string[]): string {
+  return parts.join('\0');
+}

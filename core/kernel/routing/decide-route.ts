@@ -1,0 +1,48 @@
+import type { NextHop } from '../../model/network.ts';
+import { tableName } from './fib.ts';
+import type { Inquiry } from '../branches.ts';
+import type { RoutingDecision, RoutingDropCause } from './routing-result.ts';
+import type { FibAnswer, FibRoute } from './search-tables.ts';
+
+/** A decision to drop. */
+export function drop(cause: RoutingDropCause, reason: string, found: FibRoute | null): Drop {
+  return { outcome: 'drop', cause, reason, found, source: null };
+}
+
+export type Drop = Extract<RoutingDecision, { outcome: 'drop' }>;
+
+/** The drop that follows from a lookup that found nothing, or a route or rule that refuses. */
+export function noRoute(answer: Extract<FibAnswer, { kind: 'none' | 'refused' }>, dst: string): Drop {
+  if (answer.kind === 'none') return drop('no-route', `no route to ${dst}`, null);
+  const { rule, route } = answer;
+  if (route === null) return drop(answer.by, `${dst} falls under the FIB rule "${rule.text}"`, null);
+  const found = { rule, table: tableName(route.table), route, hops: [] };
+  return drop(answer.by, `${dst} falls under the route "${route.text}"`, found);
+}
+
+/**
+ * The decision for a route whose next hops may be several (fib_select_multipath()): one for all of them where they
+ * agree, else it is asked which one the hash of the flow picks, as no file tells.
+ */
+export function sameForEveryHop(
+  found: FibRoute,
+  inquiry: Inquiry,
+  decide: (hop: NextHop) => RoutingDecision,
+): RoutingDecision {
+  const decisions = found.hops.map((hop) => ({ hop, decision: decide(hop) }));
+  const [first] = decisions;
+  if (first === undefined) throw new Error('a route was found without a usable next hop');
+  if (decisions.every(({ decision }) => agrees(decision, first.decision))) {
+    const { decision } = first;
+    return decision.outcome === 'forward' ? { ...decision, hops: found.hops } : decision;
+  }
+  return inquiry.ask(
+    { what: `which next hop of "${found.route.text}" the packet takes`, command: '' },
+    decisions.map(({ hop, decision }) => ({ value: decision, says: `it takes ${hop.via ?? hop.dev}` })),
+  );
+}
+
+function agrees(one: RoutingDecision, other: RoutingDecision): boolean {
+  if (one.outcome === 'drop' && other.outcome === 'drop') return one.cause === other.cause;
+  return one.outcome === other.outcome;
+}

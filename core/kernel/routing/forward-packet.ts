@@ -1,0 +1,88 @@
+import type { NextHop, Route } from '../../model/network.ts';
+import type { HostNetwork } from './host-network.ts';
+import type { Inquiry } from '../branches.ts';
+import { protocolNumber } from '../protocol-number.ts';
+import type { InputPacket } from './routed-packet.ts';
+
+/** Why a packet that has its route is dropped before the FORWARD hook. */
+export interface ForwardRefusal {
+  readonly cause: 'ttl-expired' | 'mtu-exceeded';
+  readonly reason: string;
+}
+
+/**
+ * The two checks of ip_forward() (net/ipv4/ip_forward.c) before NF_INET_FORWARD, in its order; ip6_forward() has the
+ * same. Null: the packet goes on to the hook.
+ */
+export function refuseForward(
+  host: HostNetwork,
+  packet: InputPacket,
+  route: Route,
+  hop: NextHop,
+  inquiry: Inquiry,
+): ForwardRefusal | null {
+  return expire(packet) ?? exceedMtu(host, packet, route, hop, inquiry);
+}
+
+/** ip_forward() expires what it could only pass on with a TTL of 0. */
+export function expire(packet: InputPacket): ForwardRefusal | null {
+  if (packet.ttl === null || packet.ttl > 1) return null;
+  const name = packet.family === 'ipv6' ? 'hop limit' : 'TTL';
+  return { cause: 'ttl-expired', reason: `it came with a ${name} of ${packet.ttl}` };
+}
+
+/** ip_exceeds_mtu(), ip6_pkt_too_big(). The route's `mtu` attribute goes before the MTU of the device. */
+export function exceedMtu(
+  host: HostNetwork,
+  packet: InputPacket,
+  route: Route,
+  hop: NextHop,
+  inquiry: Inquiry,
+): ForwardRefusal | null {
+  const { length } = packet;
+  if (length === null || !(packet.df || packet.family === 'ipv6')) return null;
+  const mtu = route.mtu ?? deviceMtu(host, hop, inquiry);
+  if (mtu === null) return length > smallestCommonMtu ? askForMtu(hop, length, inquiry) : null;
+  if (length <= mtu || (mayBeAggregate(host, packet, length) && isAggregate(length, inquiry))) return null;
+  return { cause: 'mtu-exceeded', reason: `its ${length} bytes exceed the MTU of ${mtu} on ${hop.dev}` };
+}
+
+/** Every IPv6 link carries this (RFC 8200, 5). Below it, an MTU that is not known is not suspected. */
+const smallestCommonMtu = 1280;
+
+function deviceMtu(host: HostNetwork, hop: NextHop, inquiry: Inquiry): number | null {
+  const link = hop.dev === null ? undefined : host.links.get(hop.dev);
+  if (link === undefined || link.mtu === null) return null;
+  inquiry.cite({ ...link.at, text: `${link.name}: mtu ${link.mtu}` });
+  return link.mtu;
+}
+
+function askForMtu(hop: NextHop, length: number, inquiry: Inquiry): ForwardRefusal | null {
+  const dev = hop.dev ?? 'the way out';
+  return inquiry.ask<ForwardRefusal | null>({ what: `the MTU of ${dev}`, command: 'ip link' }, [
+    { value: null, says: `the MTU of ${dev} is at least ${length}` },
+    {
+      value: { cause: 'mtu-exceeded', reason: `its ${length} bytes exceed the MTU of ${dev}` },
+      says: `the MTU of ${dev} is below ${length}`,
+    },
+  ]);
+}
+
+/**
+ * Receiving interfaces join the segments of a TCP (or UDP) flow to one large packet (GRO), whose logged length exceeds
+ * the MTU although each segment fits (`skb_is_gso()`). What fits the MTU that it came in by is taken for one packet.
+ */
+function mayBeAggregate(host: HostNetwork, packet: InputPacket, length: number): boolean {
+  const protocol = packet.protocol === null ? null : protocolNumber(packet.protocol);
+  if (protocol !== null && protocol !== 6 && protocol !== 17) return false;
+  const mtuIn = host.links.get(packet.iif)?.mtu ?? null;
+  return mtuIn === null || length > mtuIn;
+}
+
+function isAggregate(length: number, inquiry: Inquiry): boolean {
+  const what = `whether the ${length} bytes came as one packet, or as segments that GRO joined`;
+  return inquiry.ask({ what, command: '' }, [
+    { value: true, says: 'GRO joined segments that fit' },
+    { value: false, says: 'it came as one packet' },
+  ]);
+}

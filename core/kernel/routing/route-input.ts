@@ -1,0 +1,144 @@
+import type { NextHop } from '../../model/network.ts';
+import type { AddressValue } from '../address.ts';
+import { isLimitedBroadcast, isLoopback, isMulticast, isUnspecified } from '../address.ts';
+import { deviceSetting, showsForwardingOff } from './device-setting.ts';
+import { drop, noRoute, sameForEveryHop } from './decide-route.ts';
+import { lookUp } from './fib-lookup.ts';
+import { refuseForward } from './forward-packet.ts';
+import type { HostNetwork } from './host-network.ts';
+import type { Inquiry } from '../branches.ts';
+import { everyCase } from '../branches.ts';
+import { routeInputIpv6 } from './route-input-ipv6.ts';
+import type { Arrival, InputPacket } from './routed-packet.ts';
+import { inputFlow, readArrival } from './routed-packet.ts';
+import type { RoutingDecision, RoutingResult } from './routing-result.ts';
+import { openResult, redactedDestination, weighCases } from './routing-result.ts';
+import type { FibRoute } from './search-tables.ts';
+import { validateSource } from './validate-source.ts';
+
+/**
+ * The routing decision between PREROUTING and the INPUT or FORWARD hook, as the kernel would take it on this host. A
+ * packet that is only bridged has none: do not ask for it. Nor is one that came over `lo` routed again.
+ */
+export function routeInput(host: HostNetwork, packet: InputPacket): RoutingResult {
+  const arrival = readArrival(packet);
+  if (arrival === null) return openResult(redactedDestination);
+  const route = packet.family === 'ipv6' ? routeInputIpv6 : routeInputIpv4;
+  return weighCases(everyCase((inquiry) => route(host, arrival, inquiry)));
+}
+
+/** ip_route_input_rcu() and ip_route_input_slow() (net/ipv4/route.c), in the kernel's order. */
+function routeInputIpv4(host: HostNetwork, arrival: Arrival, inquiry: Inquiry): RoutingDecision {
+  const { iif } = arrival.packet;
+  if (isMulticast(arrival.dst)) {
+    return {
+      outcome: 'unknown',
+      question: { what: `whether ${iif} is a member of group ${arrival.packet.dst}`, command: 'ip maddr' },
+    };
+  }
+  const martian = refuseMartian(host, arrival, inquiry);
+  if (martian) return martian;
+  if (isLimitedBroadcast(arrival.dst) || arrival.dst === 0)
+    return receiveBroadcast(host, arrival, null, inquiry);
+
+  const ignoresLinkDown = (dev: string): boolean =>
+    deviceSetting(host, dev, 'ignore_routes_with_linkdown', inquiry) !== 0;
+  const answer = lookUp(host.fib.ipv4, inputFlow(host, arrival), { inquiry, ignoresLinkDown });
+  if (answer.kind === 'unknown') return { outcome: 'unknown', question: answer.question };
+  if (answer.kind !== 'found') {
+    // Any error of the FIB becomes EHOSTUNREACH on an interface that does not forward, and is counted as such (ip_error()).
+    return showsForwardingOff(host, iif, inquiry)
+      ? drop('ip-forward-disabled', `${iif} does not forward`, null)
+      : noRoute(answer, arrival.packet.dst);
+  }
+  switch (answer.route.type) {
+    case 'broadcast':
+      if (deviceSetting(host, iif, 'bc_forwarding', inquiry) !== 0)
+        return forward(host, arrival, answer, inquiry);
+      return receiveBroadcast(host, arrival, answer, inquiry);
+    case 'local':
+      return receive(host, arrival, { dst: arrival.dst, outcome: 'local' }, answer, inquiry);
+    default:
+      if (deviceSetting(host, iif, 'forwarding', inquiry) === 0) {
+        return drop('ip-forward-disabled', `${iif} does not forward`, answer);
+      }
+      if (answer.route.type === 'unicast') return forward(host, arrival, answer, inquiry);
+      return drop('other', `the destination is a ${answer.route.type} address (martian destination)`, answer);
+  }
+}
+
+/** The addresses that are refused whatever the FIB holds. Null: none of them. */
+function refuseMartian(
+  host: HostNetwork,
+  { packet, src, dst }: Arrival,
+  inquiry: Inquiry,
+): RoutingDecision | null {
+  const routesLoopback = (): boolean => deviceSetting(host, packet.iif, 'route_localnet', inquiry) !== 0;
+  const source = (why: string): RoutingDecision =>
+    drop('martian-source', `the source ${packet.src} is ${why}`, null);
+  const destination = (why: string): RoutingDecision =>
+    drop('other', `the destination ${packet.dst} is ${why} (martian destination)`, null);
+
+  if (src !== null && isMulticast(src)) return source('a multicast address');
+  if (src !== null && isLimitedBroadcast(src)) return source('the broadcast address');
+  if (isLimitedBroadcast(dst) || (src === 0 && dst === 0)) return null;
+  if (src !== null && isUnspecified(src)) return source('no address');
+  if (isUnspecified(dst)) return destination('no address');
+  if (isLoopback(dst))
+    return routesLoopback() ? null : destination('a loopback address, and route_localnet is off');
+  if (src !== null && isLoopback(src) && !routesLoopback()) {
+    return source('a loopback address, and route_localnet is off');
+  }
+  return null;
+}
+
+function receiveBroadcast(
+  host: HostNetwork,
+  arrival: Arrival,
+  found: FibRoute | null,
+  inquiry: Inquiry,
+): RoutingDecision {
+  if (arrival.src !== null && isUnspecified(arrival.src))
+    return { outcome: 'broadcast', found, source: null };
+  return receive(host, arrival, { dst: 0, outcome: 'broadcast' }, found, inquiry);
+}
+
+function receive(
+  host: HostNetwork,
+  arrival: Arrival,
+  { dst, outcome }: { readonly dst: AddressValue; readonly outcome: 'local' | 'broadcast' },
+  found: FibRoute | null,
+  inquiry: Inquiry,
+): RoutingDecision {
+  const source = validateSource(host, arrival, { dst, out: null }, inquiry);
+  if (source.cause !== null) {
+    return { ...drop(source.cause, sourceWords(arrival.packet.src, source.reason), found), source };
+  }
+  return { outcome, found, source };
+}
+
+/** ip_mkroute_input(), then ip_forward(). */
+function forward(host: HostNetwork, arrival: Arrival, found: FibRoute, inquiry: Inquiry): RoutingDecision {
+  return sameForEveryHop(found, inquiry, (hop) => forwardBy(host, arrival, found, hop, inquiry));
+}
+
+function forwardBy(
+  host: HostNetwork,
+  arrival: Arrival,
+  found: FibRoute,
+  hop: NextHop,
+  inquiry: Inquiry,
+): RoutingDecision {
+  const source = validateSource(host, arrival, { dst: arrival.dst, out: hop }, inquiry);
+  if (source.cause !== null) {
+    return { ...drop(source.cause, sourceWords(arrival.packet.src, source.reason), found), source };
+  }
+  const refusal = refuseForward(host, arrival.packet, found.route, hop, inquiry);
+  if (refusal) return { ...drop(refusal.cause, refusal.reason, found), source };
+  return { outcome: 'forward', hops: [hop], found, source };
+}
+
+/** `the source 10.2.0.1 is an address of this host, ...`, `the source is 10.9.9.9, and there is no route back to it` */
+function sourceWords(src: string | null, reason: string): string {
+  return reason.startsWith('is ') ? `the source ${src} ${reason}` : `the source is ${src}, and ${reason}`;
+}

@@ -1,0 +1,172 @@
+import type { AddressValue } from '../address.ts';
+import { formatAddress } from '../address.ts';
+import { deviceSetting } from './device-setting.ts';
+import { lookUp } from './fib-lookup.ts';
+import { rulesEverChanged } from './fib.ts';
+import type { HostNetwork } from './host-network.ts';
+import { hasIpv4Address, isInterfaceAddress } from './host-network.ts';
+import type { Inquiry } from '../branches.ts';
+import type { FibFlow } from './match-fib-rule.ts';
+import type { Arrival } from './routed-packet.ts';
+import { inputFlow } from './routed-packet.ts';
+import type { FibRoute } from './search-tables.ts';
+
+/** What the kernel makes of a packet's source address. `mode` is the effective rp_filter: 0 off, 1 strict, 2 loose. */
+export interface SourceVerdict {
+  readonly verdict: 'pass' | 'drop';
+  /** Null for a packet that passes. */
+  readonly cause: 'rp-filter' | 'martian-source' | null;
+  readonly mode: number;
+  /** One clause for a person, without the address of the source at its beginning. */
+  readonly reason: string;
+}
+
+/** Where the packet goes: `dst` 0 for a broadcast; `out` the next hop's interface, null for local delivery. */
+export interface Destination {
+  readonly dst: AddressValue;
+  readonly out: { readonly dev: string | null } | null;
+}
+
+/** fib_validate_source() (net/ipv4/fib_frontend.c). IPv4 only: IPv6 has no such check in the routing code. */
+export function validateSource(
+  host: HostNetwork,
+  arrival: Arrival,
+  to: Destination,
+  inquiry: Inquiry,
+): SourceVerdict {
+  const { iif } = arrival.packet;
+  const mode = deviceSetting(host, iif, 'rp_filter', inquiry);
+  const { src } = arrival;
+  if (src === null) return judgeUnreadableSource(iif, mode, inquiry);
+  if (mode !== 0) return lookBack(host, arrival, src, to, mode, inquiry);
+
+  const short = checkOwnAddress(host, iif, src, inquiry);
+  // Without rp_filter the way back proves nothing, so its route is not cited.
+  const full = lookBack(host, arrival, src, to, mode, { ...inquiry, cite: () => undefined });
+  if (full.verdict === short.verdict) return short;
+  const returns = to.out !== null && to.out.dev === iif;
+  if (returns && deviceSetting(host, iif, 'send_redirects', inquiry) !== 0) return full;
+  if (deviceSetting(host, iif, 'accept_local', inquiry) !== 0) return short;
+  if (host.fib.ipv4.customRules || host.customLocalRoutes) return full;
+  return inquiry.ask(rulesEverChanged, [
+    { value: short, says: 'no ip rule was ever added or removed' },
+    { value: full, says: 'an ip rule was added or removed before' },
+  ]);
+}
+
+/** The kernel's short way without rp_filter and without rules of the user's own: only own addresses are refused. */
+function checkOwnAddress(host: HostNetwork, iif: string, src: AddressValue, inquiry: Inquiry): SourceVerdict {
+  const own = isInterfaceAddress(host, src, inquiry);
+  if (!own || deviceSetting(host, iif, 'accept_local', inquiry) !== 0) return pass(0, 'rp_filter is off');
+  return refuse('martian-source', 0, 'is an address of this host, and accept_local is off');
+}
+
+/**
+ * __fib_validate_source(): the route back to the source, looked up with source and destination swapped and, in place of
+ * the input interface, the one that the packet is about to leave by (`lo` for local delivery). So `iif` rules of the
+ * way back are those for that interface.
+ */
+function lookBack(
+  host: HostNetwork,
+  arrival: Arrival,
+  src: AddressValue,
+  to: Destination,
+  mode: number,
+  inquiry: Inquiry,
+): SourceVerdict {
+  const { iif } = arrival.packet;
+  const ignoresLinkDown = (dev: string): boolean =>
+    deviceSetting(host, dev, 'ignore_routes_with_linkdown', inquiry) !== 0;
+  const flow = flowBack(host, arrival, src, to, inquiry);
+  const answer = lookUp(host.fib.ipv4, flow, { inquiry, ignoresLinkDown });
+  switch (answer.kind) {
+    case 'unknown':
+      // Without rp_filter only a source that is no unicast address would matter.
+      if (mode === 0) return pass(mode, 'rp_filter is off');
+      return inquiry.ask(answer.question, [
+        { value: pass(mode, 'the way back suits'), says: `the way back to ${formatAddress(src)} suits` },
+        {
+          value: refuse('rp-filter', mode, 'the way back does not suit'),
+          says: `the way back to ${formatAddress(src)} does not suit`,
+        },
+      ]);
+    case 'none':
+      return lastResort(mode, 'there is no route back to it');
+    case 'refused':
+      return lastResort(mode, `the way back to it is ${answer.by}`);
+    case 'found':
+      return judgeRouteBack(host, iif, answer, mode, inquiry);
+  }
+}
+
+function flowBack(
+  host: HostNetwork,
+  arrival: Arrival,
+  src: AddressValue,
+  to: Destination,
+  inquiry: Inquiry,
+): FibFlow {
+  const { mark, iif } = arrival.packet;
+  const marksMatter = mark !== 0 && host.fib.ipv4.rules.some(({ rule }) => rule.fwmark !== null);
+  const keepsMark = marksMatter && deviceSetting(host, iif, 'src_valid_mark', inquiry) !== 0;
+  const flow = inputFlow(host, arrival);
+  return {
+    ...flow,
+    dst: src,
+    src: to.dst,
+    iif: to.out === null ? 'lo' : to.out.dev,
+    mark: keepsMark ? mark : 0,
+    sport: flow.dport,
+    dport: flow.sport,
+  };
+}
+
+function judgeRouteBack(
+  host: HostNetwork,
+  iif: string,
+  { route }: FibRoute,
+  mode: number,
+  inquiry: Inquiry,
+): SourceVerdict {
+  if (route.type === 'local' && deviceSetting(host, iif, 'accept_local', inquiry) === 0) {
+    return refuse('martian-source', mode, 'is an address of this host, and accept_local is off');
+  }
+  if (route.type !== 'unicast' && route.type !== 'local') {
+    return refuse('martian-source', mode, `is a ${route.type} address`);
+  }
+  // fib_info_nh_uses_dev(): every next hop of a multipath route counts, also one that is down.
+  if (route.nextHops.some((hop) => hop.dev === iif)) return pass(mode, `the way back leaves by ${iif}`);
+  if (route.type === 'local' && iif === 'lo') return pass(mode, 'it came over lo');
+  if (mode === 0) return pass(mode, 'rp_filter is off');
+
+  const ways = route.nextHops.map((hop) => hop.dev ?? 'an unknown interface').join(' or ');
+  if (!hasIpv4Address(host, iif, inquiry)) {
+    return lastResort(mode, `the way back leaves by ${ways}, and ${iif} has no address`);
+  }
+  if (mode === 1) return refuse('rp-filter', mode, `the way back leaves by ${ways}, not by ${iif}`);
+  return pass(mode, `loose mode: the way back leaves by ${ways}`);
+}
+
+function judgeUnreadableSource(iif: string, mode: number, inquiry: Inquiry): SourceVerdict {
+  if (mode === 0) return pass(mode, 'rp_filter is off');
+  return inquiry.ask({ what: 'the source address, which is redacted', command: '' }, [
+    { value: pass(mode, 'the way back suits'), says: `the way back to the source suits ${iif}` },
+    {
+      value: refuse('rp-filter', mode, 'the way back does not suit'),
+      says: `the way back to the source does not suit ${iif}`,
+    },
+  ]);
+}
+
+/** `last_resort:` in the kernel: without rp_filter, a source that nothing is known of passes. */
+function lastResort(mode: number, reason: string): SourceVerdict {
+  return mode === 0 ? pass(mode, 'rp_filter is off') : refuse('rp-filter', mode, reason);
+}
+
+function pass(mode: number, reason: string): SourceVerdict {
+  return { verdict: 'pass', cause: null, mode, reason };
+}
+
+function refuse(cause: 'rp-filter' | 'martian-source', mode: number, reason: string): SourceVerdict {
+  return { verdict: 'drop', cause, mode, reason };
+}

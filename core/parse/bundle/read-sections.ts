@@ -1,0 +1,200 @@
+import type { ArtifactKind, LineCounts } from '../../model/artifact.ts';
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
+import type { Records } from '../../model/records.ts';
+import type { EventFormat } from '../tracers/event-format.ts';
+import { recogniseEvents } from '../tracers/event-formats.ts';
+import type { Format } from '../format.ts';
+import { recognise } from '../formats.ts';
+import { hostnameOf, isHostname } from './hostname-file.ts';
+import { isKernelLog } from '../tracers/kernel-log/recognise.ts';
+import { moveLines } from './move-lines.ts';
+import { namespaceOfCommand, namespaceOfPath } from './namespace.ts';
+import { isRuler } from './section-heading.ts';
+import { type Section, splitSections } from './sections.ts';
+
+/** What one section of a file said. */
+export interface ReadSection {
+  readonly kind: ArtifactKind;
+  readonly records: Records;
+  /** The host that the section names. */
+  readonly hosts: readonly string[];
+  /** The network namespace or container that its command was run in; null for the host's own. */
+  readonly namespace: string | null;
+  /** Where the section says that its content comes from (`==> r1/ip-rule.txt <==`); '' where it does not. */
+  readonly path: string;
+}
+
+/** A log within a file, the kernel's or another tracer's: the whole file's lines, with everything blanked that is not of it. */
+export interface LogSection {
+  /** How its events are read; null for a kernel log. */
+  readonly eventFormat: EventFormat | null;
+  readonly lines: readonly string[];
+  /** How many of them are not of it. */
+  readonly otherLines: number;
+  /** The host that the prompt names; '' where it names none. */
+  readonly host: string;
+}
+
+/** A file of many commands' outputs. */
+export interface ReadSections {
+  readonly sections: readonly ReadSection[];
+  /** Without the lines of the logs, which are still to be read. */
+  readonly lines: LineCounts;
+  readonly diagnostics: readonly Diagnostic[];
+  /** One for each host. */
+  readonly logs: readonly LogSection[];
+}
+
+/**
+ * Reads a file as the outputs of several commands, one after another; null where it is one command's, which is better
+ * read in one go: a parser then sees all of it.
+ */
+export function readSections(lines: readonly string[], file: string): ReadSections | null {
+  const sections = splitSections(lines).map((section) => recogniseSection(section, file));
+  if (!isSeveral(sections)) return null;
+  const host = sections.map(({ section }) => hostOfOutput(section)).find((name) => name !== null) ?? null;
+  const counts = { parsed: 0, notOurs: 0, notModelled: 0, malformed: 0 };
+  const diagnostics: Diagnostic[] = [];
+  const read: ReadSection[] = [];
+  for (const { section, format, log, path, namespace } of sections) {
+    if (log !== null) continue;
+    if (format === null) {
+      counts.notOurs += section.lines.length;
+      if (!isSilent(section)) diagnostics.push(unreadNote(section, file));
+      continue;
+    }
+    const own = path === '' ? file : path;
+    const parsed = moveLines(format.parse(section.lines, own), own, file, section.line - 1);
+    for (const fate of ['parsed', 'notOurs', 'notModelled', 'malformed'] as const)
+      counts[fate] += parsed.lines[fate];
+    diagnostics.push(...parsed.diagnostics);
+    const named = section.heading?.host ?? parsed.host ?? host;
+    const hosts = named === null ? [] : [named];
+    read.push({ kind: format.kind, records: parsed.records, hosts, namespace, path });
+  }
+  const logs = logsOf(sections, lines, host);
+  const logLines = sections.reduce(
+    (sum, { section, log }) => sum + (log === null ? 0 : section.lines.length),
+    0,
+  );
+  const unreadLines = logLines - logs.reduce((sum, { otherLines }) => sum + lines.length - otherLines, 0);
+  if (unreadLines > 0) {
+    counts.notOurs += unreadLines;
+    const message = `Logs of more than ${mostLogHosts} hosts in one file: ${unreadLines} lines were not read`;
+    diagnostics.unshift(diagnostic('file-truncated', message, file));
+  }
+  return { sections: read, lines: counts, diagnostics: withoutFlood(diagnostics, file), logs };
+}
+
+interface RecognisedSection {
+  readonly section: Section;
+  /** Null for a log, and for what is not recognised. */
+  readonly format: Format | null;
+  /** What gives events, which are read later into the bundle's columns; null for what does not. */
+  readonly log: 'kernel-log' | EventFormat | null;
+  readonly path: string;
+  readonly namespace: string | null;
+}
+
+const sampleLines = 400;
+
+function recogniseSection(section: Section, file: string): RecognisedSection {
+  const { heading, lines } = section;
+  const path = heading?.file ?? '';
+  const sample = { path: path === '' ? file : path, lines: lines.slice(0, sampleLines) };
+  const isOutput = lines.some((line, index) => (index > 0 || !heading) && line.trim() !== '');
+  const log = !isOutput ? null : isKernelLog(sample) ? 'kernel-log' : recogniseEvents(sample);
+  return {
+    section,
+    format: isOutput && log === null ? recognise(sample) : null,
+    log,
+    path,
+    namespace: namespaceOfCommand(heading?.command ?? '') ?? namespaceOfPath(path),
+  };
+}
+
+/** Whether the sections must be read apart: they are of several formats, hosts or namespaces. */
+function isSeveral(sections: readonly RecognisedSection[]): boolean {
+  const read = sections.filter(({ format, log }) => format !== null || log !== null);
+  const differ = (of: (section: RecognisedSection) => unknown): boolean => new Set(read.map(of)).size > 1;
+  const hasOther = sections.some(
+    ({ section, format, log }) =>
+      format === null && log === null && section.heading !== null && !isSilent(section),
+  );
+  return (
+    differ(({ format, log }) => format ?? log) ||
+    differ(({ namespace }) => namespace) ||
+    differ(({ section }) => section.heading?.host ?? null) ||
+    differ(({ path }) => path.replace(/[^/]*$/, '')) ||
+    read.some(({ namespace }) => namespace !== null) ||
+    (read.length > 0 && hasOther)
+  );
+}
+
+/** The host that the output of `hostname` or `uname -n` names. */
+function hostOfOutput({ heading, lines }: Section): string | null {
+  if (!/^(?:hostname(?: -\w)?|uname -n)$/.test(heading?.command ?? '') && !isHostname(heading?.file ?? ''))
+    return null;
+  return hostnameOf(lines.slice(1));
+}
+
+/** Nothing but its heading, blanks and rulers; or what only told the host's name. */
+function isSilent(section: Section): boolean {
+  const rest = section.heading ? section.lines.slice(1) : section.lines;
+  return rest.every((line) => line.trim() === '' || isRuler(line)) || hostOfOutput(section) !== null;
+}
+
+function unreadNote({ heading, line }: Section, file: string): Diagnostic {
+  const whose = heading?.command || heading?.file;
+  const what = whose ? `What stands under "${whose.slice(0, 80)}"` : 'This part of the file';
+  return diagnostic(
+    'file-unrecognised',
+    `${what} is not recognised as anything that this version reads`,
+    file,
+    line,
+  );
+}
+
+const mostNotes = 20;
+
+function withoutFlood(notes: readonly Diagnostic[], file: string): readonly Diagnostic[] {
+  if (notes.length <= mostNotes) return notes;
+  const more = diagnostic(
+    'file-unrecognised',
+    `${notes.length - mostNotes} more notes like these were left out`,
+    file,
+  );
+  return [...notes.slice(0, mostNotes), more];
+}
+
+const mostLogHosts = 64;
+
+function logsOf(
+  sections: readonly RecognisedSection[],
+  lines: readonly string[],
+  fileHost: string | null,
+): readonly LogSection[] {
+  const logs = new Map<string, { host: string; eventFormat: EventFormat | null; own: Section[] }>();
+  for (const { section, log } of sections) {
+    if (log === null) continue;
+    const host = section.heading?.host ?? fileHost ?? '';
+    const eventFormat = log === 'kernel-log' ? null : log;
+    const key = `${eventFormat?.kind ?? 'kernel-log'} ${host}`;
+    const known = logs.get(key);
+    if (known) known.own.push(section);
+    // Each host's log is read on its own: a hostile file could name as many as it has lines.
+    else if (logs.size < mostLogHosts) logs.set(key, { host, eventFormat, own: [section] });
+  }
+  return [...logs.values()].map(({ host, eventFormat, own }) => {
+    const log: string[] = lines.map(() => '');
+    for (const { heading, line, lines: text } of own)
+      for (let index = heading ? 1 : 0; index < text.length; index++)
+        log[line - 1 + index] = text[index] ?? '';
+    return {
+      lines: log,
+      otherLines: lines.length - own.reduce((sum, { lines: text }) => sum + text.length, 0),
+      host,
+      eventFormat,
+    };
+  });
+}

@@ -1,0 +1,72 @@
+import type { SeenPacket } from '../../model/network.ts';
+import { classifyLines } from '../text/classify-lines.ts';
+import type { Format, Parsed, Sample } from '../format.ts';
+import { tellingLines } from '../text/recognise-lines.ts';
+import { type IpHead, tcpdumpHead } from './tcpdump-head.ts';
+import { tcpdumpPacket } from './tcpdump-line.ts';
+import { type FieldsReader, tsharkFields } from './tshark-fields.ts';
+import { tsharkPacket } from './tshark-line.ts';
+
+/**
+ * The packets of a capture, as `tcpdump -n [-e] [-v] [-tttt]` or `tshark [-T fields]` print them; several captures may
+ * share a file, each under a heading that names its interface:
+ *
+ *   == lan.pcap (interface lan)
+ *   listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes      tcpdump's own words
+ */
+export const packetSummary: Format = { kind: 'packet-summary', recognises, parse };
+
+const heading = /\(interface ([^\s,()]+)[^()]*\)|^(?:tcpdump: )?listening on ([^\s,]+),/;
+/** tcpdump's lines for what is not IP, and the continuation lines of `-v`, `-x` and `-A`. */
+const notIp =
+  /^(?:\S+ )?[\d:.]+ (?:\S+ +(?:In|Out|[BMP]) +)?(?:.*ethertype |.*length \d+: )?(?:ARP|STP|LLDP|CDP|EAPOL|PPPoE|IPX|802\.)|^\s/;
+const closing = /^(?:tcpdump: |reading from file |Capturing on |\d+ packets? )/;
+
+function recognises(sample: Sample): boolean {
+  const lines = tellingLines(sample);
+  if (lines.slice(0, 3).some((text) => tsharkFields(text) !== null)) return true;
+  const packets = lines.filter(
+    (text) => tcpdumpHead(text) !== null || tcpdumpPacket(text) !== null || tsharkPacket(text) !== null,
+  ).length;
+  const around = lines.filter((text) => heading.test(text) || closing.test(text) || notIp.test(text)).length;
+  return packets > 0 && packets * 3 > lines.length - around;
+}
+
+function parse(lines: readonly string[], file: string): Parsed {
+  const items: SeenPacket[] = [];
+  let named: string | null = null;
+  let above: IpHead | null = null;
+  let fields: FieldsReader | null = null;
+  const account = classifyLines(lines, file, {
+    read(text, at) {
+      const head: IpHead | null = above;
+      above = tcpdumpHead(text);
+      if (above) return 'parsed';
+      const packet =
+        (head && tcpdumpPacket(text, head)) ?? fields?.(text) ?? tcpdumpPacket(text) ?? tsharkPacket(text);
+      if (packet) {
+        items.push({ ...packet, interface: packet.interface ?? named, at });
+        return 'parsed';
+      }
+      const columns = tsharkFields(text);
+      if (columns) {
+        fields = columns;
+        return 'parsed';
+      }
+      const title = heading.exec(text);
+      if (title) {
+        named = title[1] ?? title[2] ?? null;
+        return 'parsed';
+      }
+      if (/^(?:==|#|\*)/.test(text)) {
+        named = null;
+        return 'notOurs';
+      }
+      if (closing.test(text)) return 'notOurs';
+      return notIp.test(text) || /^\s*\d+\s+\d+\.\d+\s/.test(text)
+        ? 'notModelled'
+        : { malformed: 'no packet' };
+    },
+  });
+  return { records: { kind: 'seen-packets', items }, ...account };
+}

@@ -1,0 +1,136 @@
+import type { Artifact } from '../../model/artifact.ts';
+import { diagnostic } from '../../model/diagnostic.ts';
+import { headOf, looksBinary, sampleOf, wholeText } from './artifact-text.ts';
+import { isCapture } from '../captures/capture-reader.ts';
+import type { EventFormat } from '../tracers/event-format.ts';
+import { recogniseEvents } from '../tracers/event-formats.ts';
+import type { Format, Sample } from '../format.ts';
+import { recognise } from '../formats.ts';
+import { hostnameOf, isHostname } from '../bundle/hostname-file.ts';
+import { isKernelLog, namesHost } from '../tracers/kernel-log/recognise.ts';
+import { beginningOf } from './log-moment.ts';
+import { readCapture } from './read-capture.ts';
+import { type ReadFile, unreadFile } from './read-file.ts';
+import { type QueuedLog, wholeLog } from './read-log.ts';
+import { readSections } from '../bundle/read-sections.ts';
+import { sectionHeading } from '../bundle/section-heading.ts';
+
+/** What of a file can be read at once, and the logs that wait until all else is known. */
+export interface SmallRead {
+  readonly file: ReadFile | null;
+  readonly logs: readonly QueuedLog[];
+}
+
+/** Reads all but the kernel logs, which wait until it is known of which host they are. */
+export async function readSmall(
+  artifact: Artifact,
+  onChunk: (bytes: number, lines: number) => Promise<boolean>,
+): Promise<SmallRead> {
+  const { path } = artifact;
+  const head = await headOf(artifact);
+  if (head.length === 0)
+    return only({
+      ...unreadFile(artifact, 'empty', 0),
+      diagnostics: [diagnostic('file-empty', 'The file is empty', path)],
+    });
+  if (isCapture(head)) {
+    const capture = await readCapture(artifact, onChunk);
+    return only({ ...unreadFile(artifact, 'capture', capture.bytes), ...capture });
+  }
+  if (looksBinary(head)) return only(unreadFile(artifact, 'binary', artifact.bytes ?? head.length));
+  const sample = sampleOf(path, head);
+  const hostname = isHostname(path) ? hostnameOf(sample.lines) : null;
+  if (hostname !== null) {
+    const lines = {
+      parsed: 1,
+      notOurs: sample.lines.length - 1 - Number(sample.lines.at(-1) === ''),
+      notModelled: 0,
+      malformed: 0,
+    };
+    return only({
+      ...unreadFile(artifact, 'hostname', head.length),
+      hosts: [hostname],
+      lines,
+      text: sample.lines,
+    });
+  }
+  const isLog = isKernelLog(sample);
+  const events = isLog ? null : recogniseEvents(sample);
+  const whole = wholeLog(artifact, isLog, events, sample);
+  if (events !== null && !sample.lines.some((line) => sectionHeading(line)))
+    return { file: null, logs: [whole] };
+  const format = isLog || events !== null ? null : recognise(sample);
+  if (format !== null || mayHoldSections(sample, artifact)) return readText(artifact, format, whole);
+  return { file: null, logs: [whole] };
+}
+
+/** A file that is read as text: one format, or sections of several; or a log after all. */
+async function readText(artifact: Artifact, format: Format | null, whole: QueuedLog): Promise<SmallRead> {
+  const { path } = artifact;
+  const asLog = { file: null, logs: [whole] };
+  const text = await wholeText(artifact, format === null ? (artifact.bytes ?? undefined) : undefined);
+  // What is larger than it says is read in chunks, which can be stopped.
+  if (format === null && text.cut !== null) return asLog;
+  const file = { ...unreadFile(artifact, 'transcript', text.bytes), text: text.lines };
+  const cut = text.cut === null ? [] : [text.cut];
+  const several = readSections(text.lines, path);
+  if (several !== null) {
+    const { sections, lines, diagnostics, logs } = several;
+    return {
+      file: { ...file, sections, lines, diagnostics: [...cut, ...diagnostics] },
+      logs: logs.map((log) => ({
+        ...partialLog(path, log.lines, log.eventFormat),
+        otherLines: log.otherLines,
+        host: log.host || null,
+      })),
+    };
+  }
+  if (format === null) return asLog;
+  const { records, lines, diagnostics, host } = format.parse(text.lines, path);
+  const hosts = host === null ? [] : [host];
+  return only({ ...file, kind: format.kind, lines, hosts, records, diagnostics: [...cut, ...diagnostics] });
+}
+
+/** Files up to this size are looked through for headings; in larger ones the first must be near the beginning. */
+const searchedBytes = 1 << 20;
+const largestTranscriptBytes = 64 << 20;
+
+function mayHoldSections(sample: Sample, { bytes }: Artifact): boolean {
+  const size = bytes ?? Infinity;
+  return (
+    size <= searchedBytes ||
+    (size <= largestTranscriptBytes && sample.lines.some((line) => sectionHeading(line)))
+  );
+}
+
+function partialLog(
+  path: string,
+  lines: readonly string[],
+  eventFormat: EventFormat | null,
+): Omit<QueuedLog, 'otherLines' | 'host'> {
+  const traced = sampleOf(
+    path,
+    new TextEncoder().encode(
+      lines
+        .filter((line) => line !== '')
+        .slice(0, 400)
+        .join('\n'),
+    ),
+  );
+  return {
+    path,
+    isKnown: true,
+    eventFormat,
+    isPart: true,
+    bytes: 0,
+    namesHost: eventFormat === null && namesHost(traced),
+    begins: beginningOf(traced.lines),
+    async *chunks() {
+      yield new TextEncoder().encode(`${lines.join('\n')}\n`);
+    },
+  };
+}
+
+function only(file: ReadFile): SmallRead {
+  return { file, logs: [] };
+}

@@ -1,0 +1,48 @@
+import { baseName } from '../../text/ip-text.ts';
+
+/** The tables that the kernel has. */
+export const tableNames: ReadonlySet<string> = new Set(['raw', 'mangle', 'nat', 'filter', 'security']);
+
+/**
+ * The table that a command asked for: the one of `-t`, or filter where an iptables command has no `-t`. Null for
+ * another command, and for a shell variable (`iptables -L -t $t`).
+ */
+export function tableOfCommand(command: string): string | null {
+  if (!/\bip6?tables\S*\s/.test(command) || /\bip6?tables\S*-save\b/.test(command)) return null;
+  const asked = /\s(?:-t\s*|--table[\s=]|-\w*t\s+)["']?(\$?\w+)/.exec(command)?.[1];
+  if (asked === undefined) return 'filter';
+  return tableNames.has(asked) ? asked : null;
+}
+
+/** The table that a heading between two listings names (`Table: nat`, `### mangle ###`); null unless it is just one. */
+export function tableOfHeading(text: string): string | null {
+  const ofCommand = tableOfCommand(text);
+  if (ofCommand !== null) return ofCommand;
+  const named = new Set(
+    text
+      .toLowerCase()
+      .match(/[a-z]+/g)
+      ?.filter((word) => tableNames.has(word)),
+  );
+  return named.size === 1 ? ([...named][0] ?? null) : null;
+}
+
+/** The table in the name of a file with one table's listing: `iptables_-t_nat_-nvL`, `iptables-nat.txt`. */
+export function tableOfPath(path: string): string | null {
+  return tableOfHeading(
+    baseName(path)
+      .replace(/[_.-]+/g, ' ')
+      .replace(/ip6?tables/g, ''),
+  );
+}
+
+/**
+ * The table that has these built-in chains. filter and security have the same ones and are told apart by nothing in
+ * a listing; filter is the one that people list.
+ */
+export function tableOfChains(chains: Iterable<string>): string {
+  const names = new Set(chains);
+  if (names.has('POSTROUTING')) return names.has('FORWARD') ? 'mangle' : 'nat';
+  if (names.has('PREROUTING')) return names.has('FORWARD') ? 'mangle' : names.has('INPUT') ? 'nat' : 'raw';
+  return 'filter';
+}

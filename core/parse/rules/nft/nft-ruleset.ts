@@ -1,0 +1,133 @@
+import { diagnostic, type Diagnostic } from '../../../model/diagnostic.ts';
+import type { LineRef } from '../../../model/evidence.ts';
+import type { Ruleset } from '../../../model/ruleset.ts';
+import { classifyLines } from '../../text/classify-lines.ts';
+import type { Format, Parsed, Sample } from '../../format.ts';
+import { NftBlocks } from './blocks.ts';
+import { baseHook, chainPolicy } from './base-chain.ts';
+import { nftRule } from './rule.ts';
+import { NftRulesets } from './rulesets.ts';
+import { isTableFamily } from './table-family.ts';
+import { unquoted } from './words.ts';
+import { tellingLines } from '../../text/recognise-lines.ts';
+
+/**
+ * The ruleset that `nft [-a] list ruleset` prints (nft(8)), and files for `nft -f` that are written the same way:
+ *
+ *   table inet filter { # handle 3                     the handles only with -a
+ *           set blocked { # handle 5
+ *                   type ipv4_addr
+ *                   flags interval
+ *                   elements = { 10.1.0.66, 192.0.2.0/24 }
+ *           }
+ *           chain forward { # handle 1
+ *                   type filter hook forward priority filter; policy drop;
+ *                   ip saddr @blocked counter packets 2 bytes 120 drop # handle 8
+ *           }
+ *   }
+ *
+ * A table that comes a second time begins another ruleset. Objects other than chains, sets and maps (counters, quotas,
+ * flowtables, helpers) are known but not modelled.
+ */
+export const nftRuleset: Format = { kind: 'nft-ruleset', recognises, parse };
+
+const tableHeader = /^table\s+(?:(ip6?|inet|arp|bridge|netdev)\s+)?([^\s{}]+)$/;
+const maxDiagnostics = 10;
+
+function recognises(sample: Sample): boolean {
+  return tellingLines(sample).some((text) =>
+    /^table\s+(?:ip6?|inet|arp|bridge|netdev)\s+\S+\s*\{/.test(text.trim()),
+  );
+}
+
+function parse(lines: readonly string[], file: string): Parsed {
+  const rulesets = new NftRulesets('nft', file);
+  const diagnostics: Diagnostic[] = [];
+  let malformed = 0;
+  let fate: 'parsed' | 'notOurs' | 'notModelled' = 'notOurs';
+  /** The blocks that are open, the innermost last. */
+  const open: ('table' | 'chain' | 'set' | 'object')[] = [];
+  const warn = (code: Diagnostic['code'], message: string, line: number): void => {
+    if (diagnostics.length < maxDiagnostics) diagnostics.push(diagnostic(code, message, file, line));
+  };
+
+  const openBlock = (header: string, at: LineRef): boolean => {
+    const table = open.length === 0 ? tableHeader.exec(header) : null;
+    if (table) {
+      const [, family = 'ip', name = ''] = table;
+      if (!isTableFamily(family)) return false;
+      rulesets.table(family, unquoted(name), at);
+      open.push('table');
+    } else if (open.at(-1) === 'table') {
+      const [, kind = '', name = ''] = /^([a-z ]+?)\s+(\S+)$/.exec(header) ?? [];
+      if (kind === 'chain') rulesets.chain(unquoted(name), at);
+      else if (kind === 'set' || kind === 'map') rulesets.set(kind, unquoted(name), at);
+      open.push(kind === 'chain' ? 'chain' : kind === 'set' || kind === 'map' ? 'set' : 'object');
+    } else return false;
+    fate = open.at(-1) === 'object' ? 'notModelled' : 'parsed';
+    return true;
+  };
+
+  const readRule = (printed: string, at: LineRef, handle: number | null): void => {
+    const text = printed.replace(/\s*\n\s*/g, ' ');
+    const family = rulesets.family;
+    const hook = baseHook(text, family);
+    if (hook) return rulesets.hang(hook);
+    const policy = chainPolicy(text);
+    if (policy !== null) return rulesets.policy(policy);
+    // In a chain, a comment without anything else is the chain's.
+    if (/^comment\s+"[^"]*"$/.test(text) || /^devices?\s/.test(text)) return;
+    const rule = nftRule(text, family);
+    if (rule === null) {
+      malformed++;
+      rulesets.cut(at);
+      return warn('line-malformed', 'a bracket or a quote is not closed', at.line);
+    }
+    for (const words of rule.unknown) warn('rule-option-unknown', `not understood: ${words}`, at.line);
+    const { conditions, target, counter, actions } = rule;
+    rulesets.rule({ handle, text, conditions, target, counter, actions, at });
+  };
+
+  const blocks = new NftBlocks({
+    open: openBlock,
+    close: () => {
+      fate = open.pop() === 'object' ? 'notModelled' : 'parsed';
+    },
+    statement(text, at, handle) {
+      const block = open.at(-1);
+      fate = block === undefined ? 'notOurs' : block === 'object' ? 'notModelled' : 'parsed';
+      if (block === 'chain') readRule(text, at, handle);
+      else if (block === 'set' && !rulesets.setProperty(text, at)) {
+        malformed++;
+        warn('line-malformed', 'a bracket or a quote is not closed', at.line);
+      }
+    },
+    cutOff(text, at) {
+      if (open.at(-1) === 'chain') rulesets.cut(at);
+      if (text === '') return warn('listing-gap', 'a block is not closed: lines are missing before this one', at.line); // prettier-ignore
+      malformed++;
+      warn('line-malformed', 'a bracket or a quote is not closed', at.line);
+    },
+  });
+
+  const account = classifyLines(lines, file, {
+    read(text, at) {
+      // Nothing on the line: it goes on with what the line before was part of.
+      if (blocks.depth === 0) fate = 'notOurs';
+      blocks.read(text, at);
+      return text.trim().startsWith('#') ? 'notOurs' : fate;
+    },
+  });
+  blocks.finish();
+  const counted = Math.min(malformed, account.lines.parsed);
+  return {
+    records: { kind: 'rulesets', items: rulesets.finish() satisfies readonly Ruleset[] },
+    ...account,
+    lines: {
+      ...account.lines,
+      parsed: account.lines.parsed - counted,
+      malformed: account.lines.malformed + counted,
+    },
+    diagnostics: [...account.diagnostics, ...diagnostics],
+  };
+}

@@ -1,0 +1,8 @@
+import type { TableFamily } from '../../../model/trace.ts';
+
+const families: ReadonlySet<string> = new Set<TableFamily>(['ip', 'ip6', 'inet', 'bridge', 'arp', 'netdev']);
+
+/** Whether a word is a family of nft(8), "ADDRESS FAMILIES". */
+export function isTableFamily(word: string): word is TableFamily {
+  return families.has(word);
+}

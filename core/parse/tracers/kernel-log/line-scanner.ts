@@ -1,0 +1,303 @@
+import moduleBytes from './assembly/index.wasm';
+import type { EventRows } from './event-columns.ts';
+import { HEADER_FIELDS, IDENTITY_FIELDS } from './header-rows.ts';
+import type { PrefixShape } from './line-prefix.ts';
+import { telltales } from './markers.ts';
+import type { TraceColumns } from './trace-columns.ts';
+
+/** Why a scan stopped. */
+export const stop = {
+  /** Nothing is left to look at. */
+  end: 0,
+  /** There are as many rows as there is room for: they must be taken. */
+  full: 1,
+  /** A line with the known prefix, whose label is not known, or whose fields are not the usual ones. */
+  unknown: 2,
+  /** Another line, which may tell of something: see `tells`. */
+  telling: 3,
+} as const;
+export type Stop = (typeof stop)[keyof typeof stop];
+
+/** What the compiled scanner says of a line: the list is that of assembly/answer.ts. */
+const answer = {
+  rows: 0,
+  line: 1,
+  lineStart: 2,
+  lineEnd: 3,
+  tells: 4,
+  labelStart: 5,
+  fieldsStart: 6,
+  isNewLabel: 7,
+} as const;
+const ANSWERS = 16;
+/** Of each pending name: its field, where it begins and ends. */
+const NAME_NUMBERS = 3;
+const NAMES_OF_LINE = 8;
+
+/**
+ * Looks through the lines of a log (assembly/index.ts). Lines like those before them become rows; at every other line it
+ * stops, and goes on behind it. Positions are in `bytes`, the compiled module's memory.
+ */
+export class LineScanner {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly #compiled: Compiled;
+  readonly #answer: Int32Array;
+  readonly #pending: Pending;
+  readonly #input: number;
+  readonly #inputBytes: number;
+  readonly #rows: Omit<EventRows, 'count'>;
+  #end = 0;
+  #stop: Stop = stop.end;
+  #host = -1;
+
+  private constructor() {
+    const compiled = new WebAssembly.Instance(compiledModule()).exports as unknown as Compiled;
+    const { buffer } = compiled.memory;
+    const { columnAt } = compiled;
+    const capacity = compiled.capacity();
+    this.#compiled = compiled;
+    this.bytes = new Uint8Array(buffer);
+    this.#answer = new Int32Array(buffer, compiled.answerAt(), ANSWERS);
+    this.#pending = {
+      headers: new Int32Array(buffer, compiled.headersAt(), capacity * HEADER_FIELDS),
+      identities: new Int32Array(buffer, compiled.identitiesAt(), capacity * IDENTITY_FIELDS),
+      headerNumbers: new Int32Array(buffer, compiled.headerNumbersAt(), capacity),
+      identityNumbers: new Int32Array(buffer, compiled.identityNumbersAt(), capacity),
+      names: new Uint32Array(buffer, compiled.namesAt(), capacity * NAMES_OF_LINE * NAME_NUMBERS),
+    };
+    this.#input = compiled.inputAt();
+    this.#inputBytes = compiled.inputBytes();
+    this.#rows = {
+      place: new Uint32Array(buffer, columnAt(0), capacity),
+      header: new Uint32Array(buffer, columnAt(1), capacity),
+      identity: new Uint32Array(buffer, columnAt(2), capacity),
+      ttl: new Uint8Array(buffer, columnAt(3), capacity),
+      line: new Uint32Array(buffer, columnAt(4), capacity),
+      uptime: new Float64Array(buffer, columnAt(5), capacity),
+    };
+    for (const [word, told] of telltales) learnTelltale(compiled, word, told);
+  }
+
+  /** One that knows nothing yet; `release` it when the log is read. */
+  static take(): LineScanner {
+    return free.pop() ?? new LineScanner();
+  }
+
+  /** Nothing may be asked of it any more. */
+  release(): void {
+    this.#compiled.forget();
+    this.#stop = stop.end;
+    this.#host = -1;
+    free.push(this);
+  }
+
+  /** The number of the last line that was looked at, from 1. */
+  get line(): number {
+    return this.#answer[answer.line] as number;
+  }
+
+  set line(line: number) {
+    this.#answer[answer.line] = line;
+  }
+
+  get lineStart(): number {
+    return this.#answer[answer.lineStart] as number;
+  }
+
+  /** Where its `\n` stands. */
+  get newline(): number {
+    return (this.#answer[answer.lineEnd] as number) - 1;
+  }
+
+  /** What it may tell, as bits of `tells`. */
+  get tells(): number {
+    return this.#answer[answer.tells] as number;
+  }
+
+  /** Of an unknown line: behind its prefix. */
+  get labelStart(): number {
+    return this.#answer[answer.labelStart] as number;
+  }
+
+  /** Of an unknown line: where its fields begin, at `IN=`. */
+  get fieldsStart(): number {
+    return this.#answer[answer.fieldsStart] as number;
+  }
+
+  /** Of an unknown line: whether its fields are the usual ones, of IPv4, so that only the label is not known. */
+  get isNewLabel(): boolean {
+    return this.#answer[answer.isNewLabel] === 1;
+  }
+
+  /** Copies whole lines from `[start, end)`, as many as there is room for; returns behind them, or `start` for none. */
+  load(bytes: Uint8Array, start: number, end: number): number {
+    const room = start + this.#inputBytes;
+    const stop = room >= end ? end : bytes.subarray(start, room).lastIndexOf(NEWLINE) + 1 + start;
+    this.bytes.set(bytes.subarray(start, stop), this.#input);
+    this.#answer[answer.lineEnd] = this.#input;
+    this.#end = this.#input + stop - start;
+    return stop;
+  }
+
+  /** Goes on behind the line at which it stopped. */
+  scan(): Stop {
+    this.#stop = this.#compiled.scan(this.#answer[answer.lineEnd] as number, this.#end);
+    return this.#stop;
+  }
+
+  /** The rows so far, which must be settled; they are gone afterwards. */
+  takeRows(): EventRows {
+    const count = this.#answer[answer.rows] as number;
+    this.#answer[answer.rows] = 0;
+    return { ...this.#rows, count };
+  }
+
+  /** Adds an event of the line at which it stopped; there is room for one. */
+  append(place: number, header: number, identity: number, ttl: number, uptimeMicroseconds: number): void {
+    const rows = this.#rows;
+    const row = this.#answer[answer.rows] as number;
+    rows.place[row] = place;
+    rows.header[row] = header;
+    rows.identity[row] = identity;
+    rows.ttl[row] = ttl;
+    rows.line[row] = this.line;
+    rows.uptime[row] = uptimeMicroseconds;
+    this.#answer[answer.rows] = row + 1;
+  }
+
+  /** Interns what the rows so far are still without: names, headers and identities. */
+  settle(columns: TraceColumns): void {
+    const compiled = this.#compiled;
+    const count = compiled.pendingCount();
+    if (count === 0) return;
+    const { headers, identities, headerNumbers, identityNumbers, names } = this.#pending;
+    const wanted = compiled.pendingNames();
+    for (let name = 0; name < wanted; name++) {
+      const start = names[name * NAME_NUMBERS + 1] as number;
+      const end = names[name * NAME_NUMBERS + 2] as number;
+      compiled.nameFound(name, columns.names.intern(this.bytes, start, end));
+    }
+    columns.internHeaders(headers, count, headerNumbers);
+    columns.internIdentities(identities, count, identityNumbers);
+    compiled.settle();
+  }
+
+  /** Looks at the unknown line at which it stopped once more, now that its label's place for packets of IPv4 is known. */
+  retry(place: number): void {
+    this.#compiled.learnPlace(place, 0);
+    this.#answer[answer.lineEnd] = this.lineStart;
+    this.line--;
+  }
+
+  /** Knows the unknown line at which it stopped from now on. */
+  learn(place: number, header: number, identity: number, ttl: number, isIpv6: boolean): void {
+    this.#compiled.learnStopped(place, header, identity, ttl, Number(isIpv6));
+  }
+
+  /** Whether it stopped at an unknown line, of that host, whose label and fields begin at these places of `bytes`. */
+  stoppedAt(bytes: Uint8Array, labelStart: number, fieldsStart: number, host: number): boolean {
+    return (
+      this.#stop === stop.unknown &&
+      bytes === this.bytes &&
+      labelStart === this.labelStart &&
+      fieldsStart === this.fieldsStart &&
+      host === this.#host
+    );
+  }
+
+  /** Whether lines with any prefix are known. */
+  get hasPrefix(): boolean {
+    return this.#host >= 0;
+  }
+
+  /** The host of the lines with the known prefix. */
+  get host(): number {
+    return this.#host;
+  }
+
+  /**
+   * Takes the beginning of the line at which it stopped, at `start` of `bytes`, for the prefix of those to come, which
+   * are of the same host; `tells`: what such lines can tell. Does nothing for a line that is elsewhere.
+   */
+  learnPrefix(
+    bytes: Uint8Array,
+    start: number,
+    shape: PrefixShape | null,
+    host: number,
+    tells: number,
+  ): void {
+    if (bytes !== this.bytes || shape === null || shape.length > this.#compiled.longestPrefix()) return;
+    const { length, hostStart, hostEnd, clockStart, clockEnd } = shape;
+    this.#compiled.learnPrefix(start, length, hostStart, hostEnd, clockStart, clockEnd, host, tells);
+    this.#host = host;
+  }
+
+  /** From now on, every line between prefix and fields is unknown. */
+  forgetLabels(): void {
+    this.#compiled.forgetLabels();
+  }
+}
+
+const NEWLINE = 0x0a;
+
+const free: LineScanner[] = [];
+
+/** assembly/pending.ts */
+interface Pending {
+  readonly headers: Int32Array;
+  readonly identities: Int32Array;
+  readonly headerNumbers: Int32Array;
+  readonly identityNumbers: Int32Array;
+  readonly names: Uint32Array;
+}
+
+/** What assembly/index.ts exports. */
+interface Compiled {
+  readonly memory: WebAssembly.Memory;
+  answerAt(): number;
+  inputAt(): number;
+  inputBytes(): number;
+  capacity(): number;
+  columnAt(column: number): number;
+  longestPrefix(): number;
+  scan(start: number, end: number): Stop;
+  learnStopped(place: number, header: number, identity: number, ttl: number, ipv6: number): void;
+  learnPlace(place: number, ipv6: number): void;
+  headersAt(): number;
+  identitiesAt(): number;
+  headerNumbersAt(): number;
+  identityNumbersAt(): number;
+  namesAt(): number;
+  pendingCount(): number;
+  pendingNames(): number;
+  nameFound(which: number, name: number): void;
+  settle(): void;
+  learnPrefix(
+    start: number,
+    length: number,
+    hostStart: number,
+    hostEnd: number,
+    clockStart: number,
+    clockEnd: number,
+    host: number,
+    tells: number,
+  ): void;
+  forgetLabels(): void;
+  learnTelltale(piece: number, tells: number): number;
+  forget(): void;
+}
+
+let known: WebAssembly.Module | null = null;
+
+function compiledModule(): WebAssembly.Module {
+  known ??= new WebAssembly.Module(moduleBytes);
+  return known;
+}
+
+function learnTelltale(compiled: Compiled, word: string, told: number): void {
+  for (let at = 0; at < 4; at++) {
+    let piece = 0;
+    for (let i = 3; i >= 0; i--) piece = (piece << 8) | word.charCodeAt(at + i);
+    if (compiled.learnTelltale(piece, told) === 0) throw new Error('Two telltales share a slot.');
+  }
+}

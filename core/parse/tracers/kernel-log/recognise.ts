@@ -1,0 +1,41 @@
+import type { Sample } from '../../format.ts';
+import { readJournalLine } from './journal-json.ts';
+import { emptySpan, type PrefixSpan, readPrefix } from './line-prefix.ts';
+
+/** A TRACE line in any of the loggers' styles; the JSON styles have it inside a string. */
+const TRACE_LINE = /TRACE: [^\s:"]+:[^\s"]+:(?:rule|return|policy):\d+ /;
+
+/**
+ * A line of a kernel log: behind the logger's prefix stands `kernel:`, `kernel - `, or the uptime in brackets; dmesg
+ * --time-format iso has a comma in its time.
+ * journalctl's JSON says `"_TRANSPORT":"kernel"`.
+ */
+const KERNEL_LINE =
+  /^(?:<\d+>)?\[ *\d+\.\d{6}\] |^\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |^[^\n]{0,120}?\bkernel(?:\[\d+\])?: |^<\d+>1 \S+ \S+ kernel |^\S+ std(?:out|err) [FP] \[ *\d+\.\d{6}\] |^\d{4}-\d\d-\d\dT[\d:]{8},\d{6}[+-]|"_TRANSPORT" ?: ?"kernel"/;
+
+/** Whether the file is a kernel log: it has a TRACE line, or most of its lines are the kernel's. */
+export function isKernelLog(sample: Sample): boolean {
+  let kernelLines = 0;
+  let lines = 0;
+  for (const line of sample.lines) {
+    if (line.trim() === '') continue;
+    lines++;
+    if (TRACE_LINE.test(line)) return true;
+    if (KERNEL_LINE.test(line)) kernelLines++;
+  }
+  return lines > 0 && kernelLines * 2 > lines;
+}
+
+/** Whether the log's TRACE lines name their host, as syslog and journald do and dmesg does not. */
+export function namesHost(sample: Sample): boolean {
+  const line = sample.lines.find((candidate) => TRACE_LINE.test(candidate));
+  if (line === undefined) return true;
+  const bytes = new TextEncoder().encode(line);
+  if (line.startsWith('{')) {
+    const entry = readJournalLine(bytes);
+    return entry !== null && entry.host !== '';
+  }
+  const span: PrefixSpan = emptySpan();
+  readPrefix(bytes, 0, new TextEncoder().encode(line.slice(0, line.indexOf('TRACE: '))).length, span);
+  return span.hostEnd > span.hostStart;
+}

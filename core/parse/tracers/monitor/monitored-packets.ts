@@ -1,0 +1,181 @@
+import type { Family } from '../../../model/family.ts';
+import type { PlaceKind, PrintedRule, TableFamily, Tracer } from '../../../model/trace.ts';
+import type { TraceColumns } from '../kernel-log/trace-columns.ts';
+import { eventFields } from './event-fields.ts';
+import { contradicts, mergedIdentity, nothingPrinted } from './header.ts';
+import type { Identity, MonitoredHeader } from './header.ts';
+
+/** The chain that a monitor's line is about. `table` is '' where the line has none. */
+export interface MonitoredChain {
+  readonly tableFamily: TableFamily;
+  readonly table: string;
+  readonly chain: string;
+}
+
+/** A rule or policy that a packet met, or the end of a user-defined chain. */
+export interface MonitoredStep extends MonitoredChain {
+  readonly kind: PlaceKind;
+  readonly printed: PrintedRule;
+  /** The packet's mark at this line, and behind it; null where the line does not tell. */
+  readonly mark: number | null;
+  readonly markBehind: number | null;
+  /** The family that the line shows the packet to be of; null where it does not. */
+  readonly family: Family | null;
+  /** The protocol that the rule asks for and the packet therefore has; null where the line does not tell. */
+  readonly protocol: string | null;
+}
+
+interface Packet {
+  readonly name: string;
+  identity: Identity;
+  header: MonitoredHeader;
+  isOther: boolean;
+  mark: number;
+  /** Base chains that a header was printed for, and chains that the packet has left for good. */
+  readonly entered: Set<string>;
+  readonly left: Set<string>;
+  isDead: boolean;
+  /** The chain whose rule returned in the line before. */
+  returnedFrom: string | null;
+  /** The header that no step has followed yet. */
+  open: MonitoredEvent | null;
+}
+
+interface MonitoredEvent {
+  readonly packet: Packet;
+  readonly header: MonitoredHeader;
+  readonly step: MonitoredStep;
+  readonly mark: number;
+  readonly line: number;
+}
+
+/**
+ * The packets of one monitor's output, told apart by the trace id and, since the kernel gives an id again to a later
+ * packet, by what contradicts: a header whose fixed fields differ, a chain that the packet has been through, a line
+ * behind its drop. The later packets of id `36c7a81a` are named `36c7a81a/2`, `36c7a81a/3`.
+ */
+export class MonitoredPackets {
+  readonly #events: MonitoredEvent[] = [];
+  readonly #current = new Map<string, Packet>();
+  readonly #packetsOfId = new Map<string, number>();
+  readonly #linesOfOthers = new Map<Packet, number>();
+
+  /** A header that is printed for a packet which enters a base chain. */
+  header(id: string, chain: MonitoredChain, header: MonitoredHeader, line: number): void {
+    const key = keyOf(chain);
+    const known = this.#current.get(id);
+    const isNext =
+      known === undefined || known.isDead || known.entered.has(key) || contradicts(known.identity, header);
+    const packet = isNext ? this.#next(id) : known;
+    this.#close(packet);
+    packet.entered.add(key);
+    packet.identity = mergedIdentity(packet.identity, header);
+    packet.header = header;
+    packet.isOther ||= header.isOther;
+    packet.mark = header.mark ?? packet.mark;
+    const step: MonitoredStep = {
+      ...chain,
+      kind: 'rule',
+      printed: unseen,
+      mark: null,
+      markBehind: null,
+      family: null,
+      protocol: null,
+    };
+    packet.open = { packet, header, step, mark: packet.mark, line };
+    this.#countLine(packet);
+  }
+
+  step(id: string, step: MonitoredStep, line: number): void {
+    const key = keyOf(step);
+    const known = this.#current.get(id);
+    const packet = known === undefined || known.isDead || known.left.has(key) ? this.#next(id) : known;
+    packet.open = null;
+    const familyOfTable = step.tableFamily === 'ip' ? 'ipv4' : step.tableFamily === 'ip6' ? 'ipv6' : null;
+    const family = packet.identity.family ?? familyOfTable ?? step.family;
+    const protocol = packet.identity.protocol ?? step.protocol;
+    packet.identity = { ...packet.identity, family, protocol };
+    packet.mark = step.mark ?? packet.mark;
+    if (!saysNothing(packet, step, key))
+      this.#events.push({ packet, header: packet.header, step, mark: packet.mark, line });
+    packet.returnedFrom = step.printed.verdict === 'return' ? key : null;
+    packet.mark = step.markBehind ?? packet.mark;
+    // A base chain is left by its policy; a user-defined one can be called again.
+    if (step.kind === 'policy') packet.left.add(key);
+    packet.isDead = step.printed.verdict === 'drop' || step.printed.verdict === 'reject';
+    this.#countLine(packet);
+  }
+
+  /** Adds all that was read to the columns, in the order of the lines; says how many lines were of no IP packet. */
+  finish(columns: TraceColumns, tracer: Tracer, host: string): { readonly linesOfOthers: number } {
+    for (const packet of this.#current.values()) this.#close(packet);
+    const events = this.#events.filter(({ packet }) => !isOther(packet));
+    events.sort((a, b) => a.line - b.line);
+    const known = new Map<string | null, number>([[null, 0]]);
+    const name = (text: string | null): number => {
+      const id = known.get(text) ?? columns.names.internText(text ?? '');
+      known.set(text, id);
+      return id;
+    };
+    for (const { packet, header, step, mark, line } of events) {
+      const { tableFamily, table, chain, kind, printed } = step;
+      const family = packet.identity.family ?? 'ipv4';
+      const place = { host, tracer, family, tableFamily, table, chain, kind, number: null, printed };
+      const fields = eventFields(name, name(host), family, packet.identity, header, mark);
+      columns.addPlaced(place, name(packet.name), line, fields);
+    }
+    let linesOfOthers = 0;
+    for (const [packet, lines] of this.#linesOfOthers) if (isOther(packet)) linesOfOthers += lines;
+    return { linesOfOthers };
+  }
+
+  #next(id: string): Packet {
+    const before = this.#current.get(id);
+    if (before !== undefined) this.#close(before);
+    const number = (this.#packetsOfId.get(id) ?? 0) + 1;
+    this.#packetsOfId.set(id, number);
+    const packet: Packet = {
+      name: number === 1 ? id : `${id}/${number}`,
+      identity: nothingPrinted,
+      header: nothingPrinted,
+      isOther: false,
+      mark: 0,
+      entered: new Set(),
+      left: new Set(),
+      isDead: false,
+      returnedFrom: null,
+      open: null,
+    };
+    this.#current.set(id, packet);
+    return packet;
+  }
+
+  /** A header that nothing followed is all that is known of the packet in that chain. */
+  #close(packet: Packet): void {
+    if (packet.open !== null) this.#events.push(packet.open);
+    packet.open = null;
+  }
+
+  #countLine(packet: Packet): void {
+    this.#linesOfOthers.set(packet, (this.#linesOfOthers.get(packet) ?? 0) + 1);
+  }
+}
+
+/** Of a packet that entered a chain, and no line says what it met there. */
+const unseen: PrintedRule = { handle: null, text: null, prefix: null, verdict: null, toChain: null };
+
+/**
+ * Older kernels print a line of its own for the end of every chain, also of a base chain, whose policy then follows, and
+ * behind a rule that returns.
+ */
+function saysNothing({ entered, returnedFrom }: Packet, { kind }: MonitoredStep, key: string): boolean {
+  return kind === 'return' && (entered.has(key) || returnedFrom === key);
+}
+
+function isOther({ isOther: other, identity }: Packet): boolean {
+  return other && identity.family === null;
+}
+
+function keyOf({ tableFamily, table, chain }: MonitoredChain): string {
+  return JSON.stringify([tableFamily, table, chain]);
+}

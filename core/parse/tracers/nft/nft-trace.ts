@@ -1,0 +1,187 @@
+import type { Verdict } from '../../../model/journey.ts';
+import type { PrintedRule } from '../../../model/trace.ts';
+import { classifyLines } from '../../text/classify-lines.ts';
+import type { LineFate } from '../../text/classify-lines.ts';
+import type { EventFormat } from '../event-format.ts';
+import type { Sample } from '../../format.ts';
+import type { TraceColumns } from '../kernel-log/trace-columns.ts';
+import { MonitoredPackets } from '../monitor/monitored-packets.ts';
+import type { MonitoredChain } from '../monitor/monitored-packets.ts';
+import { isTableFamily } from '../../rules/nft/table-family.ts';
+import { traceHeader } from './trace-header.ts';
+import { unquoted } from '../../rules/nft/words.ts';
+
+/**
+ * What `nft monitor trace` prints (nftables, src/trace.c; before 1.0.9 src/netlink.c):
+ *
+ *   trace id 36c7a81a inet filter forward packet: iif "eth0" oif "eth1" ether saddr ... tcp flags == syn tcp window 64240
+ *   trace id 36c7a81a inet filter forward rule ct status dnat counter packets 0 bytes 0 jump x (verdict jump x)
+ *   trace id 36c7a81a inet filter forward unknown rule handle 12 (verdict accept)    the rule came after the monitor
+ *   trace id 36c7a81a inet filter x verdict continue meta mark 0x00000010            a chain's end, older kernels
+ *   trace id 36c7a81a inet filter forward policy drop meta mark 0x00000010
+ *   trace id 36c7a81a inet filter forward conntrack: ct direction original ct state new ct id 3254     newer ones
+ *
+ * The header stands once for each base chain and holds for the chains that it calls. People who copy such lines glue
+ * two to one and cut fields out; each record within a line is read.
+ */
+export const nftTrace: EventFormat = { kind: 'nft-trace', recognises, parse };
+
+const recordStart = /(?:^|\s)trace id ([0-9a-f]{1,8}) (ip6?|inet|bridge|arp|netdev) /;
+const recordStarts = /(?:^|(?<=\s))trace id [0-9a-f]{1,8} (?:ip6?|inet|bridge|arp|netdev) /g;
+
+function recognises({ lines }: Sample): boolean {
+  return lines.some((text) => recordStart.test(text) && readRecord(text) !== 'malformed');
+}
+
+function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {
+  columns.logs.push(file);
+  const packets = new MonitoredPackets();
+  const account = classifyLines(lines, file, {
+    read(text, at): LineFate {
+      const records = splitRecords(text);
+      const fates = records.map((record): 'parsed' | 'notModelled' | 'malformed' => {
+        const read = readRecord(record);
+        if (typeof read === 'string') return read;
+        const { id, chain, what } = read;
+        if (what.kind === 'packet') packets.header(id, chain, traceHeader(what.text), at.line);
+        else packets.step(id, { ...chain, ...what }, at.line);
+        return 'parsed';
+      });
+      if (fates.includes('parsed')) return 'parsed';
+      if (fates.includes('malformed')) return { malformed: 'a line of nft monitor trace that is cut off' };
+      return fates.length === 0 ? 'notOurs' : 'notModelled';
+    },
+  });
+  const { linesOfOthers } = packets.finish(columns, 'nft', host);
+  const others = Math.min(linesOfOthers, account.lines.parsed);
+  return {
+    ...account,
+    host,
+    lines: {
+      ...account.lines,
+      parsed: account.lines.parsed - others,
+      notModelled: account.lines.notModelled + others,
+    },
+  };
+}
+
+/** The records of a line, which are more than one where two lines were glued; a rule's quotes may hold the words too. */
+function splitRecords(text: string): readonly string[] {
+  let quotes = 0;
+  let counted = 0;
+  const starts = [...text.matchAll(recordStarts)].flatMap(({ index }) => {
+    for (; counted < index; counted++) if (text[counted] === '"') quotes++;
+    return quotes % 2 === 0 ? [index] : [];
+  });
+  return starts.map((start, index) => text.slice(start, starts[index + 1] ?? text.length).trim());
+}
+
+type Record = {
+  readonly id: string;
+  readonly chain: MonitoredChain;
+  readonly what: { readonly kind: 'packet'; readonly text: string } | Step;
+};
+
+interface Step {
+  readonly kind: 'rule' | 'return' | 'policy';
+  readonly printed: PrintedRule;
+  readonly mark: number | null;
+  readonly markBehind: number | null;
+  readonly family: 'ipv4' | 'ipv6' | null;
+  readonly protocol: string | null;
+}
+
+function readRecord(text: string): Record | 'notModelled' | 'malformed' {
+  const [, id = '', family = ''] = recordStart.exec(text) ?? [];
+  if (!isTableFamily(family)) return 'malformed';
+  const rest = text.slice(text.indexOf(` ${family} `) + family.length + 2);
+  // A table or a chain is missing where someone cut it out; the chain is what stands before the kind.
+  const found =
+    /^(?:(\S+) )?(\S+) (packet:|rule|unknown rule handle|policy|verdict|conntrack:)(?: (.*))?$/s.exec(rest);
+  if (found === null) return 'malformed';
+  const [, table = '', chainName = '', kind = '', words = ''] = found;
+  const chain = { tableFamily: family, table: unquoted(table), chain: unquoted(chainName) };
+  if (kind === 'conntrack:') return 'notModelled';
+  if (kind === 'packet:') return { id, chain, what: { kind: 'packet', text: words } };
+  const step =
+    kind === 'rule'
+      ? ruleStep(words)
+      : kind === 'unknown rule handle'
+        ? handleStep(words)
+        : endStep(kind, words);
+  return step === null ? 'malformed' : { id, chain, what: step };
+}
+
+/** `ip saddr @blocked counter packets 0 bytes 0 drop (verdict drop)`. */
+function ruleStep(words: string): Step | null {
+  const end = words.lastIndexOf(' (verdict ');
+  const found = end < 0 ? null : /^ \(verdict ([a-z]+)(?: ([^()\s]+))?\)(?:\s|$)/.exec(words.slice(end));
+  const verdict = verdictOf(found?.[1] ?? '');
+  if (!found || verdict === null) return null;
+  const text = words.slice(0, end).trim();
+  const unquotedText = text.replace(/"[^"]*"/g, '""');
+  return {
+    kind: 'rule',
+    printed: { handle: null, text, prefix: null, verdict, toChain: toChain(found[2]) },
+    mark: null,
+    markBehind: markSet(unquotedText),
+    family: familyOf(unquotedText),
+    protocol: protocolOf(unquotedText),
+  };
+}
+
+function handleStep(words: string): Step | null {
+  const found = /^(\d{1,15}) \(verdict ([a-z]+)(?: ([^()\s]+))?\)/.exec(words);
+  const verdict = verdictOf(found?.[2] ?? '');
+  if (!found || verdict === null) return null;
+  const printed = { handle: Number(found[1]), text: null, prefix: null, verdict, toChain: toChain(found[3]) };
+  return { kind: 'rule', printed, mark: null, markBehind: null, family: null, protocol: null };
+}
+
+/** `policy accept meta mark 0x00000010`, `verdict continue`; without a mark the packet has none. */
+function endStep(kind: string, words: string): Step | null {
+  const found = /^([a-z]+)(?: (?!meta )([^()\s.]+))?(?: meta mark (0x[0-9a-f]{1,8}|\d{1,10}))?/.exec(words);
+  const verdict = verdictOf(found?.[1] ?? '');
+  if (!found || verdict === null) return null;
+  const mark = found[3] === undefined ? 0 : Number(found[3]);
+  const printed = { handle: null, text: null, prefix: null, verdict, toChain: toChain(found[2]) };
+  return {
+    kind: kind === 'policy' ? 'policy' : 'return',
+    printed,
+    mark,
+    markBehind: null,
+    family: null,
+    protocol: null,
+  };
+}
+
+const verdicts: ReadonlySet<string> = new Set<Verdict>([
+  'accept', 'drop', 'queue', 'stolen', 'jump', 'goto', 'return', 'continue',
+]); // prettier-ignore
+
+function verdictOf(word: string): Verdict | null {
+  const isVerdict = (text: string): text is Verdict => verdicts.has(text);
+  // `break` is what the kernel calls a rule that did not match to its end.
+  return isVerdict(word) ? word : word === 'break' ? 'continue' : null;
+}
+
+function toChain(name: string | undefined): string | null {
+  return name === undefined ? null : unquoted(name);
+}
+
+/** The mark behind a rule that sets it to a number. */
+function markSet(text: string): number | null {
+  const [, value] = /(?:^|\s)meta mark set (0x[0-9a-f]{1,8}|\d{1,10})(?!\S|\s*[&|^])/.exec(text) ?? [];
+  return value === undefined ? null : Number(value);
+}
+
+/** What a rule that matched says of the packet's family. */
+function familyOf(text: string): 'ipv4' | 'ipv6' | null {
+  if (/(?:^|\s)(?:ip [sd]addr|ip protocol|meta nfproto ipv4|icmp type) ?/.test(text)) return 'ipv4';
+  return /(?:^|\s)(?:ip6 [sd]addr|ip6 nexthdr|meta nfproto ipv6|icmpv6 type) ?/.test(text) ? 'ipv6' : null;
+}
+
+/** The protocol whose fields a rule that matched looks at. */
+function protocolOf(text: string): string | null {
+  return /(?:^|\s)(tcp|udp|udplite|sctp|dccp) (?:sport|dport|flags)/.exec(text)?.[1] ?? null;
+}

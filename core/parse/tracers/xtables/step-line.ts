@@ -1,0 +1,90 @@
+import type { Verdict } from '../../../model/journey.ts';
+import type { PrintedRule, TableFamily } from '../../../model/trace.ts';
+import type { MonitoredStep } from '../monitor/monitored-packets.ts';
+
+const traceLine = /^\s*TRACE: (\d{1,2}) ([0-9a-f]{1,8}) ([^:\s]*):(.+?):(rule|policy|return):(.*)$/;
+
+/** By the numbers of include/uapi/linux/netfilter.h (NFPROTO_*). */
+const families: ReadonlyMap<string, TableFamily> = new Map([
+  ['1', 'inet'],
+  ['2', 'ip'],
+  ['3', 'arp'],
+  ['5', 'netdev'],
+  ['7', 'bridge'],
+  ['10', 'ip6'],
+]);
+
+/** A `TRACE:` line of xtables-monitor; null for other lines and for those that are cut off. */
+export function stepLine(text: string): { readonly id: string; readonly step: MonitoredStep } | null {
+  const [, number = '', id = '', table = '', chain = '', kind = '', rest = ''] = traceLine.exec(text) ?? [];
+  const tableFamily = families.get(number);
+  if (tableFamily === undefined) return null;
+  const printed =
+    kind === 'rule' ? printedRule(rest) : kind === 'policy' ? printedEnd(rest) : printedReturn();
+  if (printed === null) return null;
+  const isEnd = kind === 'policy' ? 'policy' : 'return';
+  const markBehind = kind === 'rule' ? markSet(printed.text ?? '') : null;
+  const protocol = protocolOf(printed.text ?? '');
+  const step = {
+    tableFamily,
+    table,
+    chain,
+    printed,
+    mark: null,
+    markBehind,
+    family: null,
+    protocol,
+  } as const;
+  return { id, step: { ...step, kind: kind === 'rule' ? 'rule' : isEnd } };
+}
+
+/** `0x7:JUMP:APPS  -4 -t filter -A FORWARD -j APPS`; a rule that is gone has no text. */
+function printedRule(rest: string): PrintedRule | null {
+  const [, handle = '', word = '', chain, text = ''] =
+    /^0x([0-9a-f]{1,12}):([A-Z]+|0x[0-9a-f]+)(?::(\S+))?(?:\s+(.*))?$/.exec(rest) ?? [];
+  const verdict = verdicts.get(word);
+  if (verdict === undefined) return null;
+  const rule = text.replace(/^-[460](?: -t \S+)?\s*/, '').trim();
+  return {
+    handle: parseInt(handle, 16),
+    text: rule === '' ? null : rule,
+    prefix: null,
+    verdict,
+    toChain: chain ?? null,
+  };
+}
+
+function printedEnd(rest: string): PrintedRule | null {
+  const verdict = verdicts.get(rest.trim());
+  return verdict === undefined ? null : { handle: null, text: null, prefix: null, verdict, toChain: null };
+}
+
+function printedReturn(): PrintedRule {
+  return { handle: null, text: null, prefix: null, verdict: 'return', toChain: null };
+}
+
+/** NFT_RETURN is printed as a number, for xtables-monitor has no word for it. */
+const verdicts: ReadonlyMap<string, Verdict> = new Map([
+  ['ACCEPT', 'accept'],
+  ['DROP', 'drop'],
+  ['QUEUE', 'queue'],
+  ['STOLEN', 'stolen'],
+  ['JUMP', 'jump'],
+  ['GOTO', 'goto'],
+  ['CONTINUE', 'continue'],
+  ['BREAK', 'continue'],
+  ['RETURN', 'return'],
+  ['0xfffffffb', 'return'],
+]);
+
+/** The protocol that a rule asks for; the packet that met it has it. */
+function protocolOf(text: string): string | null {
+  const [, name = null] = /(?<!! )-p ([a-z0-9-]+)(?: |$)/.exec(text.replace(/"(?:[^"\\]|\\.)*"/g, '')) ?? [];
+  return name === 'ipv6-icmp' ? 'icmpv6' : name;
+}
+
+/** The mark behind a rule that sets all its bits. */
+function markSet(text: string): number | null {
+  const [, value] = /-j MARK --set-xmark (0x[0-9a-f]{1,8})\/0xffffffff$/.exec(text) ?? [];
+  return value === undefined ? null : Number(value);
+}

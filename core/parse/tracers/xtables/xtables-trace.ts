@@ -1,0 +1,117 @@
+import { classifyLines } from '../../text/classify-lines.ts';
+import type { LineFate } from '../../text/classify-lines.ts';
+import type { EventFormat } from '../event-format.ts';
+import type { Sample } from '../../format.ts';
+import type { TraceColumns } from '../kernel-log/trace-columns.ts';
+import { MonitoredPackets } from '../monitor/monitored-packets.ts';
+import type { MonitoredChain, MonitoredStep } from '../monitor/monitored-packets.ts';
+import { packetLine } from './packet-line.ts';
+import type { PacketLine } from './packet-line.ts';
+import { stepLine } from './step-line.ts';
+
+/**
+ * What `xtables-monitor --trace` prints on a host whose iptables is iptables-nft (iptables/xtables-monitor.c):
+ *
+ *   PACKET: 2 d10220d3 IN=eth0 MACSRC=52:54:0:69:5d:74 ... SRC=10.1.0.2 DST=10.1.0.1 LEN=60 TOS=0x0 TTL=64 ID=47754 DF SPORT=59001 DPORT=8080 SYN
+ *    TRACE: 2 d10220d3 filter:FORWARD:rule:0x7:JUMP:APPS  -4 -t filter -A FORWARD -j APPS
+ *    TRACE: 2 d10220d3 filter:APPS:rule:0x9:0xfffffffb  -4 -t filter -A APPS -p tcp -j RETURN
+ *    TRACE: 2 d10220d3 filter:FORWARD:policy:DROP
+ *    TRACE: 2 d10220d3 filter:APPS:return:                    the end of a user-defined chain, older kernels
+ *
+ * The first number is the family of the table, the word behind the second that of nft's trace id. Rules are named by
+ * their handle. A packet's header stands before the first line of each base chain; up to iptables 1.8.5 behind it, if
+ * that line is a rule. Of the protocol the line says only what its ports and flags tell.
+ */
+export const xtablesTrace: EventFormat = { kind: 'xtables-trace', recognises, parse };
+
+function recognises({ lines }: Sample): boolean {
+  return lines.some((text) => stepLine(text) !== null || packetLine(text) !== null);
+}
+
+interface HeaderLine {
+  readonly kind: 'packet';
+  readonly packet: PacketLine;
+  readonly line: number;
+}
+
+interface StepLine {
+  readonly kind: 'step';
+  readonly id: string;
+  readonly step: MonitoredStep;
+  readonly line: number;
+}
+
+type Line = HeaderLine | StepLine;
+
+interface PlacedHeader extends HeaderLine {
+  readonly chain: MonitoredChain;
+}
+
+function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {
+  columns.logs.push(file);
+  const read: Line[] = [];
+  const account = classifyLines(lines, file, {
+    read(text, { line }): LineFate {
+      const packet = packetLine(text);
+      if (packet !== null) {
+        read.push({ kind: 'packet', packet, line });
+        return 'parsed';
+      }
+      const step = stepLine(text);
+      if (step !== null) {
+        read.push({ kind: 'step', ...step, line });
+        return 'parsed';
+      }
+      if (/^\s*(?:EVENT: |NEWGEN: )/.test(text)) return 'notModelled';
+      const isOurs = /^\s*(?:PACKET|TRACE): /.test(text);
+      return isOurs ? { malformed: 'a line of xtables-monitor that is cut off' } : 'notOurs';
+    },
+  });
+  const packets = new MonitoredPackets();
+  for (const entry of withChains(inOrder(read))) {
+    if (entry.kind === 'step') packets.step(entry.id, entry.step, entry.line);
+    else packets.header(entry.packet.id, entry.chain, entry.packet.header, entry.line);
+  }
+  packets.finish(columns, 'xtables', host);
+  return { ...account, host };
+}
+
+/**
+ * The lines with each header before the steps that it holds for. Where it stands behind its first rule, all of them do,
+ * and no file begins with one.
+ */
+function inOrder(lines: Line[]): readonly Line[] {
+  const headersAreBehind = lines.every((entry, index) => {
+    const before = lines[index - 1];
+    if (entry.kind === 'step') return true;
+    return before?.kind === 'step' && before.id === entry.packet.id && before.step.kind === 'rule';
+  });
+  if (!headersAreBehind) return lines;
+  for (let index = 1; index < lines.length; index++) {
+    const [before, entry] = [lines[index - 1], lines[index]];
+    if (before === undefined || entry?.kind !== 'packet') continue;
+    lines[index - 1] = entry;
+    lines[index] = before;
+  }
+  return lines;
+}
+
+/**
+ * A header says nothing of the chain that it is printed for: that is the chain of the packet's next line. One that no
+ * line follows is left out.
+ */
+function withChains(lines: readonly Line[]): readonly (StepLine | PlacedHeader)[] {
+  const placed: (StepLine | PlacedHeader)[] = [];
+  const next = new Map<string, MonitoredStep>();
+  for (const entry of lines.toReversed()) {
+    if (entry.kind === 'step') {
+      next.set(entry.id, entry.step);
+      placed.push(entry);
+    } else {
+      const chain = next.get(entry.packet.id);
+      if (chain !== undefined) placed.push({ ...entry, chain });
+      next.delete(entry.packet.id);
+    }
+  }
+  return placed.toReversed();
+}
