@@ -15,6 +15,7 @@ import { inferHooks } from './join/rules/infer-hooks.ts';
 import { identifyBridgeLines } from './join/rules/identify-bridge-lines.ts';
 import { disambiguateEqualRules } from './join/rules/disambiguate-equal-rules.ts';
 import { describeHosts } from './join/hosts/hosts.ts';
+import { splitNamespaces } from './join/hosts/split-namespaces.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/journeys/repeated-logs.ts';
 import { alignLogFields } from './join/rules/align-log-fields.ts';
@@ -103,7 +104,8 @@ export async function analyze(
   await within('joining')(0);
   const { events: told, diagnostics: repeats } = withoutRepeats(readEvents);
   const hosts = describeHosts(files, told);
-  const { events: settled, rejected } = attributeLogLines(told, hosts.rulesets);
+  const apart = splitNamespaces(told, hosts.namespaces, hosts.recordsOf);
+  const { events: settled, rejected } = attributeLogLines(apart, hosts.rulesets);
   const events = identifyBridgeLines(disambiguateEqualRules(alignLogFields(settled), hosts.rulesets));
   const live = new ActiveChains(events.places, hosts.listedTables, inferHooks(events, hosts.rulesets));
   await pause();

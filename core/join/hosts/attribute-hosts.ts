@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
+import type { NamespaceOnHost } from './split-namespaces.ts';
 
 /** A file, or a part of one, and what it says of whose it is. */
 export interface NamedFile {
@@ -14,6 +15,8 @@ export interface NamedFile {
 /** The host of each file that describes a host; null where that is not known. */
 export interface Attribution<File extends NamedFile> {
   readonly hostOf: ReadonlyMap<File, string | null>;
+  /** The namespaces that are kept apart as hosts of their own, each once. */
+  readonly namespaces: readonly NamespaceOnHost[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -21,13 +24,14 @@ export interface Attribution<File extends NamedFile> {
  * Says of which host a file (a ruleset, routes, sysctls) is: the one that it names (a shell prompt, `kernel.hostname`),
  * that its folder's `etc/hostname` names, or whose name is a folder of its path or begins the file's name
  * (`edge1.ens3.pcap`); and where the log is of one host only and the files don't name several, that one. What describes a network namespace is kept apart as a host of its own,
- * `HOST/netns NAME`: the kernel log is taken to be of the host's main namespace.
+ * `HOST/netns NAME`; which lines of the kernel log are of it, split-namespaces.ts decides.
  */
 export function attributeHosts<File extends NamedFile>(
   files: readonly File[],
   logHosts: readonly string[],
 ): Attribution<File> {
   const hostOf = new Map<File, string | null>();
+  const namespaces = new Map<string, NamespaceOnHost>();
   const diagnostics: Diagnostic[] = [];
   const report = (code: 'host-unknown' | 'host-differs', message: string, path: string): void => {
     if (!diagnostics.some((given) => given.code === code && given.file === path && given.message === message))
@@ -44,7 +48,9 @@ export function attributeHosts<File extends NamedFile>(
     const named = hostNamed(file.hosts, logHosts) ?? hostOfFolder(file.folderHost, logHosts);
     const byPath = hostNamed(folders(path), logHosts) ?? hostBeginning(path, logHosts);
     const host = named ?? byPath ?? (areSeveral && own !== null ? own : only);
-    hostOf.set(file, host === null || namespace === null ? host : `${host}${namespaceMark}${namespace}`);
+    const name = host === null || namespace === null ? host : `${host}${namespaceMark}${namespace}`;
+    hostOf.set(file, name);
+    if (host !== null && name !== null && name !== host) namespaces.set(name, { host, name });
     if (host === null) {
       const hosts = logHosts.join(', ');
       report(
@@ -60,7 +66,7 @@ export function attributeHosts<File extends NamedFile>(
       );
     }
   }
-  return { hostOf, diagnostics };
+  return { hostOf, namespaces: [...namespaces.values()], diagnostics };
 }
 
 /** Stands between the host and the namespace in the name of what is kept apart. */

@@ -2,6 +2,7 @@ import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { MartianLine } from '../../model/network.ts';
 import type { Records } from '../../model/records.ts';
 import { attributeHosts, type NamedFile } from './attribute-hosts.ts';
+import type { NamespaceOnHost } from './split-namespaces.ts';
 
 /** A file of the bundle, as far as it describes a host. */
 export interface HostFile {
@@ -36,13 +37,14 @@ export interface Descriptions {
   readonly all: readonly { readonly records: Records; readonly host: string | null }[];
   /** The one host of a file; null where it is not known, or where its sections are of several. */
   hostOf(path: string): string | null;
+  readonly namespaces: readonly NamespaceOnHost[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Ties what each file and section says to its host. What was only wished for (`etc/`) gives way to what was. */
 export function describe(files: readonly HostFile[], logHosts: readonly string[]): Descriptions {
   const described = files.flatMap(descriptionsIn);
-  const { hostOf, diagnostics } = attributeHosts(described, logHosts);
+  const { hostOf, namespaces, diagnostics } = attributeHosts(described, logHosts);
   const believed = described.filter((file) => !isOvertaken(file, described, hostOf));
   return {
     recordsOf: (host) => believed.flatMap((file) => (hostOf.get(file) === host ? [file.records] : [])),
@@ -53,6 +55,7 @@ export function describe(files: readonly HostFile[], logHosts: readonly string[]
       const file = files.find((candidate) => candidate.path === path);
       return file?.hosts.length === 1 ? (file.hosts[0] ?? null) : null;
     },
+    namespaces,
     diagnostics: [...diagnostics, ...namespaceNotes(believed, hostOf)],
   };
 }
@@ -112,7 +115,7 @@ function namespaceNotes(
   return [...named].map(([host, { namespace, file }]) =>
     diagnostic(
       'namespace-apart',
-      `Network namespace ${namespace} has rules and routes of its own; they are kept apart as host "${host}", and the log is taken to be of the host's main namespace`,
+      `Network namespace ${namespace} has rules and routes of its own; they are kept apart as host "${host}"`,
       file,
     ),
   );

@@ -15,6 +15,7 @@ import type { TraceEvents } from '../../model/trace.ts';
 import { describe, type HostFile } from './descriptions.ts';
 import { findCleaning, withoutNetworks } from './cleaned.ts';
 import { type HostRuleset, isOfNft } from './choose-tables.ts';
+import type { NamespaceOnHost } from './split-namespaces.ts';
 import { summariesOf } from './host-summaries.ts';
 import { routesOf, withoutRepeats } from './routes-of.ts';
 
@@ -23,6 +24,8 @@ export interface Hosts {
   readonly rulesets: readonly HostRuleset[];
   readonly listedTables: readonly ListedTable[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The namespaces that the bundle describes apart from their hosts. */
+  readonly namespaces: readonly NamespaceOnHost[];
   hostOf(path: string): string | null;
   networkOf(host: string): HostNetwork | null;
   recordsOf(host: string): NetworkRecords | null;
@@ -66,6 +69,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
         : ruleset.tables.map(({ name, family }) => ({ host, tableFamily: family, table: name })),
     ),
     diagnostics: [...cleaning.diagnostics, ...descriptions.diagnostics],
+    namespaces: descriptions.namespaces,
     hostOf: (path) => descriptions.hostOf(path),
     networkOf: (host) =>
       remembered(networks, host, () => {
@@ -82,7 +86,8 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
       const text = texts.get(file);
       return Array.isArray(text) ? String(text[line - 1] ?? '') : '';
     },
-    summaries: (settled, journeys, links) => summariesOf(logHosts, settled, journeys, links),
+    summaries: (settled, journeys, links) =>
+      summariesOf([...new Set([...logHosts, ...hostsOfLogs(settled)])], settled, journeys, links),
   };
 }
 
