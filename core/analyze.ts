@@ -15,6 +15,7 @@ import { inferHooks } from './join/rules/infer-hooks.ts';
 import { identifyBridgeLines } from './join/rules/identify-bridge-lines.ts';
 import { disambiguateEqualRules } from './join/rules/disambiguate-equal-rules.ts';
 import { describeHosts } from './join/hosts/hosts.ts';
+import { weaveTracers } from './join/journeys/weave-tracers.ts';
 import { splitNamespaces } from './join/hosts/split-namespaces.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/journeys/repeated-logs.ts';
@@ -106,8 +107,9 @@ export async function analyze(
   const hosts = describeHosts(files, told);
   const apart = splitNamespaces(told, hosts.namespaces, hosts.recordsOf);
   const { events: settled, rejected } = attributeLogLines(apart, hosts.rulesets);
-  const events = identifyBridgeLines(disambiguateEqualRules(alignLogFields(settled), hosts.rulesets));
-  const live = new ActiveChains(events.places, hosts.listedTables, inferHooks(events, hosts.rulesets));
+  const shown = identifyBridgeLines(disambiguateEqualRules(alignLogFields(settled), hosts.rulesets));
+  const live = new ActiveChains(shown.places, hosts.listedTables, inferHooks(shown, hosts.rulesets));
+  const events = weaveTracers(shown, live);
   await pause();
   const journeys = await runSliced(
     joinJourneys(events, hosts.rulesets, live, hosts.textAt),

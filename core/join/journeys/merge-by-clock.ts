@@ -1,5 +1,6 @@
-import type { NumberColumn, TraceEvents } from '../../model/trace.ts';
-import { type NearNumbers, deltaNumber, NearNumbersWriter } from '../../model/delta-column.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+import { deltaNumber } from '../../model/delta-column.ts';
+import { reorderEvents } from './reorder-events.ts';
 
 /**
  * The events with those of the given logs in the order of the kernel's clock: two logs of one boot that each have lines
@@ -22,23 +23,7 @@ export function mergeByClock(
   places.forEach((place, index) => {
     order[place] = sorted[index] as number;
   });
-  const take = <Column extends NumberColumn>(column: Column): Column =>
-    column.map((_: number, event: number) => column[order[event] as number] as number) as Column;
-  const takeNear = (numbers: NearNumbers): NearNumbers => {
-    const taken = new NearNumbersWriter();
-    for (const event of order) taken.push(deltaNumber(numbers, event));
-    return taken.numbers();
-  };
-  return {
-    ...events,
-    place: take(events.place),
-    header: take(events.header),
-    identity: take(events.identity),
-    log: take(events.log),
-    line: takeNear(events.line),
-    ttl: take(events.ttl),
-    uptime: takeNear(events.uptime),
-  };
+  return reorderEvents(events, order);
 }
 
 function runsForward(events: TraceEvents, log: number): boolean {
