@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { analyze, routeDocument, routeQuery } from '../../core/index.ts';
+import { analyze, packetQuery, routeDocument, routeQuery, simulateOnHost } from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { differences } from './compare.ts';
 import { integrityFaults } from './integrity.ts';
@@ -16,7 +16,7 @@ const captures = readdirSync(folder)
 
 describe('analyses_agree_with_the_kernel', () => {
   test.each(captures)('%s', async (name) => {
-    const truth = JSON.parse(readFileSync(join(folder, name, 'truth.json'), 'utf8')) as Truth;
+    const truth = truthOf(name);
     const analysis = await analyze(await sourcesOf([join(folder, name, 'bundle')]));
     expect(await integrityFaults(analysis)).toEqual([]);
     expect(await differences(analysis, truth)).toEqual([]);
@@ -25,7 +25,7 @@ describe('analyses_agree_with_the_kernel', () => {
 
 describe('routes_are_what_the_kernel_answered', () => {
   test.each(captures)('%s', async (name) => {
-    const truth = JSON.parse(readFileSync(join(folder, name, 'truth.json'), 'utf8')) as Truth;
+    const truth = truthOf(name);
     const asked = (truth.route_decisions ?? []).filter(({ host }) => host === undefined);
     if (asked.length === 0) return;
     const analysis = await analyze(await sourcesOf([join(folder, name, 'bundle')]));
@@ -47,3 +47,21 @@ describe('routes_are_what_the_kernel_answered', () => {
     }
   });
 });
+
+describe('simulated_packets_end_as_the_kernel_ended_them', () => {
+  const simulated = captures.filter((name) => truthOf(name).simulate !== undefined);
+  test.each(simulated)('%s', async (name) => {
+    const analysis = await analyze(await sourcesOf([join(folder, name, 'bundle')]));
+    for (const { name: asked, args, disposition } of truthOf(name).simulate ?? []) {
+      const words = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, String(value)]));
+      const packet = packetQuery(words);
+      if ('wrong' in packet) throw new Error(`${asked}: ${packet.wrong}`);
+      const { ways } = simulateOnHost(analysis, analysis.hosts[0]?.name ?? '', packet);
+      expect([asked, ways.map((way) => way.disposition)]).toEqual([asked, [disposition]]);
+    }
+  });
+});
+
+function truthOf(name: string): Truth {
+  return JSON.parse(readFileSync(join(folder, name, 'truth.json'), 'utf8')) as Truth;
+}

@@ -2,6 +2,14 @@
 export interface Truth {
   readonly scenario: string;
   readonly traced_packets?: number;
+  /** So many packets were traced, whatever became of them. */
+  readonly journeys?: number;
+  /** Packets that nobody sent, as arguments of `netopsy simulate`, and what the kernel did with them. */
+  readonly simulate?: readonly {
+    readonly name: string;
+    readonly args: Readonly<Record<string, string | number>>;
+    readonly disposition: string;
+  }[];
   readonly tracer?: 'legacy-trace' | 'nft-monitor' | 'xtables-monitor' | 'log-prefix';
   readonly counters: readonly TruthCounter[];
   readonly probes: readonly TruthProbe[];
@@ -43,6 +51,12 @@ export interface TruthProbe {
   readonly host?: string;
   readonly packets_sent: number;
   readonly outcomes: Readonly<Record<string, number>>;
+  /** The files don't settle how these packets ended: left open is right, too. */
+  readonly unprovable?: boolean;
+  /** Regular expressions (any case) that no sentence about these packets may match. */
+  readonly not_said?: readonly string[];
+  /** The bundle shows the rule: its text must be given. */
+  readonly text_proven?: boolean;
   readonly cause: {
     readonly kind: string;
     readonly table?: string;

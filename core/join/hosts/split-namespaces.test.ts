@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { analysed, log } from '../../testing/drawn-log.ts';
+
+const hostMac = '52:54:00:00:00:01';
+const podMac = '0a:58:0a:58:00:02';
+const router = '52:54:00:00:00:99';
+
+const addresses = `2: eth0@if2: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP
+    link/ether ${hostMac} brd ff:ff:ff:ff:ff:ff
+    inet 10.1.0.1/24 scope global eth0
+3: vethpod@if2: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP
+    link/ether 52:54:00:00:00:03 brd ff:ff:ff:ff:ff:ff
+    inet 10.88.0.1/24 scope global vethpod
+`;
+const pod = `root@node:~# ip netns exec pod iptables-save
+*filter
+:INPUT ACCEPT [0:0]
+-A INPUT -p udp -j ACCEPT
+-A INPUT -i eth0 -j REJECT
+COMMIT
+root@node:~# ip netns exec pod ip addr
+2: eth0@if3: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP
+    link/ether ${podMac} brd ff:ff:ff:ff:ff:ff
+    inet 10.88.0.2/24 scope global eth0
+`;
+const host = `*filter
+:INPUT ACCEPT [0:0]
+-A INPUT -i eth0 -p tcp -j DROP
+-A INPUT -i eth0 -p tcp --dport 22 -j ACCEPT
+COMMIT
+`;
+const mac = (to: string): string => `MAC=${to}:${router}:08:00`;
+
+function files(lines: Parameters<typeof log>[0]) {
+  return {
+    'kern.log': log(lines),
+    'ip-addr.txt': addresses,
+    'iptables-save.txt': host,
+    'pod.txt': pod,
+  };
+}
+
+test('a_line_is_of_the_namespace_whose_mac_it_shows', async () => {
+  const { packets } = await analysed(
+    files([
+      ['raw:PREROUTING:policy:1', { in: 'eth0', link: mac(podMac), dst: '10.88.0.2', id: 5 }],
+      ['filter:INPUT:rule:2', { in: 'eth0', link: mac(podMac), dst: '10.88.0.2', id: 5 }],
+      ['raw:PREROUTING:policy:1', { in: 'eth0', link: mac(hostMac), dst: '10.1.0.1', id: 6 }],
+      ['filter:INPUT:rule:1', { in: 'eth0', link: mac(hostMac), dst: '10.1.0.1', id: 6 }],
+    ]),
+  );
+  expect(packets.map((packet) => [packet.host, packet.disposition, packet.cause?.text])).toEqual([
+    ['/netns pod', 'rejected', '-A INPUT -i eth0 -j REJECT'],
+    ['', 'dropped', '-A INPUT -i eth0 -p tcp -j DROP'],
+  ]);
+});
+
+test('what_a_namespace_sends_is_told_by_its_own_address', async () => {
+  const { packets } = await analysed(
+    files([['raw:OUTPUT:policy:1', { out: 'eth0', src: '10.88.0.2', dst: '10.1.0.9' }]]),
+  );
+  expect(packets.map((packet) => packet.host)).toEqual(['/netns pod']);
+});
+
+test('an_interface_that_only_the_host_has_tells_the_host', async () => {
+  const { packets } = await analysed(
+    files([['filter:FORWARD:policy:1', { in: 'eth0', out: 'vethpod', dst: '10.88.0.2' }]]),
+  );
+  expect(packets.map((packet) => packet.host)).toEqual(['']);
+});
+
+test('a_line_that_shows_nothing_stays_with_the_packets_line_before_it', async () => {
+  const { packets } = await analysed(
+    files([
+      ['raw:PREROUTING:policy:1', { in: 'eth0', link: mac(podMac), dst: '10.88.0.2', id: 5 }],
+      ['mangle:PREROUTING:policy:1', { in: 'eth0', dst: '10.88.0.2', id: 5 }],
+    ]),
+  );
+  expect(packets.map((packet) => [packet.host, packet.steps.length])).toEqual([['/netns pod', 2]]);
+});
