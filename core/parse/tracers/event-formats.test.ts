@@ -12,7 +12,7 @@ import { ulogd } from './log-target/ulogd.ts';
 import { xtablesTrace } from './xtables/xtables-trace.ts';
 
 const capture = (path: string): string[] =>
-  readFileSync(join(import.meta.dirname, '../../e2e/captures', path), 'utf8')
+  readFileSync(join(import.meta.dirname, '../../../e2e/captures', path), 'utf8')
     .trimEnd()
     .split('\n');
 

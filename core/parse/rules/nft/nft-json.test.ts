@@ -7,7 +7,7 @@ import { nftJson } from './nft-json.ts';
 import { nftRuleset } from './nft-ruleset.ts';
 
 const read = (name: string): string =>
-  readFileSync(join(import.meta.dirname, 'testing', name), 'utf8').trimEnd();
+  readFileSync(join(import.meta.dirname, '../../testing', name), 'utf8').trimEnd();
 
 function rulesetOf(format: Format, text: string): Ruleset | undefined {
   const { records } = format.parse(text.split('\n'), 'file');
