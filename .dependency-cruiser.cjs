@@ -73,7 +73,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|e2e/artifacts|e2e/captures)/' },
+    exclude: { path: String.raw`^(dist|e2e/artifacts|e2e/captures)/|/\.svelte-check/` },
     tsPreCompilationDeps: true,
     detectJSDocImports: false,
     combinedDependencies: false,

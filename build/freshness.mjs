@@ -25,6 +25,7 @@ function newest(path) {
   if (!existsSync(path)) return 0;
   const status = statSync(path);
   if (!status.isDirectory()) return /\.test\.ts$/.test(path) ? 0 : status.mtimeMs;
-  // A folder's own time tells of files that were removed.
-  return Math.max(status.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+  // svelte-check writes into a hidden folder. A folder's own time tells of files that were removed.
+  const names = readdirSync(path).filter((name) => !name.startsWith('.'));
+  return Math.max(status.mtimeMs, ...names.map((name) => newest(join(path, name))));
 }

@@ -97,10 +97,7 @@ export async function makeCapture(
       (ingress) => (ingress === null ? variant.trace?.out !== false : isTraced(variant, ingress)),
     );
     const traced = moved.filter(kind.isTracing).reduce((sum, { packets }) => sum + packets, 0);
-    const over = probes.reduce(
-      (sum, { packets_sent, outcomes }) => sum + packets_sent + (outcomes['delivered'] ?? 0) * 0,
-      0,
-    );
+    const over = probes.reduce((sum, { packets_sent }) => sum + packets_sent, 0);
     const style =
       variant.logStyle ??
       logStyles[[...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % logStyles.length] ??
