@@ -52,7 +52,7 @@ export interface ExplanationContext {
   /** Whether a place of the log in that place's table contradicts the ruleset. */
   readonly drifted: (place: TracePlace) => boolean;
   /** The table that a base chain of the host stands in, as the bundle has it; null where it has none. */
-  readonly chainAt: (chain: BaseChain) => Table | null;
+  readonly chainAt: (chain: Pick<BaseChain, 'tableFamily' | 'table' | 'chain'>) => Table | null;
   /** What rules may ask of the host. */
   readonly facts: MatchFacts;
   /** The text of a line of a small file, as the customer's file has it. */

@@ -33,13 +33,9 @@ export function hostSimulator(
     const isBridge = [...(network?.links.values() ?? [])].some(
       ({ master }) => master !== null && master === packet.inInterface,
     );
-    return simulate({
-      tables: tables[packet.family],
-      network,
-      packet: isBridge ? { ...packet, physIn: null } : packet,
-      inSet,
-      routed,
-      conntrack: conntrackOf(host),
-    });
+    return simulate(
+      { tables: tables[packet.family], network, inSet, routed, conntrack: conntrackOf(host) },
+      isBridge ? { ...packet, physIn: null } : packet,
+    );
   };
 }

@@ -19,8 +19,7 @@ function waysOf(rules: string, more: Partial<MatchPacket> = {}): readonly Simula
   const tables = records.kind === 'rulesets' ? (records.items[0]?.tables ?? []) : [];
   const routed = { to: 'forward', outInterface: 'eth1' } as const;
   const asked = { ...packet, ...more };
-  return simulate({ tables, network: null, packet: asked, inSet: () => 'unknown', routed, conntrack: [] })
-    .ways;
+  return simulate({ tables, network: null, inSet: () => 'unknown', routed, conntrack: [] }, asked).ways;
 }
 
 /** The steps and the end of the only way. */
@@ -127,6 +126,29 @@ describe('statements', () => {
     const rules = table('ip', 't', chain('p', nat, 'dnat to tcp dport map { 80 : 10.9.9.9 }'));
     expect(waysOf(rules).map(({ disposition }) => disposition)).toEqual(['unknown']);
   });
+});
+
+describe('verdict_maps', () => {
+  const goingTo = (...rules: readonly string[]): string =>
+    table('ip', 't', chain('a', '', 'drop'), chain('b', '', 'accept'), chain('f', hook(0), ...rules));
+
+  test('of_a_drawn_number_with_one_outcome_are_certain', () => {
+    expect(wayOf(goingTo('numgen random mod 1 vmap { 0 : goto a }'))).toBe('t/f:1 t/a:1 dropped');
+  });
+
+  test('of_a_drawn_number_are_followed_to_each_outcome_and_to_no_other', () => {
+    const ways = waysOf(goingTo('numgen random mod 2 vmap { 0 : goto a, 1 : goto b }', 'reject'));
+    expect(ways.map(({ disposition }) => disposition)).toEqual(['dropped', 'forwarded']);
+  });
+
+  test('that_have_nothing_for_the_packet_let_it_go_on', () => {
+    expect(wayOf(goingTo('tcp dport vmap { 22 : goto a }', 'reject'))).toBe('t/f:2 rejected');
+  });
+});
+
+test('tproxy_without_a_socket_goes_on_with_the_next_rule', () => {
+  const rules = table('ip', 't', chain('f', hook(0), 'tproxy to :50080 accept', 'drop'));
+  expect(waysOf(rules).map(({ disposition }) => disposition)).toEqual(['dropped', 'forwarded']);
 });
 
 describe('nat', () => {

@@ -6,7 +6,7 @@ import { fibRule, localRoutes, mainRoutes, route, router } from '../kernel/testi
 import type { Table } from '../model/ruleset.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
 import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
-import type { SimulationInput } from './simulation-input.ts';
+import type { WalkHost } from '../kernel/walk/walk.ts';
 import { simulate } from './simulate.ts';
 
 /** A SYN from the net behind eth0 to the world. */
@@ -52,27 +52,25 @@ const builtIn = {
   filter: ['INPUT', 'FORWARD', 'OUTPUT'],
 };
 
-function run(
-  rules: readonly string[],
-  fields: Partial<MatchPacket> = {},
-  input: Partial<SimulationInput> = {},
-) {
+function run(rules: readonly string[], fields: Partial<MatchPacket> = {}, input: Partial<WalkHost> = {}) {
   const packet = { ...syn, ...fields };
-  return simulate({
-    tables: tables(rules),
-    network: router(),
+  return simulate(
+    {
+      tables: tables(rules),
+      network: router(),
+      inSet: () => 'unknown',
+      routed: null,
+      conntrack: [],
+      ...input,
+    },
     packet,
-    inSet: () => 'unknown',
-    routed: null,
-    conntrack: [],
-    ...input,
-  });
+  );
 }
 
 function only(
   rules: readonly string[],
   fields: Partial<MatchPacket> = {},
-  input: Partial<SimulationInput> = {},
+  input: Partial<WalkHost> = {},
 ): SimulatedWay {
   const { ways } = run(rules, fields, input);
   expect(ways).toHaveLength(1);
@@ -224,6 +222,48 @@ describe('chains', () => {
   });
 });
 
+describe('chains that are called often', () => {
+  /** Each chain but the last calls the next one twice. */
+  const doubled = Array.from({ length: 17 }, (_, i) =>
+    Array.from({ length: 2 }, () => `filter: C${i} -j C${i + 1}`),
+  ).flat();
+
+  it('are_walked_once_for_each_state_of_the_packet', () => {
+    const way = only([
+      'filter: FORWARD -j C0',
+      ...doubled,
+      'filter: C17 -p tcp -m tcp --dport 23 -j ACCEPT',
+      'filter: FORWARD -p tcp -m tcp --dport 443 -j REJECT --reject-with tcp-reset',
+    ]);
+    expect(way).toMatchObject({ disposition: 'rejected', cause: { chain: 'FORWARD', rule: 2 } });
+    expect(way.steps.length).toBeLessThan(100);
+  });
+
+  it('show_each_of_their_steps_where_those_are_few', () => {
+    const way = only(['filter: FORWARD -j A', 'filter: FORWARD -j A', 'filter: A -j LOG']);
+    expect(places(way).filter((place) => place.startsWith('filter/A'))).toEqual([
+      'filter/A:rule:1',
+      'filter/A:return:2',
+      'filter/A:rule:1',
+      'filter/A:return:2',
+    ]);
+  });
+});
+
+describe('a chain that the bundle does not have', () => {
+  const rules = ['filter: FORWARD -j EXTRA', 'filter: FORWARD -j REJECT --reject-with tcp-reset'];
+
+  it('is_walked_past_as_if_it_returned_which_is_said', () => {
+    const way = only(rules);
+    expect(way).toMatchObject({ disposition: 'rejected', cause: { rule: 2 } });
+    expect(way.assumes.join()).toMatch(/chain EXTRA of filter, which is not in the bundle/);
+  });
+
+  it('makes_nothing_presumed_where_no_packet_comes_to_it', () => {
+    expect(only(['filter: FORWARD -p udp -j EXTRA', ...rules.slice(1)]).assumes).toEqual([]);
+  });
+});
+
 describe('targets', () => {
   it('DNAT_decides_where_the_packet_is_routed_and_what_FORWARD_sees', () => {
     const way = only(
@@ -295,7 +335,7 @@ describe('targets', () => {
   });
 
   it('what_a_target_does_that_is_not_known_ends_in_unknown', () => {
-    expect(only(['filter: FORWARD -j NOSUCHTARGET']).disposition).toBe('unknown');
+    expect(only(['filter: FORWARD -j TARPIT']).disposition).toBe('unknown');
   });
 });
 
@@ -342,11 +382,22 @@ describe('what is not known', () => {
   it('beyond_all_measure_is_said_to_be_unexplored', () => {
     const rules = Array.from(
       { length: 12 },
-      (_, i) => `filter: FORWARD -m set --match-set s${i} src -j MARK --set-xmark 0x${i + 1}/0xff`,
+      (_, i) =>
+        `filter: FORWARD -m set --match-set s${i} src -j MARK --set-xmark 0x${(1 << i).toString(16)}/0x${(1 << i).toString(16)}`,
     );
     const { ways, unexplored } = run(rules);
     expect(unexplored).not.toBeNull();
     expect(ways).toHaveLength(1);
+  });
+
+  it('of_rules_that_leave_packets_alike_is_followed_in_full', () => {
+    const rules = Array.from(
+      { length: 40 },
+      (_, i) => `filter: FORWARD -m set --match-set s${i} src -j ${i === 30 ? 'DROP' : 'A'}`,
+    );
+    const { ways, unexplored } = run(rules);
+    expect(unexplored).toBeNull();
+    expect(ways.map(({ disposition }) => disposition).toSorted()).toEqual(['dropped', 'forwarded']);
   });
 
   it('about_the_host_leaves_both_hooks_possible', () => {

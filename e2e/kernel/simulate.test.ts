@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { SimulatedWay } from '../../core/model/simulation.ts';
+import { noFacts } from '../../core/kernel/match/match-facts.ts';
 import { simulate } from '../../core/simulate/simulate.ts';
 import { readHost } from './compare.ts';
 import type { Counted } from './count-rules.ts';
@@ -57,14 +58,8 @@ function compareRulesets(
       );
       const network = readHost(router);
       return probes.flatMap(({ packet }, index) => {
-        const { ways } = simulate({
-          tables,
-          network,
-          packet,
-          inSet: () => 'unknown',
-          routed: null,
-          conntrack: [],
-        });
+        const host = { tables, network, inSet: noFacts.inSet, routed: null, conntrack: [] };
+        const { ways } = simulate(host, packet);
         const found = difference(ways, counted[index] ?? { counts: [], seen: [] });
         return found === null ? [] : [`seed ${seed}: ${briefly(packet)}: ${found}`];
       });

@@ -171,7 +171,7 @@ function compareRuleset(
     const log = openTraceLog(routerName, ['lo', 'r0', 'r1', 'r2']);
     undo.unshift(() => log.close());
     const simulated: Simulate = (packet, conntrack = []) =>
-      simulate({ tables, network, packet, inSet: () => 'unknown', routed: null, conntrack }).ways;
+      simulate({ tables, network, inSet: () => 'unknown', routed: null, conntrack }, packet).ways;
     const probes: Probe[] = [];
     for (let tries = 0; tries < packetsPerRuleset && probes.length < packetsPerRuleset; tries++)
       probes.push(...makeProbes(random, probes.length + 1, simulated));

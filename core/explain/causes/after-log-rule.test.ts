@@ -78,4 +78,53 @@ describe('a_packet_whose_last_line_is_of_a_log_rule', () => {
       cause: null,
     });
   });
+
+  test('met_the_next_rule_with_the_same_condition', async () => {
+    const { packets } = await analysed({
+      'kern.log': stamped([`inv ${packet({ ...passing, id: 1 })}`]),
+      'iptables-save.txt': [
+        '*filter',
+        ':FORWARD ACCEPT [0:0]',
+        '-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
+        '-A FORWARD -m conntrack --ctstate INVALID -j LOG --log-prefix "inv "',
+        '-A FORWARD -m conntrack --ctstate INVALID -j DROP',
+        'COMMIT',
+        '',
+      ].join('\n'),
+    });
+    expect(packets[0]?.cause).toMatchObject({
+      kind: 'conntrack-invalid-rule',
+      rule: 3,
+      confidence: 'inferred',
+    });
+  });
+
+  test('is_followed_in_a_chain_that_no_rule_of_the_bundle_calls', async () => {
+    const rest = (...rules: readonly string[]) =>
+      analysed({
+        'kern.log': stamped([`first ${packet({ ...passing, id: 1 })}`]),
+        'iptables-save.txt': [
+          '*filter',
+          ':logdrop - [0:0]',
+          '-A logdrop -j LOG --log-prefix "first "',
+          ...rules,
+          'COMMIT',
+          '',
+        ].join('\n'),
+      });
+    const dropped = await rest('-A logdrop -j DROP');
+    expect(dropped.packets[0]?.cause).toMatchObject({ chain: 'logdrop', rule: 2, confidence: 'inferred' });
+    const returned = await rest('-A logdrop -p udp -j DROP');
+    expect(returned.packets[0]).toMatchObject({ disposition: 'unknown', cause: null });
+  });
+
+  test('is_open_behind_a_chain_that_the_bundle_does_not_have', async () => {
+    const open = await lastSeenBefore(['-A FORWARD -j EXTRA', '-A FORWARD -j DROP']);
+    expect(open).toMatchObject({ disposition: 'unknown', cause: null });
+  });
+
+  test('goes_on_behind_the_call_that_leads_there_from_its_own_hook', async () => {
+    const died = await lastSeenBefore(['-A FORWARD -j SUB', '-A FORWARD -p tcp -j DROP', '-A INPUT -j SUB']);
+    expect(died?.cause).toMatchObject({ chain: 'FORWARD', rule: 3, confidence: 'inferred' });
+  });
 });

@@ -1,12 +1,14 @@
 import type { Rule, Table } from '../../model/ruleset.ts';
+import { callsOf } from './chains-called.ts';
 
-/** A rule that jumps or goes to a chain, and the chain that it stands in. */
+/** A rule that can lead to a chain, and the chain that it stands in. */
 export interface Caller {
   readonly chain: string;
   readonly rule: Rule;
+  readonly isGoto: boolean;
 }
 
-/** The rules of the table whose target is that chain, in the table's order. */
+/** The rules of the table that jump or go to that chain, by a verdict map too, in the table's order. */
 export function callersOf(table: Table, chain: string): readonly Caller[] {
   let byTarget = known.get(table);
   if (byTarget === undefined) {
@@ -16,18 +18,12 @@ export function callersOf(table: Table, chain: string): readonly Caller[] {
   return byTarget.get(chain) ?? [];
 }
 
-function callersByTarget({ chains }: Table): ReadonlyMap<string, readonly Caller[]> {
-  const names = new Set(chains.map(({ name }) => name));
-  const callers = new Map<string, Caller[]>();
-  for (const { name: chain, rules } of chains) {
-    for (const rule of rules) {
-      const name = rule.target?.name;
-      if (name === undefined || !names.has(name)) continue;
-      const own = callers.get(name);
-      if (own === undefined) callers.set(name, [{ chain, rule }]);
-      else own.push({ chain, rule });
-    }
-  }
+function callersByTarget({ chains, sets }: Table): ReadonlyMap<string, readonly Caller[]> {
+  const callers = new Map<string, Caller[]>(chains.map(({ name }) => [name, []]));
+  for (const { name: chain, rules } of chains)
+    for (const rule of rules)
+      for (const call of callsOf(rule, sets))
+        callers.get(call.chain)?.push({ chain, rule, isGoto: call.isGoto });
   return callers;
 }
 

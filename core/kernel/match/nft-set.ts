@@ -105,7 +105,7 @@ export function fieldOf(name: string, packet: MatchPacket): string | null {
 }
 
 /** Whether one part of a key is within one part of an element: a value, `a-b`, a prefix, `wlan*`. */
-function partHolds(name: string, value: string, element: string): Holds {
+export function partHolds(name: string, value: string, element: string): Holds {
   if (element === value) return 'yes';
   const known = (answer: boolean | null): Holds => (answer === null ? 'unknown' : answer ? 'yes' : 'no');
   if (name.endsWith('addr') && !name.startsWith('ether'))

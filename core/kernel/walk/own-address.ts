@@ -1,6 +1,7 @@
-import { parseAddress, parsePrefix, prefixContains } from '../kernel/address.ts';
-import type { InterfaceAddress } from '../model/network.ts';
-import type { Walk } from './walk.ts';
+import { parseAddress, parsePrefix, prefixContains } from '../address.ts';
+import type { InterfaceAddress } from '../../model/network.ts';
+import type { Branch } from './branch.ts';
+import type { WalkHost } from './walk.ts';
 
 /**
  * The address that MASQUERADE and REDIRECT take: inet_select_addr() (net/ipv4/devinet.c), the interface's first
@@ -8,13 +9,14 @@ import type { Walk } from './walk.ts';
  * words that read as no address.
  */
 export function ownAddress(
-  { input, packet, routedVia }: Walk,
+  { network }: WalkHost,
+  { packet, routedVia }: Branch,
   dev: string | null,
   towards: string | null,
 ): string | null {
   const unknown = `an address of ${dev ?? 'the interface'}`;
-  if (dev === null || input.network === null || input.network.addresses.length === 0) return unknown;
-  const own = input.network.addresses.filter((each) => each.dev === dev && each.family === packet.family);
+  if (dev === null || network === null || network.addresses.length === 0) return unknown;
+  const own = network.addresses.filter((each) => each.dev === dev && each.family === packet.family);
   const [first] = own;
   if (first === undefined) return null;
   // With several addresses of IPv6 the kernel weighs their scopes and lifetimes.

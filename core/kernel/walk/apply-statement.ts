@@ -1,50 +1,43 @@
-import { parseAddress } from '../kernel/address.ts';
-import type { MatchPacket } from '../kernel/match/match-packet.ts';
-import { dscpOfClass } from '../kernel/match/tos.ts';
-import type { Target } from '../model/ruleset.ts';
-import { applyTarget } from './apply-target.ts';
-import type { Walk } from './walk.ts';
+import { parseAddress } from '../address.ts';
+import type { MatchPacket } from '../match/match-packet.ts';
+import { dscpOfClass } from '../match/tos.ts';
+import type { Target } from '../../model/ruleset.ts';
+import { leaveUntracked } from './connection.ts';
+import { rewriteMark } from './rewrite-mark.ts';
 
 /**
- * Does to the packet what a statement of nft does. `break`: the rule ends there as if it had not matched, as one does
- * that reads the ctmark of a packet without a connection (nft_ct_get_eval(), net/netfilter/nft_ct.c).
+ * The packet after a statement of nft. Null: the rule ends there as if it had not matched, as one does that reads the
+ * ctmark of a packet without a connection (nft_ct_get_eval(), net/netfilter/nft_ct.c).
  */
-export function applyAction(walk: Walk, action: Target): 'done' | 'break' {
-  const { name, options } = action;
-  const { packet } = walk;
+export function applyStatement(packet: MatchPacket, statement: Target): MatchPacket | null {
+  const { name, options } = statement;
   const value = options[2] ?? '';
   switch (name) {
     case 'MARK':
-      if (options[0] === '--set-xmark') applyTarget(walk, action);
-      else if (value.includes('ct mark') && lacksConnection(packet)) return 'break';
-      else walk.packet = { ...packet, mark: value === 'ct mark' ? (packet.connection?.mark ?? null) : null };
-      return 'done';
+      if (options[0] === '--set-xmark') return rewriteMark(packet, statement);
+      if (value.includes('ct mark') && lacksConnection(packet)) return null;
+      return { ...packet, mark: value === 'ct mark' ? (packet.connection?.mark ?? null) : null };
     case 'CONNMARK':
-      if (packet.connection !== null)
-        walk.packet = { ...packet, connection: { ...packet.connection, mark: markIn(value, packet) } };
-      return 'done';
+      if (packet.connection === null) return packet;
+      return { ...packet, connection: { ...packet.connection, mark: markIn(value, packet) } };
     case 'NOTRACK':
-      applyTarget(walk, action);
-      return 'done';
+      return leaveUntracked(packet);
     case 'TTL':
     case 'HL':
-      walk.packet = { ...packet, ttl: numberIn(value) };
-      return 'done';
+      return { ...packet, ttl: numberIn(value) };
     case 'DSCP': {
       const dscp = numberIn(value) ?? dscpOfClass(value.toUpperCase());
-      walk.packet = { ...packet, tos: dscp === null ? null : dscp << 2 };
-      return 'done';
+      return { ...packet, tos: dscp === null ? null : dscp << 2 };
     }
     case 'SET':
-      walk.packet = { ...packet, ...written(options[0] ?? '', value) };
-      return 'done';
+      return { ...packet, ...written(options[0] ?? '', value) };
     default:
-      return 'done';
+      return packet;
   }
 }
 
 /** Whether the statement changes nothing that a packet's way depends on: it logs, copies or sets up helpers. */
-export function isIdleAction({ name, options }: Target): boolean {
+export function isIdleStatement({ name, options }: Target): boolean {
   if (name === 'SET') return Object.keys(written(options[0] ?? '', '')).length === 0;
   return !['MARK', 'CONNMARK', 'NOTRACK', 'TTL', 'HL', 'DSCP', 'TPROXY', 'TCPOPTSTRIP'].includes(name);
 }

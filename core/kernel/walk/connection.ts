@@ -1,36 +1,44 @@
-import type { MatchPacket, PacketConnection } from '../kernel/match/match-packet.ts';
-import type { ConntrackEntry, ConntrackTuple } from '../model/network.ts';
-import type { Condition, Table } from '../model/ruleset.ts';
-import type { Walk } from './walk.ts';
+import type { MatchPacket, PacketConnection } from '../match/match-packet.ts';
+import type { ConntrackEntry, ConntrackTuple } from '../../model/network.ts';
+import type { Condition, Table } from '../../model/ruleset.ts';
+import type { Branch } from './branch.ts';
+import { presume, type Walk } from './walk.ts';
 
 /** The packet as raw sees it: conntrack has not looked at it yet, which `--ctstate` calls INVALID. */
 export function leaveUnassigned(packet: MatchPacket): MatchPacket {
   return { ...packet, ctstates: ['INVALID'], connection: null };
 }
 
-/** nf_conntrack_in(): ties the packet to its connection, once, unless raw has excepted it (NOTRACK). */
-export function assignConnection(walk: Walk): void {
-  const { packet } = walk;
-  if (packet.ctstates?.[0] !== 'INVALID') return;
-  const { ctstates, connection } = walk.input.packet;
+/** xt_ct_target(): a packet that has a connection keeps it. */
+export function leaveUntracked(packet: MatchPacket): MatchPacket {
+  const isFree = packet.connection === null && packet.ctstates?.[0] === 'INVALID';
+  return isFree ? { ...packet, ctstates: ['UNTRACKED'] } : packet;
+}
+
+/**
+ * nf_conntrack_in(): ties the packet to its connection, once, unless raw has excepted it (NOTRACK). `sent`: the packet as
+ * it came in or was sent, with the state that conntrack will find.
+ */
+export function assignConnection(walk: Walk, branch: Branch, sent: MatchPacket): Branch {
+  const { packet } = branch;
+  if (packet.ctstates?.[0] !== 'INVALID') return branch;
+  const { ctstates, connection } = sent;
   const isNew = ctstates?.length === 1 && ctstates[0] === 'NEW';
-  walk.packet = { ...packet, ctstates, connection: isNew ? newConnection(packet) : connection };
-  const entry = isNew ? null : connectionIn(walk.input.conntrack, packet);
-  if (entry !== null) {
-    walk.packet = { ...packet, ctstates, connection: entry };
-    return;
-  }
+  const entry = isNew ? null : connectionIn(walk.host.conntrack, packet);
+  if (entry !== null) return { ...branch, packet: { ...packet, ctstates, connection: entry } };
+  const assigned = {
+    ...branch,
+    packet: { ...packet, ctstates, connection: isNew ? newConnection(packet) : connection },
+  };
   const isKnown = ctstates?.every((state) => state === 'ESTABLISHED' || state === 'RELATED') ?? true;
-  const hasNat = walk.input.tables.some(({ name, chains }) =>
+  const hasNat = walk.host.tables.some(({ name, chains }) =>
     chains.some(
       ({ base, rules }) => rules.length > 0 && (base === null ? name === 'nat' : base.type === 'nat'),
     ),
   );
-  if (isKnown && hasNat)
-    walk.inquiry.presume(
-      { what: 'how NAT translates the connection', command: 'conntrack -L' },
-      'NAT translates nothing of its connection',
-    );
+  return isKnown && hasNat
+    ? presume(walk, assigned, 'how NAT translates the connection', { kind: 'untranslated' })
+    : assigned;
 }
 
 /** The connection that conntrack shows for the packet's addresses, in either direction; null where it shows none. */

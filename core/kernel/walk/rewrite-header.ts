@@ -1,14 +1,12 @@
-import { maskedNumber } from '../kernel/match/masked-number.ts';
-import type { MatchPacket } from '../kernel/match/match-packet.ts';
-import { dscpOfClass, tosNames } from '../kernel/match/tos.ts';
-import type { Target } from '../model/ruleset.ts';
+import { maskedNumber } from '../match/masked-number.ts';
+import type { MatchPacket } from '../match/match-packet.ts';
+import { dscpOfClass, tosNames } from '../match/tos.ts';
+import type { Target } from '../../model/ruleset.ts';
 import { optionOf } from './target-options.ts';
-import type { Walk } from './walk.ts';
 
-/** The targets of mangle that change the header but no address, and NPT. */
-export function rewriteHeader(walk: Walk, target: Target): null {
-  walk.packet = { ...walk.packet, ...rewritten(walk.packet, target) };
-  return null;
+/** The packet after a target of mangle that changes the header but no address, or after NPT. */
+export function rewriteHeader(packet: MatchPacket, target: Target): MatchPacket {
+  return { ...packet, ...rewritten(packet, target) };
 }
 
 function rewritten(packet: MatchPacket, { name, options }: Target): Partial<MatchPacket> {

@@ -1,48 +1,59 @@
-import { formatAddress, maskAddress, parseAddress, parsePrefix, widthOf } from '../kernel/address.ts';
-import { hasPorts, protocolNumber } from '../kernel/protocol-number.ts';
-import type { MatchPacket } from '../kernel/match/match-packet.ts';
-import type { Verdict } from '../model/journey.ts';
-import type { Target } from '../model/ruleset.ts';
+import { formatAddress, maskAddress, parseAddress, parsePrefix, widthOf } from '../address.ts';
+import { hasPorts, protocolNumber } from '../protocol-number.ts';
+import type { MatchPacket } from '../match/match-packet.ts';
+import type { Target } from '../../model/ruleset.ts';
 import { followTranslation } from './connection.ts';
 import { natRange } from './nat-range.ts';
 import type { NatRange } from './nat-range.ts';
 import { ownAddress } from './own-address.ts';
 import { optionOf } from './target-options.ts';
-import type { Walk } from './walk.ts';
+import type { Branch } from './branch.ts';
+import { presume, type Walk } from './walk.ts';
 
 /**
  * nf_nat_setup_info() (net/netfilter/nf_nat_core.c) for a connection's first packet: PREROUTING and OUTPUT translate
  * the destination, INPUT and POSTROUTING the source. An address or port that the kernel picks among several is not
  * known afterwards. That it changes a source port to keep connections
  * apart is not foreseen.
+ * Null: without an address on the interface, the kernel drops.
  */
-export function translate(walk: Walk, target: Target): Verdict | null {
-  const side = walk.hook === 'prerouting' || walk.hook === 'output' ? 'dst' : 'src';
-  const range = rangeOf(walk, target, side);
-  if (range === 'drop') return 'drop';
-  const { packet } = walk;
+export function translate(walk: Walk, branch: Branch, target: Target): Branch | null {
+  const { packet, hook } = branch;
+  const side = hook === 'prerouting' || hook === 'output' ? 'dst' : 'src';
+  const range = rangeOf(walk, branch, target, side);
+  if (range === null) return null;
   const isRandom = target.options.some((option) => option === '--random' || option === '--random-fully');
   const address = range.address ?? packet[side];
   const port = portAfter(packet, side, range.ports, isRandom);
   const translated: MatchPacket =
     side === 'dst' ? { ...packet, dst: address, dport: port } : { ...packet, src: address, sport: port };
-  if (side === 'src' && range.ports !== null) presumeFree(walk, address, port);
   const isChanged = address !== packet[side] || port !== (side === 'dst' ? packet.dport : packet.sport);
-  walk.packet = followTranslation(translated, side, isChanged);
-  walk.natDone = { ...walk.natDone, [side]: true };
-  return null;
+  const after = {
+    ...branch,
+    packet: followTranslation(translated, side, isChanged),
+    natDone: { ...branch.natDone, [side]: true },
+  };
+  return side === 'src' && range.ports !== null ? presumeFree(walk, after, address, port) : after;
 }
 
 /** Where the rule leaves no other port, a second connection to the same destination finds none, and is dropped. */
-function presumeFree({ inquiry, packet }: Walk, address: string | null, port: number | null): void {
-  inquiry.presume(
-    { what: `which connections to ${packet.dst} there are`, command: 'conntrack -L' },
-    `no other connection to ${packet.dst} is translated to ${address} port ${port ?? 'of the same range'}`,
-  );
+function presumeFree(walk: Walk, branch: Branch, address: string | null, port: number | null): Branch {
+  const { dst } = branch.packet;
+  return presume(walk, branch, `which connections to ${dst} there are`, {
+    kind: 'free-tuple',
+    dst,
+    address,
+    port,
+  });
 }
 
-function rangeOf(walk: Walk, { name, options }: Target, side: 'dst' | 'src'): NatRange | 'drop' {
-  const { packet, hook } = walk;
+function rangeOf(
+  { host }: Walk,
+  branch: Branch,
+  { name, options }: Target,
+  side: 'dst' | 'src',
+): NatRange | null {
+  const { packet, hook } = branch;
   switch (name) {
     case 'DNAT':
       return natRange(optionOf(options, '--to-destination'));
@@ -53,11 +64,11 @@ function rangeOf(walk: Walk, { name, options }: Target, side: 'dst' | 'src'): Na
     case 'REDIRECT': {
       const ports = portsTo(options);
       if (hook === 'output') return { address: packet.family === 'ipv6' ? '::1' : '127.0.0.1', ports };
-      const own = ownAddress(walk, packet.inInterface, null);
-      return own === null ? 'drop' : { address: own, ports };
+      const own = ownAddress(host, branch, packet.inInterface, null);
+      return own === null ? null : { address: own, ports };
     }
     default: {
-      const own = ownAddress(walk, walk.routedOut, packet.dst);
+      const own = ownAddress(host, branch, branch.routedOut, packet.dst);
       // Without an address on the way out the kernel looks on other interfaces, in an order that no file shows.
       return { address: own ?? `an address of the host`, ports: portsTo(options) };
     }

@@ -1,37 +1,31 @@
-import type { MaskedNumber } from '../kernel/match/masked-number.ts';
-import { maskedNumber } from '../kernel/match/masked-number.ts';
-import type { Target } from '../model/ruleset.ts';
+import type { MaskedNumber } from '../match/masked-number.ts';
+import { maskedNumber } from '../match/masked-number.ts';
+import type { Target } from '../../model/ruleset.ts';
 import { optionOf } from './target-options.ts';
-import type { Walk } from './walk.ts';
+import type { MatchPacket } from '../match/match-packet.ts';
 
 /** mark_tg() and connmark_tg() (net/netfilter/xt_mark.c, xt_connmark.c); HMARK is a hash that no file tells. */
-export function rewriteMark(walk: Walk, { name, options }: Target): null {
-  const { packet } = walk;
-  const { connection, mark } = packet;
-  if (name === 'HMARK') {
-    walk.packet = { ...packet, mark: null };
-  } else if (name === 'MARK') {
-    walk.packet = { ...packet, mark: changed(mark, changeOf(options)) };
-  } else if (connection !== null) {
-    const [packetBits, connectionBits] = copiedBits(options);
-    if (options.includes('--save-mark')) {
-      const saved = mark === null ? null : { value: (mark & packetBits) >>> 0, mask: connectionBits };
-      walk.packet = { ...packet, connection: { ...connection, mark: changed(connection.mark, saved) } };
-    } else if (options.includes('--restore-mark')) {
-      const held = connection.mark;
-      const restored = held === null ? null : { value: (held & connectionBits) >>> 0, mask: packetBits };
-      walk.packet = { ...packet, mark: changed(mark, restored) };
-    } else {
-      walk.packet = {
-        ...packet,
-        connection: { ...connection, mark: changed(connection.mark, changeOf(options)) },
-      };
-    }
-  } else if (packet.ctstates?.some((state) => state !== 'INVALID' && state !== 'UNTRACKED')) {
-    // A connection of which nothing is known.
-    if (options.includes('--restore-mark')) walk.packet = { ...packet, mark: null };
+export function rewriteMark(packet: MatchPacket, { name, options }: Target): MatchPacket {
+  const { connection, mark, ctstates } = packet;
+  if (name === 'HMARK') return { ...packet, mark: null };
+  if (name === 'MARK') return { ...packet, mark: changed(mark, changeOf(options)) };
+  const restores = options.includes('--restore-mark');
+  if (connection === null) {
+    // Without a connection nothing is done; what one that is not known holds is not known either.
+    const hasNone = ctstates?.every((state) => state === 'INVALID' || state === 'UNTRACKED') === true;
+    return restores && !hasNone ? { ...packet, mark: null } : packet;
   }
-  return null;
+  const [packetBits, connectionBits] = copiedBits(options);
+  if (options.includes('--save-mark')) {
+    const saved = mark === null ? null : { value: (mark & packetBits) >>> 0, mask: connectionBits };
+    return { ...packet, connection: { ...connection, mark: changed(connection.mark, saved) } };
+  }
+  if (restores) {
+    const held = connection.mark;
+    const restored = held === null ? null : { value: (held & connectionBits) >>> 0, mask: packetBits };
+    return { ...packet, mark: changed(mark, restored) };
+  }
+  return { ...packet, connection: { ...connection, mark: changed(connection.mark, changeOf(options)) } };
 }
 
 /** `(old & ~mask) ^ value`, as the kernel has it for every one of these options; null where it is not known. */

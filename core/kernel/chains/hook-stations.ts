@@ -1,14 +1,15 @@
-import { baseChainOf } from '../kernel/chains/base-chains.ts';
-import type { Hook } from '../model/journey.ts';
-import type { Chain, Table } from '../model/ruleset.ts';
+import { baseChainOf } from './base-chains.ts';
+import type { Hook } from '../../model/verdict.ts';
+import type { Chain, Table } from '../../model/ruleset.ts';
 
+/** A chain with the table that it belongs to. */
 export interface HookedChain {
   readonly table: Table;
   readonly chain: Chain;
 }
 
 /** What a packet comes by on a hook: connection tracking, a chain, or the nat chains, which the kernel calls as one. */
-export type Station =
+export type HookStation =
   | { readonly kind: 'conntrack' }
   /** `reroutes`: a packet of the host itself is routed again where the chain changed what routing looks at. */
   | (HookedChain & { readonly kind: 'chain'; readonly reroutes: 'yes' | 'no' })
@@ -20,15 +21,15 @@ export type Station =
  * nat chains stand at one place whatever their priorities are, which only order them among themselves
  * (nf_nat_register_fn(), net/netfilter/nf_nat_core.c).
  */
-export function stationsOn(tables: readonly Table[], hook: Hook): readonly Station[] {
-  const known = remembered.get(tables) ?? new Map<Hook, readonly Station[]>();
+export function stationsOn(tables: readonly Table[], hook: Hook): readonly HookStation[] {
+  const known = remembered.get(tables) ?? new Map<Hook, readonly HookStation[]>();
   remembered.set(tables, known);
   const stations = known.get(hook) ?? findStations(tables, hook);
   known.set(hook, stations);
   return stations;
 }
 
-/** The chains of nft that see the packets of one interface before all hooks, or behind them, in order. */
+/** The chains of nft that see the packets of one interface before all hooks, or after them, in order. */
 export function deviceChains(
   tables: readonly Table[],
   hook: 'ingress' | 'egress',
@@ -42,7 +43,7 @@ export function deviceChains(
   return chains.toReversed().sort((a, b) => (a.chain.base?.priority ?? 0) - (b.chain.base?.priority ?? 0));
 }
 
-const remembered = new WeakMap<readonly Table[], Map<Hook, readonly Station[]>>();
+const remembered = new WeakMap<readonly Table[], Map<Hook, readonly HookStation[]>>();
 
 /** NF_IP_PRI_CONNTRACK, NF_IP_PRI_NAT_DST and NF_IP_PRI_NAT_SRC (linux/netfilter_ipv4.h). */
 const TRACKING = -200;
@@ -50,13 +51,13 @@ const DESTINATION_NAT = -100;
 const SOURCE_NAT = 100;
 
 interface Placed {
-  readonly station: Station;
+  readonly station: HookStation;
   readonly priority: number;
   /** Higher for what was hooked up later. */
   readonly age: number;
 }
 
-function findStations(tables: readonly Table[], hook: Hook): readonly Station[] {
+function findStations(tables: readonly Table[], hook: Hook): readonly HookStation[] {
   const placed: Placed[] = [];
   const nat: (HookedChain & { readonly priority: number; readonly age: number })[] = [];
   let firstNat: number | null = null;

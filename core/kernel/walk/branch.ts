@@ -1,0 +1,110 @@
+import type { MatchPacket } from '../match/match-packet.ts';
+import type { Hook } from '../../model/verdict.ts';
+import type { Assumed } from './assumption.ts';
+import { assumptionsIn, type Trail, withAssumption } from './trail.ts';
+
+/**
+ * A packet under way, in one of the cases that what is not known leaves open. Branches are never changed: what happens
+ * to the packet makes a new one.
+ */
+export interface Branch {
+  /** As it is now; `inInterface` and `outInterface` are those of the hook. */
+  readonly packet: MatchPacket;
+  readonly hook: Hook;
+  /** The interface that routing chose; null where that is not known. */
+  readonly routedOut: string | null;
+  /** The next hop's address; null for a neighbour of its own link. */
+  readonly routedVia: string | null;
+  /** IPS_DST_NAT_DONE and IPS_SRC_NAT_DONE: a connection is translated once in each direction. */
+  readonly natDone: { readonly dst: boolean; readonly src: boolean };
+  /** The answers that were taken, by question. */
+  readonly answers: ReadonlyMap<string, TakenAnswer>;
+  readonly trail: Trail;
+}
+
+interface TakenAnswer {
+  readonly index: number;
+  /** The words of the rule's condition that the question is about; null for other questions. */
+  readonly condition: string | null;
+}
+
+/** An answer to an open question. */
+export interface PossibleAnswer<T> {
+  readonly value: T;
+  readonly assumed: Assumed;
+}
+
+/** A question that nothing known answers. */
+export interface WalkQuestion {
+  /** Equal words are one question. */
+  readonly words: string;
+  /** The condition of a rule that it is about, in the rule's words; left out for other questions. */
+  readonly condition?: string;
+  /** Its answer can be another one the next time it is asked. */
+  readonly isFleeting?: boolean;
+}
+
+/** One branch for each answer; the one that was taken before where the branch knows the question. */
+export function assume<T>(
+  branch: Branch,
+  { words, condition, isFleeting = false }: WalkQuestion,
+  answers: readonly PossibleAnswer<T>[],
+): readonly { readonly branch: Branch; readonly value: T }[] {
+  const known = answers[branch.answers.get(words)?.index ?? -1];
+  if (known !== undefined) return [{ branch, value: known.value }];
+  return answers.map(({ value, assumed }, index) => {
+    const trail = withAssumption(branch.trail, {
+      question: words,
+      isPresumed: false,
+      assumed,
+      answer: index,
+    });
+    if (isFleeting) return { value, branch: { ...branch, trail } };
+    return {
+      value,
+      branch: { ...branch, trail, answers: taking(branch, words, { index, condition: condition ?? null }) },
+    };
+  });
+}
+
+function taking({ answers }: Branch, question: string, answer: TakenAnswer): Branch['answers'] {
+  return new Map([...answers, [question, answer]]);
+}
+
+/** Names everything that the rest of the way depends on. */
+export function stateOf({ packet, hook, routedOut, routedVia, natDone, answers }: Branch): string {
+  const taken = Array.from(answers, ([question, { index }]) => `${question}=${index}`);
+  return [
+    packetKey(packet),
+    hook,
+    routedOut,
+    routedVia,
+    natDone.dst,
+    natDone.src,
+    ...(taken.length > 1 ? taken.toSorted() : taken),
+  ].join('\n');
+}
+
+/** Branches of one state go the same way from here on: of those the one that takes the least for granted is left. */
+export function joined(branches: readonly Branch[]): readonly Branch[] {
+  if (branches.length < 2) return branches;
+  const states = new Map<string, Branch>();
+  for (const branch of branches) {
+    const state = stateOf(branch);
+    const known = states.get(state);
+    if (known === undefined || assumptionsIn(branch.trail) < assumptionsIn(known.trail))
+      states.set(state, branch);
+  }
+  return [...states.values()];
+}
+
+function packetKey(packet: MatchPacket): string {
+  let key = keys.get(packet);
+  if (key === undefined) {
+    key = JSON.stringify(packet);
+    keys.set(packet, key);
+  }
+  return key;
+}
+
+const keys = new WeakMap<MatchPacket, string>();

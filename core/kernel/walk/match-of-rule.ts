@@ -1,0 +1,139 @@
+import type { Condition, Rule } from '../../model/ruleset.ts';
+import type { Holds } from '../match/holds.ts';
+import type { MatchFacts } from '../match/match-facts.ts';
+import type { CtState, MatchPacket } from '../match/match-packet.ts';
+import type { ConditionFinding, RuleMatch } from '../match/match-rule.ts';
+import { matchRule } from '../match/match-rule.ts';
+import { assume, type Branch } from './branch.ts';
+import { questionOf } from './question-of-condition.ts';
+import type { Walk } from './walk.ts';
+import type { PlacedRule } from './walk-end.ts';
+
+/** A branch that came to a rule, and whether the rule's conditions hold for its packet. */
+export interface Matched {
+  readonly branch: Branch;
+  readonly holds: Holds;
+}
+
+/**
+ * Whether some conditions of a rule hold: in one branch for each answer where that can't be known. Not so where nothing
+ * depends on it (`isIdle`): that is answered `unknown`.
+ */
+export function matchOfRule(
+  walk: Walk,
+  branch: Branch,
+  placed: PlacedRule,
+  conditions: readonly Condition[],
+  isIdle: boolean,
+): readonly Matched[] {
+  const { verdict, unknown } = judged(placed.rule, conditions, branch.packet, factsOf(walk, placed));
+  if (verdict !== 'unknown' || isIdle) return [{ branch, holds: verdict }];
+  const matched: Matched[] = [];
+  let undecided: readonly Branch[] = [branch];
+  for (const finding of unknown) {
+    const answered = undecided.flatMap((each) => answersTo(walk, each, finding, placed));
+    matched.push(...answered.flatMap((each) => (each.holds ? [] : [{ branch: each.branch, holds: 'no' as const }])));
+    undecided = answered.flatMap((each) => (each.holds ? [each.branch] : []));
+  } // prettier-ignore
+  return [...matched, ...undecided.map((each): Matched => ({ branch: each, holds: 'yes' }))];
+}
+
+/** Whether a rule of iptables certainly does not match, which most do not; those of nft may do something before they fail. */
+export function surelyFails(walk: Walk, { packet }: Branch, placed: PlacedRule): boolean {
+  const { rule } = placed;
+  return rule.actions === undefined && matchRule(rule, packet, factsOf(walk, placed)).verdict === 'no';
+}
+
+/** The branch of a packet that is known to have matched a rule: what can't be known of its conditions held for it. */
+export function havingMatched(walk: Walk, branch: Branch, placed: PlacedRule): Branch {
+  const { rule } = placed;
+  const { unknown } = judged(rule, rule.conditions, branch.packet, factsOf(walk, placed));
+  return unknown.reduce((known, finding) => {
+    const held = answersTo(walk, known, finding, placed).find(({ holds }) => holds);
+    return held === undefined ? known : { ...held.branch, trail: known.trail };
+  }, branch);
+}
+
+/** Whether a rule matches what conntrack calls INVALID and nothing else. */
+export function isAboutInvalid(walk: Walk, placed: PlacedRule, packet: MatchPacket): boolean {
+  if (packet.ctstates?.length !== 1 || packet.ctstates[0] !== 'INVALID') return false;
+  const { rule } = placed;
+  return allStates.every((state) => {
+    if (state === 'INVALID') return true;
+    const other: MatchPacket = { ...packet, ctstates: [state], connection: null };
+    return judged(rule, rule.conditions, other, factsOf(walk, placed)).verdict === 'no';
+  });
+}
+
+function factsOf({ host }: Walk, { table }: PlacedRule): MatchFacts {
+  return { network: host.network, inSet: host.inSet, nftSets: table.sets };
+}
+
+/** The conditions of nft know nothing of each other, those of iptables do. */
+function judged(
+  { actions }: Rule,
+  conditions: readonly Condition[],
+  packet: MatchPacket,
+  facts: MatchFacts,
+): Pick<RuleMatch, 'verdict' | 'unknown'> {
+  if (actions === undefined) return matchRule({ conditions }, packet, facts);
+  const each = conditions.map((condition) => matchRule({ conditions: [condition] }, packet, facts));
+  const unknown = each.flatMap((match) => match.unknown);
+  const fails = each.some(({ verdict }) => verdict === 'no');
+  return { verdict: fails ? 'no' : unknown.length > 0 ? 'unknown' : 'yes', unknown };
+}
+
+/** Equal conditions have equal answers for one packet, except where the answer changes from one moment to the next. */
+function answersTo(
+  walk: Walk,
+  branch: Branch,
+  { condition }: ConditionFinding,
+  placed: PlacedRule,
+): readonly { readonly branch: Branch; readonly holds: boolean }[] {
+  const { src, dst, sport, dport, inInterface, outInterface, mark } = branch.packet;
+  const isFleeting = condition.module !== null && fleeting.has(condition.module);
+  const { words, isNegated } = questionOf(condition, placed.rule);
+  const about = [src, dst, sport, dport, inInterface, outInterface, mark].join(' ');
+  const question = { words: `${words} for ${about}`, condition: words, isFleeting };
+  const at = { table: placed.table.name, chain: placed.chain.name, number: placed.number };
+  const answers = [false, true].map((value) => ({
+    value,
+    assumed: { kind: 'condition', words, holds: value, at } as const,
+  }));
+  return assume(branch, question, answers).map(({ branch: answered, value }) => {
+    const holds = value !== isNegated;
+    const packet = withStates(walk, answered.packet, placed, condition, holds);
+    return { branch: packet === answered.packet ? answered : { ...answered, packet }, holds };
+  });
+}
+
+/** Of the states that conntrack may give the packet, those that are left when the condition holds, or does not. */
+function withStates(
+  walk: Walk,
+  packet: MatchPacket,
+  placed: PlacedRule,
+  condition: Condition,
+  holds: boolean,
+): MatchPacket {
+  const possible = packet.ctstates ?? allStates;
+  if (possible.length === 1) return packet;
+  const facts = factsOf(walk, placed);
+  const left = possible.filter((state) => {
+    const { verdict } = matchRule({ conditions: [condition] }, { ...packet, ctstates: [state] }, facts);
+    return verdict !== (holds ? 'no' : 'yes');
+  });
+  return left.length === possible.length || left.length === 0 ? packet : { ...packet, ctstates: left };
+}
+
+const allStates: readonly CtState[] = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'];
+
+const fleeting: ReadonlySet<string> = new Set([
+  'connlimit',
+  'hashlimit',
+  'limit',
+  'nfacct',
+  'quota',
+  'rateest',
+  'recent',
+  'statistic',
+]);

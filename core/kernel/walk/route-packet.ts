@@ -1,0 +1,200 @@
+import type { NextHop } from '../../model/network.ts';
+import type { KnownRouting } from '../../model/simulation.ts';
+import type { MatchPacket } from '../match/match-packet.ts';
+import type { InputPacket, OutputPacket } from '../routing/routed-packet.ts';
+import { routeInput } from '../routing/route-input.ts';
+import { routeOutput } from '../routing/route-output.ts';
+import type { PossibleDecision, RoutingResult } from '../routing/routing-result.ts';
+import { assume, type Branch } from './branch.ts';
+import { addEnd } from './exits.ts';
+import { withStep } from './trail.ts';
+import { presume, type Walk } from './walk.ts';
+import type { WalkEnd } from './walk-end.ts';
+
+/** A packet that routing let go on. */
+export interface Routed {
+  readonly branch: Branch;
+  readonly to: 'local' | 'away';
+}
+
+/** The routing decision behind PREROUTING, with the checks before FORWARD. */
+export function routeArrival(walk: Walk, branch: Branch): readonly Routed[] {
+  const { host } = walk;
+  if (host.routed !== null) return [followKnown(branch, host.routed)];
+  if (host.network === null) return assumeDestination(branch);
+  const arrival = inputPacket(walk, branch);
+  if (arrival === null) return endsOpen(walk, branch);
+  return decided(walk, branch, routeInput(host.network, arrival)).map((routed) =>
+    routed.to === 'local' ? routed : { ...routed, branch: oneHopOn(routed.branch) },
+  );
+}
+
+/** The routing decision before OUTPUT. */
+export function routeOwn(walk: Walk, branch: Branch): readonly Branch[] {
+  const { network } = walk.host;
+  if (network === null) {
+    addEnd(walk.ends, { kind: 'open', why: 'no-routes' }, branch);
+    return [];
+  }
+  const sent = outputPacket(walk, branch);
+  if (sent === null) return endsOpen(walk, branch);
+  return decided(walk, branch, routeOutput(network, sent)).map(({ branch: routed, to }) =>
+    to === 'local' ? { ...routed, routedOut: 'lo', routedVia: null } : routed,
+  );
+}
+
+/**
+ * ip_route_me_harder(): routes a local packet again where mangle changed an address, the mark or TOS, or nat the
+ * destination. The hook goes on with the interface that it began with.
+ */
+export function rerouteOwn(
+  walk: Walk,
+  before: MatchPacket,
+  branch: Branch,
+  table: 'mangle' | 'nat',
+): readonly Branch[] {
+  const after = branch.packet;
+  const isChanged =
+    after.dst !== before.dst ||
+    (table === 'mangle' &&
+      (after.src !== before.src || after.mark !== before.mark || after.tos !== before.tos));
+  return isChanged ? routeOwn(walk, branch) : [branch];
+}
+
+function followKnown(branch: Branch, routed: KnownRouting): Routed {
+  const step = { kind: 'routing', decision: routed, evidence: [] } as const;
+  const decided = { ...branch, trail: withStep(branch.trail, step) };
+  if (routed.to === 'local') return { branch: decided, to: 'local' };
+  return { branch: oneHopOn({ ...decided, routedOut: routed.outInterface }), to: 'away' };
+}
+
+/** ip_forward() does it before the hook. */
+function oneHopOn(branch: Branch): Branch {
+  const { ttl } = branch.packet;
+  return { ...branch, packet: { ...branch.packet, ttl: ttl === null ? null : ttl - 1 } };
+}
+
+/** Without routes, both hooks are possible. */
+function assumeDestination(branch: Branch): readonly Routed[] {
+  if (branch.routedOut !== null) return [{ branch, to: 'away' }];
+  const { dst } = branch.packet;
+  const answers = (['away', 'local'] as const).map((value) => ({
+    value,
+    assumed: { kind: 'destination', dst, isOwn: value === 'local' } as const,
+  }));
+  return assume(branch, { words: `where ${dst} leads` }, answers).map(({ branch: answered, value }) => ({
+    branch: answered,
+    to: value,
+  }));
+}
+
+/** What the routing decision leaves possible; branches that it refuses end. */
+function decided(walk: Walk, branch: Branch, result: RoutingResult): readonly Routed[] {
+  const missing = result.missing.map(({ what }) => what);
+  if (result.decided !== null) return take(walk, branch, { ...result, decision: result.decided });
+  if (result.possible.length === 0) return endsOpen(walk, branch, missing);
+  const { dst, mark } = branch.packet;
+  const question = { words: `${missing.join(', ')}, for ${dst} with mark ${mark}` };
+  const answers = result.possible.map((value) => ({
+    value,
+    assumed: {
+      kind: 'routing',
+      decision: value.decision,
+      says: value.assumes.map(({ says }) => says),
+    } as const,
+  }));
+  return assume(branch, question, answers).flatMap((answer) => take(walk, answer.branch, answer.value));
+}
+
+function take(
+  walk: Walk,
+  branch: Branch,
+  { decision, evidence }: Pick<PossibleDecision, 'decision' | 'evidence'>,
+): readonly Routed[] {
+  const step = { kind: 'routing', decision, evidence } as const;
+  const stepped = { ...branch, trail: withStep(branch.trail, step) };
+  switch (decision.outcome) {
+    case 'drop': {
+      const { cause, reason } = decision;
+      addEnd(walk.ends, { kind: 'routing', cause, reason }, stepped);
+      return [];
+    }
+    case 'local':
+    case 'broadcast':
+      return [{ branch: stepped, to: 'local' }];
+    default:
+      return takeHop(walk, stepped, decision.hops).map((taken) => ({ branch: taken, to: 'away' }));
+  }
+}
+
+/** The next hop; of a multipath route, each interface is followed. */
+function takeHop(walk: Walk, branch: Branch, hops: readonly NextHop[]): readonly Branch[] {
+  const [first, ...others] = hops;
+  const { dst } = branch.packet;
+  const isOpen = others.some(({ dev }) => dev !== first?.dev);
+  if (!isOpen) return [byHop(walk, branch, first)];
+  const answers = hops.map((hop) => ({
+    value: hop,
+    assumed: { kind: 'next-hop', via: hop.via, dev: hop.dev } as const,
+  }));
+  return assume(branch, { words: `which next hop the flow takes to ${dst}` }, answers).map((answer) =>
+    byHop(walk, answer.branch, answer.value),
+  );
+}
+
+/** A neighbour that did not answer at the time of the capture may answer now: said, not decided. */
+function byHop(walk: Walk, branch: Branch, hop: NextHop | undefined): Branch {
+  const [dev, via] = [hop?.dev ?? null, hop?.via ?? null];
+  const taken = { ...branch, routedOut: dev, routedVia: via };
+  const address = via ?? branch.packet.dst;
+  const failed = walk.host.network?.neighbours.find(
+    (each) => each.address === address && each.dev === dev && each.state === 'FAILED',
+  );
+  if (failed === undefined) return taken;
+  const { address: silent, dev: on } = failed;
+  return presume(walk, taken, `whether ${silent} answers on ${on}`, {
+    kind: 'neighbour',
+    address: silent,
+    dev: on,
+  });
+}
+
+function endsOpen(walk: Walk, branch: Branch, missing: readonly string[] = []): readonly [] {
+  const end: WalkEnd = { kind: 'open', why: 'routing', missing };
+  addEnd(walk.ends, end, branch);
+  return [];
+}
+
+function inputPacket(walk: Walk, { packet }: Branch): InputPacket | null {
+  const { family, src, dst, inInterface, tos, protocol, sport, dport, ttl, length } = packet;
+  const mark = routingMark(walk, packet);
+  if (mark === null || tos === null || dst === null || inInterface === null) return null;
+  return {
+    family,
+    src: src ?? '',
+    dst,
+    iif: inInterface,
+    mark,
+    tos,
+    protocol,
+    sport,
+    dport,
+    ttl,
+    length,
+    df: true,
+  };
+}
+
+function outputPacket(walk: Walk, { packet }: Branch): OutputPacket | null {
+  const { family, src, dst, tos, protocol, sport, dport, owner } = packet;
+  const mark = routingMark(walk, packet);
+  if (mark === null || tos === null || dst === null) return null;
+  const uid = owner === 'none' ? 0 : (owner?.uid ?? null);
+  return { family, src, dst, oif: null, mark, tos, protocol, sport, dport, uid };
+}
+
+/** A mark that is not known does not matter where no FIB rule asks for it. */
+function routingMark({ host }: Walk, { family, mark }: MatchPacket): number | null {
+  const rules = host.network?.fib[family].rules ?? [];
+  return mark ?? (rules.some(({ rule }) => rule.fwmark !== null) ? null : 0);
+}

@@ -1,0 +1,193 @@
+import type { Chain, Rule, Table } from '../../model/ruleset.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import type { MatchPacket } from '../match/match-packet.ts';
+import { assume, type Branch, stateOf } from './branch.ts';
+import { addEnd, type Ends, type Exits } from './exits.ts';
+import { isAboutInvalid, surelyFails } from './match-of-rule.ts';
+import { type Meeting, meetRule } from './meet-rule.ts';
+import { withChain, withStep } from './trail.ts';
+import { followed, type Walk } from './walk.ts';
+import type { OpenEnd, PlacedRule, WalkEnd } from './walk-end.ts';
+
+/** A chain that packets are in. */
+export interface Visit {
+  readonly table: Table;
+  readonly chain: Chain;
+  readonly isBase: boolean;
+  /** Of the first rule that they meet, from 0. */
+  readonly from: number;
+  /** The visit that called this one; null for the first. */
+  readonly caller: Visit | null;
+  readonly depth: number;
+}
+
+/**
+ * Packets in one chain and all that it calls: ipt_do_table() (net/ipv4/netfilter/ip_tables.c), nft_do_chain()
+ * (net/netfilter/nf_tables_core.c), ebt_do_table() (net/bridge/netfilter/ebtables.c). A goto leaves no return address,
+ * so the end of the chain that it leads to is the end of this one.
+ */
+export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[]): Exits {
+  const { table, chain, isBase } = visit;
+  const accepted: Branch[] = [];
+  const returned: Branch[] = [];
+  const ends: Ends = new Map();
+  let going = entering;
+  for (let index = visit.from; going.length > 0; index++) {
+    const rule = chain.rules[index];
+    if (isBehindCut(chain, index, visit.from)) {
+      for (const branch of going) addEnd(ends, { kind: 'open', why: 'cut', table, chain }, branch);
+      break;
+    }
+    if (rule === undefined) {
+      returned.push(...(isBase ? going : going.map((branch) => atEnd(visit, branch, 'return'))));
+      break;
+    }
+    const placed: PlacedRule = { table, chain, rule, number: index + 1 };
+    const next: Branch[] = [];
+    for (const branch of going) {
+      if (surelyFails(walk, branch, placed)) {
+        next.push(branch);
+        continue;
+      }
+      for (const meeting of meetRule(walk, branch, placed)) {
+        if (meeting.kind === 'passed-by') {
+          next.push(meeting.branch);
+          continue;
+        }
+        const { certain, verdict } = meeting;
+        if (certain && walk.stopsAt(rule)) {
+          addEnd(ends, { kind: 'logged', ...placed }, meeting.branch);
+          continue;
+        }
+        const met = stepped(meeting.branch, { ...visit, rule, number: index + 1 }, meeting, branch.packet);
+        if (meeting.called !== null) {
+          const exits = call(walk, visit, meeting.called, met);
+          accepted.push(...exits.accepted);
+          for (const { end, branch: dead } of exits.ends.values()) addEnd(ends, end, dead);
+          (verdict === 'goto' ? returned : next).push(...exits.returned);
+        } else if (verdict === 'continue') next.push(met);
+        else if (verdict === 'return') returned.push(met);
+        else if (verdict === 'accept') accepted.push(met);
+        else addEnd(ends, endBy(walk, placed, verdict, branch.packet), met);
+      }
+    }
+    going = followed(walk, next);
+  }
+  return isBase || chain.policy === null
+    ? { accepted: followed(walk, accepted), returned: followed(walk, returned), ends }
+    : byPolicy(walk, visit, { accepted, returned, ends });
+}
+
+/**
+ * What becomes of packets that no rule of a chain decided, by the chain's policy. Of user-defined chains only those of
+ * ebtables have one.
+ */
+export function byPolicy(walk: Walk, visit: Visit, { accepted, returned, ends }: Exits): Exits {
+  const { table, chain } = visit;
+  const passed: Branch[] = [];
+  for (const branch of returned)
+    for (const { branch: each, value: policy } of policiesOf(branch, table, chain)) {
+      if (policy === 'ACCEPT') passed.push(atEnd(visit, each, 'accept'));
+      else addEnd(ends, { kind: 'policy', table, chain }, atEnd(visit, each, 'drop'));
+    }
+  return { accepted: followed(walk, [...accepted, ...passed]), returned: [], ends };
+}
+
+function policiesOf(
+  branch: Branch,
+  table: Table,
+  chain: Chain,
+): readonly { readonly branch: Branch; readonly value: 'ACCEPT' | 'DROP' }[] {
+  if (chain.policy !== null) return [{ branch, value: chain.policy }];
+  const answers = (['ACCEPT', 'DROP'] as const).map((value) => ({
+    value,
+    assumed: { kind: 'policy', table: table.name, chain: chain.name, policy: value } as const,
+  }));
+  return assume(branch, { words: `the policy of ${table.family} ${table.name}/${chain.name}` }, answers);
+}
+
+/** The kernel refuses chains that call each other in a circle, but a damaged file may show such; and nests none so deep. */
+const MOST_CALLS = 500;
+
+/** A chain that is called again by a packet in the same state has the same exits. */
+function call(walk: Walk, visit: Visit, chain: Chain, branch: Branch): Exits {
+  const { table } = visit;
+  const open = (why: 'loop' | 'depth'): Exits => {
+    const ends: Ends = new Map();
+    addEnd(ends, { kind: 'open', why, table, chain }, branch);
+    return { accepted: [], returned: [], ends };
+  };
+  for (let at: Visit | null = visit; at !== null; at = at.caller) if (at.chain === chain) return open('loop');
+  if (visit.depth >= MOST_CALLS) return open('depth');
+  const known = walk.called.get(chain) ?? new Map<string, Exits>();
+  walk.called.set(chain, known);
+  const state = stateOf(branch);
+  let exits = known.get(state);
+  if (exits === undefined) {
+    const called = { table, chain, isBase: false, from: 0, caller: visit, depth: visit.depth + 1 };
+    exits = walkChain(walk, called, [{ ...branch, trail: null }]);
+    known.set(state, exits);
+  }
+  return comingFrom(branch, exits);
+}
+
+function comingFrom(caller: Branch, { accepted, returned, ends }: Exits): Exits {
+  const after = (branch: Branch): Branch => ({ ...branch, trail: withChain(caller.trail, branch.trail) });
+  return {
+    accepted: accepted.map(after),
+    returned: returned.map(after),
+    ends: new Map(Array.from(ends, ([key, { end, branch }]) => [key, { end, branch: after(branch) }])),
+  };
+}
+
+function endBy(
+  walk: Walk,
+  placed: PlacedRule,
+  verdict: Exclude<Verdict, 'accept' | 'continue' | 'return'> | null,
+  packet: MatchPacket,
+): WalkEnd {
+  if (verdict === null || verdict === 'jump' || verdict === 'goto')
+    return { kind: 'open', why: 'target', ...placed } satisfies OpenEnd;
+  const because =
+    placed.rule.target?.name === 'TPROXY' ? 'no-socket'
+    : isAboutInvalid(walk, placed, packet) ? 'invalid'
+    : null; // prettier-ignore
+  return { kind: 'rule', ...placed, verdict, because };
+}
+
+interface StepPlace {
+  readonly table: Table;
+  readonly chain: Chain;
+  readonly isBase: boolean;
+  readonly rule: Rule | null;
+  readonly number: number;
+}
+
+/** Records the rule as a step. */
+function stepped(
+  branch: Branch,
+  { table, chain, isBase, rule, number }: StepPlace,
+  { verdict, certain }: Extract<Meeting, { kind: 'met' }>,
+  before: MatchPacket,
+): Branch {
+  const place = { table, chain, isBase, rule, number };
+  const step = { kind: 'chain', ...place, verdict, certain, before, after: branch.packet } as const;
+  return { ...branch, trail: withStep(branch.trail, step) };
+}
+
+/** Records the end of the chain as a step. */
+function atEnd({ table, chain, isBase }: Visit, branch: Branch, verdict: 'return' | 'accept' | 'drop'): Branch {
+  const number = chain.rules.length + 1;
+  const place = { table, chain, isBase, rule: null, number };
+  const { packet } = branch;
+  const step = { kind: 'chain', ...place, verdict, certain: true, before: packet, after: packet } as const;
+  return { ...branch, trail: withStep(branch.trail, step) };
+} // prettier-ignore
+
+/** In a listing that someone shortened, what follows a cut is not what the packet would meet next. */
+function isBehindCut({ cuts, rules }: Chain, index: number, from: number): boolean {
+  if (cuts.length === 0) return false;
+  const after = from === 0 ? -Infinity : (rules[from - 1]?.at.line ?? -Infinity);
+  const until = rules[index]?.at.line ?? Infinity;
+  return cuts.some(({ line }) => line > after && line < until);
+}

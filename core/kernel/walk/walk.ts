@@ -1,0 +1,83 @@
+import type { HostNetwork } from '../routing/host-network.ts';
+import type { MatchFacts } from '../match/match-facts.ts';
+import type { ConntrackEntry } from '../../model/network.ts';
+import type { Chain, Rule, Table } from '../../model/ruleset.ts';
+import type { KnownRouting } from '../../model/simulation.ts';
+import type { WalkAssumption, Assumed } from './assumption.ts';
+import { isAskedOnce } from './asked-once.ts';
+import { type Branch, joined } from './branch.ts';
+import type { Ends, Exits } from './exits.ts';
+import { assumptionsIn, readTrail, withAssumption } from './trail.ts';
+import type { PossibleEnd, Walked } from './walk-end.ts';
+
+/** The host that packets are walked through. */
+export interface WalkHost {
+  /** The tables that see the packet's family, in the order of the dump; one that is not here is taken for not loaded. */
+  readonly tables: readonly Table[];
+  /** Null where the bundle has nothing of it: then routing is open. */
+  readonly network: HostNetwork | null;
+  readonly inSet: MatchFacts['inSet'];
+  /** Where the routing decision is known to have led, as when a log shows it; null to have it replayed. */
+  readonly routed: KnownRouting | null;
+  /** The host's connections; empty where the bundle shows none. */
+  readonly conntrack: readonly ConntrackEntry[];
+}
+
+/** A walk that is going on. */
+export interface Walk {
+  readonly host: WalkHost;
+  /** A rule that matches and is one of these ends the walk. */
+  readonly stopsAt: (rule: Rule) => boolean;
+  readonly ends: Ends;
+  readonly presumed: Map<string, WalkAssumption>;
+  /** What came of chains that were called, by the state of the branch that came. */
+  readonly called: Map<Chain, Map<string, Exits>>;
+  isComplete: boolean;
+}
+
+export function newWalk(host: WalkHost, stopsAt: Walk['stopsAt'] = () => false): Walk {
+  return { host, stopsAt, ends: new Map(), presumed: new Map(), called: new Map(), isComplete: true };
+}
+
+/** Takes something for granted to which there are other answers that can't be listed. */
+export function presume(walk: Walk, branch: Branch, question: string, assumed: Assumed): Branch {
+  const assumption = { question, isPresumed: true, assumed, answer: 0 };
+  walk.presumed.set(question, assumption);
+  return { ...branch, trail: withAssumption(branch.trail, assumption) };
+}
+
+/** With more branches than this, answers that no other rule asks for are forgotten, which makes branches alike. */
+const FEW_BRANCHES = 8;
+const MOST_BRANCHES = 256;
+
+/** The branches that are different from here on, not more than can be followed. */
+export function followed(walk: Walk, branches: readonly Branch[]): readonly Branch[] {
+  const different = joined(branches);
+  if (different.length <= FEW_BRANCHES) return different;
+  const forgetful = joined(different.map((branch) => withoutSingles(branch, walk.host.tables)));
+  if (forgetful.length <= MOST_BRANCHES) return forgetful;
+  walk.isComplete = false;
+  return forgetful
+    .toSorted((a, b) => assumptionsIn(a.trail) - assumptionsIn(b.trail))
+    .slice(0, MOST_BRANCHES);
+}
+
+function withoutSingles(branch: Branch, tables: readonly Table[]): Branch {
+  const kept = [...branch.answers].filter(
+    ([, { condition }]) => condition === null || !isAskedOnce(tables, condition),
+  );
+  return { ...branch, answers: new Map(kept) };
+}
+
+/** The result, when all branches came to their ends. */
+export function walked({ ends, presumed, isComplete }: Walk): Walked {
+  const isOnly = ends.size === 1 && presumed.size === 0 && isComplete;
+  return {
+    ends: Array.from(ends.values(), ({ end, branch }): PossibleEnd => {
+      const { packet, trail } = branch;
+      return { end, packet, ...readTrail(trail), certain: isOnly };
+    }),
+    presumed: [...presumed.values()],
+    complete: isComplete,
+  };
+}

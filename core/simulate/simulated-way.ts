@@ -1,0 +1,81 @@
+import { isBareVerdict } from '../kernel/bare-verdict.ts';
+import type { WalkStep } from '../kernel/walk/trail.ts';
+import type { PossibleEnd, WalkEnd } from '../kernel/walk/walk-end.ts';
+import type { SimulatedCause, SimulatedStep, SimulatedWay } from '../model/simulation.ts';
+import { changesBetween } from './packet-changes.ts';
+import { assumedText, decisionText, endText } from './walk-words.ts';
+
+/** One way that a packet could go, as documents show it. */
+export function simulatedWay({ end, packet, steps, assumptions }: PossibleEnd): SimulatedWay {
+  const { src, dst, sport, dport } = packet;
+  const leaves = end.kind === 'forwarded' || end.kind === 'sent';
+  const [presumed, assumed] = [true, false].map((asked) =>
+    assumptions.filter(({ isPresumed }) => isPresumed === asked),
+  );
+  return {
+    steps: steps.map(simulatedStep),
+    disposition: dispositionOf(end),
+    cause: causeOf(end),
+    summary: endText(end),
+    assumes: [...(presumed ?? []), ...(assumed ?? [])].map((each) => assumedText(each.assumed)),
+    egress: leaves ? { interface: end.outInterface, src, dst, sport, dport } : null,
+  };
+}
+
+function simulatedStep(step: WalkStep): SimulatedStep {
+  if (step.kind === 'routing') {
+    const { decision, evidence } = step;
+    return { kind: 'routing', summary: decisionText(decision), evidence };
+  }
+  const { table, chain, isBase, rule, number, verdict, certain, before, after } = step;
+  const isPlain = rule === null || (rule.actions === undefined && isBareVerdict(rule));
+  return {
+    kind: 'step',
+    tableFamily: table.family,
+    table: table.name,
+    chain: chain.name,
+    stepKind: isPlain ? (isBase ? 'policy' : 'return') : 'rule',
+    number,
+    text: rule?.text ?? null,
+    at: rule?.at ?? chain.at,
+    verdict,
+    certain,
+    changes: changesBetween(before, after),
+  };
+}
+
+function dispositionOf(end: WalkEnd): SimulatedWay['disposition'] {
+  switch (end.kind) {
+    case 'rule':
+      if (end.verdict === 'queue') return 'queued';
+      return end.verdict === 'reject' ? 'rejected' : 'dropped';
+    case 'policy':
+    case 'routing':
+      return 'dropped';
+    case 'delivered':
+    case 'forwarded':
+    case 'sent':
+      return end.kind;
+    default:
+      return 'unknown';
+  }
+}
+
+function causeOf(end: WalkEnd): SimulatedCause | null {
+  const nowhere = { table: null, chain: null, rule: null, text: null };
+  switch (end.kind) {
+    case 'rule': {
+      if (end.verdict === 'queue') return null;
+      const { table, chain, rule, number, verdict, because } = end;
+      const kind =
+        verdict === 'reject' ? 'reject' : because === 'invalid' ? 'conntrack-invalid-rule' : 'rule';
+      return { kind, table: table.name, chain: chain.name, rule: number, text: rule.text };
+    }
+    case 'policy':
+      return { kind: 'policy', table: end.table.name, chain: end.chain.name, rule: null, text: null };
+    case 'routing':
+      return { kind: end.cause, ...nowhere };
+    default:
+      return null;
+  }
+}
