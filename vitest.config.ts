@@ -7,6 +7,8 @@ export default defineConfig({
   plugins: [svelte({ configFile: false }), assembly()],
   test: {
     include: ['{core,electron,renderer,e2e,build}/**/*.test.ts'],
-    testTimeout: 20_000,
+    // No unit test promises how fast something is: these only end what hangs, on a busy machine too.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -63,7 +63,7 @@ beforeAll(() => {
   mkdirSync(join(project, 'e2e'));
   symlinkSync(fromRoot('node_modules'), join(project, 'node_modules'), 'junction');
   for (const { from, rule } of violations()) broken.set(from, [...(broken.get(from) ?? []), rule.name]);
-}, 60_000);
+});
 
 afterAll(() => rmSync(project, { recursive: true }));
 

@@ -53,4 +53,4 @@ test('the package holds the build and nothing else, behind the fuses', async () 
   const fuses = executable.subarray(executable.indexOf(fuseSentinel) + fuseSentinel.length + 2).toString();
   // runAsNode, cookie encryption, NODE_OPTIONS, --inspect, asar integrity, only from asar, own snapshot, file: privileges
   expect(fuses).toBe('01001100');
-}, 60_000);
+});

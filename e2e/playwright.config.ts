@@ -10,7 +10,11 @@ export default defineConfig({
   forbidOnly: process.env['CI'] !== undefined,
   fullyParallel: true,
   workers: process.env['CI'] === undefined ? '50%' : 2,
-  timeout: 60_000,
+  // No test promises how fast something is (`npm run bench` does): these only end what hangs, on a busy machine too.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  // What is built runs as it is. Otherwise Playwright would compile the whole command line again in each start of the app.
+  build: { external: ['**/dist/**'] },
   use: {
     viewport: { width: 1440, height: 900 },
     // No snapshots: they are made by a script in every frame, which the sandboxed preview of a report refuses aloud.

@@ -69,15 +69,19 @@ test('a click in the graph selects the chain under it', async ({ page }) => {
   await open(page, 'forward-policy-drop');
   await page.getByRole('button', { name: 'Fit', exact: true }).click();
   const graph = page.getByRole('img', { name: /^Graph of/ });
+  await expect(graph).toHaveAttribute('aria-busy', 'false');
   const box = await graph.boundingBox();
   if (box === null) throw new Error('the graph is not drawn');
-  await page.waitForTimeout(500);
   await page.screenshot({ path: fromRoot('e2e/artifacts/graph.png') });
   const filter = page.getByLabel('Filter', { exact: true });
-  // Where a node lies depends on the pane's size: the first click along the graph's middle that hits one is enough.
+  // Where a node lies depends on the pane's size: the first click along the graph's middle that hits one is enough. What
+  // it does is seen in the next frame.
   for (let y = 0.3; y < 0.75 && (await filter.inputValue()) === ''; y += 0.03) {
     for (let x = 0.05; x < 0.95 && (await filter.inputValue()) === ''; x += 0.03) {
       await page.mouse.click(box.x + box.width * x, box.y + box.height * y);
+      await page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+      );
     }
   }
   await expect(filter).toHaveValue(/chain|edge|in |via|out|local|dead/);

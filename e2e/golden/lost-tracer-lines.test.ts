@@ -50,7 +50,7 @@ async function surelyDead(analysis: Analysis): Promise<ReadonlySet<string>> {
 }
 
 describe('lines_that_are_lost_never_kill_a_packet_that_came_through', () => {
-  test.each(captures)('%s', { timeout: 60_000 }, async (name) => {
+  test.each(captures)('%s', async (name) => {
     const really = await surelyDead(await analyze(sources(name, () => true)));
     await fc.assert(
       fc.asyncProperty(fc.infiniteStream(fc.integer({ min: 0, max: 9 })), async (numbers) => {
