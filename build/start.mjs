@@ -3,6 +3,7 @@
  * on this machine alone and opened in the browser. NETOPSY_NO_ELECTRON=1 asks for the browser at once.
  */
 import { spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { buildIfStale } from './freshness.mjs';
 import { electronRuntime } from './electron-runtime.mjs';
 import { installDependencies } from './install.mjs';
@@ -19,7 +20,7 @@ if (runtime !== null) {
 }
 
 async function serveForBrowser() {
-  const { serve } = await import('../dist/electron/serve.js');
+  const { serve } = await import(pathToFileURL(fromRoot('dist/electron/serve.js')).href);
   const { url } = await serve(fromRoot('dist/renderer'));
   console.log(url);
   openBrowser(url);
