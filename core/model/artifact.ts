@@ -53,6 +53,13 @@ export type ArtifactKind =
   | 'nstat'
   | 'nfnetlink-queue'
   | 'netstat-statistics'
+  | 'tc-qdisc'
+  | 'xfrm-policy'
+  | 'xfrm-stat'
+  | 'bridge-link'
+  | 'bridge-fdb'
+  | 'ip-maddr'
+  | 'sockets'
   | 'known'
   | 'hostname'
   /** The outputs of several commands, one after another. */

@@ -210,6 +210,76 @@ export interface MartianLine {
   readonly text: string;
 }
 
+/** A queueing discipline of an interface, and the packets that it sent and dropped (`tc -s qdisc`). */
+export interface QueueDiscipline {
+  /** `fq_codel`, `tbf`; `clsact` and `ingress` hold filters and queue nothing. */
+  readonly kind: string;
+  readonly handle: string;
+  readonly dev: string;
+  readonly sentPackets: number;
+  readonly droppedPackets: number;
+  readonly at: LineRef;
+}
+
+/** An IPsec policy (`ip xfrm policy`): which packets must be, or must have been, protected, and which are refused. */
+export interface XfrmPolicy {
+  readonly family: Family;
+  /** Prefixes. */
+  readonly src: string;
+  readonly dst: string;
+  readonly protocol: string | null;
+  readonly sport: number | null;
+  readonly dport: number | null;
+  readonly dev: string | null;
+  /** Asked for packets that leave, that are for this host, and that are forwarded. */
+  readonly direction: 'in' | 'out' | 'fwd';
+  readonly action: 'allow' | 'block';
+  /** Lower is asked first. */
+  readonly priority: number;
+  /** How many security associations it requires; 0 lets packets pass in the clear. */
+  readonly templates: number;
+  readonly at: LineRef;
+}
+
+/** A port of a bridge (`bridge -d link`); flags are null where they are not shown. */
+export interface BridgePort {
+  readonly dev: string;
+  readonly bridge: string;
+  /** `forwarding`, `learning`, `listening`, `blocking`, `disabled`. */
+  readonly state: string;
+  readonly hairpin: boolean | null;
+  /** Whether frames to unknown stations leave by it. */
+  readonly flood: boolean | null;
+  readonly isolated: boolean | null;
+  readonly locked: boolean | null;
+  readonly at: LineRef;
+}
+
+/** The port of a bridge that leads to a station (`bridge fdb`). */
+export interface ForwardingEntry {
+  readonly mac: string;
+  readonly dev: string;
+  readonly bridge: string;
+  /** The address of the port itself: frames to it are for this host. */
+  readonly isOwn: boolean;
+  readonly at: LineRef;
+}
+
+/** A socket that waits for packets (`ss -lntup`); `address` null: any of the host's. */
+export interface ListeningSocket {
+  readonly protocol: 'tcp' | 'udp';
+  readonly address: string | null;
+  readonly port: number;
+  readonly at: LineRef;
+}
+
+/** A multicast group that an interface of the host has joined (`ip maddr`). */
+export interface GroupMembership {
+  readonly dev: string;
+  readonly group: string;
+  readonly at: LineRef;
+}
+
 /** What the files of one host said; empty lists for what the bundle does not have. */
 export interface NetworkRecords {
   readonly fibRules: readonly FibRule[];
@@ -229,6 +299,13 @@ export interface Witness {
   readonly martians: readonly MartianLine[];
   /** Empty where the bundle does not list them. */
   readonly queueReaders: readonly QueueReader[];
+  readonly queueDisciplines: readonly QueueDiscipline[];
+  readonly xfrmPolicies: readonly XfrmPolicy[];
+  readonly bridgePorts: readonly BridgePort[];
+  readonly forwardingEntries: readonly ForwardingEntry[];
+  /** Null where the bundle does not list them. */
+  readonly sockets: readonly ListeningSocket[] | null;
+  readonly memberships: readonly GroupMembership[] | null;
 }
 
 /** Which kinds of records the bundle has of a host. */

@@ -1,15 +1,21 @@
 import type { IpSet } from './ipset.ts';
 import type {
+  BridgePort,
   ConntrackEntry,
   FibRule,
+  ForwardingEntry,
+  GroupMembership,
   InterfaceAddress,
   KernelCounter,
   Link,
+  ListeningSocket,
   Neighbour,
+  QueueDiscipline,
   QueueReader,
   Route,
   SeenPacket,
   Sysctl,
+  XfrmPolicy,
 } from './network.ts';
 import type { Ruleset } from './ruleset.ts';
 
@@ -35,5 +41,11 @@ export type Records =
   | { readonly kind: 'seen-packets'; readonly items: readonly SeenPacket[] }
   | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] }
   | { readonly kind: 'queue-readers'; readonly items: readonly QueueReader[] }
+  | { readonly kind: 'queue-disciplines'; readonly items: readonly QueueDiscipline[] }
+  | { readonly kind: 'xfrm-policies'; readonly items: readonly XfrmPolicy[] }
+  | { readonly kind: 'bridge-ports'; readonly items: readonly BridgePort[] }
+  | { readonly kind: 'forwarding-entries'; readonly items: readonly ForwardingEntry[] }
+  | { readonly kind: 'sockets'; readonly items: readonly ListeningSocket[] }
+  | { readonly kind: 'memberships'; readonly items: readonly GroupMembership[] }
   /** A file that is known and says nothing that is used. */
   | { readonly kind: 'none'; readonly items: readonly never[] };

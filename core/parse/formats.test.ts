@@ -74,8 +74,25 @@ Destination     Gateway         Genmask         Flags Metric Ref    Use Iface
     1 with invalid addresses
 TcpExt:
     IPReversePathFilter: 6`,
-  known: `Netid State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess
+  sockets: `Netid State  Recv-Q Send-Q Local Address:Port Peer Address:PortProcess
 tcp   LISTEN 0      128          0.0.0.0:8080      0.0.0.0:*    users:(("python3",pid=16729,fd=3))`,
+  'tc-qdisc': `qdisc tbf 8005: dev eth2 root refcnt 3 rate 16Kbit burst 1600b lat 450ms
+ Sent 2826 bytes 3 pkt (dropped 5, overlimits 9 requeues 0)
+ backlog 0b 0p requeues 0`,
+  'xfrm-policy': `src 10.60.3.0/24 dst 10.215.1.0/24
+	dir fwd priority 200 ptype main
+	tmpl src 10.215.2.2 dst 10.215.2.1
+		proto esp reqid 16 mode tunnel`,
+  'xfrm-stat': `XfrmInError             	0
+XfrmInTmplMismatch      	4`,
+  'bridge-link': `3: vnet0@br0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0 state forwarding priority 32 cost 2
+    hairpin off guard off root_block off fastleave off learning off flood on mcast_flood on isolated on locked off`,
+  'bridge-fdb': `33:33:00:00:00:01 dev br0 self permanent
+52:54:00:58:95:9e dev vnet0 master br0 static`,
+  'ip-maddr': `2:	eth0
+	link  01:00:5e:00:00:01
+	inet  224.0.0.1`,
+  known: `cpu=0   	found=1 invalid=0 insert=0 insert_failed=0 drop=0 early_drop=0 error=0 search_restart=0`,
   nstat: `#kernel
 IpInReceives                    24                 0.0
 IpInHdrErrors                   0                  0.0`,

@@ -12,6 +12,13 @@ import { ipsetSave } from './rules/ipset/ipset-save.ts';
 import { iptablesList } from './rules/iptables/iptables-list.ts';
 import { iptablesSave } from './rules/iptables/iptables-save.ts';
 import { nfnetlinkQueue } from './counters/nfnetlink-queue.ts';
+import { bridgeFdb } from './network/bridge-fdb.ts';
+import { bridgeLink } from './network/bridge-link.ts';
+import { ipMaddr } from './network/ip-maddr.ts';
+import { sockets } from './network/sockets.ts';
+import { xfrmPolicy } from './network/xfrm-policy.ts';
+import { tcQdisc } from './counters/tc-qdisc.ts';
+import { xfrmStat } from './counters/xfrm-stat.ts';
 import { known } from './known.ts';
 import { netstatStatistics } from './counters/netstat-statistics.ts';
 import { nftJson } from './rules/nft/nft-json.ts';
@@ -27,6 +34,13 @@ import { sysctl } from './network/sysctl.ts';
  */
 export const formats: readonly Format[] = [
   known,
+  tcQdisc,
+  xfrmPolicy,
+  xfrmStat,
+  bridgeLink,
+  bridgeFdb,
+  ipMaddr,
+  sockets,
   ebtablesSave,
   iptablesSave,
   iptablesList,

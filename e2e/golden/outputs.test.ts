@@ -28,6 +28,9 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/^nstat_-az|^proc_net_(?:snmp|netstat)\.txt/, 'nstat'],
   [/^netstat_-s/, 'netstat-statistics'],
   [/^sysctl|^grep_proc_sys/, 'sysctl'],
+  [/^ss_-t|^netstat_-t/, 'sockets'],
+  [/^bridge_fdb/, 'bridge-fdb'],
+  [/^bridge_link/, 'bridge-link'],
   [/./, 'known'],
 ];
 

@@ -187,5 +187,16 @@ function witnessFrom(records: readonly Records[], martians: readonly MartianLine
     kernelCounters: records.flatMap((each) => (each.kind === 'kernel-counters' ? each.items : [])),
     martians,
     queueReaders: records.flatMap((each) => (each.kind === 'queue-readers' ? each.items : [])),
+    queueDisciplines: records.flatMap((each) => (each.kind === 'queue-disciplines' ? each.items : [])),
+    xfrmPolicies: records.flatMap((each) => (each.kind === 'xfrm-policies' ? each.items : [])),
+    bridgePorts: records.flatMap((each) => (each.kind === 'bridge-ports' ? each.items : [])),
+    forwardingEntries: records.flatMap((each) => (each.kind === 'forwarding-entries' ? each.items : [])),
+    sockets: listed(records.flatMap((each) => (each.kind === 'sockets' ? [each.items] : []))),
+    memberships: listed(records.flatMap((each) => (each.kind === 'memberships' ? [each.items] : []))),
   };
+}
+
+/** All that the files list; null where none does. */
+function listed<T>(files: readonly (readonly T[])[]): readonly T[] | null {
+  return files.length === 0 ? null : files.flat();
 }

@@ -12,6 +12,7 @@ import { beginningOf } from './log-moment.ts';
 import { readCapture } from './read-capture.ts';
 import { type ReadFile, unreadFile } from './read-file.ts';
 import { type QueuedLog, wholeLog } from './read-log.ts';
+import { withoutSecrets } from '../text/without-secrets.ts';
 import { readSections } from '../bundle/read-sections.ts';
 import { sectionHeading } from '../bundle/section-heading.ts';
 
@@ -68,7 +69,8 @@ export async function readSmall(
 async function readText(artifact: Artifact, format: Format | null, whole: QueuedLog): Promise<SmallRead> {
   const { path } = artifact;
   const asLog = { file: null, logs: [whole] };
-  const text = await wholeText(artifact, format === null ? (artifact.bytes ?? undefined) : undefined);
+  const read = await wholeText(artifact, format === null ? (artifact.bytes ?? undefined) : undefined);
+  const text = { ...read, lines: read.lines.map(withoutSecrets) };
   // What is larger than it says is read in chunks, which can be stopped.
   if (format === null && text.cut !== null) return asLog;
   const file = { ...unreadFile(artifact, 'transcript', text.bytes), text: text.lines };

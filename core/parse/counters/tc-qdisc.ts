@@ -1,0 +1,46 @@
+import type { QueueDiscipline } from '../../model/network.ts';
+import { classifyLines } from '../text/classify-lines.ts';
+import type { Format, Parsed, Sample } from '../format.ts';
+import { tellingLines } from '../text/recognise-lines.ts';
+
+/**
+ * The queueing disciplines that `tc -s qdisc` prints (tc(8)), with what each sent and dropped. `clsact` and `ingress`
+ * queue nothing: what they drop, a filter dropped.
+ *
+ *   qdisc tbf 8005: dev eth2 root refcnt 3 rate 16Kbit burst 1600b lat 450ms
+ *    Sent 2826 bytes 3 pkt (dropped 5, overlimits 9 requeues 0)
+ *    backlog 0b 0p requeues 0
+ */
+export const tcQdisc: Format = { kind: 'tc-qdisc', recognises, parse };
+
+const heading = /^qdisc (\S+) ([0-9a-f]+:)(?: \[\S+\])? dev (\S+) (.*)$/;
+const counts = /^\s+Sent (\d+) bytes (\d+) pkts? \(dropped (\d+),/;
+
+function recognises(sample: Sample): boolean {
+  const [first] = tellingLines(sample);
+  return first !== undefined && heading.test(first);
+}
+
+function parse(lines: readonly string[], file: string): Parsed {
+  const items: QueueDiscipline[] = [];
+  let open: Omit<QueueDiscipline, 'sentPackets' | 'droppedPackets'> | null = null;
+  const account = classifyLines(lines, file, {
+    read(text, at) {
+      const named = heading.exec(text);
+      if (named !== null) {
+        const [, kind = '', handle = '', dev = ''] = named;
+        open = { kind, handle, dev, at };
+        return 'parsed';
+      }
+      const counted = counts.exec(text);
+      if (counted !== null && open !== null) {
+        const [, , sent, dropped] = counted;
+        items.push({ ...open, sentPackets: Number(sent), droppedPackets: Number(dropped), at });
+        open = null;
+        return 'parsed';
+      }
+      return text.startsWith(' ') || text.startsWith('\t') ? 'notModelled' : 'notOurs';
+    },
+  });
+  return { records: { kind: 'queue-disciplines', items }, ...account };
+}
