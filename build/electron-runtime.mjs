@@ -1,6 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fromRoot } from './paths.mjs';
 import { run } from './run.mjs';
+
+const executables = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
 
 /** Long enough for the 100 MB on a slow line, short enough for somebody who waits behind a firewall. */
 const downloadSeconds = 120;
@@ -12,11 +15,13 @@ export async function electronRuntime() {
 
 /** The path of Electron's executable if it is installed; null otherwise. Nothing is downloaded. */
 export function installedRuntime() {
-  // Written by the electron package when the runtime has been unpacked.
-  const pathFile = fromRoot('node_modules/electron/path.txt');
-  if (!existsSync(pathFile)) return null;
-  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? fromRoot('node_modules/electron/dist');
-  const path = `${folder}/${readFileSync(pathFile, 'utf8')}`;
+  const own = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  // Written by the electron package when the runtime has been unpacked whole.
+  if (own === undefined && !existsSync(fromRoot('node_modules/electron/path.txt'))) return null;
+  const path = join(
+    own ?? fromRoot('node_modules/electron/dist'),
+    executables[process.platform] ?? 'electron',
+  );
   return existsSync(path) ? path : null;
 }
 

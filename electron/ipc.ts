@@ -28,7 +28,7 @@ export interface ShellRequests {
   chooseFolder(): Promise<ChosenBundle | null>;
   /** The bundles opened before, newest first. */
   recent(): Promise<readonly RecentBundle[]>;
-  /** Opens one of `recent()` again; null where it is gone. */
+  /** Opens one of `recent()` again; null where it is gone. Rejects unless the user has clicked or pressed a key for it. */
   reopen(recentId: string): Promise<ChosenBundle | null>;
   /**
    * At most `length` bytes from `start` on; fewer (or none) at the end of the file, and never more than 8 MiB. Rejects
@@ -37,7 +37,7 @@ export interface ShellRequests {
   read(fileId: string, start: number, length: number): Promise<Uint8Array>;
   /** Forgets the files of a bundle; reading them fails from then on. */
   release(bundleId: string): Promise<void>;
-  /** Asks the user where to save a report; the name that it got, or null when the user cancels. */
+  /** Asks the user where to save a report (`.html`, `.json`); the name that it got, or null when the user cancels. */
   saveReport(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
 }
 

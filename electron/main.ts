@@ -3,6 +3,7 @@ import { app, session } from 'electron';
 import { join } from 'node:path';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { isCommand, ownArguments, pathsToOpen } from './arguments.ts';
+import { watchGestures } from './gestures.ts';
 import { lockContents, lockNetwork, lockSession } from './locks.ts';
 import { showMenu } from './menu.ts';
 import { openFromOutside } from './open-bundle.ts';
@@ -35,6 +36,7 @@ function startWindow(): void {
   registerAppScheme();
   app.enableSandbox();
   lockContents();
+  watchGestures();
   onRecentChange(showMenu);
   app.on('open-file', (event, path) => {
     event.preventDefault();

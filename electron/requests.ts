@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { isAppAddress } from './app-protocol.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { readChosen, releaseBundle } from './chosen-bundles.ts';
+import { takeGesture } from './gestures.ts';
 import type { ShellRequests } from './ipc.ts';
 import { askForBundle, reopen } from './open-bundle.ts';
 import { pageListens } from './page-events.ts';
@@ -19,11 +20,19 @@ const answers: ShellRequests = {
   saveReport,
 };
 
+/** What reaches files that the user has not chosen just now. */
+const needGesture: readonly string[] = ['reopen'] satisfies (keyof ShellRequests)[];
+
+/** What a report may be saved as; the page chooses among these alone. */
+const savedExtensions = ['html', 'json'];
+
 /** Answers the page's requests, and no other sender's. */
 export function answerRequests(): void {
   for (const [name, answer] of Object.entries(answers)) {
     ipcMain.handle(`netopsy:${name}`, (event, ...values: unknown[]) => {
       if (!isFromPage(event)) throw new Error('Not from the page');
+      if (needGesture.includes(name) && !takeGesture(event.sender))
+        throw new Error('Not asked for by the user');
       return (answer as (...values: unknown[]) => Promise<unknown>)(...values);
     });
   }
@@ -40,7 +49,9 @@ function isFromPage(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
 
 async function saveReport(suggestedName: string, bytes: Uint8Array): Promise<string | null> {
   if (typeof suggestedName !== 'string' || !(bytes instanceof Uint8Array)) throw new Error('Not a report');
-  const options = { title: 'Save report', defaultPath: fileName(suggestedName) };
+  const defaultPath = fileName(suggestedName);
+  const extensions = [defaultPath.slice(defaultPath.lastIndexOf('.') + 1)];
+  const options = { title: 'Save report', defaultPath, filters: [{ name: 'Report', extensions }] };
   const window = BrowserWindow.getAllWindows()[0];
   const { filePath } = await (window
     ? dialog.showSaveDialog(window, options)
@@ -50,8 +61,13 @@ async function saveReport(suggestedName: string, bytes: Uint8Array): Promise<str
   return basename(filePath);
 }
 
-/** The name comes from the customer's files: no folders, no control characters, nothing that Windows refuses. */
+/**
+ * The name comes from the customer's files: no folders, no control characters, nothing that Windows refuses, and no
+ * extension that starts a program (`report.html.desktop` becomes `report.html.desktop.html`).
+ */
 function fileName(suggested: string): string {
-  // eslint-disable-next-line no-control-regex
-  return suggested.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_').slice(-100) || 'report.html';
+  const name = suggested.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"/\\|?*]/gu, '_');
+  const extension = savedExtensions.find((known) => name.toLowerCase().endsWith(`.${known}`)) ?? 'html';
+  const stem = name.toLowerCase().endsWith(`.${extension}`) ? name.slice(0, -extension.length - 1) : name;
+  return `${stem.slice(-100) || 'report'}.${extension}`;
 }

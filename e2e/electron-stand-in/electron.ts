@@ -27,6 +27,8 @@ export class ElectronStandIn {
   readonly calls: string[] = [];
   /** What the next dialogs answer; without an answer the user cancels. */
   readonly dialogPaths: string[][] = [];
+  /** The names that dialogs suggested to save a file as. */
+  readonly suggestedNames: string[] = [];
   menu: readonly MenuEntry[] = [];
   becomeReady: () => void = () => {};
 
@@ -45,7 +47,11 @@ export class ElectronStandIn {
     BrowserWindow: this.windowClass(),
     dialog: {
       showOpenDialog: async () => ({ filePaths: this.dialogPaths.shift() ?? [] }),
-      showSaveDialog: async () => ({ filePath: this.dialogPaths.shift()?.[0] ?? '' }),
+      showSaveDialog: async (...asked: readonly unknown[]) => {
+        const { defaultPath } = asked.at(-1) as { readonly defaultPath: string };
+        this.suggestedNames.push(defaultPath);
+        return { filePath: this.dialogPaths.shift()?.[0] ?? '' };
+      },
     },
     ipcMain: {
       handle: (channel: string, answer: Answer) => void this.requests.set(channel, answer),

@@ -1,14 +1,24 @@
 /**
  * A script that runs a preload script before the page's own, as Electron's sandbox does: it can require `electron` and
  * nothing else, and there only the two modules that a sandboxed preload script has. What it exposes is copied, as
- * through the real bridge: functions, plain values and what structured cloning takes; nothing else passes.
+ * through the real bridge: functions, plain values and what structured cloning takes; nothing else passes. What the
+ * user does in the page is told to the main process, and what a page copies needs the app's permission.
  */
 export function sandboxedPreload(source: string): string {
   return `(() => {
-    const { standInInvoke, standInSend, standInOpen } = globalThis;
+    const { standInInvoke, standInSend, standInOpen, standInInput, standInCopy } = globalThis;
     delete globalThis.standInInvoke;
     delete globalThis.standInSend;
     delete globalThis.standInOpen;
+    delete globalThis.standInInput;
+    delete globalThis.standInCopy;
+    const inputs = { mouseup: 'mouseUp', mousemove: 'mouseMove', keydown: 'rawKeyDown' };
+    for (const [name, type] of Object.entries(inputs))
+      addEventListener(name, ({ isTrusted }) => isTrusted && void standInInput(type), { capture: true });
+    if (navigator.clipboard !== undefined)
+      navigator.clipboard.writeText = async (text) => {
+        if (!(await standInCopy(String(text)))) throw new DOMException('Write permission denied.', 'NotAllowedError');
+      };
     globalThis.open = (address) => void standInOpen(String(address)) ?? null;
     const listeners = new Map();
     globalThis.standInReceive = (channel, value) => {

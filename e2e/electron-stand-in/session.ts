@@ -2,7 +2,23 @@ import type { Route } from '@playwright/test';
 
 type Handler = (request: Request) => Promise<Response>;
 type Filter = (details: { url: string }, decide: (answer: { cancel?: boolean }) => void) => void;
-type PermissionRequest = (contents: unknown, permission: string, decide: (granted: boolean) => void) => void;
+/** Who wants a permission, as Electron tells it. */
+export interface PermissionDetails {
+  readonly requestingUrl: string;
+  readonly isMainFrame: boolean;
+}
+type PermissionRequest = (
+  contents: unknown,
+  permission: string,
+  decide: (granted: boolean) => void,
+  details: PermissionDetails,
+) => void;
+type PermissionCheck = (
+  contents: unknown,
+  permission: string,
+  origin: string,
+  details: PermissionDetails,
+) => boolean;
 
 /** Chromium knows no `app:`; its pages have this origin instead. No such name exists: all of it is answered here. */
 const chromiumOrigin = 'https://netopsy.invalid';
@@ -23,7 +39,7 @@ export class SessionStandIn {
   private handler: Handler | null = null;
   private filter: Filter | null = null;
   private permissionRequest: PermissionRequest | null = null;
-  private permissionCheck: ((contents: unknown, permission: string) => boolean) | null = null;
+  private permissionCheck: PermissionCheck | null = null;
   private deviceCheck: (() => boolean) | null = null;
   private download: ((event: { preventDefault(): void }) => void) | null = null;
   spellChecker = true;
@@ -31,7 +47,7 @@ export class SessionStandIn {
   readonly module = {
     webRequest: { onBeforeRequest: (filter: Filter) => void (this.filter = filter) },
     setPermissionRequestHandler: (handler: PermissionRequest) => void (this.permissionRequest = handler),
-    setPermissionCheckHandler: (handler: () => boolean) => void (this.permissionCheck = handler),
+    setPermissionCheckHandler: (handler: PermissionCheck) => void (this.permissionCheck = handler),
     setDevicePermissionHandler: (handler: () => boolean) => void (this.deviceCheck = handler),
     setSpellCheckerEnabled: (enabled: boolean) => void (this.spellChecker = enabled),
     on: (_name: 'will-download', listener: (event: { preventDefault(): void }) => void) =>
@@ -42,12 +58,16 @@ export class SessionStandIn {
     this.handler = handler;
   };
 
-  /** What Electron asks when a page wants a permission; without a handler it would be granted. */
-  grants(permission: string): boolean {
+  /**
+   * What Electron asks when a page wants a permission, all of which it would grant without a handler: first whether it
+   * has it, then whether it may get it, and of a device once more.
+   */
+  grants(permission: string, details: PermissionDetails): boolean {
+    const origin = new URL(details.requestingUrl).origin;
+    if (this.permissionCheck?.(null, permission, origin, details) ?? true) return true;
     let granted = this.permissionRequest === null;
-    this.permissionRequest?.(null, permission, (answer) => (granted = answer));
-    const checked = this.permissionCheck?.(null, permission) ?? true;
-    return granted || checked || (this.deviceCheck?.() ?? false);
+    this.permissionRequest?.(null, permission, (answer) => (granted = answer), details);
+    return granted || (this.deviceCheck?.() ?? true);
   }
 
   /** Whether a download would go on. */

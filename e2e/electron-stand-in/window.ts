@@ -23,6 +23,8 @@ export class WindowStandIn {
   readonly page: Promise<Page>;
   /** Navigations and windows that the app prevented. */
   readonly prevented: string[] = [];
+  /** What the page put on the clipboard. */
+  readonly copied: string[] = [];
   private context: BrowserContext | null = null;
   private loaded!: (page: Page) => void;
   private windowOpenHandler: (() => { action: string }) | null = null;
@@ -76,6 +78,15 @@ export class WindowStandIn {
         this.eventFrom(frame.url(), frame.parentFrame() !== null),
         ...values,
       );
+    });
+    await this.context.exposeBinding('standInInput', (_source, type: string) => {
+      this.contents.emit('input-event', {}, { type });
+    });
+    await this.context.exposeBinding('standInCopy', ({ frame }, text: string) => {
+      const details = { requestingUrl: inElectron(frame.url()), isMainFrame: frame.parentFrame() === null };
+      const granted = this.electron.session.grants('clipboard-sanitized-write', details);
+      if (granted) this.copied.push(text);
+      return granted;
     });
     await this.context.exposeBinding('standInOpen', (_source, address: string) => this.openWindow(address));
     const preload = await readFile(this.options.webPreferences.preload, 'utf8');

@@ -32,7 +32,7 @@ const test = base.extend<{ app: LaunchedApp; bundle: string }>({
   },
 });
 
-async function firstWindow(app: LaunchedApp) {
+async function firstWindow(app: Pick<LaunchedApp, 'electron'>) {
   await expect.poll(() => app.electron.windows.length).toBe(1);
   const window = app.electron.windows[0];
   if (window === undefined) throw new Error('No window');
@@ -74,8 +74,28 @@ test('a bundle opened from the menu reaches the page, and becomes a recent one',
   expect((await opened).files).toHaveLength(1);
   const recent = await page.evaluate(() => window.netopsy.recent());
   expect(recent).toMatchObject([{ name: 'case' }]);
-  const again = await page.evaluate((id) => window.netopsy.reopen(id), recent[0]?.id ?? '');
-  expect(again?.files).toHaveLength(1);
+});
+
+test('a recent bundle is opened again by a gesture of the user, and by nothing else', async ({
+  app,
+  bundle,
+}) => {
+  const { page } = await firstWindow(app);
+  app.electron.dialogPaths.push([bundle]);
+  await page.evaluate(() => window.netopsy.chooseFolder());
+  const reopen = () =>
+    page.evaluate(async () => {
+      const [recent] = await window.netopsy.recent();
+      return window.netopsy.reopen(recent?.id ?? '').then((bundle) => bundle?.files.length, String);
+    });
+  await page.evaluate(() => document.body.click());
+  await page.mouse.move(100, 100);
+  expect(await reopen()).toContain('Not asked for by the user');
+  await page.mouse.click(100, 100);
+  expect(await reopen()).toBe(1);
+  expect(await reopen(), 'one gesture opens one bundle').toContain('Not asked for by the user');
+  await page.keyboard.press('Enter');
+  expect(await reopen()).toBe(1);
 });
 
 test('a bundle on the command line waits until the page listens', async ({ browser, bundle }) => {
@@ -127,6 +147,33 @@ test('a report is saved where the user said', async ({ app, bundle }) => {
   expect(await page.evaluate(() => window.netopsy.saveReport('x.html', new Uint8Array()))).toBeNull();
 });
 
+for (const [wanted, suggested] of [
+  ['customer.HTML', 'customer.html'],
+  ['customer.html.map.json', 'customer.html.map.json'],
+  ['report.html.desktop', 'report.html.desktop.html'],
+  ['run.bat', 'run.bat.html'],
+  ['evil.html\u202egpj.exe', 'evil.html_gpj.exe.html'],
+  ['../../.bashrc', '.._.._.bashrc.html'],
+  ['.html', 'report.html'],
+] as const) {
+  test(`the page does not choose what kind of file it saves: ${JSON.stringify(wanted)}`, async ({ app }) => {
+    const { page } = await firstWindow(app);
+    await page.evaluate((name) => window.netopsy.saveReport(name, new Uint8Array()), wanted);
+    expect(app.electron.suggestedNames).toEqual([suggested]);
+  });
+}
+
+test('the page may copy text, and no frame in it may', async ({ app }) => {
+  const { window: opened, page } = await firstWindow(app);
+  await page.evaluate(() => navigator.clipboard.writeText('iptables -L'));
+  expect(opened.copied).toEqual(['iptables -L']);
+  await page.evaluate(() => void (document.body.innerHTML = '<iframe srcdoc="<p>framed"></iframe>'));
+  const frame = page.frames().find((each) => each.parentFrame() !== null);
+  const answer = await frame?.evaluate(() => navigator.clipboard.writeText('framed').then(() => '', String));
+  expect(answer).toContain('NotAllowedError');
+  expect(opened.copied).toEqual(['iptables -L']);
+});
+
 test('the window is sandboxed and isolated', async ({ app }) => {
   const { window: opened, page } = await firstWindow(app);
   expect(opened.options.webPreferences).toMatchObject({
@@ -155,9 +202,12 @@ test('the window is sandboxed and isolated', async ({ app }) => {
   ]);
 });
 
-test('the page cannot leave, open windows, get permissions, download or reach a network', async ({ app }) => {
-  const { window, page } = await firstWindow(app);
-  const { session } = app.electron;
+test('the page cannot leave, open windows, get permissions, download or reach a network', async ({
+  app: { electron },
+}) => {
+  const { window, page } = await firstWindow({ electron });
+  const { session } = electron;
+  const app = 'app://netopsy/index.html';
   await page.evaluate(() => void (location.href = 'https://example.com/'));
   await expect.poll(() => window.prevented).toContain('will-navigate https://example.com/');
   await page.evaluate(() => void open('https://example.com/'));
@@ -171,8 +221,13 @@ test('the page cannot leave, open windows, get permissions, download or reach a 
     'openExternal',
     'hid',
   ]) {
-    expect(session.grants(permission), permission).toBe(false);
+    expect(session.grants(permission, { requestingUrl: app, isMainFrame: true }), permission).toBe(false);
   }
+  const copy = 'clipboard-sanitized-write';
+  expect(session.grants(copy, { requestingUrl: app, isMainFrame: true })).toBe(true);
+  expect(session.grants(copy, { requestingUrl: app, isMainFrame: false })).toBe(false);
+  for (const requestingUrl of ['https://example.com/', 'app://netopsy.example.com/', 'about:srcdoc'])
+    expect(session.grants(copy, { requestingUrl, isMainFrame: true }), requestingUrl).toBe(false);
   expect(session.downloads()).toBe(false);
   expect(session.spellChecker).toBe(false);
 });
