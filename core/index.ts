@@ -51,5 +51,6 @@ export { routeQuery } from './report/route-query.ts';
 export { routeText } from './report/route-text.ts';
 export { simulationDocument } from './report/simulation-document.ts';
 export { simulationText } from './report/simulation-text.ts';
+export { isolated, visible, visibleJson } from './report/visible.ts';
 export { packetQuery } from './simulate/packet-query.ts';
 export { simulateOnHost } from './simulate/simulate-host.ts';

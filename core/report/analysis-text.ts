@@ -4,21 +4,19 @@ import { grouped } from '../model/grouped.ts';
 import { dispositions } from '../model/journey.ts';
 import { lastEvent } from '../model/journey-events.ts';
 import { elsewhereOf } from './elsewhere.ts';
-import { printable } from './printable.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
+import { printedLines } from './visible.ts';
 
 /** The analysis for a person at a terminal. Control characters of the bundle are replaced. */
 export function analysisText(analysis: Analysis): string {
-  return printable(
-    [
-      ...summaryLines(analysis),
-      ...deadEndLines(analysis),
-      ...lostBetweenHosts(analysis),
-      ...missingLines(analysis),
-      ...noteLines(analysis),
-      ...fileLines(analysis),
-    ].join('\n') + '\n',
-  );
+  return printedLines([
+    ...summaryLines(analysis),
+    ...deadEndLines(analysis),
+    ...lostBetweenHosts(analysis),
+    ...missingLines(analysis),
+    ...noteLines(analysis),
+    ...fileLines(analysis),
+  ]);
 }
 
 function summaryLines({ hosts, journeys, outcomes, partial }: Analysis): string[] {

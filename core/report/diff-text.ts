@@ -1,19 +1,17 @@
 import type { CaptureDiff, Change, FlowChange, FlowOutcome } from '../model/diff.ts';
 import { blamedChanges } from './diff-document.ts';
-import { printable } from './printable.ts';
+import { printedLines } from './visible.ts';
 
 /** The comparison for a person at a terminal. Control characters of the bundles are replaced. */
 export function diffText(diff: CaptureDiff): string {
-  return printable(
-    [
-      ...summaryLines(diff),
-      ...flowLines('Flows that ended otherwise', diff, ({ changed }) => changed),
-      ...flowLines('Flows that took another way out', diff, ({ diverted }) => diverted),
-      ...idleChangeLines(diff),
-      ...oneSidedLines(diff),
-      ...noteLines(diff),
-    ].join('\n') + '\n',
-  );
+  return printedLines([
+    ...summaryLines(diff),
+    ...flowLines('Flows that ended otherwise', diff, ({ changed }) => changed),
+    ...flowLines('Flows that took another way out', diff, ({ diverted }) => diverted),
+    ...idleChangeLines(diff),
+    ...oneSidedLines(diff),
+    ...noteLines(diff),
+  ]);
 }
 
 function summaryLines({ changes, flows }: CaptureDiff): string[] {

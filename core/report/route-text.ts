@@ -1,5 +1,5 @@
-import { printable } from './printable.ts';
 import type { RouteAnswer, RouteDocument } from './route-document.ts';
+import { printedLines } from './visible.ts';
 
 /** The routing decision for a person at a terminal. */
 export function routeText(document: RouteDocument): string {
@@ -18,7 +18,7 @@ export function routeText(document: RouteDocument): string {
             ...answer.assumes.map((says) => `  assuming that ${says}`),
           ]),
         ];
-  return printable([...lines, ...(ask.length === 0 ? [] : ['', 'To ask for', ...ask])].join('\n') + '\n');
+  return printedLines([...lines, ...(ask.length === 0 ? [] : ['', 'To ask for', ...ask])]);
 }
 
 function answerLines(answer: RouteAnswer): string[] {

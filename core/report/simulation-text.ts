@@ -1,6 +1,6 @@
 import type { SimulatedStep, SimulatedWay } from '../model/simulation.ts';
-import { printable } from './printable.ts';
 import type { SimulationDocument } from './simulation-document.ts';
+import { printedLines } from './visible.ts';
 
 /** A simulation for a person at a terminal. */
 export function simulationText({ packet, ways, unexplored }: SimulationDocument): string {
@@ -8,14 +8,12 @@ export function simulationText({ packet, ways, unexplored }: SimulationDocument)
   const from = address(packet.src, packet.sport);
   const to = address(packet.dst, packet.dport);
   const several = ways.length > 1 ? ['', `${ways.length} ends are possible.`] : [];
-  return printable(
-    [
-      `${packet.protocol} ${from} > ${to}, ${comes}, ctstate ${packet.state}`,
-      ...several,
-      ...(unexplored === null ? [] : ['', `Not all was followed: ${unexplored}.`]),
-      ...ways.flatMap(wayLines),
-    ].join('\n') + '\n',
-  );
+  return printedLines([
+    `${packet.protocol} ${from} > ${to}, ${comes}, ctstate ${packet.state}`,
+    ...several,
+    ...(unexplored === null ? [] : ['', `Not all was followed: ${unexplored}.`]),
+    ...ways.flatMap(wayLines),
+  ]);
 }
 
 function wayLines({ summary, steps, assumes, egress }: SimulatedWay): string[] {

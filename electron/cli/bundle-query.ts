@@ -1,9 +1,9 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
-import type { Analysis } from '../../core/index.ts';
+import { type Analysis, visibleJson } from '../../core/index.ts';
 import { analyzeSources } from './analysed-bundle.ts';
 import { chooseHost } from './choose-host.ts';
-import { messageOf } from './message-of.ts';
+import { argumentError, messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -38,7 +38,7 @@ export async function runBundleQuery<Query extends object>(
     const parsed = parseArgs({ args: [...args], options: all, allowPositionals: true, strict: true });
     [words, bundle] = [parsed.values, parsed.positionals];
   } catch (error) {
-    return wrong(messageOf(error));
+    return wrong(argumentError(error));
   }
   if (bundle.length === 0) return wrong('no bundle named');
   const query = read(words);
@@ -60,7 +60,7 @@ export async function runBundleQuery<Query extends object>(
   const answered = answer(analysis, chosen.host, query);
   if ('wrong' in answered) return wrong(answered.wrong);
   await output.out(
-    words['json'] === true ? `${JSON.stringify(answered.document, null, 1)}\n` : answered.text,
+    words['json'] === true ? `${visibleJson(JSON.stringify(answered.document, null, 1))}\n` : answered.text,
   );
   return 0;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../core/index.ts';
 import { analyzeSources, sayWhatIsUnread } from './analysed-bundle.ts';
 import { exitStatus } from './exit-status.ts';
-import { messageOf } from './message-of.ts';
+import { argumentError, messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { answerOptions, printAnswer } from './print-answer.ts';
 import { sourcesOf } from './sources.ts';
@@ -31,7 +31,7 @@ export async function runDiff(
   try {
     parsed = parseArgs({ args: [...args], options: answerOptions, allowPositionals: true, strict: true });
   } catch (error) {
-    return refuse(output, exitStatus.usage, messageOf(error));
+    return refuse(output, exitStatus.usage, argumentError(error));
   }
   if (parsed.values.json === true && parsed.values.html !== undefined)
     return refuse(output, exitStatus.usage, '--json and --html FILE exclude each other');

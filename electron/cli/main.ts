@@ -1,10 +1,10 @@
-import { type Analysis, packetDocuments } from '../../core/index.ts';
+import { type Analysis, packetDocuments, visibleJson } from '../../core/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { runAnalyze } from './analyze.ts';
 import { analysedBundle } from './analysed-bundle.ts';
 import { exitStatus } from './exit-status.ts';
 import { runDiff } from './diff.ts';
-import { type CliOutput, terminal } from './output.ts';
+import { type CliOutput, shownOn, terminal } from './output.ts';
 import { readWords } from './read-words.ts';
 import { runRoute } from './route.ts';
 import { runSimulate } from './simulate.ts';
@@ -35,9 +35,10 @@ Exit status: 0 analysed; 1 the output can't be written; 2 the command line is wr
  */
 export async function runCli(
   argv: readonly string[],
-  output: CliOutput = terminal,
+  printer: CliOutput = terminal,
   scripts: string | null = null,
 ): Promise<number> {
+  const output = shownOn(printer);
   const [command, ...rest] = argv.includes('--help') ? ['help'] : argv;
   switch (command) {
     case 'analyze':
@@ -59,9 +60,8 @@ export async function runCli(
       await output.out(usage);
       return exitStatus.analysed;
     default:
-      output.err(
-        `netopsy: ${command === undefined ? 'a command is missing' : `unknown command ${command}`}\n${usage}`,
-      );
+      output.err(`netopsy: ${command === undefined ? 'a command is missing' : `unknown command ${command}`}`);
+      for (const line of usage.split('\n')) output.err(line);
       return exitStatus.usage;
   }
 }
@@ -81,7 +81,7 @@ async function runPackets(
 async function writePackets(analysis: Analysis, output: CliOutput): Promise<void> {
   let lines: string[] = [];
   for await (const packet of packetDocuments(analysis)) {
-    lines.push(JSON.stringify(packet), '\n');
+    lines.push(visibleJson(JSON.stringify(packet)), '\n');
     if (lines.length >= 512) {
       await output.out(lines.join(''));
       lines = [];

@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { visible } from '../../core/index.ts';
 
 /** Where a command writes. */
 export interface CliOutput {
@@ -7,7 +8,16 @@ export interface CliOutput {
    * be written.
    */
   out(text: string): Promise<void>;
-  err(text: string): void;
+  /** Writes one line; what stands in it of the command line or of the bundle stays on it. */
+  err(line: string): void;
+}
+
+/** The same output, whose lines for people hold nothing but visible characters. */
+export function shownOn(output: CliOutput): CliOutput {
+  return {
+    out: (text) => output.out(text),
+    err: (line) => output.err(`${visible(line.endsWith('\n') ? line.slice(0, -1) : line)}\n`),
+  };
 }
 
 /** Standard output and standard error. */

@@ -1,4 +1,4 @@
-import type { Analysis, ReportChunk, ReportOptions } from '../../core/index.ts';
+import { type Analysis, type ReportChunk, type ReportOptions, visibleJson } from '../../core/index.ts';
 import { jsonPieces } from './json-pieces.ts';
 import type { CliOutput } from './output.ts';
 import type { CommandWords } from './read-words.ts';
@@ -35,6 +35,6 @@ export async function printAnswer(
   const shown = asJson ? shownDocument(await answer.document(), redacting) : null;
   const pieces = asJson ? jsonPieces(shown) : [printedText(answer.text(), redacting)];
   await redacting?.writeMap();
-  for (const piece of pieces) await output.out(piece);
+  for (const piece of pieces) await output.out(asJson ? visibleJson(piece) : piece);
   if (asJson) await output.out('\n');
 }

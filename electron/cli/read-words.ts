@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { messageOf } from './message-of.ts';
+import { argumentError } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 
 /** A command's options by name, and the names that stand alone. */
@@ -24,7 +24,7 @@ export function readWords(
     if (positionals.length > 0) return { options: values as CommandWords['options'], bundle: positionals };
     output.err('netopsy: no bundle named\n');
   } catch (error) {
-    output.err(`netopsy: ${messageOf(error)}\n`);
+    output.err(`netopsy: ${argumentError(error)}\n`);
   }
   return null;
 }

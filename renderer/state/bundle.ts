@@ -1,7 +1,8 @@
 import type { ChosenBundle, LeftOutFile } from '../../electron/ipc.ts';
 import type { FileToRead } from '../worker/protocol.ts';
+import { shown } from '../worker/shown-messages.ts';
 
-/** What the user chose to open, wherever it came from. */
+/** What the user chose to open, wherever it came from. `name` and the files left out are as they may be shown. */
 export interface Bundle {
   readonly name: string;
   readonly files: readonly FileToRead[];
@@ -13,9 +14,9 @@ export interface Bundle {
 /** A bundle that the shell chose; its files are read by handle. */
 export function shellBundle({ id, name, files, leftOut }: ChosenBundle): Bundle {
   return {
-    name,
+    name: shown(name),
     files: files.map((file) => ({ from: 'shell', path: file.path, size: file.size, fileId: file.id })),
-    leftOut,
+    leftOut: leftOut.map((file) => ({ ...file, path: shown(file.path) })),
     shellId: id,
   };
 }
@@ -27,7 +28,7 @@ export function inputBundle(list: Iterable<File>): Bundle | null {
   if (first === undefined) return null;
   const folder = first.webkitRelativePath.split('/')[0] ?? '';
   return {
-    name: folder || nameOf(files.map(({ name }) => name)),
+    name: folder === '' ? nameOf(files.map(({ name }) => name)) : shown(folder),
     files: files.map((file) => ({
       from: 'page',
       path: file.webkitRelativePath.slice(folder === '' ? 0 : folder.length + 1) || file.name,
@@ -41,5 +42,5 @@ export function inputBundle(list: Iterable<File>): Bundle | null {
 /** One name for several files that were opened together. */
 export function nameOf(names: readonly string[]): string {
   const [first = 'bundle'] = names;
-  return names.length === 1 ? first : `${first} and ${names.length - 1} more`;
+  return shown(names.length === 1 ? first : `${first} and ${names.length - 1} more`);
 }

@@ -1,5 +1,6 @@
 import type { LeftOutFile } from '../../electron/ipc.ts';
 import type { FileToRead } from '../worker/protocol.ts';
+import { shown } from '../worker/shown-messages.ts';
 import { inputBundle, nameOf, type Bundle } from './bundle.ts';
 
 /** A folder with more files than this was hardly meant; the rest is named as left out. */
@@ -65,13 +66,13 @@ async function readEntry(
   leftOut: LeftOutFile[],
 ): Promise<void> {
   const path = `${folder}${entry.name}`;
-  if (files.length >= mostFiles) leftOut.push({ path, reason: 'too-many-files' });
+  if (files.length >= mostFiles) leftOut.push({ path: shown(path), reason: 'too-many-files' });
   else if (isDirectory(entry)) await readFolder(entry, `${path}/`, files, leftOut);
   else {
     const file = await new Promise<File | null>((resolve) =>
       (entry as FileSystemFileEntry).file(resolve, () => resolve(null)),
     );
-    if (file === null) leftOut.push({ path, reason: 'unreadable' });
+    if (file === null) leftOut.push({ path: shown(path), reason: 'unreadable' });
     else files.push({ from: 'page', path, file });
   }
 }

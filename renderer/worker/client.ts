@@ -1,5 +1,6 @@
 import type { Progress } from '../../core/index.ts';
 import type { RequestName, Requests, ToPage, ToWorker } from './protocol.ts';
+import { ShownMessages } from './shown-messages.ts';
 
 /** What became of a request. `superseded`: a newer one of its lane made it pointless, or the worker was closed. */
 export type Answer<T> =
@@ -53,11 +54,12 @@ export function connect(port: Port, { onProgress, onReport, read }: ClientOption
   type Settle = (answer: Answer<unknown>) => void;
   const open = new Map<number, Settle>();
   const lanes = new Map<string, { busy: boolean; waiting: (() => void) | null; dropWaiting: () => void }>();
+  const messages = new ShownMessages();
   let lastId = 0;
   let closed = false;
 
   port.onmessage = ({ data }) => {
-    if (data.kind === 'progress') onProgress(data.progress);
+    if (data.kind === 'progress') onProgress(messages.toPage(data.progress));
     else if (data.kind === 'reportProgress') onReport(data.done);
     else if (data.kind === 'read') void answerRead(data.id, data.fileId, data.start, data.length);
     else {
@@ -65,14 +67,17 @@ export function connect(port: Port, { onProgress, onReport, read }: ClientOption
       open.delete(data.id);
       settle?.(
         data.kind === 'answer'
-          ? { kind: 'done', value: data.answer }
-          : { kind: 'failed', message: data.message },
+          ? { kind: 'done', value: messages.toPage(data.answer) }
+          : { kind: 'failed', message: messages.toPage(data.message) },
       );
     }
   };
   port.onerror = (event) => {
     event.preventDefault();
-    settleAll({ kind: 'failed', message: event.message || 'The analysis stopped unexpectedly.' });
+    settleAll({
+      kind: 'failed',
+      message: messages.toPage(event.message) || 'The analysis stopped unexpectedly.',
+    });
   };
 
   async function answerRead(id: number, fileId: string, start: number, length: number) {
@@ -91,7 +96,7 @@ export function connect(port: Port, { onProgress, onReport, read }: ClientOption
       if (closed) return resolve({ kind: 'superseded' });
       const id = ++lastId;
       open.set(id, resolve as Settle);
-      port.postMessage({ kind: 'ask', id, name, ask: request } as ToWorker);
+      port.postMessage({ kind: 'ask', id, name, ask: messages.toWorker(request) } as ToWorker);
     });
   }
 

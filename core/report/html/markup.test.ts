@@ -16,6 +16,7 @@ describe('text_in_markup', () => {
     ['zero\u200Bwidth\uFEFF', 'zero⟨U+200B⟩width⟨U+FEFF⟩'],
     ['half \ud800 pair', 'half ⟨U+D800⟩ pair'],
     ['line\nbreak\u2028', 'line␊break⟨U+2028⟩'],
+    ['שלום עולם 22 DROP', '&#x2068;שלום עולם&#x2069; 22 DROP'],
     ['tab\tand Grüße, 日本, 😀', 'tab\tand Grüße, 日本, 😀'],
   ])('%j', (text, written) => {
     expect(write(markup`<b title="${text}">${text}</b>`, asIs)).toBe(`<b title="${written}">${written}</b>`);

@@ -1,4 +1,4 @@
-import { visible } from './visible.ts';
+import { isolated, visible } from '../visible.ts';
 
 /**
  * What may stand in a template: text (escaped when it is written), markup, lists of them. `null` and '' write nothing.
@@ -60,7 +60,9 @@ export function write(content: Content, rewrite: (text: string) => string): stri
 }
 
 function escape(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  const escaped = visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  // First strong isolate, pop directional isolate: they count in attributes, too, where no <bdi> can stand.
+  return isolated(escaped, '&#x2068;', '&#x2069;');
 }
 
 const entities: Readonly<Record<string, string>> = {
