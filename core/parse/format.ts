@@ -27,6 +27,11 @@ export interface Format {
   readonly kind: ArtifactKind;
   /** Whether the file is this format, from its content; the first format of `formats` that says yes parses it. */
   recognises(sample: Sample): boolean;
+  /**
+   * Whether a line can only be of this format, so that the format's part of a file of many begins there at the latest
+   * (`*nat`, `Chain INPUT (policy DROP)`, `0:\tfrom all lookup local`). Called for every line of such a file.
+   */
+  begins?(line: string): boolean;
   /** `lines[0]` is line 1. `file` is the path that evidence and diagnostics name. */
   parse(lines: readonly string[], file: string): Parsed;
 }

@@ -12,6 +12,12 @@ import { mostLines, tellingLines } from './text/recognise-lines.ts';
  */
 export const known: Format = { kind: 'known', recognises, parse };
 
+/** The output that the line is of, whatever stands around it; null for a line of any other. */
+export function knownOutputOf(line: string): KnownOutput | null {
+  if (line.length > longestLine) return null;
+  return knownOutputs.find(({ firstLine }) => firstLine?.test(line) === true) ?? null;
+}
+
 function recognises(sample: Sample): boolean {
   return outputOf(sample) !== null;
 }

@@ -3,14 +3,16 @@ import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Records } from '../../model/records.ts';
 import type { EventFormat } from '../tracers/event-format.ts';
 import { recogniseEvents } from '../tracers/event-formats.ts';
-import type { Format } from '../format.ts';
+import type { Format, Sample } from '../format.ts';
 import { recognise } from '../formats.ts';
+import type { Content } from './content-of-line.ts';
 import { hostnameOf, isHostname } from './hostname-file.ts';
 import { isKernelLog } from '../tracers/kernel-log/recognise.ts';
 import { moveLines } from './move-lines.ts';
 import { namespaceOfCommand, namespaceOfPath } from './namespace.ts';
 import { isRuler } from './section-heading.ts';
 import { type Section, splitSections } from './sections.ts';
+import { withSettings } from './kernel-settings.ts';
 
 /** What one section of a file said. */
 export interface ReadSection {
@@ -51,7 +53,8 @@ export interface ReadSections {
  */
 export function readSections(lines: readonly string[], file: string): ReadSections | null {
   const sections = splitSections(lines).map((section) => recogniseSection(section, file));
-  if (!isSeveral(sections)) return null;
+  const isOneFormat = recognise({ path: file, lines: lines.slice(0, sampleLines) }) !== null;
+  if (!isSeveral(sections, isOneFormat)) return null;
   const host = sections.map(({ section }) => hostOfOutput(section)).find((name) => name !== null) ?? null;
   const counts = { parsed: 0, notOurs: 0, notModelled: 0, malformed: 0 };
   const diagnostics: Diagnostic[] = [];
@@ -59,7 +62,7 @@ export function readSections(lines: readonly string[], file: string): ReadSectio
   for (const { section, format, log, path, namespace } of sections) {
     if (log !== null) continue;
     if (format === null) {
-      counts.notOurs += section.lines.length;
+      counts.notOurs += section.lines.length - section.othersLines;
       if (!isSilent(section)) diagnostics.push(unreadNote(section, file));
       continue;
     }
@@ -67,6 +70,7 @@ export function readSections(lines: readonly string[], file: string): ReadSectio
     const parsed = moveLines(format.parse(section.lines, own), own, file, section.line - 1);
     for (const fate of ['parsed', 'notOurs', 'notModelled', 'malformed'] as const)
       counts[fate] += parsed.lines[fate];
+    counts.notOurs -= section.othersLines;
     diagnostics.push(...parsed.diagnostics);
     const named = section.heading?.host ?? parsed.host ?? host;
     const hosts = named === null ? [] : [named];
@@ -74,7 +78,7 @@ export function readSections(lines: readonly string[], file: string): ReadSectio
   }
   const logs = logsOf(sections, lines, host);
   const logLines = sections.reduce(
-    (sum, { section, log }) => sum + (log === null ? 0 : section.lines.length),
+    (sum, { section, log }) => sum + (log === null ? 0 : ownLines(section)),
     0,
   );
   const unreadLines = logLines - logs.reduce((sum, { otherLines }) => sum + lines.length - otherLines, 0);
@@ -99,22 +103,35 @@ interface RecognisedSection {
 const sampleLines = 400;
 
 function recogniseSection(section: Section, file: string): RecognisedSection {
-  const { heading, lines } = section;
+  const { heading, content } = section;
+  const lines = withSettings(section);
   const path = heading?.file ?? '';
   const sample = { path: path === '' ? file : path, lines: lines.slice(0, sampleLines) };
   const isOutput = lines.some((line, index) => (index > 0 || !heading) && line.trim() !== '');
-  const log = !isOutput ? null : isKernelLog(sample) ? 'kernel-log' : recogniseEvents(sample);
+  const told = isOutput ? formatOf(sample, content) : { format: null, log: null };
   return {
-    section,
-    format: isOutput && log === null ? recognise(sample) : null,
-    log,
+    section: { ...section, lines },
+    ...told,
     path,
     namespace: namespaceOfCommand(heading?.command ?? '') ?? namespaceOfPath(path),
   };
 }
 
+/** What all of a section's beginning is, and else what single lines of it show. */
+function formatOf(sample: Sample, content: Content | null): Pick<RecognisedSection, 'format' | 'log'> {
+  const log =
+    content !== null && content.log === null
+      ? null
+      : isKernelLog(sample)
+        ? 'kernel-log'
+        : recogniseEvents(sample);
+  if (log !== null) return { format: null, log };
+  if (content !== null && content.log !== null) return { format: null, log: content.log };
+  return { format: recognise(sample) ?? content?.format ?? null, log: null };
+}
+
 /** Whether the sections must be read apart: they are of several formats, hosts or namespaces. */
-function isSeveral(sections: readonly RecognisedSection[]): boolean {
+function isSeveral(sections: readonly RecognisedSection[], isOneFormat: boolean): boolean {
   const read = sections.filter(({ format, log }) => format !== null || log !== null);
   const differ = (of: (section: RecognisedSection) => unknown): boolean => new Set(read.map(of)).size > 1;
   const hasOther = sections.some(
@@ -127,6 +144,7 @@ function isSeveral(sections: readonly RecognisedSection[]): boolean {
     differ(({ section }) => section.heading?.host ?? null) ||
     differ(({ path }) => path.replace(/[^/]*$/, '')) ||
     read.some(({ namespace }) => namespace !== null) ||
+    (!isOneFormat && read.some(({ format }) => format !== null)) ||
     (read.length > 0 && hasOther)
   );
 }
@@ -167,6 +185,10 @@ function withoutFlood(notes: readonly Diagnostic[], file: string): readonly Diag
   return [...notes.slice(0, mostNotes), more];
 }
 
+function ownLines({ lines, othersLines }: Section): number {
+  return lines.length - othersLines;
+}
+
 const mostLogHosts = 64;
 
 function logsOf(
@@ -189,10 +211,10 @@ function logsOf(
     const log: string[] = lines.map(() => '');
     for (const { heading, line, lines: text } of own)
       for (let index = heading ? 1 : 0; index < text.length; index++)
-        log[line - 1 + index] = text[index] ?? '';
+        if (text[index] !== '') log[line - 1 + index] = text[index] ?? '';
     return {
       lines: log,
-      otherLines: lines.length - own.reduce((sum, { lines: text }) => sum + text.length, 0),
+      otherLines: lines.length - own.reduce((sum, section) => sum + ownLines(section), 0),
       host,
       eventFormat,
     };

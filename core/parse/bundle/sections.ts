@@ -1,53 +1,150 @@
+import { type Content, contentOfLine } from './content-of-line.ts';
+import { simpleCommands } from './command-line.ts';
 import { unwrappedCommand } from './namespace.ts';
 import type { SectionHeading } from './section-heading.ts';
-import { isRuler, sectionHeading } from './section-heading.ts';
+import { isFence, isRuler, sectionHeading } from './section-heading.ts';
 
 /** The output of one command within a file of many. */
 export interface Section {
-  /** Null for what stands before the first heading. */
+  /** Null for what no heading stands above. */
   readonly heading: SectionHeading | null;
-  /** The heading's line, counted from 1; of a section without one, its first line. */
+  /** The number in the file of the first of its lines, counted from 1. */
   readonly line: number;
-  /** The heading, in the form of a prompt where it is one, and the lines up to the next heading, without rulers. */
+  /** The heading, in the form of a prompt where it is one, and what follows it; blank where a line is another section's. */
   readonly lines: readonly string[];
+  /** How many of its lines are another section's. */
+  readonly othersLines: number;
+  /** What its lines show it to be; null where none of them leaves no doubt. */
+  readonly content: Content | null;
 }
 
-/** The file cut at its headings; every line is in exactly one section. One section where there is no heading. */
+/**
+ * The file cut at its headings, and wherever a line can only be of something else than the lines above it. Each line is
+ * in exactly one section; what is of one kind under one heading is one section, whatever stands in between.
+ */
 export function splitSections(lines: readonly string[]): readonly Section[] {
-  const sections: { heading: SectionHeading | null; line: number; lines: string[] }[] = [];
+  const sections: OpenSection[] = [];
   let host: string | null = null;
   let inTable = false;
   for (const [index, line] of lines.entries()) {
-    const heading = headingOf(line, inTable);
-    if (heading) inTable = false;
-    else if (line.startsWith('*'))
-      inTable = /^\*(?:raw|mangle|nat|filter|security)\s*$/.test(line) || inTable;
-    else if (inTable) inTable = !/^COMMIT\s*$/.test(line);
     const open = sections.at(-1);
-    if (heading) {
+    const heading = headingOf(line, inTable);
+    if (heading !== null && !(isFence(line) && open?.isUnderCommand === true)) {
+      inTable = false;
       host = heading.host ?? host;
-      sections.push({ heading: { ...heading, host }, line: index + 1, lines: [asPrompt(heading)] });
-    } else if (open) open.lines.push(isRuler(line) ? '' : line);
-    else sections.push({ heading: null, line: index + 1, lines: [line] });
+      sections.push(new OpenSection({ ...heading, host }, index + 1));
+      continue;
+    }
+    const section = open ?? new OpenSection(null, 1);
+    if (open === undefined) sections.push(section);
+    const content = contentOfLine(line);
+    if (content !== null)
+      inTable = content.key === 'iptables-save' && (inTable || line.trim().startsWith('*'));
+    if (/^\s*COMMIT\s*$/.test(line)) inTable = false;
+    section.add(isRuler(line) || heading !== null ? '' : line, index + 1, content);
   }
-  return sections;
+  return sections.flatMap((section) => section.parts);
 }
 
 /** Between `*filter` and `COMMIT`, people's comments are not taken for commands. */
 function headingOf(line: string, inTable: boolean): SectionHeading | null {
-  // Only a prompt with an @ names a host.
-  if (inTable && !line.startsWith('==>') && !line.includes('@')) return null;
   const heading = mayBeHeading(line) ? sectionHeading(line) : null;
-  return inTable && heading?.host === null && !line.startsWith('==>') ? null : heading;
+  return inTable && heading?.isSure !== true ? null : heading;
 }
 
 /** Spares most lines the patterns: a heading has a prompt, decoration, or is a command alone. */
 function mayBeHeading(line: string): boolean {
   // Prompts may be coloured.
-  return line.startsWith('\u001b') || /^\s*(?:[\][#$%>+=*~`({-]|[a-z_/][\w./-]*[@\s]|\S+:?$)/i.test(line);
+  return (
+    line.startsWith('\u001b') || /^\s*(?:[\][#$%>+=*~`({➜❯λ-]|[a-z_/][\w./-]*[@\s#>:]|\S+:?$)/i.test(line)
+  );
 }
 
 /** Parsers take their table and family from the command at a prompt: `=== ip -6 rule ===` becomes one. */
 function asPrompt({ command }: SectionHeading): string {
   return command === null || command === '' ? '' : `# ${unwrappedCommand(command)}`;
+}
+
+/** What stands under one heading, sorted by what it is. */
+class OpenSection {
+  readonly #heading: SectionHeading | null;
+  readonly #parts: OpenPart[];
+  #current: OpenPart;
+  #before: OpenPart | null = null;
+
+  constructor(heading: SectionHeading | null, line: number) {
+    this.#heading = heading;
+    this.#current = new OpenPart(heading, line, heading === null ? [] : [asPrompt(heading)], 0);
+    this.#parts = [this.#current];
+  }
+
+  get parts(): readonly Section[] {
+    return this.#parts;
+  }
+
+  /** Whether it is a command's, of which no output was seen yet. */
+  get isUnderCommand(): boolean {
+    const { command } = this.#heading ?? {};
+    return command !== null && command !== undefined && command !== '' && !this.#current.hasOutput;
+  }
+
+  add(text: string, line: number, content: Content | null): void {
+    if (content === null) return this.#partOf(text).add(text, line);
+    if (this.#current.content === null) this.#current.content = content;
+    else if (this.#current.content.key !== content.key) this.#turnTo(content, line);
+    this.#current.add(text, line);
+  }
+
+  /** A console prints the kernel's log into whatever is on it; indented lines after that go on with an nft block. */
+  #partOf(text: string): OpenPart {
+    const goesOn =
+      this.#current.content?.log === 'kernel-log' &&
+      this.#before?.content?.key === 'nft-ruleset' &&
+      /^(?:\t| {4}|\})/.test(text);
+    return goesOn && this.#before !== null ? this.#before : this.#current;
+  }
+
+  #turnTo(content: Content, line: number): void {
+    const known = this.#parts.find((part) => part.content?.key === content.key);
+    this.#before = this.#current;
+    if (known !== undefined) {
+      this.#current = known;
+      return;
+    }
+    const heading = this.#heading;
+    if (heading === null) this.#current = new OpenPart(null, line, [], 0);
+    else {
+      const areSeveral = simpleCommands(heading.command ?? '').length > 1;
+      const own = { ...heading, file: null, command: areSeveral ? heading.command : null };
+      // Its command stands where another section's line is.
+      this.#current = new OpenPart(own, line - 1, [asPrompt(own)], 1);
+    }
+    this.#current.content = content;
+    this.#parts.push(this.#current);
+  }
+}
+
+class OpenPart implements Section {
+  readonly heading: SectionHeading | null;
+  readonly line: number;
+  readonly lines: string[];
+  othersLines: number;
+  content: Content | null = null;
+  hasOutput = false;
+
+  constructor(heading: SectionHeading | null, line: number, lines: string[], othersLines: number) {
+    this.heading = heading;
+    this.line = line;
+    this.lines = lines;
+    this.othersLines = othersLines;
+  }
+
+  add(text: string, line: number): void {
+    while (this.line + this.lines.length < line) {
+      this.lines.push('');
+      this.othersLines++;
+    }
+    this.lines.push(text);
+    if (text.trim() !== '') this.hasOutput = true;
+  }
 }

@@ -1,9 +1,11 @@
-/** A shell prompt and what was typed behind it. */
+import { printsOutput } from './command-line.ts';
+
+/** A shell prompt and what was typed after it. */
 export interface ShellPrompt {
   /** The host that the prompt names; null for `# ip rule`, and for names that every host has. */
   readonly host: string | null;
   readonly command: string;
-  /** Whether the prompt itself leaves no doubt that it is one: it names a user and a host. */
+  /** Whether the prompt itself leaves no doubt that it is one, whatever was typed. */
   readonly isNamed: boolean;
 }
 
@@ -12,21 +14,42 @@ export interface ShellPrompt {
  *
  *   root@forwarder:~# iptables -L -n -v
  *   [root@gw01 ~]# ip rule
- *   # ip rule                    a bare prompt counts only before a command that prints something we read
+ *   / # ip rule          bash-5.0# ip rule         [node1] # ip rule         of containers and small systems
+ *   ➜  ~ ip rule         PS C:\Users\me> ssh gw    $ ip rule
+ *   # ip rule            node1# ip rule            count only before a command that prints something we read
  */
 export function shellPrompt(line: string): ShellPrompt | null {
+  if (!mayBePrompt.test(line)) return null;
   const named = namedPrompt.exec(line);
   if (named) return { host: ownName(named[1] ?? ''), command: (named[2] ?? '').trim(), isNamed: true };
-  const bare = barePrompt.exec(line);
-  return bare ? { host: null, command: (bare[1] ?? '').trim(), isNamed: false } : null;
+  const sure = surePrompt.exec(line);
+  if (sure) return { host: null, command: (sure[1] ?? '').trim(), isNamed: true };
+  const command = (barePrompt.exec(line)?.[1] ?? '').trim();
+  return command !== '' && printsOutput(command) ? { host: null, command, isNamed: false } : null;
 }
+
+/** Spares most lines the other patterns. */
+const mayBePrompt = /[#$%>+❯➜λ]/;
 
 /** No `<` before its end: `eth0@if2  UP  b2:24:1f:ae:77:c1 <BROADCAST,UP>` of `ip -br link` is none. */
 const namedPrompt =
   /^\s*(?:\([^()\s]*\)\s*)?\[?[a-z_][\w.-]*@([\w.-]+)(?::|\s)[^#$%<>]{0,200}[#$%>](?:\s+(.*))?$/i;
 
-const barePrompt =
-  /^\s*[#$%>+]+\s?((?:sudo\s+)?(?:\/\S*\/)?(?:ip6?|ip6?tables(?:-legacy|-nft)?(?:-save)?|ipset|sysctl|conntrack|cat|tcpdump|tshark|for|nft|ebtables(?:-save)?|bridge|nsenter|docker|podman|crictl|kubectl|oc)\s+(?:[-\w/.'"$]+)(?:\s.*)?|(?:sudo\s+)?(?:\/\S*\/)?(?:(?:ip6?|eb|arp)tables(?:-legacy|-nft)?-save|dmesg|journalctl|ifconfig|netstat|ss|arp|route|nstat|hostname|date|uptime|uname)(?:\s+-\S.*)?)\s*$/;
+const surePrompt = new RegExp(
+  String.raw`^\s{0,16}(?:` +
+    [
+      String.raw`\$`,
+      String.raw`[~/][\w./~-]{0,120}\s[#$%]`,
+      String.raw`\[[\w.@~/: -]{1,80}\]\s?[#$%]`,
+      String.raw`(?:ba|da|a|z|k)?sh-\d[\d.]{0,9}[#$]`,
+      String.raw`\w[\w.-]{0,63}:[~/][\w./~-]{0,120}\s?[#$%>]`,
+      String.raw`(?:[❯λ]|➜(?:\s{1,4}[~/\w.-]{1,120})?(?:\s+\w{2,4}:\([^()]{0,80}\))?(?:\s+✗)?)`,
+      String.raw`(?:PS )?[A-Z]:\\[^<>|]{0,200}>`,
+    ].join('|') +
+    String.raw`)\s+(\S.*)$`,
+);
+
+const barePrompt = /^\s*(?:[#$%>+]+\s?|[\w.-]{1,64}[#>]\s?)([a-z/(].*)$/;
 
 function ownName(host: string): string | null {
   return /^localhost(?:\.|$)|^[\d.]+$/i.test(host) ? null : host;

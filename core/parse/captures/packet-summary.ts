@@ -14,7 +14,15 @@ import { tsharkPacket } from './tshark-line.ts';
  *   == lan.pcap (interface lan)
  *   listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes      tcpdump's own words
  */
-export const packetSummary: Format = { kind: 'packet-summary', recognises, parse };
+export const packetSummary: Format = {
+  kind: 'packet-summary',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+const ownLine =
+  /^\s*(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+ (?:\S+ +(?:In|Out|[BMP]) +)?(?:IP6? |ARP[, ]|\S+ > \S+, )|^\s*\d+\s+\d+\.\d+\s+\S+\s+(?:→|->)\s/;
 
 const heading = /\(interface ([^\s,()]+)[^()]*\)|^(?:tcpdump: )?listening on ([^\s,]+),/;
 /** tcpdump's lines for what is not IP, and the continuation lines of `-v`, `-x` and `-A`. */

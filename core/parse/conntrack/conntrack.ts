@@ -13,7 +13,15 @@ import { mostLines } from '../text/recognise-lines.ts';
  *   ipv4     2 udp      17 28 src=10.1.0.2 dst=10.1.0.1 sport=53 dport=53 [UNREPLIED] src=10.1.0.1 dst=10.1.0.2 sport=53 dport=53 mark=0 use=2
  *   icmp     1 28 src=10.1.0.2 dst=10.2.0.2 type=8 code=0 id=7 src=10.2.0.2 dst=10.1.0.2 type=0 code=0 id=7 mark=0 use=1
  */
-export const conntrack: Format = { kind: 'conntrack', recognises, parse };
+export const conntrack: Format = {
+  kind: 'conntrack',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+const ownLine =
+  /^\s*(?:ipv[46]\s+\d+\s+)?[\w-]+\s+\d+\s+(?:\d+\s+)?(?:[A-Z][A-Z_0-9]*\s+)?src=\S+ dst=|^\s*conntrack v\S+ \(conntrack-tools\): .*shown/;
 
 const entryLine =
   /^\s*(?:ipv[46]\s+\d+\s+)?([\w-]+)\s+\d+\s+(?:\d+\s+)?(?:([A-Z][A-Z_0-9]*)\s+)?(src=\S+\s.*)$/;

@@ -14,7 +14,14 @@ import { tellingLines } from '../text/recognise-lines.ts';
  *   TcpExt:
  *       IPReversePathFilter: 6                    TcpExtIPReversePathFilter
  */
-export const netstatStatistics: Format = { kind: 'netstat-statistics', recognises, parse };
+export const netstatStatistics: Format = {
+  kind: 'netstat-statistics',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+const ownLine = /^(?:Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|Ip6|Icmp6|Udp6):\s*$/;
 
 const section = /^([A-Z]\w*):\s*$/;
 const byName = /^\s+([A-Z]\w*): (\d{1,20})\s*$/;

@@ -10,7 +10,12 @@ import { mostLines } from '../text/recognise-lines.ts';
  *
  *       3  12345     0 2 65531     0     0       17  1
  */
-export const nfnetlinkQueue: Format = { kind: 'nfnetlink-queue', recognises, parse };
+export const nfnetlinkQueue: Format = {
+  kind: 'nfnetlink-queue',
+  recognises,
+  begins: (line) => queue.test(line),
+  parse,
+};
 
 const queue = /^\s*(\d{1,5})\s+\d+\s+\d+\s+[0-2]\s+\d+\s+(\d+)\s+(\d+)\s+\d+\s+1\s*$/;
 

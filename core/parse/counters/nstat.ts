@@ -17,7 +17,10 @@ import { tellingLines } from '../text/recognise-lines.ts';
  *
  * nstat's name is the group's and the counter's together: `IpInReceives`. Its second figure is a rate.
  */
-export const nstat: Format = { kind: 'nstat', recognises, parse };
+export const nstat: Format = { kind: 'nstat', recognises, begins: (line) => ownLine.test(line), parse };
+
+const ownLine =
+  /^(?:#kernel\s*$|(?:Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|MPTcpExt): (?:[A-Z]\w+|-?\d+)(?:\s|$)|(?:Ip|Icmp|Tcp|Udp)[A-Z]\w+\s+\d+\s+\d+\.\d+\s*$)/;
 
 /** nstat pads names to 32 characters, so a longer one touches its value. */
 const nstatLine =

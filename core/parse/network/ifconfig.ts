@@ -20,7 +20,9 @@ import { tellingLines } from '../text/recognise-lines.ts';
  * It does not show which bridge, bond or VRF an interface belongs to, so it gives no links. `eth1:web` is an address
  * of eth1 with a label.
  */
-export const ifconfig: Format = { kind: 'ifconfig', recognises, parse };
+export const ifconfig: Format = { kind: 'ifconfig', recognises, begins: (line) => ownLine.test(line), parse };
+
+const ownLine = /^[^\s:]+(?::[^\s:]+)?(?::\s+flags=\d+<|\s+Link encap:)/;
 
 const heading = /^([^\s:]+)(?::[^\s:]+)?(?::\s+flags=\d+<[^>]*>|\s+Link encap:)/;
 const ipv4 = /^\s+inet (?:addr:)?\s*(\S+)\s.*(?:netmask |Mask:)(\d+\.\d+\.\d+\.\d+)/;

@@ -20,7 +20,14 @@ import { mostLines, tellingLines } from '../text/recognise-lines.ts';
  *
  * The brief form shows neither MTU nor master: it gives addresses, but no links.
  */
-export const ipAddr: Format = { kind: 'ip-addr', recognises, parse: parseInterfaces };
+export const ipAddr: Format = {
+  kind: 'ip-addr',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse: parseInterfaces,
+};
+
+const ownLine = /^\s*\d+:\s+[^\s:]+(?::\s+<[A-Z0-9_,-]*>|\s+inet6?\s)/;
 
 /** The first line of an interface: its name without `@peer`, its flags, and the rest. */
 export const interfaceHeading = /^\d+:\s+([^\s:@]+)(?:@[^\s:]+)?:\s+<([^>]*)>(.*)$/;

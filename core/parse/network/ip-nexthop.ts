@@ -14,7 +14,14 @@ import { mostLines } from '../text/recognise-lines.ts';
  *
  * A route that names one (`nhid 7`) is printed with the way of its object, so they tell nothing that the routes don't.
  */
-export const ipNexthop: Format = { kind: 'ip-nexthop', recognises, parse };
+export const ipNexthop: Format = {
+  kind: 'ip-nexthop',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+const ownLine = /^\s*id \d+ (?:via|dev|group|blackhole|encap|fdb)\b/;
 
 const line = /^id \d+ (?:.*\s)?(?:via|dev|group|blackhole|encap|fdb|scope)\b/;
 

@@ -25,7 +25,10 @@ import type { OpenRoute } from './route-words.ts';
  * A route that names no table is of the table that was asked for: the prompt's command or the file's name tells it
  * (`ip route list table local`, `ip-route-local.txt`), else it is main. What `ip route get` answers is no route.
  */
-export const ipRoute: Format = { kind: 'ip-route', recognises, parse };
+export const ipRoute: Format = { kind: 'ip-route', recognises, begins: (line) => ownLine.test(line), parse };
+
+const ownLine =
+  /^\s*(?:(?:routing )?table \S+: +)?(?:(?:local|broadcast|multicast|anycast|unicast|unreachable|blackhole|prohibit|throw) (?:default|[\d.:a-f]+(?:\/\d+)?)(?:\s|$)|(?:default|\d+(?:\.\d+){1,3}(?:\/\d+)?|[\da-f]*:[\da-f:.]*(?:\/\d+)?) (?:via|dev|proto|scope|nhid|metric|table) )/i;
 
 function recognises(sample: Sample): boolean {
   const [object] = sampleObjects(sample);
@@ -40,6 +43,9 @@ function recognises(sample: Sample): boolean {
   });
 }
 
+/** What scripts print above each of many tables: `Routing table 100:`, `Table wan:`, `# table 10`. */
+const tableHeading =
+  /^\s*[#=*-]*\s*(?:ip |routing |route )?table[: ]\s*["']?([\w.-]+)["']?\s*(?::\s*(.*?)|[=*-]*)\s*$/i;
 const showsWay = /\s(?:dev|via|nhid|proto|scope)\s/;
 
 /** Neighbours have `dst` and `dev` too, FIB rules a priority; `ip -j route get` has `cache` or the asker's `uid`. */
@@ -74,6 +80,13 @@ function parse(lines: readonly string[], file: string): Parsed {
     items.push(route);
     return 'parsed';
   };
+  /** The route of `Table 1: default via ...`; '' where only the table is named, null for other lines. */
+  const afterTableName = (text: string): string | null => {
+    const [, table = '', route = ''] = tableHeading.exec(text) ?? [];
+    if (table === '') return null;
+    asked.table = table;
+    return route;
+  };
   const account = classifyLines(lines, file, {
     command(command) {
       isAnswer = /\bro?u?t?e?\s+(?:get|g)\b/.test(command);
@@ -82,7 +95,9 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
     read(text, at) {
       if (isAnswer) return 'notModelled';
-      const [first = '', ...others] = text.split(/\\(?=\s)/);
+      const named = afterTableName(text);
+      if (named === '') return 'notOurs';
+      const [first = '', ...others] = (named ?? text).split(/\\(?=\s)/);
       const fate = readPart(first, at);
       for (const other of others) if (/^\s+nexthop\s/.test(other)) readPart(other, at);
       return fate;

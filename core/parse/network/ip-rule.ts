@@ -20,7 +20,9 @@ import { tosValue } from '../rules/tos-value.ts';
  *
  * A word that is not listed here goes to `unknownWords`.
  */
-export const ipRule: Format = { kind: 'ip-rule', recognises, parse };
+export const ipRule: Format = { kind: 'ip-rule', recognises, begins: (line) => ownLine.test(line), parse };
+
+const ownLine = /^\s*\d+:\s+(?:not\s+)?from\s/;
 
 const line = /^\s*(\d+):\s+((?:not\s+)?from\s.*)$/;
 

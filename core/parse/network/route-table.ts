@@ -21,7 +21,15 @@ import { tellingLines } from '../text/recognise-lines.ts';
  * They are outlines: of several next hops they show the first, and neither TOS nor encapsulation nor which kind of
  * dead end a route is. Where `ip route` is in the bundle too, it counts.
  */
-export const routeTable: Format = { kind: 'route-table', recognises, parse };
+export const routeTable: Format = {
+  kind: 'route-table',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+const ownLine =
+  /^\s*(?:Kernel IP routing table|Destination\s+Gateway\s+Genmask\s|Iface\tDestination\tGateway)/;
 
 const heading = /^Destination\s+Gateway\s+Genmask\s+Flags\s+(Metric|MSS)\s/;
 const procHeading = /^Iface\s+Destination\s+Gateway\s+Flags\s+RefCnt\s+Use\s+Metric\s+Mask\s/;

@@ -9,7 +9,7 @@ test('settings, also of an interface with a dot in its name, and the host from k
       'net.ipv4.tcp_rmem = 4096\t131072\t6291456',
       'net.ipv4.ip_local_reserved_ports = ',
       "sysctl: permission denied on key 'net.ipv4.tcp_fastopen_key'",
-      'what is this',
+      'net.ipv4.conf.all.rp_f',
     ],
     'f',
   );

@@ -14,6 +14,7 @@ import { type ReadFile, unreadFile } from './read-file.ts';
 import { type QueuedLog, wholeLog } from './read-log.ts';
 import { withoutSecrets } from '../text/without-secrets.ts';
 import { readSections } from '../bundle/read-sections.ts';
+import { withoutMarkup } from '../text/without-markup.ts';
 import { sectionHeading } from '../bundle/section-heading.ts';
 
 /** What of a file can be read at once, and the logs that wait until all else is known. */
@@ -68,14 +69,14 @@ export async function readSmall(
 /** A file that is read as text: one format, or sections of several; or a log after all. */
 async function readText(artifact: Artifact, format: Format | null, whole: QueuedLog): Promise<SmallRead> {
   const { path } = artifact;
-  const asLog = { file: null, logs: [whole] };
   const read = await wholeText(artifact, format === null ? (artifact.bytes ?? undefined) : undefined);
   const text = { ...read, lines: read.lines.map(withoutSecrets) };
   // What is larger than it says is read in chunks, which can be stopped.
-  if (format === null && text.cut !== null) return asLog;
+  if (format === null && text.cut !== null) return { file: null, logs: [whole] };
+  const plain = withoutMarkup(text.lines);
   const file = { ...unreadFile(artifact, 'transcript', text.bytes), text: text.lines };
   const cut = text.cut === null ? [] : [text.cut];
-  const several = readSections(text.lines, path);
+  const several = readSections(plain, path);
   if (several !== null) {
     const { sections, lines, diagnostics, logs } = several;
     return {
@@ -87,8 +88,9 @@ async function readText(artifact: Artifact, format: Format | null, whole: Queued
       })),
     };
   }
-  if (format === null) return asLog;
-  const { records, lines, diagnostics, host } = format.parse(text.lines, path);
+  if (format === null)
+    return { file: null, logs: [plain === text.lines ? whole : { ...whole, ...bytesOf(plain) }] };
+  const { records, lines, diagnostics, host } = format.parse(plain, path);
   const hosts = host === null ? [] : [host];
   return only({ ...file, kind: format.kind, lines, hosts, records, diagnostics: [...cut, ...diagnostics] });
 }
@@ -127,6 +129,12 @@ function partialLog(
     bytes: 0,
     namesHost: eventFormat === null && namesHost(traced),
     begins: beginningOf(traced.lines),
+    ...bytesOf(lines),
+  };
+}
+
+function bytesOf(lines: readonly string[]): Pick<QueuedLog, 'chunks'> {
+  return {
     async *chunks() {
       yield new TextEncoder().encode(`${lines.join('\n')}\n`);
     },

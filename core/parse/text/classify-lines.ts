@@ -5,6 +5,7 @@ import type { Parsed } from '../format.ts';
 import { beginsJson, readJson } from './json-document.ts';
 import type { JsonObject } from './json-document.ts';
 import { printedText } from './command-text.ts';
+import { isProse } from './prose.ts';
 import { shellPrompt } from '../bundle/shell-prompt.ts';
 
 /** What one line turned out to be; a malformed one says why, in words that complete "line N: ...". */
@@ -63,7 +64,8 @@ export function classifyLines(
       host = prompt.host ?? host;
       reader.command?.(prompt.command, at);
     }
-    count(isTooLong ? tooLong : prompt || text.trim() === '' ? 'notOurs' : reader.read(text, at), at.line);
+    const fate = isTooLong ? tooLong : prompt || text.trim() === '' ? 'notOurs' : reader.read(text, at);
+    count(typeof fate === 'object' && isProse(text) ? 'notOurs' : fate, at.line);
   }
   return { lines: counts, diagnostics, host };
 }

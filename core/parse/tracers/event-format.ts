@@ -9,6 +9,8 @@ import type { TraceColumns } from './kernel-log/trace-columns.ts';
 export interface EventFormat {
   readonly kind: ArtifactKind;
   recognises(sample: Sample): boolean;
+  /** Whether a line can only be of this format; see `Format.begins`. */
+  begins?(line: string): boolean;
   /**
    * `host`: the kernel whose packets these are, where the lines name none; '' where that is not known. The answer's
    * `host` is the one that the events are of.

@@ -2,6 +2,7 @@ import type { LineRef } from '../../../model/evidence.ts';
 import type { IpSet } from '../../../model/ipset.ts';
 import { classifyLines, type LineFate, type LineReader } from '../../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../../format.ts';
+import { isProse } from '../../text/prose.ts';
 import { emptySet, type OpenSet, setEntry } from './ipset-words.ts';
 import { mostLines, tellingLines } from '../../text/recognise-lines.ts';
 
@@ -26,7 +27,10 @@ import { mostLines, tellingLines } from '../../text/recognise-lines.ts';
  * The other commands that `ipset restore` takes (`flush`, `del`, `swap`) are not carried out: the sets that they name
  * count as not wholly known.
  */
-export const ipsetSave: Format = { kind: 'ipset', recognises, parse };
+export const ipsetSave: Format = { kind: 'ipset', recognises, begins: (line) => ownLine.test(line), parse };
+
+const ownLine =
+  /^\s*(?:Name: \S+$|Type: (?:hash|bitmap|list):|create \S+ (?:hash|bitmap|list):|add \S+ [\d.:a-f]+[\d.:a-f/,-]*(?:\s|$))/;
 
 const create = /^\s*create\s+(\S+)\s+((?:hash|bitmap|list):\S+)(?:\s+(.*))?$/;
 const add = /^\s*add\s+(\S+)\s+(\S.*)$/;
@@ -61,7 +65,8 @@ class Sets implements LineReader {
   read(text: string, at: LineRef): LineFate {
     const heading = field.exec(text);
     if (heading) return this.#readField(heading[1] ?? '', (heading[2] ?? '').trim(), at);
-    if (this.#listed !== null && this.#inMembers) return readEntry(this.#listed, text, at);
+    if (this.#listed !== null && this.#inMembers)
+      return isProse(text) ? 'notOurs' : readEntry(this.#listed, text, at);
     const created = create.exec(text);
     if (created) {
       const [, name = '', type = '', options = ''] = created;

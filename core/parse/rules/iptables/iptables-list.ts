@@ -26,7 +26,14 @@ import type { OpenChain, OpenRuleset, OpenTable } from '../ruleset-builder.ts';
  * The output names no table: a heading does, the command behind a prompt, the file's name, or else the set of chains.
  * Without `-v` the interfaces are not shown: each rule then has a condition that is not known.
  */
-export const iptablesList: Format = { kind: 'iptables-list', recognises, parse };
+export const iptablesList: Format = {
+  kind: 'iptables-list',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+const ownLine = /^\s*Chain \S+ \((?:policy|\d+ references?)\b[^()]*\)/;
 
 const chainHeading = /^Chain (\S+) \((.*)\)\s*$/;
 const policyWords = /^policy (ACCEPT|DROP)(?: (\S+) packets, (\S+) bytes)?/;

@@ -22,7 +22,12 @@ import { tellingLines } from '../../text/recognise-lines.ts';
  *                 {"chain": {"family": "inet", "table": "fw", "name": "input", "hook": "input", "prio": -5, "policy": "drop", ...}},
  *                 {"rule": {"family": "inet", "table": "fw", "chain": "input", "handle": 30, "expr": [...]}}]}
  */
-export const nftJson: Format = { kind: 'nft-json', recognises, parse };
+export const nftJson: Format = {
+  kind: 'nft-json',
+  recognises,
+  begins: (line) => /^\s*\{\s*"nftables"\s*:/.test(line),
+  parse,
+};
 
 function recognises(sample: Sample): boolean {
   return /^\s*\{\s*"nftables"\s*:\s*\[/.test(tellingLines(sample).slice(0, 5).join('\n'));

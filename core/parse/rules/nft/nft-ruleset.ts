@@ -29,7 +29,14 @@ import { tellingLines } from '../../text/recognise-lines.ts';
  * A table that comes a second time begins another ruleset. Objects other than chains, sets and maps (counters, quotas,
  * flowtables, helpers) are known but not modelled.
  */
-export const nftRuleset: Format = { kind: 'nft-ruleset', recognises, parse };
+export const nftRuleset: Format = {
+  kind: 'nft-ruleset',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+const ownLine = /^\s*(?:table (?:(?:ip6?|inet|arp|bridge|netdev) )?\S+|chain \S+) \{/;
 
 const tableHeader = /^table\s+(?:(ip6?|inet|arp|bridge|netdev)\s+)?([^\s{}]+)$/;
 const maxDiagnostics = 10;

@@ -26,6 +26,22 @@ export function isKernelLog(sample: Sample): boolean {
   return lines > 0 && kernelLines * 2 > lines;
 }
 
+/**
+ * Whether a line can only be of a system log: one of TRACE or of a LOG rule, or what the kernel or a daemon logs there.
+ * A line of TRACE may have lost what stood before it.
+ */
+export function isLogLine(line: string): boolean {
+  if (line.includes('TRACE: ') && TRACE_PLACE.test(line)) return true;
+  if (line.includes('IN=') && HEADER.test(line)) return true;
+  return KERNEL_LINE.test(line) || DAEMON_LINE.test(line);
+}
+
+const TRACE_PLACE =
+  /(?:^|[^a-z])TRACE: (?:raw|mangle|nat|filter|security|[\w-]+):[^\s:"]+:(?:rule|return|policy):\d+/;
+const HEADER = /IN=[^\s=]* ?OUT=[^\s=]* .{0,300}?(?:SRC=|MAC source = )/;
+const DAEMON_LINE =
+  /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.+-]{8,24}Z?) [\w.:-]{1,64} [\w./()@-]{1,64}(?:\[\d+\])?: /;
+
 /** Whether the log's TRACE lines name their host, as syslog and journald do and dmesg does not. */
 export function namesHost(sample: Sample): boolean {
   const line = sample.lines.find((candidate) => TRACE_LINE.test(candidate));

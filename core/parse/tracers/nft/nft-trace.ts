@@ -24,7 +24,12 @@ import { unquoted } from '../../rules/nft/words.ts';
  * The header stands once for each base chain and holds for the chains that it calls. People who copy such lines glue
  * two to one and cut fields out; each record within a line is read.
  */
-export const nftTrace: EventFormat = { kind: 'nft-trace', recognises, parse };
+export const nftTrace: EventFormat = {
+  kind: 'nft-trace',
+  recognises,
+  begins: (line) => recordStart.test(line),
+  parse,
+};
 
 const recordStart = /(?:^|\s)trace id ([0-9a-f]{1,8}) (ip6?|inet|bridge|arp|netdev) /;
 const recordStarts = /(?:^|(?<=\s))trace id [0-9a-f]{1,8} (?:ip6?|inet|bridge|arp|netdev) /g;

@@ -22,7 +22,14 @@ import { stepLine } from './step-line.ts';
  * their handle. A packet's header stands before the first line of each base chain; up to iptables 1.8.5 behind it, if
  * that line is a rule. Of the protocol the line says only what its ports and flags tell.
  */
-export const xtablesTrace: EventFormat = { kind: 'xtables-trace', recognises, parse };
+export const xtablesTrace: EventFormat = {
+  kind: 'xtables-trace',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+const ownLine = /^\s*(?:PACKET: \d{1,2} [0-9a-f]{1,8} |TRACE: \d{1,2} [0-9a-f]{1,8} [^:\s]*:)/;
 
 function recognises({ lines }: Sample): boolean {
   return lines.some((text) => stepLine(text) !== null || packetLine(text) !== null);

@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { printsOutput } from './command-line.ts';
+import { readSections } from './read-sections.ts';
+import { sectionHeading } from './section-heading.ts';
+import { withoutMarkup } from '../text/without-markup.ts';
+
+/** What each command prints, in short. */
+const outputs: Readonly<Record<string, readonly string[]>> = {
+  'iptables-save': ['*filter', ':INPUT DROP [0:0]', '-A INPUT -i lo -j ACCEPT', 'COMMIT'],
+  'iptables -t nat -L -n -v': [
+    'Chain POSTROUTING (policy ACCEPT 1 packets, 60 bytes)',
+    ' pkts bytes target     prot opt in     out     source               destination         ',
+    '    1    60 MASQUERADE  all  --  *      eth0    10.0.0.0/8           0.0.0.0/0           ',
+  ],
+  'nft list ruleset': [
+    'table inet fw {',
+    '\tchain c {',
+    '\t\ttype filter hook input priority filter; policy drop;',
+    '\t\ttcp dport 22 accept',
+    '\t}',
+    '}',
+  ],
+  'ebtables -L': [
+    'Bridge table: filter',
+    '',
+    'Bridge chain: FORWARD, entries: 1, policy: ACCEPT',
+    '-p ARP -j DROP',
+  ],
+  'ip rule': ['0:\tfrom all lookup local', '32766:\tfrom all lookup main'],
+  'ip route': ['default via 10.1.0.2 dev wan1', '10.9.0.0/16 dev eth1 proto kernel scope link src 10.9.0.1'],
+  'ip addr': [
+    '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000',
+    '    link/ether 52:54:00:42:5a:57 brd ff:ff:ff:ff:ff:ff',
+    '    inet 10.1.0.1/24 scope global eth0',
+  ],
+  'ip neigh': ['10.1.0.2 dev eth0 lladdr 52:54:00:42:5a:57 REACHABLE', '10.1.0.3 dev eth0 FAILED'],
+  'ip nexthop': ['id 1 via 10.1.0.2 dev eth0 scope link'],
+  'route -n': [
+    'Kernel IP routing table',
+    'Destination     Gateway         Genmask         Flags Metric Ref    Use Iface',
+    '0.0.0.0         10.12.0.1       0.0.0.0         UG    0      0        0 ens192',
+  ],
+  ifconfig: [
+    'eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500',
+    '        inet 10.1.0.1  netmask 255.255.255.0  broadcast 10.1.0.255',
+  ],
+  'sysctl -a': ['net.ipv4.ip_forward = 1', 'net.ipv4.conf.all.rp_filter = 0'],
+  'conntrack -L': [
+    'udp      17 29 src=10.0.0.2 dst=10.0.0.1 sport=5 dport=53 [UNREPLIED] src=10.0.0.1 dst=10.0.0.2 sport=53 dport=5 mark=0 use=1',
+  ],
+  'ipset list': ['Name: s', 'Type: hash:ip', 'Header: family inet', 'Members:', '10.0.0.7'],
+  'tcpdump -ni eth0': [
+    '14:02:11.120443 IP 10.244.1.7.36792 > 10.244.2.9.8080: Flags [S], seq 582355784, win 64240, length 0',
+  ],
+  'nstat -az': ['#kernel', 'IpInReceives                    100                0.0'],
+  'netstat -s': ['Ip:', '    Forwarding: 1', '    1234 total packets received'],
+};
+const log = [
+  'May 27 19:57:54 h kernel: TRACE: filter:INPUT:policy:2 IN=eth0 OUT= SRC=10.0.0.9 DST=10.0.0.1 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=7 PROTO=UDP SPT=1 DPT=2 LEN=40',
+];
+
+/** The records without the places at which they stand. */
+const recordsOf = (lines: readonly string[]): string[] => {
+  const read = readSections(lines, 'f');
+  expect(read).not.toBeNull();
+  return (read?.sections ?? [])
+    .filter(({ kind }) => kind !== 'known')
+    .map(({ kind, records }) =>
+      JSON.stringify([kind, records], (key, value: unknown) => (key === 'at' ? undefined : value)),
+    );
+};
+const withLog = (lines: readonly string[]): string[] => [...log, ...lines];
+const alone = new Map(Object.entries(outputs).map(([name, lines]) => [name, recordsOf(withLog(lines))]));
+
+const betweens: Readonly<Record<string, (command: string) => readonly string[]>> = {
+  nothing: () => [],
+  'an empty line': () => [''],
+  'a sentence': () => ['', 'and this is what the router says about it:', ''],
+  'a log line': () => log,
+  'a fence': () => ['```', '', '```'],
+  'a prompt': (command) => [`root@h:~# ${command}`],
+  'a pipe': (command) => [`$ sudo ${command} | grep -v zzz`],
+};
+
+describe('nothing vanishes because something else stands above it, and nothing goes into another one’s table', () => {
+  test.each(Object.keys(betweens))('with %s in between', (name) => {
+    for (const [first, above] of Object.entries(outputs))
+      for (const [second, below] of Object.entries(outputs)) {
+        if (first === second) continue;
+        const between = betweens[name]?.(second) ?? [];
+        const read = recordsOf(withLog([...above, ...between, ...below]));
+        expect(read.toSorted(), `${first}, ${second}`).toEqual(
+          [...(alone.get(first) ?? []), ...(alone.get(second) ?? [])].toSorted(),
+        );
+      }
+  });
+
+  test('every output alone after a log is read without a malformed line', () => {
+    for (const [command, lines] of Object.entries(outputs))
+      expect(readSections(withLog(lines), 'f')?.lines.malformed, command).toBe(0);
+  });
+
+  test('in any order', () => {
+    const names = Object.keys(outputs);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(names, { minLength: 1 }), (order) => {
+        const lines = withLog(order.flatMap((name) => outputs[name] ?? []));
+        expect(recordsOf(lines).toSorted()).toEqual(
+          order.flatMap((name) => alone.get(name) ?? []).toSorted(),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+const prompts = [
+  '# ',
+  '#',
+  '$ ',
+  '> ',
+  '+ ',
+  '/ # ',
+  '~ # ',
+  '/etc/config # ',
+  'bash-5.0# ',
+  'sh-4.2$ ',
+  'node1# ',
+  '[node1] # ',
+  '[root@gw01 ~]# ',
+  'user@host:~$ ',
+  'admin@node1 ~ $ ',
+  '(venv) me@host:/tmp$ ',
+  'root:~# ',
+  '➜  ~ ',
+  '➜  infra git:(main) ✗ ',
+  '❯ ',
+  'PS C:\\Users\\me> ',
+];
+const wrapped: readonly ((command: string) => string)[] = [
+  (command) => command,
+  (command) => `sudo ${command}`,
+  (command) => `${command} | grep -v foo`,
+  (command) => `date; ${command}`,
+  (command) => `cd /tmp && ${command} 2>/dev/null`,
+  (command) => `${command} | tee out.txt`,
+];
+const others = [
+  'dmesg',
+  'tail -f /var/log/kern.log',
+  'grep TRACE /var/log/messages',
+  'cat /proc/net/route',
+  'journalctl -k -f',
+];
+
+describe('a command line is a heading', () => {
+  test.each(prompts)('after the prompt %j', (prompt) => {
+    for (const command of [...Object.keys(outputs), ...others])
+      for (const wrap of wrapped) {
+        const line = `${prompt}${wrap(command)}`;
+        expect(sectionHeading(line)?.command, line).toBe(wrap(command));
+        expect(sectionHeading(`   ${line}`)?.command, line).toBe(wrap(command));
+      }
+  });
+
+  test.each([
+    'ip rule for the office',
+    'cat the file to /etc/foo',
+    'sysctl settings',
+    'iptables -A INPUT -j DROP',
+    'iptables -t nat -I PREROUTING 1 -j X',
+  ])('but not: %s', (text) => {
+    expect(printsOutput(text)).toBe(false);
+    expect(sectionHeading(`# ${text}`)).toBeNull();
+  });
+});
+
+test.each([
+  ['> -A INPUT -j DROP', '-A INPUT -j DROP'],
+  ['> > *filter', '*filter'],
+  ['**Chain INPUT (policy DROP)**', 'Chain INPUT (policy DROP)'],
+  ['Chain INPUT (policy **DROP** 2 packets, 9 bytes)', 'Chain INPUT (policy DROP 2 packets, 9 bytes)'],
+  ['`ip rule`', 'ip rule'],
+  ['| 0: from all lookup local |', '0: from all lookup local'],
+  ['|---|:--|', ''],
+  ['-A INPUT -m comment --comment &quot;a&quot; -j DROP', '-A INPUT -m comment --comment "a" -j DROP'],
+  ['2: eth0: &lt;UP&gt; mtu&nbsp;1500', '2: eth0: <UP> mtu 1500'],
+  ['<pre>*filter<br>', '*filter'],
+  ['2: eth0: <BROADCAST,UP> mtu 1500', '2: eth0: <BROADCAST,UP> mtu 1500'],
+  [':<b>odd</b> - [0:0]', ':<b>odd</b> - [0:0]'],
+  ["filter:X:rule:1 prefix `X'", "filter:X:rule:1 prefix `X'"],
+])('markup around %j', (line, plain) => {
+  expect(withoutMarkup([line])).toEqual([plain]);
+});

@@ -1,0 +1,19 @@
+/**
+ * Whether a line is something that a person wrote around the output, not a damaged line of it: words of a language, with
+ * the marks of a sentence, or a short one that announces what follows (`the rules:`).
+ */
+export function isProse(line: string): boolean {
+  if (line.length > longestProse) return false;
+  const text = line.trim().replace(/^(?:[-*•]|\d{1,2}[.)])\s+/, '');
+  if (!/^["'(*_]*[A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u9fff]/.test(text)) return false;
+  if (/\s--?[a-z]|[{}=\\]|\s!\s|::\S/i.test(text)) return false;
+  const words = text.split(/\s+/);
+  if (words.length > 1 && text.endsWith(':')) return true;
+  if (words.length < 3) return /^[A-Z][a-z]+[.!?:]$|[.!?]$/.test(text) && !/\d/.test(text);
+  const plain = words.filter((word) =>
+    /^["'(*_]*[a-z\u00c0-\u024f\u0400-\u04ff'’-]+["')*_.,:;!?]*$/i.test(word),
+  ).length;
+  return plain * 4 >= words.length * 3;
+}
+
+const longestProse = 2000;

@@ -1,0 +1,61 @@
+/**
+ * The lines without what a ticket, a wiki or a forum puts around and into them. The same list where there is none of it,
+ * so that no file is changed that nobody has pasted:
+ *
+ *   > *filter                                    quotes
+ *   **Chain FORWARD (policy DROP)**              bold type
+ *   `ip rule`                                    code
+ *   | TRACE: filter:FORWARD:rule:1 ... |         tables
+ *   <pre>-A INPUT -m comment --comment &quot;x&quot; -j DROP<br>
+ */
+export function withoutMarkup(lines: readonly string[]): readonly string[] {
+  const isHtml = lines.some((line) => htmlLine.test(line));
+  let changed = false;
+  const plain = lines.map((line) => {
+    if (!mayHoldMarkup.test(line) && !(isHtml && line.includes('<'))) return line;
+    const text = plainLine(line, isHtml);
+    if (text !== line) changed = true;
+    return text;
+  });
+  return changed ? plain : lines;
+}
+
+const htmlLine =
+  /^\s*<\/?(?:pre|code|p|div|blockquote|details|summary|html|body|table|tr|td)(?:\s[^<>]{0,200})?>|<br\s?\/?>\s*$|<\/(?:pre|code|p|div)>\s*$/i;
+const mayHoldMarkup =
+  /^\s*[>|`*_]|\*\*|&(?:[lg]t|amp|quot|apos|nbsp|#\d{2,5});|[\u00a0\u200b\u2028\u2060]|`\s*$/;
+const tag =
+  /<\/?(?:pre|code|p|div|span|blockquote|details|summary|html|body|br|b|i|u|em|strong|tt|kbd|samp|font|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|a)(?:\s[^<>]{0,200})?\/?>/gi;
+
+function plainLine(line: string, isHtml: boolean): string {
+  let text = line.replace(/[\u00a0\u2028]/g, ' ').replace(/[\u200b\u2060]/g, '');
+  if (isHtml) text = text.replace(tag, '');
+  text = text.replace(/&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,5});/g, character);
+  text = text.replace(/^\s{0,3}(?:> ?)+(?=\S|$)/, '');
+  text = withoutCells(text);
+  text = text.replace(/\*\*([^*]+)\*\*/g, '$1').replace(/^(\s*)__([^_].*[^_])__(\s*)$/, '$1$2');
+  return text.replace(/^(\s*)`([^`]+)`(\s*)$/, '$1$2');
+}
+
+function character(entity: string): string {
+  const number = /^&#(\d+);$/.exec(entity)?.[1];
+  if (number !== undefined) return Number(number) >= 0x20 ? String.fromCharCode(Number(number)) : '';
+  return named[entity] ?? entity;
+}
+
+const named: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&apos;': "'",
+  '&nbsp;': ' ',
+};
+
+/** `| a | b |` as `a  b`; the line under a table's head is blank. */
+function withoutCells(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length < 2 || !trimmed.startsWith('|') || !trimmed.endsWith('|')) return text;
+  const cells = trimmed.slice(1, -1).split('|').map((cell) => cell.trim()); // prettier-ignore
+  return cells.every((cell) => /^:?-+:?$/.test(cell)) ? '' : cells.join('  ');
+}
