@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { notePackage } from './licences.mjs';
 import { fromRoot } from './paths.mjs';
 import { runTool } from './run.mjs';
 
@@ -22,6 +23,8 @@ export function assembly() {
     async load(id) {
       if (!id.startsWith(PREFIX)) return null;
       const folder = id.slice(PREFIX.length);
+      // Its standard library is compiled in.
+      notePackage(fromRoot('node_modules/assemblyscript/std/assembly'));
       for (const source of sourcesIn(folder)) this.addWatchFile(source);
       const text = readFileSync(await compiled(folder)).toString('base64');
       const code = `export default /* @__PURE__ */ Uint8Array.from(/* @__PURE__ */ atob('${text}'), (letter) => letter.charCodeAt(0));`;

@@ -1,14 +1,20 @@
-/** `npm run build`: the page, the main process, the preload script, the local server and the command line into dist/. */
+/**
+ * `npm run build`: the page, the main process, the preload script, the local server and the command line into dist/,
+ * with the licences of all that is in them.
+ */
 import { writeFileSync } from 'node:fs';
 import { build } from 'vite';
 import { fromRoot } from './paths.mjs';
 import { newestSource, stampFile } from './freshness.mjs';
+import { licences } from './licences.mjs';
 import { nodeSide, preload } from './vite.electron.config.mjs';
+import page from './vite.renderer.config.mjs';
 
 // Taken before the build: a source that is saved meanwhile makes the next start build again.
 const builtFrom = newestSource();
 const logLevel = process.argv.includes('--quiet') ? 'error' : 'warn';
 await build({ ...nodeSide, logLevel });
 await build({ ...preload, logLevel });
-await build({ configFile: fromRoot('build/vite.renderer.config.mjs'), logLevel });
+await build({ ...page, logLevel });
+writeFileSync(fromRoot('dist/LICENSES.txt'), licences());
 writeFileSync(stampFile, JSON.stringify({ builtFrom }) + '\n');

@@ -24,6 +24,7 @@ const checks = [
   ],
   ['lint', 'oxlint', []],
   ['unused code', 'knip', []],
+  ['workflows', 'node', ['build/check-workflows.mjs']],
 ];
 
 if ((await installDependencies()) !== 0) process.exit(1);

@@ -1,6 +1,6 @@
 /**
- * `npm test`: unit tests (vitest), then end-to-end tests (Playwright) on a fresh build. What is missing is installed;
- * the last line is the sum of both, `N passed, N failed, N skipped`.
+ * `npm test`: unit tests (vitest), then end-to-end tests (Playwright) on a fresh build. `npm run test:long`: what takes
+ * minutes (`*.long.test.ts`). What is missing is installed; the last line is the sum, `N passed, N failed, N skipped`.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { buildIfStale } from './freshness.mjs';
@@ -15,14 +15,17 @@ if ((await installDependencies()) !== 0) finish('the dependencies could not be i
 if ((await buildIfStale()) !== 0) finish('the build failed');
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-await unitTests();
-await endToEndTests();
+if (process.argv.includes('--long')) await unitTests(['--mode', 'long']);
+else {
+  await unitTests([]);
+  await endToEndTests();
+}
 finish();
 
-async function unitTests() {
+async function unitTests(options) {
   const file = `${results}/unit.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const status = await runTool('vitest', ['run', ...reporters]);
+  const status = await runTool('vitest', ['run', ...options, ...reporters]);
   const result = resultIn(file);
   if (result === null) return fail('vitest gave no result');
   const failed = result.numFailedTests;

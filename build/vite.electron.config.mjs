@@ -1,5 +1,6 @@
 import { defineConfig, normalizePath } from 'vite';
 import { assembly } from './assembly.mjs';
+import { noteLicences } from './licences.mjs';
 import { fromRoot } from './paths.mjs';
 
 const core = `${normalizePath(fromRoot('core'))}/`;
@@ -8,7 +9,7 @@ const core = `${normalizePath(fromRoot('core'))}/`;
 export const nodeSide = defineConfig({
   configFile: false,
   root: fromRoot('electron'),
-  plugins: [assembly()],
+  plugins: [assembly(), noteLicences()],
   ssr: { noExternal: true, external: ['electron'] },
   build: {
     ssr: true,
@@ -35,6 +36,7 @@ export const nodeSide = defineConfig({
 export const preload = defineConfig({
   configFile: false,
   root: fromRoot('electron'),
+  plugins: [noteLicences()],
   ssr: { noExternal: true, external: ['electron'] },
   build: {
     ssr: true,

@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { assembly } from './assembly.mjs';
+import { noteLicences } from './licences.mjs';
 import { fromRoot } from './paths.mjs';
 
 /**
@@ -9,10 +10,11 @@ import { fromRoot } from './paths.mjs';
  * serve it under different roots.
  */
 export default defineConfig({
+  configFile: false,
   root: fromRoot('renderer'),
   base: './',
-  plugins: [svelte({ configFile: false }), assembly()],
-  worker: { format: 'es', plugins: () => [assembly()] },
+  plugins: [svelte({ configFile: false }), assembly(), noteLicences()],
+  worker: { format: 'es', plugins: () => [assembly(), noteLicences()] },
   build: {
     outDir: fromRoot('dist/renderer'),
     emptyOutDir: true,

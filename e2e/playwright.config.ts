@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { installedBrowser } from '../build/browser.mjs';
 import { chromiumArguments } from './pages/chromium-arguments.ts';
@@ -9,7 +10,7 @@ export default defineConfig({
   outputDir: 'artifacts/traces',
   forbidOnly: process.env['CI'] !== undefined,
   fullyParallel: true,
-  workers: process.env['CI'] === undefined ? '50%' : 2,
+  workers: Math.min(availableParallelism(), 4),
   // No test promises how fast something is (`npm run bench` does): these only end what hangs, on a busy machine too.
   timeout: 180_000,
   expect: { timeout: 60_000 },

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fromRoot } from '../build/paths.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'netopsy-npm-'));
+const shell = process.platform === 'win32';
+const unpacked = join(folder, 'package');
+
+interface Manifest {
+  readonly bin: { readonly netopsy: string };
+  readonly dependencies?: object;
+}
+
+beforeAll(() => {
+  // What `npm pack` would build is built already.
+  const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
+  execFileSync('npm', args, { cwd: fromRoot(), shell, stdio: 'pipe' });
+  const [tarball = ''] = readdirSync(folder);
+  execFileSync('tar', ['xzf', tarball], { cwd: folder });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('the package of npm runs on its own, with nothing installed beside it', () => {
+  const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Manifest;
+  expect(manifest.dependencies).toBeUndefined();
+  const command = join(unpacked, manifest.bin.netopsy);
+  expect(readFileSync(command, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  const sample = fromRoot('renderer/public/sample');
+  const answer = execFileSync(process.execPath, [command, 'analyze', sample], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(answer).toMatch(/policy of filter\/FORWARD/);
+});
+
+test('it holds the build, the licences and nothing else', () => {
+  const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8', withFileTypes: false });
+  const outside = files
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !/^dist(\/((electron|renderer)(\/.*)?|LICENSES\.txt))?$/.test(path));
+  expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
+});
