@@ -32,7 +32,9 @@ beforeAll(async () => {
         const { LinuxTargetHelper: Helper } = own('app-builder-lib/out/targets/LinuxTargetHelper') as {
           LinuxTargetHelper: new (packager: unknown) => LinuxTargetHelper;
         };
-        desktopEntry = await new Helper(packager).computeDesktopEntry(packager.platformSpecificBuildOptions as object);
+        desktopEntry = await new Helper(packager).computeDesktopEntry(
+          packager.platformSpecificBuildOptions as object,
+        );
       },
     },
   });

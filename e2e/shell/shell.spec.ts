@@ -1,7 +1,8 @@
 import { expect, test as base } from '@playwright/test';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fromRoot } from '../../build/paths.mjs';
 import type { ChosenBundle, NetopsyShell } from '../../electron/ipc.ts';
 import { launchOnStandIn, type LaunchedApp } from '../electron-stand-in/launch.ts';
 
@@ -186,6 +187,8 @@ test('the window is sandboxed and isolated', async ({ app }) => {
     allowRunningInsecureContent: false,
     webviewTag: false,
   });
+  for (const name of ['experimentalFeatures', 'enableBlinkFeatures', 'disableBlinkFeatures', 'plugins'])
+    expect(opened.options.webPreferences, 'left as Electron has it').not.toHaveProperty(name);
   expect(app.electron.calls).toContain('enableSandbox');
   expect(app.electron.calls).toContain('host-resolver-rules=MAP * ~NOTFOUND');
   expect(await page.evaluate(() => Object.keys(window.netopsy).sort())).toEqual([
@@ -230,6 +233,40 @@ test('the page cannot leave, open windows, get permissions, download or reach a 
     expect(session.grants(copy, { requestingUrl, isMainFrame: true }), requestingUrl).toBe(false);
   expect(session.downloads()).toBe(false);
   expect(session.spellChecker).toBe(false);
+});
+
+test('a frame in the page gets no answer from the main process', async ({ app }) => {
+  const { page } = await firstWindow(app);
+  await page.evaluate(() => void (document.body.innerHTML = '<iframe srcdoc="<p>framed"></iframe>'));
+  const frame = page.frames().find((each) => each.parentFrame() !== null);
+  const answer = await frame?.evaluate(() => window.netopsy.recent().then(JSON.stringify, String));
+  expect(answer).toContain('Not from the page');
+});
+
+test('a page that is not the app gets no answer from the main process', async ({ app }) => {
+  await firstWindow(app);
+  const answer = app.electron.requests.get('netopsy:recent');
+  for (const url of [
+    'https://example.com/',
+    'file:///index.html',
+    'app://netopsy.example.com/',
+    'data:text/html,',
+  ])
+    expect(() => answer?.({ senderFrame: { url, parent: null } }), url).toThrow('Not from the page');
+  expect(() => answer?.({ senderFrame: null })).toThrow('Not from the page');
+});
+
+test('no webview is attached, and nothing is handed to other programs', async ({ app }) => {
+  const { window: opened } = await firstWindow(app);
+  let prevented = false;
+  opened.contents.emit('will-attach-webview', { preventDefault: () => (prevented = true) });
+  expect(prevented).toBe(true);
+  const folder = fromRoot('dist/electron');
+  const built = (await readdir(folder, { recursive: true })).filter((name) => /\.c?js$/.test(name));
+  for (const name of built)
+    expect(await readFile(join(folder, name), 'utf8'), name).not.toMatch(
+      /\bopenExternal\b|\bopenPath\b|<webview/,
+    );
 });
 
 test('content security policy and request filter each stop a foreign request', async ({ app }) => {
