@@ -112,7 +112,7 @@ test('the fuses of the runtime are set', () => {
 
 test('the licences of all that is bundled stand beside the executable and in the package', () => {
   const beside = readFileSync(join(unpacked, 'LICENSES.netopsy.txt'), 'utf8');
-  for (const name of ['Netopsy', 'assemblyscript', 'cytoscape', 'fflate', 'fzstd', 'svelte'])
+  for (const name of ['Netopsy', 'assemblyscript', 'cytoscape', 'svelte'])
     expect(beside).toMatch(new RegExp(`^${name}\\b`, 'm'));
   expect(beside).toContain('Permission is hereby granted, free of charge');
   expect(readdirSync(unpacked)).toEqual(expect.arrayContaining(['LICENSES.chromium.html']));
