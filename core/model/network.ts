@@ -1,5 +1,6 @@
 import type { Family } from './family.ts';
 import type { LineRef } from './evidence.ts';
+import type { KernelMessages } from './kernel-message.ts';
 
 /** The types of a route, as `ip route` names them (ip-route(8)). */
 export type RouteType =
@@ -195,21 +196,6 @@ export interface QueueReader {
   readonly at: LineRef;
 }
 
-/**
- * A source address that the kernel refused and logged (`log_martians`): by the reverse path filter, or as a martian.
- * The log has many alike; this is the first of its host, addresses and interface.
- */
-export interface MartianLine {
-  readonly host: string;
-  readonly src: string;
-  readonly dst: string;
-  /** The interface that the packet came in by. */
-  readonly dev: string;
-  readonly at: LineRef;
-  /** The whole line of the log. */
-  readonly text: string;
-}
-
 /** A queueing discipline of an interface, and the packets that it sent and dropped (`tc -s qdisc`). */
 export interface QueueDiscipline {
   /** `fq_codel`, `tbf`; `clsact` and `ingress` hold filters and queue nothing. */
@@ -290,13 +276,14 @@ export interface NetworkRecords {
   readonly neighbours: readonly Neighbour[];
 }
 
-/** What else the bundle saw of a host's packets: captures, the kernel's tables, counters and words on martians. */
+/** What else the bundle saw of a host's packets: captures, the kernel's tables, counters and messages. */
 export interface Witness {
   readonly seenPackets: readonly SeenPacket[];
   readonly conntrack: readonly ConntrackEntry[];
   readonly neighbours: readonly Neighbour[];
   readonly kernelCounters: readonly KernelCounter[];
-  readonly martians: readonly MartianLine[];
+  /** What the host's kernel says in its log apart from traces. */
+  readonly messages: readonly KernelMessages[];
   /** Empty where the bundle does not list them. */
   readonly queueReaders: readonly QueueReader[];
   readonly queueDisciplines: readonly QueueDiscipline[];

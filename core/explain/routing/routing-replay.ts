@@ -1,7 +1,8 @@
 import { routeInput } from '../../kernel/routing/route-input.ts';
 import type { PossibleDecision, RoutingResult } from '../../kernel/routing/routing-result.ts';
 import type { Confidence } from '../../model/evidence.ts';
-import type { MartianLine, Witness } from '../../model/network.ts';
+import type { KernelMessage } from '../../model/kernel-message.ts';
+import type { Witness } from '../../model/network.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { deadEndInRouting, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { isBridged } from './bridged.ts';
@@ -76,7 +77,7 @@ function sentenceOf(drop: RoutingRefusal, ending: JourneyEnd): string {
 type PossibleDrop = RoutingDrop & Pick<PossibleDecision, 'assumes'>;
 
 /** The kernel logs a refused source for both of these causes alike. */
-function proves(logged: MartianLine | null, { cause }: RoutingDrop): boolean {
+function proves(logged: KernelMessage | null, { cause }: RoutingDrop): boolean {
   return logged !== null && (cause === 'rp-filter' || cause === 'martian-source');
 }
 
@@ -85,7 +86,7 @@ function provenDeadEnd(
   ending: JourneyEnd,
   drop: RoutingDrop,
   witness: Witness,
-  logged: MartianLine | null,
+  logged: KernelMessage | null,
   sentence: string,
 ): Finding {
   const line = proves(logged, drop) ? logged : null;

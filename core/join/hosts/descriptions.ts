@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
-import type { MartianLine } from '../../model/network.ts';
+import type { KernelMessages } from '../../model/kernel-message.ts';
 import type { Records } from '../../model/records.ts';
 import { attributeHosts, type NamedFile } from './attribute-hosts.ts';
 import type { NamespaceOnHost } from './split-namespaces.ts';
@@ -15,7 +15,7 @@ export interface HostFile {
   readonly records: Records | null;
   /** The outputs of several commands in one file; empty for other files. */
   readonly sections: readonly DescribingSection[];
-  readonly martians: readonly MartianLine[];
+  readonly messages: readonly KernelMessages[];
   /** All lines of the file; a log's are not kept. */
   readonly text: unknown;
 }

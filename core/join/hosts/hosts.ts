@@ -5,14 +5,16 @@ import type { HostSummary } from '../../model/analysis.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import type { Family } from '../../model/family.ts';
+import type { KernelMessages } from '../../model/kernel-message.ts';
 import type { IpSet } from '../../model/ipset.ts';
 import type { Rule, Ruleset, Table } from '../../model/ruleset.ts';
 import type { HeaderLinks } from '../../model/header-links.ts';
 import type { Journeys } from '../../model/journey.ts';
-import type { MartianLine, NetworkRecords, RecordsPresent, Witness } from '../../model/network.ts';
+import type { NetworkRecords, RecordsPresent, Witness } from '../../model/network.ts';
 import type { Records } from '../../model/records.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { describe, type HostFile } from './descriptions.ts';
+import { messagesByHost } from './messages-by-host.ts';
 import { findCleaning, withoutNetworks } from './cleaned.ts';
 import { type HostRuleset, isOfNft } from './choose-tables.ts';
 import type { NamespaceOnHost } from './split-namespaces.ts';
@@ -31,6 +33,8 @@ export interface Hosts {
   recordsOf(host: string): NetworkRecords | null;
   /** What else was seen on the host; packets of captures that name no host count for all. */
   witnessOf(host: string): Witness;
+  /** What the kernels of all hosts say in their logs apart from traces. */
+  readonly messages: readonly KernelMessages[];
   /** The sets of ipset(8) on the host; a set of several dumps is there once for each. */
   ipsetsOf(host: string): readonly IpSet[];
   /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */
@@ -46,8 +50,10 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
   const logHosts = hostsOfLogs(events);
   const descriptions = describe(files, logHosts);
   const { recordsOf } = descriptions;
-  const martiansOf = (host: string): MartianLine[] =>
-    files.flatMap(({ martians }) => martians.filter((line) => line.host === host));
+  const messages = messagesByHost(
+    files.flatMap((file) => file.messages),
+    logHosts,
+  );
   const cleaning = findCleaning(files, logHosts.concat(events.names));
   const rulesets = descriptions.all.flatMap(({ records, host }) => {
     if (host === null || records.kind !== 'rulesets') return [];
@@ -77,7 +83,8 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
         return found === null ? null : buildHostNetwork(found);
       }),
     recordsOf: (host) => (cleaning.moved ? null : networkFrom(recordsOf(host))),
-    witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host), martiansOf(host))),
+    witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host), messages.of(host))),
+    messages: messages.all,
     ipsetsOf: (host) => recordsOf(host).flatMap((each) => (each.kind === 'ipsets' ? each.items : [])),
     natRewrites: (host, family) =>
       remembered(rewriting, `${host}\0${family}`, () => hasRewritingRule(rulesets, host, family)),
@@ -179,13 +186,13 @@ function networkFrom(records: readonly Records[]): NetworkRecords | null {
   };
 }
 
-function witnessFrom(records: readonly Records[], martians: readonly MartianLine[]): Witness {
+function witnessFrom(records: readonly Records[], messages: readonly KernelMessages[]): Witness {
   return {
     seenPackets: records.flatMap((each) => (each.kind === 'seen-packets' ? each.items : [])),
     conntrack: records.flatMap((each) => (each.kind === 'conntrack' ? each.items : [])),
     neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
     kernelCounters: records.flatMap((each) => (each.kind === 'kernel-counters' ? each.items : [])),
-    martians,
+    messages,
     queueReaders: records.flatMap((each) => (each.kind === 'queue-readers' ? each.items : [])),
     queueDisciplines: records.flatMap((each) => (each.kind === 'queue-disciplines' ? each.items : [])),
     xfrmPolicies: records.flatMap((each) => (each.kind === 'xfrm-policies' ? each.items : [])),

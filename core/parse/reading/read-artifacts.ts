@@ -148,7 +148,7 @@ function withLog(file: ReadFile, log: ReadFile): ReadFile {
     },
     hosts: [...new Set([...file.hosts, ...log.hosts])],
     diagnostics: [...file.diagnostics, ...log.diagnostics],
-    martians: [...file.martians, ...log.martians],
+    messages: [...file.messages, ...log.messages],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Artifact, ArtifactKind, LineCounts } from '../../model/artifact.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { MartianLine } from '../../model/network.ts';
+import type { KernelMessages } from '../../model/kernel-message.ts';
 import type { Records } from '../../model/records.ts';
 import type { LineIndex } from '../tracers/kernel-log/line-index.ts';
 import { namespaceOfPath } from '../bundle/namespace.ts';
@@ -23,8 +23,8 @@ export interface ReadFile {
   readonly records: Records | null;
   /** The outputs of several commands in one file, each with records of its own; empty for other files. */
   readonly sections: readonly ReadSection[];
-  /** The sources that a kernel log tells to have been refused; empty for other files. */
-  readonly martians: readonly MartianLine[];
+  /** What the kernel says in a log apart from traces; empty for other files. */
+  readonly messages: readonly KernelMessages[];
   /** Finds lines of the file again: all lines of a small file, places to start from for a log. */
   readonly text: readonly string[] | LineIndex;
 }
@@ -42,7 +42,7 @@ export function unreadFile({ path }: Artifact, kind: ArtifactKind, bytes: number
     diagnostics: [],
     records: null,
     sections: [],
-    martians: [],
+    messages: [],
     text: [],
   };
 }

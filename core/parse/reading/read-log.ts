@@ -77,7 +77,7 @@ export async function readLog(
     columns.expected = Math.ceil(Math.min(expected, mostEvents) * 1.05);
     if (!(await onChunk(bytes, reader.linesRead()))) break;
   }
-  const { lines, diagnostics, hosts, martians } = await reader.finish();
+  const { lines, diagnostics, hosts, messages } = await reader.finish();
   return {
     path: log.path,
     kind: log.isKnown || lines.parsed > 0 ? 'kernel-log' : 'unrecognised',
@@ -89,7 +89,7 @@ export async function readLog(
     diagnostics,
     records: null,
     sections: [],
-    martians,
+    messages,
     text,
   };
 }
@@ -147,7 +147,7 @@ async function readEvents(
     diagnostics: text.cut === null ? diagnostics : [text.cut, ...diagnostics],
     records: null,
     sections: [],
-    martians: [],
+    messages: [],
     text: text.lines,
   };
 }

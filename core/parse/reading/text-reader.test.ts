@@ -24,7 +24,7 @@ function readerOf(text: string, chunkBytes: number) {
     reader.push(chunk);
   }
   const lines = { parsed: 0, notOurs: 0, notModelled: 0, malformed: 0 };
-  const file = { path: 'kern.log', kind: 'kernel-log', bytes: 0, lines, hosts: [], folderHost: null, namespace: null, diagnostics: [], records: null, sections: [], martians: [], text: index } as const; // prettier-ignore
+  const file = { path: 'kern.log', kind: 'kernel-log', bytes: 0, lines, hosts: [], folderHost: null, namespace: null, diagnostics: [], records: null, sections: [], messages: [], text: index } as const; // prettier-ignore
   return textReader([file], [artifact]);
 }
 

@@ -42,6 +42,7 @@ const LESS = 0x3c;
  *   2026-11-21T06:36:49+0000 rtr kernel: TRACE: ...                              journalctl -o short-iso
  *   fedora kernel: [ 2350.411619] TRACE: ...     kernel: TRACE: ...
  *   [  420.080676] TRACE: ...    [Sat Nov 21 06:36:49 2026] TRACE: ...           dmesg, dmesg -T
+ *   Wed Feb 24 00:35:21 2021 kern.info kernel: [16300.998425] TRACE: ...         logread, which names no host
  */
 export function readPrefix(bytes: Uint8Array, start: number, end: number, span: PrefixSpan): void {
   span.hostStart = span.hostEnd = start;
@@ -63,7 +64,12 @@ export function readPrefix(bytes: Uint8Array, start: number, end: number, span: 
   if (!isKernelWord(bytes, wordStart, position)) return;
   const hostEnd = skipSpacesBack(bytes, start, wordStart);
   const hostStart = wordStartBack(bytes, start, hostEnd);
-  if (bytes[hostStart] === LESS || looksLikeTime(bytes, hostStart, hostEnd)) return;
+  if (
+    bytes[hostStart] === LESS ||
+    looksLikeTime(bytes, hostStart, hostEnd) ||
+    isPriority(bytes, hostStart, hostEnd)
+  )
+    return;
   // journalctl -o short-monotonic has the kernel's clock first: `[  420.080676] rtr kernel: TRACE: ...`
   if (bytes[start] === BRACKET_OPEN && Number.isNaN(span.uptimeMicroseconds)) {
     const close = bytes.indexOf(BRACKET_CLOSE, start);
@@ -132,6 +138,18 @@ function looksLikeTime(bytes: Uint8Array, start: number, end: number): boolean {
   }
   return false;
 }
+
+/** `kern.info`, `kern.warn`: facility and level. */
+function isPriority(bytes: Uint8Array, start: number, end: number): boolean {
+  const facility = 'kern.';
+  if (end - start < facility.length + 3 || end - start > facility.length + 7) return false;
+  for (let i = 0; i < facility.length; i++) if (bytes[start + i] !== facility.charCodeAt(i)) return false;
+  return LEVELS.has(String.fromCharCode(...bytes.subarray(start + facility.length, end)));
+}
+
+const LEVELS: ReadonlySet<string> = new Set(
+  'emerg panic alert crit err error warn warning notice info debug'.split(' '),
+);
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;

@@ -3,7 +3,7 @@ import { emptySpan, prefixShape, readPrefix } from './line-prefix.ts';
 import type { LineScanner } from './line-scanner.ts';
 import type { TraceColumns } from './trace-columns.ts';
 import type { TraceFields } from './trace-fields.ts';
-import { tells, tellsAll } from './markers.ts';
+import { markers, anyMarker } from './markers.ts';
 import { readFields } from './trace-line.ts';
 
 const NEWLINE = 0x0a;
@@ -20,7 +20,7 @@ const MARKER = new TextEncoder().encode('TRACE: ');
  * What a line turned out to be: an event that was added, a TRACE line that can't be read, a line that only says "TRACE: ",
  * or one that doesn't even say that.
  */
-export type LineKind = 'trace' | 'malformed' | 'other' | 'unmarked';
+export type LineFate = 'trace' | 'malformed' | 'other' | 'unmarked';
 
 /** Reads the lines of a kernel log at which the scanner stops, and teaches it what they are. */
 export class LineReader {
@@ -29,8 +29,8 @@ export class LineReader {
   readonly #columns: TraceColumns;
   readonly #scanner: LineScanner;
   readonly #fallbackHost: number;
-  /** What other lines of hosts with TRACE lines can tell. */
-  readonly #othersTell: number;
+  /** The markers that count in other lines of hosts with TRACE lines. */
+  readonly #otherMarkers: number;
   readonly #span = emptySpan();
   readonly #fields = {} as TraceFields;
 
@@ -42,20 +42,20 @@ export class LineReader {
     this.#columns = columns;
     this.#scanner = scanner;
     this.#fallbackHost = fallbackHost;
-    this.#othersTell = keepsLogLines ? tellsAll : tellsAll & ~tells.logTarget;
+    this.#otherMarkers = keepsLogLines ? anyMarker : anyMarker & ~markers.logTarget;
   }
 
-  /** Whether the label of the unknown line at which the scanner stopped was new to it, and is known to it now. */
-  learnsLabel(): boolean {
+  /** Whether the kind of the unknown line at which the scanner stopped was new to it, and is known to it now. */
+  learnsLineKind(): boolean {
     const scanner = this.#scanner;
-    const place = scanner.isNewLabel ? this.#placeOfLabel() : -1;
+    const place = scanner.isNewKind ? this.#placeOfKind() : -1;
     if (place < 0) return false;
     scanner.retry(place);
     return true;
   }
 
   /** Reads a line in `[start, newline)` word by word. */
-  read(bytes: Uint8Array, start: number, newline: number): LineKind {
+  read(bytes: Uint8Array, start: number, newline: number): LineFate {
     const marker = findMarker(bytes, start, newline);
     if (marker < 0) return 'unmarked';
     return bytes[start] === BRACE_OPEN
@@ -63,31 +63,31 @@ export class LineReader {
       : this.#readText(bytes, start, newline, marker);
   }
 
-  /** The place that the label `TRACE: filter:FORWARD:rule:2 ` names; -1 for any other. */
-  #placeOfLabel(): number {
-    const { bytes, labelStart, fieldsStart, host } = this.#scanner;
-    const start = labelStart + MARKER.length;
+  /** The place that the words `TRACE: filter:FORWARD:rule:2 ` names; -1 for any other. */
+  #placeOfKind(): number {
+    const { bytes, kindStart, fieldsStart, host } = this.#scanner;
+    const start = kindStart + MARKER.length;
     const end = fieldsStart - 1;
-    const isTrace = findMarker(bytes, labelStart, start) === labelStart && endOfPlace(bytes, start) === end;
+    const isTrace = findMarker(bytes, kindStart, start) === kindStart && endOfPlace(bytes, start) === end;
     // A host's first line is read word by word, so that it is known as one.
     if (!isTrace || end <= start || !this.hosts.has(host)) return -1;
     return this.#columns.internPlace(bytes, start, end, host, 0);
   }
 
-  #readText(bytes: Uint8Array, start: number, newline: number, marker: number): LineKind {
+  #readText(bytes: Uint8Array, start: number, newline: number, marker: number): LineFate {
     const span = this.#span;
     readPrefix(bytes, start, marker, span);
     const host = this.#hostOf(this.#columns.names.intern(bytes, span.hostStart, span.hostEnd));
     const kind = this.#readMarked(bytes, marker, newline, host, span.uptimeMicroseconds);
     if (kind === 'trace') {
       const shape = prefixShape(bytes, start, marker, span);
-      this.#scanner.learnPrefix(bytes, start, shape, host, this.#othersTell);
+      this.#scanner.learnPrefix(bytes, start, shape, host, this.#otherMarkers);
     }
     return kind;
   }
 
   /** The message of a JSON line is read like a line of its own. */
-  #readJson(bytes: Uint8Array, start: number, newline: number): LineKind {
+  #readJson(bytes: Uint8Array, start: number, newline: number): LineFate {
     const entry = readJournalLine(bytes.subarray(start, newline));
     if (entry === null) return 'malformed';
     const message = new Uint8Array(entry.message.length + 1);
@@ -111,7 +111,7 @@ export class LineReader {
     newline: number,
     host: number,
     uptimeMicroseconds: number,
-  ): LineKind {
+  ): LineFate {
     const columns = this.#columns;
     const fields = this.#fields;
     const start = marker + MARKER.length;
@@ -129,7 +129,7 @@ export class LineReader {
     if (!this.hosts.has(host)) {
       this.hosts.add(host);
       // Those of its LOG lines may be among them.
-      scanner.forgetLabels();
+      scanner.forgetLineKinds();
     }
     if (scanner.stoppedAt(bytes, marker, placeEnd + 1, host))
       scanner.learn(place, header, identity, fields.ttl, isIpv6);

@@ -2,7 +2,7 @@ import moduleBytes from './assembly/index.wasm';
 import type { EventRows } from './event-columns.ts';
 import { HEADER_FIELDS, IDENTITY_FIELDS } from './header-rows.ts';
 import type { PrefixShape } from './line-prefix.ts';
-import { telltales } from './markers.ts';
+import { markedWords } from './markers.ts';
 import type { TraceColumns } from './trace-columns.ts';
 
 /** Why a scan stopped. */
@@ -11,25 +11,26 @@ export const stop = {
   end: 0,
   /** There are as many rows as there is room for: they must be taken. */
   full: 1,
-  /** A line with the known prefix, whose label is not known, or whose fields are not the usual ones. */
+  /** A line with the known prefix, whose kind is not known, or whose fields are not the usual ones. */
   unknown: 2,
-  /** Another line, which may tell of something: see `tells`. */
-  telling: 3,
+  /** Another line, which holds a marker (markers.ts). */
+  marked: 3,
 } as const;
 export type Stop = (typeof stop)[keyof typeof stop];
 
-/** What the compiled scanner says of a line: the list is that of assembly/answer.ts. */
-const answer = {
+/** What the compiled scanner reports of a line, by its place: the list is that of assembly/result-registers.ts. */
+const register = {
   rows: 0,
   line: 1,
   lineStart: 2,
   lineEnd: 3,
-  tells: 4,
-  labelStart: 5,
+  markers: 4,
+  kindStart: 5,
   fieldsStart: 6,
-  isNewLabel: 7,
+  isNewKind: 7,
+  word: 8,
 } as const;
-const ANSWERS = 16;
+const REGISTERS = 16;
 /** Of each pending name: its field, where it begins and ends. */
 const NAME_NUMBERS = 3;
 const NAMES_OF_LINE = 8;
@@ -41,7 +42,7 @@ const NAMES_OF_LINE = 8;
 export class LineScanner {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly #compiled: Compiled;
-  readonly #answer: Int32Array;
+  readonly #registers: Int32Array;
   readonly #pending: Pending;
   readonly #input: number;
   readonly #inputBytes: number;
@@ -57,7 +58,7 @@ export class LineScanner {
     const capacity = compiled.capacity();
     this.#compiled = compiled;
     this.bytes = new Uint8Array(buffer);
-    this.#answer = new Int32Array(buffer, compiled.answerAt(), ANSWERS);
+    this.#registers = new Int32Array(buffer, compiled.registersAt(), REGISTERS);
     this.#pending = {
       headers: new Int32Array(buffer, compiled.headersAt(), capacity * HEADER_FIELDS),
       identities: new Int32Array(buffer, compiled.identitiesAt(), capacity * IDENTITY_FIELDS),
@@ -75,7 +76,8 @@ export class LineScanner {
       line: new Uint32Array(buffer, columnAt(4), capacity),
       uptime: new Float64Array(buffer, columnAt(5), capacity),
     };
-    for (const [word, told] of telltales) learnTelltale(compiled, word, told);
+    for (const { word, bits } of markedWords) learnMarker(compiled, this.bytes, word, bits);
+    compiled.settleMarkers();
   }
 
   /** One that knows nothing yet; `release` it when the log is read. */
@@ -93,40 +95,45 @@ export class LineScanner {
 
   /** The number of the last line that was looked at, from 1. */
   get line(): number {
-    return this.#answer[answer.line] as number;
+    return this.#registers[register.line] as number;
   }
 
   set line(line: number) {
-    this.#answer[answer.line] = line;
+    this.#registers[register.line] = line;
   }
 
   get lineStart(): number {
-    return this.#answer[answer.lineStart] as number;
+    return this.#registers[register.lineStart] as number;
   }
 
   /** Where its `\n` stands. */
   get newline(): number {
-    return (this.#answer[answer.lineEnd] as number) - 1;
+    return (this.#registers[register.lineEnd] as number) - 1;
   }
 
-  /** What it may tell, as bits of `tells`. */
-  get tells(): number {
-    return this.#answer[answer.tells] as number;
+  /** The markers that it holds, as bits of `markers`. */
+  get markers(): number {
+    return this.#registers[register.markers] as number;
   }
 
-  /** Of an unknown line: behind its prefix. */
-  get labelStart(): number {
-    return this.#answer[answer.labelStart] as number;
+  /** Which of the marked words it holds: its index, or that of one of them. */
+  get word(): number {
+    return this.#registers[register.word] as number;
+  }
+
+  /** Of a line with the known prefix: behind it; 0 for another line. */
+  get kindStart(): number {
+    return this.#registers[register.kindStart] as number;
   }
 
   /** Of an unknown line: where its fields begin, at `IN=`. */
   get fieldsStart(): number {
-    return this.#answer[answer.fieldsStart] as number;
+    return this.#registers[register.fieldsStart] as number;
   }
 
-  /** Of an unknown line: whether its fields are the usual ones, of IPv4, so that only the label is not known. */
-  get isNewLabel(): boolean {
-    return this.#answer[answer.isNewLabel] === 1;
+  /** Of an unknown line: whether its fields are the usual ones, of IPv4, so that only its kind is not known. */
+  get isNewKind(): boolean {
+    return this.#registers[register.isNewKind] === 1;
   }
 
   /** Copies whole lines from `[start, end)`, as many as there is room for; returns behind them, or `start` for none. */
@@ -134,35 +141,35 @@ export class LineScanner {
     const room = start + this.#inputBytes;
     const stop = room >= end ? end : bytes.subarray(start, room).lastIndexOf(NEWLINE) + 1 + start;
     this.bytes.set(bytes.subarray(start, stop), this.#input);
-    this.#answer[answer.lineEnd] = this.#input;
+    this.#registers[register.lineEnd] = this.#input;
     this.#end = this.#input + stop - start;
     return stop;
   }
 
   /** Goes on behind the line at which it stopped. */
   scan(): Stop {
-    this.#stop = this.#compiled.scan(this.#answer[answer.lineEnd] as number, this.#end);
+    this.#stop = this.#compiled.scan(this.#registers[register.lineEnd] as number, this.#end);
     return this.#stop;
   }
 
   /** The rows so far, which must be settled; they are gone afterwards. */
   takeRows(): EventRows {
-    const count = this.#answer[answer.rows] as number;
-    this.#answer[answer.rows] = 0;
+    const count = this.#registers[register.rows] as number;
+    this.#registers[register.rows] = 0;
     return { ...this.#rows, count };
   }
 
   /** Adds an event of the line at which it stopped; there is room for one. */
   append(place: number, header: number, identity: number, ttl: number, uptimeMicroseconds: number): void {
     const rows = this.#rows;
-    const row = this.#answer[answer.rows] as number;
+    const row = this.#registers[register.rows] as number;
     rows.place[row] = place;
     rows.header[row] = header;
     rows.identity[row] = identity;
     rows.ttl[row] = ttl;
     rows.line[row] = this.line;
     rows.uptime[row] = uptimeMicroseconds;
-    this.#answer[answer.rows] = row + 1;
+    this.#registers[register.rows] = row + 1;
   }
 
   /** Interns what the rows so far are still without: names, headers and identities. */
@@ -182,10 +189,10 @@ export class LineScanner {
     compiled.settle();
   }
 
-  /** Looks at the unknown line at which it stopped once more, now that its label's place for packets of IPv4 is known. */
+  /** Looks at the unknown line at which it stopped once more, now that the place of its kind for packets of IPv4 is known. */
   retry(place: number): void {
     this.#compiled.learnPlace(place, 0);
-    this.#answer[answer.lineEnd] = this.lineStart;
+    this.#registers[register.lineEnd] = this.lineStart;
     this.line--;
   }
 
@@ -194,12 +201,12 @@ export class LineScanner {
     this.#compiled.learnStopped(place, header, identity, ttl, Number(isIpv6));
   }
 
-  /** Whether it stopped at an unknown line, of that host, whose label and fields begin at these places of `bytes`. */
-  stoppedAt(bytes: Uint8Array, labelStart: number, fieldsStart: number, host: number): boolean {
+  /** Whether it stopped at an unknown line, of that host, whose kind and fields begin at these places of `bytes`. */
+  stoppedAt(bytes: Uint8Array, kindStart: number, fieldsStart: number, host: number): boolean {
     return (
       this.#stop === stop.unknown &&
       bytes === this.bytes &&
-      labelStart === this.labelStart &&
+      kindStart === this.kindStart &&
       fieldsStart === this.fieldsStart &&
       host === this.#host
     );
@@ -210,6 +217,11 @@ export class LineScanner {
     return this.#host >= 0;
   }
 
+  /** The kernel's clock, in microseconds, of the line at which it stopped, which has the known prefix; NaN without one. */
+  get clock(): number {
+    return this.#compiled.clockOf(this.lineStart);
+  }
+
   /** The host of the lines with the known prefix. */
   get host(): number {
     return this.#host;
@@ -217,24 +229,24 @@ export class LineScanner {
 
   /**
    * Takes the beginning of the line at which it stopped, at `start` of `bytes`, for the prefix of those to come, which
-   * are of the same host; `tells`: what such lines can tell. Does nothing for a line that is elsewhere.
+   * are of the same host; `markers`: those that count in such lines. Does nothing for a line that is elsewhere.
    */
   learnPrefix(
     bytes: Uint8Array,
     start: number,
     shape: PrefixShape | null,
     host: number,
-    tells: number,
+    markers: number,
   ): void {
     if (bytes !== this.bytes || shape === null || shape.length > this.#compiled.longestPrefix()) return;
     const { length, hostStart, hostEnd, clockStart, clockEnd } = shape;
-    this.#compiled.learnPrefix(start, length, hostStart, hostEnd, clockStart, clockEnd, host, tells);
+    this.#compiled.learnPrefix(start, length, hostStart, hostEnd, clockStart, clockEnd, host, markers);
     this.#host = host;
   }
 
   /** From now on, every line between prefix and fields is unknown. */
-  forgetLabels(): void {
-    this.#compiled.forgetLabels();
+  forgetLineKinds(): void {
+    this.#compiled.forgetLineKinds();
   }
 }
 
@@ -254,11 +266,12 @@ interface Pending {
 /** What assembly/index.ts exports. */
 interface Compiled {
   readonly memory: WebAssembly.Memory;
-  answerAt(): number;
+  registersAt(): number;
   inputAt(): number;
   inputBytes(): number;
   capacity(): number;
   columnAt(column: number): number;
+  clockOf(start: number): number;
   longestPrefix(): number;
   scan(start: number, end: number): Stop;
   learnStopped(place: number, header: number, identity: number, ttl: number, ipv6: number): void;
@@ -280,10 +293,11 @@ interface Compiled {
     clockStart: number,
     clockEnd: number,
     host: number,
-    tells: number,
+    markers: number,
   ): void;
-  forgetLabels(): void;
-  learnTelltale(piece: number, tells: number): number;
+  forgetLineKinds(): void;
+  learnMarker(start: number, length: number, bits: number): void;
+  settleMarkers(): void;
   forget(): void;
 }
 
@@ -294,10 +308,9 @@ function compiledModule(): WebAssembly.Module {
   return known;
 }
 
-function learnTelltale(compiled: Compiled, word: string, told: number): void {
-  for (let at = 0; at < 4; at++) {
-    let piece = 0;
-    for (let i = 3; i >= 0; i--) piece = (piece << 8) | word.charCodeAt(at + i);
-    if (compiled.learnTelltale(piece, told) === 0) throw new Error('Two telltales share a slot.');
-  }
+function learnMarker(compiled: Compiled, bytes: Uint8Array, word: string, bits: number): void {
+  const text = new TextEncoder().encode(word);
+  const at = compiled.inputAt();
+  bytes.set(text, at);
+  compiled.learnMarker(at, text.length, bits);
 }

@@ -1,14 +1,13 @@
 import type { LineCounts } from '../../../model/artifact.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
-import type { MartianLine } from '../../../model/network.ts';
+import type { KernelMessages } from '../../../model/kernel-message.ts';
 import { LineReader, LONGEST_LINE_BYTES } from './line-reader.ts';
 import { LineScanner, stop } from './line-scanner.ts';
 import type { LogOrigin } from './log-origin.ts';
 import { LogTargetLines } from './log-target-line.ts';
-import { emptyTally, type LogTally, reportTally, tallyLoss, tallyMalformed } from './log-tally.ts';
-import { lossMarker } from '../../kernel-messages/loss-marker.ts';
-import { MartianLines } from '../../kernel-messages/martian-lines.ts';
-import { tells, tellsAll } from './markers.ts';
+import { emptyTally, type LogTally, reportTally, tallyMalformed } from './log-tally.ts';
+import { type ScannedLine, MessageReader } from '../../kernel-messages/message-reader.ts';
+import { anyMarker, markedWords, markers } from './markers.ts';
 import type { TraceColumns } from './trace-columns.ts';
 
 const none: ReadonlySet<number> = new Set();
@@ -21,7 +20,8 @@ export interface ReadLog {
   readonly diagnostics: readonly Diagnostic[];
   /** The hosts that its lines are of. */
   readonly hosts: readonly string[];
-  readonly martians: readonly MartianLine[];
+  /** What the kernel says in it apart from traces. */
+  readonly messages: readonly KernelMessages[];
 }
 
 /** Reads one kernel log, chunk by chunk, into the bundle's trace columns. Chunks may end anywhere. */
@@ -31,7 +31,7 @@ export class KernelLogReader {
   readonly #path: string;
   readonly #scanner = LineScanner.take();
   readonly #reader: LineReader;
-  readonly #martians: MartianLines;
+  readonly #messages: MessageReader;
   readonly #logTargets: LogTargetLines;
   #carry = new Uint8Array(0);
   #tooLong: boolean;
@@ -46,7 +46,7 @@ export class KernelLogReader {
     this.#reader = new LineReader(columns, this.#scanner, fallback, keepsLogLines);
     const leftOut = keepsLogLines ? none : this.#reader.hosts;
     this.#logTargets = new LogTargetLines(columns, this.#scanner, fallback, leftOut);
-    this.#martians = new MartianLines(this.tally, path, fallbackHost);
+    this.#messages = new MessageReader(this.tally.messages, path, fallbackHost);
     columns.logs.push(path);
   }
 
@@ -136,13 +136,14 @@ export class KernelLogReader {
           this.#takeRows();
           break;
         case stop.unknown:
-          if (this.#reader.learnsLabel()) break;
+          if (this.#reader.learnsLineKind()) break;
           scanner.settle(this.#columns);
-          this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.tells);
+          this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.markers);
           break;
-        case stop.telling:
-          scanner.settle(this.#columns);
-          this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.tells);
+        case stop.marked:
+          // Messages add neither names nor rows, and are frequent in some logs.
+          if (scanner.markers !== markers.message) scanner.settle(this.#columns);
+          this.#read(scanner.bytes, scanner.lineStart, scanner.newline, scanner.markers);
           break;
       }
     }
@@ -152,33 +153,46 @@ export class KernelLogReader {
   #readLongLine(bytes: Uint8Array, start: number): number {
     const newline = bytes.indexOf(NEWLINE, start);
     this.#scanner.line++;
-    if (newline + 1 - start <= LONGEST_LINE_BYTES) this.#read(bytes, start, newline, tellsAll);
+    if (newline + 1 - start <= LONGEST_LINE_BYTES) this.#read(bytes, start, newline, anyMarker);
     return newline + 1;
   }
 
-  /** Reads a line that may tell of something, as bits of `tells`. */
-  #read(bytes: Uint8Array, start: number, newline: number, told: number): void {
+  /** Reads a line that holds these markers. */
+  #read(bytes: Uint8Array, start: number, newline: number, marked: number): void {
     const { line } = this.#scanner;
     const { names } = this.#columns;
     const namesBefore = names.count;
-    const kind = (told & tells.trace) === 0 ? 'unmarked' : this.#reader.read(bytes, start, newline);
+    const kind = (marked & markers.trace) === 0 ? 'unmarked' : this.#reader.read(bytes, start, newline);
     if (kind === 'malformed') tallyMalformed(this.tally, line);
     const isEvent =
-      kind === 'trace' || (kind === 'unmarked' && this.#readOther(bytes, start, newline, told, line));
+      kind === 'trace' || (kind === 'unmarked' && this.#readOther(bytes, start, newline, marked, line));
     if (!isEvent) names.forgetFrom(namesBefore);
   }
 
   /** Reads a line that is no TRACE line; whether it was added as an event. */
-  #readOther(bytes: Uint8Array, start: number, newline: number, told: number, line: number): boolean {
-    const { tally } = this;
+  #readOther(bytes: Uint8Array, start: number, newline: number, marked: number, line: number): boolean {
     const end = bytes[newline - 1] === CARRIAGE_RETURN && newline > start ? newline - 1 : newline;
-    if ((told & tells.martian) !== 0 && this.#martians.read(bytes, start, end, line)) tally.parsed++;
-    else if ((told & tells.logTarget) !== 0 && this.#logTargets.read(bytes, start, end)) return true;
-    else if ((told & tells.loss) !== 0) {
-      const words = lossMarker(bytes, start, newline);
-      if (words !== null) tallyLoss(tally, { line, words });
-    }
+    // Before LOG lines: conntrack's own remarks on packets have the same header.
+    const meaning =
+      (marked & markers.message) === 0
+        ? null
+        : this.#messages.read(bytes, start, end, line, this.#scanned(bytes));
+    if (meaning === null)
+      return (marked & markers.logTarget) !== 0 && this.#logTargets.read(bytes, start, end);
+    this.tally[meaning === 'lost-lines' ? 'notModelled' : 'parsed']++;
     return false;
+  }
+
+  /** What the scanner knows of the line at which it stopped; null for one that is elsewhere, or of another prefix. */
+  #scanned(bytes: Uint8Array): ScannedLine | null {
+    const scanner = this.#scanner;
+    if (bytes !== scanner.bytes || scanner.kindStart === 0) return null;
+    return {
+      prefixEnd: scanner.kindStart,
+      host: this.#columns.names.texts[scanner.host] as string,
+      uptimeMicroseconds: scanner.clock,
+      format: markedWords[scanner.word]?.format,
+    };
   }
 
   #takeRows(): void {

@@ -3,7 +3,8 @@ import { readJournalLine } from './journal-json.ts';
 import { ByteInterner } from './interner.ts';
 import { emptySpan, type PrefixSpan, prefixShape, readPrefix } from './line-prefix.ts';
 import type { LineScanner } from './line-scanner.ts';
-import { tellsAll } from './markers.ts';
+import { loggersPrefix } from './message-start.ts';
+import { anyMarker } from './markers.ts';
 import type { TraceColumns } from './trace-columns.ts';
 import type { TraceFields } from './trace-fields.ts';
 import { readFields } from './trace-line.ts';
@@ -84,7 +85,7 @@ export class LogTargetLines {
     const scanner = this.#scanner;
     // Where TRACE lines have the same prefix they teach it. Behind a blank, only an opening bracket can be more of it.
     if (!scanner.hasPrefix && bytes[messageStart - 1] === SPACE)
-      scanner.learnPrefix(bytes, start, prefixShape(bytes, start, messageStart, span), host, tellsAll);
+      scanner.learnPrefix(bytes, start, prefixShape(bytes, start, messageStart, span), host, anyMarker);
     return true;
   }
 
@@ -170,18 +171,3 @@ function indexOfWord(bytes: Uint8Array, word: Uint8Array, start: number, end: nu
   }
   return -1;
 }
-
-/** The length in bytes of what the logger put before the kernel's message, whose prefix may have brackets of its own. */
-function loggersPrefix(bytes: Uint8Array, start: number, end: number): number {
-  // All of it is ASCII; a host's name that is not only moves the end of the prefix.
-  const before = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + LONGEST_PREFIX)));
-  return LOGGERS_PREFIX.exec(before)?.[0].length ?? 0;
-}
-
-const LONGEST_PREFIX = 300;
-/** What stands around a kernel's line: of a container's log, of journalctl's long forms, of dmesg -x and --time-format iso. */
-const AROUND =
-  /(?:\S+ std(?:out|err) [FP] |\s*MESSAGE=|\s*"MESSAGE" ?: ?"|[a-z]+ *:[a-z]+ *: (?=\[)|"?\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)(?:","[^"]*",")? ?(?=\[)|\d{4}-\d\d-\d\dT[\d:]+,\d+[+-]\d\d:\d\d |\[ *\+\d+\.\d+\] )?/;
-const LOGGERS_PREFIX = new RegExp(
-  `^${AROUND.source}${/(?:<\d+>)?(?:\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}\] ?|\[ *\d+\.\d+\] (?=\S+ kernel: )|)(?:[^[\]]{0,160}?\bkernel(?:\[\d+\])?: ?|1? ?\S+ \S+ kernel(?: -)+ )?(?:\[ *\d+\.\d+\] ?)?(?:\[[TC]\d+\] ?)?/.source}`,
-);

@@ -1,20 +1,30 @@
-/** What a line may tell, as bits. */
-export const tells = { trace: 1, logTarget: 2, martian: 4, loss: 8 } as const;
+import { kernelMessages } from '../../kernel-messages/kernel-messages.ts';
+import { linkLayerHeaderMarker } from '../../kernel-messages/link-layer-header.ts';
+import type { MessageFormat } from '../../kernel-messages/message-format.ts';
 
-export const tellsAll = tells.trace | tells.logTarget | tells.martian | tells.loss;
+/** What a line is looked at for, as bits. */
+export const markers = { trace: 1, logTarget: 2, message: 4 } as const;
+
+export const anyMarker = markers.trace | markers.logTarget | markers.message;
 
 /**
- * Words of which a line must hold one to be worth a closer look: a TRACE line, the header that a LOG target prints
- * (log-target-line.ts), a martian source (martian-line.ts), a logger's word on lost lines (loss-marker.ts:
- * `... messages ...`, `... callbacks suppressed`). Each has seven bytes or more: see assembly/telltales.ts.
+ * Words of which a line must hold one to be worth a closer look: those of a TRACE line, of the header that a LOG target
+ * prints (log-target-line.ts), and of each kernel message. They must have seven bytes or more, or every line is looked at.
  */
-export const telltales: readonly (readonly [word: string, tells: number])[] = [
-  ['TRACE: ', tells.trace],
-  [' PROTO=', tells.logTarget],
+export const markedWords: readonly MarkedWord[] = [
+  { word: 'TRACE: ', bits: markers.trace },
+  { word: ' PROTO=', bits: markers.logTarget },
   // ebtables: `MAC source = ...`
-  [' source', tells.logTarget],
-  ['martian', tells.martian],
-  ['header:', tells.martian],
-  ['message', tells.loss],
-  ['callbac', tells.loss],
+  { word: ' source', bits: markers.logTarget },
+  ...kernelMessages.flatMap((format) =>
+    format.markers.map((word) => ({ word, bits: markers.message, format })),
+  ),
+  { word: linkLayerHeaderMarker, bits: markers.message },
 ];
+
+interface MarkedWord {
+  readonly word: string;
+  readonly bits: number;
+  /** The message that it is of. */
+  readonly format?: MessageFormat;
+}

@@ -1,7 +1,7 @@
 import type { ByteInterner } from './interner.ts';
 import { decimal, hexadecimal } from './printed-number.ts';
 import { ascii } from './log-text.ts';
-import { tellsPacket } from './has-whole-packet.ts';
+import { hasWholePacket } from './has-whole-packet.ts';
 import type { TraceFields } from './trace-fields.ts';
 import { readFlag } from './trace-flags.ts';
 import { keyOf } from './trace-keys.ts';
@@ -154,7 +154,7 @@ export function readFields(
     position = stop;
   }
   if (sawAddresses !== 3 || !sawProtocol || !isWhole) return false;
-  return incomplete || tellsPacket(names.texts[fields.protocol] as string, fields);
+  return incomplete || hasWholePacket(names.texts[fields.protocol] as string, fields);
 }
 
 /** What the kernel prints where a packet is too short for its protocol's header: `INCOMPLETE [4 bytes]`. */

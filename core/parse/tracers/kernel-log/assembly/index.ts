@@ -3,11 +3,11 @@
  * bytes at a time; at the others it stops, and line-reader.ts reads them and says what they were. It only spares work:
  * everything it knows it was told, in tables that forget.
  */
-import { answer, said, say } from './answer';
+import { getRegister, register, setRegister } from './result-registers';
 import { isUsual, readUsual, ttl } from './fields';
-import { findFields, findLabel, forgetLabels, learnLabel, placeAt } from './labels';
+import { findFields, findLineKind, forgetLineKinds, learnLineKind, placeAt } from './line-kinds';
 import { forgetNames } from './names';
-import { clockOf, forgetPrefix, hasPrefix, prefixHost, prefixLength, prefixTells } from './prefix';
+import { clockOf, forgetPrefix, hasPrefix, prefixHost, prefixLength, prefixMarkers } from './prefix';
 import {
   addPending,
   CAPACITY,
@@ -16,25 +16,25 @@ import {
   headerNumber,
   identityNumber,
   standsFor,
-  tailOf,
+  entryOf,
 } from './pending';
 import { addRow, settleRows } from './rows';
 import {
-  findTail,
-  forgetTails,
+  findHeader,
+  forgetHeaders,
   headerOf,
   identityOf,
   isIpv6,
-  learnTail,
-  settleTail,
-  tailEnd,
+  learnHeader,
+  settleHeader,
+  headerEnd,
   ttlOf,
-} from './tails';
-import { lineEnd, tellsOf } from './telltales';
+} from './header-cache';
+import { lastWord, lineEnd, markersOf } from './markers';
 
-export { answerAt } from './answer';
-export { forgetLabels } from './labels';
-export { learnPrefix, longestPrefix } from './prefix';
+export { registersAt } from './result-registers';
+export { forgetLineKinds } from './line-kinds';
+export { clockOf, learnPrefix, longestPrefix } from './prefix';
 export {
   headerNumbersAt,
   headersAt,
@@ -46,19 +46,19 @@ export {
   pendingNames,
 } from './pending';
 export { capacity, columnAt } from './rows';
-export { learnTelltale } from './telltales';
+export { learnMarker, settleMarkers } from './markers';
 
 const INPUT_BYTES: i32 = 1 << 18;
-/** Reading sixteen bytes at a time, and looking for a label's end, goes on behind the end. */
+/** Reading sixteen bytes at a time, and looking for the end of a line's kind, goes on behind the end. */
 const INPUT = memory.data((1 << 18) + 256, 16);
 
 /** Why a scan stopped: see line-scanner.ts. */
 const END = 0;
 const FULL = 1;
 const UNKNOWN = 2;
-const TELLING = 3;
+const MARKED = 3;
 
-/** All bits of what a line may tell. */
+/** The bits of all markers. */
 const ANYTHING = -1;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -70,10 +70,10 @@ export function inputBytes(): i32 {
   return INPUT_BYTES;
 }
 
-/** Reads the lines in `[start, end)`, each with its `\n`, up to one that is not known; the answer has the rest. */
+/** Reads the lines in `[start, end)`, each with its `\n`, up to one that is not known; the registers have the rest. */
 export function scan(start: usize, end: usize): i32 {
-  let rows = said(answer.rows);
-  let line = said(answer.line);
+  let rows = getRegister(register.rows);
+  let line = getRegister(register.line);
   let at = start;
   let why = END;
   while (at < end) {
@@ -82,92 +82,95 @@ export function scan(start: usize, end: usize): i32 {
       break;
     }
     line++;
-    const labelStart = at + prefixLength;
-    const isOfPrefix = labelStart < end && hasPrefix(at);
-    const fields = isOfPrefix ? findFields(labelStart, end) : 0;
-    const label = fields != 0 ? findLabel(labelStart, fields, prefixHost) : 0;
-    if (label == 0) {
-      const tells = tellsOf(at, end) & (isOfPrefix ? prefixTells : ANYTHING);
-      if (tells == 0) {
+    const kindStart = at + prefixLength;
+    const isOfPrefix = kindStart < end && hasPrefix(at);
+    const fields = isOfPrefix ? findFields(kindStart, end) : 0;
+    const kind = fields != 0 ? findLineKind(kindStart, fields, prefixHost) : 0;
+    if (kind == 0) {
+      const markers = markersOf(at, end) & (isOfPrefix ? prefixMarkers : ANYTHING);
+      if (markers == 0) {
         at = lineEnd;
         continue;
       }
       if (fields == 0) {
-        say(answer.tells, tells);
-        say(answer.lineStart, <i32>at);
+        setRegister(register.markers, markers);
+        setRegister(register.word, lastWord);
+        setRegister(register.lineStart, <i32>at);
+        setRegister(register.kindStart, isOfPrefix ? <i32>kindStart : 0);
         at = lineEnd;
-        why = TELLING;
+        why = MARKED;
         break;
       }
     }
-    const tail = findTail(fields, end, prefixHost);
-    if (label != 0 && tail != 0) {
-      const place = placeAt(label, isIpv6(tail));
+    const entry = findHeader(fields, end, prefixHost);
+    if (kind != 0 && entry != 0) {
+      const place = placeAt(kind, isIpv6(entry));
       if (place >= 0) {
-        addRow(rows++, place, headerOf(tail), identityOf(tail), ttlOf(tail), line, clockOf(at));
-        at = tailEnd;
+        addRow(rows++, place, headerOf(entry), identityOf(entry), ttlOf(entry), line, clockOf(at));
+        at = headerEnd;
         continue;
       }
-    } else if (label != 0) {
-      const place = placeAt(label, 0);
+    } else if (kind != 0) {
+      const place = placeAt(kind, 0);
       if (place >= 0 && readUsual(fields, fieldsEnd())) {
         const stands = standsFor(count);
-        addPending(learnTail(prefixHost, stands, stands, ttl, 0));
+        addPending(learnHeader(prefixHost, stands, stands, ttl, 0));
         addRow(rows++, place, stands, stands, ttl, line, clockOf(at));
-        at = tailEnd;
+        at = headerEnd;
         continue;
       }
     }
-    say(answer.lineStart, <i32>at);
-    say(answer.labelStart, <i32>labelStart);
-    say(answer.fieldsStart, <i32>fields);
-    const isNewLabel = label == 0 || placeAt(label, 0) < 0;
-    say(answer.isNewLabel, isNewLabel && isUsual(fields, fieldsEnd()) ? 1 : 0);
-    say(answer.tells, tellsOf(at, tailEnd));
-    at = tailEnd;
+    setRegister(register.lineStart, <i32>at);
+    setRegister(register.kindStart, <i32>kindStart);
+    setRegister(register.fieldsStart, <i32>fields);
+    const isNewKind = kind == 0 || placeAt(kind, 0) < 0;
+    setRegister(register.isNewKind, isNewKind && isUsual(fields, fieldsEnd()) ? 1 : 0);
+    setRegister(register.markers, markersOf(at, headerEnd));
+    setRegister(register.word, lastWord);
+    at = headerEnd;
     why = UNKNOWN;
     break;
   }
-  say(answer.rows, rows);
-  say(answer.line, line);
-  say(answer.lineEnd, <i32>at);
+  setRegister(register.rows, rows);
+  setRegister(register.line, line);
+  setRegister(register.lineEnd, <i32>at);
   return why;
 }
 
 /** Says what the line at which the scan stopped, which has the known prefix, was read as. */
 export function learnStopped(place: i32, header: i32, identity: i32, ttl: i32, ipv6: i32): void {
   learnPlace(place, ipv6);
-  learnTail(prefixHost, header, identity, ttl, ipv6);
+  learnHeader(prefixHost, header, identity, ttl, ipv6);
 }
 
-/** Says what the label of that line means. */
+/** Says which place lines of that kind are of. */
 export function learnPlace(place: i32, ipv6: i32): void {
-  learnLabel(said(answer.labelStart), said(answer.fieldsStart), prefixHost, ipv6, place);
+  learnLineKind(getRegister(register.kindStart), getRegister(register.fieldsStart), prefixHost, ipv6, place);
 }
 
 /** Puts the numbers of the pending headers and identities, which the reader has found, where they belong. */
 export function settle(): void {
-  settleRows(said(answer.rows));
+  settleRows(getRegister(register.rows));
   for (let which = 0; which < count; which++) {
     const stands = standsFor(which);
-    settleTail(tailOf(which), stands, headerNumber(stands), identityNumber(stands));
+    settleHeader(entryOf(which), stands, headerNumber(stands), identityNumber(stands));
   }
   forgetPending();
 }
 
-/** Forgets everything, to read another log; the telltales stay. */
+/** Forgets everything, to read another log; the markers stay. */
 export function forget(): void {
-  say(answer.rows, 0);
-  say(answer.line, 0);
+  setRegister(register.rows, 0);
+  setRegister(register.line, 0);
   forgetPending();
   forgetPrefix();
-  forgetLabels();
-  forgetTails();
+  forgetLineKinds();
+  forgetHeaders();
   forgetNames();
 }
 
-/** Where the fields of the line end whose tail was looked for last. */
+/** Where the fields of the line end whose header was looked for last. */
 function fieldsEnd(): usize {
-  const last = tailEnd - 2;
+  const last = headerEnd - 2;
   return load<u8>(last) == CARRIAGE_RETURN ? last : last + 1;
 }

@@ -14,8 +14,8 @@ const IDENTITIES = memory.data(4096 * 48, 16);
 /** What the reader found: their numbers. */
 const HEADER_NUMBERS = memory.data(4096 * 4, 16);
 const IDENTITY_NUMBERS = memory.data(4096 * 4, 16);
-/** The tail that each of them is of (tails.ts). */
-const TAILS = memory.data(4096 * 4, 16);
+/** The entry of header-cache.ts that each of them belongs to. */
+const ENTRIES = memory.data(4096 * 4, 16);
 
 /** Names in them that are not known: the field, and where the name begins and ends. */
 const NAME_BYTES: usize = 12;
@@ -79,9 +79,9 @@ export function standsFor(which: i32): i32 {
   return which | i32.MIN_VALUE;
 }
 
-/** Takes the next row of both for that of a tail. */
-export function addPending(tail: usize): void {
-  store<u32>(TAILS + ((<usize>count) << 2), <u32>tail);
+/** Takes the next row of both for that of an entry. */
+export function addPending(entry: usize): void {
+  store<u32>(ENTRIES + ((<usize>count) << 2), <u32>entry);
   count++;
 }
 
@@ -101,8 +101,8 @@ export function identityNumber(stands: i32): i32 {
   return stands >= 0 ? stands : load<i32>(IDENTITY_NUMBERS + ((<usize>(stands & i32.MAX_VALUE)) << 2));
 }
 
-export function tailOf(which: i32): usize {
-  return load<u32>(TAILS + ((<usize>which) << 2));
+export function entryOf(which: i32): usize {
+  return load<u32>(ENTRIES + ((<usize>which) << 2));
 }
 
 export function forgetPending(): void {

@@ -14,8 +14,8 @@ const DIGITS = memory.data(256, 16);
 export let prefixLength: usize = 0;
 /** An index into the reader's names; -1 while no prefix is known. */
 export let prefixHost: i32 = -1;
-/** What lines with this prefix can tell (markers.ts): the others of their tells mean nothing. */
-export let prefixTells: i32 = 0;
+/** The markers that count in lines with this prefix; the others mean nothing there. */
+export let prefixMarkers: i32 = 0;
 let clockStart: usize = 0;
 let clockEnd: usize = 0;
 
@@ -26,7 +26,7 @@ export function longestPrefix(): usize {
 /**
  * Takes the `length` bytes at `start` for the prefix of the lines to come. The host's name is at `[hostStart, hostEnd)`,
  * the kernel's clock at `[from, to)`, as digits and a dot before the last six; `from` is `to` where there is none. All
- * of them are counted from `start`. `tells`: what such lines can tell.
+ * of them are counted from `start`. `markers`: those that count in such lines.
  */
 export function learnPrefix(
   start: usize,
@@ -36,11 +36,11 @@ export function learnPrefix(
   from: usize,
   to: usize,
   host: i32,
-  tells: i32,
+  markers: i32,
 ): void {
   prefixLength = length;
   prefixHost = host;
-  prefixTells = tells;
+  prefixMarkers = markers;
   clockStart = from;
   clockEnd = to;
   for (let i: usize = 0; i < LONGEST; i++) {

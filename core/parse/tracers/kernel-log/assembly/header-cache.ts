@@ -24,13 +24,13 @@ const ENTRIES = memory.data(512 * 32, 16);
 
 const NEWLINE: u8 = 0x0a;
 
-/** Behind the `\n` of the tail that was looked for last. */
-export let tailEnd: usize = 0;
+/** Behind the `\n` of the header that was looked for last. */
+export let headerEnd: usize = 0;
 let slot: usize = 0;
 let length: i32 = 0;
 
-/** The entry of the tail that begins at `start` and ends with the next `\n`, which stands before `end`; 0 if not known. */
-export function findTail(start: usize, end: usize, host: i32): usize {
+/** The entry of the header that begins at `start` and ends with the next `\n`, which stands before `end`; 0 if not known. */
+export function findHeader(start: usize, end: usize, host: i32): usize {
   locate(start, end);
   if (length < SHORTEST || length > LONGEST) return 0;
   const entry = ENTRIES + slot * ENTRY_BYTES;
@@ -41,11 +41,11 @@ export function findTail(start: usize, end: usize, host: i32): usize {
   return isKnown ? entry : 0;
 }
 
-/** What the tail that was looked for last was read as; returns its entry, 0 where it is not kept. */
-export function learnTail(host: i32, header: i32, identity: i32, ttl: i32, ipv6: i32): usize {
+/** What the header that was looked for last was read as; returns its entry, 0 where it is not kept. */
+export function learnHeader(host: i32, header: i32, identity: i32, ttl: i32, ipv6: i32): usize {
   if (length < SHORTEST || length > LONGEST) return 0;
   const entry = ENTRIES + slot * ENTRY_BYTES;
-  memory.copy(TEXTS + slot * LONGEST, tailEnd - length, length);
+  memory.copy(TEXTS + slot * LONGEST, headerEnd - length, length);
   store<i32>(entry, length, LENGTH);
   store<i32>(entry, host, HOST);
   store<i32>(entry, header, HEADER);
@@ -56,13 +56,13 @@ export function learnTail(host: i32, header: i32, identity: i32, ttl: i32, ipv6:
 }
 
 /** Replaces what stands for a header and an identity (pending.ts) by their numbers, if it is still this entry's. */
-export function settleTail(entry: usize, stands: i32, header: i32, identity: i32): void {
+export function settleHeader(entry: usize, stands: i32, header: i32, identity: i32): void {
   if (entry == 0 || load<i32>(entry, HEADER) != stands) return;
   store<i32>(entry, header, HEADER);
   store<i32>(entry, identity, IDENTITY);
 }
 
-export function forgetTails(): void {
+export function forgetHeaders(): void {
   memory.fill(ENTRIES, 0, 512 * 32);
 }
 
@@ -82,7 +82,7 @@ export function isIpv6(entry: usize): i32 {
   return load<i32>(entry, IPV6);
 }
 
-/** Finds the tail's end, and the slot where it belongs. */
+/** Finds the header's end, and the slot where it belongs. */
 function locate(start: usize, end: usize): void {
   const newlines = v128.splat<u8>(NEWLINE);
   let hash = v128.splat<u64>(0);
@@ -94,9 +94,9 @@ function locate(start: usize, end: usize): void {
     if (marks != 0) break;
     hash = turned(hash, bytes);
   }
-  tailEnd = marks == 0 ? end : at + ctz(marks) + 1;
-  length = <i32>(tailEnd - start);
-  if (length >= SHORTEST) hash = turned(hash, v128.load(tailEnd - 16));
+  headerEnd = marks == 0 ? end : at + ctz(marks) + 1;
+  length = <i32>(headerEnd - start);
+  if (length >= SHORTEST) hash = turned(hash, v128.load(headerEnd - 16));
   const whole = mixed(v128.extract_lane<u64>(hash, 0) ^ (<u64>length)) ^ v128.extract_lane<u64>(hash, 1);
   slot = <usize>((mixed(whole) >> 13) & (SLOTS - 1));
 }

@@ -21,10 +21,10 @@ const N: u8 = 0x4e;
 const EQUALS: u8 = 0x3d;
 const NEWLINE: u8 = 0x0a;
 
-/** The slot that the last label belongs to. */
+/** The slot that the last kind belongs to. */
 let slot: usize = 0;
 
-/** Where the fields begin behind the label at `start`: at the line's first `IN=`, before `end`; 0 for nowhere near. */
+/** Where the fields begin behind the kind at `start`: at the line's first `IN=`, before `end`; 0 for nowhere near. */
 export function findFields(start: usize, end: usize): usize {
   const is = v128.splat<u8>(I);
   const ns = v128.splat<u8>(N);
@@ -45,8 +45,8 @@ export function findFields(start: usize, end: usize): usize {
   return 0;
 }
 
-/** The slot of the label in `[start, end)`, of a line of that host; 0 where it is not known. */
-export function findLabel(start: usize, end: usize, host: i32): usize {
+/** The slot of the kind in `[start, end)`, of a line of that host; 0 where it is not known. */
+export function findLineKind(start: usize, end: usize, host: i32): usize {
   const length = <i32>(end - start);
   slot = TABLE + <usize>((hashOf(start, length) >> 11) & (SLOTS - 1)) * BYTES;
   const isKnown =
@@ -54,14 +54,14 @@ export function findLabel(start: usize, end: usize, host: i32): usize {
   return isKnown ? slot : 0;
 }
 
-/** The label's place for packets of IPv4 (0) or IPv6 (1); -1 where it is not known. */
-export function placeAt(label: usize, ipv6: i32): i32 {
-  return load<i32>(label + ((<usize>ipv6) << 2), PLACES);
+/** The kind's place for packets of IPv4 (0) or IPv6 (1); -1 where it is not known. */
+export function placeAt(kind: usize, ipv6: i32): i32 {
+  return load<i32>(kind + ((<usize>ipv6) << 2), PLACES);
 }
 
-/** Gives the label that was looked for last its place. */
-export function learnLabel(start: usize, end: usize, host: i32, ipv6: i32, place: i32): void {
-  if (findLabel(start, end, host) == 0) {
+/** Gives the kind that was looked for last its place. */
+export function learnLineKind(start: usize, end: usize, host: i32, ipv6: i32, place: i32): void {
+  if (findLineKind(start, end, host) == 0) {
     const length = <i32>(end - start);
     memory.copy(slot, start, length);
     store<i32>(slot, length, LENGTH);
@@ -71,6 +71,6 @@ export function learnLabel(start: usize, end: usize, host: i32, ipv6: i32, place
   store<i32>(slot + ((<usize>ipv6) << 2), place, PLACES);
 }
 
-export function forgetLabels(): void {
+export function forgetLineKinds(): void {
   memory.fill(TABLE, 0, 2048 * 128);
 }

@@ -1,0 +1,16 @@
+import { present, worded } from './message-format.ts';
+
+/**
+ * A handshake was refused: another key, or none of this interface's peers (wg_receive_handshake_packet() in
+ * drivers/net/wireguard/receive.c, with debugging messages on):
+ *
+ *   wireguard: wg0: Invalid handshake initiation from 192.0.2.1:51820
+ *   wireguard: wg0: Invalid MAC of handshake, dropping packet from 192.0.2.1:51820
+ */
+export const wireguardHandshake = worded(
+  'wireguard-handshake',
+  'loss',
+  ['Invalid handshake ', 'Invalid MAC of handshake'],
+  /^(?:wireguard: )?(?<dev>[^\s/:]{1,15}): (?<reason>Invalid handshake (?:initiation|response)|Invalid MAC of handshake)(?:, dropping packet)? from \[?(?<src>[\da-f.:]{2,45}?)\]?:\d{1,5}$/,
+  ({ dev, src, reason }) => present({ interface: dev, src, reason }),
+);
