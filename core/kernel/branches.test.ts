@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Inquiry, OpenQuestion } from './branches.ts';
+import type { Branches, OpenQuestion } from './branches.ts';
 import { everyCase } from './branches.ts';
 
 const coin = (name: string): OpenQuestion => ({ what: name, command: '' });
@@ -13,18 +13,18 @@ it('what_asks_nothing_runs_once_and_is_certain', () => {
 });
 
 it('every_combination_of_answers_is_tried_once', () => {
-  const cases = everyCase(({ ask }) => ask(coin('a'), sides) + ask(coin('b'), sides));
+  const cases = everyCase(({ assume }) => assume(coin('a'), sides) + assume(coin('b'), sides));
   expect(cases?.map(({ result }) => result)).toEqual(['hh', 'ht', 'th', 'tt']);
 });
 
 it('a_question_that_comes_again_has_the_same_answer', () => {
-  const cases = everyCase(({ ask }) => ask(coin('a'), sides) + ask(coin('a'), sides));
+  const cases = everyCase(({ assume }) => assume(coin('a'), sides) + assume(coin('a'), sides));
   expect(cases?.map(({ result }) => result)).toEqual(['hh', 'tt']);
 });
 
 it('a_question_that_only_one_answer_leads_to_is_asked_there_only', () => {
-  const walk = ({ ask }: Inquiry): string =>
-    ask(coin('a'), sides) === 'h' ? 'h' : `t${ask(coin('b'), sides)}`;
+  const walk = ({ assume }: Branches): string =>
+    assume(coin('a'), sides) === 'h' ? 'h' : `t${assume(coin('b'), sides)}`;
   expect(everyCase(walk)?.map(({ result, assumptions }) => [result, assumptions.length])).toEqual([
     ['h', 1],
     ['th', 2],
@@ -33,7 +33,9 @@ it('a_question_that_only_one_answer_leads_to_is_asked_there_only', () => {
 });
 
 it('too_many_cases_are_no_answer', () => {
-  expect(everyCase(({ ask }) => Array.from({ length: 9 }, (_, i) => ask(coin(`${i}`), sides)))).toBeNull();
+  expect(
+    everyCase(({ assume }) => Array.from({ length: 9 }, (_, i) => assume(coin(`${i}`), sides))),
+  ).toBeNull();
 });
 
 it('a_line_is_cited_once', () => {

@@ -14,16 +14,16 @@ export interface Answer<T> {
   readonly says: string;
 }
 
-/** An answer that one case of the inquiry took for granted. */
+/** An answer that one case took for granted. */
 export interface Assumption {
   readonly question: OpenQuestion;
   readonly says: string;
 }
 
 /** What the kernel's procedure asks while it is replayed: facts that are missing, and lines that it relied on. */
-export interface Inquiry {
+export interface Branches {
   /** Takes one of the answers for granted; the same one whenever the same question comes again in this case. */
-  ask<T>(question: OpenQuestion, answers: readonly Answer<T>[]): T;
+  assume<T>(question: OpenQuestion, answers: readonly Answer<T>[]): T;
   /** Takes an answer for granted to which there are others that can't be listed: it is never certain from here on. */
   presume(question: OpenQuestion, says: string): void;
   /** Records a line of the bundle that the result rests on. */
@@ -43,7 +43,7 @@ export interface Case<T> {
  * cases is certain however incomplete the bundle is, and what holds in some is possible. A procedure that asks nothing
  * runs once. Null for more than 256 cases: then too little is known to say anything.
  */
-export function everyCase<T>(run: (inquiry: Inquiry) => T): readonly Case<T>[] | null {
+export function everyCase<T>(run: (branches: Branches) => T): readonly Case<T>[] | null {
   const cases: Case<T>[] = [];
   let script: readonly number[] | null = [];
   while (script !== null) {
@@ -51,7 +51,7 @@ export function everyCase<T>(run: (inquiry: Inquiry) => T): readonly Case<T>[] |
     const choices: Choice[] = [];
     const evidence: Evidence[] = [];
     const presumptions: Assumption[] = [];
-    const result = run(inquiryFor(script, choices, presumptions, evidence));
+    const result = run(branchesFor(script, choices, presumptions, evidence));
     const assumptions = choices.map(({ question, says }) => ({ question, says }));
     cases.push({ result, assumptions, presumptions, evidence });
     script = nextScript(choices);
@@ -66,14 +66,14 @@ interface Choice extends Assumption {
   readonly of: number;
 }
 
-function inquiryFor(
+function branchesFor(
   script: readonly number[],
   choices: Choice[],
   presumptions: Assumption[],
   evidence: Evidence[],
-): Inquiry {
+): Branches {
   return {
-    ask(question, answers) {
+    assume(question, answers) {
       const earlier = choices.find((choice) => choice.question.what === question.what);
       const index = earlier?.index ?? script[choices.length] ?? 0;
       const answer = answers[index];

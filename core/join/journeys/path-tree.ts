@@ -1,4 +1,4 @@
-import { hooksBetween, type Station } from '../../kernel/chains/hooks-between.ts';
+import { hooksBetween, type LayerHook } from '../../kernel/chains/hooks-between.ts';
 import type { BaseChain, ResolvedPlace, ChainPath } from '../../model/journey.ts';
 import { Pairs } from '../../model/pairs.ts';
 import type { TracePlace } from '../../model/trace.ts';
@@ -179,10 +179,10 @@ export class PathTree {
     { host, family }: TracePlace,
     current: BaseChain,
     next: BaseChain,
-    between: readonly Station[],
+    between: readonly LayerHook[],
   ): boolean {
     const silent = (chain: BaseChain): boolean => chain.nat || !this.#live.logs(host, chain);
-    const on = (station: Station): readonly BaseChain[] =>
+    const on = (station: LayerHook): readonly BaseChain[] =>
       this.#live.chainsOn(host, next.side, family, station);
     const behind = on(current).filter((chain) => chain.priority > current.priority);
     const before = on(next).filter((chain) => chain.priority < next.priority);

@@ -1,5 +1,5 @@
 import { baseChainOf, builtInChain } from '../../kernel/chains/base-chains.ts';
-import type { HookedChain } from '../../kernel/chains/active-chains.ts';
+import type { HostBaseChain } from '../../kernel/chains/active-chains.ts';
 import type { BaseChain, Hook } from '../../model/journey.ts';
 import type { Chain, Ruleset, Table } from '../../model/ruleset.ts';
 import type { TraceEvents, TracePlace } from '../../model/trace.ts';
@@ -9,8 +9,8 @@ import { type HostRuleset, isOfNft } from '../hosts/choose-tables.ts';
  * Where the chains of nftables hang, host by host: as `nft list ruleset` says; for iptables-nft as the names say; and
  * for chains that no ruleset of the bundle shows, as far as the packets that met them tell.
  */
-export function inferHooks(events: TraceEvents, rulesets: readonly HostRuleset[]): readonly HookedChain[] {
-  const hooked = new Map<string, HookedChain>();
+export function inferHooks(events: TraceEvents, rulesets: readonly HostRuleset[]): readonly HostBaseChain[] {
+  const hooked = new Map<string, HostBaseChain>();
   const userDefined = new Set<string>();
   const add = (host: string, base: BaseChain): void => {
     const known = hooked.get(keyOf(host, base));

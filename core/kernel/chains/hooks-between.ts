@@ -1,25 +1,25 @@
 import type { BaseChain, Hook } from '../../model/journey.ts';
 
 /** A hook of IP or of a bridge. */
-export type Station = Pick<BaseChain, 'layer' | 'hook'>;
+export type LayerHook = Pick<BaseChain, 'layer' | 'hook'>;
 
 /**
  * The hooks that a packet passes on its way from one hook to a later one, in order; none for one that follows at once,
  * and for the same hook; null where no packet goes that way. A host may have no table at all on a hook that is passed
  * (raw and nat have none on FORWARD, raw and filter none on POSTROUTING).
  */
-export function hooksBetween(from: Station, to: Station): readonly Station[] | null {
+export function hooksBetween(from: LayerHook, to: LayerHook): readonly LayerHook[] | null {
   if (from.layer === to.layer && from.hook === to.hook) return [];
   return between[from.layer][from.hook][to.layer]?.[to.hook] ?? null;
 }
 
 type Ahead = Readonly<
-  Partial<Record<BaseChain['layer'], Readonly<Partial<Record<Hook, readonly Station[]>>>>>
+  Partial<Record<BaseChain['layer'], Readonly<Partial<Record<Hook, readonly LayerHook[]>>>>>
 >;
 
-const forward: Station = { layer: 'ip', hook: 'forward' };
-const postrouting: Station = { layer: 'ip', hook: 'postrouting' };
-const bridgeForward: Station = { layer: 'bridge', hook: 'forward' };
+const forward: LayerHook = { layer: 'ip', hook: 'forward' };
+const postrouting: LayerHook = { layer: 'ip', hook: 'postrouting' };
+const bridgeForward: LayerHook = { layer: 'bridge', hook: 'forward' };
 
 /**
  * Only a packet over lo leaves and comes in again. A frame that comes in by a bridge's port meets the bridge's

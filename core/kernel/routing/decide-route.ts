@@ -1,6 +1,6 @@
 import type { NextHop } from '../../model/network.ts';
 import { tableName } from './fib.ts';
-import type { Inquiry } from '../branches.ts';
+import type { Branches } from '../branches.ts';
 import type { RoutingDecision, RoutingDropCause } from './routing-result.ts';
 import type { FibAnswer, FibRoute } from './search-tables.ts';
 
@@ -26,7 +26,7 @@ export function noRoute(answer: Extract<FibAnswer, { kind: 'none' | 'refused' }>
  */
 export function sameForEveryHop(
   found: FibRoute,
-  inquiry: Inquiry,
+  branches: Branches,
   decide: (hop: NextHop) => RoutingDecision,
 ): RoutingDecision {
   const decisions = found.hops.map((hop) => ({ hop, decision: decide(hop) }));
@@ -36,7 +36,7 @@ export function sameForEveryHop(
     const { decision } = first;
     return decision.outcome === 'forward' ? { ...decision, hops: found.hops } : decision;
   }
-  return inquiry.ask(
+  return branches.assume(
     { what: `which next hop of "${found.route.text}" the packet takes`, command: '' },
     decisions.map(({ hop, decision }) => ({ value: decision, says: `it takes ${hop.via ?? hop.dev}` })),
   );

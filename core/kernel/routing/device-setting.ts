@@ -1,6 +1,6 @@
 import type { Sysctl } from '../../model/network.ts';
 import type { HostNetwork } from './host-network.ts';
-import type { Answer, Inquiry } from '../branches.ts';
+import type { Answer, Branches } from '../branches.ts';
 
 /**
  * A setting of an interface (`net.ipv4.conf.DEV.*`), put together with `conf.all` as the kernel does for it
@@ -23,13 +23,18 @@ export type DeviceSetting = keyof typeof settings;
  * The effective value of an IPv4 setting of an interface, with the sysctl lines that give it cited; asked for where
  * the bundle has not enough of them.
  */
-export function deviceSetting(host: HostNetwork, dev: string, name: DeviceSetting, inquiry: Inquiry): number {
+export function deviceSetting(
+  host: HostNetwork,
+  dev: string,
+  name: DeviceSetting,
+  branches: Branches,
+): number {
   const { combine, values } = settings[name];
   const key = `net.ipv4.conf.${sysctlName(dev)}.${name}`;
-  const own = read(host, key) ?? (name === 'forwarding' ? standIn(host, dev, inquiry) : null);
+  const own = read(host, key) ?? (name === 'forwarding' ? standIn(host, dev, branches) : null);
   const all = combine === 'own' ? null : read(host, `net.ipv4.conf.all.${name}`);
   const known = [own, all].filter((entry) => entry !== null);
-  for (const entry of known) inquiry.cite(entry.evidence);
+  for (const entry of known) branches.cite(entry.evidence);
 
   const numbers = known.map((entry) => Math.min(entry.value, Math.max(...values)));
   const possible = possibleValues(combine, values, numbers);
@@ -37,30 +42,30 @@ export function deviceSetting(host: HostNetwork, dev: string, name: DeviceSettin
   if (only !== undefined && possible.length === 1) return only;
   const keys = combine === 'own' ? `conf.${dev}` : `conf.all and conf.${dev}`;
   const answers = possible.map((value): Answer<number> => ({ value, says: `${name} of ${dev} is ${value}` }));
-  return inquiry.ask({ what: `${name} of ${dev} (net.ipv4.${keys})`, command: 'sysctl -a' }, answers);
+  return branches.assume({ what: `${name} of ${dev} (net.ipv4.${keys})`, command: 'sysctl -a' }, answers);
 }
 
 /**
  * ip6_ignore_linkdown() (net/ipv6/addrconf.c): the interface's own value alone; writing conf.all writes all of them.
  */
-export function ignoresLinkDownIpv6(host: HostNetwork, dev: string, inquiry: Inquiry): boolean {
+export function ignoresLinkDownIpv6(host: HostNetwork, dev: string, branches: Branches): boolean {
   const key = `net.ipv6.conf.${sysctlName(dev)}.ignore_routes_with_linkdown`;
   const own = read(host, key);
   if (own) {
-    inquiry.cite(own.evidence);
+    branches.cite(own.evidence);
     return own.value !== 0;
   }
-  return inquiry.ask({ what: key, command: 'sysctl -a' }, [
+  return branches.assume({ what: key, command: 'sysctl -a' }, [
     { value: false, says: `${key} is 0` },
     { value: true, says: `${key} is 1` },
   ]);
 }
 
 /** Whether the bundle shows that the interface itself does not forward. */
-export function showsForwardingOff(host: HostNetwork, dev: string, inquiry: Inquiry): boolean {
+export function showsForwardingOff(host: HostNetwork, dev: string, branches: Branches): boolean {
   const own = read(host, `net.ipv4.conf.${sysctlName(dev)}.forwarding`);
   if (own?.value !== 0) return false;
-  inquiry.cite(own.evidence);
+  branches.cite(own.evidence);
   return true;
 }
 
@@ -84,11 +89,11 @@ function possibleValues(
  * net/ipv4/devinet.c) and what later interfaces begin with, so it speaks for one whose own value is not shown, unless
  * someone changed that one since.
  */
-function standIn(host: HostNetwork, dev: string, inquiry: Inquiry): Reading | null {
+function standIn(host: HostNetwork, dev: string, branches: Branches): Reading | null {
   const reading = read(host, 'net.ipv4.ip_forward') ?? read(host, 'net.ipv4.conf.all.forwarding');
   if (reading) {
     const question = { what: `forwarding of ${dev} (net.ipv4.conf.${dev})`, command: 'sysctl -a' };
-    inquiry.presume(question, `${dev} forwards as net.ipv4.ip_forward says`);
+    branches.presume(question, `${dev} forwards as net.ipv4.ip_forward says`);
   }
   return reading;
 }

@@ -16,8 +16,8 @@ export function fibLookup(fib: Fib, flow: FibFlow): FibAnswer {
   // Most lookups ask nothing and need no replay of cases, which costs more than the lookup itself.
   let asked = false;
   const answer = lookUp(fib, flow, {
-    inquiry: {
-      ask(_, [first]) {
+    branches: {
+      assume(_, [first]) {
         if (first === undefined) throw new Error('a question without answers');
         asked = true;
         return first.value;
@@ -29,18 +29,18 @@ export function fibLookup(fib: Fib, flow: FibFlow): FibAnswer {
   });
   if (!asked) return answer;
 
-  const cases = everyCase((inquiry) => lookUp(fib, flow, { inquiry, ignoresLinkDown: () => false }));
+  const cases = everyCase((branches) => lookUp(fib, flow, { branches, ignoresLinkDown: () => false }));
   const [first, ...others] = cases ?? [];
   if (first && others.every((other) => sameAnswer(other.result, first.result))) return first.result;
   const question = first?.assumptions[0]?.question;
   return { kind: 'unknown', question: question ?? { what: 'what the FIB rules select', command: 'ip rule' } };
 }
 
-/** fib_lookup() (net/ipv4/ip_fib.h), fib6_rule_lookup() (net/ipv6/fib6_rules.c), within an inquiry. */
+/** fib_lookup() (net/ipv4/ip_fib.h), fib6_rule_lookup() (net/ipv6/fib6_rules.c), within an branches. */
 export function lookUp(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer {
   if (fib.rulesAssumed) {
     const question = { what: 'the FIB rules', command: fib.family === 'ipv6' ? 'ip -6 rule' : 'ip rule' };
-    context.inquiry.presume(question, 'the host has no FIB rules but those of the kernel');
+    context.branches.presume(question, 'the host has no FIB rules but those of the kernel');
   }
   const answer = chooseLookup(fib, flow, context);
   if (answer.kind === 'found' || answer.kind === 'refused') {
@@ -51,8 +51,8 @@ export function lookUp(fib: Fib, flow: FibFlow, context: LookupContext): FibAnsw
 }
 
 /** What was assumed or guessed stands in no file. */
-function citeLine({ at, text }: FibRule | Route, { inquiry }: LookupContext): void {
-  if (at.file !== '') inquiry.cite({ file: at.file, line: at.line, text });
+function citeLine({ at, text }: FibRule | Route, { branches }: LookupContext): void {
+  if (at.file !== '') branches.cite({ file: at.file, line: at.line, text });
 }
 
 /**
@@ -66,7 +66,7 @@ function chooseLookup(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswe
   if (!fib.tables.get('local')?.search(flow.dst)) return byRules;
   const merged = searchMerged(fib, flow, context);
   if (merged.kind === 'unknown' || sameAnswer(byRules, merged)) return byRules;
-  return context.inquiry.ask(rulesEverChanged, [
+  return context.branches.assume(rulesEverChanged, [
     { value: merged, says: 'no ip rule was ever added or removed' },
     { value: byRules, says: 'an ip rule was added or removed before' },
   ]);
@@ -112,12 +112,12 @@ function followRules(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer
   }
 }
 
-function applies(prepared: PreparedRule, flow: FibFlow, { inquiry }: LookupContext): boolean {
+function applies(prepared: PreparedRule, flow: FibFlow, { branches }: LookupContext): boolean {
   const matches = matchFibRule(prepared, flow);
   if (matches !== null) return matches;
   const { text } = prepared.rule;
   const what = `whether the FIB rule "${text}" selects a packet to ${formatAddress(flow.dst)}`;
-  return inquiry.ask({ what, command: '' }, [
+  return branches.assume({ what, command: '' }, [
     { value: true, says: `the FIB rule "${text}" selects it` },
     { value: false, says: `the FIB rule "${text}" does not select it` },
   ]);

@@ -1,6 +1,6 @@
 import type { NextHop, Route } from '../../model/network.ts';
 import type { HostNetwork } from './host-network.ts';
-import type { Inquiry } from '../branches.ts';
+import type { Branches } from '../branches.ts';
 import { protocolNumber } from '../protocol-number.ts';
 import type { InputPacket } from './routed-packet.ts';
 
@@ -19,9 +19,9 @@ export function refuseForward(
   packet: InputPacket,
   route: Route,
   hop: NextHop,
-  inquiry: Inquiry,
+  branches: Branches,
 ): ForwardRefusal | null {
-  return expire(packet) ?? exceedMtu(host, packet, route, hop, inquiry);
+  return expire(packet) ?? exceedMtu(host, packet, route, hop, branches);
 }
 
 /** ip_forward() expires what it could only pass on with a TTL of 0. */
@@ -37,29 +37,29 @@ export function exceedMtu(
   packet: InputPacket,
   route: Route,
   hop: NextHop,
-  inquiry: Inquiry,
+  branches: Branches,
 ): ForwardRefusal | null {
   const { length } = packet;
   if (length === null || !(packet.df || packet.family === 'ipv6')) return null;
-  const mtu = route.mtu ?? deviceMtu(host, hop, inquiry);
-  if (mtu === null) return length > smallestCommonMtu ? askForMtu(hop, length, inquiry) : null;
-  if (length <= mtu || (mayBeAggregate(host, packet, length) && isAggregate(length, inquiry))) return null;
+  const mtu = route.mtu ?? deviceMtu(host, hop, branches);
+  if (mtu === null) return length > smallestCommonMtu ? askForMtu(hop, length, branches) : null;
+  if (length <= mtu || (mayBeAggregate(host, packet, length) && isAggregate(length, branches))) return null;
   return { cause: 'mtu-exceeded', reason: `its ${length} bytes exceed the MTU of ${mtu} on ${hop.dev}` };
 }
 
 /** Every IPv6 link carries this (RFC 8200, 5). Below it, an MTU that is not known is not suspected. */
 const smallestCommonMtu = 1280;
 
-function deviceMtu(host: HostNetwork, hop: NextHop, inquiry: Inquiry): number | null {
+function deviceMtu(host: HostNetwork, hop: NextHop, branches: Branches): number | null {
   const link = hop.dev === null ? undefined : host.links.get(hop.dev);
   if (link === undefined || link.mtu === null) return null;
-  inquiry.cite({ ...link.at, text: `${link.name}: mtu ${link.mtu}` });
+  branches.cite({ ...link.at, text: `${link.name}: mtu ${link.mtu}` });
   return link.mtu;
 }
 
-function askForMtu(hop: NextHop, length: number, inquiry: Inquiry): ForwardRefusal | null {
+function askForMtu(hop: NextHop, length: number, branches: Branches): ForwardRefusal | null {
   const dev = hop.dev ?? 'the way out';
-  return inquiry.ask<ForwardRefusal | null>({ what: `the MTU of ${dev}`, command: 'ip link' }, [
+  return branches.assume<ForwardRefusal | null>({ what: `the MTU of ${dev}`, command: 'ip link' }, [
     { value: null, says: `the MTU of ${dev} is at least ${length}` },
     {
       value: { cause: 'mtu-exceeded', reason: `its ${length} bytes exceed the MTU of ${dev}` },
@@ -79,9 +79,9 @@ function mayBeAggregate(host: HostNetwork, packet: InputPacket, length: number):
   return mtuIn === null || length > mtuIn;
 }
 
-function isAggregate(length: number, inquiry: Inquiry): boolean {
+function isAggregate(length: number, branches: Branches): boolean {
   const what = `whether the ${length} bytes came as one packet, or as segments that GRO joined`;
-  return inquiry.ask({ what, command: '' }, [
+  return branches.assume({ what, command: '' }, [
     { value: true, says: 'GRO joined segments that fit' },
     { value: false, says: 'it came as one packet' },
   ]);

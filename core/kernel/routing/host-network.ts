@@ -11,7 +11,7 @@ import type { AddressValue } from '../address.ts';
 import { formatAddress, isLoopback, parseAddress } from '../address.ts';
 import type { Fib } from './fib.ts';
 import { buildFib, tableName } from './fib.ts';
-import type { Inquiry } from '../branches.ts';
+import type { Branches } from '../branches.ts';
 import { localRoutesOf } from './local-table.ts';
 
 /** All that a bundle tells of one host's network state, ready to be asked. */
@@ -46,7 +46,7 @@ export function buildHostNetwork(records: NetworkRecords): HostNetwork {
 }
 
 /** Whether an interface has an IPv4 address (`ifa_list`); asked where neither `ip addr` nor table local is there. */
-export function hasIpv4Address(host: HostNetwork, dev: string, inquiry: Inquiry): boolean {
+export function hasIpv4Address(host: HostNetwork, dev: string, branches: Branches): boolean {
   const addresses = host.addresses.filter((address) => address.family === 'ipv4');
   if (addresses.length > 0) return addresses.some((address) => address.dev === dev);
   const local = host.fib.ipv4.tables.get('local');
@@ -54,14 +54,14 @@ export function hasIpv4Address(host: HostNetwork, dev: string, inquiry: Inquiry)
     return local.routes.some(
       (route) => route.type === 'local' && route.nextHops.some((hop) => hop.dev === dev),
     );
-  return inquiry.ask({ what: `whether ${dev} has an IPv4 address`, command: 'ip addr' }, [
+  return branches.assume({ what: `whether ${dev} has an IPv4 address`, command: 'ip addr' }, [
     { value: true, says: `${dev} has an IPv4 address` },
     { value: false, says: `${dev} has no IPv4 address` },
   ]);
 }
 
 /** inet_lookup_ifaddr_rcu(): whether the address is configured on an interface, whatever table local says. */
-export function isInterfaceAddress(host: HostNetwork, address: AddressValue, inquiry: Inquiry): boolean {
+export function isInterfaceAddress(host: HostNetwork, address: AddressValue, branches: Branches): boolean {
   const addresses = host.addresses.filter((own) => own.family === 'ipv4');
   if (addresses.length > 0) return addresses.some((own) => parseAddress(own.address) === address);
   const text = formatAddress(address);
@@ -70,7 +70,7 @@ export function isInterfaceAddress(host: HostNetwork, address: AddressValue, inq
     return local.routes.some((route) => route.type === 'local' && route.prefix === `${text}/32`);
   }
   if (isLoopback(address)) return true;
-  return inquiry.ask(
+  return branches.assume(
     { what: `whether ${text} is an address of the host`, command: 'ip route show table local' },
     [
       { value: false, says: `${text} is no address of the host` },

@@ -2,7 +2,7 @@ import type { InterfaceAddress, Route, RouteType } from '../../model/network.ts'
 import type { AddressValue, Prefix } from '../address.ts';
 import { formatAddress, isLoopback, lastAddress, maskAddress, parseAddress, widthOf } from '../address.ts';
 import type { Fib } from './fib.ts';
-import type { Inquiry } from '../branches.ts';
+import type { Branches } from '../branches.ts';
 
 /**
  * The routes that the kernel puts into table local for interface addresses: fib_add_ifaddr() (net/ipv4/fib_frontend.c)
@@ -29,11 +29,11 @@ export function localRoutesOf(addresses: readonly InterfaceAddress[]): Route[] {
  * host. Certain for loopback, and for addresses that a route names as its source, since the kernel accepts none that
  * is not local; asked for all others.
  */
-export function guessLocalRoute(fib: Fib, address: AddressValue, inquiry: Inquiry): Route | null {
+export function guessLocalRoute(fib: Fib, address: AddressValue, branches: Branches): Route | null {
   const text = formatAddress(address);
   const route = bareLocalRoute(fib.family, text, widthOf(address));
   if (isLoopback(address) || fib.preferredSources.has(text)) return route;
-  return inquiry.ask<Route | null>(
+  return branches.assume<Route | null>(
     { what: `whether ${text} is an address of the host`, command: 'ip route show table local' },
     [
       { value: null, says: `${text} is no address of the host` },

@@ -5,7 +5,7 @@ import { ignoresLinkDownIpv6 } from './device-setting.ts';
 import { lookUp } from './fib-lookup.ts';
 import { exceedMtu, expire } from './forward-packet.ts';
 import type { HostNetwork } from './host-network.ts';
-import type { Inquiry } from '../branches.ts';
+import type { Branches } from '../branches.ts';
 import type { Arrival } from './routed-packet.ts';
 import { inputFlow } from './routed-packet.ts';
 import type { RoutingDecision } from './routing-result.ts';
@@ -15,7 +15,7 @@ import type { FibRoute } from './search-tables.ts';
  * ip6_route_input() (net/ipv6/route.c), then ip6_forward() (net/ipv6/ip6_output.c). IPv6 validates no sources by their
  * route (rp_filter is an iptables match there), and impossible addresses died before PREROUTING, in ip6_rcv_core().
  */
-export function routeInputIpv6(host: HostNetwork, arrival: Arrival, inquiry: Inquiry): RoutingDecision {
+export function routeInputIpv6(host: HostNetwork, arrival: Arrival, branches: Branches): RoutingDecision {
   const { packet, dst } = arrival;
   if (isMulticast(dst)) {
     return {
@@ -26,19 +26,19 @@ export function routeInputIpv6(host: HostNetwork, arrival: Arrival, inquiry: Inq
   // rt6_need_strict(): such a destination means something only on the interface that the packet came in by.
   const isOfLink = isLinkLocal(dst) || isLoopback(dst);
   const answer = lookUp(host.fib.ipv6, inputFlow(host, arrival), {
-    inquiry,
+    branches,
     ...(isOfLink ? { onlyDev: packet.iif } : {}),
-    ignoresLinkDown: (dev) => ignoresLinkDownIpv6(host, dev, inquiry),
+    ignoresLinkDown: (dev) => ignoresLinkDownIpv6(host, dev, branches),
   });
   if (answer.kind === 'unknown') return { outcome: 'unknown', question: answer.question };
   if (answer.kind !== 'found') return noRoute(answer, packet.dst);
   if (answer.route.type === 'local' || answer.route.type === 'anycast') {
     return { outcome: 'local', found: answer, source: null };
   }
-  if (!forwardsIpv6(host, packet.iif, inquiry)) {
+  if (!forwardsIpv6(host, packet.iif, branches)) {
     return drop('ip-forward-disabled', 'IPv6 forwarding is off', answer);
   }
-  return sameForEveryHop(answer, inquiry, (hop) => forwardBy(host, arrival, answer, hop, inquiry));
+  return sameForEveryHop(answer, branches, (hop) => forwardBy(host, arrival, answer, hop, branches));
 }
 
 /** In the order of ip6_forward(): hop limit, source, size. */
@@ -47,7 +47,7 @@ function forwardBy(
   { packet, src }: Arrival,
   found: FibRoute,
   hop: NextHop,
-  inquiry: Inquiry,
+  branches: Branches,
 ): RoutingDecision {
   const expired = expire(packet);
   if (expired) return drop(expired.cause, expired.reason, found);
@@ -58,18 +58,18 @@ function forwardBy(
       found,
     );
   }
-  const tooBig = exceedMtu(host, packet, found.route, hop, inquiry);
+  const tooBig = exceedMtu(host, packet, found.route, hop, branches);
   if (tooBig) return drop(tooBig.cause, tooBig.reason, found);
   return { outcome: 'forward', hops: [hop], found, source: null };
 }
 
 /** ip6_forward() asks `conf.all.forwarding` alone, and since 6.17 also the interface's `force_forwarding`. */
-function forwardsIpv6(host: HostNetwork, iif: string, inquiry: Inquiry): boolean {
+function forwardsIpv6(host: HostNetwork, iif: string, branches: Branches): boolean {
   const keys = ['net.ipv6.conf.all.forwarding', `net.ipv6.conf.${iif.replaceAll('.', '/')}.force_forwarding`];
   const shown = keys.flatMap((key) => host.sysctls.get(key) ?? []);
-  for (const { key, value, at } of shown) inquiry.cite({ ...at, text: `${key} = ${value}` });
+  for (const { key, value, at } of shown) branches.cite({ ...at, text: `${key} = ${value}` });
   if (shown.some((sysctl) => sysctl.key === keys[0])) return shown.some((sysctl) => sysctl.value !== '0');
-  return inquiry.ask({ what: 'net.ipv6.conf.all.forwarding', command: 'sysctl -a' }, [
+  return branches.assume({ what: 'net.ipv6.conf.all.forwarding', command: 'sysctl -a' }, [
     { value: true, says: 'net.ipv6.conf.all.forwarding is 1' },
     { value: false, says: 'net.ipv6.conf.all.forwarding is 0' },
   ]);

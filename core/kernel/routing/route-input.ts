@@ -6,7 +6,7 @@ import { drop, noRoute, sameForEveryHop } from './decide-route.ts';
 import { lookUp } from './fib-lookup.ts';
 import { refuseForward } from './forward-packet.ts';
 import type { HostNetwork } from './host-network.ts';
-import type { Inquiry } from '../branches.ts';
+import type { Branches } from '../branches.ts';
 import { everyCase } from '../branches.ts';
 import { routeInputIpv6 } from './route-input-ipv6.ts';
 import type { Arrival, InputPacket } from './routed-packet.ts';
@@ -24,11 +24,11 @@ export function routeInput(host: HostNetwork, packet: InputPacket): RoutingResul
   const arrival = readArrival(packet);
   if (arrival === null) return openResult(redactedDestination);
   const route = packet.family === 'ipv6' ? routeInputIpv6 : routeInputIpv4;
-  return weighCases(everyCase((inquiry) => route(host, arrival, inquiry)));
+  return weighCases(everyCase((branches) => route(host, arrival, branches)));
 }
 
 /** ip_route_input_rcu() and ip_route_input_slow() (net/ipv4/route.c), in the kernel's order. */
-function routeInputIpv4(host: HostNetwork, arrival: Arrival, inquiry: Inquiry): RoutingDecision {
+function routeInputIpv4(host: HostNetwork, arrival: Arrival, branches: Branches): RoutingDecision {
   const { iif } = arrival.packet;
   if (isMulticast(arrival.dst)) {
     return {
@@ -36,33 +36,33 @@ function routeInputIpv4(host: HostNetwork, arrival: Arrival, inquiry: Inquiry): 
       question: { what: `whether ${iif} is a member of group ${arrival.packet.dst}`, command: 'ip maddr' },
     };
   }
-  const martian = refuseMartian(host, arrival, inquiry);
+  const martian = refuseMartian(host, arrival, branches);
   if (martian) return martian;
   if (isLimitedBroadcast(arrival.dst) || arrival.dst === 0)
-    return receiveBroadcast(host, arrival, null, inquiry);
+    return receiveBroadcast(host, arrival, null, branches);
 
   const ignoresLinkDown = (dev: string): boolean =>
-    deviceSetting(host, dev, 'ignore_routes_with_linkdown', inquiry) !== 0;
-  const answer = lookUp(host.fib.ipv4, inputFlow(host, arrival), { inquiry, ignoresLinkDown });
+    deviceSetting(host, dev, 'ignore_routes_with_linkdown', branches) !== 0;
+  const answer = lookUp(host.fib.ipv4, inputFlow(host, arrival), { branches, ignoresLinkDown });
   if (answer.kind === 'unknown') return { outcome: 'unknown', question: answer.question };
   if (answer.kind !== 'found') {
     // Any error of the FIB becomes EHOSTUNREACH on an interface that does not forward, and is counted as such (ip_error()).
-    return showsForwardingOff(host, iif, inquiry)
+    return showsForwardingOff(host, iif, branches)
       ? drop('ip-forward-disabled', `${iif} does not forward`, null)
       : noRoute(answer, arrival.packet.dst);
   }
   switch (answer.route.type) {
     case 'broadcast':
-      if (deviceSetting(host, iif, 'bc_forwarding', inquiry) !== 0)
-        return forward(host, arrival, answer, inquiry);
-      return receiveBroadcast(host, arrival, answer, inquiry);
+      if (deviceSetting(host, iif, 'bc_forwarding', branches) !== 0)
+        return forward(host, arrival, answer, branches);
+      return receiveBroadcast(host, arrival, answer, branches);
     case 'local':
-      return receive(host, arrival, { dst: arrival.dst, outcome: 'local' }, answer, inquiry);
+      return receive(host, arrival, { dst: arrival.dst, outcome: 'local' }, answer, branches);
     default:
-      if (deviceSetting(host, iif, 'forwarding', inquiry) === 0) {
+      if (deviceSetting(host, iif, 'forwarding', branches) === 0) {
         return drop('ip-forward-disabled', `${iif} does not forward`, answer);
       }
-      if (answer.route.type === 'unicast') return forward(host, arrival, answer, inquiry);
+      if (answer.route.type === 'unicast') return forward(host, arrival, answer, branches);
       return drop('other', `the destination is a ${answer.route.type} address (martian destination)`, answer);
   }
 }
@@ -71,9 +71,9 @@ function routeInputIpv4(host: HostNetwork, arrival: Arrival, inquiry: Inquiry): 
 function refuseMartian(
   host: HostNetwork,
   { packet, src, dst }: Arrival,
-  inquiry: Inquiry,
+  branches: Branches,
 ): RoutingDecision | null {
-  const routesLoopback = (): boolean => deviceSetting(host, packet.iif, 'route_localnet', inquiry) !== 0;
+  const routesLoopback = (): boolean => deviceSetting(host, packet.iif, 'route_localnet', branches) !== 0;
   const source = (why: string): RoutingDecision =>
     drop('martian-source', `the source ${packet.src} is ${why}`, null);
   const destination = (why: string): RoutingDecision =>
@@ -96,11 +96,11 @@ function receiveBroadcast(
   host: HostNetwork,
   arrival: Arrival,
   found: FibRoute | null,
-  inquiry: Inquiry,
+  branches: Branches,
 ): RoutingDecision {
   if (arrival.src !== null && isUnspecified(arrival.src))
     return { outcome: 'broadcast', found, source: null };
-  return receive(host, arrival, { dst: 0, outcome: 'broadcast' }, found, inquiry);
+  return receive(host, arrival, { dst: 0, outcome: 'broadcast' }, found, branches);
 }
 
 function receive(
@@ -108,9 +108,9 @@ function receive(
   arrival: Arrival,
   { dst, outcome }: { readonly dst: AddressValue; readonly outcome: 'local' | 'broadcast' },
   found: FibRoute | null,
-  inquiry: Inquiry,
+  branches: Branches,
 ): RoutingDecision {
-  const source = validateSource(host, arrival, { dst, out: null }, inquiry);
+  const source = validateSource(host, arrival, { dst, out: null }, branches);
   if (source.cause !== null) {
     return { ...drop(source.cause, sourceWords(arrival.packet.src, source.reason), found), source };
   }
@@ -118,8 +118,8 @@ function receive(
 }
 
 /** ip_mkroute_input(), then ip_forward(). */
-function forward(host: HostNetwork, arrival: Arrival, found: FibRoute, inquiry: Inquiry): RoutingDecision {
-  return sameForEveryHop(found, inquiry, (hop) => forwardBy(host, arrival, found, hop, inquiry));
+function forward(host: HostNetwork, arrival: Arrival, found: FibRoute, branches: Branches): RoutingDecision {
+  return sameForEveryHop(found, branches, (hop) => forwardBy(host, arrival, found, hop, branches));
 }
 
 function forwardBy(
@@ -127,13 +127,13 @@ function forwardBy(
   arrival: Arrival,
   found: FibRoute,
   hop: NextHop,
-  inquiry: Inquiry,
+  branches: Branches,
 ): RoutingDecision {
-  const source = validateSource(host, arrival, { dst: arrival.dst, out: hop }, inquiry);
+  const source = validateSource(host, arrival, { dst: arrival.dst, out: hop }, branches);
   if (source.cause !== null) {
     return { ...drop(source.cause, sourceWords(arrival.packet.src, source.reason), found), source };
   }
-  const refusal = refuseForward(host, arrival.packet, found.route, hop, inquiry);
+  const refusal = refuseForward(host, arrival.packet, found.route, hop, branches);
   if (refusal) return { ...drop(refusal.cause, refusal.reason, found), source };
   return { outcome: 'forward', hops: [hop], found, source };
 }

@@ -4,7 +4,7 @@ import { noRoute } from './decide-route.ts';
 import { deviceSetting, ignoresLinkDownIpv6 } from './device-setting.ts';
 import { lookUp } from './fib-lookup.ts';
 import type { HostNetwork } from './host-network.ts';
-import type { Inquiry } from '../branches.ts';
+import type { Branches } from '../branches.ts';
 import { everyCase } from '../branches.ts';
 import type { FibFlow } from './match-fib-rule.ts';
 import type { OutputPacket } from './routed-packet.ts';
@@ -20,21 +20,24 @@ import { openResult, redactedDestination, weighCases } from './routing-result.ts
 export function routeOutput(host: HostNetwork, packet: OutputPacket): RoutingResult {
   const dst = parseAddress(packet.dst);
   if (dst === null) return openResult(redactedDestination);
-  return weighCases(everyCase((inquiry) => routeOwn(host, packet, dst, inquiry)));
+  return weighCases(everyCase((branches) => routeOwn(host, packet, dst, branches)));
 }
 
 function routeOwn(
   host: HostNetwork,
   packet: OutputPacket,
   dst: AddressValue,
-  inquiry: Inquiry,
+  branches: Branches,
 ): RoutingDecision {
   if (isMulticast(dst) || isLimitedBroadcast(dst)) return sendToLink(packet);
   const ignoresLinkDown = (dev: string): boolean =>
     packet.family === 'ipv4'
-      ? deviceSetting(host, dev, 'ignore_routes_with_linkdown', inquiry) !== 0
-      : ignoresLinkDownIpv6(host, dev, inquiry);
-  const answer = lookUp(host.fib[packet.family], outputFlow(host, packet, dst), { inquiry, ignoresLinkDown });
+      ? deviceSetting(host, dev, 'ignore_routes_with_linkdown', branches) !== 0
+      : ignoresLinkDownIpv6(host, dev, branches);
+  const answer = lookUp(host.fib[packet.family], outputFlow(host, packet, dst), {
+    branches,
+    ignoresLinkDown,
+  });
   switch (answer.kind) {
     case 'unknown':
       return { outcome: 'unknown', question: answer.question };

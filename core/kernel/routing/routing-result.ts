@@ -68,7 +68,7 @@ export interface RoutingResult {
   readonly evidence: readonly Evidence[];
 }
 
-/** Sums up all cases of an inquiry (`everyCase`); null stands for too many to look at. */
+/** Sums up all cases (`everyCase`); null stands for too many to look at. */
 export function weighCases(cases: readonly Case<RoutingDecision>[] | null): RoutingResult {
   if (cases === null) return openResult(tooMuchMissing);
   const possible = new Map<string, PossibleDecision>();

@@ -3,7 +3,7 @@ import type { AddressValue } from '../address.ts';
 import { widthOf } from '../address.ts';
 import type { Fib } from './fib.ts';
 import { tableName } from './fib.ts';
-import type { Inquiry, OpenQuestion } from '../branches.ts';
+import type { Branches, OpenQuestion } from '../branches.ts';
 import { guessLocalRoute } from './local-table.ts';
 import type { FibFlow } from './match-fib-rule.ts';
 import { selectableTos } from './match-fib-rule.ts';
@@ -33,7 +33,7 @@ export type FibAnswer =
 
 /** What a lookup has to know beside the FIB. */
 export interface LookupContext {
-  readonly inquiry: Inquiry;
+  readonly branches: Branches;
   /** `ignore_routes_with_linkdown` of that interface. */
   readonly ignoresLinkDown: (dev: string) => boolean;
   /** Only routes out of this interface count (RT6_LOOKUP_F_IFACE). */
@@ -59,7 +59,7 @@ export function searchTables(
     } else if (fib.everyTableShown || name === 'default') {
       // Empty. The kernel itself puts nothing in table default, and who uses it shows it.
     } else if (name === 'local') {
-      const route = guessLocalRoute(fib, flow.dst, context.inquiry);
+      const route = guessLocalRoute(fib, flow.dst, context.branches);
       if (route) return { kind: 'found', rule, table: 'local', route, hops: route.nextHops };
     } else {
       return unknown(
@@ -143,7 +143,7 @@ function tryRoute(route: Route, rule: FibRule, flow: FibFlow, context: LookupCon
       const hops = route.nextHops.filter((hop) => usable(hop, flow, context));
       if (hops.some(({ flags }) => flags.includes('outline'))) {
         const question = { what: `the other next hops and the TOS of "${route.text}"`, command: 'ip route' };
-        context.inquiry.presume(question, `"${route.text}" has one next hop and no TOS`);
+        context.branches.presume(question, `"${route.text}" has one next hop and no TOS`);
       }
       return hops.length > 0 ? { kind: 'found', rule, table: tableName(route.table), route, hops } : null;
     }

@@ -5,7 +5,7 @@ import { lookUp } from './fib-lookup.ts';
 import { rulesEverChanged } from './fib.ts';
 import type { HostNetwork } from './host-network.ts';
 import { hasIpv4Address, isInterfaceAddress } from './host-network.ts';
-import type { Inquiry } from '../branches.ts';
+import type { Branches } from '../branches.ts';
 import type { FibFlow } from './match-fib-rule.ts';
 import type { Arrival } from './routed-packet.ts';
 import { inputFlow } from './routed-packet.ts';
@@ -32,32 +32,37 @@ export function validateSource(
   host: HostNetwork,
   arrival: Arrival,
   to: Destination,
-  inquiry: Inquiry,
+  branches: Branches,
 ): SourceVerdict {
   const { iif } = arrival.packet;
-  const mode = deviceSetting(host, iif, 'rp_filter', inquiry);
+  const mode = deviceSetting(host, iif, 'rp_filter', branches);
   const { src } = arrival;
-  if (src === null) return judgeUnreadableSource(iif, mode, inquiry);
-  if (mode !== 0) return lookBack(host, arrival, src, to, mode, inquiry);
+  if (src === null) return judgeUnreadableSource(iif, mode, branches);
+  if (mode !== 0) return lookBack(host, arrival, src, to, mode, branches);
 
-  const short = checkOwnAddress(host, iif, src, inquiry);
+  const short = checkOwnAddress(host, iif, src, branches);
   // Without rp_filter the way back proves nothing, so its route is not cited.
-  const full = lookBack(host, arrival, src, to, mode, { ...inquiry, cite: () => undefined });
+  const full = lookBack(host, arrival, src, to, mode, { ...branches, cite: () => undefined });
   if (full.verdict === short.verdict) return short;
   const returns = to.out !== null && to.out.dev === iif;
-  if (returns && deviceSetting(host, iif, 'send_redirects', inquiry) !== 0) return full;
-  if (deviceSetting(host, iif, 'accept_local', inquiry) !== 0) return short;
+  if (returns && deviceSetting(host, iif, 'send_redirects', branches) !== 0) return full;
+  if (deviceSetting(host, iif, 'accept_local', branches) !== 0) return short;
   if (host.fib.ipv4.customRules || host.customLocalRoutes) return full;
-  return inquiry.ask(rulesEverChanged, [
+  return branches.assume(rulesEverChanged, [
     { value: short, says: 'no ip rule was ever added or removed' },
     { value: full, says: 'an ip rule was added or removed before' },
   ]);
 }
 
 /** The kernel's short way without rp_filter and without rules of the user's own: only own addresses are refused. */
-function checkOwnAddress(host: HostNetwork, iif: string, src: AddressValue, inquiry: Inquiry): SourceVerdict {
-  const own = isInterfaceAddress(host, src, inquiry);
-  if (!own || deviceSetting(host, iif, 'accept_local', inquiry) !== 0) return pass(0, 'rp_filter is off');
+function checkOwnAddress(
+  host: HostNetwork,
+  iif: string,
+  src: AddressValue,
+  branches: Branches,
+): SourceVerdict {
+  const own = isInterfaceAddress(host, src, branches);
+  if (!own || deviceSetting(host, iif, 'accept_local', branches) !== 0) return pass(0, 'rp_filter is off');
   return refuse('martian-source', 0, 'is an address of this host, and accept_local is off');
 }
 
@@ -72,18 +77,18 @@ function lookBack(
   src: AddressValue,
   to: Destination,
   mode: number,
-  inquiry: Inquiry,
+  branches: Branches,
 ): SourceVerdict {
   const { iif } = arrival.packet;
   const ignoresLinkDown = (dev: string): boolean =>
-    deviceSetting(host, dev, 'ignore_routes_with_linkdown', inquiry) !== 0;
-  const flow = flowBack(host, arrival, src, to, inquiry);
-  const answer = lookUp(host.fib.ipv4, flow, { inquiry, ignoresLinkDown });
+    deviceSetting(host, dev, 'ignore_routes_with_linkdown', branches) !== 0;
+  const flow = flowBack(host, arrival, src, to, branches);
+  const answer = lookUp(host.fib.ipv4, flow, { branches, ignoresLinkDown });
   switch (answer.kind) {
     case 'unknown':
       // Without rp_filter only a source that is no unicast address would matter.
       if (mode === 0) return pass(mode, 'rp_filter is off');
-      return inquiry.ask(answer.question, [
+      return branches.assume(answer.question, [
         { value: pass(mode, 'the way back suits'), says: `the way back to ${formatAddress(src)} suits` },
         {
           value: refuse('rp-filter', mode, 'the way back does not suit'),
@@ -95,7 +100,7 @@ function lookBack(
     case 'refused':
       return lastResort(mode, `the way back to it is ${answer.by}`);
     case 'found':
-      return judgeRouteBack(host, iif, answer, mode, inquiry);
+      return judgeRouteBack(host, iif, answer, mode, branches);
   }
 }
 
@@ -104,11 +109,11 @@ function flowBack(
   arrival: Arrival,
   src: AddressValue,
   to: Destination,
-  inquiry: Inquiry,
+  branches: Branches,
 ): FibFlow {
   const { mark, iif } = arrival.packet;
   const marksMatter = mark !== 0 && host.fib.ipv4.rules.some(({ rule }) => rule.fwmark !== null);
-  const keepsMark = marksMatter && deviceSetting(host, iif, 'src_valid_mark', inquiry) !== 0;
+  const keepsMark = marksMatter && deviceSetting(host, iif, 'src_valid_mark', branches) !== 0;
   const flow = inputFlow(host, arrival);
   return {
     ...flow,
@@ -126,9 +131,9 @@ function judgeRouteBack(
   iif: string,
   { route }: FibRoute,
   mode: number,
-  inquiry: Inquiry,
+  branches: Branches,
 ): SourceVerdict {
-  if (route.type === 'local' && deviceSetting(host, iif, 'accept_local', inquiry) === 0) {
+  if (route.type === 'local' && deviceSetting(host, iif, 'accept_local', branches) === 0) {
     return refuse('martian-source', mode, 'is an address of this host, and accept_local is off');
   }
   if (route.type !== 'unicast' && route.type !== 'local') {
@@ -140,16 +145,16 @@ function judgeRouteBack(
   if (mode === 0) return pass(mode, 'rp_filter is off');
 
   const ways = route.nextHops.map((hop) => hop.dev ?? 'an unknown interface').join(' or ');
-  if (!hasIpv4Address(host, iif, inquiry)) {
+  if (!hasIpv4Address(host, iif, branches)) {
     return lastResort(mode, `the way back leaves by ${ways}, and ${iif} has no address`);
   }
   if (mode === 1) return refuse('rp-filter', mode, `the way back leaves by ${ways}, not by ${iif}`);
   return pass(mode, `loose mode: the way back leaves by ${ways}`);
 }
 
-function judgeUnreadableSource(iif: string, mode: number, inquiry: Inquiry): SourceVerdict {
+function judgeUnreadableSource(iif: string, mode: number, branches: Branches): SourceVerdict {
   if (mode === 0) return pass(mode, 'rp_filter is off');
-  return inquiry.ask({ what: 'the source address, which is redacted', command: '' }, [
+  return branches.assume({ what: 'the source address, which is redacted', command: '' }, [
     { value: pass(mode, 'the way back suits'), says: `the way back to the source suits ${iif}` },
     {
       value: refuse('rp-filter', mode, 'the way back does not suit'),
