@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { analysed, type DrawnFields, log, tcp } from '../testing/drawn-log.ts';
+import { type DrawnFields, tcp } from '../testing/drawn-log.ts';
+import { type DrawnHost, host } from '../testing/host.ts';
 
 const inward = { in: 'eth0' };
 const routed = { in: 'eth0', out: 'eth1', ttl: 63 };
@@ -13,64 +14,29 @@ const passing = (id: number): [string, DrawnFields][] => [
   ['nat:POSTROUTING:policy:1', { ...out, id }],
 ];
 
-/** The host's files: a router between 10.1.0.0/24 on eth0 and 10.2.0.0/24 on eth1. */
-const host = {
-  'iptables-save.txt': [
-    '*raw',
-    ':PREROUTING ACCEPT [0:0]',
-    '-A PREROUTING -j TRACE',
-    'COMMIT',
-    '*nat',
-    ':PREROUTING ACCEPT [0:0]',
-    ':POSTROUTING ACCEPT [0:0]',
-    '-A PREROUTING -d 203.0.113.5/32 -j DNAT --to-destination 10.2.0.9',
-    'COMMIT',
-    '*filter',
-    ':INPUT ACCEPT [0:0]',
-    ':FORWARD DROP [0:0]',
-    ':SEND - [0:0]',
-    '-A FORWARD -d 10.2.0.2/32 -j ACCEPT',
-    '-A FORWARD -m conntrack --ctstate INVALID -j DROP',
-    '-A FORWARD -p tcp -m tcp --dport 81 -j DROP',
-    '-A FORWARD -p tcp -m tcp --dport 82 -j REJECT --reject-with tcp-reset',
-    '-A FORWARD -p tcp -m tcp --dport 83 -j NFQUEUE --queue-num 1',
-    '-A FORWARD -p tcp -m tcp --dport 84 -j SEND',
-    '-A SEND -j DROP',
-    'COMMIT',
-  ].join('\n'),
-  'ip-rule.txt': ['0:\tfrom all lookup local', '32766:\tfrom all lookup main', ''].join('\n'),
-  'ip-route.txt': [
-    '10.1.0.0/24 dev eth0 proto kernel scope link src 10.1.0.1',
-    '10.2.0.0/24 dev eth1 proto kernel scope link src 10.2.0.1',
-    'blackhole 10.9.0.0/16',
-    'local 10.1.0.1 dev eth0 table local proto kernel scope host src 10.1.0.1',
-    'local 10.2.0.1 dev eth1 table local proto kernel scope host src 10.2.0.1',
-    '',
-  ].join('\n'),
-  'ip-addr.txt': [
-    '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000',
-    '    link/ether 52:54:00:00:00:01 brd ff:ff:ff:ff:ff:ff',
-    '    inet 10.1.0.1/24 scope global eth0',
-    '3: eth1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000',
-    '    link/ether 52:54:00:00:00:02 brd ff:ff:ff:ff:ff:ff',
-    '    inet 10.2.0.1/24 scope global eth1',
-    '',
-  ].join('\n'),
-  'sysctl.txt': [
-    'net.ipv4.ip_forward = 1',
-    'net.ipv4.conf.all.forwarding = 1',
-    'net.ipv4.conf.all.rp_filter = 1',
-    'net.ipv4.conf.eth0.rp_filter = 1',
-    'net.ipv4.conf.eth0.forwarding = 1',
-    'net.ipv4.conf.eth1.rp_filter = 1',
-    'net.ipv4.conf.eth1.forwarding = 1',
-    '',
-  ].join('\n'),
-};
+/** A router between 10.1.0.0/24 on eth0 and 10.2.0.0/24 on eth1. */
+const ruled = host().rules(
+  '*raw',
+  '-A PREROUTING -j TRACE',
+  '*nat',
+  ':POSTROUTING ACCEPT',
+  '-A PREROUTING -d 203.0.113.5/32 -j DNAT --to-destination 10.2.0.9',
+  '*filter',
+  ':INPUT ACCEPT',
+  ':FORWARD DROP',
+  '-A FORWARD -d 10.2.0.2/32 -j ACCEPT',
+  '-A FORWARD -m conntrack --ctstate INVALID -j DROP',
+  '-A FORWARD -p tcp -m tcp --dport 81 -j DROP',
+  '-A FORWARD -p tcp -m tcp --dport 82 -j REJECT --reject-with tcp-reset',
+  '-A FORWARD -p tcp -m tcp --dport 83 -j NFQUEUE --queue-num 1',
+  '-A FORWARD -p tcp -m tcp --dport 84 -j SEND',
+  '-A SEND -j DROP',
+);
+const routing = ruled.router('blackhole 10.9.0.0/16');
 
-async function fate(lines: readonly [string, DrawnFields?][], files: Record<string, string> = host) {
-  const kernLog = log([...lines, ...Array.from({ length: 60 }, (_, i) => passing(100 + i)).flat()]);
-  const { packets } = await analysed({ 'kern.log': kernLog, ...files });
+async function fate(lines: readonly [string, DrawnFields?][], from: DrawnHost = routing) {
+  const others = Array.from({ length: 60 }, (_, i) => passing(100 + i)).flat();
+  const { packets } = await from.trace(...lines, ...others).analysed();
   return packets[0];
 }
 
@@ -137,15 +103,14 @@ describe('what_other_files_prove_is_inferred', () => {
   });
 
   test('ip_forward_off', async () => {
-    const sysctl = host['sysctl.txt'].replaceAll('forwarding = 1', 'forwarding = 0').replace('forward = 1', 'forward = 0');
-    expect(await fate(inPrerouting({}), { ...host, 'sysctl.txt': sysctl })).toMatchObject({
+    const sysctl = routing.files['sysctl.txt']?.replace(/(forward(?:ing)?) = 1/g, '$1 = 0') ?? '';
+    expect(await fate(inPrerouting({}), routing.file('sysctl.txt', sysctl))).toMatchObject({
       cause: { kind: 'ip-forward-disabled', confidence: 'inferred' },
     });
-  }); // prettier-ignore
+  });
 
   test('without_the_files_nothing_is_claimed', async () => {
-    const { 'iptables-save.txt': ruleset } = host;
-    const packet = await fate(inPrerouting({ dst: '10.9.0.1' }), { 'iptables-save.txt': ruleset });
+    const packet = await fate(inPrerouting({ dst: '10.9.0.1' }), ruled);
     expect(packet).toMatchObject({ disposition: 'unknown', cause: null });
   });
 
@@ -157,12 +122,13 @@ describe('what_other_files_prove_is_inferred', () => {
     ['10.2.0.9', null],
     ['10.9.0.9:8080', 'blackhole'],
   ])('not_the_address_before_DNAT_is_routed_but_%s', async (destination, kind) => {
-    const ruleset = host['iptables-save.txt'].replace('10.2.0.9', destination);
+    const ruleset = routing.files['iptables-save.txt']?.replace('10.2.0.9', destination) ?? '';
     const lines = ['raw:PREROUTING:policy:2', 'nat:PREROUTING:rule:1'].map((place): [string, DrawnFields] => [
       place,
       { ...inward, dst: '203.0.113.5' },
     ]);
-    expect((await fate(lines, { ...host, 'iptables-save.txt': ruleset }))?.cause?.kind ?? null).toBe(kind);
+    const packet = await fate(lines, routing.file('iptables-save.txt', ruleset));
+    expect(packet?.cause?.kind ?? null).toBe(kind);
   });
 
   test('the_routing_step_of_a_packet_that_NAT_rewrote_is_that_of_its_new_address', async () => {
@@ -170,7 +136,7 @@ describe('what_other_files_prove_is_inferred', () => {
       ['raw:PREROUTING:policy:2', { ...inward, dst: '10.1.0.1' }],
       ['filter:FORWARD:rule:1', routed],
     ];
-    const { analysis } = await analysed({ 'kern.log': log([...lines, ...passing(9)]), ...host });
+    const { analysis } = await routing.trace(...lines, ...passing(9)).analysed();
     expect(analysis.routingOf(0)).toMatchObject({
       confidence: 'inferred',
       summary: expect.stringMatching(/^dev eth1 by 10.2.0.0\/24/) as string,
@@ -181,20 +147,20 @@ describe('what_other_files_prove_is_inferred', () => {
 describe('the_end_of_the_log', () => {
   test.each([1, 2, 3])('in_mid_journey_after_%i_lines_is_no_drop', async (count) => {
     const lines = [...passing(1), ...passing(2).slice(0, count)];
-    const { packets } = await analysed({ 'kern.log': log(lines), ...host });
+    const { packets } = await routing.trace(...lines).analysed();
     expect(packets[0]).toMatchObject({ disposition: 'forwarded' });
     expect(packets[1]).toMatchObject({ disposition: 'incomplete', cause: null });
   });
 
   test('a_rule_that_dropped_there_dropped', async () => {
-    const { packets } = await analysed({ 'kern.log': log([...passing(1), ...forwarded('rule:3')]), ...host });
+    const { packets } = await routing.trace(...passing(1), ...forwarded('rule:3')).analysed();
     expect(packets.at(-1)).toMatchObject({ disposition: 'dropped', cause: { kind: 'rule' } });
   });
 });
 
 describe('without_a_ruleset', () => {
   test('a_last_step_before_chains_that_log_others_is_a_possible_drop_there', async () => {
-    expect(await fate(forwarded('rule:3'), {})).toMatchObject({
+    expect(await fate(forwarded('rule:3'), host())).toMatchObject({
       disposition: 'dropped',
       cause: { kind: 'rule', rule: 3, text: null, confidence: 'possible' },
     });

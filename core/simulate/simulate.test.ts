@@ -5,7 +5,7 @@ import { unknownPacket } from '../kernel/match/match-packet.ts';
 import { fibRule, localRoutes, mainRoutes, route, router } from '../kernel/testing/records.ts';
 import type { Table } from '../model/ruleset.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
-import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
+import { host } from '../testing/host.ts';
 import type { WalkHost } from '../kernel/walk/walk.ts';
 import { simulate } from './simulate.ts';
 
@@ -33,16 +33,16 @@ const syn: MatchPacket = {
 
 /** `filter: FORWARD -j DROP` for each rule; chains with a policy of DROP are named in `drops`. */
 function tables(rules: readonly string[], drops: readonly string[] = []): readonly Table[] {
-  const text = Object.entries(builtIn).flatMap(([table, chains]) => [
+  const lines = Object.entries(builtIn).flatMap(([table, chains]) => [
     `*${table}`,
-    ...chains.map((chain) => `:${chain} ${drops.includes(`${table}/${chain}`) ? 'DROP' : 'ACCEPT'} [0:0]`),
+    ...chains.map((chain) => `:${chain} ${drops.includes(`${table}/${chain}`) ? 'DROP' : 'ACCEPT'}`),
     ...rules
       .filter((rule) => rule.startsWith(`${table}: `))
       .map((rule) => `-A ${rule.slice(table.length + 2)}`),
-    'COMMIT',
   ]);
-  const { records } = iptablesSave.parse(text, 'iptables-save.txt');
-  return records?.kind === 'rulesets' ? (records.items[0]?.tables ?? []) : [];
+  return host()
+    .rules(...lines)
+    .tables();
 }
 
 const builtIn = {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { analysed, packet, stamped } from '../../testing/drawn-log.ts';
+import { packet } from '../../testing/drawn-log.ts';
+import { host } from '../../testing/host.ts';
 
 const passing = { in: 'eth0', out: 'eth1', ttl: 63 };
 const others = [2, 3, 4].flatMap((id) => [
@@ -7,24 +8,14 @@ const others = [2, 3, 4].flatMap((id) => [
   `last ${packet({ ...passing, id })}`,
 ]);
 
-/** A packet of which only the LOG rule of FORWARD has a line, with these rules behind it. */
+/** A packet of which only the LOG rule of FORWARD has a line, with these rules after it. */
 async function lastSeenBefore(rules: readonly string[], policy = 'ACCEPT', last = '-j') {
-  const { packets } = await analysed({
-    'kern.log': stamped([`first ${packet({ ...passing, id: 1 })}`]) + stamped(others, 101),
-    'iptables-save.txt': [
-      '*filter',
-      `:FORWARD ${policy} [0:0]`,
-      ':SUB - [0:0]',
-      '-A FORWARD -j LOG --log-prefix "first "',
-      ...rules,
-      'COMMIT',
-      '*mangle',
-      ':POSTROUTING ACCEPT [0:0]',
-      `-A POSTROUTING ${last} LOG --log-prefix "last "`,
-      'COMMIT',
-      '',
-    ].join('\n'),
-  });
+  const { packets } = await host()
+    .rules(`:FORWARD ${policy}`, '-A FORWARD -j LOG --log-prefix "first "', ...rules)
+    .rules('*mangle', `-A POSTROUTING ${last} LOG --log-prefix "last "`)
+    .log(`first ${packet({ ...passing, id: 1 })}`)
+    .log(...others)
+    .analysed();
   return packets[0];
 }
 
@@ -80,18 +71,14 @@ describe('a_packet_whose_last_line_is_of_a_log_rule', () => {
   });
 
   test('met_the_next_rule_with_the_same_condition', async () => {
-    const { packets } = await analysed({
-      'kern.log': stamped([`inv ${packet({ ...passing, id: 1 })}`]),
-      'iptables-save.txt': [
-        '*filter',
-        ':FORWARD ACCEPT [0:0]',
+    const { packets } = await host()
+      .rules(
         '-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
         '-A FORWARD -m conntrack --ctstate INVALID -j LOG --log-prefix "inv "',
         '-A FORWARD -m conntrack --ctstate INVALID -j DROP',
-        'COMMIT',
-        '',
-      ].join('\n'),
-    });
+      )
+      .log(`inv ${packet({ ...passing, id: 1 })}`)
+      .analysed();
     expect(packets[0]?.cause).toMatchObject({
       kind: 'conntrack-invalid-rule',
       rule: 3,
@@ -100,18 +87,11 @@ describe('a_packet_whose_last_line_is_of_a_log_rule', () => {
   });
 
   test('is_followed_in_a_chain_that_no_rule_of_the_bundle_calls', async () => {
-    const rest = (...rules: readonly string[]) =>
-      analysed({
-        'kern.log': stamped([`first ${packet({ ...passing, id: 1 })}`]),
-        'iptables-save.txt': [
-          '*filter',
-          ':logdrop - [0:0]',
-          '-A logdrop -j LOG --log-prefix "first "',
-          ...rules,
-          'COMMIT',
-          '',
-        ].join('\n'),
-      });
+    const rest = (rule: string) =>
+      host()
+        .rules('-A logdrop -j LOG --log-prefix "first "', rule)
+        .log(`first ${packet({ ...passing, id: 1 })}`)
+        .analysed();
     const dropped = await rest('-A logdrop -j DROP');
     expect(dropped.packets[0]?.cause).toMatchObject({ chain: 'logdrop', rule: 2, confidence: 'inferred' });
     const returned = await rest('-A logdrop -p udp -j DROP');
@@ -124,7 +104,29 @@ describe('a_packet_whose_last_line_is_of_a_log_rule', () => {
   });
 
   test('goes_on_behind_the_call_that_leads_there_from_its_own_hook', async () => {
-    const died = await lastSeenBefore(['-A FORWARD -j SUB', '-A FORWARD -p tcp -j DROP', '-A INPUT -j SUB']);
+    const died = await lastSeenBefore([
+      ':SUB -',
+      '-A FORWARD -j SUB',
+      '-A FORWARD -p tcp -j DROP',
+      '-A INPUT -j SUB',
+    ]);
     expect(died?.cause).toMatchObject({ chain: 'FORWARD', rule: 3, confidence: 'inferred' });
+  });
+
+  test('died_in_a_chain_of_the_other_backend', async () => {
+    const late = (priority: number): readonly string[] => [
+      'table inet late {',
+      ' chain fwd {',
+      `  type filter hook forward priority ${priority}; policy accept;`,
+      '  tcp dport 80 drop',
+      ' }',
+      '}',
+    ];
+    const iptables = host().rules('-A FORWARD -j LOG --log-prefix "first "');
+    const logged = iptables.log(`first ${packet({ ...passing, id: 1 })}`);
+    const after = await logged.nft(...late(10)).analysed();
+    expect(after.packets[0]?.cause).toMatchObject({ table: 'late', rule: 1, confidence: 'inferred' });
+    const before = await logged.nft(...late(-10)).analysed();
+    expect(before.packets[0]).toMatchObject({ disposition: 'forwarded', cause: null });
   });
 });

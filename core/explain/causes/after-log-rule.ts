@@ -242,20 +242,32 @@ function chainsBehind(
   return { sameHook, all: [...sameHook, ...later] };
 }
 
-/** The base chains of a hook that the packet meets, after one of them; those of nat only if it begins a connection. */
+/**
+ * The base chains of a hook that the packet meets, of both backends, those after `passed` where it is one of them; the
+ * chains of nat only if the packet begins a connection.
+ */
 function walkedOn(
   ending: JourneyEnd,
   hook: Hook,
   { live, chainAt }: ExplanationContext,
-  after: BaseChain | null = null,
+  passed: BaseChain | null = null,
 ): readonly BaseChainAhead[] {
   const { host, family, base, visitedNat } = ending;
   const layer = base?.layer ?? 'ip';
-  const ahead = live.chainsOn(host, base?.side ?? 'legacy', family, { layer, hook });
-  const isAhead = ({ priority }: BaseChain): boolean => after === null || priority > after.priority;
-  return ahead.filter(isAhead).flatMap((each) => {
+  const onHook = (['legacy', 'nft'] as const)
+    .flatMap((side) => live.chainsOn(host, side, family, { layer, hook }))
+    .filter((each, index, all) => all.findIndex((other) => isSame(other, each)) === index)
+    .toSorted((a, b) => a.priority - b.priority);
+  const at = passed === null ? -1 : onHook.findIndex((each) => isSame(each, passed));
+  const isAhead = ({ priority }: BaseChain, index: number): boolean =>
+    passed === null || (at < 0 ? priority > passed.priority : index > at);
+  return onHook.filter(isAhead).flatMap((each) => {
     const table = each.nat && !visitedNat ? null : chainAt(each);
     const chain: Chain | undefined = table === null ? undefined : chainOfTable(table, each.chain);
     return table === null || chain === undefined ? [] : [{ table, chain, hook, isNat: each.nat }];
   });
+}
+
+function isSame(one: BaseChain, other: BaseChain): boolean {
+  return one.tableFamily === other.tableFamily && one.table === other.table && one.chain === other.chain;
 }

@@ -1,3 +1,6 @@
+import { parseAddress } from '../../kernel/address.ts';
+import { natRange } from '../../kernel/walk/nat-range.ts';
+import { optionOf } from '../../kernel/walk/target-options.ts';
 import type { InputPacket } from '../../kernel/routing/routed-packet.ts';
 import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 
@@ -27,10 +30,8 @@ export function inputPacket(ending: JourneyEnd): InputPacket {
 export function onlyDestination(ending: JourneyEnd): { address: string; port: number | null } | null {
   const { rule } = ending.last;
   if (!endsInNat(ending) || rule?.target?.name !== 'DNAT') return null;
-  const { options } = rule.target;
-  const value = options[options.indexOf('--to-destination') + 1] ?? '';
-  const found = /^(?:([0-9.]+)|\[([0-9a-f:]+)\])(?::(\d+))?$|^([0-9a-f:]+)$/i.exec(value);
-  const [, ipv4, bracketed, port = '', ipv6] = found ?? [];
-  const address = ipv4 ?? bracketed ?? ipv6 ?? '';
-  return address === '' ? null : { address, port: port === '' ? null : Number(port) };
+  const { address, ports } = natRange(optionOf(rule.target.options, '--to-destination'));
+  if (address === null || parseAddress(address) === null || ports === 'unknown') return null;
+  if (ports === null) return { address, port: null };
+  return ports[0] === ports[1] ? { address, port: ports[0] } : null;
 }

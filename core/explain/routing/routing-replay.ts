@@ -19,7 +19,7 @@ import { routingCauses } from './routing-causes.ts';
  */
 export const diedInRouting: Explanation = (ending, { network, live, witness, natRewrites, logEndsHere }) => {
   const { hook, last } = ending;
-  // What comes in over lo has its route already (skb_valid_dst() in ip_rcv_finish_core(), net/ipv4/ip_input.c).
+  // What comes in again over lo has its route already, from loopback_xmit() (skb_valid_dst() in ip_rcv_finish_core(), net/ipv4/ip_input.c).
   if (ending.inInterface === 'lo') return null;
   if (
     hook !== 'prerouting' ||
@@ -28,8 +28,6 @@ export const diedInRouting: Explanation = (ending, { network, live, witness, nat
     isBridged(ending, network)
   )
     return null;
-  // What comes in again over lo has its route already (skb_dst of loopback_xmit()).
-  if (ending.inInterface === 'lo') return null;
   if (last.verdict !== 'accept' && !(last.verdict === null && endsInNat(ending))) return null;
   if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;
   const ahead = chainsAhead(ending, live);

@@ -4,7 +4,7 @@ import type { TableFamily, TracePlace } from '../../model/trace.ts';
 import { bridgeChainsOn, builtInChain, builtInChainsOn } from './base-chains.ts';
 
 /** A base chain of one host. */
-export interface HookedChain extends BaseChain {
+export interface HostBaseChain extends BaseChain {
   readonly host: string;
 }
 
@@ -16,7 +16,7 @@ export class ActiveChains {
   readonly #seen = new Set<string>();
   readonly #loaded = new Set<string>();
   readonly #listed = new Set<string>();
-  readonly #hooked = new Map<string, HookedChain>();
+  readonly #hooked = new Map<string, HostBaseChain>();
   /** Asked for every step of every way. */
   readonly #bases = new WeakMap<TracePlace, BaseChain | null>();
   readonly #onHook = new Map<string, readonly BaseChain[]>();
@@ -26,7 +26,7 @@ export class ActiveChains {
   constructor(
     places: readonly TracePlace[],
     listed: readonly ListedTable[] = [],
-    hooked: readonly HookedChain[] = [],
+    hooked: readonly HostBaseChain[] = [],
   ) {
     for (const chain of hooked) this.#hooked.set(chainKey(chain.host, chain), chain);
     for (const place of places) {
@@ -148,7 +148,8 @@ export class ActiveChains {
     );
     const builtIn = layer === 'bridge' ? bridgeChainsOn(hook, side) : builtInChainsOn(own, hook, side);
     const others = builtIn.filter((chain) => !this.#isHung(host, chain));
-    return [...hooked, ...(side === 'nft' && layer === 'ip' ? [] : others)].sort(
+    // Of equal priorities the chain that was registered later comes first; rulesets list them in the order of their making.
+    return [...hooked.toReversed(), ...(side === 'nft' && layer === 'ip' ? [] : others)].sort(
       (a, b) => a.priority - b.priority,
     );
   }

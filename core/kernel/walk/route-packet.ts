@@ -17,7 +17,7 @@ export interface Routed {
   readonly to: 'local' | 'away';
 }
 
-/** The routing decision behind PREROUTING, with the checks before FORWARD. */
+/** The routing decision after PREROUTING, with the checks before FORWARD. */
 export function routeArrival(walk: Walk, branch: Branch): readonly Routed[] {
   const { host } = walk;
   if (host.routed !== null) return [followKnown(branch, host.routed)];

@@ -1,4 +1,4 @@
-/** The value behind an option of a target; null where the target does not have it. */
+/** The value after an option of a target; null where the target does not have it. */
 export function optionOf(options: readonly string[], name: string): string | null {
   const place = options.indexOf(name);
   return place < 0 ? null : (options[place + 1] ?? null);

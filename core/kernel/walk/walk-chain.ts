@@ -88,7 +88,7 @@ export function byPolicy(walk: Walk, visit: Visit, { accepted, returned, ends }:
   for (const branch of returned)
     for (const { branch: each, value: policy } of policiesOf(branch, table, chain)) {
       if (policy === 'ACCEPT') passed.push(atEnd(visit, each, 'accept'));
-      else addEnd(ends, { kind: 'policy', table, chain }, atEnd(visit, each, 'drop'));
+      else addEnd(ends, droppedIn(table, { kind: 'policy', table, chain }), atEnd(visit, each, 'drop'));
     }
   return { accepted: followed(walk, [...accepted, ...passed]), returned: [], ends };
 }
@@ -152,7 +152,12 @@ function endBy(
     placed.rule.target?.name === 'TPROXY' ? 'no-socket'
     : isAboutInvalid(walk, placed, packet) ? 'invalid'
     : null; // prettier-ignore
-  return { kind: 'rule', ...placed, verdict, because };
+  return droppedIn(placed.table, { kind: 'rule', ...placed, verdict, because });
+}
+
+/** In broute of ebtables, DROP takes a frame off the bridge and hands it to IP (ebtables(8)). */
+function droppedIn({ family, name }: Table, end: WalkEnd): WalkEnd {
+  return family === 'bridge' && name === 'broute' ? { kind: 'passed' } : end;
 }
 
 interface StepPlace {

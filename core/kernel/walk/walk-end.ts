@@ -27,7 +27,7 @@ export type WalkEnd =
   | { readonly kind: 'forwarded' | 'sent'; readonly outInterface: string | null }
   /** A rule that matches and logs, where that ends the walk. */
   | (PlacedRule & { readonly kind: 'logged' })
-  /** All that was to be walked is behind the packet. */
+  /** The packet came to the end of what was to be walked. */
   | { readonly kind: 'passed' }
   | OpenEnd;
 

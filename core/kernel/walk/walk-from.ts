@@ -36,7 +36,7 @@ export type PartOfHost = Omit<WalkHost, 'tables' | 'routed'>;
 export type StopsAt = (rule: Rule) => boolean;
 
 /**
- * A packet as a rule saw it that it matched, from behind that rule on: through the rest of the chain, of those that may
+ * A packet as a rule saw it that it matched, from the rule after it on: through the rest of the chain, of those that may
  * have called it, and then through base chains.
  */
 export function walkFrom(
@@ -134,11 +134,11 @@ class RestOfChains {
     const exits = walkChain(this.#walk, visit, branches);
     const { accepted, returned, ends } = isBase ? byPolicy(this.#walk, visit, exits) : exits;
     for (const { end, branch } of ends.values()) addEnd(this.#walk.ends, end, branch);
-    return [...accepted, ...this.#behindCall(chain, returned)];
+    return [...accepted, ...this.#afterCall(chain, returned)];
   }
 
   /** A goto leaves no return address, so the end of its chain is the end of the one that it stands in. */
-  #behindCall(chain: Chain, returned: readonly Branch[]): readonly Branch[] {
+  #afterCall(chain: Chain, returned: readonly Branch[]): readonly Branch[] {
     if (returned.length === 0) return [];
     const { name } = chain;
     const table = this.#table;
@@ -160,7 +160,7 @@ class RestOfChains {
           : assume(branch, { words: `which rule led to ${table.name}/${name}` }, answers);
       return came.flatMap(({ branch: after, value: { chain: calling, number, isGoto } }) =>
         isGoto && calling !== this.#base
-          ? this.#behindCall(calling, [after])
+          ? this.#afterCall(calling, [after])
           : this.walk(calling, isGoto ? calling.rules.length : number, [after]),
       );
     });
