@@ -18,11 +18,7 @@ module.exports = {
       files('^core/'),
       files('^(renderer|electron|e2e|build)/|(^|/)node_modules/electron/'),
     ),
-    rule(
-      'core-takes-few-libraries',
-      files('^core/', test),
-      files('(^|/)node_modules/', '(^|/)node_modules/(fflate|fzstd)/'),
-    ),
+    rule('core-takes-no-library', files('^core/', test), files('(^|/)node_modules/')),
     rule('stages-are-strangers', { path: stage, pathNot: test }, files(stage, '^core/$1/')),
     rule(
       'stages-know-no-order',

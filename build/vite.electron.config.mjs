@@ -23,7 +23,7 @@ export const nodeSide = defineConfig({
         serve: fromRoot('electron/serve.ts'),
         cli: fromRoot('electron/cli.ts'),
         'part-worker': fromRoot('electron/part-worker.ts'),
-        'gunzip-worker': fromRoot('electron/gunzip-worker.ts'),
+        'unpack-worker': fromRoot('electron/unpack-worker.ts'),
       },
       // core's modules do nothing when they are loaded: each program loads only those that it calls.
       treeshake: { moduleSideEffects: (id) => !id.startsWith(core) },

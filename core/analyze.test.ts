@@ -107,13 +107,36 @@ test('what_was_read_before_a_stop_is_analysed_and_marked', async () => {
       for (;;) yield chunk;
     },
   };
-  const pause = async () => {
-    signal.aborted = true;
+  let isReading = false;
+  const onProgress = ({ stage }: { readonly stage: string }) => {
+    isReading ||= stage === 'reading';
   };
-  const analysis = await analyze([endless], { signal, pause });
+  const pause = async () => {
+    signal.aborted ||= isReading;
+  };
+  const analysis = await analyze([endless], { signal, pause, onProgress });
   expect(analysis.partial).toBe(true);
   expect(analysis.events.count).toBe(1);
 }); // prettier-ignore
+
+test('a_stop_while_files_are_opened_ends_that_too', async () => {
+  let opened = 0;
+  const signal = { aborted: false };
+  const source = (path: string) => ({
+    path,
+    size: 6,
+    async *chunks() {
+      signal.aborted = ++opened > 3;
+      yield new TextEncoder().encode('hello\n');
+    },
+  });
+  const { partial } = await analyze(
+    Array.from({ length: 100 }, (_, i) => source(`f${i}`)),
+    { signal },
+  );
+  expect(partial).toBe(true);
+  expect(opened).toBe(4);
+});
 
 describe('only_the_beginning_of_each_log', () => {
   const text = log([

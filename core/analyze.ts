@@ -33,9 +33,9 @@ import type { ArtifactReport, ByteSource } from './model/artifact.ts';
 import { headerLinks } from './model/header-links.ts';
 import { runSliced } from './model/run-sliced.ts';
 import type { TraceEvents } from './model/trace.ts';
-import { defaultLimits, mostTraceEvents } from './open/limits.ts';
-import type { Gunzip } from './open/native-gunzip.ts';
+import { mostTraceEvents } from './open/limits.ts';
 import { openBundle } from './open/open.ts';
+import type { DecodeElsewhere } from './open/unpacking.ts';
 import type { Elsewhere } from './parse/tracers/kernel-log/parallel-reader.ts';
 import { eventTexts } from './parse/reading/event-texts.ts';
 import { readArtifacts } from './parse/reading/read-artifacts.ts';
@@ -58,8 +58,8 @@ export interface AnalyzeOptions {
   readonly mostEvents?: number;
   /** The same for memory: about so many bytes of it. */
   readonly mostBytes?: number;
-  /** The platform's own gzip decoder. */
-  readonly gunzip?: Gunzip;
+  /** Another thread, which unpacks large files. */
+  readonly unpackElsewhere?: DecodeElsewhere;
 }
 
 /** A bundle's files in, everything that Netopsy finds in them out. Bad input is never an exception. */
@@ -72,7 +72,13 @@ export async function analyze(
   const nothingYet = { file: '', done: 0, bytesRead: 0, linesRead: 0, traceEvents: 0, packets: 0 };
   onProgress({ ...nothingYet, stage: 'opening', bytesTotal: sourceBytes });
 
-  const opened = await openBundle(sources, defaultLimits, options.gunzip ?? null);
+  const opened = await openBundle(sources, {
+    elsewhere: options.unpackElsewhere ?? null,
+    goesOn: async () => {
+      await pause();
+      return !signal.aborted;
+    },
+  });
   const bytesTotal = opened.artifacts.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   let last: Progress = { ...nothingYet, stage: 'reading', bytesTotal };
   const {
@@ -96,6 +102,7 @@ export async function analyze(
       bytes: options.mostBytes ?? Infinity,
     },
   );
+  opened.endReading();
   const partial = signal.aborted || isCut;
 
   const within = (stage: Progress['stage']) => async (done: number) => {
@@ -140,6 +147,7 @@ export async function analyze(
     textAt: hosts.textAt,
     sightingOf,
     links,
+    isDamaged: opened.isDamaged,
   });
   const { outcomes, kinds } = await runSliced(explaining, within('explaining'));
   const flowPaths = buildFlowPaths(events, journeys, outcomes, kinds, buildCallGraph(hosts.rulesets));

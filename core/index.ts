@@ -7,7 +7,13 @@ export {
   type LogPart,
   type LogPartJob,
 } from './parse/tracers/kernel-log/log-part.ts';
-export type { Gunzip } from './open/native-gunzip.ts';
+export {
+  serveUnpacking,
+  unpackPool,
+  type UnpackAnswer,
+  type UnpackAsk,
+  type UnpackThread,
+} from './open/decoders/unpack-thread.ts';
 export { partPool, type PartAnswer, type PartThread } from './parse/tracers/kernel-log/part-pool.ts';
 export type { Elsewhere } from './parse/tracers/kernel-log/parallel-reader.ts';
 export type * from './model/analysis.ts';

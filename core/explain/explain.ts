@@ -48,7 +48,8 @@ import { OutcomeKeys } from './cache/outcome-keys.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { Witness } from '../model/network.ts';
-import { lastEvent } from '../model/journey-events.ts';
+import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { unlessDamaged } from './unless-damaged.ts';
 
 /** What the bundle tells of each host, for the explanations. */
 export interface ExplainContext {
@@ -63,6 +64,8 @@ export interface ExplainContext {
   readonly textAt: (at: LineRef) => string;
   readonly sightingOf: (journey: number) => CaptureMatch;
   readonly links: HeaderLinks;
+  /** Whether a file of the bundle is not what was packed. */
+  readonly isDamaged: (file: string) => boolean;
 }
 
 /** In this order: what a line itself shows comes before what other files prove, and that before what is only possible. */
@@ -112,6 +115,13 @@ export function* explainJourneys(
   const ways = new OutcomeKeys(events, journeys, context.links);
   const known = new OutcomeCache(factNumbers(events));
   const kinds = new KindCounts(journeys.count);
+  const damagedLogs = events.logs.map((log) => context.isDamaged(log));
+  const isFromDamagedLog: (journey: number) => boolean = damagedLogs.includes(true)
+    ? (journey: number) =>
+        [firstEvent(journeys, journey), lastEvent(journeys, journey)].some(
+          (event) => damagedLogs[events.log[event] as number],
+        )
+    : () => false;
 
   for (let from = 0; from < journeys.count; from += SLICE_JOURNEYS) {
     if (from > 0) yield from / journeys.count;
@@ -123,7 +133,7 @@ export function* explainJourneys(
     for (let journey = start; journey < end; journey++) {
       const sighting = sightingOf(journey);
       const logEndsHere = logEnd.isAtEnd(journeys, journey);
-      const way = ways.number(journey, logEndsHere, sighting);
+      const way = ways.number(journey, logEndsHere, isFromDamagedLog(journey), sighting);
       const same = known.of(way, lastEvent(journeys, journey));
       const number = same === UNKNOWN ? explainFirst(journey, way, logEndsHere, sighting) : same;
       kinds.add(journey, way, number);
@@ -137,14 +147,19 @@ export function* explainJourneys(
   /** Explains the first packet of those that end alike. Returns an index into `outcomes`. */
   function explainFirst(journey: number, way: number, logEndsHere: boolean, sighting: CaptureMatch): number {
     const { ending, looks } = recordReads(journeyEndOf(events, journeys, journey));
-    const outcome = outcomes.add(explain(ending, logEndsHere, sighting));
+    const outcome = outcomes.add(explain(ending, logEndsHere, sighting, isFromDamagedLog(journey)));
     known.learn(way, lastEvent(journeys, journey), looks, outcome);
     return outcome;
   }
 
-  function explain(ending: JourneyEnd, logEndsHere: boolean, { left, leftAt }: CaptureMatch): Outcome {
+  function explain(
+    ending: JourneyEnd,
+    logEndsHere: boolean,
+    { left, leftAt }: CaptureMatch,
+    isFromDamaged: boolean,
+  ): Outcome {
     const noneAhead = nonePassed(ending, live, everyPacketLogged);
-    const finding = find(ending, {
+    const found = find(ending, {
       live,
       network: networkOf(ending.host),
       witness: witnessOf(ending.host),
@@ -161,6 +176,7 @@ export function* explainJourneys(
       facts: context.factsOf(ending.host),
       textAt,
     });
+    const finding = unlessDamaged(found, isFromDamaged, context.isDamaged);
     return {
       disposition: dispositions.indexOf(finding.disposition),
       cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),

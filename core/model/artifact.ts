@@ -17,6 +17,8 @@ export interface Artifact {
   readonly path: string;
   /** Size after unpacking; null while an archive's stream has not told it. */
   readonly bytes: number | null;
+  /** The first 64 KiB, or all of a shorter file, where they are known without reading it. */
+  readonly head?: Uint8Array;
   /**
    * The unpacked bytes from `start` on. A damaged archive ends the iteration early, after what could be read; its
    * diagnostic is given by `open`.

@@ -5,7 +5,7 @@ export type Severity = 'error' | 'warning' | 'info';
  * list; a code that was published keeps its meaning.
  */
 export const diagnosticSeverity = {
-  'archive-damaged': 'error',
+  damaged: 'error',
   'archive-entry-skipped': 'warning',
   'archive-limit': 'error',
   'file-empty': 'info',

@@ -1,4 +1,4 @@
-/** A stream of bytes in chunks of any size. */
+/** A stream of bytes in chunks of any size. Of a passing stream, a chunk is good only until the next one is asked for. */
 export type Chunks = AsyncIterable<Uint8Array>;
 
 /** The stream without its first `count` bytes. */
@@ -21,13 +21,19 @@ export async function* takeBytes(chunks: Chunks, count: number): Chunks {
   }
 }
 
-/** All bytes of a stream that is known to be short. */
+/** Chunks that can be kept, from chunks that are good only until the next one is asked for. */
+export async function* copied(passing: Chunks): Chunks {
+  for await (const chunk of passing) yield new Uint8Array(chunk);
+}
+
+/** All bytes of a stream that is known to be short; the stream may be a passing one. */
 export async function readAll(chunks: Chunks): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
+  for await (const chunk of chunks) parts.push(new Uint8Array(chunk));
   return concatBytes(parts);
 }
 
+/** The parts in one; of one part alone, that part itself. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   const only = parts[0];
   if (parts.length === 1 && only) return only;
@@ -84,7 +90,8 @@ export function byteCursor(chunksFrom: (start: number) => Chunks, canSeek: boole
       let left = count;
       while (left > 0 && (await refill())) {
         const piece = pass(left);
-        parts.push(piece);
+        // A copy: the chunk may be a passing one, or much larger than what is taken of it.
+        parts.push(new Uint8Array(piece));
         left -= piece.length;
       }
       return concatBytes(parts);

@@ -1,24 +1,11 @@
-import type { ByteCursor, Chunks } from './chunks.ts';
-import { byteCursor, concatBytes, dropBytes } from './chunks.ts';
-import { bzip2Decoded } from './bzip2.ts';
-import type { Compression } from './container.ts';
-import { compressionOf, containerHeadBytes, containerOf } from './container.ts';
-import { gunzipped } from './inflate.ts';
-import { gunzippedBy } from './native-gunzip.ts';
+import type { Chunks } from './chunks.ts';
+import { byteCursor, copied, dropBytes, readAll, takeBytes } from './chunks.ts';
+import { compressionOf, containerOf } from './container.ts';
+import { type Compression, decoders } from './decoders/decode.ts';
+import { unpackCpio } from './open-cpio.ts';
 import { unpackTar } from './open-tar.ts';
-import type { Decode } from './unpacked.ts';
 import { unpacked } from './unpacked.ts';
-import type { OpenFile, Unpacking } from './unpacking.ts';
-import { xzDecoded } from './xz.ts';
-import { zstdDecoded } from './zstd.ts';
-
-/** How each compression is undone. */
-export const decoders: Readonly<Record<Compression, Decode>> = {
-  gzip: gunzipped,
-  xz: xzDecoded,
-  zstd: zstdDecoded,
-  bzip2: bzip2Decoded,
-};
+import { headBytes, type OpenFile, type Unpacking } from './unpacking.ts';
 
 /**
  * Opens a compressed file: the tar in it, or the one file that it is, which keeps the path of the `.gz` as the user
@@ -30,77 +17,72 @@ export async function openCompressed(
   nesting: number,
   unpacking: Unpacking,
 ): Promise<void> {
-  const { limits, gunzip } = unpacking;
-  let isDamaged = false;
-  const content = (unpackedBytes: number, mayReuse = false): Chunks => {
-    const own = (packed: Chunks): Chunks =>
-      unpacked(packed, decoders[compression], { ...limits, unpackedBytes }, (damage) => {
-        isDamaged = true;
-        unpacking.reportDamage(file.path, damage);
-      });
-    const packed = (): Chunks => file.chunks(0);
-    if (compression !== 'gzip' || gunzip === null) return own(packed());
-    const native = (bytes: Chunks): Chunks => gunzip(bytes, mayReuse);
-    return gunzippedBy(native, packed, { ...limits, unpackedBytes }, own);
-  };
+  let isCutOff = false;
+  const content = unpackedBy(compression, file, unpacking, () => (isCutOff = true));
   const unpackedFile: OpenFile = {
     path: file.path,
     size: null,
     canSeek: false,
-    chunks: (start) => dropBytes(content(limits.unpackedBytes), start),
-    passingChunks: (start) => dropBytes(content(limits.unpackedBytes, true), start),
+    chunks: (start) => dropBytes(copied(content()), start),
+    passingChunks: (start) => dropBytes(content(), start),
   };
-
-  const cursor = replayingCursor(content(unpacking.unpackedBytesLeft()));
-  const container = containerOf(await cursor.peek(containerHeadBytes));
-  if (container === 'tar') {
-    if (nesting >= limits.nesting) {
-      await cursor.close();
+  const beginning = unpackedBy(compression, file, { ...unpacking, elsewhere: null });
+  const head = await readAll(takeBytes(beginning(), headBytes + 1));
+  const container = containerOf(head);
+  const isTooDeep = nesting >= unpacking.limits.nesting;
+  if (container === 'tar' || container === 'cpio') {
+    if (isTooDeep)
       return unpacking.report(
         'archive-limit',
         'an archive this deep inside other archives is not opened',
         file.path,
       );
+    const cursor = byteCursor(content, false);
+    const unpack = container === 'tar' ? unpackTar : unpackCpio;
+    try {
+      return await unpack(unpackedFile, cursor, () => isCutOff, nesting, unpacking);
+    } finally {
+      await cursor.close();
     }
-    await unpackTar(unpackedFile, cursor, () => isDamaged, nesting, unpacking);
-    unpacking.countUnpacked(cursor.position());
-  } else {
-    const bytes = await cursor.take(limits.keptEntryBytes + 1);
-    unpacking.countUnpacked(bytes.length);
-    const opened = unpacking.canKeep(bytes.length) ? unpacking.keep(file.path, bytes) : unpackedFile;
-    // A gzip in a gzip is nobody's log: it counts as an archive, so that it ends somewhere.
-    if (container !== null && compressionOf(container) !== null && nesting >= limits.nesting)
-      unpacking.report('archive-limit', 'compressed too many times', file.path);
-    else await unpacking.open(opened, container === null ? nesting : nesting + 1);
   }
-  await cursor.close();
+  // A gzip in a gzip is nobody's log: it counts as an archive, so that it ends somewhere.
+  if (container !== null && compressionOf(container) !== null && isTooDeep)
+    return unpacking.report('archive-limit', 'compressed too many times', file.path);
+  const opened = await keptOrAgain(unpackedFile, head, container === 'zip', content, unpacking);
+  await unpacking.open(opened, container === null ? nesting : nesting + 1);
 }
 
-interface PeekingCursor extends ByteCursor {
-  /** The first bytes, which are still there to be taken. */
-  peek(count: number): Promise<Uint8Array>;
+/** The content: kept where it is short, or where it must be read from its end; unpacked again when it is read otherwise. */
+async function keptOrAgain(
+  file: OpenFile,
+  head: Uint8Array,
+  isZip: boolean,
+  content: () => Chunks,
+  unpacking: Unpacking,
+): Promise<OpenFile> {
+  if (head.length <= headBytes && unpacking.canKeep(head.length)) return unpacking.keep(file.path, head);
+  if (isZip) {
+    const bytes = await readAll(takeBytes(content(), unpacking.limits.keptEntryBytes + 1));
+    if (unpacking.canKeep(bytes.length)) return unpacking.keep(file.path, bytes);
+  }
+  return { ...file, head: head.slice(0, headBytes) };
 }
 
-/** A cursor over a stream that can be read only once, with a look at its beginning. */
-function replayingCursor(chunks: Chunks): PeekingCursor {
-  const iterator = chunks[Symbol.asyncIterator]();
-  const seen: Uint8Array[] = [];
-  const pull: AsyncIterable<Uint8Array> = { [Symbol.asyncIterator]: () => iterator };
-  async function* replayed(): Chunks {
-    yield* seen;
-    yield* pull;
-  }
-  return {
-    ...byteCursor(replayed, false),
-    async peek(count) {
-      let length = 0;
-      while (length < count) {
-        const next = await iterator.next();
-        if (next.done) break;
-        seen.push(next.value);
-        length += next.value.length;
-      }
-      return concatBytes(seen).subarray(0, count);
-    },
-  };
+/**
+ * The unpacked content of a file, from its beginning, as often as it is asked for. A chunk is good until the next one is
+ * asked for.
+ */
+export function unpackedBy(
+  compression: Compression,
+  file: Pick<OpenFile, 'path' | 'size' | 'chunks'>,
+  unpacking: Unpacking,
+  onEarlyEnd: () => void = () => {},
+): () => Chunks {
+  const decode = (packed: Chunks): Chunks =>
+    unpacking.elsewhere?.(compression, packed, file.size) ?? decoders[compression](packed);
+  return () =>
+    unpacked(file.chunks(0), decode, unpacking.limits, unpacking, (damage) => {
+      onEarlyEnd();
+      unpacking.reportDamage(file.path, damage);
+    });
 }

@@ -1,23 +1,29 @@
 import type { Chunks } from './chunks.ts';
-import { byteCursor, dropBytes, takeBytes } from './chunks.ts';
-import { decoders } from './open-compressed.ts';
-import { inflated } from './inflate.ts';
-import type { Decode } from './unpacked.ts';
-import { unpacked } from './unpacked.ts';
-import { reportLeftOut } from './left-out.ts';
+import { byteCursor, copied, dropBytes, takeBytes } from './chunks.ts';
+import { checkedChunks } from './checked-chunks.ts';
+import type { Compression } from './decoders/decode.ts';
 import { inNameOrder } from './entry-order.ts';
-import type { OpenFile, Unpacking } from './unpacking.ts';
+import { LeftOut } from './left-out.ts';
+import { unpackedBy } from './open-compressed.ts';
+import { headBytes, type OpenFile, type Unpacking } from './unpacking.ts';
 import type { ZipEntry, ZipFile } from './zip.ts';
-import { zipContentOffset, zipEntries, zipLocalEntries } from './zip.ts';
+import { overlaps, zipContentOffset, zipEntries, zipLocalEntries } from './zip.ts';
 
 const stored = 0;
 /** Compression methods of zip by their numbers (APPNOTE.TXT 4.4.5). */
-const methods: ReadonlyMap<number, Decode> = new Map([
-  [8, inflated],
-  [12, decoders.bzip2],
-  [93, decoders.zstd],
-  [95, decoders.xz],
+const methods: ReadonlyMap<number, Compression> = new Map([
+  [8, 'deflate'],
+  [12, 'bzip2'],
+  [93, 'zstd'],
+  [95, 'xz'],
 ]);
+
+/** Whether a zip's directory stands at the end of a file that begins as something else. */
+export async function zipInside(file: OpenFile): Promise<boolean> {
+  if (!file.canSeek || file.size === null) return false;
+  const entries = await zipEntries({ size: file.size, chunks: (start) => file.chunks(start) });
+  return entries !== null && entries.length > 0;
+}
 
 /** Opens a zip file: a stored entry is a range of its bytes, a compressed one is kept in memory or unpacked on reading. */
 export async function openZip(file: OpenFile, nesting: number, unpacking: Unpacking): Promise<void> {
@@ -30,77 +36,98 @@ export async function openZip(file: OpenFile, nesting: number, unpacking: Unpack
   const zip: ZipFile = { size: file.size, chunks: (start) => file.chunks(start) };
   let listed = await zipEntries(zip);
   if (!listed) {
-    listed = await zipLocalEntries(zip);
+    listed = await zipLocalEntries(zip, unpacking.limits.entries);
     unpacking.report(
       'file-truncated',
       `the zip file has no directory, as if it was cut off: ${listed.length} of its files were found`,
       file.path,
     );
   }
+  const leftOut = new LeftOut(file.path);
   const entries: OpenFile[] = [];
-  const leftOut = listed.filter(({ isSpecial }) => isSpecial).map(({ path }) => `${file.path}/${path}`);
-  reportLeftOut(file.path, leftOut, unpacking);
+  const overlapping = overlaps(listed);
   for (const entry of listed) {
-    if (entry.isSpecial) continue;
-    if (!unpacking.countEntry(file.path)) break;
-    const opened = await entryFile(zip, `${file.path}/${entry.path}`, entry, unpacking);
-    if (opened) entries.push(opened);
+    if (!(await unpacking.goesOn()) || !unpacking.countEntry(file.path, entry.path)) break;
+    const reason = overlapping.has(entry) ? 'overlaps with other entries, as in a bomb' : whyLeftOut(entry);
+    if (reason !== null) {
+      leftOut.add(entry.path, reason);
+      continue;
+    }
+    const offset = await zipContentOffset(zip, entry);
+    if (offset === null) leftOut.add(entry.path, 'its place in the zip file holds something else', 'damaged');
+    else
+      entries.push(await entryFile(zip, unpacking.pathOf(file.path, entry.path), entry, offset, unpacking));
   }
-  for (const entry of inNameOrder(entries)) await unpacking.open(entry, nesting + 1);
+  leftOut.report(unpacking);
+  for (const entry of inNameOrder(entries)) {
+    if (!(await unpacking.goesOn())) break;
+    await unpacking.open(entry, nesting + 1);
+  }
+}
+
+function whyLeftOut({ isSpecial, isEncrypted, method }: ZipEntry): string | null {
+  if (isSpecial) return 'a link or device, not a file';
+  if (isEncrypted) return 'encrypted';
+  if (method !== stored && !methods.has(method)) return `zip compression method ${method} is not supported`;
+  return null;
 }
 
 async function entryFile(
   zip: ZipFile,
   path: string,
   entry: ZipEntry,
+  offset: number,
   unpacking: Unpacking,
-): Promise<OpenFile | null> {
-  const skip = (code: 'archive-entry-skipped' | 'archive-damaged', reason: string): null => {
-    unpacking.report(code, reason, path);
-    return null;
-  };
-  if (entry.isEncrypted) return skip('archive-entry-skipped', 'encrypted: left out');
-  const decode = methods.get(entry.method);
-  if (entry.method !== stored && !decode)
-    return skip('archive-entry-skipped', `zip compression method ${entry.method} is not supported: left out`);
-  const offset = await zipContentOffset(zip, entry);
-  if (offset === null)
-    return skip('archive-damaged', 'its place in the zip file holds something else: left out');
-
+): Promise<OpenFile> {
   const packedBytes = Math.max(0, Math.min(entry.packedBytes, zip.size - offset));
-  if (!decode) {
-    if (packedBytes < entry.packedBytes)
-      unpacking.report(
-        'file-truncated',
-        `the archive ends after ${packedBytes} of its ${entry.packedBytes} bytes`,
-        path,
-      );
+  const packed = (start: number): Chunks => takeBytes(zip.chunks(offset + start), packedBytes - start);
+  const compression = methods.get(entry.method);
+  if (packedBytes < entry.packedBytes)
+    unpacking.report(
+      'file-truncated',
+      `the archive ends after ${packedBytes} of its ${entry.packedBytes} bytes`,
+      path,
+    );
+  const reportDamage = (reason: string, unpackedBytes: number): void =>
+    unpacking.reportDamage(path, { kind: 'damaged', reason, unpackedBytes });
+  // Of an entry that is cut off, only its own end is missing.
+  const expected = packedBytes < entry.packedBytes || entry.isSizeBehind ? null : entry;
+  if (compression === undefined)
     return {
       path,
       size: packedBytes,
       canSeek: true,
-      chunks: (start) => takeBytes(zip.chunks(offset + start), packedBytes - start),
+      chunks: (start) =>
+        start === 0 && expected !== null ? checkedChunks(packed(0), expected, reportDamage) : packed(start),
     };
-  }
 
-  const content = (unpackedBytes: number): Chunks =>
-    unpacked(
-      takeBytes(zip.chunks(offset), packedBytes),
-      decode,
-      { ...unpacking.limits, unpackedBytes },
-      (damage) => unpacking.reportDamage(path, damage),
-    );
-  if (unpacking.canKeep(Math.min(entry.bytes, unpacking.limits.keptEntryBytes))) {
-    const cursor = byteCursor(() => content(unpacking.unpackedBytesLeft()), false);
-    const bytes = await cursor.take(unpacking.limits.keptEntryBytes + 1);
+  let isBroken = false;
+  const unpack = unpackedBy(compression, { path, size: packedBytes, chunks: packed }, unpacking, () => {
+    isBroken = true;
+  });
+  const content = (): Chunks =>
+    expected === null
+      ? unpack()
+      : checkedChunks(unpack(), expected, (reason, bytes) => {
+          // Of what broke off it is known why.
+          if (!isBroken) reportDamage(reason, bytes);
+        });
+  const cursor = byteCursor(content, false);
+  try {
+    const { keptEntryBytes } = unpacking.limits;
+    const isSmall = unpacking.canKeep(Math.min(entry.bytes, keptEntryBytes + 1));
+    const start = await cursor.take(isSmall ? keptEntryBytes + 1 : headBytes + 1);
+    const isWhole = start.length <= (isSmall ? keptEntryBytes : headBytes);
+    if (isWhole && unpacking.canKeep(start.length)) return unpacking.keep(path, start);
+    return {
+      path,
+      size: null,
+      canSeek: false,
+      head: start.slice(0, headBytes),
+      chunks: (from) => dropBytes(copied(content()), from),
+      passingChunks: (from) => dropBytes(content(), from),
+    };
+  } finally {
     await cursor.close();
-    unpacking.countUnpacked(bytes.length);
-    if (unpacking.canKeep(bytes.length)) return unpacking.keep(path, bytes);
   }
-  return {
-    path,
-    size: null,
-    canSeek: false,
-    chunks: (start) => dropBytes(content(unpacking.limits.unpackedBytes), start),
-  };
 }

@@ -54,7 +54,7 @@ const archives: readonly (readonly [string, Uint8Array])[] = [
 describe.each(archives)('%s', (_, bytes) => {
   test('its entries can be read again and again, from any place', async () => {
     for (const keptBytes of [defaultLimits.keptBytes, 0]) {
-      const opened = await openBundle([source('b', bytes)], { ...defaultLimits, keptBytes });
+      const opened = await openBundle([source('b', bytes)], { limits: { ...defaultLimits, keptBytes } });
       const expected = { 'b/var/log/kern.log': text(log), 'b/ip-rule.txt': text(small) };
       expect(await contents(opened.artifacts)).toEqual(expected);
       expect(await contents(opened.artifacts)).toEqual(expected);
@@ -111,11 +111,11 @@ test('an archive in an archive is opened, one deeper than the limit is not', asy
   const inner = tarOf(tarEntry('kern.log.gz', gzipSync(log)));
   const middle = tarOf(tarEntry('inner.tgz', gzipSync(inner)), tarEntry('a', small));
   const outer = tarOf(tarEntry('middle.tar', middle));
-  expect(await contents((await openBundle([source('m', middle)], limits)).artifacts)).toEqual({
+  expect(await contents((await openBundle([source('m', middle)], { limits })).artifacts)).toEqual({
     'm/inner.tgz/kern.log.gz': text(log),
     'm/a': text(small),
   });
-  const opened = await openBundle([source('o', outer)], limits);
+  const opened = await openBundle([source('o', outer)], { limits });
   expect(Object.keys(await contents(opened.artifacts))).toEqual(['o/middle.tar/a']);
   expect(codes(opened)).toEqual([['archive-limit', 'o/middle.tar/inner.tgz']]);
 });
@@ -135,7 +135,7 @@ test('many links are named together', async () => {
   const links = ['a', 'b', 'c', 'd'].map((name) => tarEntry(name, new Uint8Array(0), '2'));
   const opened = await openBundle([source('sos.tar', tarOf(...links, tarEntry('file', small)))]);
   expect(codes(opened)).toEqual([['archive-entry-skipped', 'sos.tar']]);
-  expect(opened.diagnostics()[0]?.message).toContain('4 links');
+  expect(opened.diagnostics()[0]?.message).toContain('4 entries were left out (a link');
 });
 
 test('long names come from PAX records and GNU entries', async () => {
@@ -151,15 +151,14 @@ test('long names come from PAX records and GNU entries', async () => {
 test('a bomb ends at the limit', async () => {
   const bomb = gzipSync(new Uint8Array(4 << 20));
   const opened = await openBundle([source('bomb.gz', bomb)], {
-    ...defaultLimits,
-    ratioFromBytes: 1 << 20,
-    ratio: 100,
+    limits: { ...defaultLimits, ratioFromBytes: 1 << 20, ratio: 100 },
   });
+  await contents(opened.artifacts);
   expect(codes(opened)).toEqual([['archive-limit', 'bomb.gz']]);
 });
 
 test('too many entries end at the limit', async () => {
-  const opened = await openBundle([source('b', tar)], { ...defaultLimits, entries: 1 });
+  const opened = await openBundle([source('b', tar)], { limits: { ...defaultLimits, entries: 1 } });
   expect(opened.artifacts).toHaveLength(1);
   expect(codes(opened)).toEqual([['archive-limit', 'b']]);
 });

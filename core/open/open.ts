@@ -1,16 +1,16 @@
 import type { Artifact, ByteSource } from '../model/artifact.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { diagnostic } from '../model/diagnostic.ts';
 import { asPrinted } from './as-printed.ts';
 import { readAll, takeBytes } from './chunks.ts';
-import { compressionOf, containerHeadBytes, containerOf } from './container.ts';
+import { compressionOf, containerOf, mayHoldZip } from './container.ts';
 import type { OpenLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
-import type { Gunzip } from './native-gunzip.ts';
 import { openCompressed } from './open-compressed.ts';
+import { openCpio } from './open-cpio.ts';
 import { openTar } from './open-tar.ts';
-import { openZip } from './open-zip.ts';
-import type { OpenFile, Unpacking } from './unpacking.ts';
+import { openZip, zipInside } from './open-zip.ts';
+import { startUnpacking } from './start-unpacking.ts';
+import { type DecodeElsewhere, headBytes, type OpenFile, type Unpacking } from './unpacking.ts';
 
 /** The files of a bundle. */
 export interface OpenedBundle {
@@ -21,97 +21,68 @@ export interface OpenedBundle {
    * ask again after reading: the list grows.
    */
   diagnostics(): readonly Diagnostic[];
+  /** Whether a file is, or was in, something that is not what was packed. Known once it was read. */
+  isDamaged(path: string): boolean;
+  /** What is read from now on are a few lines again: it is bounded for itself, and nobody cancels it. */
+  endReading(): void;
+}
+
+export interface OpenOptions {
+  readonly limits?: OpenLimits;
+  /** Where large files are unpacked; null for here. */
+  readonly elsewhere?: DecodeElsewhere | null;
+  /** Asked between chunks; false ends the opening with what there is. */
+  readonly goesOn?: () => Promise<boolean>;
 }
 
 /**
- * Unpacks what is an archive or compressed, by content: tar, zip, gzip, xz, zstd, bzip2, and archives in archives down to `limits.nesting`. Nothing
- * is written anywhere; paths of entries are labels. Bad input is a diagnostic: what could be read is delivered.
+ * Unpacks what is an archive or compressed, by content, and archives in archives down to `limits.nesting`. Nothing is
+ * written anywhere; paths of entries are labels. Bad input is a diagnostic: what could be read is delivered.
  */
 export async function openBundle(
   sources: readonly ByteSource[],
-  limits: OpenLimits = defaultLimits,
-  gunzip: Gunzip | null = null,
+  { limits = defaultLimits, elsewhere = null, goesOn = async () => true }: OpenOptions = {},
 ): Promise<OpenedBundle> {
   const artifacts: Artifact[] = [];
-  const diagnostics: Diagnostic[] = [];
-  const unpacking = startUnpacking(limits, gunzip, artifacts, diagnostics);
-  for (const source of sources) await unpacking.open({ ...source, canSeek: true }, 0);
-  return { artifacts, diagnostics: () => diagnostics };
-}
-
-function startUnpacking(
-  limits: OpenLimits,
-  gunzip: Gunzip | null,
-  artifacts: Artifact[],
-  diagnostics: Diagnostic[],
-): Unpacking {
-  let entries = 0;
-  let unpackedBytes = 0;
-  let keptBytes = 0;
-
-  const unpacking: Unpacking = {
-    limits,
-    gunzip,
-    report(code, message, path) {
-      if (!diagnostics.some((given) => given.code === code && given.file === path))
-        diagnostics.push(diagnostic(code, message, path));
-    },
-    reportDamage(path, { kind, reason, unpackedBytes: read }) {
-      const amount = `${read} unpacked bytes could be read`;
-      if (kind === 'truncated')
-        this.report('file-truncated', `the compressed file ends too early: ${amount}`, path);
-      else if (kind === 'limit') this.report('archive-limit', `${reason}; reading stopped: ${amount}`, path);
-      else this.report('archive-damaged', `the compressed data is damaged (${reason}): ${amount}`, path);
-    },
-    countEntry(archive) {
-      if (entries < limits.entries) return ++entries > 0;
-      this.report('archive-limit', `more than ${limits.entries} files; the rest was left out`, archive);
-      return false;
-    },
-    unpackedBytesLeft: () => Math.max(0, limits.unpackedBytes - unpackedBytes),
-    countUnpacked(bytes) {
-      unpackedBytes += bytes;
-    },
-    canKeep: (bytes) => bytes <= limits.keptEntryBytes && keptBytes + bytes <= limits.keptBytes,
-    keep(path, content) {
-      keptBytes += content.length;
-      return {
-        path,
-        size: content.length,
-        canSeek: true,
-        chunks: (start) => oneChunk(content.subarray(start)),
-      };
-    },
-    open: (file, nesting) => openFile(file, nesting, unpacking, artifacts),
-  };
-  return unpacking;
+  const sourceBytes = sources.reduce((sum, { size }) => sum + size, 0);
+  const unpacking = startUnpacking(limits, elsewhere, goesOn, sourceBytes, (file, nesting) =>
+    openFile(file, nesting, unpacking, artifacts),
+  );
+  for (const source of sources) {
+    if (!(await goesOn())) break;
+    await unpacking.open({ ...source, canSeek: true }, 0);
+  }
+  const { diagnostics, isDamaged, endReading } = unpacking;
+  return { artifacts, diagnostics, isDamaged, endReading };
 }
 
 async function openFile(
-  file: OpenFile,
+  given: OpenFile,
   nesting: number,
   unpacking: Unpacking,
   artifacts: Artifact[],
 ): Promise<void> {
-  let head: Uint8Array;
+  let file: OpenFile;
   try {
-    head = await readAll(takeBytes(file.chunks(0), containerHeadBytes));
+    file = await withHead(given, unpacking);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown error';
-    return unpacking.report('file-unreadable', `cannot be read: ${reason}`, file.path);
+    return unpacking.report('file-unreadable', `cannot be read: ${reason}`, given.path);
   }
-  const container = containerOf(head);
-  const compression = container === null ? null : compressionOf(container);
-  if (container !== null && compression === null && nesting >= unpacking.limits.nesting)
-    return unpacking.report(
-      'archive-limit',
-      'an archive this deep inside other archives is not opened',
-      file.path,
-    );
+  const head = file.head ?? new Uint8Array(0);
   try {
-    if (container === null) artifacts.push(await asPrinted(file));
+    const container = containerOf(head) ?? (mayHoldZip(head) && (await zipInside(file)) ? 'zip' : null);
+    const compression = container === null ? null : compressionOf(container);
+    if (container !== null && compression === null && nesting >= unpacking.limits.nesting)
+      return unpacking.report(
+        'archive-limit',
+        'an archive this deep inside other archives is not opened',
+        file.path,
+      );
+    if (container === null) artifacts.push(await asPrinted(headKept(file, unpacking)));
     else if (compression !== null) await openCompressed(compression, file, nesting, unpacking);
     else if (container === 'tar') await openTar(file, nesting, unpacking);
+    else if (container === 'cpio') await openCpio(file, nesting, unpacking);
     else await openZip(file, nesting, unpacking);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown error';
@@ -119,6 +90,18 @@ async function openFile(
   }
 }
 
-async function* oneChunk(content: Uint8Array): AsyncGenerator<Uint8Array> {
-  if (content.length > 0) yield content;
+/** The file with its beginning; one that is no longer than that is kept, and read only once. */
+async function withHead(file: OpenFile, unpacking: Unpacking): Promise<OpenFile> {
+  if (file.head !== undefined) return file;
+  const wanted = headBytes + 1;
+  const start = await readAll(takeBytes(file.chunks(0), wanted));
+  const isWhole = start.length < wanted && start.length === (file.size ?? start.length);
+  if (isWhole && unpacking.canKeep(start.length)) return unpacking.keep(file.path, start);
+  return { ...file, head: start.slice(0, headBytes) };
+}
+
+/** Of very many large files, the heads are too much to be kept: they are read again. */
+function headKept(file: OpenFile, unpacking: Unpacking): OpenFile {
+  if (file.head === undefined || unpacking.canKeep(file.head.length)) return file;
+  return { ...file, head: undefined };
 }

@@ -58,15 +58,34 @@ function frameOf(lines: readonly string[]): RegExp | null {
   return isShared ? new RegExp(`^${indent}`) : null;
 }
 
-/** Without the ends of lines; the last line may have none. */
+/** A line's beginning is all that is looked at of a longer one, which no command prints; kernel lines end at 1 KiB. */
+const LONGEST_LINE_BYTES = 1 << 16;
+const NEWLINE = 10;
+
+/** Without the ends of lines; the last line may have none. Of a line of any length, its first 64 KiB. */
 async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  let begun = '';
+  const line = new Uint8Array(LONGEST_LINE_BYTES);
+  let length = 0;
+  let isBegun = false;
   for await (const chunk of chunks) {
-    const lines = (begun + decoder.decode(chunk, { stream: true })).split('\n');
-    begun = lines.pop() ?? '';
-    for (const line of lines) yield line.replace(/\r$/, '');
+    for (let start = 0; start < chunk.length;) {
+      const newline = chunk.indexOf(NEWLINE, start);
+      const end = newline < 0 ? chunk.length : newline;
+      const piece = chunk.subarray(start, Math.min(end, start + LONGEST_LINE_BYTES - length));
+      line.set(piece, length);
+      length += piece.length;
+      isBegun = true;
+      start = end + 1;
+      if (newline < 0) break;
+      yield withoutReturn(decoder.decode(line.subarray(0, length)));
+      length = 0;
+      isBegun = false;
+    }
   }
-  begun += decoder.decode();
-  if (begun !== '') yield begun;
+  if (isBegun) yield withoutReturn(decoder.decode(line.subarray(0, length)));
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }

@@ -3,14 +3,18 @@ import { isTarHeader } from './container.ts';
 
 /** What stands at one place of a tar file. */
 export type TarItem =
-  | { readonly kind: 'file'; readonly path: string; readonly size: number; readonly offset: number }
-  | { readonly kind: 'link'; readonly path: string }
-  | { readonly kind: 'device'; readonly path: string }
-  | { readonly kind: 'sparse'; readonly path: string }
+  | (Named & { readonly kind: 'file'; readonly size: number; readonly offset: number })
+  | (Named & { readonly kind: 'link' | 'device' | 'sparse' })
   /** `skippedBytes` of something that is no header; the next readable header follows. */
   | { readonly kind: 'damage'; readonly skippedBytes: number }
   /** The file ends in the middle of an entry's header, or without the two empty blocks that end a tar. */
   | { readonly kind: 'end-missing' };
+
+interface Named {
+  readonly path: string;
+  /** The name is longer than it may be: this is its beginning. */
+  readonly isCut: boolean;
+}
 
 const blockBytes = 512;
 /** Long names and PAX records are short; a header that claims more is not one of ours. */
@@ -21,8 +25,8 @@ const maxMetadataBytes = 1 << 20;
  * without a magic). The caller may take the file's bytes from the cursor before it asks for the next item; what it
  * leaves is passed over. Directories are not mentioned.
  */
-export async function* tarItems(cursor: ByteCursor): AsyncGenerator<TarItem> {
-  let next: { path?: string; size?: number; sparse?: boolean } = {};
+export async function* tarItems(cursor: ByteCursor, mostNameBytes: number): AsyncGenerator<TarItem> {
+  let next: PaxRecords = {};
   let damagedBytes = 0;
   for (;;) {
     const block = await cursor.take(blockBytes);
@@ -46,15 +50,17 @@ export async function* tarItems(cursor: ByteCursor): AsyncGenerator<TarItem> {
     const paddedEnd = offset + Math.ceil(size / blockBytes) * blockBytes;
     if (isMetadata(header.type) && size <= maxMetadataBytes) {
       const content = await cursor.take(size);
-      if (header.type === 'L') next.path = cString(content);
+      if (header.type === 'L') next.path = cString(content.subarray(0, mostNameBytes + 1));
       if (header.type === 'x') next = { ...next, ...paxRecords(content) };
     } else {
-      const path = next.path ?? header.path;
-      if (next.sparse || header.type === 'S') yield { kind: 'sparse', path };
-      else if ('12'.includes(header.type)) yield { kind: 'link', path };
-      else if ('346'.includes(header.type)) yield { kind: 'device', path };
-      else if (header.type !== '5' && !isMetadata(header.type) && !path.endsWith('/'))
-        yield { kind: 'file', path, size, offset };
+      const name = next.path ?? header.path;
+      const isCut = name.length > mostNameBytes;
+      const path = isCut ? name.slice(0, mostNameBytes) : name;
+      if (next.sparse || header.type === 'S') yield { kind: 'sparse', path, isCut };
+      else if ('12'.includes(header.type)) yield { kind: 'link', path, isCut };
+      else if ('346'.includes(header.type)) yield { kind: 'device', path, isCut };
+      else if (header.type !== '5' && !isMetadata(header.type) && (isCut || !path.endsWith('/')))
+        yield { kind: 'file', path, isCut, size, offset };
       next = {};
     }
     // Links and devices may state a size but have no content.
@@ -86,17 +92,27 @@ function headerNumber(field: Uint8Array): number {
   return Number.isSafeInteger(size) ? size : 0;
 }
 
+interface PaxRecords {
+  path?: string;
+  size?: number;
+  sparse?: boolean;
+}
+
 /** PAX records: `27 path=var/log/kern.log\n`, the length counting the whole record. */
-function paxRecords(content: Uint8Array): { path?: string; size?: number; sparse?: boolean } {
-  const found: { path?: string; size?: number; sparse?: boolean } = {};
+function paxRecords(content: Uint8Array): PaxRecords {
+  const found: PaxRecords = {};
   for (let at = 0; at < content.length;) {
     const blank = content.indexOf(0x20, at);
-    const length = blank < 0 ? 0 : Number(text(content.subarray(at, blank)));
+    const length = blank < 0 || blank - at > 9 ? 0 : Number(text(content.subarray(at, blank)));
     if (!Number.isInteger(length) || length <= blank - at) break;
-    const record = text(content.subarray(blank + 1, at + length - 1));
-    const [keyword = '', ...value] = record.split('=');
-    if (keyword === 'path') found.path = value.join('=');
-    if (keyword === 'size' && /^\d{1,15}$/.test(value.join('='))) found.size = Number(value.join('='));
+    const record = content.subarray(blank + 1, at + length - 1);
+    const equals = record.indexOf(0x3d);
+    const keyword = text(record.subarray(0, Math.max(0, equals)));
+    if (keyword === 'path') found.path = text(record.subarray(equals + 1));
+    if (keyword === 'size') {
+      const size = text(record.subarray(equals + 1, equals + 18));
+      if (/^\d{1,15}$/.test(size)) found.size = Number(size);
+    }
     if (keyword.startsWith('GNU.sparse.')) found.sparse = true;
     at += length;
   }
@@ -108,6 +124,8 @@ function cString(bytes: Uint8Array): string {
   return text(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
+const decoder = new TextDecoder();
+
 function text(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+  return decoder.decode(bytes);
 }

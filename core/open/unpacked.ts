@@ -1,37 +1,31 @@
 import type { Chunks } from './chunks.ts';
+import { BrokenStream, type BrokenKind } from './decoders/broken-stream.ts';
 import type { OpenLimits } from './limits.ts';
 
 /** Why a compressed stream ended before its end, and after how many unpacked bytes. */
 export interface Damage {
-  readonly kind: 'truncated' | 'damaged' | 'limit';
+  readonly kind: BrokenKind;
   readonly reason: string;
   readonly unpackedBytes: number;
 }
 
-/**
- * One kind of compression: packed bytes in, unpacked bytes out. Throws `BrokenStream` where the input ends too early or
- * is damaged, after it has handed out what came before.
- */
-export type Decode = (packed: Chunks) => Chunks;
-
-/** Thrown by a decoder, caught by `unpacked`: the stream can't be read further. */
-export class BrokenStream extends Error {
-  readonly kind: Damage['kind'];
-
-  constructor(kind: Damage['kind'], reason: string) {
-    super(reason);
-    this.kind = kind;
-  }
+/** Who watches over what all streams unpack together. */
+export interface Watch {
+  /** Takes bytes into account, those that come out a second time too; the reason where they are too many. */
+  spend(bytes: number): string | null;
+  /** Asked for every chunk: false when whoever opens the bundle has had enough. */
+  goesOn(): Promise<boolean>;
 }
 
 /**
  * What a decoder makes of a stream, within the limits. Where it breaks off, `report` is told why and the stream ends:
- * it never throws for what is in the file.
+ * it never throws for what is in the file. A chunk is good until the next one is asked for.
  */
 export async function* unpacked(
   packed: Chunks,
-  decode: Decode,
-  limits: OpenLimits,
+  decode: (packed: Chunks) => Chunks,
+  limits: Pick<OpenLimits, 'ratio' | 'ratioFromBytes'>,
+  watch: Watch,
   report: (damage: Damage) => void,
 ): Chunks {
   let packedBytes = 0;
@@ -49,12 +43,11 @@ export async function* unpacked(
     for await (const chunk of decode(counted())) {
       if (chunk.length === 0) continue;
       unpackedBytes += chunk.length;
-      yield chunk;
-      const tooMany = unpackedBytes > limits.unpackedBytes;
       const tooDense = unpackedBytes > limits.ratioFromBytes && unpackedBytes > limits.ratio * packedBytes;
-      if (!tooMany && !tooDense) continue;
-      const reason = tooMany ? 'too large when unpacked' : 'it unpacks to far more than its size';
-      return report({ kind: 'limit', reason, unpackedBytes });
+      const reason = tooDense ? 'it unpacks to far more than its size' : watch.spend(chunk.length);
+      yield chunk;
+      if (reason !== null) return report({ kind: 'limit', reason, unpackedBytes });
+      if (!(await watch.goesOn())) return;
     }
   } catch (error) {
     if (!(error instanceof BrokenStream)) throw error;
@@ -62,5 +55,5 @@ export async function* unpacked(
   }
 }
 
-/** Deflate turns one byte into 1032 at most: pieces of this size keep what comes out at once below 16 MiB. */
-const pieceBytes = 1 << 14;
+/** Deflate turns one byte into 1032 at most: pieces of this size keep what comes out before the ratio is seen below 256 MiB. */
+const pieceBytes = 1 << 18;

@@ -10,7 +10,10 @@ export interface ZipEntry {
   readonly isSpecial: boolean;
   readonly packedBytes: number;
   readonly bytes: number;
+  readonly checksum: number;
   readonly headerOffset: number;
+  /** Of an entry that was found without the directory: its size and checksum stand behind it, and are not known. */
+  readonly isSizeBehind: boolean;
 }
 
 /** The parts of a `ByteSource` that a zip is read from. */
@@ -45,9 +48,32 @@ export async function zipEntries(file: ZipFile): Promise<ZipEntry[] | null> {
       };
     }
     if (directory.offset + directory.bytes > file.size || directory.bytes > maxDirectoryBytes) return null;
-    return directoryEntries(await readAt(file, directory.offset, directory.bytes));
+    // In a zip that unpacks itself, offsets may be counted from where the zip begins.
+    const before = isZip64 ? 0 : Math.max(0, tailStart + at - directory.bytes - directory.offset);
+    const isShifted = before > 0 && !(await isDirectoryAt(file, directory.offset));
+    const shift = isShifted ? before : 0;
+    return directoryEntries(await readAt(file, directory.offset + shift, directory.bytes), shift);
   }
   return null;
+}
+
+async function isDirectoryAt(file: ZipFile, offset: number): Promise<boolean> {
+  const start = await readAt(file, offset, 4);
+  return start.byteLength === 4 && start.getUint32(0, true) === 0x02014b50;
+}
+
+/**
+ * The entries whose packed bytes reach into those of another one: no zip that was made to be unpacked has them. The first
+ * of them, in the order of the file, is not among them.
+ */
+export function overlaps(entries: readonly ZipEntry[]): ReadonlySet<ZipEntry> {
+  const found = new Set<ZipEntry>();
+  let end = 0;
+  for (const entry of [...entries].sort((a, b) => a.headerOffset - b.headerOffset)) {
+    if (entry.headerOffset < end) found.add(entry);
+    end = Math.max(end, entry.headerOffset + localHeaderBytes + entry.packedBytes);
+  }
+  return found;
 }
 
 /** Where an entry's packed bytes begin; null where no local header stands where the directory says. */
@@ -61,9 +87,9 @@ export async function zipContentOffset(file: ZipFile, entry: ZipEntry): Promise<
  * The files of a zip without its directory, by their local headers, up to the first whose size is only told behind
  * its content. The last one may be cut off.
  */
-export async function zipLocalEntries(file: ZipFile): Promise<ZipEntry[]> {
+export async function zipLocalEntries(file: ZipFile, most: number): Promise<ZipEntry[]> {
   const entries: ZipEntry[] = [];
-  for (let offset = 0; offset < file.size;) {
+  for (let offset = 0; offset < file.size && entries.length < most;) {
     const header = await readAt(file, offset, localHeaderBytes);
     if (header.byteLength < localHeaderBytes || header.getUint32(0, true) !== 0x04034b50) break;
     const flags = header.getUint16(6, true);
@@ -80,14 +106,17 @@ export async function zipLocalEntries(file: ZipFile): Promise<ZipEntry[]> {
         isSpecial: false,
         packedBytes,
         bytes: isSizeBehind ? Number.MAX_SAFE_INTEGER : header.getUint32(22, true),
+        checksum: header.getUint32(14, true),
         headerOffset: offset,
+        isSizeBehind,
       });
     offset = content + packedBytes;
   }
   return entries;
 }
 
-function directoryEntries(directory: DataView): ZipEntry[] {
+/** `shift`: what is added to each offset. */
+function directoryEntries(directory: DataView, shift: number): ZipEntry[] {
   const entries: ZipEntry[] = [];
   for (let at = 0; at + 46 <= directory.byteLength;) {
     if (directory.getUint32(at, true) !== 0x02014b50) break;
@@ -108,18 +137,26 @@ function directoryEntries(directory: DataView): ZipEntry[] {
         path,
         method: directory.getUint16(at + 10, true),
         isEncrypted: (directory.getUint16(at + 8, true) & 1) !== 0,
-        isSpecial: madeByUnix && unixType !== 0 && unixType !== 8,
-        ...zip64Sizes(sizes, slice(directory, at + 46 + nameBytes, extraBytes)),
+        isSpecial: madeByUnix && isLinkOrDevice(unixType, sizes.bytes),
+        checksum: directory.getUint32(at + 16, true),
+        isSizeBehind: false,
+        ...zip64Sizes(sizes, slice(directory, at + 46 + nameBytes, extraBytes), shift),
       });
     at = end;
   }
   return entries;
 }
 
+/** By the type bits of stat(2). What `zip -` reads from a pipe is called one, and has the content of a file. */
+function isLinkOrDevice(unixType: number, bytes: number): boolean {
+  const [none, pipe, file] = [0, 1, 8];
+  return unixType !== none && unixType !== file && !(unixType === pipe && bytes > 0);
+}
+
 type ZipSizes = Pick<ZipEntry, 'bytes' | 'packedBytes' | 'headerOffset'>;
 
 /** In the extra field 0x0001 stand, in this order, those of the three numbers whose 32 bits are all ones. */
-function zip64Sizes(sizes: ZipSizes, extra: DataView): ZipSizes {
+function zip64Sizes(sizes: ZipSizes, extra: DataView, shift: number): ZipSizes {
   for (let at = 0; at + 4 <= extra.byteLength; at += 4 + extra.getUint16(at + 2, true)) {
     if (extra.getUint16(at, true) !== 1) continue;
     let value = at + 4;
@@ -131,10 +168,10 @@ function zip64Sizes(sizes: ZipSizes, extra: DataView): ZipSizes {
     return {
       bytes: wide(sizes.bytes),
       packedBytes: wide(sizes.packedBytes),
-      headerOffset: wide(sizes.headerOffset),
+      headerOffset: wide(sizes.headerOffset) + shift,
     };
   }
-  return sizes;
+  return { ...sizes, headerOffset: sizes.headerOffset + shift };
 }
 
 async function readAt(file: ZipFile, start: number, count: number): Promise<DataView> {
@@ -151,8 +188,10 @@ function slice(from: DataView, start: number, count: number): DataView {
 }
 
 function decode(name: DataView): string {
-  return new TextDecoder().decode(new Uint8Array(name.buffer, name.byteOffset, name.byteLength));
+  return decoder.decode(new Uint8Array(name.buffer, name.byteOffset, name.byteLength));
 }
+
+const decoder = new TextDecoder();
 
 function safeNumber(value: bigint): number {
   return Number(value > BigInt(Number.MAX_SAFE_INTEGER) ? BigInt(Number.MAX_SAFE_INTEGER) : value);

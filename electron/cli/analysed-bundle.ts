@@ -3,11 +3,11 @@ import process from 'node:process';
 import { getHeapStatistics } from 'node:v8';
 import { allDiagnostics, type Analysis, analyze, type ByteSource } from '../../core/index.ts';
 import { exitStatus } from './exit-status.ts';
-import { gunzipWith } from './gunzip.ts';
 import { messageOf } from './message-of.ts';
 import type { CliOutput } from './output.ts';
 import { sourcesOf } from './sources.ts';
 import { threads } from './threads.ts';
+import { unpackThreads } from './unpack.ts';
 
 /**
  * The analysis of the named files, and the exit status that it makes; null where not even a file can be read.
@@ -21,7 +21,7 @@ export async function analysedBundle(
 ): Promise<{ readonly analysis: Analysis | null; readonly status: number }> {
   let sources;
   try {
-    sources = await sourcesOf(names);
+    sources = await sourcesOf(names, (sentence) => output.err(`netopsy: ${sentence}\n`));
   } catch (error) {
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return { analysis: null, status: exitStatus.nothing };
@@ -33,15 +33,24 @@ export async function analysedBundle(
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
 }
 
-/** Says which logs were not read to their end. */
+/** Says which files were not read, or not to their end, and what in the archives can't be used. */
 export function sayWhatIsUnread({ diagnostics }: Analysis, output: CliOutput): void {
   for (const { code, file, message } of diagnostics)
-    if (code === 'events-limit') output.err(`netopsy: ${file}: ${message}\n`);
+    if (tellsUnread.has(code)) output.err(`netopsy: ${file}: ${message}\n`);
 }
 
+const tellsUnread: ReadonlySet<string> = new Set([
+  'events-limit',
+  'archive-entry-skipped',
+  'archive-limit',
+  'damaged',
+  'file-truncated',
+  'file-unreadable',
+]);
+
 /**
- * The analysis of files, large logs read on several threads and gzip by zlib. `scripts` as in `runCli`; `share`: of the
- * machine's memory, where what follows takes as much.
+ * The analysis of files, large logs read and large files unpacked on threads of their own. `scripts` as in `runCli`;
+ * `share`: of the machine's memory, where what follows takes as much.
  */
 export async function analyzeSources(
   sources: readonly ByteSource[],
@@ -49,9 +58,14 @@ export async function analyzeSources(
   share = 1,
 ): Promise<Analysis> {
   const others = scripts === null ? null : threads(scripts);
-  const options = { gunzip: gunzipWith(scripts), mostBytes: mostBytes() * share };
-  const analysis = await analyze(sources, others === null ? options : { ...options, elsewhere: others });
+  const unpacking = scripts === null ? null : unpackThreads(scripts);
+  const analysis = await analyze(sources, {
+    mostBytes: mostBytes() * share,
+    ...(others === null ? {} : { elsewhere: others }),
+    ...(unpacking === null ? {} : { unpackElsewhere: unpacking.decode }),
+  });
   others?.stop();
+  unpacking?.stop();
   return analysis;
 }
 
@@ -76,13 +90,21 @@ const tellsWhyEmpty: ReadonlySet<string> = new Set([
 /** One line that says why there is nothing to show; null where packets were found. */
 function whyNothing(analysis: Analysis): string | null {
   if (analysis.journeys.count > 0) return null;
-  if (analysis.artifacts.length === 0) return 'nothing to analyse: the bundle has no files';
   const problem = allDiagnostics(analysis).find(
     ({ severity, code }) => severity === 'error' && code !== 'no-trace-events',
   );
   if (problem !== undefined) return `nothing to analyse: ${problem.file ?? 'the bundle'}: ${problem.message}`;
+  if (analysis.artifacts.length === 0) return nothingIn(analysis);
   const count = analysis.artifacts.length === 1 ? 'the file' : `the ${analysis.artifacts.length} files`;
   const [reason] = analysis.diagnostics.filter(({ code }) => tellsWhyEmpty.has(code));
   const why = reason === undefined ? '' : `: ${reason.file ?? ''}:${reason.line ?? 1}: ${reason.message}`;
   return `nothing to analyse: no line of an iptables TRACE in ${count}${why}`;
+}
+
+/** Why nothing of what was given is a file to read: an archive's entries may all be encrypted. */
+function nothingIn({ diagnostics }: Analysis): string {
+  const [reason] = diagnostics.filter(({ code }) => tellsUnread.has(code));
+  return reason === undefined
+    ? 'nothing to analyse: the bundle has no files'
+    : `nothing to analyse: ${reason.file ?? 'the bundle'}: ${reason.message}`;
 }

@@ -1,4 +1,11 @@
-import { type Elsewhere, type Gunzip, type PartAnswer, partPool, type PartThread } from '../../core/index.ts';
+import {
+  type Elsewhere,
+  type PartAnswer,
+  partPool,
+  type PartThread,
+  type UnpackAnswer,
+  unpackPool,
+} from '../../core/index.ts';
 
 /** Putting the parts together takes one thread some time, too: more would wait for it. */
 const mostThreads = 6;
@@ -24,24 +31,15 @@ function startThread(): PartThread {
   };
 }
 
-/** The browser unpacks on a thread of its own. It takes one member only: core goes on where it fails. */
-export const gunzip: Gunzip = async function* (packed) {
-  const pieces = packed[Symbol.asyncIterator]();
-  const source = new ReadableStream<BufferSource>({
-    async pull(controller) {
-      const next = await pieces.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
+/** Workers of this worker that unpack large files; one that has nothing to do waits for the next file. */
+export const unpacking = unpackPool(() => {
+  const worker = new Worker(new URL('./unpack-worker.ts', import.meta.url), { type: 'module' });
+  return {
+    send: (ask, handedOver) => worker.postMessage(ask, { transfer: [...handedOver] }),
+    listen(take, fail) {
+      worker.onmessage = ({ data }: MessageEvent<UnpackAnswer>) => take(data);
+      worker.onerror = (event) => fail(new Error(event.message));
     },
-    cancel: async () => {
-      await pieces.return?.();
-    },
-  });
-  const reader = source.pipeThrough(new DecompressionStream('gzip')).getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    // Of a reader that failed there is nothing to cancel.
-    await reader.cancel().catch(() => {});
-  }
-};
+    stop: () => worker.terminate(),
+  };
+});

@@ -26,7 +26,7 @@ import { mostBytes } from './most-bytes.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { pictureOf, summarize } from './summarize.ts';
-import { gunzip, threads } from './threads.ts';
+import { threads, unpacking } from './threads.ts';
 
 /** The worker: runs core over one bundle and answers for it. The page makes a new worker for the next bundle. */
 type Handlers = {
@@ -134,7 +134,7 @@ function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis>
     onProgress: throttled(),
     pause: turn,
     signal,
-    gunzip,
+    unpackElsewhere: unpacking.decode,
     logBytes,
     mostBytes: mostBytes(),
     ...(others === null ? {} : { elsewhere: others }),

@@ -7,7 +7,7 @@ import { noSighting, type CaptureMatch } from '../captures/capture-matches.ts';
 
 /**
  * Numbers the ways of packets: the same steps, between the same interfaces, with the same protocol and ICMP type, rewritten or not,
- * with the log's end near or not,
+ * with the log's end near or not, from a damaged log or not,
  * and seen by the bundle's captures alike. Endings of one way differ in nothing but the facts that recorded-reads.ts watches.
  */
 export class OutcomeKeys {
@@ -28,7 +28,7 @@ export class OutcomeKeys {
   }
 
   /** Numbers from 0 on, not all of them in use. `sighting`: what captures show of the packet. */
-  number(journey: number, logEndsHere: boolean, sighting: CaptureMatch): number {
+  number(journey: number, logEndsHere: boolean, isDamaged: boolean, sighting: CaptureMatch): number {
     const { header, headers, identity, identities } = this.#events;
     const last = lastEvent(this.#journeys, journey);
     const begin = header[firstEvent(this.#journeys, journey)] as number;
@@ -42,8 +42,9 @@ export class OutcomeKeys {
       identities.protocol[own] as number,
       (identities.icmpType[own] as number) & 0xffff,
     );
-    const flags = (logEndsHere ? 2 : 0) + (headers.dst[begin] === headers.dst[end] ? 0 : 1);
-    const ends = this.#protocols.number(interfaces * 4 + flags, protocol);
+    const flags =
+      (isDamaged ? 4 : 0) + (logEndsHere ? 2 : 0) + (headers.dst[begin] === headers.dst[end] ? 0 : 1);
+    const ends = this.#protocols.number(interfaces * 8 + flags, protocol);
     const way = this.#ends.number(this.#journeys.shape[journey] as number, ends);
     return sighting === noSighting ? way * 2 : this.#ways.number(way, this.#sightingOf(sighting)) * 2 + 1;
   }

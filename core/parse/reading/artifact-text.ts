@@ -9,6 +9,7 @@ const LARGEST_TEXT_BYTES = 256 << 20;
 
 /** The first bytes of a file. */
 export async function headOf(artifact: Artifact): Promise<Uint8Array> {
+  if (artifact.head !== undefined) return artifact.head;
   const head = new Uint8Array(SAMPLE_BYTES);
   let length = 0;
   for await (const chunk of artifact.chunks(0)) {

@@ -9,24 +9,52 @@ export function firstLines(log: QueuedLog, most: number): QueuedLog {
   return { ...log, bytes: bytes === null ? null : most, chunks: () => wholeLines(log.chunks(), most) };
 }
 
-/** The log up to the first whole line at which `isEnough`; `onCut` is called where lines are left out. */
-export function linesUntil(log: QueuedLog, isEnough: () => boolean, onCut: () => void): QueuedLog {
-  return { ...log, chunks: () => wholeLines(log.chunks(), Infinity, isEnough, onCut) };
+/**
+ * The log up to a whole line at which `bytesLeft`, asked again and again, is 0 or less; `onCut` is called where lines are
+ * left out.
+ */
+export function linesUntil(log: QueuedLog, bytesLeft: () => number, onCut: () => void): QueuedLog {
+  let isCut = false;
+  const cut = (): void => {
+    isCut = true;
+    onCut();
+  };
+  return {
+    ...log,
+    chunks: () => wholeLines(inPieces(log.chunks(), bytesLeft, cut), Infinity, () => isCut),
+  };
+}
+
+/** No more is read ahead than surely fits, or a few lines. */
+const LEAST_PIECE_BYTES = 1000;
+
+async function* inPieces(
+  chunks: AsyncIterable<Uint8Array>,
+  bytesLeft: () => number,
+  onCut: () => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length;) {
+      const left = bytesLeft();
+      if (left <= 0) {
+        onCut();
+        return;
+      }
+      const end = start + Math.max(LEAST_PIECE_BYTES, Math.floor(left));
+      yield chunk.subarray(start, end);
+      start = end;
+    }
+  }
 }
 
 async function* wholeLines(
   chunks: AsyncIterable<Uint8Array>,
   most: number,
-  isEnough = () => false,
-  onCut = () => {},
+  isCut = () => false,
 ): AsyncGenerator<Uint8Array> {
   let left = most;
   let begun: Uint8Array = new Uint8Array(0);
   for await (const chunk of chunks) {
-    if (isEnough()) {
-      onCut();
-      return;
-    }
     const piece = chunk.subarray(0, Math.max(0, left));
     left -= piece.length;
     const end = piece.lastIndexOf(NEWLINE) + 1;
@@ -38,7 +66,7 @@ async function* wholeLines(
     } else begun = joined(begun, piece);
     if (left <= 0) return;
   }
-  if (begun.length > 0) yield begun;
+  if (begun.length > 0 && !isCut()) yield begun;
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -48,16 +48,11 @@ export class EventBudget {
 
   /** The log, ending where the budget does. */
   watched(log: QueuedLog): QueuedLog {
-    const surely = Math.min(
-      this.room.events - this.#columns.count,
-      this.#bytesLeft / (EVENT_BYTES + PACKET_BYTES),
-    );
-    if (log.bytes !== null && log.bytes < surely * SHORTEST_LINE) return log;
-    return linesUntil(
-      log,
-      () => this.isSpent,
-      () => this.#cut.add(log.path),
-    );
+    const bytesThatFit = (): number =>
+      Math.min(this.room.events - this.#columns.count, this.#bytesLeft / (EVENT_BYTES + PACKET_BYTES)) *
+      SHORTEST_LINE;
+    if (log.bytes !== null && log.bytes < bytesThatFit()) return log;
+    return linesUntil(log, bytesThatFit, () => this.#cut.add(log.path));
   }
 
   /** Notes how far a log was read, where it was not read to its end. */

@@ -1,0 +1,3 @@
+/** index.ts and what it imports, compiled (build/assembly.mjs). */
+declare const bytes: Uint8Array<ArrayBuffer>;
+export default bytes;

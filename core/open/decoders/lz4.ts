@@ -1,0 +1,91 @@
+import type { Chunks } from '../chunks.ts';
+import { BrokenStream, damaged, truncated } from './broken-stream.ts';
+import { type Decoder, littleEndian, type PackedInput, withDecoder } from './decoder.ts';
+
+/** The unpacked bytes of an .lz4 file (lz4_Frame_format.md): frames one after another; their checksums are compared. */
+export function lz4Decoded(packed: Chunks): Chunks {
+  return withDecoder(packed, async function* (decoder, input) {
+    for (let isFirst = true; ; isFirst = false) {
+      const start = await input.atLeast(4);
+      if (start.length === 0 && !isFirst) return;
+      if (start.length < 4) throw truncated();
+      const magic = littleEndian(start, 0, 4);
+      input.skip(4);
+      if (magic >>> 4 === 0x184d2a5) {
+        for (let left = littleEndian(await input.take(4), 0, 4); left > 0;)
+          left -= (await input.take(Math.min(left, 1 << 16))).length;
+      } else if (magic === 0x184d2204) yield* frameContent(decoder, input);
+      else throw damaged('no LZ4 frame where one should begin');
+    }
+  });
+}
+
+async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {
+  const { compiled } = decoder;
+  const header = await readHeader(decoder, input);
+  let length = 0;
+  let sum: number | null = null;
+  compiled.lz4Begin();
+  // The checksums of blocks begin anew within that of the content: only one kind is compared.
+  if (!header.sumsBlocks) compiled.xxh32Begin();
+  for (;;) {
+    const field = littleEndian(await input.take(4), 0, 4);
+    if (field === 0) break;
+    const size = field % 2 ** 31;
+    if (size > header.blockBytes) throw damaged('a block larger than it may be');
+    if ((await input.atLeast(size)).length < size) throw truncated();
+    if (header.sumsBlocks) {
+      compiled.xxh32Begin();
+      compiled.xxh32Add(compiled.inputAt(), size);
+      sum = compiled.xxh32End() >>> 0;
+    }
+    if (!header.isLinked) compiled.lz4Forget();
+    const result = field >= 2 ** 31 ? compiled.lz4Stored(size) : compiled.lz4Block(size, header.blockBytes);
+    decoder.check(result, 'a block that breaks the rules');
+    input.skip(size);
+    if (sum !== null && littleEndian(await input.take(4), 0, 4) !== sum)
+      throw damaged('its checksum does not match');
+    const chunk = decoder.output();
+    if (!header.sumsBlocks) compiled.xxh32Add(chunk.byteOffset, chunk.length);
+    length += chunk.length;
+    if (chunk.length > 0) yield chunk;
+  }
+  if (header.sumsContent) {
+    const stated = littleEndian(await input.take(4), 0, 4);
+    if (!header.sumsBlocks && stated !== compiled.xxh32End() >>> 0)
+      throw damaged('its checksum does not match');
+  }
+  if (header.contentBytes !== null && header.contentBytes !== length)
+    throw damaged('its length is not the one that its header states');
+}
+
+interface FrameHeader {
+  readonly isLinked: boolean;
+  readonly sumsBlocks: boolean;
+  readonly sumsContent: boolean;
+  readonly contentBytes: number | null;
+  readonly blockBytes: number;
+}
+
+async function readHeader({ compiled }: Decoder, input: PackedInput): Promise<FrameHeader> {
+  const [flags = 0, sizes = 0] = (await input.atLeast(2)).slice();
+  const sizeBytes = flags & 8 ? 8 : 0;
+  const bytes = 2 + sizeBytes + (flags & 1 ? 4 : 0);
+  if ((await input.atLeast(bytes + 1)).length < bytes + 1) throw truncated();
+  compiled.xxh32Begin();
+  compiled.xxh32Add(compiled.inputAt(), bytes);
+  const sum = (compiled.xxh32End() >>> 8) & 255;
+  const header = await input.take(bytes + 1);
+  const blockSize = (sizes >> 4) & 7;
+  if (flags >> 6 !== 1 || blockSize < 4 || header[bytes] !== sum)
+    throw damaged('a frame header that is not as it was written');
+  if (flags & 1)
+    throw new BrokenStream('unsupported', 'it was compressed with a dictionary, which it does not bring');
+  return {
+    isLinked: (flags & 0x20) === 0,
+    sumsBlocks: (flags & 0x10) !== 0,
+    sumsContent: (flags & 4) !== 0,
+    contentBytes: sizeBytes === 0 ? null : littleEndian(header, 2, 8),
+    blockBytes: 2 ** (8 + 2 * blockSize),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Chunks } from '../chunks.ts';
+import { BrokenStream, damaged, truncated } from './broken-stream.ts';
+import { type Decoder, littleEndian, type PackedInput, withDecoder } from './decoder.ts';
+
+/**
+ * The unpacked bytes of a Zstandard file (RFC 8878): frames one after another, skippable ones passed over. The checksum
+ * that a frame ends with is compared, and the length that its header states.
+ */
+export function zstdDecoded(packed: Chunks): Chunks {
+  return withDecoder(packed, async function* (decoder, input) {
+    for (let isFirst = true; ; isFirst = false) {
+      const start = await input.atLeast(4);
+      if (start.length === 0 && !isFirst) return;
+      if (start.length < 4) throw truncated();
+      const magic = littleEndian(start, 0, 4);
+      input.skip(4);
+      if (magic >>> 4 === skippableMagic) await skip(input, littleEndian(await input.take(4), 0, 4));
+      else if (magic === frameMagic) yield* frameContent(decoder, input);
+      else throw damaged('no Zstandard frame where one should begin');
+    }
+  });
+}
+
+const frameMagic = 0xfd2fb528;
+/** 0x184D2A50 to 0x184D2A5F. */
+const skippableMagic = 0x184d2a5;
+/** As much as zstd(1) itself takes without being asked to: `--long=27`. */
+const largestWindowBytes = 128 << 20;
+const rleBlock = 1;
+const compressedBlock = 2;
+const largestBlockBytes = 1 << 17;
+
+async function skip(input: PackedInput, count: number): Promise<void> {
+  for (let left = count; left > 0;) left -= (await input.take(Math.min(left, 1 << 16))).length;
+}
+
+async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {
+  const { compiled } = decoder;
+  const header = await readFrameHeader(input);
+  if (header.dictionary !== 0)
+    throw new BrokenStream('unsupported', 'it was compressed with a dictionary, which it does not bring');
+  if (header.windowBytes > largestWindowBytes)
+    throw new BrokenStream('limit', 'it needs more memory to unpack than zstd itself would take');
+  let length = 0;
+  compiled.zstdBegin(header.windowBytes);
+  compiled.xxh64Begin();
+  for (let isLast = false; !isLast;) {
+    const fields = littleEndian(await input.take(3), 0, 3);
+    isLast = (fields & 1) === 1;
+    const type = (fields >> 1) & 3;
+    const size = fields >> 3;
+    if (type === 3 || size > largestBlockBytes) throw damaged('a block of no known kind');
+    const packed = type === rleBlock ? 1 : size;
+    if ((await input.atLeast(packed)).length < packed) throw truncated();
+    const result =
+      type === rleBlock
+        ? compiled.zstdRun(size)
+        : type === compressedBlock
+          ? compiled.zstdBlock(size)
+          : compiled.zstdRaw(size);
+    input.skip(packed);
+    decoder.check(result, 'a block that breaks the rules');
+    const chunk = decoder.output();
+    compiled.xxh64Add(chunk.byteOffset, chunk.length);
+    length += chunk.length;
+    if (chunk.length > 0) yield chunk;
+  }
+  if (header.hasChecksum && littleEndian(await input.take(4), 0, 4) !== compiled.xxh64End() >>> 0)
+    throw damaged('its checksum does not match');
+  if (header.contentBytes !== null && header.contentBytes !== length)
+    throw damaged('its length is not the one that its header states');
+}
+
+interface FrameHeader {
+  readonly windowBytes: number;
+  readonly dictionary: number;
+  /** Null where the frame does not say. */
+  readonly contentBytes: number | null;
+  readonly hasChecksum: boolean;
+}
+
+async function readFrameHeader(input: PackedInput): Promise<FrameHeader> {
+  const descriptor = (await input.take(1))[0] ?? 0;
+  if (descriptor & 8) throw damaged('a frame header that nobody writes');
+  const isSingleSegment = (descriptor & 0x20) !== 0;
+  const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] ?? 0;
+  const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0;
+  const windowBytes = isSingleSegment ? 0 : 1;
+  const rest = await input.take(windowBytes + dictionaryBytes + sizeBytes);
+  const stated = littleEndian(rest, rest.length - sizeBytes, sizeBytes) + (sizeBytes === 2 ? 256 : 0);
+  const window = rest[0] ?? 0;
+  const windowBase = 2 ** (10 + (window >> 3));
+  return {
+    windowBytes: isSingleSegment ? stated : windowBase + (windowBase / 8) * (window & 7),
+    dictionary: littleEndian(rest, windowBytes, dictionaryBytes),
+    contentBytes: sizeBytes === 0 ? null : stated,
+    hasChecksum: (descriptor & 4) !== 0,
+  };
+}
