@@ -80,7 +80,7 @@ export function compareTables(host: string, before: HostState, after: HostState)
       );
     const [was, is] = [old?.table ?? null, now?.table ?? null];
     const chains = compareChains(host, shown, was, is, formerly);
-    const sets = compareNftSets(host, words, was?.sets ?? [], is?.sets ?? []);
+    const sets = compareNftSets(host, words, setsSeen(was, is), setsSeen(is, was));
     noteNeeds(chains, sets, needs);
     const ofSets = sets.flatMap(({ change }) => (change === null ? [] : [change]));
     changes.push(...chains.flatMap(changesOfChain), ...ofSets);
@@ -116,20 +116,38 @@ function unseenSide(
   const { source, table: own } = (old ?? now) as LoadedTable;
   const proves = other.some((each) =>
     isInWordsOfNft(source)
-      ? isInWordsOfNft(each.source)
-      : each.table.family === own.family &&
+      ? isInWordsOfNft(each.source) && each.covers === 'every-table'
+      : each.covers === 'every-table' &&
+        each.table.family === own.family &&
         (each.source === 'iptables-save' || each.source === 'ebtables-save'),
   );
   return proves ? null : old === null ? 'after' : 'before';
 }
 
 function sameChains({ chains }: Table): readonly ComparedChain[] {
-  return chains.map((chain) => ({
+  return chains.map(sameChain);
+}
+
+function sameChain(chain: Chain): ComparedChain {
+  return {
     name: chain.name,
     exists: { before: chain, after: chain, change: null },
     policy: { before: chain, after: chain, change: null },
     rules: chain.rules.map((rule) => ({ before: rule, after: rule, change: null })),
-  }));
+  };
+}
+
+/** The sets of a table but for those that the other side's dump of a part may have left out. */
+function setsSeen(table: Table | null, other: Table | null): readonly NftSet[] {
+  const sets = table?.sets ?? [];
+  if (other?.covers !== 'its-chains') return sets;
+  return sets.filter(({ name }) => other.sets.some((set) => set.name === name));
+}
+
+/** Whether a side shows only a part of the table, or of the chain, so that nothing is known to have gone. */
+function isUnseen(chain: Chain | null, table: Table | null): boolean {
+  if (table === null) return false;
+  return chain === null ? table.covers === 'its-chains' : chain.cuts.length > 0;
 }
 
 function sameSets({ sets }: Table): Script<NftSet> {
@@ -150,6 +168,8 @@ function compareChains(
   const { family, name: table } = shown.table;
   return Array.from(names, (name): ComparedChain => {
     const [old, now] = [earlier.get(name) ?? null, later.get(name) ?? null];
+    const unseen = isUnseen(old, before) ? now : isUnseen(now, after) ? old : null;
+    if (unseen !== null) return sameChain(unseen);
     const describe = describer(host, tableWords(shown), { family, table, chain: name });
     return {
       name,

@@ -20,6 +20,7 @@ export const diagnosticSeverity = {
   'log-repeated': 'info',
   'log-order-unknown': 'info',
   'log-lines-lost': 'warning',
+  'log-lines-cut': 'warning',
   'events-limit': 'error',
   'ruleset-backend': 'warning',
   'counters-contradict': 'warning',

@@ -17,12 +17,16 @@ export interface Ruleset {
   readonly backend: 'legacy' | 'nft' | 'unknown';
   readonly source: 'iptables-save' | 'iptables-list' | 'nft' | 'nft-json' | 'ebtables-save';
   readonly file: string;
+  /** Whether a table that it does not show is not there: a table that was asked for by name says nothing of others. */
+  readonly covers: 'every-table' | 'its-tables';
   readonly tables: readonly Table[];
 }
 
 export interface Table {
   readonly family: TableFamily;
   readonly name: string;
+  /** Whether a chain that it does not show is not there: `iptables -S DOCKER-USER` says nothing of other chains. */
+  readonly covers: 'every-chain' | 'its-chains';
   readonly chains: readonly Chain[];
   /** nft's named sets, maps and verdict maps; empty for iptables. */
   readonly sets: readonly NftSet[];
@@ -68,7 +72,7 @@ export interface Chain {
   /** What the policy has counted; null where the dump has no counter for it. */
   readonly policyCounter: Counter | null;
   readonly rules: readonly Rule[];
-  /** Where someone cut lines out of a listing. Behind the first cut, numbers are not known by counting. */
+  /** Where someone cut lines out of a listing; of lines picked by grep, already at the first. Behind the first cut, numbers are not known by counting. */
   readonly cuts: readonly LineRef[];
   readonly at: LineRef;
 }

@@ -91,6 +91,17 @@ it.each([
   expect(err).toContain(`netopsy: ${said}`);
 });
 
+it('a_paste_of_several_outputs_describes_a_host', async () => {
+  const paste = join(bundle, 'paste.md');
+  writeFileSync(
+    paste,
+    '```\n# ip rule\n32766:\tfrom all lookup main\n# ip r\ndefault via 192.0.2.1 dev eth7\n```\n',
+  );
+  const { status, out } = await run(runRoute, paste, '--to', '198.51.100.9', '--json');
+  rmSync(paste);
+  expect([status, JSON.stringify(JSON.parse(out))]).toEqual([0, expect.stringContaining('"eth7"')]);
+});
+
 it('a_bundle_that_describes_no_host_has_nothing_to_analyse', async () => {
   expect(await run(runRoute, join(bundle, 'nosuch'), '--to', '192.0.2.1')).toMatchObject({
     status: 3,

@@ -51,7 +51,7 @@ export async function runBundleQuery<Query extends object>(
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return 3;
   }
-  if (analysis.rulesets.length === 0 && !analysis.artifacts.some(({ kind }) => networkFiles.includes(kind))) {
+  if (!describesHost(analysis)) {
     output.err('netopsy: nothing to analyse: no ruleset, route, address or sysctl in the bundle\n');
     return 3;
   }
@@ -74,6 +74,12 @@ export function refuseInterface(
   const links = [...new Set(analysis.networkOf(host)?.links.map((link) => link.name))];
   if (name === null || name === '' || links.length === 0 || links.includes(name)) return null;
   return { wrong: `the bundle has no interface ${name}, but ${links.join(', ')}` };
+}
+
+/** Whether anything in the bundle describes a host, be it a file of its own or a part of one. */
+function describesHost({ rulesets, artifacts, hosts, networkOf }: Analysis): boolean {
+  if (rulesets.length > 0 || artifacts.some(({ kind }) => networkFiles.includes(kind))) return true;
+  return [...hosts.map(({ name }) => name), ''].some((host) => networkOf(host) !== null);
 }
 
 /** The kinds of files that describe a host's network. */

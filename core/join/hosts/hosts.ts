@@ -20,6 +20,7 @@ import { type HostRuleset, isOfNft } from './choose-tables.ts';
 import type { NamespaceOnHost } from './split-namespaces.ts';
 import { summariesOf } from './host-summaries.ts';
 import { routesOf, withoutRepeats } from './routes-of.ts';
+import { withWholeTables } from './whole-tables.ts';
 
 /** The hosts of a bundle with what its files say of each. */
 export interface Hosts {
@@ -55,13 +56,14 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
     logHosts,
   );
   const cleaning = findCleaning(files, logHosts.concat(events.names));
-  const rulesets = descriptions.all.flatMap(({ records, host }) => {
+  const dumped = descriptions.all.flatMap(({ records, host }) => {
     if (host === null || records.kind !== 'rulesets') return [];
     return records.items.map((ruleset): HostRuleset => ({
       host,
       ruleset: cleaning.moved ? withoutNetworks(ruleset) : ruleset,
     }));
   });
+  const rulesets = withWholeTables(dumped);
   const networks = new Map<string, HostNetwork | null>();
   const witnesses = new Map<string, Witness>();
   const rewriting = new Map<string, boolean>();
@@ -124,6 +126,7 @@ function hasRewritingRule(rulesets: readonly HostRuleset[], host: string, family
   const tables = natTables(rulesets, host, family);
   const listed = rulesets.some((entry) => entry.host === host && isOfNft(entry.ruleset));
   if (tables.length === 0) return !listed;
+  if (tables.every(({ covers }) => covers === 'its-chains')) return true;
   return tables.some(({ chains }) => chains.some(({ rules }) => rules.some(rewrites)));
 }
 

@@ -24,7 +24,12 @@ export function resolvePlace(place: TracePlace, table: Table | null, textAt: Tex
   if (table === null || number === null) return unresolved(place, null);
   const chain = chainOfTable(table, place.chain);
   if (chain === undefined)
-    return unresolved(place, `the ruleset has no chain ${place.chain} in table ${place.table}`);
+    return unresolved(
+      place,
+      table.covers === 'its-chains'
+        ? null
+        : `the ruleset has no chain ${place.chain} in table ${place.table}`,
+    );
 
   const catcher = catchesAllBefore(chain, number);
   if (catcher !== null) {

@@ -25,7 +25,7 @@ export function resolvePrinted(place: TracePlace, dumps: readonly Table[], textA
   if (printed.text === null && printed.handle === null) return { ...nothing, at: 'unknown', drift: null };
   const found = findRule(printed, chains);
   if (found === null) {
-    const drift = dumps.length === 0 ? null : missing(place, printed, chains.length > 0);
+    const drift = isFullyKnown(printed, dumps, chains) ? missing(place, printed, chains.length > 0) : null;
     return { ...nothing, drift };
   }
   const { rule, table } = found;
@@ -43,6 +43,25 @@ export function resolvePrinted(place: TracePlace, dumps: readonly Table[], textA
     drift: null,
     shownAt: { ...rule.at, text: textAt(rule.at) },
   };
+}
+
+/**
+ * Whether a rule that no dump shows was not there: the chain is known whole, in the words in which the trace prints the
+ * rule. The words of nft and those of iptables can't be held against each other.
+ */
+function isFullyKnown(
+  { text, handle }: PrintedRule,
+  dumps: readonly Table[],
+  chains: readonly DumpedChain[],
+): boolean {
+  if (chains.length === 0) return dumps.length > 0 && dumps.every(({ covers }) => covers === 'every-chain');
+  return chains.some(({ chain }) => {
+    if (chain.cuts.length > 0) return false;
+    if (chain.rules.length === 0) return true;
+    if (text === null) return handle !== null && chain.rules.every((rule) => rule.handle !== null);
+    const areOfIptables = chain.rules.every((rule) => rule.text.startsWith('-A '));
+    return areOfIptables === text.startsWith('-A ');
+  });
 }
 
 interface DumpedChain {

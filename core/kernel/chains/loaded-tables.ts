@@ -5,6 +5,7 @@ import { builtInChain } from './base-chains.ts';
 export interface LoadedTable {
   readonly source: Ruleset['source'];
   readonly backend: Ruleset['backend'];
+  readonly covers: Ruleset['covers'];
   readonly table: Table;
 }
 
@@ -26,9 +27,9 @@ export function shownTables(
   const shown = new Map<string, LoadedTable>();
   for (const { host: owner, ruleset } of rulesets) {
     if (owner !== host) continue;
-    const { source, backend } = ruleset;
+    const { source, backend, covers } = ruleset;
     for (const table of ruleset.tables) {
-      const loaded = { source, backend, table };
+      const loaded = { source, backend, covers, table };
       shown.set(tableKey(loaded), loaded);
     }
   }

@@ -12,10 +12,11 @@ export function simpleCommands(commandLine: string): readonly string[] {
 
 /** Whether only some lines of the command's output follow: `iptables-save | grep KUBE`. */
 export function showsSomeLines(commandLine: string): boolean {
-  return simpleCommands(commandLine).some((part) =>
-    /^(?:[ezf]?grep|rg|ag|awk|sed|head|tail|cut)\b/.test(part),
-  );
+  return simpleCommands(commandLine).some((part) => filter.test(part) && !leavesOutComments.test(part));
 }
+
+const filter = /^(?:[ezf]?grep|rg|ag|awk|sed|head|tail|cut)\s/;
+const leavesOutComments = /^[ezf]?grep\s+-v\s+["']?\^?\s?#/;
 
 /**
  * Whether the line runs a command whose output is read here, or stands between such outputs. What follows a command's

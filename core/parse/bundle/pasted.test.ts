@@ -60,14 +60,16 @@ const log = [
   'May 27 19:57:54 h kernel: TRACE: filter:INPUT:policy:2 IN=eth0 OUT= SRC=10.0.0.9 DST=10.0.0.1 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=7 PROTO=UDP SPT=1 DPT=2 LEN=40',
 ];
 
-/** The records without the places at which they stand. */
+const toldByCommand = new Set(['at', 'covers', 'cuts', 'number']);
+
+/** The records without the places at which they stand, and without what the command above tells of their completeness. */
 const recordsOf = (lines: readonly string[]): string[] => {
   const read = readSections(lines, 'f');
   expect(read).not.toBeNull();
   return (read?.sections ?? [])
     .filter(({ kind }) => kind !== 'known')
     .map(({ kind, records }) =>
-      JSON.stringify([kind, records], (key, value: unknown) => (key === 'at' ? undefined : value)),
+      JSON.stringify([kind, records], (key, value: unknown) => (toldByCommand.has(key) ? undefined : value)),
     );
 };
 const withLog = (lines: readonly string[]): string[] => [...log, ...lines];
@@ -188,6 +190,7 @@ test.each([
   ['2: eth0: &lt;UP&gt; mtu&nbsp;1500', '2: eth0: <UP> mtu 1500'],
   ['<pre>*filter<br>', '*filter'],
   ['2: eth0: <BROADCAST,UP> mtu 1500', '2: eth0: <BROADCAST,UP> mtu 1500'],
+  ['{"_HOSTNAME":"a\u00a0**b** &lt;"}', '{"_HOSTNAME":"a\u00a0**b** &lt;"}'],
   [':<b>odd</b> - [0:0]', ':<b>odd</b> - [0:0]'],
   ["filter:X:rule:1 prefix `X'", "filter:X:rule:1 prefix `X'"],
 ])('markup around %j', (line, plain) => {

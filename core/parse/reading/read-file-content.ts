@@ -9,6 +9,7 @@ import { recognise } from '../formats.ts';
 import { hostnameOf, isHostname } from '../bundle/hostname-file.ts';
 import { isKernelLog, namesHost } from '../tracers/kernel-log/recognise.ts';
 import { beginningOf } from './log-moment.ts';
+import { noteOfCutLines } from './cut-lines.ts';
 import { readCapture } from './read-capture.ts';
 import { type ReadFile, unreadFile } from './read-file.ts';
 import { type QueuedLog, wholeLog } from './read-log.ts';
@@ -75,7 +76,9 @@ async function readText(artifact: Artifact, format: Format | null, whole: Queued
   if (format === null && text.cut !== null) return { file: null, logs: [whole] };
   const plain = withoutMarkup(text.lines);
   const file = { ...unreadFile(artifact, 'transcript', text.bytes), text: text.lines };
-  const cut = text.cut === null ? [] : [text.cut];
+  const cutLines = noteOfCutLines(plain, path);
+  const notes = cutLines === null ? [] : [cutLines];
+  const cut = text.cut === null ? notes : [text.cut, ...notes];
   const several = readSections(plain, path);
   if (several !== null) {
     const { sections, lines, diagnostics, logs } = several;
@@ -89,7 +92,7 @@ async function readText(artifact: Artifact, format: Format | null, whole: Queued
     };
   }
   if (format === null)
-    return { file: null, logs: [plain === text.lines ? whole : { ...whole, ...bytesOf(plain) }] };
+    return { file: null, logs: [{ ...whole, notes, ...(plain === text.lines ? {} : bytesOf(plain)) }] };
   const { records, lines, diagnostics, host } = format.parse(plain, path);
   const hosts = host === null ? [] : [host];
   return only({ ...file, kind: format.kind, lines, hosts, records, diagnostics: [...cut, ...diagnostics] });
@@ -126,6 +129,7 @@ function partialLog(
     isKnown: true,
     eventFormat,
     isPart: true,
+    notes: [],
     bytes: 0,
     namesHost: eventFormat === null && namesHost(traced),
     begins: beginningOf(traced.lines),

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import { wholeText } from './artifact-text.ts';
 import type { EventFormat } from '../tracers/event-format.ts';
@@ -24,6 +25,8 @@ export interface QueuedLog extends WaitingLog {
   readonly otherLines: number;
   /** The host that a prompt above it names; null where none does. */
   readonly host: string | null;
+  /** What its text shows to be wrong with it before it is read. */
+  readonly notes: readonly Diagnostic[];
   /** Its size; null where that is not known before it is read. */
   readonly bytes: number | null;
   /** Nobody may keep a chunk: its memory is used again when the next one is asked for. */
@@ -46,6 +49,7 @@ export function wholeLog(
     begins: isKnown ? beginningOf(sample.lines) : {},
     isPart: false,
     otherLines: 0,
+    notes: [],
     host: null,
     bytes: artifact.bytes,
     chunks: () => artifact.passingChunks?.(0) ?? artifact.chunks(0),
@@ -86,7 +90,7 @@ export async function readLog(
     hosts,
     folderHost: null,
     namespace: null,
-    diagnostics,
+    diagnostics: [...log.notes, ...diagnostics],
     records: null,
     sections: [],
     messages,

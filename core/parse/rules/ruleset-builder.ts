@@ -2,6 +2,7 @@ import type { Chain, Counter, Rule, Ruleset, Table } from '../../model/ruleset.t
 import type { Family } from '../../model/family.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import { addressFamily } from '../text/ip-text.ts';
+import { LazyRule } from './iptables/lazy-rule.ts';
 import { tableOfChains } from './iptables/iptables-table-name.ts';
 
 /** A chain whose rules are still being read. */
@@ -12,20 +13,30 @@ export interface OpenChain {
   policyCounter: Counter | null;
   readonly rules: Rule[];
   readonly cuts: LineRef[];
+  /** Whether only some of its lines are there, picked by a filter: their numbers can't be counted. */
+  isPicked: boolean;
   readonly at: LineRef;
 }
 
 /** A table whose chains are still being read. Its name is null until its chains tell it. */
 export interface OpenTable {
   readonly name: string | null;
+  readonly covers: DumpCoverage;
   readonly chains: Map<string, OpenChain>;
   readonly at: LineRef;
 }
+
+/**
+ * What of a table was asked for: all of it (`iptables-save`), all of it or what was left of it (a listing whose command
+ * nobody copied), one chain (`iptables -S FORWARD`), or lines that a filter picked (`iptables-save | grep KUBE`).
+ */
+export type DumpCoverage = 'table' | 'unknown' | 'chain' | 'lines';
 
 /** A ruleset whose tables are still being read; the family is null until a header or an address tells it. */
 export interface OpenRuleset {
   family: Family | null;
   backend: Ruleset['backend'];
+  covers: Ruleset['covers'];
   readonly tables: OpenTable[];
 }
 
@@ -33,7 +44,7 @@ export interface OpenRuleset {
 export function chainOf(table: OpenTable, name: string, at: LineRef): OpenChain {
   const known = table.chains.get(name);
   if (known) return known;
-  const chain: OpenChain = { name, base: null, policy: null, policyCounter: null, rules: [], cuts: [], at };
+  const chain: OpenChain = { name, base: null, policy: null, policyCounter: null, rules: [], cuts: [], isPicked: table.covers === 'lines', at }; // prettier-ignore
   table.chains.set(name, chain);
   return chain;
 }
@@ -64,18 +75,44 @@ export function finishedRuleset(
     backend: ruleset.backend,
     source,
     file,
+    covers: ruleset.covers,
     tables: ruleset.tables.map((table) => finishedTable(table, family)),
   };
 }
 
 function finishedTable(table: OpenTable, family: Family): Table {
+  const name = table.name ?? tableOfChains(table.chains.keys());
+  const isWhole =
+    table.covers === 'table' || (table.covers === 'unknown' && hasBuiltInChains(name, table.chains));
   return {
     family: family === 'ipv6' ? 'ip6' : 'ip',
-    name: table.name ?? tableOfChains(table.chains.keys()),
-    chains: [...table.chains.values()],
+    name,
+    covers: isWhole ? 'every-chain' : 'its-chains',
+    chains: Array.from(table.chains.values(), finishedChain),
     sets: [],
     at: table.at,
   };
+}
+
+/** Whoever lists a table whole lists its built-in chains; nat had no INPUT before Linux 2.6.36. */
+function hasBuiltInChains(table: string, chains: ReadonlyMap<string, OpenChain>): boolean {
+  return (builtIn[table] ?? builtIn['filter'] ?? []).every((name) => chains.has(name));
+}
+
+const builtIn: Readonly<Record<string, readonly string[]>> = {
+  raw: ['PREROUTING', 'OUTPUT'],
+  mangle: hookOrder,
+  nat: ['PREROUTING', 'OUTPUT', 'POSTROUTING'],
+  filter: ['INPUT', 'FORWARD', 'OUTPUT'],
+};
+
+/** Of picked lines nothing is known of what stood between them. */
+function finishedChain({ isPicked, ...chain }: OpenChain): Chain {
+  if (!isPicked) return chain;
+  const rules = chain.rules.map((rule) =>
+    rule instanceof LazyRule ? rule.moved({ number: null }) : { ...rule, number: null },
+  );
+  return { ...chain, rules, cuts: [chain.at, ...chain.cuts] };
 }
 
 function familyOfRules(ruleset: OpenRuleset): Family | null {

@@ -12,7 +12,8 @@ export function withoutMarkup(lines: readonly string[]): readonly string[] {
   const isHtml = lines.some((line) => htmlLine.test(line));
   let changed = false;
   const plain = lines.map((line) => {
-    if (!mayHoldMarkup.test(line) && !(isHtml && line.includes('<'))) return line;
+    // JSON says what it means, whatever characters a name holds.
+    if (line.startsWith('{') || (!mayHoldMarkup.test(line) && !(isHtml && line.includes('<')))) return line;
     const text = plainLine(line, isHtml);
     if (text !== line) changed = true;
     return text;
@@ -22,13 +23,12 @@ export function withoutMarkup(lines: readonly string[]): readonly string[] {
 
 const htmlLine =
   /^\s*<\/?(?:pre|code|p|div|blockquote|details|summary|html|body|table|tr|td)(?:\s[^<>]{0,200})?>|<br\s?\/?>\s*$|<\/(?:pre|code|p|div)>\s*$/i;
-const mayHoldMarkup =
-  /^\s*[>|`*_]|\*\*|&(?:[lg]t|amp|quot|apos|nbsp|#\d{2,5});|[\u00a0\u200b\u2028\u2060]|`\s*$/;
+const mayHoldMarkup = /^\s*[>|`*_]|\*\*|&(?:[lg]t|amp|quot|apos|nbsp|#\d{2,5});|\u00a0|`\s*$/;
 const tag =
   /<\/?(?:pre|code|p|div|span|blockquote|details|summary|html|body|br|b|i|u|em|strong|tt|kbd|samp|font|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|a)(?:\s[^<>]{0,200})?\/?>/gi;
 
 function plainLine(line: string, isHtml: boolean): string {
-  let text = line.replace(/[\u00a0\u2028]/g, ' ').replace(/[\u200b\u2060]/g, '');
+  let text = line.replaceAll('\u00a0', ' ');
   if (isHtml) text = text.replace(tag, '');
   text = text.replace(/&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,5});/g, character);
   text = text.replace(/^\s{0,3}(?:> ?)+(?=\S|$)/, '');

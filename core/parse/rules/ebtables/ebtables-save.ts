@@ -67,7 +67,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const openTable = (name: string, at: LineRef): OpenTable => {
     const isThere = rulesets.at(-1)?.tables.some((other) => other.name === name && other.family === family);
     if (isThere !== false) rulesets.push({ backend, tables: [] });
-    const opened: OpenTable = { family, name, chains: new Map(), sets: [], at };
+    const opened: OpenTable = { family, name, covers: 'every-chain', chains: new Map(), sets: [], at };
     rulesets.at(-1)?.tables.push(opened);
     return opened;
   };
@@ -133,6 +133,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   });
   const items = rulesets.map((open): Ruleset => ({
     family: null,
+    covers: 'every-table',
     backend: open.backend,
     source: 'ebtables-save',
     file,

@@ -10,9 +10,11 @@ import { namedFamily } from '../../text/ip-text.ts';
 import type { ListColumns } from './iptables-list-rule.ts';
 import { listColumns, listedRule, printedCount } from './iptables-list-rule.ts';
 import { tableOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
+import { coverageOfCommand } from './iptables-command.ts';
+import { baseName } from '../../text/ip-text.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';
 import { beginsNextTable, chainOf, finishedRuleset } from '../ruleset-builder.ts';
-import type { OpenChain, OpenRuleset, OpenTable } from '../ruleset-builder.ts';
+import type { DumpCoverage, OpenChain, OpenRuleset, OpenTable } from '../ruleset-builder.ts';
 
 /**
  * The listing that `iptables -L [-n] [-v] [-x] [--line-numbers]` prints (iptables(8), iptables/iptables.c), which
@@ -52,6 +54,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const rulesets: OpenRuleset[] = [];
   const gaps: Diagnostic[] = [];
   let asked: { table: string | null; family: Family | null } = { table: tableOfPath(file), family: null };
+  let covers: DumpCoverage = coverageOfCommand(baseName(file).replaceAll('_', ' ')) ?? 'unknown';
   let ruleset: OpenRuleset | null = null;
   let table: OpenTable | null = null;
   let chain: OpenChain | null = null;
@@ -61,8 +64,10 @@ function parse(lines: readonly string[], file: string): Parsed {
     const comesAgain = ruleset?.tables.some((other) => asked.table !== null && other.name === asked.table);
     const otherFamily = asked.family !== null && ruleset?.family !== null && ruleset?.family !== asked.family;
     if (!ruleset || comesAgain || otherFamily)
-      rulesets.push((ruleset = { family: asked.family, backend: 'unknown', tables: [] }));
-    table = { name: asked.table, chains: new Map(), at };
+      rulesets.push(
+        (ruleset = { family: asked.family, backend: 'unknown', covers: 'its-tables', tables: [] }),
+      );
+    table = { name: asked.table, covers, chains: new Map(), at };
     ruleset.tables.push(table);
     return table;
   };
@@ -90,7 +95,11 @@ function parse(lines: readonly string[], file: string): Parsed {
 
   const readRule = (text: string, at: LineRef): LineFate => {
     const rule = chain && columns && listedRule(text, columns, at);
-    if (!chain || !rule) return { malformed: 'no rule of a listing' };
+    if (!chain || !rule) {
+      // A rule that can't be read is one all the same.
+      if (chain && columns && isRow(text)) chain.cuts.push(at);
+      return { malformed: 'no rule of a listing' };
+    }
     const last = chain.rules.at(-1)?.number ?? 0;
     if (rule.number !== null && rule.number > last + 1)
       noteCut(at, `rules ${last + 1} to ${rule.number - 1} are missing`);
@@ -108,6 +117,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const account = classifyLines(lines, file, {
     command(command) {
       const family = /tables/.test(command) ? namedFamily(command) : null;
+      covers = coverageOfCommand(command) ?? covers;
       asked = { table: asked.table, family: family ?? asked.family };
       startSection(tableOfCommand(command));
     },
@@ -148,6 +158,11 @@ const maxGapDiagnostics = 50;
 /** A line that people and scripts put around listings: `nat`, `Table: nat`, `==== mangle ====`, `# iptables -L -t raw`. */
 function isHeading(text: string): boolean {
   return /^[#=*+_~-]/.test(text) || /^(?:table\b.*|\S+ table:?|[a-z]+:?|ip6?tables\b.*)$/i.test(text);
+}
+
+/** Whether a line that is no rule was one: it has the columns of protocol and options, or a rule's number and more. */
+function isRow(text: string): boolean {
+  return /^\s*\d+\s+\S|\s(?:--|-f|!f)\s/.test(text);
 }
 
 function counterOf(packets: string | undefined, bytes: string | undefined): Counter | null {

@@ -5,7 +5,8 @@ import type { Counter, Rule } from '../../../model/ruleset.ts';
 import { classifyLines } from '../../text/classify-lines.ts';
 import type { LineFate } from '../../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../../format.ts';
-import { namedFamily } from '../../text/ip-text.ts';
+import { baseName, namedFamily } from '../../text/ip-text.ts';
+import { coverageOfCommand } from './iptables-command.ts';
 import { ruleSpec } from './iptables-rule.ts';
 import { tableOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
 import { iptablesTokens } from './iptables-tokens.ts';
@@ -13,7 +14,7 @@ import { tellingLines } from '../../text/recognise-lines.ts';
 import { LazyRule } from './lazy-rule.ts';
 import { scanUsualRule } from './fast-rule-scan.ts';
 import { beginsNextTable, chainOf, finishedRuleset } from '../ruleset-builder.ts';
-import type { OpenChain, OpenRuleset, OpenTable } from '../ruleset-builder.ts';
+import type { DumpCoverage, OpenChain, OpenRuleset, OpenTable } from '../ruleset-builder.ts';
 
 /**
  * The ruleset that `iptables-save [-c]` prints (iptables-save(8)), and the same rules from `iptables -S [-v]`:
@@ -70,23 +71,39 @@ function parse(lines: readonly string[], file: string): Parsed {
   let ruleset: OpenRuleset | null = null;
   let table: OpenTable | null = null;
   let next: Pick<OpenRuleset, 'family' | 'backend'> = { family: null, backend: 'unknown' };
+  /** `iptables-save -t nat` says nothing of other tables. */
+  let isOneTable = false;
+  let asked: DumpCoverage | null = coverageOfCommand(baseName(file).replaceAll('_', ' '));
   /** The table of `iptables -S` output, while no `*table` line was seen. */
   let listed = { isPossible: true, name: tableOfPath(file) };
 
-  const openTable = (name: string | null, at: LineRef): OpenTable => {
+  const openTable = (name: string | null, covers: DumpCoverage, at: LineRef): OpenTable => {
     const isNewDump =
       !ruleset ||
       ruleset.tables.some((other) => other.name === name && name !== null) ||
       (next.family !== null && ruleset.family !== null && next.family !== ruleset.family) ||
       next.backend !== ruleset.backend;
-    if (!ruleset || isNewDump) rulesets.push((ruleset = { ...next, tables: [] }));
-    const opened: OpenTable = { name, chains: new Map(), at };
+    if (!ruleset || isNewDump) rulesets.push((ruleset = { ...next, covers: 'every-table', tables: [] }));
+    if ((asked !== null && asked !== 'table') || isOneTable) ruleset.covers = 'its-tables';
+    const opened: OpenTable = { name, covers, chains: new Map(), at };
     ruleset.tables.push(opened);
     return opened;
   };
   /** The table that a line belongs to; null for a line between COMMIT and the next table. */
   const currentTable = (at: LineRef): OpenTable | null =>
-    (table ??= listed.isPossible ? openTable(listed.name, at) : null);
+    (table ??= listed.isPossible ? openListed(at) : null);
+  const openListed = (at: LineRef): OpenTable => {
+    const opened = openTable(listed.name, asked === 'table' ? 'unknown' : (asked ?? 'unknown'), at);
+    if (ruleset) ruleset.covers = 'its-tables';
+    return opened;
+  };
+  /** The chain of a rule; without a line that declares it, the rule was picked from others, or typed. */
+  const chainOfRule = (owner: OpenTable, name: string, at: LineRef): OpenChain => {
+    const isPicked = listed.isPossible && !owner.chains.has(name);
+    const chain = chainOf(owner, name, at);
+    chain.isPicked ||= isPicked;
+    return chain;
+  };
 
   /** Null for a rule that has to be read word by word. */
   const readUsualRule = (line: string, at: LineRef): LineFate | null => {
@@ -97,7 +114,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     const targetAt = scanUsualRule(text, text.length - line.length + begin.length);
     const owner = targetAt === null ? null : currentTable(at);
     if (targetAt === null || owner === null) return null;
-    const { rules } = chainOf(owner, chainName, at);
+    const { rules } = chainOfRule(owner, chainName, at);
     rules.push(new LazyRule(rules.length + 1, text, counterOf(packets, bytes), at, targetAt));
     return 'parsed';
   };
@@ -112,7 +129,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     if (!spec) return { malformed: 'the rule ends where a value must follow' };
     const target = currentTable(at);
     if (!target) return { malformed: 'a rule outside of any table' };
-    const chain = chainOf(target, chainName, at);
+    const chain = chainOfRule(target, chainName, at);
     const { rules } = chain;
     const rule: Rule = {
       number: rules.length + 1,
@@ -169,6 +186,8 @@ function parse(lines: readonly string[], file: string): Parsed {
     command(command) {
       const family = /tables/.test(command) ? namedFamily(command) : null;
       if (family !== null) next = { family, backend: 'unknown' };
+      asked = coverageOfCommand(command) ?? asked;
+      if (/tables/.test(command)) isOneTable = /-save\b.*\s(?:-t|--table)/.test(command);
       if (/tables\S*-save\b/.test(command)) ruleset = table = null;
       else startListed(tableOfCommand(command));
     },
@@ -180,7 +199,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       const tableLine = /^(?:COMMIT\s*)?\*(\S+)$/.exec(text);
       if (tableLine) {
         listed = { isPossible: false, name: null };
-        table = openTable(tableLine[1] ?? '', at);
+        table = openTable(tableLine[1] ?? '', asked === 'lines' ? 'lines' : 'table', at);
         return 'parsed';
       }
       if (text === 'COMMIT') {

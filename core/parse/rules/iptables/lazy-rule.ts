@@ -8,7 +8,7 @@ import { iptablesTokens } from './iptables-tokens.ts';
  * it only when somebody looks. They are no properties of the object itself, so whoever copies it names the fields.
  */
 export class LazyRule implements Rule {
-  readonly number: number;
+  readonly number: number | null;
   /** `-A FORWARD -i eth0 -j ACCEPT` */
   readonly text: string;
   readonly counter: Counter | null;
@@ -18,7 +18,7 @@ export class LazyRule implements Rule {
   #conditions: readonly Condition[] | undefined;
 
   /** `targetAt` is where in the text the target's words begin; the text's length where there is none. */
-  constructor(number: number, text: string, counter: Counter | null, at: LineRef, targetAt: number) {
+  constructor(number: number | null, text: string, counter: Counter | null, at: LineRef, targetAt: number) {
     this.number = number;
     this.text = text;
     this.counter = counter;
@@ -45,7 +45,7 @@ export class LazyRule implements Rule {
   }
 
   /** The same rule at another place of its chain, or read from another line. */
-  moved({ number = this.number, at = this.at }: { number?: number; at?: LineRef }): LazyRule {
+  moved({ number = this.number, at = this.at }: { number?: number | null; at?: LineRef }): LazyRule {
     return new LazyRule(number, this.text, this.counter, at, this.#targetAt);
   }
 }

@@ -1,14 +1,16 @@
 import { diagnostic, type Diagnostic } from '../../../model/diagnostic.ts';
 import type { LineRef } from '../../../model/evidence.ts';
 import type { Ruleset } from '../../../model/ruleset.ts';
+import { showsSomeLines } from '../../bundle/command-line.ts';
 import { classifyLines } from '../../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../../format.ts';
 import { NftBlocks } from './blocks.ts';
 import { baseHook, chainPolicy } from './base-chain.ts';
 import { nftRule } from './rule.ts';
-import { NftRulesets } from './rulesets.ts';
+import { nftCoverage, NftRulesets } from './rulesets.ts';
 import { isTableFamily } from './table-family.ts';
 import { unquoted } from './words.ts';
+import { baseName } from '../../text/ip-text.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';
 
 /**
@@ -117,7 +119,12 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
   });
 
+  rulesets.asked(nftCoverage(baseName(file)) ?? 'ruleset');
   const account = classifyLines(lines, file, {
+    command(command) {
+      const asked = nftCoverage(command);
+      if (asked !== null) rulesets.asked(showsSomeLines(command) ? 'part' : asked);
+    },
     read(text, at) {
       // Nothing on the line: it goes on with what the line before was part of.
       if (blocks.depth === 0) fate = 'notOurs';

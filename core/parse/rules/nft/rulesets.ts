@@ -27,15 +27,27 @@ interface OpenSet {
 interface OpenTable {
   readonly family: TableFamily;
   readonly name: string;
+  readonly asked: NftCoverage;
   readonly chains: Map<string, OpenChain>;
   readonly sets: OpenSet[];
   readonly at: LineRef;
+}
+
+/** What nft was asked to list: everything, whole tables, or one chain, set or map. */
+export type NftCoverage = 'ruleset' | 'tables' | 'part';
+
+/** The coverage that a command or the name of a file tells (`nft list chain ip nat POSTROUTING`); null for none. */
+export function nftCoverage(commandOrPath: string): NftCoverage | null {
+  const [, what = ''] = /\blist[\s_-]+(ruleset|tables?|chains?|sets?|maps?|flowtables?)\b/.exec(commandOrPath.replaceAll('_', ' ')) ?? []; // prettier-ignore
+  if (what === '') return null;
+  return what === 'ruleset' ? 'ruleset' : what.startsWith('table') ? 'tables' : 'part';
 }
 
 /** Collects the rulesets of one nft dump; what is added goes to the table, chain or set that was named last. */
 export class NftRulesets {
   readonly #source: Ruleset['source'];
   readonly #file: string;
+  #covers: NftCoverage = 'ruleset';
   readonly #rulesets: OpenTable[][] = [];
   #table: OpenTable | null = null;
   #chain: OpenChain | null = null;
@@ -44,6 +56,11 @@ export class NftRulesets {
   constructor(source: Ruleset['source'], file: string) {
     this.#source = source;
     this.#file = file;
+  }
+
+  /** What was asked for, of all that follows. */
+  asked(covers: NftCoverage): void {
+    this.#covers = covers;
   }
 
   /** The family of the table that is open. */
@@ -55,7 +72,7 @@ export class NftRulesets {
   table(family: TableFamily, name: string, at: LineRef): void {
     const isThere = this.#rulesets.at(-1)?.some((table) => table.family === family && table.name === name);
     if (isThere !== false) this.#rulesets.push([]);
-    this.#table = { family, name, chains: new Map(), sets: [], at };
+    this.#table = { family, name, asked: this.#covers, chains: new Map(), sets: [], at };
     this.#rulesets.at(-1)?.push(this.#table);
     this.#chain = this.#set = null;
   }
@@ -136,11 +153,18 @@ export class NftRulesets {
       backend: 'nft',
       source: this.#source,
       file: this.#file,
+      covers: tables.every(({ asked }) => asked === 'ruleset') ? 'every-table' : 'its-tables',
       tables: tables.map(finishedTable),
     }));
   }
 }
 
-function finishedTable({ chains, ...table }: OpenTable): Table {
-  return { ...table, chains: [...chains.values()].map((chain) => ({ ...chain, policyCounter: null })) };
+/** `nft list set` prints its table around the set. */
+function finishedTable({ chains, asked, ...table }: OpenTable): Table {
+  const isPart = asked === 'part' || (chains.size === 0 && table.sets.length > 0);
+  return {
+    ...table,
+    covers: isPart ? 'its-chains' : 'every-chain',
+    chains: [...chains.values()].map((chain) => ({ ...chain, policyCounter: null })),
+  };
 }

@@ -74,7 +74,10 @@ describe('any_bytes', () => {
         const openEnd = bytes.length > 0 && bytes.at(-1) !== 0x0a ? 1 : 0;
         const { parsed, notOurs, notModelled, malformed } = whole.lines;
         expect(parsed + notOurs + notModelled + malformed).toBe(newlines + openEnd);
-        expect(parsed).toBe(whole.events.count);
+        // A line that lost line ends may have been several.
+        const isDamaged = new TextDecoder().decode(bytes).split('\n').some((line) => line.split('TRACE: ').length > 2); // prettier-ignore
+        if (isDamaged) expect(parsed).toBeLessThanOrEqual(whole.events.count);
+        else expect(parsed).toBe(whole.events.count);
         expect(read(bytes, size)).toEqual(whole);
       }),
       { numRuns: 200 },

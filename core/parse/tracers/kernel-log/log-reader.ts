@@ -6,6 +6,7 @@ import { LineScanner, stop } from './line-scanner.ts';
 import type { LogOrigin } from './log-origin.ts';
 import { LogTargetLines } from './log-target-line.ts';
 import { emptyTally, type LogTally, reportTally, tallyMalformed } from './log-tally.ts';
+import { mendedLines } from './damaged-line.ts';
 import { type ScannedLine, MessageReader } from '../../kernel-messages/message-reader.ts';
 import { anyMarker, markedWords, markers } from './markers.ts';
 import type { TraceColumns } from './trace-columns.ts';
@@ -163,10 +164,32 @@ export class KernelLogReader {
     const { names } = this.#columns;
     const namesBefore = names.count;
     const kind = (marked & markers.trace) === 0 ? 'unmarked' : this.#reader.read(bytes, start, newline);
-    if (kind === 'malformed') tallyMalformed(this.tally, line);
+    if (kind === 'malformed') {
+      names.forgetFrom(namesBefore);
+      this.#readDamaged(bytes, start, newline, line);
+      return;
+    }
     const isEvent =
       kind === 'trace' || (kind === 'unmarked' && this.#readOther(bytes, start, newline, marked, line));
     if (!isEvent) names.forgetFrom(namesBefore);
+  }
+
+  /** Reads what can be mended of a line of TRACE, which has one fate however many it once was. */
+  #readDamaged(bytes: Uint8Array, start: number, newline: number, line: number): void {
+    const { tally } = this;
+    const { names } = this.#columns;
+    let events = 0;
+    for (const text of mendedLines(new TextDecoder().decode(bytes.subarray(start, newline)))) {
+      const namesBefore = names.count;
+      const piece = new TextEncoder().encode(`${text}\n`);
+      // There is room for one row more.
+      this.#takeRows();
+      if (this.#reader.read(piece, 0, piece.length - 1) === 'trace') events++;
+      else names.forgetFrom(namesBefore);
+    }
+    tally.parsed -= Math.max(events - 1, 0);
+    if (events > 0) return;
+    tallyMalformed(tally, line);
   }
 
   /** Reads a line that is no TRACE line; whether it was added as an event. */

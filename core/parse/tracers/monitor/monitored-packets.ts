@@ -37,6 +37,12 @@ interface Packet {
   isDead: boolean;
   /** The chain whose rule returned in the line before. */
   returnedFrom: string | null;
+  /** The end of a chain, where it was the line before. */
+  ended: MonitoredEvent | null;
+  /** The first header that was printed for it; null where none was. */
+  firstHeader: MonitoredHeader | null;
+  /** Rules that it met before that header may have changed where it goes. */
+  isRewrittenBefore: boolean;
   /** The header that no step has followed yet. */
   open: MonitoredEvent | null;
 }
@@ -71,6 +77,7 @@ export class MonitoredPackets {
     packet.entered.add(key);
     packet.identity = mergedIdentity(packet.identity, header);
     packet.header = header;
+    packet.firstHeader ??= header;
     packet.isOther ||= header.isOther;
     packet.mark = header.mark ?? packet.mark;
     const step: MonitoredStep = {
@@ -96,8 +103,16 @@ export class MonitoredPackets {
     const protocol = packet.identity.protocol ?? step.protocol;
     packet.identity = { ...packet.identity, family, protocol };
     packet.mark = step.mark ?? packet.mark;
-    if (!saysNothing(packet, step, key))
-      this.#events.push({ packet, header: packet.header, step, mark: packet.mark, line });
+    // Older kernels print the end of a base chain before its policy, also where no header is printed for the chain.
+    if (step.kind === 'policy' && packet.ended !== null && keyOf(packet.ended.step) === key)
+      this.#take(packet.ended);
+    packet.ended = null;
+    if (!saysNothing(packet, step, key)) {
+      const event = { packet, header: packet.header, step, mark: packet.mark, line };
+      this.#events.push(event);
+      if (step.kind === 'return') packet.ended = event;
+    }
+    if (packet.firstHeader === null) packet.isRewrittenBefore ||= mayRewrite(step);
     packet.returnedFrom = step.printed.verdict === 'return' ? key : null;
     packet.mark = step.markBehind ?? packet.mark;
     // A base chain is left by its policy; a user-defined one can be called again.
@@ -121,7 +136,14 @@ export class MonitoredPackets {
       const { tableFamily, table, chain, kind, printed } = step;
       const family = packet.identity.family ?? 'ipv4';
       const place = { host, tracer, family, tableFamily, table, chain, kind, number: null, printed };
-      const fields = eventFields(name, name(host), family, packet.identity, header, mark);
+      const fields = eventFields(
+        name,
+        name(host),
+        family,
+        packet.identity,
+        shownHeader(packet, header),
+        mark,
+      );
       columns.addPlaced(place, name(packet.name), line, fields);
     }
     let linesOfOthers = 0;
@@ -144,6 +166,9 @@ export class MonitoredPackets {
       left: new Set(),
       isDead: false,
       returnedFrom: null,
+      ended: null,
+      firstHeader: null,
+      isRewrittenBefore: false,
       open: null,
     };
     this.#current.set(id, packet);
@@ -156,9 +181,31 @@ export class MonitoredPackets {
     packet.open = null;
   }
 
+  /** Takes back an event that was added a moment ago; those of other packets may stand after it. */
+  #take(event: MonitoredEvent): void {
+    const at = this.#events.lastIndexOf(event);
+    if (at >= 0) this.#events.splice(at, 1);
+  }
+
   #countLine(packet: Packet): void {
     this.#linesOfOthers.set(packet, (this.#linesOfOthers.get(packet) ?? 0) + 1);
   }
+}
+
+/**
+ * The header of a line. A monitor that was started late, and older kernels, print lines before the first header: what it
+ * says of both ends holds for them too, unless NAT may have come in between.
+ */
+function shownHeader({ firstHeader, isRewrittenBefore }: Packet, header: MonitoredHeader): MonitoredHeader {
+  if (header !== nothingPrinted || firstHeader === null) return header;
+  const { family, inInterface, src, sport, dst, dport, icmpType } = firstHeader;
+  const ends = { ...nothingPrinted, family, inInterface, src, sport, icmpType };
+  return isRewrittenBefore ? ends : { ...ends, dst, dport };
+}
+
+/** Whether a chain's table or a rule may have given the packet another destination. */
+function mayRewrite({ table, printed: { text } }: MonitoredStep): boolean {
+  return table === 'nat' || (text !== null && /\b(?:dnat|redirect|tproxy|DNAT|REDIRECT|TPROXY)\b/.test(text));
 }
 
 /** Of a packet that entered a chain, and no line says what it met there. */

@@ -1,0 +1,22 @@
+import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
+
+/**
+ * What to say of log lines that a pager cut at the edge of the screen, where it leaves its mark. They can't be read, be they
+ * of TRACE or of a LOG rule; null where there are none.
+ *
+ *   Jan  3 10:00:00 gw kernel: DROPPED: IN=enp6s0 OUT= MAC=... SRC=198.51.100.7 DST=172.19.0.4 LEN=60 T>
+ */
+export function noteOfCutLines(lines: readonly string[], path: string): Diagnostic | null {
+  const cut = lines.flatMap((line, index) => (line.endsWith('>') && inFields.test(line) ? index + 1 : []));
+  const [first] = cut;
+  if (first === undefined) return null;
+  const were = cut.length === 1 ? '1 log line was' : `${cut.length} log lines were`;
+  return diagnostic(
+    'log-lines-cut',
+    `${were} cut off by a pager at the edge of the screen: send journalctl --no-pager, or the log itself`,
+    path,
+    first,
+  );
+}
+
+const inFields = /(?:^|[^A-Z])IN=[^\s=]* OUT=/;
