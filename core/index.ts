@@ -29,7 +29,7 @@ export { eventsOf, nextEvent } from './model/journey-events.ts';
 export { deltaNumber } from './model/delta-column.ts';
 export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
 export { redactDocument } from './report/redact/redact-document.ts';
-export { redactionOf, type Redaction } from './report/redact/redaction.ts';
+export { redactionOf, type Redaction, type RedactionOptions } from './report/redact/redaction.ts';
 export { diffHtml, reportHtml } from './report-html.ts';
 export type { ReportChunk, ReportOptions } from './report/html/report-page.ts';
 export { printedMinute } from './report/html/printed-minute.ts';

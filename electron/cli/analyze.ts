@@ -29,6 +29,7 @@ export async function runAnalyze(
   try {
     const answer = {
       title: command.bundle.map(bundleName).join(', '),
+      bundles: command.bundle.map(bundleName),
       report: (about: ReportOptions) => reportHtml(analysis, about),
       document: () => analysisDocument(analysis),
       text: () => analysisText(analysis),

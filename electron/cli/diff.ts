@@ -55,6 +55,7 @@ export async function runDiff(
   const diff = compareCaptures(earlier, later);
   const answer = {
     title: `${bundleName(before)} → ${bundleName(after)}`,
+    bundles: [bundleName(before), bundleName(after)],
     report: (about: ReportOptions) => diffHtml(earlier, later, diff, about),
     document: () => diffDocument(diff),
     text: () => diffText(diff),

@@ -22,8 +22,9 @@ const usage = `netopsy: follows traced packets through tables, chains and routin
                                          where a packet would go that nobody has sent yet
   netopsy --version
 
---redact replaces addresses, MACs and host names, always the same by the same; what became of what is written to
-FILE.map.json, without --html to netopsy-redaction.map.json, or to --redact-map FILE. --redact-key TEXT repeats a redaction.
+--redact replaces addresses, MACs, host names, domains and e-mail addresses, always the same by the same, and with
+--redact-words FILE (one a line) words of your own wherever they stand. The replacements are listed in FILE.map.json,
+without --html in netopsy-redaction.map.json, or in --redact-map FILE. --redact-key TEXT repeats a redaction.
 
 A BUNDLE is a folder, an archive (.tar, .tar.gz, .zip) or several files named one after another.
 Exit status: 0 analysed; 1 the output can't be written; 2 the command line is wrong; 3 nothing in the input can be analysed.

@@ -16,6 +16,8 @@ export const answerOptions = {
 export interface Answer {
   /** The report's title. */
   readonly title: string;
+  /** What the bundles are called. */
+  readonly bundles: readonly string[];
   report(about: ReportOptions): AsyncIterable<ReportChunk>;
   document(): unknown;
   text(): string;
@@ -29,7 +31,7 @@ export async function printAnswer(
   output: CliOutput,
 ): Promise<void> {
   const file = typeof options['html'] === 'string' ? options['html'] : null;
-  const redacting = await redactingFor(analyses, options, file, output);
+  const redacting = await redactingFor(analyses, options, file, answer.bundles, output);
   if (file !== null) return writeReport(file, answer.title, redacting, (about) => answer.report(about));
   const asJson = options['json'] === true;
   const shown = asJson ? shownDocument(await answer.document(), redacting) : null;

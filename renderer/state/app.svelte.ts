@@ -136,7 +136,7 @@ export class AppState {
   }
 
   /** Makes the report of what is open; null when it was cancelled or the bundle was closed. Rejects with the reason. */
-  async report(of: ReportAsk['of'], title: string, redact: boolean): Promise<MadeReport | null> {
+  async report(of: ReportAsk['of'], title: string, redact: ReportAsk['redact']): Promise<MadeReport | null> {
     this.reportDone = 0;
     const answer = await this.#client?.ask('report', { of, title, redact });
     if (answer?.kind === 'failed') throw new Error(answer.message);

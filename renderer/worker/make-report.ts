@@ -1,10 +1,17 @@
-import { diffHtml, printedMinute, redactionOf, reportHtml, type Analysis } from '../../core/index.ts';
+import {
+  type Analysis,
+  diffHtml,
+  printedMinute,
+  type Redaction,
+  redactionOf,
+  reportHtml,
+} from '../../core/index.ts';
 import type { Compared } from './compare.ts';
-import type { MadeReport, ReportAsk } from './protocol.ts';
+import type { MadeReport, Redacted, ReportAsk } from './protocol.ts';
 import { version } from './version.ts';
 import { writeReport } from './write-report.ts';
 
-/** The report of one capture or of two; null when `signal` ended it. Rejects where redaction is not complete. */
+/** The report of one capture or of two; null when `signal` ended it. */
 export async function makeReport(
   of: { readonly analysis: Analysis } | Compared,
   { title, redact }: ReportAsk,
@@ -13,14 +20,28 @@ export async function makeReport(
   onDone: (done: number) => void,
 ): Promise<MadeReport | null> {
   const analyses = 'diff' in of ? [of.before, of.after] : [of.analysis];
-  const redaction = redact ? await redactionOf(analyses, randomKey()) : null;
+  const redaction =
+    redact === null
+      ? null
+      : await redactionOf(analyses, { key: randomKey(), words: redact.words, bundles: title.split(' → ') });
   const options = { title, created: printedMinute(new Date()), version, redaction };
   const chunks =
     'diff' in of ? diffHtml(of.before, of.after, of.diff, options) : reportHtml(of.analysis, options);
   const html = await writeReport(chunks, signal, turn, onDone);
   if (html === null) return null;
-  const map = redaction === null ? null : `${JSON.stringify(redaction.map(), null, 1)}\n`;
-  return { html, map: map === null ? null : new TextEncoder().encode(map) };
+  return { html, redacted: redaction === null ? null : redacted(redaction) };
+}
+
+/** So many words are offered. */
+const mostSuggested = 60;
+
+function redacted(redaction: Redaction): Redacted {
+  const map = redaction.map();
+  return {
+    map: new TextEncoder().encode(`${JSON.stringify(map, null, 1)}\n`),
+    replaced: [map.hosts, map.addresses, map.macs].flatMap((each) => Object.entries(each)),
+    suggested: redaction.suggested.slice(0, mostSuggested),
+  };
 }
 
 /** A key that nobody knows: two reports of one bundle don't tell what stands for what by being alike. */

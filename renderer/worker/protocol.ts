@@ -96,14 +96,23 @@ export interface ReportAsk {
   readonly of: 'capture' | 'comparison';
   /** The bundle's name, or both. */
   readonly title: string;
-  /** Addresses, MACs and host names are replaced. */
-  readonly redact: boolean;
+  /** Words to replace besides addresses, MACs and the names of hosts; null to replace nothing. */
+  readonly redact: { readonly words: readonly string[] } | null;
 }
 
 export interface MadeReport {
   readonly html: Uint8Array;
-  /** What stands for what, as JSON; it stays with the operator. Null where nothing was replaced. */
-  readonly map: Uint8Array | null;
+  /** What redaction did; it stays with the operator. Null where none was asked for. */
+  readonly redacted: Redacted | null;
+}
+
+export interface Redacted {
+  /** What stands for what, as a file of JSON. */
+  readonly map: Uint8Array;
+  /** The same as a list: the original, and what is shown in its place. */
+  readonly replaced: readonly (readonly [string, string])[];
+  /** Words of the bundle that stay and may be the customer's, the most frequent first. */
+  readonly suggested: readonly string[];
 }
 
 /** A file for the worker: the page's own `File`, or a file of the shell that the page reads for the worker. */

@@ -31,7 +31,7 @@ export interface ReportSection {
 }
 
 /**
- * A self-contained HTML file: it holds no script, asks for nothing, and its policy forbids both. It comes in pieces, so
+ * A self-contained HTML file: it holds no script, makes no requests, and its policy forbids both. It comes in pieces, so
  * that whoever writes it can show how far it is, and stop.
  */
 export async function* reportPage(
@@ -41,10 +41,12 @@ export async function* reportPage(
   options: ReportOptions,
 ): AsyncGenerator<ReportChunk> {
   const chunk = (markup: Markup, done: number): ReportChunk => ({
-    text: options.redaction === null ? write(markup, asItIs) : redacted(markup, options.redaction),
+    text: write(markup, options.redaction === null ? asItIs : options.redaction.text),
     done,
   });
-  yield chunk(pageBegin(kind, masthead, sections, options), 0);
+  // The bundle's name may be the customer's.
+  const title = options.redaction === null ? options.title : `Redacted ${kind}`;
+  yield chunk(pageBegin(kind, masthead, sections, { ...options, title }), 0);
   for (const [i, { id, title, pieces }] of sections.entries()) {
     yield chunk(sectionBegin(id, title), i / sections.length);
     for await (const piece of pieces()) yield chunk(piece, i / sections.length);
@@ -55,17 +57,6 @@ export async function* reportPage(
 
 function asItIs(text: string): string {
   return text;
-}
-
-/** Each text is checked by itself, and then what a reader of the piece sees, in which texts stand beside each other. */
-function redacted(piece: Markup, redaction: Redaction): string {
-  const written = write(piece, (text) => {
-    const shown = redaction.text(text);
-    redaction.check(shown);
-    return shown;
-  });
-  redaction.check(written.replace(/<[^>]*>/g, ' ').replace(/&[#\w]+;/g, ' '), 'with our words');
-  return written;
 }
 
 function sectionBegin(id: string, title: string): Markup {
@@ -105,14 +96,22 @@ ${masthead}
 `;
 }
 
-function pageEnd({ version, created }: ReportOptions): Markup {
+function whatRedactionKeeps(): Markup {
+  return markup`<p><b>Redacted.</b> Addresses, MACs, host names, domains and e-mail addresses are replaced, each by the same
+everywhere. What stays: which addresses share a prefix (of 16 bits or more; of 32 for IPv6), the first and the last
+address of a network, whether an address is private, link-local, multicast or of another special range, which MACs share
+a vendor; interfaces, tables, chains, sets, ports, marks, times and the text of comments and log prefixes.</p>
+`;
+}
+
+function pageEnd({ version, created, redaction }: ReportOptions): Markup {
   return markup`<footer>
 <p><b>How sure a finding is.</b> <b>observed</b>: the log itself shows the verdict. <b>inferred</b>: another file of the
 bundle proves it (a route, a sysctl, a counter, a capture). <b>possible</b>: consistent with all that is known, but not
 proven. A packet whose end was not seen is called incomplete or unknown; nothing is claimed of it.</p>
 <p>A packet here is one packet on its way through one host. Lines are cited as file:line, counted from 1.
 Characters that would not be seen are shown as a picture or as their number.</p>
-<p>Made by Netopsy ${version}, ${created}, from the files of the bundle alone.</p>
+${redaction === null ? null : whatRedactionKeeps()}<p>Made by Netopsy ${version}, ${created}, from the files of the bundle alone.</p>
 </footer>
 </main>
 </body>

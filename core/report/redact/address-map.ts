@@ -2,6 +2,7 @@ import { type AddressValue, formatAddress } from '../../kernel/address.ts';
 import { addressOf, type Bits, bitsOf } from './bits.ts';
 import { keyedBytes } from './keyed-bits.ts';
 import { type Mac, macMap, staysMac } from './mac-map.ts';
+import { keepingEnds } from './network-ends.ts';
 import { prefixMap } from './prefix-map.ts';
 import { staysAsItIs } from './special-ranges.ts';
 
@@ -27,13 +28,10 @@ export interface AddressMap {
 export function addressMap(key: string, { addresses, networks, macs }: GatheredAddresses): AddressMap {
   const all = Array.from(addresses, bitsOf);
   const ofWidth = (width: 32 | 128) =>
-    prefixMap({
-      width,
-      key,
-      originals: all.filter((bits) => bits.length === width),
-      networks: width === 32 ? [...networks] : [],
-    });
+    prefixMap({ width, key, originals: all.filter((bits) => bits.length === width) });
   const maps = { 32: ofWidth(32), 128: ofWidth(128) };
+  const hosts = { 32: keepingEnds(maps[32], networks, 32), 128: maps[128] };
+  const known = new Map<AddressValue, AddressValue>();
   const macOf = macMap(key, macs);
   const byLowBits = new Map<bigint, bigint>();
   for (const value of addresses)
@@ -51,6 +49,15 @@ export function addressMap(key: string, { addresses, networks, macs }: GatheredA
   return { address, prefix, mac, reused };
 
   function address(value: AddressValue): AddressValue {
+    let image = known.get(value);
+    if (image === undefined) {
+      image = imageOf(value);
+      known.set(value, image);
+    }
+    return image;
+  }
+
+  function imageOf(value: AddressValue): AddressValue {
     if (typeof value === 'number') return plain(value);
     const v4 = embedsIpv4(value) ? plain(Number(value & 0xffffffffn)) : null;
     if (v4 !== null) return ((value >> 32n) << 32n) | BigInt(v4);
@@ -64,7 +71,7 @@ export function addressMap(key: string, { addresses, networks, macs }: GatheredA
   function plain<Value extends AddressValue>(value: Value): Value {
     const bits = bitsOf(value);
     if (staysAsItIs(bits)) return value;
-    return addressOf(maps[bits.length === 32 ? 32 : 128](bits)) as Value;
+    return addressOf(hosts[bits.length === 32 ? 32 : 128](bits)) as Value;
   }
 
   function prefix(bits: Bits, width: 32 | 128): Bits {
@@ -91,9 +98,10 @@ const low24 = 0xffffffn;
 /** ff02::1:ff00:0/104 */
 const solicited = 0xff0200000000000000000001ffn;
 
-/** ::ffff:0:0/96 (IPv4-mapped) and 64:ff9b::/96 (NAT64). */
+/** ::ffff:0:0/96 (IPv4-mapped), 64:ff9b::/96 (NAT64), and ::/96 (IPv4-compatible) but for `::`, `::1` and the like. */
 function embedsIpv4(value: bigint): boolean {
-  return value >> 32n === 0xffffn || value >> 32n === 0x64ff9b0000000000000000n;
+  const high = value >> 32n;
+  return high === 0xffffn || high === 0x64ff9b0000000000000000n || (high === 0n && value > 0xffffn);
 }
 
 /** The MAC that an interface identifier is made from (modified EUI-64, RFC 4291 appendix A); null where it is none. */

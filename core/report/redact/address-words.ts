@@ -10,7 +10,7 @@ export type AddressWord =
       readonly value: AddressValue;
       readonly length: number | null;
     }
-  /** `52:54:00:a7:40:88`, `52-54-00-a7-40-88`, `52:54:0:69:5d:74`, `5254.00a7.4088`; of a `MAC=` of the log, both ends. */
+  /** `52:54:00:a7:40:88`, `52-54-00-a7-40-88`, `52:54:0:69:5d:74`, `5254.00a7.4088`, `5254-00a7-4088`; of a `MAC=` of the log, both ends. */
   | { readonly kind: 'macs'; readonly text: string; readonly macs: readonly Mac[] }
   /** `2.0.1.10.in-addr.arpa`: the labels, most significant first. */
   | {
@@ -31,8 +31,8 @@ export function splitAddresses(text: string): readonly TextPiece[] {
   for (let match = search.exec(text); match !== null; match = search.exec(text)) {
     const word = wordOf(match);
     if (word === null) {
-      // `12:34:56:10.1.0.2` is no address, but holds one.
-      search.lastIndex = match.index + 1;
+      // `12:34:56:10.1.0.2` is no address, but holds one; of a run that is longer than any address, only the end may.
+      search.lastIndex = match.index + Math.max(1, match[0].length - LONGEST_ADDRESS);
       continue;
     }
     // A trimmed candidate (`fd00::1:` at the end of a clause) begins later and ends sooner.
@@ -46,14 +46,17 @@ export function splitAddresses(text: string): readonly TextPiece[] {
   return pieces;
 }
 
+/** `0000:0000:0000:0000:0000:ffff:255.255.255.255/128` */
+const LONGEST_ADDRESS = 49;
+
 const octet = String.raw`\d{1,3}`;
 const quad = String.raw`${octet}(?:\.${octet}){3}`;
 const candidates = new RegExp(
   [
     String.raw`(?<reverse>(?<![\d.])(?:${octet}\.){1,4}in-addr\.arpa|(?<![0-9a-f.])(?:[0-9a-f]\.){4,32}ip6\.arpa)`,
-    String.raw`(?<cisco>(?<![0-9a-f.])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![0-9a-f.]))`,
+    String.raw`(?<fours>(?<![0-9a-f.-])[0-9a-f]{4}(?<mark>[.-])[0-9a-f]{4}\k<mark>[0-9a-f]{4}(?![0-9a-f]|[.-][0-9a-f]))`,
     String.raw`(?<dashed>(?<![0-9a-f-])[0-9a-f]{1,2}(?:-[0-9a-f]{1,2}){5}(?![0-9a-f-]))`,
-    String.raw`(?<colons>(?<![0-9a-z])(?:[0-9a-f]{0,4}(?::[0-9a-f]{0,4})+?:${quad}(?!\d)|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,})(?:\/\d{1,3}(?!\d))?)`,
+    String.raw`(?<colons>(?<![0-9a-z])(?:[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){1,7}?:${quad}(?!\d)|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,80})(?:\/\d{1,3}(?!\d))?)`,
     String.raw`(?<quad>(?<![\d.])${quad}(?!\d)(?:\/(?:${quad}|\d{1,2})(?![\d]))?)`,
   ].join('|'),
   'gi',
@@ -62,11 +65,16 @@ const candidates = new RegExp(
 function wordOf({ groups, 0: text }: RegExpExecArray): AddressWord | null {
   if (groups === undefined) return null;
   if (groups['reverse'] !== undefined) return reverseWord(text);
-  if (groups['cisco'] !== undefined)
-    return { kind: 'macs', text, macs: [text.replaceAll('.', '').toLowerCase()] };
+  if (groups['fours'] !== undefined)
+    return { kind: 'macs', text, macs: [text.replace(/[.-]/g, '').toLowerCase()] };
   if (groups['dashed'] !== undefined) return macWord(text, '-');
   if (groups['colons'] !== undefined) return macWord(text, ':') ?? ipWord(text) ?? trimmed(text);
-  return ipWord(text) ?? ipWord(text.replace(/\/.*$/, ''));
+  return ipWord(text) ?? ipWord(beforeSlash(text));
+}
+
+function beforeSlash(text: string): string {
+  const slash = text.indexOf('/');
+  return slash < 0 ? text : text.slice(0, slash);
 }
 
 function reverseWord(text: string): AddressWord | null {
@@ -109,8 +117,7 @@ function maskLength(mask: string): number | null {
 
 /** Punctuation clings to an IPv6 address: `via fd00::1:`, `in:fd00::1`, `fd00::1:80` is taken as it stands. */
 function trimmed(text: string): AddressWord | null {
-  const core = text
-    .replace(/\/.*$/, '')
+  const core = beforeSlash(text)
     .replace(/^:(?!:)/, '')
     .replace(/(?<!:):$/, '');
   if (core !== text) {

@@ -1,5 +1,6 @@
 import { type AddressValue, formatAddress, parseAddress } from '../../kernel/address.ts';
 import type { Mac } from './mac-map.ts';
+import { isMark } from './marks.ts';
 
 /** What an address or a MAC becomes; null for what is no original of the bundle, so that it is left alone. */
 export interface KnownNames {
@@ -26,10 +27,13 @@ export function replaceDisguised(text: string, known: KnownNames): string {
   return shown;
 }
 
+/** Of 16 bytes with what parts them: nothing longer begins in what was looked at already. */
+const LONGEST = 47;
+
 type Convert = (known: KnownNames, word: string, ...groups: string[]) => string | null;
 
 const notations: readonly (readonly [RegExp, Convert])[] = [
-  [/(?<![0-9a-f])(?:[0-9a-f]{2}[ :._-]){3,}[0-9a-f]{2}(?![0-9a-f])/gi, hexBytes],
+  [/(?<![0-9a-f])(?:[0-9a-f]{2}[ :._-]){3,63}[0-9a-f]{2}(?![0-9a-f])/gi, hexBytes],
   [/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/gi, longHex],
   [/(?:(?<![0-9a-f])|(?<=enx))[0-9a-f]{12}(?![0-9a-f])/gi, bareMac],
   [/(?<![0-9a-f])(0x)?([0-9a-f]{7,8})(?![0-9a-f])/gi, shortHex],
@@ -49,8 +53,8 @@ function replaceEach(
   let plain = 0;
   for (let match = search.exec(text); match !== null; match = search.exec(text)) {
     const [word, ...groups] = match;
-    const converted = convert(word, ...groups);
-    if (converted === null) search.lastIndex = match.index + 1;
+    const converted = isMark(text, match.index) ? null : convert(word, ...groups);
+    if (converted === null) search.lastIndex = match.index + Math.max(1, word.length - LONGEST);
     else {
       shown += text.slice(plain, match.index) + converted;
       plain = match.index + word.length;

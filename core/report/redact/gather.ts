@@ -1,25 +1,35 @@
 import type { AddressValue } from '../../kernel/address.ts';
 import type { Analysis } from '../../model/analysis.ts';
-import { splitAddresses } from './address-words.ts';
 import { type GatheredAddresses } from './address-map.ts';
+import { splitAddresses } from './address-words.ts';
 import { type Bits, bitsOf } from './bits.ts';
+import { hiddenAddresses } from './hidden-addresses.ts';
 import type { Mac } from './mac-map.ts';
+import { dottedNamesIn, hostsNamedIn } from './names-in-line.ts';
+import type { CustomerNames } from './names.ts';
 import { isRangeItself } from './special-ranges.ts';
+import { structureOf } from './structure.ts';
 
 /** All that must not leave the house, as far as the bundle's files show it. */
 export interface Gathered extends GatheredAddresses {
-  readonly hosts: ReadonlySet<string>;
+  readonly names: Omit<CustomerNames, 'words'>;
+  /** Words that rules' comments, log prefixes, chains and sets are made of and that may be the customer's, the most frequent first. */
+  readonly suggested: readonly string[];
 }
 
 /** Logs of gigabytes are not read again: their trace lines' addresses are known, and that is what is shown of them. */
 const mostLogLines = 400_000;
 
-/** Reads all files of some analyses for addresses, MACs and host names. */
-export async function gather(analyses: readonly Analysis[]): Promise<Gathered> {
+/** Reads all files of some analyses for addresses, MACs and names. */
+export async function gather(analyses: readonly Analysis[], bundles: readonly string[]): Promise<Gathered> {
   const addresses = new Set<AddressValue>();
   const networks = new Set<Bits>();
   const macs = new Set<Mac>();
   const hosts = new Set<string>();
+  const dotted = new Set<string>();
+  const taken = new Set<string>();
+  const { names: structure, ownNames } = structureOf(analyses);
+  const told = new Map<string, number>();
   const host = (name: string | null | undefined): void => {
     if (name !== null && name !== undefined && name !== '') hosts.add(name);
   };
@@ -37,7 +47,13 @@ export async function gather(analyses: readonly Analysis[]): Promise<Gathered> {
       for (const line of await analysis.texts.lines(path, 1, Math.min(count, mostLogLines))) text(line);
     }
   }
-  return { addresses, networks, macs, hosts };
+  for (const name of bundles) {
+    text(name);
+    host(bundleWord(name));
+  }
+  for (const name of ownNames) suggest(name);
+  const suggested = [...told].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([word]) => word);
+  return { addresses, networks, macs, names: { hosts, dotted, structure, taken }, suggested };
 
   function text(line: string): void {
     for (const piece of splitAddresses(line)) {
@@ -48,7 +64,12 @@ export async function gather(analyses: readonly Analysis[]): Promise<Gathered> {
         network(piece.value, piece.length);
       }
     }
-    for (const name of hostsNamedIn(line)) host(name);
+    const hidden = hiddenAddresses(line);
+    for (const value of hidden.addresses) addresses.add(value);
+    for (const free of hidden.freeTexts) suggest(free);
+    for (const name of hostsNamedIn(line)) if (!structure.has(name)) host(name);
+    for (const name of dottedNamesIn(line)) if (!structure.has(name)) dotted.add(name);
+    for (const [name] of line.matchAll(/\b(?:host|domain|user|word)-\d+\b/gi)) taken.add(name.toLowerCase());
   }
 
   function network(value: AddressValue, length: number | null): void {
@@ -59,28 +80,25 @@ export async function gather(analyses: readonly Analysis[]): Promise<Gathered> {
     addresses.add(Number.parseInt(prefix.padEnd(32, '0'), 2));
     addresses.add(Number.parseInt(prefix.padEnd(32, '1'), 2));
   }
+
+  function suggest(text: string): void {
+    for (const [word] of text.matchAll(/\p{L}{4,}/gu)) {
+      const name = word.toLowerCase();
+      if (!everydayWords.has(name)) told.set(name, (told.get(name) ?? 0) + 1);
+    }
+  }
 }
 
-/**
- * Host names by where they stand:
- *
- *   Nov 21 06:36:49 fw1 sshd[1]: ...         a line of syslog, in either style of stamp
- *   "_HOSTNAME":"fw1"                        journalctl -o json
- *   root@fw1:~# ip rule                      a prompt
- *   kernel.hostname = fw1                    sysctl -a
- *   Linux fw1 5.10.0 #1 SMP                  uname -a
- *   db01.customer.example                    a name with a domain that such names have
- */
-function hostsNamedIn(line: string): readonly string[] {
-  return patterns.flatMap((pattern) => Array.from(line.matchAll(pattern), (match) => match[1] ?? ''));
+/** `customer-4711.tar.gz` without its ending; null for a single file, whose name says what is in it. */
+function bundleWord(name: string): string | null {
+  const [bare = ''] = name.split(/\.(?:tar|tgz|txz|tzst|tbz2?|zip)(?:\.|$)/);
+  return bare.length < 5 || bare.includes('.') || /^[a-z]+(?:-save)?$/.test(bare) ? null : bare;
 }
 
-const patterns = [
-  /^(?:<\d+>\d?\s*)?[A-Z][a-z]{2} [ \d]\d(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d+)? ([A-Za-z][\w.-]*) [\w./()-]+(?:\[\d+\])?:/g,
-  /^(?:<\d+>\d?\s*)?\d{4}-\d\d-\d\d[T ][\d:.,]+\S* ([A-Za-z][\w.-]*) [\w./()-]+(?:\[\d+\])?[: ]/g,
-  /"_HOSTNAME"\s*:\s*"([^"]{1,255})"/g,
-  /(?:^|\s|\[)[a-z_][\w-]*@([A-Za-z][\w.-]*)(?=[:\s~\]])/g,
-  /^kernel\.(?:hostname|domainname) = ([A-Za-z][\w.-]*)$/g,
-  /^Linux ([A-Za-z][\w.-]*) \d+\.\d+/g,
-  /(?<![\w.-])((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:com|net|org|edu|gov|mil|int|arpa|io|dev|app|cloud|biz|eu|de|at|ch|uk|fr|nl|be|dk|se|no|fi|es|it|pl|cz|us|ca|br|in|cn|jp|au|ru|local|lan|internal|intern|corp|home|localdomain|example|test|invalid))(?![\w-])/gi,
-];
+/** Words of comments and chains that are nobody's own. */
+const everydayWords: ReadonlySet<string> = new Set(
+  (
+    'accept allow allowed audit access block blocked chain check clients comment default deny denied dhcp dnat docker drop dropped established external filter firewall firewalld forward forwarded from guest host hosts http https icmp input internal invalid isolation kube kubernetes libvirt limit ' +
+    'local logging mangle masquerade network networks output packet packets policy postrouting prerouting proxy public rate reject rejected related return route router rule rules server servers service services snat stage syslog table target trace traffic trusted untrusted user users with zone'
+  ).split(' '),
+);

@@ -1,90 +1,136 @@
 import { type AddressValue, parseAddress } from '../../kernel/address.ts';
 import { saysNothing } from './address-map.ts';
-import type { Gathered } from './gather.ts';
-import type { HostWords } from './host-words.ts';
+import type { GatheredAddresses } from './address-map.ts';
 import { staysMac } from './mac-map.ts';
+import { isMark } from './marks.ts';
+
+/** A part of a text, as indexes of characters. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Digits of a text that stand together, and what parts them from the next. */
+interface Group extends Span {
+  readonly digits: string;
+}
 
 /**
- * Finds originals in what is about to be written. It shares nothing with the replacing: where that goes by what a text
- * means, this takes every run of digits that could be read as an address, in every notation, from every place in it. `reused`: addresses that others became, for want of
- * free ones; of these nothing can be told.
+ * Finds addresses and MACs of the bundle that are left in a text that is about to be shown. It shares nothing with the
+ * replacing: where that goes by what a text means, this takes every group of digits that could be read as an address, in
+ * every notation. `reused`: addresses that others became, for want of free ones; of these nothing can be told.
  */
 export function leakFinder(
-  { addresses, macs }: Gathered,
+  { addresses, macs }: GatheredAddresses,
   reused: ReadonlySet<AddressValue>,
-  hosts: HostWords,
-) {
+): (text: string) => readonly Span[] {
   const secret = new Set([...addresses].filter((value) => !saysNothing(value) && !reused.has(value)));
   const secretMacs = new Set([...macs].filter((mac) => !staysMac(mac)));
-  const isAddress = (value: AddressValue | null): boolean => value !== null && secret.has(value);
-  const isHex = (digits: string): boolean =>
-    digits.length === 12
-      ? secretMacs.has(digits)
-      : isAddress(digits.length === 8 ? Number.parseInt(digits, 16) : BigInt(`0x${digits}`));
-
-  return {
-    /** Addresses and MACs that are left. */
-    addressesIn: (text: string): readonly string[] => [
-      ...found(
-        text,
-        /(?<!\d)(?=(\d{1,3}(?:[._-]\d{1,3}){3})(?!\d))/g,
-        (quad) =>
-          isAddress(parseAddress(quad.replace(/[_-]/g, '.'))) ||
-          (isAddress(parseAddress(quad.split(/[._-]/).reverse().join('.'))) && /in-addr/.test(text)),
-      ),
-      ...found(text, /((?:[0-9a-f]{0,4}:){2,}[0-9a-f]{0,4}(?:\d{0,3}(?:\.\d{1,3}){3})?)/gi, (run) =>
-        windows(run.split(':')).some((part) => isAddress(parseAddress(part))),
-      ),
-      ...found(text, /((?:[0-9a-f]{1,2}[:-]){5,}[0-9a-f]{1,2})/gi, (run) => {
-        const bytes = run.split(/[:-]/).map((byte) => byte.toLowerCase().padStart(2, '0'));
-        return bytes.some((_, i) =>
-          isHex(
-            bytes
-              .slice(i, i + 6)
-              .join('')
-              .padEnd(12, '-'),
-          ),
-        );
-      }),
-      ...found(text, /(?<![0-9a-f])(?=((?:[0-9a-f]{2}[ :._-]?){3,}[0-9a-f]{2}))/gi, (run) => {
-        const digits = run.replace(/[^0-9a-f]/gi, '').toLowerCase();
-        return [8, 12, 32].some(
-          (size) => digits.length >= size && isHex(digits.slice(0, size)) && aligned(run, size),
-        );
-      }),
-      ...found(text, /(?<![0-9a-f])([0-9a-f]{8})(?![0-9a-f])/gi, (digits) =>
-        isHex((digits.toLowerCase().match(/../g) ?? []).reverse().join('')),
-      ),
-      ...found(text, /enx([0-9a-f]{12})/gi, (digits) => isHex(digits.toLowerCase())),
-      ...found(text, /([0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})/gi, (word) =>
-        isHex(word.replaceAll('.', '').toLowerCase()),
-      ),
-      ...found(text, /(?<![\w.])(\d{8,10})(?![\w.])/g, (digits) => isAddress(Number(digits))),
-    ],
-    /** Host names that are left. */
-    namesIn: (text: string): readonly string[] => hosts.findIn(text),
+  return (text) => {
+    const groups = Array.from(text.matchAll(/[0-9a-f]+/gi), ({ 0: digits, index }) => ({
+      digits: digits.toLowerCase(),
+      start: index,
+      end: index + digits.length,
+    }));
+    const spans: Span[] = [];
+    for (let i = 0; i < groups.length; i++) {
+      const end = endOfLeak(text, groups, i);
+      if (end !== null) spans.push({ start: (groups[i] as Group).start, end });
+    }
+    return [...spans, ...colonRuns(text)];
   };
-}
 
-function found(text: string, pattern: RegExp, isLeak: (match: string) => boolean): readonly string[] {
-  return Array.from(text.matchAll(pattern), (match) => match[1] ?? '').filter(isLeak);
-}
-
-/** Digits that go on are another number. */
-function aligned(run: string, size: number): boolean {
-  let seen = 0;
-  for (let i = 0; i < run.length; i++) {
-    if (/[0-9a-f]/i.test(run[i] ?? '')) seen++;
-    if (seen === size) return !/[0-9a-f]/i.test(run[i + 1] ?? '');
+  /** Where an original ends that begins with the group; null where none does. */
+  function endOfLeak(text: string, groups: readonly Group[], from: number): number | null {
+    const group = groups[from] as Group;
+    if (isMark(text, group.start)) return null;
+    if (isWholeOriginal(text, group)) return group.end;
+    const separator = text[group.end] ?? '';
+    if (!' :._-'.includes(separator) || separator === '') return null;
+    const row = [group];
+    for (let i = from + 1; i < groups.length && row.length < 16; i++) {
+      const [last, next] = [row.at(-1) as Group, groups[i] as Group];
+      if (next.start !== last.end + 1 || text[last.end] !== separator) break;
+      row.push(next);
+    }
+    const found = [4, 3, 6, 16].find((count) => row.length >= count && isOriginal(row.slice(0, count), separator, text)); // prettier-ignore
+    return found === undefined ? null : (row[found - 1] as Group).end;
   }
-  return false;
+
+  function isWholeOriginal(text: string, { digits, start, end }: Group): boolean {
+    const bytes = digits.match(/../g) ?? [];
+    switch (digits.length) {
+      case 7:
+        return text.slice(start - 2, start) === '0x' && secret.has(Number.parseInt(digits, 16));
+      case 8:
+        if (secret.has(Number.parseInt(digits, 16)) && !/^\d+$/.test(digits)) return true;
+        if (secret.has(Number.parseInt(bytes.reverse().join(''), 16)) && !/^\d+$/.test(digits)) return true;
+        break;
+      case 12:
+        if (secretMacs.has(digits)) return true;
+        break;
+      case 32:
+        return secret.has(BigInt(`0x${digits}`));
+    }
+    const stands = !/[\w.]/.test(text[start - 1] ?? '') && !/[\w.]/.test(text[end] ?? '');
+    return stands && /^\d{8,10}$/.test(digits) && secret.has(Number(digits));
+  }
+
+  function isOriginal(row: readonly Group[], separator: string, text: string): boolean {
+    const digits = row.map((group) => group.digits);
+    switch (row.length) {
+      case 3:
+        return '.-'.includes(separator) && digits.every((each) => each.length === 4) && secretMacs.has(digits.join('')); // prettier-ignore
+      case 4:
+        return (isQuad(digits, text) && '._-'.includes(separator)) || isBytes(digits);
+      case 6:
+        return (
+          ':-'.includes(separator) &&
+          digits.every((each) => each.length <= 2) &&
+          secretMacs.has(digits.map((each) => each.padStart(2, '0')).join(''))
+        );
+      default:
+        return isBytes(digits);
+    }
+  }
+
+  function isQuad(digits: readonly string[], text: string): boolean {
+    // `a10.1.0.2`: what stands before the first digit and after the last belongs to other words.
+    const numbers = digits.map((each, i) => (i === 0 ? /\d*$/ : i === 3 ? /^\d*/ : /^\d+$/).exec(each)?.[0]);
+    const value = parseAddress(numbers.join('.'));
+    if (value !== null && secret.has(value)) return true;
+    const turned = text.includes('in-addr') ? parseAddress(numbers.reverse().join('.')) : null;
+    return turned !== null && secret.has(turned);
+  }
+
+  function isBytes(digits: readonly string[]): boolean {
+    if (!digits.every((each) => each.length === 2)) return false;
+    const all = digits.join('');
+    return secret.has(all.length === 8 ? Number.parseInt(all, 16) : BigInt(`0x${all}`));
+  }
+
+  /** IPv6 addresses, at every place of a run of groups with colons. */
+  function colonRuns(text: string): readonly Span[] {
+    const spans: Span[] = [];
+    if (!text.includes('::') && !/(?:[^:]*:){7}/.test(text)) return spans;
+    for (const { 0: run, index } of text.matchAll(/[0-9a-f:.]{2,}/gi)) {
+      const starts = [0, ...Array.from(run.matchAll(/:/g), ({ index: at }) => at + 1)];
+      if (starts.length < 3) continue;
+      starts.forEach((start, i) => {
+        for (let groups = 2; groups <= 9; groups++) {
+          const after = starts[i + groups];
+          const end = after === undefined ? run.length : after - 1;
+          for (const first of start >= 1 ? [start, start - 1] : [start]) {
+            const part = run.slice(first, end);
+            const value = part.length <= LONGEST ? parseAddress(part) : null;
+            if (value !== null && secret.has(value)) spans.push({ start: index + first, end: index + end });
+          }
+          if (after === undefined) break;
+        }
+      });
+    }
+    return spans;
+  }
 }
 
-/** All parts of a colon-separated run that could be an address. */
-function windows(groups: readonly string[]): readonly string[] {
-  const parts: string[] = [];
-  for (let from = 0; from < groups.length; from++)
-    for (let to = from + 3; to <= Math.min(groups.length, from + 10); to++)
-      parts.push(groups.slice(from, to).join(':'));
-  return parts;
-}
+const LONGEST = 45;

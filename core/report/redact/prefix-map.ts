@@ -1,6 +1,6 @@
 import type { Bits } from './bits.ts';
 import { keyedBytes } from './keyed-bits.ts';
-import { specialRanges, staysAsItIs } from './special-ranges.ts';
+import { rangeOf, staysAsItIs } from './special-ranges.ts';
 
 /** What a map of addresses must take care of. All of one width. */
 export interface PrefixMapInput {
@@ -8,126 +8,119 @@ export interface PrefixMapInput {
   readonly key: string;
   /** Addresses of the bundle: none may become one of them, for then nobody could tell that it was replaced. */
   readonly originals: readonly Bits[];
-  /** Networks that hosts are on: their first and last addresses stay first and last. */
-  readonly networks: readonly Bits[];
 }
 
 /**
- * A permutation of all addresses of a width: two that share their first n bits share them afterwards (as Crypto-PAn
- * has it: Xu, Fan, Ammar, Moon 2002), and special ranges stay where they are. For each beginning the key decides whether
- * the bit behind it is turned; where that would lead onto an original, it is decided the other way.
+ * A permutation of all addresses of a width that keeps special ranges and shared prefixes.
+ *
+ * Each special range, and what is left outside of all, is permuted by itself, so that nothing beside a range is bound to
+ * it. Within a range, for each beginning of an address the key decides whether the next bit is turned (Crypto-PAn: Xu,
+ * Fan, Ammar, Moon 2002): two addresses that share their first n bits share them afterwards. What this leads into
+ * another range is led on until it is out of it (cycle walking: Black, Rogaway 2002). So addresses outside of special
+ * ranges keep the bits that they share from the length of such a range on; shorter beginnings may part.
  */
-export function prefixMap(input: PrefixMapInput): (address: Bits) => Bits {
-  const { width, key } = input;
-  const ranges = specialRanges[width];
-  const above = new Set<Bits>();
-  for (const range of [...ranges.known, ...ranges.kept])
-    for (let length = 0; length < range.length; length++) above.add(range.slice(0, length));
-  const isKept = (prefix: Bits): boolean =>
-    ranges.kept.some((range) => prefix.startsWith(range)) &&
-    !ranges.known.some((range) => prefix.startsWith(range));
+export function prefixMap({ width, key, originals }: PrefixMapInput): (address: Bits) => Bits {
+  const permutations = new Map<Bits, (address: Bits) => Bits>();
+  const byRange = new Map<Bits, Set<Bits>>();
+  for (const bits of originals) {
+    if (staysAsItIs(bits)) continue;
+    const { beginning } = rangeOf(bits);
+    byRange.set(beginning, (byRange.get(beginning) ?? new Set()).add(bits));
+  }
+  return (address) => {
+    const { beginning, isKept } = rangeOf(address);
+    if (isKept) return address;
+    let permutation = permutations.get(beginning);
+    if (permutation === undefined) {
+      permutation = bestOf(beginning, [...(byRange.get(beginning) ?? [])]);
+      permutations.set(beginning, permutation);
+    }
+    return permutation(address);
+  };
 
+  /** The first of some permutations, of which the key has any number, that leads no original onto another. */
+  function bestOf(range: Bits, inRange: readonly Bits[]): (address: Bits) => Bits {
+    const taken = new Set(inRange);
+    let best = within(range, 0, inRange);
+    let fewest = Infinity;
+    for (let attempt = 0; attempt < ATTEMPTS && inRange.length <= MOST_TRIED; attempt++) {
+      const permutation = attempt === 0 ? best : within(range, attempt, inRange);
+      const hits = inRange.filter((bits) => taken.has(permutation(bits))).length;
+      if (hits < fewest) [best, fewest] = [permutation, hits];
+      if (fewest === 0) break;
+    }
+    return best;
+  }
+
+  function within(range: Bits, attempt: number, inRange: readonly Bits[]): (address: Bits) => Bits {
+    const turned = keyedTurns(`${key}\0${width} ${range} ${attempt}`);
+    const decided = width - range.length <= SMALL_RANGE_BITS ? settled(range, inRange, turned) : null;
+    const turnAll = (address: Bits): Bits => {
+      let result = range;
+      for (let length = range.length; length < width; length++) {
+        const prefix = address.slice(0, length);
+        result += (decided?.get(prefix) ?? turned(prefix)) ? flip(address[length]) : address[length];
+      }
+      return result;
+    };
+    return (address) => {
+      let image = turnAll(address);
+      while (rangeOf(image).beginning !== range) image = turnAll(image);
+      return image;
+    };
+  }
+}
+
+const ATTEMPTS = 16;
+/** With more addresses, some permutation without a hit is hardly to be found, and looking for it takes long. */
+const MOST_TRIED = 5000;
+/** A documentation range: its addresses may be used to the last, so that chance finds no permutation. */
+const SMALL_RANGE_BITS = 8;
+
+/** For each beginning whether the next bit is turned. One digest serves the 255 beginnings of eight levels. */
+function keyedTurns(key: string): (prefix: Bits) => boolean {
   const digests = new Map<Bits, Uint8Array>();
-  const decided = new Map<Bits, boolean>();
-  const originals = [...new Set(input.originals)].filter((bits) => !staysAsItIs(bits));
-
-  const edges = new Set<Bits>();
-  const outside = originals.filter((bits) => !ranges.known.some((range) => bits.startsWith(range)));
-  settleRange('', outside);
-  for (const range of ranges.known)
-    settleRange(
-      range,
-      originals.filter((bits) => bits.startsWith(range)),
-    );
-  return mapped;
-
-  /**
-   * A network's first and last addresses stay that where they can: in a small range full of hosts they can't. Where a
-   * range is full of networks, at least no host becomes another.
-   */
-  function settleRange(range: Bits, inRange: readonly Bits[]): void {
-    const networks = input.networks.filter((network) => network.startsWith(range));
-    const ends = new Set(
-      networks.flatMap((network) => [network.padEnd(width, '0'), network.padEnd(width, '1')]),
-    );
-    const hosts = inRange.filter((bits) => !ends.has(bits));
-    for (const [shortest, wanted] of [
-      [16, inRange],
-      [24, inRange],
-      [24, hosts],
-      [width + 1, inRange],
-      [width + 1, hosts],
-    ] as const) {
-      const own = edgesOf(networks.filter(({ length }) => length >= shortest));
-      for (const edge of own) edges.add(edge);
-      if (settle(range, range, wanted, wanted)) return;
-      for (const edge of own) edges.delete(edge);
-    }
-  }
-
-  function mapped(address: Bits): Bits {
-    let result = '';
-    for (let length = 0; length < width; length++) {
-      const prefix = address.slice(0, length);
-      result += turned(prefix) ? flip(address[length]) : address[length];
-    }
-    return result;
-  }
-
-  /** True where the bit behind the prefix is turned. */
-  function turned(prefix: Bits): boolean {
-    return !isFixed(prefix) && (decided.get(prefix) ?? keyed(prefix));
-  }
-
-  function isFixed(prefix: Bits): boolean {
-    return above.has(prefix) || edges.has(prefix) || isKept(prefix);
-  }
-
-  /** One digest serves the 255 beginnings of eight levels. */
-  function keyed(prefix: Bits): boolean {
+  return (prefix) => {
     const root = prefix.slice(0, prefix.length - (prefix.length % 8));
     let digest = digests.get(root);
     if (digest === undefined) {
-      digest = keyedBytes(key, `bits ${width} ${root}`);
+      digest = keyedBytes(key, `bits ${root}`);
       digests.set(root, digest);
     }
     const rest = prefix.slice(root.length);
     const index = 2 ** rest.length + Number.parseInt(rest || '0', 2) - 1;
     return (((digest[index >> 3] as number) >> (index & 7)) & 1) === 1;
-  }
+  };
+}
 
-  /** Decides the turns below a prefix, which becomes `target`, so that no original below becomes an original. */
-  function settle(prefix: Bits, target: Bits, sources: readonly Bits[], taken: readonly Bits[]): boolean {
+/** The turns below a prefix, those of the key where that can be, so that no original becomes an original. */
+function settled(
+  range: Bits,
+  originals: readonly Bits[],
+  turned: (prefix: Bits) => boolean,
+): ReadonlyMap<Bits, boolean> {
+  const decided = new Map<Bits, boolean>();
+  settle(range, originals, originals);
+  return decided;
+
+  function settle(prefix: Bits, sources: readonly Bits[], taken: readonly Bits[]): boolean {
     if (sources.length === 0 || taken.length === 0) return true;
     const depth = prefix.length;
-    if (depth === width) return false;
-    const first = isFixed(prefix) ? false : keyed(prefix);
-    const options = isFixed(prefix) ? [false] : [first, !first];
+    if (depth === sources[0]?.length) return false;
     const side = (bits: readonly Bits[], bit: string): readonly Bits[] =>
       bits.filter((each) => each[depth] === bit);
-    for (const turn of options) {
-      const settled = ['0', '1'].every((bit) => {
-        const to = turn ? flip(bit) : bit;
-        return settle(prefix + bit, target + to, side(sources, bit), side(taken, to));
-      });
-      if (!settled) continue;
-      if (turn !== first) decided.set(prefix, turn);
-      else decided.delete(prefix);
-      return true;
+    const first = turned(prefix);
+    for (const turn of [first, !first]) {
+      const works = ['0', '1'].every((bit) =>
+        settle(prefix + bit, side(sources, bit), side(taken, turn ? flip(bit) : bit)),
+      );
+      if (works) {
+        decided.set(prefix, turn);
+        return true;
+      }
     }
     return false;
   }
-}
-
-/** The beginnings within a network that its first and its last address go through. */
-function edgesOf(networks: readonly Bits[]): ReadonlySet<Bits> {
-  const edges = new Set<Bits>();
-  for (const network of networks)
-    for (let rest = 0; network.length + rest < 32; rest++) {
-      edges.add(network + '0'.repeat(rest));
-      edges.add(network + '1'.repeat(rest));
-    }
-  return edges;
 }
 
 function flip(bit: string | undefined): string {

@@ -5,18 +5,33 @@ import { type AddressWord, splitAddresses } from './address-words.ts';
 import { addressOf, bitsOf } from './bits.ts';
 import { type KnownNames, replaceDisguised } from './disguised.ts';
 import { gather } from './gather.ts';
-import { hostWords } from './host-words.ts';
+import { ipOptions } from './hidden-addresses.ts';
 import { leakFinder } from './leaks.ts';
 import type { Mac } from './mac-map.ts';
+import { nameWords } from './names.ts';
 import { isRangeItself } from './special-ranges.ts';
 
 /** Takes the names of hosts and networks out of texts, always the same name for the same. */
 export interface Redaction {
   text(text: string): string;
-  /** Throws where a text that is about to be written still has an original. `ours`: parts of it are Netopsy's own words. */
-  check(text: string, ours?: 'with our words'): void;
+  /** What a text becomes that is nothing but a host's name. */
+  host(name: string): string;
   /** What was replaced until now, for the operator alone. */
   map(): RedactionMap;
+  /** Words of the bundle that may be the customer's and stay, the most frequent first. */
+  readonly suggested: readonly string[];
+}
+
+/** How much is taken out, and how. */
+export interface RedactionOptions {
+  /** Decides what becomes what; whoever has it can't undo it alone. It should be random or stretched (scrypt). */
+  readonly key: string;
+  /** What the key was made from, for the map; the key itself where it is left out. */
+  readonly keyText?: string;
+  /** Words to be replaced wherever they stand. */
+  readonly words: readonly string[];
+  /** What the bundles are called: their folders or archives. */
+  readonly bundles: readonly string[];
 }
 
 /** The document that tells the operator what is what. */
@@ -26,16 +41,28 @@ export interface RedactionMap {
   readonly key: string;
   readonly addresses: Readonly<Record<string, string>>;
   readonly macs: Readonly<Record<string, string>>;
+  /** Hosts, domains, users and the operator's own words. */
   readonly hosts: Readonly<Record<string, string>>;
 }
 
-/** Prepares to redact what is said of some analyses. The key decides what becomes what; whoever has it can't undo it alone. */
-export async function redactionOf(analyses: readonly Analysis[], key: string): Promise<Redaction> {
-  const gathered = await gather(analyses);
+/** What is shown where something was left that the replacing has not found. */
+const LEFT = '[redacted]';
+
+/** Texts up to this length come again and again: addresses, names, rules. */
+const MOST_REMEMBERED = 200;
+const MOST_TEXTS = 300_000;
+
+/** Prepares to redact what is said of some analyses. */
+export async function redactionOf(
+  analyses: readonly Analysis[],
+  { key, keyText = key, words, bundles }: RedactionOptions,
+): Promise<Redaction> {
+  const gathered = await gather(analyses, bundles);
   const to = addressMap(key, gathered);
-  const hosts = hostWords(gathered.hosts);
-  const leaks = leakFinder(gathered, to.reused, hosts);
+  const names = nameWords({ ...gathered.names, words });
+  const leaksIn = leakFinder(gathered, to.reused);
   const used = { addresses: new Map<string, string>(), macs: new Map<string, string>() };
+  const remembered = new Map<string, string>();
 
   const known: KnownNames = {
     address: (value) => (gathered.addresses.has(value) && !saysNothing(value) ? address(value) : null),
@@ -43,25 +70,63 @@ export async function redactionOf(analyses: readonly Analysis[], key: string): P
   };
 
   return {
-    text: (text) =>
-      splitAddresses(text)
-        .map((piece) =>
-          typeof piece === 'string' ? replaceDisguised(hosts.replace(piece), known) : word(piece),
-        )
-        .join(''),
-    check(text, ours) {
-      const left = [...leaks.addressesIn(text), ...(ours === undefined ? leaks.namesIn(text) : [])];
-      if (left.length > 0)
-        throw new Error(`redaction is not complete: ${left.slice(0, 3).join(', ')} is left`);
+    text(text) {
+      if (text.length > MOST_REMEMBERED) return redacted(text);
+      let shown = remembered.get(text);
+      if (shown === undefined) {
+        shown = redacted(text);
+        if (remembered.size >= MOST_TEXTS) remembered.clear();
+        remembered.set(text, shown);
+      }
+      return shown;
     },
+    host: (name) =>
+      splitAddresses(name).some((piece) => typeof piece !== 'string') ? redacted(name) : names.host(name),
     map: () => ({
       schema: 'netopsy/redaction-map/1',
-      key,
+      key: keyText,
       addresses: Object.fromEntries(used.addresses),
       macs: Object.fromEntries(used.macs),
-      hosts: Object.fromEntries(hosts.replaced),
+      hosts: Object.fromEntries(names.replaced),
     }),
+    suggested: gathered.suggested,
   };
+
+  function redacted(text: string): string {
+    const shown = splitAddresses(withOptions(text))
+      .map((piece) =>
+        typeof piece === 'string' ? replaceDisguised(names.replace(piece), known) : word(piece),
+      )
+      .join('');
+    return withoutLeaks(shown);
+  }
+
+  /** Whatever is left of an original is covered: a report that says less is better than one that is refused. */
+  function withoutLeaks(text: string): string {
+    const leaks = leaksIn(text);
+    if (leaks.length === 0) return text;
+    let shown = '';
+    let from = 0;
+    for (const { start, end } of [...leaks].sort((a, b) => a.start - b.start)) {
+      if (start >= from) shown += text.slice(from, start) + LEFT;
+      from = Math.max(from, end);
+    }
+    return shown + text.slice(from);
+  }
+
+  function withOptions(text: string): string {
+    let shown = text;
+    for (const { start, digits, addresses } of ipOptions(text)) {
+      let changed = digits;
+      for (const { at, value } of addresses) {
+        if (saysNothing(value)) continue;
+        const after = address(value).toString(16).padStart(8, '0').toUpperCase();
+        changed = changed.slice(0, at) + after + changed.slice(at + 8);
+      }
+      shown = shown.slice(0, start) + changed + shown.slice(start + digits.length);
+    }
+    return shown;
+  }
 
   function word(piece: AddressWord): string {
     switch (piece.kind) {
@@ -103,7 +168,8 @@ export async function redactionOf(analyses: readonly Analysis[], key: string): P
   }
 
   function macWord(text: string, macs: readonly Mac[]): string {
-    if (/^[^:-]*$/.test(text)) return (mac(macs[0] ?? '').match(/.{4}/g) ?? []).join('.');
+    if (text.length === '5254.00a7.4088'.length && text[4] === text[9] && text[4] !== ':')
+      return (mac(macs[0] ?? '').match(/.{4}/g) ?? []).join(text[4]);
     const separator = text.includes(':') ? ':' : '-';
     const bytes = text.split(separator);
     const bare = bytes.some((byte) => byte.length === 1);

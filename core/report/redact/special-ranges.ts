@@ -19,31 +19,45 @@ const known = [
 /** Ranges whose every address has a meaning of its own and names nobody: they stay as they are. */
 const kept = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/4', '255.255.255.255/32', '::/96', 'ff00::/8'];
 
-/** The beginnings of the ranges, by width of the address. */
-export interface SpecialRanges {
-  readonly known: readonly Bits[];
-  readonly kept: readonly Bits[];
+/** A range of addresses: `beginning` is what their bits begin with, '' for those that are in no special range. */
+export interface Range {
+  readonly beginning: Bits;
+  /** Its addresses stay as they are. */
+  readonly isKept: boolean;
 }
 
-export const specialRanges: Readonly<Record<32 | 128, SpecialRanges>> = {
-  32: { known: beginnings(known, 32), kept: beginnings(kept, 32) },
-  128: { known: beginnings(known, 128), kept: beginnings(kept, 128) },
-};
+type Width = 32 | 128;
 
-/** Whether the address stays as it is: its range is kept, and it is in no known range within that; or it is a range's own. */
+/** Special ranges, the narrowest first; the last one is all the rest. */
+const ranges: Readonly<Record<Width, readonly Range[]>> = { 32: rangesOf(32), 128: rangesOf(128) };
+
+/** The narrowest range that an address is in. */
+export function rangeOf(bits: Bits): Range {
+  const all = ranges[bits.length === 32 ? 32 : 128];
+  return all.find(({ beginning }) => bits.startsWith(beginning)) as Range;
+}
+
+/** Whether the address stays as it is: its range is kept, or it is a range's own, or a netmask. */
 export function staysAsItIs(bits: Bits): boolean {
-  const ranges = specialRanges[bits.length === 32 ? 32 : 128];
-  const inside = (range: Bits): boolean => bits.startsWith(range);
-  if (isNetmask(bits) || isRangeItself(bits.replace(/0+$/, ''), bits.length === 32 ? 32 : 128)) return true;
-  return ranges.kept.some(
-    (range) => inside(range) && !ranges.known.some((part) => part.startsWith(range) && inside(part)),
+  return rangeOf(bits).isKept || isNetmask(bits) || isBase(bits);
+}
+
+/** The shortest prefixes hold so many addresses that they name nobody, special ranges among them: `8.0.0.0/5`. */
+const SHORTEST: Readonly<Record<Width, number>> = { 32: 8, 128: 16 };
+
+/** Whether a prefix is a special range or so short that it holds one: `0.0.0.0/0`, `10.0.0.0/8`, `fc00::/7`. Such name nobody. */
+export function isRangeItself(prefix: Bits, width: Width): boolean {
+  return ranges[width].some(({ beginning }) =>
+    prefix.length < SHORTEST[width] ? beginning.startsWith(prefix) : beginning === prefix,
   );
 }
 
-/** Whether a prefix holds a special range or is one: `0.0.0.0/0`, `10.0.0.0/8`, `fc00::/7`. Such name nobody. */
-export function isRangeItself(prefix: Bits, width: 32 | 128): boolean {
-  const ranges = specialRanges[width];
-  return [...ranges.known, ...ranges.kept].some((range) => range.startsWith(prefix));
+/** `192.168.0.0`, the first address of a range. */
+function isBase(bits: Bits): boolean {
+  const all = ranges[bits.length === 32 ? 32 : 128];
+  return all.some(
+    ({ beginning }) => bits.startsWith(beginning) && !bits.slice(beginning.length).includes('1'),
+  );
 }
 
 /** `255.255.255.0` and the like, from /8 on. */
@@ -51,10 +65,15 @@ function isNetmask(bits: Bits): boolean {
   return bits.length === 32 && /^1{8,}0*$/.test(bits);
 }
 
-function beginnings(prefixes: readonly string[], width: 32 | 128): readonly Bits[] {
-  return prefixes.flatMap((text) => {
-    const prefix = parsePrefix(text);
-    if (prefix === null || (typeof prefix.value === 'number' ? 32 : 128) !== width) return [];
-    return [prefixBits(prefix.value, prefix.length)];
-  });
+function rangesOf(width: Width): readonly Range[] {
+  const special = [known, kept].flatMap((texts) =>
+    texts.flatMap((text) => {
+      const prefix = parsePrefix(text);
+      if (prefix === null || (typeof prefix.value === 'number' ? 32 : 128) !== width) return [];
+      return [{ beginning: prefixBits(prefix.value, prefix.length), isKept: texts === kept }];
+    }),
+  );
+  return [...special, { beginning: '', isKept: false }].sort(
+    (a, b) => b.beginning.length - a.beginning.length,
+  );
 }
