@@ -3,7 +3,7 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serve, type Serving } from './serve.ts';
+import { refusal, serve, type Serving } from './serve.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'netopsy-serve-'));
 writeFileSync(join(folder, 'index.html'), '<p>page</p>');
@@ -71,3 +71,11 @@ function ask(path: string, headers: Record<string, string>, method = 'GET'): Pro
     asked.once('error', reject).end();
   });
 }
+
+test('a token that is empty or weak and a port that is none are refused with a sentence', () => {
+  expect(refusal('0', undefined)).toBeNull();
+  expect(refusal('8080', 'abcdefgh01234567')).toBeNull();
+  expect(refusal('0', '')).toContain('--token');
+  expect(refusal('0', 'x y')).toContain('--token');
+  for (const port of ['', '70000', '-1', 'http', '1.5']) expect(refusal(port, undefined)).toContain('--port');
+});

@@ -36,6 +36,14 @@ export async function serve(
   return { url: `http://127.0.0.1:${portOf(server)}/?token=${token}`, close: () => close(server) };
 }
 
+/** What is wrong with the options, as a sentence; null where nothing is. */
+export function refusal(port: string, token: string | undefined): string | null {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
+    return `--port takes a number from 0 to 65535, not ${JSON.stringify(port)}`;
+  if (token === undefined || /^[\w-]{16,256}$/.test(token)) return null;
+  return '--token takes 16 to 256 letters, digits, - and _; without it, one is made';
+}
+
 async function answer(folder: string, token: string, request: IncomingMessage, response: ServerResponse) {
   // A foreign name that resolves to this address (DNS rebinding) comes with its own Host.
   if (!isOwnHost(request)) return refuse(response, 403);
@@ -106,7 +114,19 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: { port: { type: 'string', default: '0' }, token: { type: 'string' } },
   });
+  const wrong = refusal(values.port, values.token);
+  if (wrong !== null) {
+    console.error(`netopsy: ${wrong}`);
+    process.exit(2);
+  }
   const folder = fileURLToPath(new URL('../renderer', import.meta.url));
-  const { url } = await serve(folder, Number(values.port), values.token);
-  console.log(url);
+  const serving = await serve(folder, Number(values.port), values.token).catch(
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (serving instanceof Error) {
+    const why = serving.code === 'EADDRINUSE' ? 'another program has it' : serving.message;
+    console.error(`netopsy: can't listen on port ${values.port}: ${why}`);
+    process.exit(1);
+  }
+  console.log(serving.url);
 }
