@@ -18,11 +18,13 @@ export class JoinedLines {
 
   /** Whether `next` goes on with the fields of a log line that `line` began. */
   static belongTogether(line: string, next: string): boolean {
-    if (/(?:^|\s)TRACE:\s*$/.test(line)) return /^\s*[a-z]+:\S+:(?:rule|return|policy):\d+\b/.test(next);
-    if (CLOCK_ONLY.test(line)) return /^\s*TRACE: /.test(next);
+    if (line.length > LONGEST_LINE) return false;
+    const [whole, lastWord] = [line.trimEnd(), lastWordOf(line)];
+    if (lastWord === 'TRACE:') return /^\s*[a-z]+:\S+:(?:rule|return|policy):\d+\b/.test(next);
+    if (CLOCK_ONLY.test(whole)) return /^\s*TRACE: /.test(next);
     const begins = /^\s*IN=\S* OUT=/.test(next);
     if (begins) return CLOCK_AND_PREFIX.test(line) && !HAS_FIELDS.test(line);
-    if (/\bIN=\S*$/.test(line.trimEnd())) return /^\s*OUT=/.test(next);
+    if (/\bIN=/.test(lastWord)) return /^\s*OUT=/.test(next);
     return IN_FIELDS.test(line) && FIELD.test(next);
   }
 
@@ -51,8 +53,16 @@ export class JoinedLines {
   }
 }
 
+/** The kernel's own lines have at most 1024 bytes (PRINTK_MESSAGE_MAX); loggers put some before it. */
+const LONGEST_LINE = 4096;
+
+function lastWordOf(line: string): string {
+  const text = line.trimEnd();
+  return text.slice(Math.max(text.lastIndexOf(' '), text.lastIndexOf('\t')) + 1);
+}
+
 /** A logger's prefix that ends with the kernel's clock. */
-const CLOCK_ONLY = /(?:\bkernel: ?|^)\[ *\d+\.\d{6}\]\s*$/;
+const CLOCK_ONLY = /(?:\bkernel: ?|^)\[ {0,9}\d{1,12}\.\d{6}\]$/;
 /** A line of the kernel that may end with a LOG rule's prefix, or with the place of TRACE. */
 const CLOCK_AND_PREFIX = /(?:\bkernel: |^|\s)\[ *\d+\.\d{6}\] \S|\bkernel: \S/;
 const HAS_FIELDS = /(?:^|\s)IN=\S* OUT=/;

@@ -20,12 +20,18 @@ export class TraceIdAliases {
     return traceId[identity] !== 0 && (ipId[identity] !== 0 || seq[identity] !== 0);
   }
 
+  /** The nearest of them, in ascending order. */
   of(identity: number): readonly number[] {
-    this.#lists ??= this.#listAll();
-    const { first, next } = this.#lists;
+    const { next, previous } = (this.#lists ??= this.#listAll());
+    const before = this.#walk(identity, previous).reverse();
+    return [...before, ...this.#walk(identity, next)];
+  }
+
+  #walk(identity: number, step: Int32Array): number[] {
     const twins: number[] = [];
-    for (let twin = first[identity] as number; twin !== NONE; twin = next[twin] as number)
-      if (twin !== identity && this.has(twin)) twins.push(twin);
+    let twin = step[identity] as number;
+    for (let steps = 0; twin !== NONE && steps < MOST_TWINS; steps++, twin = step[twin] as number)
+      if (this.has(twin)) twins.push(twin);
     return twins;
   }
 
@@ -34,22 +40,29 @@ export class TraceIdAliases {
     const rest = [host, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode];
     const first = firstAlike(count, rest);
     const next = new Int32Array(count).fill(NONE);
+    const previous = new Int32Array(count).fill(NONE);
     const last = Uint32Array.from(first);
     for (let identity = 0; identity < count; identity++) {
       const head = first[identity] as number;
-      if (head !== identity) next[last[head] as number] = identity;
+      if (head !== identity) {
+        next[last[head] as number] = identity;
+        previous[identity] = last[head] as number;
+      }
       last[head] = identity;
     }
-    return { first, next };
+    return { previous, next };
   }
 }
 
 const NONE = -1;
 
+/** A device hands a packet on at once: of thousands that look alike, only the nearest can be the same. */
+const MOST_TWINS = 64;
+
 /** Identities that are equal but for the tracer's name of the packet, in lists. */
 interface TwinLists {
-  /** By identity: the first of its list. */
-  readonly first: Uint32Array;
+  /** By identity: the one before it in its list; NONE before the first. */
+  readonly previous: Int32Array;
   /** By identity: the next of its list; NONE behind the last. */
   readonly next: Int32Array;
 }

@@ -14,6 +14,7 @@ import { addressFamily } from '../text/ip-text.ts';
  * `head` is the line before it, where -v has put the IPv4 header on a line of its own.
  */
 export function tcpdumpPacket(line: string, head: IpHead | null = null): Omit<SeenPacket, 'at'> | null {
+  if (line.length > LONGEST_LINE) return null;
   const { text, lengthBytes: ipv6Bytes } = takeIpv6Head(line);
   const match = (head === null ? packetLine : packetBehindHead).exec(text);
   if (!match) return null;
@@ -43,17 +44,24 @@ export function tcpdumpPacket(line: string, head: IpHead | null = null): Omit<Se
   };
 }
 
+/** With all that -v prints of a packet; a longer line is none, and reading it would take the square of its length. */
+const LONGEST_LINE = 4096;
+/** An address, and a port by its name. */
+const LONGEST_ENDPOINT = 80;
+
 const packetLine =
   /^(.*?(?:IP6?\s+|length \d+: |, ))([0-9a-f:.]+(?:\.[\w-]+)?) > ([0-9a-f:.]+(?:\.[\w-]+)?): ?(.*)$/i;
 const packetBehindHead = /^(\s+)([0-9a-f:.]+(?:\.[\w-]+)?) > ([0-9a-f:.]+(?:\.[\w-]+)?): ?(.*)$/i;
 
 /** An address with an optional port behind a dot: an IPv4 address has four numbers, a fifth is the port. */
 function endpoint(text: string): { address: string; port: number | null } | null {
+  if (text.length > LONGEST_ENDPOINT) return null;
   const ipv4 = /^(\d+\.\d+\.\d+\.\d+)(?:\.(\d+|[a-z][\w-]*))?$/.exec(text);
   const ipv6 = ipv4 ?? /^([0-9a-f:]*:[0-9a-f:]*)(?:\.(\d+|[a-z][\w-]*))?$/i.exec(text);
   const [, address = '', port] = ipv6 ?? [];
   if (addressFamily(address) === null) return null;
-  return { address, port: port !== undefined && /^\d+$/.test(port) ? Number(port) : null };
+  const number = port !== undefined && /^\d+$/.test(port) ? Number(port) : null;
+  return number !== null && number > 0xffff ? null : { address, port: number };
 }
 
 /** tcpdump names TCP by its flags; what else has ports and is not named is UDP, whose payload it describes instead. */

@@ -3,7 +3,7 @@ import type { Family } from '../../model/family.ts';
 /** The family of an address or prefix as ip(8) and iptables(8) print it; null for anything else. */
 export function addressFamily(text: string): Family | null {
   if (ipv4.test(text)) return 'ipv4';
-  return ipv6.test(text) && hasAllGroups(text) ? 'ipv6' : null;
+  return text.length <= LONGEST && ipv6.test(text) && hasAllGroups(text) ? 'ipv6' : null;
 }
 
 /** An IPv6 address has eight groups, or fewer around one `::`; a MAC address has six. */
@@ -47,5 +47,7 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:gz|xz|zst|bz2)$/, '');
 }
 
+/** `0000:0000:0000:0000:0000:ffff:255.255.255.255/128` */
+const LONGEST = 49;
 const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d{1,2})?$/;
 const ipv6 = /^[0-9a-f:]*:[0-9a-f:]*(?::\d{1,3}(?:\.\d{1,3}){3})?(?:\/\d{1,3})?$/i;

@@ -19,5 +19,5 @@ export function hexadecimal(bytes: Uint8Array, start: number, end: number): numb
     if (digit < 0 || digit > 15) break;
     value = value * 16 + digit;
   }
-  return value >>> 0;
+  return value;
 }

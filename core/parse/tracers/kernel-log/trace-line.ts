@@ -36,6 +36,7 @@ export function readFields(
   let sawProtocol = false;
   let isWhole = true;
   let incomplete = false;
+  let tos = 0;
   while (position < end) {
     const first = bytes[position] as number;
     if (first === SPACE) {
@@ -100,9 +101,11 @@ export function readFields(
           break;
         case 'TOS':
           // The kernel splits the byte: TOS= shows the bits of 0x1e, PREC= those of 0xe0.
+          tos = Math.max(tos, hexadecimal(bytes, value, stop));
           fields.tos |= hexadecimal(bytes, value, stop);
           break;
         case 'PREC':
+          tos = Math.max(tos, hexadecimal(bytes, value, stop));
           fields.tos |= hexadecimal(bytes, value, stop);
           break;
         case 'TTL':
@@ -153,12 +156,26 @@ export function readFields(
     }
     position = stop;
   }
-  if (sawAddresses !== 3 || !sawProtocol || !isWhole) return false;
+  if (sawAddresses !== 3 || !sawProtocol || !isWhole || tos > 0xff || !isInRange(fields)) return false;
   return incomplete || hasWholePacket(names.texts[fields.protocol] as string, fields);
 }
 
 /** What the kernel prints where a packet is too short for its protocol's header: `INCOMPLETE [4 bytes]`. */
 const INCOMPLETE = 'INCOMPLETE';
+
+/** Whether each number fits its field of the header; what doesn't was never printed by a kernel. */
+export function isInRange(fields: TraceFields): boolean {
+  const { sport, dport, ipId, length, ttl, tos, icmpType, icmpCode, seq, ack, mark } = fields;
+  return (
+    Math.max(sport, dport, ipId) <= 0xffff &&
+    length <= LONGEST_PACKET &&
+    Math.max(ttl, tos, icmpType, icmpCode) <= 0xff &&
+    Math.max(seq, ack, mark) <= 0xffffffff
+  );
+}
+
+/** IPv6's payload of 16 bits and its header. */
+const LONGEST_PACKET = 0xffff + 40;
 
 /** No field printed. */
 export function clearFields(fields: TraceFields): void {

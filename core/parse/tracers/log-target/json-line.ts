@@ -1,5 +1,6 @@
 import type { LoggedLine } from './logged-line.ts';
 import type { TraceColumns } from '../kernel-log/trace-columns.ts';
+import { isInRange } from '../kernel-log/trace-line.ts';
 import type { TraceFields } from '../kernel-log/trace-fields.ts';
 
 /** As ulogd names its keys: `oob.prefix`, `ip.ttl`, `src_ip`. */
@@ -71,7 +72,7 @@ function readKeys(keys: Keys, columns: TraceColumns, fields: TraceFields): boole
     icmpType: number(`${icmp}.type`, -1),
     icmpCode: number(`${icmp}.code`, -1),
   } satisfies Omit<TraceFields, 'host' | 'uptimeMicroseconds'>);
-  return true;
+  return isInRange(fields);
 }
 
 /** As the kernel log names them; other protocols have their number there. */

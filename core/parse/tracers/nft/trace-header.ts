@@ -27,7 +27,8 @@ export function traceHeader(text: string): MonitoredHeader {
   let sequence: number | null = null;
 
   const set = (layer: string, field: string, value: string): void => {
-    const number = /^\d{1,10}$/.test(value) ? Number(value) : null;
+    const read = /^\d{1,10}$/.test(value) ? Number(value) : null;
+    const number = read !== null && read > (largest.get(field) ?? 0xffffffff) ? null : read;
     if (layer === 'ip') header.family = 'ipv4';
     if (layer === 'ip6') header.family = 'ipv6';
     if (protocols.has(layer)) header.protocol = layer;
@@ -130,6 +131,11 @@ export function traceHeader(text: string): MonitoredHeader {
     tos: dscp === null ? null : dscp | (header.family === 'ipv6' ? ecn : ecn & 2),
   };
 }
+
+/** The largest number that a field can hold; a larger one was never printed. */
+const largest: ReadonlyMap<string, number> = new Map(
+  Object.entries({ sport: 0xffff, dport: 0xffff, id: 0xffff, length: 0xffff, ttl: 0xff, hoplimit: 0xff }),
+);
 
 const protocols: ReadonlySet<string> = new Set([
   'tcp', 'udp', 'udplite', 'sctp', 'dccp', 'icmp', 'icmpv6',

@@ -32,7 +32,8 @@ export function packetLine(text: string): PacketLine | null {
   }
   const number = (name: string): number | null => {
     const value = fields.get(name);
-    return value !== undefined && /^(?:\d{1,10}|0x[0-9a-f]{1,8})$/.test(value) ? Number(value) : null;
+    const read = value !== undefined && /^(?:\d{1,10}|0x[0-9a-f]{1,8})$/.test(value) ? Number(value) : null;
+    return read !== null && read > (largest.get(name) ?? 0xffffffff) ? null : read;
   };
   if (id === '') return null;
   const isIp = fields.has('SRC') && fields.has('DST');
@@ -70,6 +71,11 @@ export function packetLine(text: string): PacketLine | null {
   };
   return { id, header };
 }
+
+/** The largest number that a field can hold; a larger one was never printed. */
+const largest: ReadonlyMap<string, number> = new Map(
+  Object.entries({ SPORT: 0xffff, DPORT: 0xffff, ID: 0xffff, LEN: 0xffff, TTL: 0xff, HOPLIMIT: 0xff, TOS: 0xff, TC: 0xff, TYPE: 0xff, CODE: 0xff }), // prettier-ignore
+);
 
 /** As in the header; ECE and CWR are not printed. */
 const flagBits: ReadonlyMap<string, number> = new Map([

@@ -143,15 +143,16 @@ function readAddresses(): bool {
   nameHeader(SRC, at, word());
   if (!skips(KEY_DST, 5)) return false;
   nameHeader(DST, at, word());
-  if (!skips(KEY_LEN, 5) || !decimal()) return false;
+  if (!skips(KEY_LEN, 5) || !decimal() || number > 0xffff) return false;
   setIdentity(LENGTH, number);
   if (!skips(KEY_TOS, 7) || !hexadecimal()) return false;
   const tos = number;
   if (!skips(KEY_PREC, 8) || !hexadecimal()) return false;
+  if ((tos | number) > 0xff) return false;
   setHeader(TOS, tos | number);
-  if (!skips(KEY_TTL, 5) || !decimal()) return false;
+  if (!skips(KEY_TTL, 5) || !decimal() || number > 0xff) return false;
   ttl = number & 0xff;
-  if (!skips(KEY_ID, 4) || !decimal()) return false;
+  if (!skips(KEY_ID, 4) || !decimal() || number > 0xffff) return false;
   setIdentity(IP_ID, number);
   if (skips(KEY_DF, 4)) {
     // Its blank begins the next key.
@@ -167,9 +168,9 @@ function readProtocol(): bool {
   if (!isTcp && !skips(KEY_UDP, 8)) return false;
   const name = PROTOCOL_NAMES + (isTcp ? 0 : 3);
   setIdentity(PROTOCOL, nameOf(identity + (PROTOCOL << 2), name, name + 3));
-  if (!decimal()) return false;
+  if (!decimal() || number > 0xffff) return false;
   setHeader(SPORT, number);
-  if (!skips(KEY_DPT, 5) || !decimal()) return false;
+  if (!skips(KEY_DPT, 5) || !decimal() || number > 0xffff) return false;
   setHeader(DPORT, number);
   return (isTcp ? readTcp() : skips(KEY_LEN, 5) && decimal()) && readRest();
 }
