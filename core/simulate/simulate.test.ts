@@ -370,6 +370,24 @@ describe('what is not known', () => {
     expect(way.steps.at(-2)).toMatchObject({ number: 1, certain: false });
   });
 
+  it('is_not_taken_for_granted_where_both_answers_lead_to_one_end', () => {
+    const way = only([
+      'filter: FORWARD -m limit --limit 1/sec -j A',
+      'filter: FORWARD -j A',
+      'filter: A -j DROP',
+    ]);
+    expect(way).toMatchObject({ disposition: 'dropped', cause: { chain: 'A', rule: 1 }, assumes: [] });
+  });
+
+  it('of_routing_keeps_an_only_end_from_being_certain', () => {
+    const { ways } = run(
+      [],
+      {},
+      { network: router({ sysctls: { 'conf.eth0.forwarding': null, ip_forward: null } }) },
+    );
+    expect(ways.every(({ assumes }) => assumes.length > 0)).toBe(true);
+  });
+
   it('has_one_answer_for_a_condition_that_comes_twice', () => {
     const { ways } = run([
       'filter: FORWARD -m set --match-set good src -j ACCEPT',

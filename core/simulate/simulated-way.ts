@@ -1,4 +1,5 @@
 import { isBareVerdict } from '../kernel/bare-verdict.ts';
+import type { Assumed, WalkAssumption } from '../kernel/walk/assumption.ts';
 import type { WalkStep } from '../kernel/walk/trail.ts';
 import type { PossibleEnd, WalkEnd } from '../kernel/walk/walk-end.ts';
 import type { SimulatedCause, SimulatedStep, SimulatedWay } from '../model/simulation.ts';
@@ -6,23 +7,27 @@ import { changesBetween } from './packet-changes.ts';
 import { assumedText, decisionText, endText } from './walk-words.ts';
 
 /** One way that a packet could go, as documents show it. */
-export function simulatedWay({ end, packet, steps, assumptions }: PossibleEnd): SimulatedWay {
+export function simulatedWay({ end, packet, steps, assumptions, certain }: PossibleEnd): SimulatedWay {
   const { src, dst, sport, dport } = packet;
   const leaves = end.kind === 'forwarded' || end.kind === 'sent';
   const [presumed, assumed] = [true, false].map((asked) =>
     assumptions.filter(({ isPresumed }) => isPresumed === asked),
   );
   return {
-    steps: steps.map(simulatedStep),
+    steps: steps.map((step) => simulatedStep(step, certain ? assumptions : [])),
     disposition: dispositionOf(end),
     cause: causeOf(end),
     summary: endText(end),
-    assumes: [...(presumed ?? []), ...(assumed ?? [])].map((each) => assumedText(each.assumed)),
+    // What leads to the same end either way is not taken for granted.
+    assumes: certain
+      ? []
+      : [...(presumed ?? []), ...(assumed ?? [])].map((each) => assumedText(each.assumed)),
     egress: leaves ? { interface: end.outInterface, src, dst, sport, dport } : null,
   };
 }
 
-function simulatedStep(step: WalkStep): SimulatedStep {
+/** `unneeded`: what was assumed on the way to an end that is certain without it; rules that rest on it need not have matched. */
+function simulatedStep(step: WalkStep, unneeded: readonly WalkAssumption[]): SimulatedStep {
   if (step.kind === 'routing') {
     const { decision, evidence } = step;
     return { kind: 'routing', summary: decisionText(decision), evidence };
@@ -39,9 +44,16 @@ function simulatedStep(step: WalkStep): SimulatedStep {
     text: rule?.text ?? null,
     at: rule?.at ?? chain.at,
     verdict,
-    certain,
+    certain: certain && !unneeded.some(({ assumed }) => isAbout(assumed, step)),
     changes: changesBetween(before, after),
   };
+}
+
+/** Whether the step is of a rule that matches only if what is assumed holds. */
+function isAbout(assumed: Assumed, { table, chain, number }: Extract<WalkStep, { kind: 'chain' }>): boolean {
+  if (assumed.kind !== 'condition') return false;
+  const { at } = assumed;
+  return at.table === table.name && at.chain === chain.name && at.number === number;
 }
 
 function dispositionOf(end: WalkEnd): SimulatedWay['disposition'] {

@@ -92,6 +92,7 @@ function assumeDestination(branch: Branch): readonly Routed[] {
 function decided(walk: Walk, branch: Branch, result: RoutingResult): readonly Routed[] {
   const missing = result.missing.map(({ what }) => what);
   if (result.decided !== null) return take(walk, branch, { ...result, decision: result.decided });
+  walk.knowsRoutes = false;
   if (result.possible.length === 0) return endsOpen(walk, branch, missing);
   const { dst, mark } = branch.packet;
   const question = { words: `${missing.join(', ')}, for ${dst} with mark ${mark}` };

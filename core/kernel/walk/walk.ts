@@ -32,11 +32,22 @@ export interface Walk {
   readonly presumed: Map<string, WalkAssumption>;
   /** What came of chains that were called, by the state of the branch that came. */
   readonly called: Map<Chain, Map<string, Exits>>;
+  /** False where too much is unknown to follow every branch. */
   isComplete: boolean;
+  /** False where routing may have taken a way that no branch follows. */
+  knowsRoutes: boolean;
 }
 
 export function newWalk(host: WalkHost, stopsAt: Walk['stopsAt'] = () => false): Walk {
-  return { host, stopsAt, ends: new Map(), presumed: new Map(), called: new Map(), isComplete: true };
+  return {
+    host,
+    stopsAt,
+    ends: new Map(),
+    presumed: new Map(),
+    called: new Map(),
+    isComplete: true,
+    knowsRoutes: true,
+  };
 }
 
 /** Takes something for granted to which there are other answers that can't be listed. */
@@ -70,8 +81,8 @@ function withoutSingles(branch: Branch, tables: readonly Table[]): Branch {
 }
 
 /** The result, when all branches came to their ends. */
-export function walked({ ends, presumed, isComplete }: Walk): Walked {
-  const isOnly = ends.size === 1 && presumed.size === 0 && isComplete;
+export function walked({ ends, presumed, isComplete, knowsRoutes }: Walk): Walked {
+  const isOnly = ends.size === 1 && presumed.size === 0 && isComplete && knowsRoutes;
   return {
     ends: Array.from(ends.values(), ({ end, branch }): PossibleEnd => {
       const { packet, trail } = branch;
