@@ -29,3 +29,18 @@ test('the window opens a folder from its dialog, and another bundle from the com
   expect(app.electron.session.refused).toEqual([]);
   await app.close();
 });
+
+test('in the window, a click copies and a click reopens', async ({ browser }) => {
+  const app = await launchOnStandIn(browser, { files: [sample] });
+  await expect.poll(() => app.electron.windows.length).toBe(1);
+  const window = app.electron.windows[0];
+  const page = await window?.page;
+  if (page === undefined) throw new Error('No window');
+  await page.getByRole('button', { name: /^Copy the packet.s story/ }).click();
+  await expect.poll(() => window?.copied).toEqual([expect.stringContaining('filter/FORWARD')]);
+
+  app.electron.chooseFromMenu('&File', 'Close Bundle');
+  await page.getByRole('list', { name: 'Opened before' }).getByRole('button').click();
+  await expect(page.getByRole('button', { name: /Policy drops.*filter\/FORWARD/ })).toBeVisible();
+  await app.close();
+});
