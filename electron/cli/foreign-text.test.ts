@@ -67,10 +67,9 @@ async function run(...argv: string[]): Promise<{ out: string; err: string }> {
   return { out, err };
 }
 
-/* eslint-disable no-control-regex -- these are what must not be printed */
 const unseen =
+  // eslint-disable-next-line no-control-regex -- these are what must not be printed
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|\ud800(?![\udc00-\udfff])/;
-/* eslint-enable */
 
 const lines = (text: string): number => text.split('\n').length;
 
