@@ -35,9 +35,14 @@ export async function analysedBundle(
 
 /** Says which files were not read, or not to their end, and what in the archives can't be used. */
 export function sayWhatIsUnread({ diagnostics }: Analysis, output: CliOutput): void {
-  for (const { code, file, message } of diagnostics)
-    if (tellsUnread.has(code)) output.err(`netopsy: ${file}: ${message}\n`);
+  const unread = diagnostics.filter(({ code }) => tellsUnread.has(code));
+  for (const { file, message } of unread.slice(0, MOST_SAID)) output.err(`netopsy: ${file}: ${message}\n`);
+  const more = unread.length - MOST_SAID;
+  if (more > 0) output.err(`netopsy: ${more} more such notes: see the notes of the analysis\n`);
 }
+
+/** A bomb has thousands of files that break off. */
+const MOST_SAID = 20;
 
 const tellsUnread: ReadonlySet<string> = new Set([
   'events-limit',
