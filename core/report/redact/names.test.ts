@@ -52,6 +52,7 @@ describe('names', () => {
 
   it('names_are_whole_words_or_parts_of_them', () => {
     const { replace } = namesOf(['rtr', 'berlin']);
+    expect(replace('through berlin and rtr.')).toBe('through host-1 and host-2.');
     expect(replace('rtr rtr-in partner fw.berlin.txt')).toBe('host-2 host-2-in partner fw.host-1.txt');
   });
 

@@ -73,7 +73,8 @@ export function nameWords({ hosts, dotted, structure, words, taken }: CustomerNa
     if (kept.has(word)) return word;
     if (isKnown(word.toLowerCase())) return told(word, nameOf(word.toLowerCase()));
     const parts = partsOf(word);
-    if (parts.length === 1) return word;
+    // `ceph2.` at the end of a sentence has one part, too.
+    if (parts.length === 1 && !/[._@-]$/.test(word)) return word;
     let shown = '';
     for (let i = 0; i < parts.length;) {
       let count = Math.min(mostParts, parts.length - i);
