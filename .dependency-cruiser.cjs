@@ -32,6 +32,11 @@ module.exports = {
       files('.', '^core/(kernel/|model/|platform)'),
     ),
     rule(
+      'dialects-know-kernel-and-model',
+      files('^core/dialects/', test),
+      files('.', '^core/(dialects/|kernel/|model/|platform)'),
+    ),
+    rule(
       'only-analyze-and-index-see-stages',
       files(String.raw`^core/[^/]+\.ts$`, String.raw`^core/(analyze|diff|report-html|index)\.ts$|` + test),
       files(stage),

@@ -15,6 +15,8 @@ const files: readonly (readonly [string, string, ...string[]])[] = [
   ['core/model/verb.ts', `import '../kernel/fib.ts';`, 'model-knows-nobody'],
   ['core/kernel/fib.ts', `import type { Noun } from '../model/noun.ts'; export type Fib = Noun;`],
   ['core/kernel/bad.ts', `import '../join/join.ts';`, 'kernel-knows-the-model'],
+  ['core/dialects/nft.ts', `import type { Fib } from '../kernel/fib.ts'; export type N = Fib;`],
+  ['core/dialects/bad.ts', `import '../join/join.ts';`, 'dialects-know-kernel-and-model'],
   ['core/join/join.ts', `import '../kernel/fib.ts'; export const join = 1;`],
   [
     'core/join/bad.ts',

@@ -1,4 +1,4 @@
-import { chainsCalled, chainsIn } from '../kernel/chains/chains-called.ts';
+import { chainsCalled, chainsOfMap } from '../kernel/chains/chains-called.ts';
 import type { Chain, NftSet, Rule } from '../model/ruleset.ts';
 import type { Entry, FoundChange, Script } from './script.ts';
 
@@ -49,12 +49,8 @@ export function noteNeeds(
 
 /** The chains that a rule calls by itself, and the sets of nft that it looks into (`@name`). */
 function namesIn(rule: Rule): readonly string[] {
-  const looked = rule.conditions.flatMap(({ module, values }) =>
-    module === 'nft-set' ? values.slice(1, 2) : [],
+  const looked = rule.spec.conditions.flatMap((condition) =>
+    condition.kind === 'lookup' && condition.set.kind === 'named' ? [`@${condition.set.name}`] : [],
   );
   return [...chainsCalled(rule, []), ...looked];
-}
-
-function chainsOfMap(map: NftSet | null): readonly string[] {
-  return map === null ? [] : map.elements.flatMap(({ value }) => chainsIn(value ?? ''));
 }

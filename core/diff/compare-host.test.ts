@@ -42,6 +42,18 @@ describe('rulesets', () => {
     ).toEqual([]);
   });
 
+  test('only_a_rule_that_rewrites_the_source_is_said_to', async () => {
+    const none = save(':FORWARD DROP [0:0]');
+    const effects = async (rule: string) =>
+      (await compared(none, save(':FORWARD DROP [0:0]', rule))).changes.map(({ kind, effect }) => [kind, effect === null]); // prettier-ignore
+    expect(
+      await effects('-A FORWARD -s 10.9.0.0/16 -m comment --comment "no snat for these" -j ACCEPT'),
+    ).toEqual([['rule-added', true]]);
+    expect(await effects('-A FORWARD -s 10.9.0.0/16 -j SNAT --to-source 10.2.0.1')).toEqual([
+      ['rule-added', false],
+    ]);
+  });
+
   test('a_change_is_named_by_place_and_rule', async () => {
     expect(
       await details(

@@ -16,7 +16,7 @@ export function compareSysctls(
     before: new Map(before.map(({ key, value }) => [key, value])),
     after: new Map(after.map(({ key, value }) => [key, value])),
   };
-  const leading = new Map<string, FoundChange>();
+  const leading = new Map<string, Leader>();
   const entries = pairUp(before, after, [({ key }) => key]).map(({ before: old, after: now }) => {
     if (old === null || now === null || old.value === now.value || !decidesOnPackets(old.key))
       return { before: old ?? now, after: now ?? old, change: null };
@@ -29,7 +29,7 @@ export function compareSysctls(
       effect: effectOf(old.key, values),
       chain: null,
     };
-    leading.set(old.key, change);
+    leading.set(old.key, { change, value: now.value });
     return { before: old, after: now, change };
   });
   return entries.map((entry) => ({ ...entry, change: leaderOf(entry, leading) ?? entry.change }));
@@ -38,13 +38,18 @@ export function compareSysctls(
 /** The change of the setting that wrote this one too. */
 function leaderOf(
   { before, after, change }: Script<Sysctl>[number],
-  changes: ReadonlyMap<string, FoundChange>,
+  changes: ReadonlyMap<string, Leader>,
 ): FoundChange | null {
   const match = /^net\.(ipv[46])\.conf\..*\.forwarding$/.exec(before?.key ?? '');
   if (change === null || match === null || before?.key.startsWith('net.ipv6.conf.all.')) return null;
   const leader = changes.get(match[1] === 'ipv4' ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding');
-  const wrote = leader?.after?.text.endsWith(`= ${after?.value}`) ?? false;
-  return wrote ? (leader ?? null) : null;
+  return leader !== undefined && leader.value === after?.value ? leader.change : null;
+}
+
+/** The change of a setting, and what it is since. */
+interface Leader {
+  readonly change: FoundChange;
+  readonly value: string;
 }
 
 const deciding = new Set([

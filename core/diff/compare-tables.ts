@@ -1,4 +1,5 @@
 import { isInWordsOfNft, type LoadedTable, tableKey } from '../kernel/chains/loaded-tables.ts';
+import { natOf } from '../kernel/rule-effect.ts';
 import { assertNever } from '../model/family.ts';
 import type { Chain, NftSet, Rule, Table } from '../model/ruleset.ts';
 import type { TableFamily } from '../model/table-family.ts';
@@ -186,7 +187,6 @@ function compareChains(
 }
 
 /** Targets and statements that run behind the last line that a trace has of a packet. */
-const REWRITES_SOURCE = /\s-j (?:SNAT|MASQUERADE|NETMAP)\b|\b(?:snat|masquerade)\b/;
 const LATER =
   'packets may leave with another source address, and answers not come back: a trace ends before it is rewritten';
 
@@ -195,17 +195,23 @@ type Describe = (
   detail: string,
   before: FoundChange['before'],
   after: FoundChange['after'],
+  rules?: readonly Rule[],
 ) => FoundChange;
+
+function rewritesSource({ spec }: Rule): boolean {
+  const type = natOf(spec)?.type;
+  return type === 'snat' || type === 'masquerade' || type === 'netmap';
+}
 
 function describer(host: string, table: string, chain: NonNullable<FoundChange['chain']>): Describe {
   const place = `${table}/${chain.chain}`;
-  return (kind, detail, before, after) => ({
+  return (kind, detail, before, after, rules = []) => ({
     kind,
     host,
     detail: `${place}${detail}`,
     before,
     after,
-    effect: [before, after].some((line) => line !== null && REWRITES_SOURCE.test(line.text)) ? LATER : null,
+    effect: rules.some(rewritesSource) ? LATER : null,
     chain,
   });
 }
@@ -240,12 +246,13 @@ function comparePolicy(old: Chain | null, now: Chain | null, describe: Describe)
     const words = old === null || now === null ? [] : compareBase(old, now);
     if (words.length === 0) return unchanged;
     const change = describe('policy-changed', `: ${words.join(', ')}`, headingOf(old), headingOf(now));
-    return { before: old, after: now, change };
+    const policies = [old?.policy ?? null, now?.policy ?? null] as const;
+    return { before: old, after: now, change: { ...change, policies } };
   }
   const [was, is] = [old?.policy ?? 'ACCEPT', now?.policy ?? 'ACCEPT'];
   if (!isBuiltIn(old ?? now) || was === is) return unchanged;
   const change = describe('policy-changed', `: ${was} -> ${is}`, headingOf(old), headingOf(now));
-  return { before: old, after: now, change };
+  return { before: old, after: now, change: { ...change, policies: [was, is] } };
 }
 
 function headingOf(chain: Chain | null): FoundChange['before'] {
@@ -266,18 +273,26 @@ function compareRules(
       case 'removed': {
         const { before: old } = aligned;
         const detail = ` position ${old.number ?? '?'}: ${ruleWords(old)}`;
-        return { before: old, after: null, change: describe('rule-removed', detail, shown(old), null) };
+        return {
+          before: old,
+          after: null,
+          change: describe('rule-removed', detail, shown(old), null, [old]),
+        };
       }
       case 'added': {
         const { after: now } = aligned;
         const detail = ` position ${now.number ?? '?'}: ${ruleWords(now)}`;
-        return { before: null, after: now, change: describe('rule-added', detail, null, shown(now)) };
+        return { before: null, after: now, change: describe('rule-added', detail, null, shown(now), [now]) };
       }
       case 'changed': {
         const { before: old, after: now } = aligned;
         onChanged(old, now);
         const detail = ` position ${now.number ?? '?'}: ${ruleWords(old)} -> ${ruleWords(now)}`;
-        return { before: old, after: now, change: describe('rule-changed', detail, shown(old), shown(now)) };
+        return {
+          before: old,
+          after: now,
+          change: describe('rule-changed', detail, shown(old), shown(now), [old, now]),
+        };
       }
       case 'left':
       case 'arrived':
@@ -295,7 +310,8 @@ function movedEntry(
   describe: Describe,
 ): Entry<Rule> {
   const detail = `: ${ruleWords(before)} from position ${before.number ?? '?'} to ${after.number ?? '?'}`;
-  const change = moves.get(before) ?? describe('rule-moved', detail, shown(before), shown(after));
+  const change =
+    moves.get(before) ?? describe('rule-moved', detail, shown(before), shown(after), [before, after]);
   moves.set(before, change);
   return kind === 'left' ? { before, after: null, change } : { before: null, after, change };
 }

@@ -25,7 +25,10 @@ export function compareAnalyses(before: Analysis, after: Analysis, replay: Repla
   );
   const found = [...trials.values()].flatMap(({ comparison }) => comparison.changes);
   const numbered = new Map(
-    found.map((change, index): [FoundChange, Change] => [change, { id: index + 1, ...change }]),
+    found.map((change, index): [FoundChange, Change] => {
+      const { policies: _, ...shown } = change;
+      return [change, { id: index + 1, ...shown }];
+    }),
   );
   const names = {
     before: new Map(pairs.map((pair) => [pair.before, pair.name])),

@@ -21,8 +21,8 @@ export function changesNamedBy(
 }
 
 /** A cause that names a policy says nothing of the chain's priority, which stands on the same line. */
-function isOfPlaceAlone({ kind, detail }: FoundChange): boolean {
-  return kind === 'policy-changed' && !/: (?:ACCEPT|DROP) -> /.test(detail);
+function isOfPlaceAlone({ policies }: FoundChange): boolean {
+  return policies !== undefined && policies[0] === policies[1];
 }
 
 function isCited(line: FoundChange['before'], evidence: readonly Evidence[]): boolean {

@@ -1,3 +1,5 @@
+import { isTraceRule } from '../dialects/printed-rule.ts';
+import { startsTrace } from '../kernel/rule-effect.ts';
 import type { CtState, MatchPacket } from '../kernel/match/match-packet.ts';
 import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
@@ -43,7 +45,8 @@ export function replayedPackets(
 /** What the trace shows, in words that a walk would have for it; a TRACE rule itself is not logged by the kernel. */
 function stepWords({ place, rule, at }: ResolvedPlace): readonly string[] {
   const { tableFamily, table, chain, kind, number } = place;
-  return (rule !== null && isTrace(rule.text)) || isUnsure(place.tracer, at, number)
+  return (rule !== null && rule.spec.dialect === 'iptables' && startsTrace(rule.spec)) ||
+    isUnsure(place.tracer, at, number)
     ? []
     : [placeWords(tableFamily, table, chain, place.tracer === 'trace' ? kind : null, number)];
 }
@@ -62,7 +65,7 @@ function placeWords(
 /** The log begins behind the TRACE rule. */
 function printsLines({ steps }: SimulatedWay, traced: readonly string[], tracer: Tracer): boolean {
   const printed = steps.flatMap((step) => {
-    if (step.kind === 'routing' || isTrace(step.text)) return [];
+    if (step.kind === 'routing' || (step.text !== null && isTraceRule(step.text))) return [];
     const { tableFamily, table, chain, stepKind, number } = step;
     if (step.text === null && isUnsure(tracer, stepKind, number)) return [];
     return [placeWords(tableFamily, table, chain, tracer === 'trace' ? stepKind : null, number)];
@@ -77,10 +80,6 @@ function printsLines({ steps }: SimulatedWay, traced: readonly string[], tracer:
  */
 function isUnsure(tracer: Tracer, at: ResolvedPlace['at'], number: number | null): boolean {
   return tracer !== 'trace' && (at === 'return' || (at === 'policy' && number === 1));
-}
-
-function isTrace(rule: string | null): boolean {
-  return rule !== null && /\s-j TRACE\b/.test(rule);
 }
 
 /**

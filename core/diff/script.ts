@@ -1,7 +1,11 @@
 import type { Change } from '../model/diff.ts';
+import type { Chain } from '../model/ruleset.ts';
 
 /** A change that has no number yet: numbers are given when all are known. */
-export type FoundChange = Omit<Change, 'id'>;
+export type FoundChange = Omit<Change, 'id'> & {
+  /** Of a `policy-changed`: the policies, which are equal where only the chain's place changed; left out for the others. */
+  readonly policies?: readonly [before: Chain['policy'], after: Chain['policy']];
+};
 
 /** Something that the one configuration has, or the other, or both; `change` is null where both have the same. */
 export interface Entry<T> {

@@ -1,10 +1,16 @@
 import type { Rule } from '../model/ruleset.ts';
+import type { Statement } from '../model/statement.ts';
 
-/** The queues that a rule with `-j NFQUEUE` sends to: `--queue-num 3`, `--queue-balance 5:6`; 0 where it says nothing. */
-export function queuesOf({ target }: Rule): readonly number[] {
-  const options = target?.options ?? [];
-  const words = options[options.findIndex((word) => /^--queue-(?:num|balance)$/.test(word)) + 1];
-  const [, first = '0', last = first] = /^(\d+)(?:[:-](\d+))?$/.exec(words ?? '') ?? [];
-  const count = Math.min(Number(last) - Number(first), 0xffff) + 1;
-  return Array.from({ length: Math.max(1, count) }, (_, index) => Number(first) + index);
+type Queue = Extract<Statement, { kind: 'queue' }>;
+
+/** The statement by which a rule gives packets to a program; null for a rule without one. */
+export function queueOf({ spec }: Rule): Queue | null {
+  return spec.statements.find((statement) => statement.kind === 'queue') ?? null;
+}
+
+/** The queues that a rule sends to. */
+export function queuesOf(rule: Rule): readonly number[] {
+  const { first, last } = queueOf(rule) ?? { first: 0, last: 0 };
+  const count = Math.min(last - first, 0xffff) + 1;
+  return Array.from({ length: Math.max(1, count) }, (_, index) => first + index);
 }

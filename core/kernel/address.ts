@@ -1,5 +1,6 @@
-/** An IPv4 address as an unsigned 32-bit number, an IPv6 address as a bigint below 2^128. */
-export type AddressValue = number | bigint;
+import type { AddressValue } from '../model/address-value.ts';
+
+export type { AddressValue };
 
 /**
  * The value of an address in text; null for anything else, so also for what a redaction left (`xxx.xxx.xxx.113`,

@@ -1,6 +1,9 @@
+import type { Condition, MapValue } from './condition.ts';
 import type { Family } from './family.ts';
 import type { LineRef } from './evidence.ts';
 import type { TableFamily } from './table-family.ts';
+import type { Value } from './rule-value.ts';
+import type { Statement } from './statement.ts';
 import type { Hook } from './verdict.ts';
 
 /** Packets and bytes (IP total length) that a rule or policy has counted. */
@@ -55,10 +58,12 @@ export interface NftSet {
   readonly at: LineRef;
 }
 
-/** `10.2.0.2 . 80`, `192.0.2.0/24`, `53 : jump dns`: the parts of the key as printed, and what a map has for it. */
+/** `10.2.0.2 . 80`, `192.0.2.0/24`, `53 : jump dns`: the parts of the key and what a map has for it, as printed and as meant. */
 export interface NftElement {
   readonly key: readonly string[];
   readonly value: string | null;
+  readonly parts: readonly Value[];
+  readonly leadsTo: MapValue | null;
   readonly at: LineRef;
 }
 
@@ -84,39 +89,25 @@ export interface Rule {
   readonly handle: number | null;
   /** The rule as the customer's file has it, for iptables without the counter: `-A FORWARD -i eth0 -j ACCEPT`. */
   readonly text: string;
-  readonly conditions: readonly Condition[];
-  /** Null for a rule without a target: it only counts. */
-  readonly target: Target | null;
+  readonly spec: RuleSpec;
   readonly counter: Counter | null;
-  /** What a rule of nft does beside its verdict, in order; left out for all other rules, which do one thing. */
-  readonly actions?: readonly NftAction[];
   readonly at: LineRef;
 }
 
-/** `meta mark set 0x10`, in a rule of nft: done as soon as the conditions before it hold. */
-export interface NftAction {
-  /** iptables' name and options where a target does the same; `SET` with nft's words for other fields that are written. */
-  readonly target: Target;
-  /** How many of the rule's conditions stand before it. */
-  readonly behind: number;
+/** The tool whose words a rule is in; arptables has those of ebtables. */
+export type Dialect = 'iptables' | 'nft' | 'ebtables';
+
+/** What a rule says, typed: the text is for showing and for evidence alone. */
+export interface RuleSpec {
+  readonly dialect: Dialect;
+  /** In the rule's order. All must hold. */
+  readonly conditions: readonly Condition[];
+  /** In the rule's order; a rule of iptables has at most one. */
+  readonly statements: readonly PlacedStatement[];
 }
 
-/**
- * One condition of a rule, in iptables' own option names whatever the source (`--dport` also for `dpt:` of a listing).
- * `module` is the match that owns the option (`tcp`, `conntrack`), null for the header options -p -s -d -i -o -f.
- * A match without options (`-m comment` excepted, whose text is an option) is a condition with option ''.
- * What is not understood is `option: '?'` with the raw words as values: it can neither be said to match nor not to.
- */
-export interface Condition {
-  readonly module: string | null;
-  readonly option: string;
-  readonly negated: boolean;
-  readonly values: readonly string[];
-}
-
-/** What a rule does: `-j NAME` or `-g NAME`, with the target's own options in order (`--to-destination`, `10.0.0.1:80`). */
-export interface Target {
-  readonly kind: 'jump' | 'goto';
-  readonly name: string;
-  readonly options: readonly string[];
-}
+/** A statement is done as soon as the conditions before it hold, whether or not those after it do (nft). */
+export type PlacedStatement = Statement & {
+  /** How many of the rule's conditions stand before it; that of iptables comes after all, however many. */
+  readonly after: number;
+};

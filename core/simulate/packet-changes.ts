@@ -1,4 +1,4 @@
-import { hex } from '../kernel/match/masked-number.ts';
+import { hex } from '../dialects/values.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { PacketChange } from '../model/simulation.ts';
 

@@ -1,7 +1,7 @@
 import { isLimitedBroadcast, isMulticast, parseAddress } from '../kernel/address.ts';
 import type { CtState, MatchPacket } from '../kernel/match/match-packet.ts';
 import { unknownPacket } from '../kernel/match/match-packet.ts';
-import { flagBits } from '../kernel/match/tcp.ts';
+import { readTcpFlags } from '../dialects/iptables/tcp-flag-values.ts';
 import { hasPorts, protocolNumber } from '../kernel/protocol-number.ts';
 
 /** The words behind the options of `netopsy simulate` that describe the packet. */
@@ -89,7 +89,7 @@ function tcpFlags(
   state: CtState,
 ): number | null | { readonly wrong: string } {
   if (protocol !== 6) return text === undefined ? null : { wrong: '--tcp-flags needs --proto tcp' };
-  if (text !== undefined) return flagBits(text) ?? { wrong: `--tcp-flags ${text}: no such flags` };
+  if (text !== undefined) return readTcpFlags(text) ?? { wrong: `--tcp-flags ${text}: no such flags` };
   return state === 'NEW' ? 0x02 : state === 'ESTABLISHED' ? 0x10 : null;
 }
 

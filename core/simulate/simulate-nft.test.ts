@@ -121,10 +121,26 @@ describe('statements', () => {
     expect(waysOf(rules).map(({ disposition }) => disposition)).toEqual(['forwarded', 'dropped']);
   });
 
-  test('an_address_out_of_a_map_is_no_known_way', () => {
+  test('a_packet_without_a_socket_leaves_a_rule_about_its_owner', () => {
+    expect(wayOf(table('inet', 't', chain('f', hook(0), 'meta skuid != 0 drop')))).toBe('t/f:2 forwarded');
+  });
+
+  test('a_chain_that_stands_in_a_rule_is_gone_through', () => {
+    const rules = chain('f', hook(0), 'tcp dport 80 jump {', 'ip saddr 10.1.0.2 drop', '}', 'accept');
+    expect(wayOf(table('inet', 't', rules))).toBe('t/f:1 t/__chain1:1 dropped');
+  });
+
+  test('an_address_out_of_a_map_is_that_of_the_packet', () => {
     const nat = 'type nat hook prerouting priority dstnat; policy accept;';
-    const rules = table('ip', 't', chain('p', nat, 'dnat to tcp dport map { 80 : 10.9.9.9 }'));
-    expect(waysOf(rules).map(({ disposition }) => disposition)).toEqual(['unknown']);
+    const rewrites = (map: string): unknown =>
+      waysOf(table('ip', 't', chain('p', nat, `dnat to ${map}`))).map(({ steps }) =>
+        steps.flatMap((step) => (step.kind === 'step' ? step.changes.map(({ after }) => after) : [])),
+      );
+    expect(rewrites('tcp dport map { 80 : 10.9.9.9 }')).toEqual([['10.9.9.9']]);
+    expect(rewrites('tcp dport map { 80 : 10.9.9.9 . 8080 }')).toEqual([['10.9.9.9', '8080']]);
+    // Without an element for the packet, the rule ends there.
+    expect(rewrites('tcp dport map { 81 : 10.9.9.9 }')).toEqual([[]]);
+    expect(rewrites('tcp dport map @elsewhere')).toEqual([[]]);
   });
 });
 

@@ -33,7 +33,7 @@ function simulatedStep(step: WalkStep, unneeded: readonly WalkAssumption[]): Sim
     return { kind: 'routing', summary: decisionText(decision), evidence };
   }
   const { table, chain, isBase, rule, number, verdict, certain, before, after } = step;
-  const isPlain = rule === null || (rule.actions === undefined && isBareVerdict(rule));
+  const isPlain = rule === null || isBareVerdict(rule);
   return {
     kind: 'step',
     tableFamily: table.family,

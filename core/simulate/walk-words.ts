@@ -1,7 +1,9 @@
 import type { Assumed, RulePlace } from '../kernel/walk/assumption.ts';
 import type { WalkStep } from '../kernel/walk/trail.ts';
 import type { OpenEnd, PlacedRule, WalkEnd } from '../kernel/walk/walk-end.ts';
-import { optionOf } from '../kernel/walk/target-options.ts';
+import { printMapLookup, printMapValue } from '../dialects/nft/print-condition.ts';
+import { printCondition } from '../dialects/print-condition.ts';
+import { printRejectAnswer } from '../dialects/print-reject.ts';
 import type { Chain, Table } from '../model/ruleset.ts';
 
 /** One sentence: how a walk ends. */
@@ -34,11 +36,13 @@ function ruleEndText(end: Extract<WalkEnd, { kind: 'rule' }>): string {
   const place = ruleText(end);
   switch (verdict) {
     case 'reject': {
-      const answer = optionOf(rule.target?.options ?? [], '--reject-with');
-      return `Rejected by ${place}${answer === null ? '' : ` with ${answer}`}: ${rule.text}`;
+      const reject = rule.spec.statements.find((statement) => statement.kind === 'reject');
+      const answer =
+        reject === undefined ? '' : ` with ${printRejectAnswer(rule.spec.dialect, reject.answer)}`;
+      return `Rejected by ${place}${answer}: ${rule.text}`;
     }
     case 'queue': {
-      const bypass = rule.target?.options.includes('--queue-bypass') === true;
+      const bypass = rule.spec.statements.some((statement) => statement.kind === 'queue' && statement.bypass);
       const otherwise = bypass ? 'let through to the next table' : 'dropped';
       return `Given to a program by ${place}, which decides; if none listens, it is ${otherwise}: ${rule.text}`;
     }
@@ -77,12 +81,17 @@ function openText(end: OpenEnd): string {
 export function assumedText(assumed: Assumed): string {
   switch (assumed.kind) {
     case 'condition': {
-      const { words, holds, at } = assumed;
+      const { dialect, condition, holds, at } = assumed;
+      const words = printCondition(
+        dialect,
+        'negated' in condition ? { ...condition, negated: false } : condition,
+      );
       return `\`${words}\` ${holds ? 'holds' : 'does not hold'} for the packet in ${placeText(at)}`;
     }
     case 'map-value': {
-      const { words, value, at } = assumed;
-      const has = value === null ? 'has nothing' : `has \`${value}\``;
+      const { fields, map, value, at } = assumed;
+      const words = printMapLookup(fields, map);
+      const has = value === null ? 'has nothing' : `has \`${printMapValue(value)}\``;
       return `\`${words}\` ${has} for the packet in ${placeText(at)}`;
     }
     case 'policy':

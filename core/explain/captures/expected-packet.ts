@@ -1,5 +1,5 @@
 import { shortAddress } from '../../kernel/address.ts';
-import { rewritesAddresses } from '../../kernel/targets.ts';
+import { natOf } from '../../kernel/rule-effect.ts';
 import { flagBitsOfLetters } from '../../kernel/tcp-flag-letters.ts';
 import type { Hook, Journeys, ResolvedPlace, ChainPath } from '../../model/journey.ts';
 import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
@@ -164,6 +164,9 @@ function translations(
 /** The last line is of a nat rule that gives the packet another source behind it, or of a chain before those. */
 function rewritesSource(last: ResolvedPlace | undefined, hook: Hook): boolean {
   return (
-    last?.place.table === 'nat' && hook === 'postrouting' && rewritesAddresses(last.rule?.target?.name ?? '')
+    last?.place.table === 'nat' &&
+    hook === 'postrouting' &&
+    last.rule !== null &&
+    natOf(last.rule.spec) !== null
   );
 }

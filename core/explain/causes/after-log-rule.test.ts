@@ -86,6 +86,30 @@ describe('a_packet_whose_last_line_is_of_a_log_rule', () => {
     });
   });
 
+  test('died_of_a_rule_whose_comment_holds_the_word_prefix', async () => {
+    const died = await lastSeenBefore([
+      '-A FORWARD -s 10.1.0.0/16 -m comment --comment "block prefix list 7" -j DROP',
+    ]);
+    expect(died?.cause).toMatchObject({ kind: 'rule', rule: 2, confidence: 'inferred' });
+  });
+
+  test.each(['FORWARD', 'forward'])('died_of_the_rule_of_nft_that_logged_in_chain_%s', async (chain) => {
+    const { packets, analysis } = await host()
+      .nft(
+        'table inet filter {',
+        `chain ${chain} {`,
+        'type filter hook forward priority filter; policy drop;',
+        'ct state established,related accept',
+        'log prefix "Denied: " drop',
+        '}',
+        '}',
+      )
+      .log(`Denied: ${packet({ ...passing, id: 1 })}`)
+      .analysed();
+    expect(packets[0]?.cause).toMatchObject({ kind: 'rule', chain, rule: 2 });
+    expect(analysis.diagnostics.filter(({ code }) => code === 'ruleset-drift')).toEqual([]);
+  });
+
   test('is_followed_in_a_chain_that_no_rule_of_the_bundle_calls', async () => {
     const rest = (rule: string) =>
       host()

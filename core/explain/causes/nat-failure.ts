@@ -1,3 +1,5 @@
+import { natOf } from '../../kernel/rule-effect.ts';
+import type { Nat } from '../../model/statement.ts';
 import type { ConntrackEntry } from '../../model/network.ts';
 import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { deadEndInChain, type Explanation, type Finding, rulePlace } from '../finding.ts';
@@ -9,8 +11,8 @@ import { deadEndInChain, type Explanation, type Finding, rulePlace } from '../fi
  */
 export const natFailed: Explanation = (ending, { witness }): Finding | null => {
   const { rule, verdict } = ending.last;
-  if (!endsInNat(ending) || verdict !== 'accept' || rule?.target?.name !== 'SNAT') return null;
-  const wanted = singleTuple(rule.target.options);
+  if (!endsInNat(ending) || verdict !== 'accept' || rule === null) return null;
+  const wanted = singleTuple(natOf(rule.spec));
   if (wanted === null) return null;
   const sameProtocol = witness.conntrack.filter((entry) => entry.protocol === ending.protocol);
   const holder = sameProtocol.find((entry) => holds(entry, wanted, ending) && !isOwn(entry, ending));
@@ -29,10 +31,13 @@ export const natFailed: Explanation = (ending, { witness }): Finding | null => {
 };
 
 /** `--to-source 10.2.0.1:5000`; null for a range, or for an address without a port, which leave a choice. */
-function singleTuple(options: readonly string[]): { address: string; port: number } | null {
-  const value = options[options.indexOf('--to-source') + 1] ?? '';
-  const parts = /^([^:-]+):(\d+)$/.exec(value);
-  return parts === null ? null : { address: parts[1] as string, port: Number(parts[2]) };
+function singleTuple(nat: Nat | null): { address: string; port: number } | null {
+  if (nat?.type !== 'snat' || nat.map !== null) return null;
+  const { address, ports } = nat.to;
+  if (address === null || ports === null || ports === 'shifted') return null;
+  return address.first === address.last && ports[0] === ports[1]
+    ? { address: address.first, port: ports[0] }
+    : null;
 }
 
 function holds(

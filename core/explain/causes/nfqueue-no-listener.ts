@@ -2,7 +2,7 @@ import type { Evidence } from '../../model/evidence.ts';
 import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInChain, type Explanation, type Finding, openEnd, rulePlace } from '../finding.ts';
 import { lostHere } from '../endings/lost-lines.ts';
-import { queuesOf } from '../queue-number.ts';
+import { queueOf, queuesOf } from '../queue-number.ts';
 
 /**
  * NFQUEUE without a program that reads the queue drops (nf_queue() in net/netfilter/nf_queue.c returns -ESRCH), unless
@@ -13,7 +13,7 @@ export const nfqueueNoListener: Explanation = (ending, circumstances) => {
   const { live, witness, wentOn, left, linesLost, noQueuedPacketDelivered } = circumstances;
   const { rule, verdict } = ending.last;
   if (verdict !== 'queue' || rule === null || wentOn(ending.last)) return null;
-  if (rule.target?.options.includes('--queue-bypass') === true) return null;
+  if (queueOf(rule)?.bypass === true) return null;
 
   const queues = queuesOf(rule);
   const readers = witness.queueReaders;

@@ -8,7 +8,10 @@ import { lostHere } from '../endings/lost-lines.ts';
  */
 export const droppedByTproxy: Explanation = (ending, { live, logEndsHere, linesLost, noneAhead, wentOn }) => {
   const { rule } = ending.last;
-  if (rule?.target?.name !== 'TPROXY' || logEndsHere) return null;
+  const drops = rule?.spec.statements.some(
+    (statement) => statement.kind === 'tproxy' && statement.withoutSocket === 'drops',
+  );
+  if (rule === null || drops !== true || logEndsHere) return null;
   const ahead = chainsAhead(ending, live);
   if (ahead.length === 0) return null;
   // One that went on behind the same rule found a socket.

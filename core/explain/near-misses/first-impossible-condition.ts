@@ -1,8 +1,10 @@
-import { parseAddress, parsePrefix } from '../../kernel/address.ts';
+import { printCondition } from '../../dialects/print-condition.ts';
+import { parseAddress } from '../../kernel/address.ts';
+import { matchRule } from '../../kernel/conditions/match-rule.ts';
 import type { MatchFacts } from '../../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
-import { matchRule } from '../../kernel/match/match-rule.ts';
-import type { Condition, Rule } from '../../model/ruleset.ts';
+import type { Comparison } from '../../model/condition.ts';
+import type { Rule, RuleSpec } from '../../model/ruleset.ts';
 
 /** For each rule, in order, how many of its conditions surely fail for a packet: never more than `matchRule` counts. */
 export type FirstImpossibleConditions = (packet: MatchPacket, facts: MatchFacts) => Uint8Array;
@@ -14,21 +16,22 @@ export type FirstImpossibleConditions = (packet: MatchPacket, facts: MatchFacts)
 export function firstImpossibleConditions(rules: readonly Rule[]): FirstImpossibleConditions {
   const src = new NetworkColumn(rules.length);
   const dst = new NetworkColumn(rules.length);
-  const different: Condition[] = [];
+  const different: Pick<RuleSpec, 'dialect' | 'conditions'>[] = [];
   const ids = new Map<string, number>();
   /** The conditions of rule i: those from `ends[i - 1]` to `ends[i]`. */
   const conditions: number[] = [];
   const ends = new Uint32Array(rules.length);
   rules.forEach((rule, index) => {
-    for (const condition of rule.conditions) {
-      if (condition.module === null && condition.option === '-s' && src.take(index, condition)) continue;
-      if (condition.module === null && condition.option === '-d' && dst.take(index, condition)) continue;
-      if (!standsAlone(condition)) continue;
-      const { module, option, negated, values } = condition;
-      const key = `${module} ${option} ${negated} ${values.join(' ')}`;
+    const { dialect } = rule.spec;
+    for (const condition of rule.spec.conditions) {
+      if (condition.kind === 'compare' && condition.field.kind === 'address') {
+        const column = condition.field.side === 'src' ? src : dst;
+        if (column.take(index, condition)) continue;
+      }
+      const key = `${dialect} ${condition.kind === 'compare' ? condition.lacking : ''} ${printCondition(dialect, condition)}`;
       let id = ids.get(key);
       if (id === undefined) {
-        id = different.push(condition) - 1;
+        id = different.push({ dialect, conditions: [condition] }) - 1;
         ids.set(key, id);
       }
       conditions.push(id);
@@ -36,7 +39,7 @@ export function firstImpossibleConditions(rules: readonly Rule[]): FirstImpossib
     ends[index] = conditions.length;
   });
   return (packet, facts) => {
-    const fails = different.map((one) => matchRule({ conditions: [one] }, packet, facts).verdict === 'no');
+    const fails = different.map((one) => matchRule(one, packet, facts).verdict === 'no');
     const counts = new Uint8Array(rules.length);
     src.countFailing(packet.src, counts);
     dst.countFailing(packet.dst, counts);
@@ -48,13 +51,6 @@ export function firstImpossibleConditions(rules: readonly Rule[]): FirstImpossib
     return counts;
   };
 }
-
-/** Conditions that no other condition of the rule has a part in. */
-function standsAlone({ module, option }: Condition): boolean {
-  return module === null ? option !== '?' : modulesAlone.has(module);
-}
-
-const modulesAlone: ReadonlySet<string> = new Set(['tcp', 'udp', 'sctp', 'multiport', 'mark', 'icmp']);
 
 /** What the rules want of one address: `-s 10.1.0.0/16`, `! -d 10.2.0.2/32`. */
 class NetworkColumn {
@@ -70,11 +66,13 @@ class NetworkColumn {
   }
 
   /** False for what does not fit into the column. */
-  take(rule: number, { negated, values }: Condition): boolean {
-    const prefix = parsePrefix(values[0] ?? '');
-    if (typeof prefix?.value !== 'number' || this.#wants[rule] !== 0) return false;
-    this.#networks[rule] = prefix.value;
-    this.#masks[rule] = prefix.length === 0 ? 0 : 0xffffffff << (32 - prefix.length);
+  take(rule: number, { negated, values }: Comparison): boolean {
+    const [value, ...others] = values;
+    if (value?.kind !== 'network' || others.length > 0 || this.#wants[rule] !== 0) return false;
+    const { base, mask } = value;
+    if (typeof base !== 'number' || typeof mask !== 'number') return false;
+    this.#networks[rule] = base & mask;
+    this.#masks[rule] = mask;
     this.#wants[rule] = negated ? 2 : 1;
     return true;
   }

@@ -1,6 +1,8 @@
 import type { MatchFacts } from '../../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
-import { matchRule } from '../../kernel/match/match-rule.ts';
+import { findingText } from '../../dialects/finding-text.ts';
+import { matchRule } from '../../kernel/conditions/match-rule.ts';
+import { chainLedTo } from '../../kernel/rule-effect.ts';
 import type { NearMiss } from '../../model/journey.ts';
 import type { Rule, Table } from '../../model/ruleset.ts';
 import { type FirstImpossibleConditions, firstImpossibleConditions } from './first-impossible-condition.ts';
@@ -104,7 +106,7 @@ function missesOf(visit: Visit, chain: string, rule: Rule): readonly NearMiss[] 
  * the near miss, as near as the chain's nearest rule that accepts.
  */
 function missesBehind(visit: Visit, rule: Rule, chain: string, failed: Failed): NearMiss[] {
-  const called = rule.target?.name ?? '';
+  const called = chainLedTo(rule.spec) ?? '';
   if (failed.first === null) return missesIn(visit, called, null);
   const nearest = fewestFailures(visit, called);
   if (nearest === null) return [];
@@ -118,7 +120,7 @@ function fewestFailures(visit: Visit, name: string): number | null {
   // A chain that a damaged file lets call itself leads nowhere new.
   visit.nearest.set(name, null);
   const ways = waysToAccept(visit.table, name).flatMap((rule) => {
-    const beyond = mayAccept(rule, visit.table) ? 0 : fewestFailures(visit, rule.target?.name ?? '');
+    const beyond = mayAccept(rule, visit.table) ? 0 : fewestFailures(visit, chainLedTo(rule.spec) ?? '');
     return beyond === null ? [] : [failureOf(rule, visit).count + beyond];
   });
   const nearest = ways.length === 0 ? null : ways.reduce((least, way) => Math.min(least, way));
@@ -127,10 +129,10 @@ function fewestFailures(visit: Visit, name: string): number | null {
 }
 
 function failureOf(rule: Rule, { packet, facts }: Visit): Failed {
-  const { failed, failures, unknown } = matchRule(rule, packet, facts);
+  const { failed, failures, unknown } = matchRule(rule.spec, packet, facts);
   const first = failed ?? unknown[0] ?? null;
   if (first === null) return { count: 0, first: null, certain: false };
-  return { count: Math.max(failures, 1), first: first.said, certain: failed !== null };
+  return { count: Math.max(failures, 1), first: findingText(first), certain: failed !== null };
 }
 
 function missOf(

@@ -1,5 +1,7 @@
 import { callersOf } from '../../kernel/chains/callers.ts';
 import { chainOfTable } from '../../model/chain-of-table.ts';
+import { chainLedTo } from '../../kernel/rule-effect.ts';
+import type { MapValue } from '../../model/condition.ts';
 import type { Rule, Table } from '../../model/ruleset.ts';
 
 /**
@@ -13,14 +15,18 @@ export function waysToAccept(table: Table, chain: string): readonly Rule[] {
 }
 
 /** A rule that accepts, or a verdict map of nft with an element that does. */
-export function mayAccept({ target }: Rule, { sets }: Table): boolean {
-  if (target?.name === 'ACCEPT') return true;
-  if (target?.name !== 'vmap') return false;
-  return target.options.some((option) => {
-    const map = sets.find(({ name }) => option === `@${name}`);
-    if (map !== undefined) return map.elements.some(({ value }) => value === 'accept');
-    return /(?:^|[:,\s])accept(?:[,\s}]|$)/.test(option);
+export function mayAccept({ spec }: Rule, { sets }: Table): boolean {
+  return spec.statements.some((statement) => {
+    if (statement.kind !== 'verdict-map') return statement.kind === 'accept';
+    const { map } = statement;
+    if (map.kind === 'listed') return map.elements.some(({ value }) => isAccept(value));
+    const named = sets.find(({ name }) => name === map.name);
+    return named !== undefined && named.elements.some(({ leadsTo }) => isAccept(leadsTo));
   });
+}
+
+function isAccept(value: MapValue | null): boolean {
+  return value?.kind === 'verdict' && value.verdict.kind === 'accept';
 }
 
 const known = new WeakMap<Table, ReadonlyMap<string, readonly Rule[]>>();
@@ -35,7 +41,7 @@ function findWays(table: Table): ReadonlyMap<string, readonly Rule[]> {
     Array.from(hopeful, (name) => [
       name,
       (chainOfTable(table, name)?.rules ?? []).filter(
-        (rule) => mayAccept(rule, table) || hopeful.has(rule.target?.name ?? ''),
+        (rule) => mayAccept(rule, table) || hopeful.has(chainLedTo(rule.spec) ?? ''),
       ),
     ]),
   );

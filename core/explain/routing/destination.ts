@@ -1,5 +1,5 @@
 import type { ActiveChains } from '../../kernel/chains/active-chains.ts';
-import { rewritesAddresses } from '../../kernel/targets.ts';
+import { natOf } from '../../kernel/rule-effect.ts';
 import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { onlyDestination } from './routed-packet.ts';
 import type { Witness } from '../../model/network.ts';
@@ -18,7 +18,7 @@ export function destinationIsKnown(
   const { place, rule } = ending.last;
   if (endsInNat(ending)) {
     if (rule === null) return place.kind === 'policy';
-    return !rewritesAddresses(rule.target?.name ?? '') || onlyDestination(ending) !== null;
+    return natOf(rule.spec) === null || onlyDestination(ending) !== null;
   }
   const { host, family, base } = ending;
   const prerouting = { layer: 'ip', hook: 'prerouting' } as const;

@@ -1,6 +1,5 @@
 import { parseAddress } from '../../kernel/address.ts';
-import { natRange } from '../../kernel/walk/nat-range.ts';
-import { optionOf } from '../../kernel/walk/target-options.ts';
+import { natOf } from '../../kernel/rule-effect.ts';
 import type { InputPacket } from '../../kernel/routing/routed-packet.ts';
 import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 
@@ -26,12 +25,13 @@ export function inputPacket(ending: JourneyEnd): InputPacket {
   };
 }
 
-/** `--to-destination 10.2.0.9:80`, `[2001:db8::9]:80`; null for ranges, of which conntrack picks one. */
+/** The one destination of a DNAT rule; null for ranges and maps, of which conntrack picks one. */
 export function onlyDestination(ending: JourneyEnd): { address: string; port: number | null } | null {
   const { rule } = ending.last;
-  if (!endsInNat(ending) || rule?.target?.name !== 'DNAT') return null;
-  const { address, ports } = natRange(optionOf(rule.target.options, '--to-destination'));
-  if (address === null || parseAddress(address) === null || ports === 'unknown') return null;
-  if (ports === null) return { address, port: null };
-  return ports[0] === ports[1] ? { address, port: ports[0] } : null;
+  const nat = rule === null || !endsInNat(ending) ? null : natOf(rule.spec);
+  if (nat === null || nat.type !== 'dnat' || nat.map !== null) return null;
+  const { address, ports } = nat.to;
+  if (address === null || address.first !== address.last || parseAddress(address.first) === null) return null;
+  if (ports === null) return { address: address.first, port: null };
+  return ports === 'shifted' || ports[0] !== ports[1] ? null : { address: address.first, port: ports[0] };
 }

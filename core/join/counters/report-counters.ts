@@ -1,3 +1,5 @@
+import { startsTrace } from '../../kernel/rule-effect.ts';
+import type { Condition } from '../../model/condition.ts';
 import type { PolicyCount, RuleCount } from '../../model/analysis.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Family } from '../../model/family.ts';
@@ -44,18 +46,25 @@ function tracingOf({ host, ruleset }: HostRuleset): Tracing {
   const raw = ruleset.tables.find(({ name }) => name === 'raw');
   const whole = new Set<string>();
   const rules = (raw?.chains ?? []).flatMap((chain) => {
-    const own = chain.rules.filter(({ target }) => target?.name === 'TRACE');
+    const own = chain.rules.filter(({ spec }) => startsTrace(spec));
     // Packets over lo were traced when they were sent.
     const [first] = chain.rules;
-    if (first !== undefined && own.includes(first) && first.conditions.every(isNotLoopback))
+    if (first !== undefined && own.includes(first) && first.spec.conditions.every(isNotLoopback))
       whole.add(chain.name);
     return own;
   });
   return { host, family: ruleset.family, rules, whole };
 }
 
-function isNotLoopback({ option, negated, values }: Rule['conditions'][number]): boolean {
-  return /^(?:-i|--in-interface)$/.test(option) && negated && values[0] === 'lo';
+/** `! -i lo` */
+function isNotLoopback(condition: Condition): boolean {
+  if (condition.kind !== 'compare' || !condition.negated) return false;
+  const { field, values } = condition;
+  return (
+    field.kind === 'interface' &&
+    field.side === 'in' &&
+    values.every((value) => value.kind === 'name' && value.name === 'lo' && !value.isPrefix)
+  );
 }
 
 function begunJourneys(events: TraceEvents, journeys: Journeys): ReadonlyMap<string, number> {
@@ -102,7 +111,8 @@ function contradictions(
   const notes = counts.flatMap((count) => {
     const { packets, counter, delta, at } = count;
     const why = whyContradicted(count, tracings);
-    if (why === null || counter === null || isRounded(counter.packets) || isTraceRule(count)) return [];
+    if (why === null || counter === null || isRounded(counter.packets) || isTraceRule(count, tracings))
+      return [];
     const counted =
       delta === null
         ? `counts ${counter.packets} packets`
@@ -145,8 +155,9 @@ function nameOf(count: RuleCount | PolicyCount): string {
   return 'policy' in count ? `The policy of ${place}` : `Rule ${count.number ?? '?'} of ${place}`;
 }
 
-function isTraceRule(count: RuleCount | PolicyCount): boolean {
-  return 'text' in count && / -j TRACE\b/.test(count.text ?? '');
+/** The kernel does not log the TRACE rule itself. */
+function isTraceRule({ at }: RuleCount | PolicyCount, tracings: readonly Tracing[]): boolean {
+  return tracings.some(({ rules }) => rules.some((rule) => rule.at === at));
 }
 
 /** A listing without -x prints `813K` from 100,000 packets on. */

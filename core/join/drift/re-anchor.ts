@@ -1,8 +1,8 @@
 import { isBareVerdict } from '../../kernel/bare-verdict.ts';
 import { positionOf } from '../../kernel/chains/hooks.ts';
 import { noFacts } from '../../kernel/match/match-facts.ts';
-import { matchRule } from '../../kernel/match/match-rule.ts';
-import { rewritesAddresses } from '../../kernel/targets.ts';
+import { matchRule } from '../../kernel/conditions/match-rule.ts';
+import { chainLedTo, natOf } from '../../kernel/rule-effect.ts';
 import type { ResolvedPlace } from '../../model/journey.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import { type AlignedPlace, alignChain } from './align-chain.ts';
@@ -70,7 +70,7 @@ function fitOfRule(drifted: DriftedPlace, rule: Rule, table: Table): number {
   const { resolved, behaviour } = drifted;
   if ((resolved.place.kind === 'rule') === isBareVerdict(rule)) return 0;
   const verdict = verdictOfRule(rule, table);
-  const target = rule.target?.name ?? '';
+  const target = chainLedTo(rule.spec) ?? '';
   const jumps = verdict === 'jump' || verdict === 'goto';
   if (behaviour.called.size > 0 || jumps) {
     if (!jumps || behaviour.called.size > 1 || (behaviour.called.size === 1 && !behaviour.called.has(target)))
@@ -92,7 +92,7 @@ function fitOfRule(drifted: DriftedPlace, rule: Rule, table: Table): number {
 export function couldMatch(rule: Rule, { examples }: Pick<Behaviour, 'examples'>): 'yes' | 'no' | 'unknown' {
   let all: 'yes' | 'unknown' = examples.length === 0 ? 'unknown' : 'yes';
   for (const packet of examples) {
-    const { verdict } = matchRule(rule, packet, noFacts);
+    const { verdict } = matchRule(rule.spec, packet, noFacts);
     if (verdict === 'no') return 'no';
     if (verdict === 'unknown') all = 'unknown';
   }
@@ -134,15 +134,19 @@ function verdictFits(
 }
 
 /** DNAT rewrites the destination before the next line; other rules don't. */
-function rewriteFits({ target }: Rule, { rewrittenTo }: Behaviour): boolean {
-  const rewrites = target !== null && rewritesAddresses(target.name);
-  if (rewrittenTo.size === 0 || !rewrites) return true;
-  const wanted = target.options[target.options.indexOf('--to-destination') + 1];
-  if (target.name !== 'DNAT' || wanted === undefined)
-    return target.name !== 'SNAT' && target.name !== 'MASQUERADE';
+function rewriteFits({ spec }: Rule, { rewrittenTo }: Behaviour): boolean {
+  const nat = natOf(spec);
+  if (rewrittenTo.size === 0 || nat === null) return true;
+  const { type, to, map } = nat;
+  if (type !== 'dnat') return type !== 'snat' && type !== 'masquerade';
+  // A range, or a map, leads to several destinations.
+  if (map !== null || to.address === null || to.address.first !== to.address.last || to.ports === 'shifted')
+    return true;
+  const { first } = to.address;
+  const [low, high] = to.ports ?? [0, 65535];
   return [...rewrittenTo].some((seen) => {
     const [address = '', port = ''] = seen.split(' ');
-    return wanted === address || wanted === `${address}:${port}` || wanted.includes('-');
+    return address === first && (to.ports === null || (low <= Number(port) && Number(port) <= high));
   });
 }
 
@@ -151,8 +155,8 @@ function isProven(rule: Rule, behaviour: Behaviour, { verdict }: ResolvedPlace):
   if (rule.counter !== null && rule.counter.packets > 0 && rule.counter.packets === behaviour.packets)
     return true;
   if (verdict === 'jump' || verdict === 'goto') return behaviour.called.size > 0;
-  if (rewritesAddresses(rule.target?.name ?? '')) return behaviour.rewrittenTo.size > 0;
-  return rule.conditions.length > 0 && couldMatch(rule, behaviour) === 'yes';
+  if (natOf(rule.spec) !== null) return behaviour.rewrittenTo.size > 0;
+  return rule.spec.conditions.length > 0 && couldMatch(rule, behaviour) === 'yes';
 }
 
 function driftText(number: number, rule: number, chain: Chain): string {

@@ -1,5 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
-import type { Condition, Rule, Ruleset } from '../../model/ruleset.ts';
+import { printCondition } from '../../dialects/print-condition.ts';
+import type { Condition } from '../../model/condition.ts';
+import type { Dialect, Rule, Ruleset } from '../../model/ruleset.ts';
 
 /** What of a bundle's files shows that someone replaced its addresses before handing it in. */
 export interface CleanedFile {
@@ -70,28 +72,30 @@ export function withoutNetworks(ruleset: Ruleset): Ruleset {
 }
 
 /** Field by field: rules of large rulesets are made when somebody looks at them. */
-function ruleWithoutNetworks(rule: Rule): Rule {
-  const { number, handle, text, target, counter, actions, at } = rule;
-  const conditions = rule.conditions.map(withoutNetwork);
-  const copy = { number, handle, text, conditions, target, counter, at };
-  return actions === undefined ? copy : { ...copy, actions };
+function ruleWithoutNetworks({ number, handle, text, spec, counter, at }: Rule): Rule {
+  const { dialect, statements } = spec;
+  const conditions = spec.conditions.map((condition) => withoutNetworkValues(condition, dialect));
+  return { number, handle, text, spec: { dialect, conditions, statements }, counter, at };
 }
 
-const addressOptions: ReadonlySet<string> = new Set([
-  '-s',
-  '-d',
-  '--src-range',
-  '--dst-range',
-  '--ctorigsrc',
-  '--ctorigdst',
-  '--ctreplsrc',
-  '--ctrepldst',
-  '--match-set',
-]);
+/** What a condition asks of addresses, or of a set of them, is not known any more. */
+function withoutNetworkValues(condition: Condition, dialect: Dialect): Condition {
+  switch (condition.kind) {
+    case 'ipset':
+    case 'lookup':
+      return notKnown(condition, dialect);
+    case 'compare':
+      return condition.field.kind === 'address' || condition.field.kind === 'ct-address'
+        ? notKnown(condition, dialect)
+        : condition;
+    default:
+      return condition;
+  }
+}
 
-function withoutNetwork(condition: Condition): Condition {
-  if (condition.module !== 'nft-set' && !addressOptions.has(condition.option)) return condition;
-  return { ...condition, module: null, option: '?', values: [condition.option, ...condition.values] };
+function notKnown(condition: Condition, dialect: Dialect): Condition {
+  const words = printCondition(dialect, condition);
+  return { kind: 'undecidable', name: condition.kind, because: 'cleaned', words };
 }
 
 const movedSign =

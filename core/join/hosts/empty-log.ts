@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
 import type { Sysctl } from '../../model/network.ts';
+import { startsTrace } from '../../kernel/rule-effect.ts';
 import type { Records } from '../../model/records.ts';
 import type { Rule, Ruleset } from '../../model/ruleset.ts';
 
@@ -37,7 +38,7 @@ export function whyLogIsEmpty(files: readonly TellingFile[]): readonly Diagnosti
 /** `-j TRACE` of iptables, `meta nftrace set 1` of nft. */
 function tracingRules({ tables }: Ruleset): readonly Rule[] {
   const rules = tables.flatMap(({ chains }) => chains.flatMap((chain) => chain.rules));
-  return rules.filter(({ target, text }) => target?.name === 'TRACE' || /\bnftrace set 1\b/.test(text));
+  return rules.filter(({ spec }) => startsTrace(spec));
 }
 
 /** A dump of all tables shows that there is no TRACE rule; a listing shows only the tables that it lists. */
@@ -55,7 +56,7 @@ function untraced(rulesets: readonly Ruleset[]): readonly Diagnostic[] {
   });
 }
 
-function unlogged({ backend, file }: Ruleset, { counter, at, target }: Rule): readonly Diagnostic[] {
+function unlogged({ backend, file }: Ruleset, { counter, at, spec }: Rule): readonly Diagnostic[] {
   const given = (
     code: 'trace-rule-unmatched' | 'trace-goes-to-monitor' | 'trace-lines-absent',
     message: string,
@@ -65,7 +66,7 @@ function unlogged({ backend, file }: Ruleset, { counter, at, target }: Rule): re
       'trace-rule-unmatched',
       'This rule traces packets, and none has matched it: its conditions are not those of the traffic, or no traffic came',
     );
-  if (target?.name !== 'TRACE')
+  if (spec.dialect === 'nft')
     return given(
       'trace-goes-to-monitor',
       'What this rule traces is not written to the log: run "nft monitor trace" while the traffic passes',

@@ -1,6 +1,7 @@
 import { buildHostNetwork, type HostNetwork } from '../../kernel/routing/host-network.ts';
 import type { ListedTable } from '../../kernel/chains/active-chains.ts';
-import { rewritesAddresses } from '../../kernel/targets.ts';
+import { ipsetsAsked } from '../../dialects/iptables/ipsets-asked.ts';
+import { natOf } from '../../kernel/rule-effect.ts';
 import type { HostSummary } from '../../model/analysis.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { LineRef } from '../../model/evidence.ts';
@@ -122,7 +123,7 @@ function natTables(rulesets: readonly HostRuleset[], host: string, family: Famil
 
 /** A nat table that is not in the bundle may have one; what `nft list ruleset` does not show is not there. */
 function hasRewritingRule(rulesets: readonly HostRuleset[], host: string, family: Family): boolean {
-  const rewrites = ({ target }: Rule): boolean => target !== null && rewritesAddresses(target.name);
+  const rewrites = ({ spec }: Rule): boolean => natOf(spec) !== null;
   const tables = natTables(rulesets, host, family);
   const listed = rulesets.some((entry) => entry.host === host && isOfNft(entry.ruleset));
   if (tables.length === 0) return !listed;
@@ -167,12 +168,7 @@ function hasCounters({ tables }: Ruleset): boolean {
 function setsAsked({ tables }: Ruleset): readonly string[] {
   const sets: string[] = [];
   for (const { chains } of tables)
-    for (const { rules } of chains)
-      for (const rule of rules)
-        // The words of a rule tell at once; its conditions are made for this one look.
-        if (rule.text.includes('match-set'))
-          for (const { option, values } of rule.conditions)
-            if (option === '--match-set' && values[0] !== undefined) sets.push(values[0]);
+    for (const { rules } of chains) for (const rule of rules) sets.push(...ipsetsAsked(rule));
   return sets;
 }
 

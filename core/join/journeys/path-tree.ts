@@ -1,7 +1,9 @@
 import { hooksBetween, type LayerHook } from '../../kernel/chains/hooks-between.ts';
 import type { BaseChain, ResolvedPlace, ChainPath } from '../../model/journey.ts';
+import type { Rule } from '../../model/ruleset.ts';
 import { Pairs } from '../../model/pairs.ts';
 import type { TracePlace } from '../../model/trace.ts';
+import { chainLedTo } from '../../kernel/rule-effect.ts';
 import type { ActiveChains } from '../../kernel/chains/active-chains.ts';
 import { bottomFrame, calledFrame, depthOf, type Frame, frameOf, skipsCaller } from './call-stack.ts';
 import { type Passage, passageBetween } from './same-packet.ts';
@@ -271,10 +273,18 @@ function isPolicy({ place, at }: ResolvedPlace): boolean {
   return place.kind === 'policy' && at !== 'rule';
 }
 
+/** The chain that the rule leads to, '' for one that leads to none; null where that is not known. */
+function ledTo(rule: Rule | null): string | null {
+  if (rule === null) return null;
+  const { statements } = rule.spec;
+  if (statements.every(({ kind }) => kind === 'counter' || kind === 'verdict-map')) return null;
+  return chainLedTo(rule.spec) ?? '';
+}
+
 function judgeCall(last: ResolvedPlace, place: TracePlace): Fit {
   if (last.place.tracer === 'log') return fit.regular;
   if (last.place.kind !== 'rule') return fit.gap;
-  const called = last.place.printed === null ? last.rule?.target?.name : last.place.printed.toChain;
-  if (called === undefined || called === null) return fit.regular;
+  const called = last.place.printed === null ? ledTo(last.rule) : last.place.printed.toChain;
+  if (called === null) return fit.regular;
   return called === place.chain ? fit.regular : fit.gap;
 }

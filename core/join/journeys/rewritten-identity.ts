@@ -1,5 +1,6 @@
 import { firstAlike } from './alike-rows.ts';
 import type { ResolvedPlace } from '../../model/journey.ts';
+import type { Statement } from '../../model/statement.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 
 const SYN = 0x02;
@@ -31,8 +32,8 @@ export function rewrittenIdentity(
   { identities }: Pick<TraceEvents, 'identities'>,
   resolved: readonly ResolvedPlace[],
 ): RewrittenIdentity | null {
-  const lengthens = Uint8Array.from(resolved, (step) => Number(mayBe(step, 'TCPMSS')));
-  const clears = Uint8Array.from(resolved, (step) => Number(mayBe(step, 'ECN')));
+  const lengthens = Uint8Array.from(resolved, (step) => Number(mayBe(step, lengthensSyn)));
+  const clears = Uint8Array.from(resolved, (step) => Number(mayBe(step, clearsEcn)));
   if (!lengthens.includes(1) && !clears.includes(1)) return null;
   const { length, tcpFlags } = identities;
   const first = firstLike(identities);
@@ -48,9 +49,18 @@ export function rewrittenIdentity(
   };
 }
 
-function mayBe({ place, rule }: ResolvedPlace, target: 'TCPMSS' | 'ECN'): boolean {
+function mayBe({ place, rule }: ResolvedPlace, changes: (statement: Statement) => boolean): boolean {
   if (place.kind !== 'rule') return false;
-  return rule === null ? place.table === 'mangle' : rule.target?.name === target;
+  return rule === null ? place.table === 'mangle' : rule.spec.statements.some(changes);
+}
+
+/** TCPMSS adds the option where a SYN has none. */
+function lengthensSyn(statement: Statement): boolean {
+  return statement.kind === 'side-effect' && statement.name === 'TCPMSS';
+}
+
+function clearsEcn(statement: Statement): boolean {
+  return statement.kind === 'write' && statement.field.kind === 'tcp-flags';
 }
 
 /** For each identity the first that differs from it in nothing but what such a rule may change. */

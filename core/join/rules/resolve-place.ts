@@ -1,7 +1,7 @@
 import { chainOfTable } from '../../model/chain-of-table.ts';
-import { isBareVerdict } from '../../kernel/bare-verdict.ts';
+import { catchesEveryPacket, isBareVerdict } from '../../kernel/bare-verdict.ts';
 import { positionOf } from '../../kernel/chains/hooks.ts';
-import { verdictOfTarget } from '../../kernel/targets.ts';
+import { chainLedTo, decidingStatement, verdictOfSpec } from '../../kernel/rule-effect.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import type { ResolvedPlace, Verdict } from '../../model/journey.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
@@ -71,7 +71,10 @@ function catchesAllBefore(chain: Chain, number: number): Rule | null {
   if (chain.cuts.length > 0) return null;
   const rule = firstCatcher(chain);
   if (rule < 0 || rule + 1 >= number) return null;
-  const sendsToPolicy = ({ target }: Rule): boolean => target?.kind === 'goto' || target?.name === 'RETURN';
+  const sendsToPolicy = ({ spec }: Rule): boolean => {
+    const kind = decidingStatement(spec)?.kind;
+    return kind === 'goto' || kind === 'return';
+  };
   if (chain.policy !== null && number > chain.rules.length && chain.rules.some(sendsToPolicy)) return null;
   return chain.rules[rule] ?? null;
 }
@@ -80,7 +83,7 @@ function catchesAllBefore(chain: Chain, number: number): Rule | null {
 function firstCatcher(chain: Chain): number {
   let first = knownCatchers.get(chain);
   if (first === undefined) {
-    first = chain.rules.findIndex(isBareVerdict);
+    first = chain.rules.findIndex(catchesEveryPacket);
     knownCatchers.set(chain, first);
   }
   return first;
@@ -115,11 +118,10 @@ export function resolvedRule(place: TracePlace, rule: Rule, table: Table, textAt
 }
 
 /** What the rule does with a packet that matches; null where more decides than the rule. */
-export function verdictOfRule(rule: Rule, table: Table): Verdict | null {
-  if (rule.target === null) return 'continue';
-  const { name, kind } = rule.target;
-  if (chainOfTable(table, name) !== undefined) return kind;
-  return verdictOfTarget(name);
+export function verdictOfRule({ spec }: Rule, table: Table): Verdict | null {
+  const called = chainLedTo(spec);
+  if (called !== null && chainOfTable(table, called) === undefined) return null;
+  return verdictOfSpec(spec);
 }
 
 /** The place as the end of that chain. */

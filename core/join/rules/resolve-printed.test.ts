@@ -28,6 +28,20 @@ describe('a_line_that_prints_its_rule', () => {
     expect(packets[0]?.cause).toMatchObject({ kind: 'rule', rule: 2, confidence: 'observed' });
   });
 
+  test('drops_whatever_its_comment_says', async () => {
+    const rule = (packets: number) =>
+      `ip saddr 10.1.0.2 counter packets ${packets} bytes 60 drop comment "drop, never reject here"`;
+    const trace = nftTrace('0000aaaa', [[forward, [`rule ${rule(0)} (verdict drop)`]]]);
+    for (const files of [{}, { 'nft-ruleset.txt': ruleset([rule(3)]) }]) {
+      const { packets, analysis } = await analysed({ ...files, 'nft-trace.txt': trace });
+      expect(packets[0]).toMatchObject({
+        disposition: 'dropped',
+        cause: { kind: 'rule', confidence: 'observed' },
+      });
+      expect(analysis.diagnostics.filter(({ code }) => code === 'ruleset-drift')).toEqual([]);
+    }
+  });
+
   test('of_several_equal_rules_names_the_one_that_the_way_tells', async () => {
     const { packets, analysis } = await analysed({
       'nft-ruleset.txt': ruleset([

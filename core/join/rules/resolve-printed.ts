@@ -2,6 +2,8 @@ import { chainsOfTable } from '../../model/chain-of-table.ts';
 import type { ResolvedPlace, Verdict } from '../../model/journey.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { PrintedRule, TracePlace } from '../../model/trace.ts';
+import { specOfPrinted } from '../../dialects/printed-rule.ts';
+import { verdictOfSpec } from '../../kernel/rule-effect.ts';
 import { type TextAt, verdictOfRule } from './resolve-place.ts';
 import { rulesWithHandle, rulesWithText, sameRuleText } from './rule-text.ts';
 
@@ -20,10 +22,10 @@ export function resolvePrinted(place: TracePlace, dumps: readonly Table[], textA
     chainsOfTable(table, place.chain).map((chain) => ({ table, chain })),
   );
   if (place.kind !== 'rule') return chainEndAs(place, printed, chains, textAt);
-  const observed = verdictAsPrinted(printed);
+  const observed = verdictAsPrinted(place, printed);
   const nothing = { place, at: 'rule', rule: null, verdict: observed, foundBy: null, shownAt: null } as const;
   if (printed.text === null && printed.handle === null) return { ...nothing, at: 'unknown', drift: null };
-  const found = findRule(printed, chains);
+  const found = findRule(place, printed, chains);
   if (found === null) {
     const drift = isFullyKnown(printed, dumps, chains) ? missing(place, printed, chains.length > 0) : null;
     return { ...nothing, drift };
@@ -75,7 +77,7 @@ interface FoundRule {
   readonly by: 'handle' | 'text';
 }
 
-function findRule(printed: PrintedRule, chains: readonly DumpedChain[]): FoundRule | null {
+function findRule(place: TracePlace, printed: PrintedRule, chains: readonly DumpedChain[]): FoundRule | null {
   for (const by of ['handle', 'text'] as const) {
     for (const { chain, table } of chains.toReversed()) {
       const alike =
@@ -84,7 +86,7 @@ function findRule(printed: PrintedRule, chains: readonly DumpedChain[]): FoundRu
       if (rule === undefined) continue;
       const shown = asIptablesHasIt(rule, chain, chains) ?? { rule, table };
       // A handle of another time may be another rule's by now.
-      if (by === 'handle' && contradicts(shown.rule, printed)) continue;
+      if (by === 'handle' && contradicts(shown.rule, place, printed)) continue;
       return { ...shown, by };
     }
   }
@@ -100,21 +102,22 @@ function asIptablesHasIt(
   for (const { chain, table } of chains.toReversed()) {
     if (chain.base !== null || chain.rules.length !== rules.length || number === null) continue;
     const rule = chain.rules[number - 1];
-    if (rule?.text.startsWith('-A ') === true) return { rule, table };
+    if (rule?.spec.dialect === 'iptables') return { rule, table };
   }
   return null;
 }
 
-function contradicts(rule: Rule, { text }: PrintedRule): boolean {
-  if (text === null) return false;
-  const sameWords = rule.text.startsWith('-A ') === text.startsWith('-A ');
-  return sameWords && !sameRuleText(rule.text, text);
+function contradicts(rule: Rule, place: TracePlace, { text }: PrintedRule): boolean {
+  const printed = specOfPrinted(place);
+  if (text === null || printed === null) return false;
+  return rule.spec.dialect === printed.dialect && !sameRuleText(rule.text, text);
 }
 
 /** A rule that rejects shows as one that drops. */
-function verdictAsPrinted({ verdict, text }: PrintedRule): Verdict | null {
-  const rejects = text !== null && /(?:^|\s)(?:reject|-j REJECT)(?:\s|$)/.test(text);
-  return verdict === 'drop' && rejects ? 'reject' : verdict;
+function verdictAsPrinted(place: TracePlace, { verdict }: PrintedRule): Verdict | null {
+  if (verdict !== 'drop') return verdict;
+  const spec = specOfPrinted(place);
+  return spec !== null && verdictOfSpec(spec) === 'reject' ? 'reject' : verdict;
 }
 
 function agree(observed: Verdict | null, said: Verdict | null): boolean {

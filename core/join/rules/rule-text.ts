@@ -1,11 +1,12 @@
+import { comparableRuleText } from '../../dialects/stable-text.ts';
 import type { Chain, Rule } from '../../model/ruleset.ts';
 
 /** The rules of the chain that are the one with that text, as far as texts tell (`sameRuleText`), in their order. */
 export function rulesWithText(chain: Chain, text: string | null): readonly Rule[] {
   if (text === null) return [];
-  const byText = knownByText.get(chain) ?? grouped(chain, (rule) => normalised(rule.text));
+  const byText = knownByText.get(chain) ?? grouped(chain, (rule) => comparableRuleText(rule.text));
   knownByText.set(chain, byText);
-  return byText.get(normalised(text)) ?? [];
+  return byText.get(comparableRuleText(text)) ?? [];
 }
 
 /** The rules of the chain with that handle: one, where the file is whole. */
@@ -36,17 +37,5 @@ function grouped<Key>({ rules }: Chain, keyOf: (rule: Rule) => Key): ReadonlyMap
  * counters, quotas used, the handle, quotes and blanks.
  */
 export function sameRuleText(a: string, b: string): boolean {
-  return a === b || normalised(a) === normalised(b);
-}
-
-function normalised(text: string): string {
-  return text
-    .replace(/ # handle \d+\s*$/, '')
-    .replace(/^\[\d+:\d+\] /, '')
-    .replace(/\bcounter packets \d+ bytes \d+/g, 'counter')
-    .replace(/\bused \d+ [kmg]?bytes/g, 'used')
-    .replace(/\blast used (?:never|\S+)/g, 'last')
-    .replaceAll('"', '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return a === b || comparableRuleText(a) === comparableRuleText(b);
 }

@@ -1,4 +1,5 @@
 import { chainOfTable } from '../../model/chain-of-table.ts';
+import type { MapValue } from '../../model/condition.ts';
 import type { NftSet, Rule, Table } from '../../model/ruleset.ts';
 
 /** A chain that a rule can lead to. */
@@ -7,25 +8,28 @@ export interface Call {
   readonly isGoto: boolean;
 }
 
-/** Where a rule can lead: by its target, which may be none of a chain, or by what a verdict map has. */
-export function callsOf({ target }: Pick<Rule, 'target'>, sets: readonly NftSet[]): readonly Call[] {
-  if (target === null) return [];
-  if (target.name !== 'vmap') return [{ chain: target.name, isGoto: target.kind === 'goto' }];
-  const words = target.options.flatMap((option) => {
-    const map = sets.find(({ name }) => option === `@${name}`);
-    return map === undefined ? [option] : map.elements.map(({ value }) => value ?? '');
+/** Where a rule can lead: by its jump, or by what a verdict map has. */
+export function callsOf({ spec }: Pick<Rule, 'spec'>, sets: readonly NftSet[]): readonly Call[] {
+  return spec.statements.flatMap((statement): readonly Call[] => {
+    if (statement.kind === 'jump' || statement.kind === 'goto')
+      return [{ chain: statement.chain, isGoto: statement.kind === 'goto' }];
+    if (statement.kind !== 'verdict-map') return none;
+    const { map } = statement;
+    if (map.kind === 'listed') return map.elements.flatMap(({ value }) => callBy(value));
+    return callsOfMap(sets.find(({ name }) => name === map.name) ?? null);
   });
-  return words.flatMap(callsIn);
 }
 
+const none: readonly Call[] = [];
+
 /** The chains that a rule can lead to. */
-export function chainsCalled(rule: Pick<Rule, 'target'>, sets: readonly NftSet[]): readonly string[] {
+export function chainsCalled(rule: Pick<Rule, 'spec'>, sets: readonly NftSet[]): readonly string[] {
   return callsOf(rule, sets).map(({ chain }) => chain);
 }
 
-/** The chains that verdicts in nft's words lead to: `jump dns`, `{ 53 : goto dns, 80 : accept }`. */
-export function chainsIn(words: string): readonly string[] {
-  return callsIn(words).map(({ chain }) => chain);
+/** The chains that the elements of a map lead to; none for a set. */
+export function chainsOfMap(map: NftSet | null): readonly string[] {
+  return callsOfMap(map).map(({ chain }) => chain);
 }
 
 /** The chains of a table that packets can come to from one of its chains, that one included. */
@@ -49,11 +53,11 @@ export function chainsReached(table: Table, from: string): ReadonlySet<string> {
 /** A node of Kubernetes has tables of many thousand chains; each is looked through once. */
 const reached = new WeakMap<Table, Map<string, ReadonlySet<string>>>();
 
-function callsIn(words: string): readonly Call[] {
-  return Array.from(words.matchAll(LEADS_TO), ([, verb, chain]) => ({
-    chain: chain as string,
-    isGoto: verb === 'goto',
-  }));
+function callsOfMap(map: NftSet | null): readonly Call[] {
+  return map === null ? none : map.elements.flatMap(({ leadsTo }) => callBy(leadsTo));
 }
 
-const LEADS_TO = /(jump|goto) (\S+?)(?=[,\s}]|$)/g;
+function callBy(value: MapValue | null): readonly Call[] {
+  if (value?.kind !== 'verdict' || !('chain' in value.verdict)) return none;
+  return [{ chain: value.verdict.chain, isGoto: value.verdict.kind === 'goto' }];
+}

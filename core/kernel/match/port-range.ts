@@ -1,3 +1,5 @@
+import { serviceNumber } from '../service-names.ts';
+
 /** First and last port of `80`, `1024:65535`, `:1023`, `http`; null for a name that is not known. */
 export function portRange(text: string): readonly [number, number] | null {
   const [first = '', last] = text.split(':');
@@ -6,51 +8,7 @@ export function portRange(text: string): readonly [number, number] | null {
   return low === null || high === null ? null : [low, high];
 }
 
-/** Whether a port is in the range; null for a range that is not understood. */
-export function inPortRange(text: string, port: number): boolean | null {
-  const range = portRange(text);
-  return range === null ? null : range[0] <= port && port <= range[1];
-}
-
 function portNumber(text: string): number | null {
   if (/^\d{1,5}$/.test(text)) return Number(text);
-  return services.get(text) ?? null;
+  return serviceNumber(text);
 }
-
-/** What `iptables -L` without -n prints most, from /etc/services; these names mean one port everywhere. */
-const services: ReadonlyMap<string, number> = new Map([
-  ['ftp-data', 20],
-  ['ftp', 21],
-  ['ssh', 22],
-  ['telnet', 23],
-  ['smtp', 25],
-  ['domain', 53],
-  ['bootps', 67],
-  ['bootpc', 68],
-  ['tftp', 69],
-  ['http', 80],
-  ['pop3', 110],
-  ['sunrpc', 111],
-  ['ntp', 123],
-  ['netbios-ns', 137],
-  ['netbios-dgm', 138],
-  ['netbios-ssn', 139],
-  ['imap2', 143],
-  ['snmp', 161],
-  ['snmp-trap', 162],
-  ['bgp', 179],
-  ['ldap', 389],
-  ['https', 443],
-  ['microsoft-ds', 445],
-  ['isakmp', 500],
-  ['syslog', 514],
-  ['submission', 587],
-  ['ldaps', 636],
-  ['imaps', 993],
-  ['pop3s', 995],
-  ['openvpn', 1194],
-  ['nfs', 2049],
-  ['mysql', 3306],
-  ['postgresql', 5432],
-  ['mdns', 5353],
-]);

@@ -1,7 +1,7 @@
 import type { Table } from '../../model/ruleset.ts';
-import { questionOf } from './question-of-condition.ts';
+import { conditionKey } from '../conditions/condition-key.ts';
 
-/** Whether at most one rule of the tables has the condition, in the words of `questionOf`. */
+/** Whether at most one rule of the tables has the condition, by its `conditionKey`. */
 export function isAskedOnce(tables: readonly Table[], condition: string): boolean {
   let times = known.get(tables);
   if (times === undefined) {
@@ -16,8 +16,8 @@ function timesAsked(tables: readonly Table[]): ReadonlyMap<string, number> {
   for (const { chains } of tables)
     for (const { rules } of chains)
       for (const rule of rules)
-        for (const words of new Set(rule.conditions.map((condition) => questionOf(condition, rule).words)))
-          times.set(words, (times.get(words) ?? 0) + 1);
+        for (const key of new Set(rule.spec.conditions.map(conditionKey)))
+          times.set(key, (times.get(key) ?? 0) + 1);
   return times;
 }
 

@@ -1,3 +1,6 @@
+import type { Condition, MapValue, SetReference } from '../../model/condition.ts';
+import type { Field } from '../../model/rule-field.ts';
+import type { Dialect } from '../../model/ruleset.ts';
 import type { PossibleDecision } from '../routing/routing-result.ts';
 
 /** Which rule: its number from 1, its table and its chain. */
@@ -9,10 +12,10 @@ export interface RulePlace {
 
 /** What a branch of a walk takes for granted, since nothing known decides it. */
 export type Assumed =
-  /** A condition of a rule, in the rule's words. */
-  | { readonly kind: 'condition'; readonly words: string; readonly holds: boolean; readonly at: RulePlace }
+  /** A condition of a rule, whether it is negated there or not. */
+  | { readonly kind: 'condition'; readonly dialect: Dialect; readonly condition: Condition; readonly holds: boolean; readonly at: RulePlace }
   /** What a map of nft has for the packet; `value` null where it has nothing for it. */
-  | { readonly kind: 'map-value'; readonly words: string; readonly value: string | null; readonly at: RulePlace }
+  | { readonly kind: 'map-value'; readonly fields: readonly Field[]; readonly map: SetReference; readonly value: MapValue | null; readonly at: RulePlace }
   | { readonly kind: 'policy'; readonly table: string; readonly chain: string; readonly policy: 'ACCEPT' | 'DROP' }
   /** A chain that the bundle does not have gives the packet back. */
   | { readonly kind: 'missing-chain'; readonly table: string; readonly chain: string }

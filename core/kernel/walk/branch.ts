@@ -24,7 +24,7 @@ export interface Branch {
 
 interface TakenAnswer {
   readonly index: number;
-  /** The words of the rule's condition that the question is about; null for other questions. */
+  /** The key of the rule's condition that the question is about; null for other questions. */
   readonly condition: string | null;
 }
 
@@ -38,7 +38,7 @@ export interface PossibleAnswer<T> {
 export interface WalkQuestion {
   /** Equal words are one question. */
   readonly words: string;
-  /** The condition of a rule that it is about, in the rule's words; left out for other questions. */
+  /** The condition of a rule that it is about, by its `conditionKey`; left out for other questions. */
   readonly condition?: string;
   /** Its answer can be another one the next time it is asked. */
   readonly isFleeting?: boolean;

@@ -1,6 +1,9 @@
 import type { MatchPacket, PacketConnection } from '../match/match-packet.ts';
 import type { ConntrackEntry, ConntrackTuple } from '../../model/network.ts';
-import type { Condition, Table } from '../../model/ruleset.ts';
+import type { Condition } from '../../model/condition.ts';
+import type { Because, Field } from '../../model/rule-field.ts';
+import type { Statement } from '../../model/statement.ts';
+import type { Table } from '../../model/ruleset.ts';
 import type { Branch } from './branch.ts';
 import { presume, type Walk } from './walk.ts';
 
@@ -94,50 +97,50 @@ export function followTranslation(
 export function needsConntrack(tables: readonly Table[]): boolean {
   return tables.some(({ chains }) =>
     chains.some(({ rules }) =>
-      rules.some(
-        ({ conditions, target, actions = [] }) =>
-          conditions.some(asksConnection) ||
-          [target, ...actions.map((action) => action.target)].some(
-            (each) => each !== null && isTrackingTarget(each.name, each.options),
-          ),
-      ),
+      rules.some(({ spec }) => spec.statements.some(tracks) || spec.conditions.some(asksConnection)),
     ),
   );
 }
 
 /** Also `ct direction original` and `ct state . tcp dport vmap @m` of nft. */
-function asksConnection({ module, option, values }: Condition): boolean {
-  if (module === 'nft-set') return values[0]?.split(' . ').some((field) => field.startsWith('ct ')) === true;
-  if (module === null) return option === '?' && values.includes('ct');
-  return trackingMatches.has(module);
+function asksConnection(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'compare':
+      return isOfConnection(condition.field);
+    case 'lookup':
+      return condition.fields.some(isOfConnection);
+    case 'undecidable':
+      return connectionReasons.has(condition.because);
+    default:
+      return false;
+  }
 }
 
-const trackingMatches: ReadonlySet<string> = new Set([
-  'cluster',
-  'connbytes',
-  'connlabel',
-  'connlimit',
-  'connmark',
-  'conntrack',
-  'helper',
-  'ipvs',
-  'state',
-]);
+function isOfConnection(field: Field): boolean {
+  return connectionFields.has(field.kind) || (field.kind === 'other' && connectionReasons.has(field.because));
+}
 
-const trackingTargets: ReadonlySet<string> = new Set([
-  'CONNMARK',
-  'CONNSECMARK',
-  'DNAT',
-  'FLOWOFFLOAD',
-  'MASQUERADE',
-  'NETMAP',
-  'REDIRECT',
-  'SNAT',
-  'SYNPROXY',
-]);
+const connectionFields: ReadonlySet<Field['kind']> = new Set<Field['kind']>([
+  'ct-address', 'ct-direction', 'ct-mark', 'ct-port', 'ct-protocol', 'ct-state', 'ct-status',
+]); // prettier-ignore
 
-function isTrackingTarget(name: string, options: readonly string[]): boolean {
-  return trackingTargets.has(name) || (name === 'CT' && !options.includes('--notrack'));
+const connectionReasons: ReadonlySet<Because> = new Set<Because>([
+  'connection', 'connection-age', 'connection-count', 'connection-hash', 'helper', 'ipvs', 'labels', 'transferred',
+]); // prettier-ignore
+
+function tracks(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'nat':
+    case 'ct-setup':
+    case 'synproxy':
+      return true;
+    case 'set-mark':
+      return statement.on === 'connection' || (statement.change !== null && statement.change.copy !== 0);
+    case 'side-effect':
+      return statement.name === 'CONNSECMARK' || statement.name === 'FLOWOFFLOAD';
+    default:
+      return false;
+  }
 }
 
 function newConnection(packet: MatchPacket): PacketConnection {

@@ -1,11 +1,10 @@
-import type { Condition, Rule } from '../../model/ruleset.ts';
+import type { Condition } from '../../model/condition.ts';
 import type { Holds } from '../match/holds.ts';
 import type { MatchFacts } from '../match/match-facts.ts';
 import type { CtState, MatchPacket } from '../match/match-packet.ts';
-import type { ConditionFinding, RuleMatch } from '../match/match-rule.ts';
-import { matchRule } from '../match/match-rule.ts';
+import { conditionKey } from '../conditions/condition-key.ts';
+import { type ConditionFinding, matchRule } from '../conditions/match-rule.ts';
 import { assume, type Branch } from './branch.ts';
-import { questionOf } from './question-of-condition.ts';
 import type { Walk } from './walk.ts';
 import type { PlacedRule } from './walk-end.ts';
 
@@ -26,7 +25,8 @@ export function matchOfRule(
   conditions: readonly Condition[],
   isIdle: boolean,
 ): readonly Matched[] {
-  const { verdict, unknown } = judged(placed.rule, conditions, branch.packet, factsOf(walk, placed));
+  const { dialect } = placed.rule.spec;
+  const { verdict, unknown } = matchRule({ dialect, conditions }, branch.packet, factsOf(walk, placed));
   if (verdict !== 'unknown' || isIdle) return [{ branch, holds: verdict }];
   const matched: Matched[] = [];
   let undecided: readonly Branch[] = [branch];
@@ -40,14 +40,13 @@ export function matchOfRule(
 
 /** Whether a rule of iptables certainly does not match, which most do not; those of nft may do something before they fail. */
 export function surelyFails(walk: Walk, { packet }: Branch, placed: PlacedRule): boolean {
-  const { rule } = placed;
-  return rule.actions === undefined && matchRule(rule, packet, factsOf(walk, placed)).verdict === 'no';
+  const { spec } = placed.rule;
+  return spec.dialect !== 'nft' && matchRule(spec, packet, factsOf(walk, placed)).verdict === 'no';
 }
 
 /** The branch of a packet that is known to have matched a rule: what can't be known of its conditions held for it. */
 export function havingMatched(walk: Walk, branch: Branch, placed: PlacedRule): Branch {
-  const { rule } = placed;
-  const { unknown } = judged(rule, rule.conditions, branch.packet, factsOf(walk, placed));
+  const { unknown } = matchRule(placed.rule.spec, branch.packet, factsOf(walk, placed));
   return unknown.reduce((known, finding) => {
     const held = answersTo(walk, known, finding, placed).find(({ holds }) => holds);
     return held === undefined ? known : { ...held.branch, trail: known.trail };
@@ -57,11 +56,11 @@ export function havingMatched(walk: Walk, branch: Branch, placed: PlacedRule): B
 /** Whether a rule matches what conntrack calls INVALID and nothing else. */
 export function isAboutInvalid(walk: Walk, placed: PlacedRule, packet: MatchPacket): boolean {
   if (packet.ctstates?.length !== 1 || packet.ctstates[0] !== 'INVALID') return false;
-  const { rule } = placed;
+  const { spec } = placed.rule;
   return allStates.every((state) => {
     if (state === 'INVALID') return true;
     const other: MatchPacket = { ...packet, ctstates: [state], connection: null };
-    return judged(rule, rule.conditions, other, factsOf(walk, placed)).verdict === 'no';
+    return matchRule(spec, other, factsOf(walk, placed)).verdict === 'no';
   });
 }
 
@@ -69,36 +68,22 @@ function factsOf({ host }: Walk, { table }: PlacedRule): MatchFacts {
   return { network: host.network, inSet: host.inSet, nftSets: table.sets };
 }
 
-/** The conditions of nft know nothing of each other, those of iptables do. */
-function judged(
-  { actions }: Rule,
-  conditions: readonly Condition[],
-  packet: MatchPacket,
-  facts: MatchFacts,
-): Pick<RuleMatch, 'verdict' | 'unknown'> {
-  if (actions === undefined) return matchRule({ conditions }, packet, facts);
-  const each = conditions.map((condition) => matchRule({ conditions: [condition] }, packet, facts));
-  const unknown = each.flatMap((match) => match.unknown);
-  const fails = each.some(({ verdict }) => verdict === 'no');
-  return { verdict: fails ? 'no' : unknown.length > 0 ? 'unknown' : 'yes', unknown };
-}
-
 /** Equal conditions have equal answers for one packet, except where the answer changes from one moment to the next. */
 function answersTo(
   walk: Walk,
   branch: Branch,
-  { condition }: ConditionFinding,
+  { condition, dialect }: ConditionFinding,
   placed: PlacedRule,
 ): readonly { readonly branch: Branch; readonly holds: boolean }[] {
   const { src, dst, sport, dport, inInterface, outInterface, mark } = branch.packet;
-  const isFleeting = condition.module !== null && fleeting.has(condition.module);
-  const { words, isNegated } = questionOf(condition, placed.rule);
+  const key = conditionKey(condition);
+  const isNegated = 'negated' in condition && condition.negated;
   const about = [src, dst, sport, dport, inInterface, outInterface, mark].join(' ');
-  const question = { words: `${words} for ${about}`, condition: words, isFleeting };
+  const question = { words: `${key} for ${about}`, condition: key, isFleeting: isFleeting(condition) };
   const at = { table: placed.table.name, chain: placed.chain.name, number: placed.number };
   const answers = [false, true].map((value) => ({
     value,
-    assumed: { kind: 'condition', words, holds: value, at } as const,
+    assumed: { kind: 'condition', dialect, condition, holds: value, at } as const,
   }));
   return assume(branch, question, answers).map(({ branch: answered, value }) => {
     const holds = value !== isNegated;
@@ -119,7 +104,11 @@ function withStates(
   if (possible.length === 1) return packet;
   const facts = factsOf(walk, placed);
   const left = possible.filter((state) => {
-    const { verdict } = matchRule({ conditions: [condition] }, { ...packet, ctstates: [state] }, facts);
+    const { verdict } = matchRule(
+      { dialect: placed.rule.spec.dialect, conditions: [condition] },
+      { ...packet, ctstates: [state] },
+      facts,
+    );
     return verdict !== (holds ? 'no' : 'yes');
   });
   return left.length === possible.length || left.length === 0 ? packet : { ...packet, ctstates: left };
@@ -127,13 +116,17 @@ function withStates(
 
 const allStates: readonly CtState[] = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'];
 
-const fleeting: ReadonlySet<string> = new Set([
-  'connlimit',
-  'hashlimit',
-  'limit',
-  'nfacct',
-  'quota',
-  'rateest',
-  'recent',
-  'statistic',
-]);
+/** Whether the answer changes from one packet to the next. */
+function isFleeting(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'nth':
+    case 'chance':
+      return true;
+    case 'undecidable':
+      return ['rate', 'chance', 'connection-count'].includes(condition.because);
+    case 'compare':
+      return condition.field.kind === 'number-generator';
+    default:
+      return false;
+  }
+}

@@ -1,10 +1,12 @@
-import type { Chain, Table, Target } from '../../model/ruleset.ts';
+import type { Chain, Table } from '../../model/ruleset.ts';
+import type { MapValue } from '../../model/condition.ts';
+import type { Statement } from '../../model/statement.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { valuesInMap } from '../match/nft-map.ts';
 import { applyStatement } from './apply-statement.ts';
-import { type Applied, applyTarget } from './apply-target.ts';
-import { assume, type Branch } from './branch.ts';
-import { effectOf, type RuleEffect, type RuleVerdict, verdictOf } from './effect-of-rule.ts';
+import { applyVerdict, handToSocket } from './apply-verdict.ts';
+import type { Branch } from './branch.ts';
+import { effectOf, type RuleEffect, type RuleVerdict, ruleVerdict } from './effect-of-rule.ts';
+import { possibleValues } from './map-values.ts';
 import { matchOfRule } from './match-of-rule.ts';
 import { presume, type Walk } from './walk.ts';
 import type { PlacedRule } from './walk-end.ts';
@@ -41,7 +43,7 @@ export function meetRule(walk: Walk, branch: Branch, placed: PlacedRule): readon
     keepMatching(conditions);
     const done: Branch[] = [];
     for (const each of matching) {
-      for (const { branch: after, packet } of statementDone(walk, each, does)) {
+      for (const { branch: after, packet } of statementDone(each, placed, does)) {
         if (packet === null) meetings.push({ kind: 'passed-by', branch: after });
         else done.push(packet === after.packet ? after : { ...after, packet });
       }
@@ -55,14 +57,15 @@ export function meetRule(walk: Walk, branch: Branch, placed: PlacedRule): readon
 
 /** `packet` null: the rule ends there as if it had not matched. */
 function statementDone(
-  walk: Walk,
   branch: Branch,
-  does: Target,
+  placed: PlacedRule,
+  does: Statement,
 ): readonly { readonly branch: Branch; readonly packet: Branch['packet'] | null }[] {
-  if (does.name !== 'TPROXY') return [{ branch, packet: applyStatement(branch.packet, does) }];
-  return applyTarget(walk, branch, does).map((applied) => ({
+  if (does.kind !== 'tproxy')
+    return [{ branch, packet: applyStatement(branch.packet, does, placed.rule.spec.dialect) }];
+  return handToSocket(branch, placed, does).map((applied) => ({
     branch: applied.branch,
-    packet: applied.verdict === 'drop' ? null : applied.branch.packet,
+    packet: applied.verdict === 'leaves-rule' ? null : applied.branch.packet,
   }));
 }
 
@@ -88,20 +91,21 @@ function verdictsOn(
       return [met(branch, verdict.how, verdict.chain)];
     case 'missing-chain':
       return [met(withoutChain(walk, branch, table, verdict.name), 'continue')];
-    case 'map':
-      return verdictsInMap(walk, branch, placed, verdict.target).flatMap((found): readonly Meeting[] => {
-        if (found.verdict === 'none') return [{ kind: 'passed-by', branch: found.branch }];
-        if (found.verdict === 'unknown') return [met(found.branch, null)];
-        return verdictsOn(walk, found.branch, placed, found.verdict, certain);
-      });
-    case 'target': {
-      // Without a socket, tproxy of nft ends the rule (nft_tproxy_eval_v4(), net/netfilter/nft_tproxy.c); that of iptables drops.
-      const breaks = verdict.target.name === 'TPROXY' && placed.rule.actions !== undefined;
-      return applyTarget(walk, branch, verdict.target).map((applied: Applied): Meeting => {
-        if (breaks && applied.verdict === 'drop') return { kind: 'passed-by', branch: applied.branch };
-        return met(applied.branch, applied.verdict);
-      });
+    case 'map': {
+      const { fields, map } = verdict.map;
+      return possibleValues(walk, branch, placed, fields, map).flatMap(
+        ({ branch: known, value }): readonly Meeting[] => {
+          if (value === null) return [{ kind: 'passed-by', branch: known }];
+          const found = value === 'unknown' ? null : verdictIn(value, table);
+          return found === null ? [met(known, null)] : verdictsOn(walk, known, placed, found, certain);
+        },
+      );
     }
+    case 'statement':
+      return applyVerdict(walk, branch, placed, verdict.statement).map(
+        ({ branch: after, verdict: done }): Meeting =>
+          done === 'leaves-rule' ? { kind: 'passed-by', branch: after } : met(after, done),
+      );
   }
 }
 
@@ -114,40 +118,7 @@ function withoutChain(walk: Walk, branch: Branch, table: Table, chain: string): 
   });
 }
 
-/** What a verdict map may say to the packet; `none`: it has nothing for it. */
-function verdictsInMap(
-  walk: Walk,
-  branch: Branch,
-  placed: PlacedRule,
-  target: Target,
-): readonly { readonly branch: Branch; readonly verdict: RuleVerdict | 'none' | 'unknown' }[] {
-  const { table, chain, number } = placed;
-  const { values, isOpen } = valuesInMap(target, branch.packet, table.sets);
-  const open = isOpen ? [{ branch, verdict: 'unknown' as const }] : [];
-  const [only] = values;
-  if (values.length === 1 && only !== undefined) return [{ branch, verdict: verdictIn(only, table) }, ...open];
-  if (values.length > MOST_VALUES) walk.isComplete = false;
-  const words = target.options.slice(0, target.options.indexOf('vmap') + 2).join(' ');
-  const at = { table: table.name, chain: chain.name, number };
-  const answers = values.slice(0, MOST_VALUES).map((value) => ({
-    value: verdictIn(value, table),
-    assumed: { kind: 'map-value', words, value, at } as const,
-  }));
-  const { src, dst, sport, dport } = branch.packet;
-  const about = [src, dst, sport, dport].join(' ');
-  const question = { words: `${words} for ${about}`, isFleeting: words.startsWith('numgen ') };
-  const answered = answers.length === 0 ? [] : assume(branch, question, answers);
-  return [...answered.map((each) => ({ branch: each.branch, verdict: each.value })), ...open];
-} // prettier-ignore
-
-const MOST_VALUES = 64;
-
-/** `accept`, `jump dns`: a verdict of a map. */
-function verdictIn(words: string | null, table: Table): RuleVerdict | 'none' | 'unknown' {
-  if (words === null) return 'none';
-  const [verb = '', name = ''] = words.split(' ');
-  if (verb === 'jump' || verb === 'goto') return verdictOf({ kind: verb, name, options: [] }, table);
-  if (verb === 'continue') return { kind: 'continue' };
-  if (!['accept', 'drop', 'return', 'queue'].includes(verb)) return 'unknown';
-  return { kind: 'target', target: { kind: 'jump', name: verb.toUpperCase(), options: [] } };
+/** A verdict of a map; null for a value that is none. */
+function verdictIn(value: MapValue, table: Table): RuleVerdict | null {
+  return value.kind === 'verdict' ? ruleVerdict(value.verdict, table) : null;
 }

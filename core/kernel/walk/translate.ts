@@ -1,12 +1,10 @@
 import { formatAddress, maskAddress, parseAddress, parsePrefix, widthOf } from '../address.ts';
 import { hasPorts, protocolNumber } from '../protocol-number.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
-import type { Target } from '../../model/ruleset.ts';
+import { assertNever } from '../../model/family.ts';
+import type { Nat, NatRange } from '../../model/statement.ts';
 import { followTranslation } from './connection.ts';
-import { natRange } from './nat-range.ts';
-import type { NatRange } from './nat-range.ts';
 import { ownAddress } from './own-address.ts';
-import { optionOf } from './target-options.ts';
 import type { Branch } from './branch.ts';
 import { presume, type Walk } from './walk.ts';
 
@@ -17,12 +15,12 @@ import { presume, type Walk } from './walk.ts';
  * apart is not foreseen.
  * Null: without an address on the interface, the kernel drops.
  */
-export function translate(walk: Walk, branch: Branch, target: Target): Branch | null {
+export function translate(walk: Walk, branch: Branch, nat: Nat): Branch | null {
   const { packet, hook } = branch;
   const side = hook === 'prerouting' || hook === 'output' ? 'dst' : 'src';
-  const range = rangeOf(walk, branch, target, side);
+  const range = rangeOf(walk, branch, nat, side);
   if (range === null) return null;
-  const isRandom = target.options.some((option) => option === '--random' || option === '--random-fully');
+  const isRandom = nat.flags.some((flag) => flag === 'random' || flag === 'fully-random');
   const address = range.address ?? packet[side];
   const port = portAfter(packet, side, range.ports, isRandom);
   const translated: MatchPacket =
@@ -47,36 +45,40 @@ function presumeFree(walk: Walk, branch: Branch, address: string | null, port: n
   });
 }
 
-function rangeOf(
-  { host }: Walk,
-  branch: Branch,
-  { name, options }: Target,
-  side: 'dst' | 'src',
-): NatRange | null {
+/** The address that the packet gets, and the ports that the kernel may choose from. */
+interface Choice {
+  /** Null: the address stays. Several are given with both their ends, which reads as no address. */
+  readonly address: string | null;
+  readonly ports: NatRange['ports'];
+}
+
+function rangeOf({ host }: Walk, branch: Branch, { type, to }: Nat, side: 'dst' | 'src'): Choice | null {
   const { packet, hook } = branch;
-  switch (name) {
-    case 'DNAT':
-      return natRange(optionOf(options, '--to-destination'));
-    case 'SNAT':
-      return natRange(optionOf(options, '--to-source'));
-    case 'NETMAP':
-      return { address: mapped(packet[side], optionOf(options, '--to')), ports: null };
-    case 'REDIRECT': {
-      const ports = portsTo(options);
+  const { address, ports } = to;
+  switch (type) {
+    case 'dnat':
+    case 'snat':
+    case 'same':
+      if (address === null) return { address: null, ports };
+      return {
+        address: address.first === address.last ? address.first : `${address.first}-${address.last}`,
+        ports,
+      };
+    case 'netmap':
+      return { address: mapped(packet[side], address?.first ?? null), ports: null };
+    case 'redirect': {
       if (hook === 'output') return { address: packet.family === 'ipv6' ? '::1' : '127.0.0.1', ports };
       const own = ownAddress(host, branch, packet.inInterface, null);
       return own === null ? null : { address: own, ports };
     }
-    default: {
+    case 'masquerade': {
       const own = ownAddress(host, branch, branch.routedOut, packet.dst);
       // Without an address on the way out the kernel looks on other interfaces, in an order that no file shows.
-      return { address: own ?? `an address of the host`, ports: portsTo(options) };
+      return { address: own ?? `an address of the host`, ports };
     }
+    default:
+      return assertNever(type);
   }
-}
-
-function portsTo(options: readonly string[]): NatRange['ports'] {
-  return natRange(`:${optionOf(options, '--to-ports') ?? ''}`).ports;
 }
 
 /** get_unique_tuple(): a port that is in the range already is kept. */
@@ -89,7 +91,7 @@ function portAfter(
   const port = side === 'dst' ? packet.dport : packet.sport;
   const protocol = packet.protocol === null ? null : protocolNumber(packet.protocol);
   if (protocol !== null && !hasPorts(protocol)) return port;
-  if (ports === 'unknown') return null;
+  if (ports === 'shifted') return null;
   const [low, high] = ports ?? [0, 65535];
   if (ports !== null && low === high) return low;
   return isRandom || port === null || port < low || port > high ? null : port;

@@ -149,7 +149,7 @@ function endBy(
   if (verdict === null || verdict === 'jump' || verdict === 'goto')
     return { kind: 'open', why: 'target', ...placed } satisfies OpenEnd;
   const because =
-    placed.rule.target?.name === 'TPROXY' ? 'no-socket'
+    placed.rule.spec.statements.some(({ kind }) => kind === 'tproxy') ? 'no-socket'
     : isAboutInvalid(walk, placed, packet) ? 'invalid'
     : null; // prettier-ignore
   return droppedIn(placed.table, { kind: 'rule', ...placed, verdict, because });

@@ -1,7 +1,7 @@
+import type { Condition } from '../../model/condition.ts';
 import type { Chain, Counter, Rule, Ruleset, Table } from '../../model/ruleset.ts';
 import type { Family } from '../../model/family.ts';
 import type { LineRef } from '../../model/evidence.ts';
-import { addressFamily } from '../text/ip-text.ts';
 import { LazyRule } from './iptables/lazy-rule.ts';
 import { tableOfChains } from './iptables/iptables-table-name.ts';
 
@@ -115,13 +115,20 @@ function finishedChain({ isPicked, ...chain }: OpenChain): Chain {
   return { ...chain, rules, cuts: [chain.at, ...chain.cuts] };
 }
 
+/** The family of the addresses that a condition names. */
+function familyAsked(condition: Condition): Family | null {
+  if (condition.kind !== 'compare' || condition.field.kind !== 'address') return null;
+  const [value] = condition.values;
+  if (value?.kind !== 'network') return null;
+  return typeof value.base === 'bigint' ? 'ipv6' : 'ipv4';
+}
+
 function familyOfRules(ruleset: OpenRuleset): Family | null {
   for (const table of ruleset.tables)
     for (const chain of table.chains.values())
       for (const rule of chain.rules)
-        for (const { option, values } of rule.conditions) {
-          const family =
-            option === '-s' || option === '-d' ? addressFamily(values[0]?.split(',')[0] ?? '') : null;
+        for (const condition of rule.spec.conditions) {
+          const family = familyAsked(condition);
           if (family !== null) return family;
         }
   return null;

@@ -2,9 +2,9 @@ import type { LineRef } from '../../../model/evidence.ts';
 import type { Chain, Counter, Rule, Ruleset, Table } from '../../../model/ruleset.ts';
 import { classifyLines } from '../../text/classify-lines.ts';
 import type { LineFate } from '../../text/classify-lines.ts';
-import { ebtablesRule } from './ebtables-rule.ts';
+import { readEbtablesRule } from '../../../dialects/ebtables/ebtables-rule.ts';
 import type { Format, Parsed, Sample } from '../../format.ts';
-import { iptablesTokens } from '../iptables/iptables-tokens.ts';
+import { iptablesTokens } from '../../../dialects/iptables/tokens.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';
 
 /**
@@ -87,11 +87,18 @@ function parse(lines: readonly string[], file: string): Parsed {
     counter: Counter | null,
     at: LineRef,
   ): LineFate => {
-    const tokens = iptablesTokens(words);
+    const tokens = iptablesTokens(words)?.words;
     if (!tokens) return { malformed: 'a quote is not closed' };
-    const { conditions, target, counter: inside } = ebtablesRule(tokens, family);
+    const { spec, counter: inside } = readEbtablesRule(tokens, family);
     const number = chain.rules.length + 1;
-    chain.rules.push({ number, handle: null, text, conditions, target, counter: counter ?? inside, at });
+    chain.rules.push({
+      number,
+      handle: null,
+      text,
+      spec,
+      counter: counter ?? inside,
+      at,
+    });
     return 'parsed';
   };
 

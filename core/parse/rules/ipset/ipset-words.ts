@@ -1,7 +1,7 @@
 import type { LineRef } from '../../../model/evidence.ts';
 import type { Family } from '../../../model/family.ts';
 import type { IpSet, IpSetEntry } from '../../../model/ipset.ts';
-import { iptablesTokens } from '../iptables/iptables-tokens.ts';
+import { iptablesTokens } from '../../../dialects/iptables/tokens.ts';
 
 /** A set that is still being read. */
 export type OpenSet = { -readonly [Field in keyof IpSet]: IpSet[Field] } & {
@@ -30,7 +30,7 @@ export function emptySet(name: string, type: string, options: string, at: LineRe
 
 /** An entry with its options: `10.2.0.0/24,eth0 timeout 299 comment "a nomatch" nomatch`; null for what is none. */
 export function setEntry(text: string, at: LineRef): IpSetEntry | null {
-  const words = iptablesTokens(text);
+  const words = iptablesTokens(text)?.words;
   const [element, ...options] = words ?? [];
   if (element === undefined || element === '') return null;
   const flags = new Set<string>();

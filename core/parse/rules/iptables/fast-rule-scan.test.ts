@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ruleSpec } from './iptables-rule.ts';
+import { readIptablesRule } from '../../../dialects/iptables/iptables-rule.ts';
+import { printIptablesCondition } from '../../../dialects/iptables/print-condition.ts';
 import { iptablesSave } from './iptables-save.ts';
-import { iptablesTokens } from './iptables-tokens.ts';
 import { LazyRule } from './lazy-rule.ts';
 import { scanUsualRule } from './fast-rule-scan.ts';
 
@@ -65,11 +65,12 @@ test('a rule that is vouched for has no unknown word, and its target is where it
       const targetAt = scanUsualRule(rule, 0);
       if (targetAt === null) return;
       vouched++;
-      const spec = ruleSpec(iptablesTokens(rule) ?? ['"']);
-      expect(spec).toMatchObject({ unknownOptions: [], counter: null });
-      const saved = new LazyRule(1, `-A C ${rule}`, null, { file: 'f', line: 1 }, targetAt + '-A C '.length);
-      expect(saved.target).toEqual(spec?.target);
-      expect(saved.conditions).toEqual(spec?.conditions);
+      const read = readIptablesRule(rule, () => false);
+      expect(read).toMatchObject({ unknownOptions: [], counter: null });
+      const at = targetAt + '-A C '.length;
+      const saved = new LazyRule(1, `-A C ${rule}`, null, { file: 'f', line: 1 }, at, new Map());
+      expect(saved.spec.statements).toEqual(read?.spec.statements);
+      expect(saved.spec.conditions).toEqual(read?.spec.conditions);
     }),
     { numRuns: 20_000 },
   );
@@ -93,9 +94,7 @@ test('an unknown option is told of whichever rule it stands in', () => {
   expect(diagnostics).toMatchObject([{ code: 'rule-option-unknown', line: 303 }]);
   const chain = records.kind === 'rulesets' ? records.items[0]?.tables[0]?.chains[0] : undefined;
   expect(chain?.rules.map(({ number }) => number)).toEqual([...many, ''].map((_, i) => i + 1));
-  expect(chain?.rules[299]?.conditions).toEqual([
-    { module: null, option: '-s', negated: false, values: ['10.0.0.299'] },
-  ]);
+  expect(chain?.rules[299]?.spec.conditions.map(printIptablesCondition)).toEqual(['-s 10.0.0.299']);
 });
 
 test('rules that are put in before others move these on', () => {
@@ -108,8 +107,8 @@ test('rules that are put in before others move these on', () => {
   ];
   const { records } = iptablesSave.parse(lines, 'rules');
   const chain = records.kind === 'rulesets' ? records.items[0]?.tables[0]?.chains[0] : undefined;
-  expect(chain?.rules.map(({ number, target, at }) => [number, target?.name, at.line])).toEqual([
-    [1, 'DROP', 4],
-    [2, 'ACCEPT', 3],
+  expect(chain?.rules.map(({ number, spec, at }) => [number, spec.statements[0]?.kind, at.line])).toEqual([
+    [1, 'drop', 4],
+    [2, 'accept', 3],
   ]);
 });

@@ -1,4 +1,5 @@
-import { headerOptions, matchSpellings, optionsOfMatch } from './iptables-options.ts';
+import { headerOptions } from '../../../dialects/iptables/header-options.ts';
+import { matchNamed, optionsOfMatch } from '../../../dialects/iptables/matches.ts';
 
 /**
  * A quick look at a rule, from `from` on (behind its chain). Where every word is known at its place, returns where the
@@ -34,13 +35,14 @@ export function scanUsualRule(text: string, from: number): number | null {
       values--;
     } else if (expects === 'match') {
       const name = text.slice(start, end);
-      match = optionsOfMatch(matchSpellings.get(name) ?? name);
+      match = optionsOfMatch(matchNamed(name)?.name ?? name);
       expects = 'option';
     } else if (expects === 'target') {
       expects = 'target options';
     } else if (expects === 'target options') {
       // Behind a target, rules that people write may go on with conditions.
-      if (outsideTarget.has(text.slice(start, end).replaceAll('"', ''))) return null;
+      if (outsideTarget.has(text.slice(start, end).replaceAll('"', '')) || isNegation(text, start, end))
+        return null;
     } else if (!isNegation(text, start, end)) {
       const word = text.slice(start, end);
       if (word === '-m') expects = 'match';
@@ -68,7 +70,7 @@ function quoteFrom(text: string, from: number): number {
   return quote < 0 ? text.length : quote;
 }
 
-/** `!`, or quoted, which is the same. */
+/** `!`; in quotes it is a word like others. */
 function isNegation(text: string, start: number, end: number): boolean {
-  return text[start] === '!' ? end - start === 1 : text[start] === '"' && text.slice(start, end) === '"!"';
+  return text[start] === '!' && end - start === 1;
 }

@@ -1,7 +1,7 @@
-import type { Condition, Rule } from '../../../model/ruleset.ts';
+import type { Rule } from '../../../model/ruleset.ts';
 import type { LineRef } from '../../../model/evidence.ts';
-import { addressFamily } from '../../text/ip-text.ts';
-import { listedWords } from './iptables-list-words.ts';
+import { readListedRule } from '../../../dialects/iptables/listed-rule.ts';
+import type { MatchOption } from '../../../dialects/iptables/match.ts';
 
 /** Which columns a listing has besides target, prot, opt, source and destination. */
 export interface ListColumns {
@@ -30,7 +30,12 @@ export function listColumns(text: string): ListColumns | null {
  *
  * A rule without a target has blanks there. `opt` is `--`, `-f` or `!f`; ip6tables leaves it blank.
  */
-export function listedRule(line: string, columns: ListColumns, at: LineRef): Rule | null {
+export function listedRule(
+  line: string,
+  columns: ListColumns,
+  at: LineRef,
+  isChain: (name: string) => boolean,
+): Rule | null {
   if (line.length > maxRuleLength) return null;
   let rest = line.trim();
   const next = (): string => {
@@ -54,24 +59,29 @@ export function listedRule(line: string, columns: ListColumns, at: LineRef): Rul
   if (!isProtocol(protocol) || !isAddress(source) || !isAddress(destination)) return null;
   const isGoto = /^\[goto\](?:\s|$)/.test(rest);
   if (isGoto) next();
-  const words = listedWords(rest, target, protocol);
 
   return {
     number: number === null ? null : Number(number),
     handle: null,
     text,
-    conditions: [
-      ...condition('-s', withLength(source), isAnyAddress(source)),
-      ...condition('-d', withLength(destination), isAnyAddress(destination)),
-      ...condition('-i', inInterface, /^(?:\*|any)$/.test(inInterface)),
-      ...condition('-o', outInterface, /^(?:\*|any)$/.test(outInterface)),
-      ...(columns.hasInterfaces ? [] : [interfacesNotShown]),
-      ...condition('-p', protocolName(protocol), /^(?:all|0)$/.test(protocol)),
-      ...(fragment === '--' ? [] : [{ module: null, option: '-f', negated: fragment === '!f', values: [] }]),
-      ...words.conditions,
-    ],
-    target:
-      target === null ? null : { kind: isGoto ? 'goto' : 'jump', name: target, options: words.targetOptions },
+    spec: readListedRule(
+      {
+        target,
+        isGoto,
+        protocol,
+        header: [
+          ...headerOption('-s', source, isAnyAddress(source)),
+          ...headerOption('-d', destination, isAnyAddress(destination)),
+          ...headerOption('-i', inInterface, /^(?:\*|any)$/.test(inInterface)),
+          ...headerOption('-o', outInterface, /^(?:\*|any)$/.test(outInterface)),
+          ...headerOption('-p', protocol, /^(?:all|0)$/.test(protocol)),
+          ...(fragment === '--' ? [] : [{ option: '-f', negated: fragment === '!f', values: [] }]),
+        ],
+        hidesInterfaces: !columns.hasInterfaces,
+        rest,
+      },
+      isChain,
+    ),
     counter: counts && { packets: counts.packets ?? 0, bytes: counts.bytes ?? 0 },
     at,
   };
@@ -86,14 +96,6 @@ export function printedCount(text: string): number | null {
   return match ? Number(match[1]) * 1000 ** ['', 'K', 'M', 'G', 'T'].indexOf(match[2] ?? '') : null;
 }
 
-/** `iptables -L` without `-v` hides `-i` and `-o`: the rule may have them. */
-const interfacesNotShown: Condition = {
-  module: null,
-  option: '?',
-  negated: false,
-  values: ['interfaces', 'not', 'shown'],
-};
-
 /** Whether the first word is the target, not the protocol, by where the two addresses stand. */
 function hasTarget(words: readonly string[], columns: ListColumns): boolean {
   const interfaces = columns.hasInterfaces ? 2 : 0;
@@ -105,10 +107,10 @@ function hasTarget(words: readonly string[], columns: ListColumns): boolean {
   return addressesAt(2 + interfaces) && !addressesAt(1 + interfaces);
 }
 
-function condition(option: string, printed: string, isAny: boolean): Condition[] {
+function headerOption(option: string, printed: string, isAny: boolean): readonly MatchOption[] {
   if (isAny) return [];
   const negated = printed.startsWith('!');
-  return [{ module: null, option, negated, values: [negated ? printed.slice(1) : printed] }];
+  return [{ option, negated, values: [negated ? printed.slice(1) : printed] }];
 }
 
 function isProtocol(word: string): boolean {
@@ -125,37 +127,3 @@ function isAddress(word: string): boolean {
 function isAnyAddress(word: string): boolean {
   return /^(?:0\.0\.0\.0\/0|::\/0|anywhere|default)$/.test(word);
 }
-
-/** iptables-save prints every address with its length. */
-function withLength(printed: string): string {
-  if (printed.includes('/')) return printed;
-  const family = addressFamily(printed.replace('!', ''));
-  return family === null ? printed : `${printed}/${family === 'ipv6' ? 128 : 32}`;
-}
-
-/** `iptables -L -n` prints protocols by number since version 1.8.9, iptables-save by name. */
-function protocolName(printed: string): string {
-  const negation = printed.startsWith('!') ? '!' : '';
-  const name = protocolNames.get(printed.replace('!', ''));
-  return name === undefined ? printed : negation + name;
-}
-
-const protocolNames: ReadonlyMap<string, string> = new Map([
-  ['1', 'icmp'],
-  ['2', 'igmp'],
-  ['4', 'ipencap'],
-  ['6', 'tcp'],
-  ['17', 'udp'],
-  ['33', 'dccp'],
-  ['41', 'ipv6'],
-  ['47', 'gre'],
-  ['50', 'esp'],
-  ['51', 'ah'],
-  ['58', 'ipv6-icmp'],
-  ['icmpv6', 'ipv6-icmp'],
-  ['89', 'ospf'],
-  ['103', 'pim'],
-  ['112', 'vrrp'],
-  ['132', 'sctp'],
-  ['136', 'udplite'],
-]);

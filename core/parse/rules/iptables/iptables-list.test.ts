@@ -90,8 +90,8 @@ describe('a listed rule reads as the one of iptables-save', () => {
   ])('%s', (line, saved) => {
     const listed = listedRule(line);
     const expected = savedRule(`-A X ${saved}`);
-    expect(listed?.conditions).toEqual(expected?.conditions);
-    expect(listed?.target).toEqual(expected?.target);
+    const { dialect, conditions, statements } = expected?.spec ?? {};
+    expect(listed?.spec).toEqual({ dialect, conditions, statements });
     expect(listed?.counter).toEqual({ packets: 0, bytes: 0 });
   });
 });
@@ -100,9 +100,9 @@ test('words that are not understood are one condition of their own', () => {
   const rule = listedRule(
     '  0     0 DROP  all  --  *  *  0.0.0.0/0  0.0.0.0/0  recent: CHECK name: bad tcp dpt:80',
   );
-  expect(rule?.conditions).toEqual([
-    { module: null, option: '?', negated: false, values: ['recent:', 'CHECK', 'name:', 'bad'] },
-    { module: 'tcp', option: '--dport', negated: false, values: ['80'] },
+  expect(rule?.spec.conditions).toMatchObject([
+    { kind: 'unknown', words: 'recent: CHECK name: bad' },
+    { kind: 'compare', field: { kind: 'port', side: 'dst' }, values: [{ first: 80, last: 80 }] },
   ]);
 });
 
@@ -168,8 +168,8 @@ test('a listing that hides the interfaces says so in each rule', () => {
   const [ruleset] =
     rulesetsOf(`Chain INPUT (policy DROP)\ntarget     prot opt source               destination
 ACCEPT     all  --  anywhere             anywhere             ctstate NEW`);
-  expect(ruleset?.tables[0]?.chains[0]?.rules[0]?.conditions.map((condition) => condition.option)).toEqual([
-    '?',
-    '--ctstate',
+  expect(ruleset?.tables[0]?.chains[0]?.rules[0]?.spec.conditions.map(({ kind }) => kind)).toEqual([
+    'compare',
+    'hidden-interfaces',
   ]);
 });

@@ -93,8 +93,12 @@ function parse(lines: readonly string[], file: string): Parsed {
     gaps.push(diagnostic('listing-gap', `${message} in chain ${chain.name}`, file, at.line));
   };
 
+  let chainNames: ReadonlySet<string> | null = null;
+  const isChain = (name: string): boolean =>
+    (chainNames ??= new Set(lines.map((line) => chainHeading.exec(line.trim())?.[1] ?? ''))).has(name);
+
   const readRule = (text: string, at: LineRef): LineFate => {
-    const rule = chain && columns && listedRule(text, columns, at);
+    const rule = chain && columns && listedRule(text, columns, at, isChain);
     if (!chain || !rule) {
       // A rule that can't be read is one all the same.
       if (chain && columns && isRow(text)) chain.cuts.push(at);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Condition, Rule, Ruleset } from '../../../model/ruleset.ts';
+import { printIptablesCondition } from '../../../dialects/iptables/print-condition.ts';
+import type { Rule, Ruleset } from '../../../model/ruleset.ts';
 import { iptablesSave } from './iptables-save.ts';
 
 function rulesetsOf(text: string, file = 'iptables-save.txt'): readonly Ruleset[] {
@@ -11,12 +12,8 @@ function ruleOf(text: string): Rule | undefined {
   return rulesetsOf(`*filter\n:FORWARD ACCEPT [0:0]\n${text}\nCOMMIT`)[0]?.tables[0]?.chains[0]?.rules[0];
 }
 
-function written({ module, option, negated, values }: Condition): string {
-  return [negated ? '!' : '', module ?? '', option, ...values].filter((word) => word !== '').join(' ');
-}
-
 function conditionsOf(text: string): readonly string[] | undefined {
-  return ruleOf(text)?.conditions.map(written);
+  return ruleOf(text)?.spec.conditions.map(printIptablesCondition);
 }
 
 test('a COMMIT that is glued to the next table ends the one and begins the other', () => {
@@ -34,7 +31,15 @@ COMMIT`);
   expect(docker?.rules[0]).toMatchObject({
     number: 1,
     counter: null,
-    target: { kind: 'jump', name: 'DNAT', options: ['--to-destination', '172.19.0.9:80'] },
+    spec: {
+      statements: [
+        {
+          kind: 'nat',
+          type: 'dnat',
+          to: { address: { first: '172.19.0.9', last: '172.19.0.9' }, ports: [80, 80] },
+        },
+      ],
+    },
     at: { file: 'iptables-save.txt', line: 7 },
   });
 });
@@ -47,40 +52,40 @@ test('counters are read and are not part of the text', () => {
 });
 
 test('each option belongs to its match, and every spelling becomes the one of iptables-save', () => {
-  expect(conditionsOf('-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT')).toEqual(['-p tcp', 'tcp --dport 80']);
+  expect(conditionsOf('-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT')).toEqual(['-p tcp', '--dport 80']);
   expect(conditionsOf('-A FORWARD --protocol udp --destination-port 53 --in-interface eth0')).toEqual([
     '-p udp',
-    'udp --dport 53',
+    '--dport 53',
     '-i eth0',
   ]);
   expect(conditionsOf('-A FORWARD -p tcp -j ACCEPT')).toEqual(['-p tcp']);
-  expect(conditionsOf('-A FORWARD -m socket -j DROP')).toEqual(['socket']);
+  expect(conditionsOf('-A FORWARD -m socket -j DROP')).toEqual(['-m socket']);
   expect(
     conditionsOf('-A FORWARD -p tcp -m tcp --tcp-flags FIN,SYN SYN -m set --match-set s src,dst'),
-  ).toEqual(['-p tcp', 'tcp --tcp-flags FIN,SYN SYN', 'set --match-set s src,dst']);
+  ).toEqual(['-p tcp', '--tcp-flags FIN,SYN SYN', '--match-set s src,dst']);
 });
 
 test('a negation stands before the option or, as of old, before the value', () => {
   expect(conditionsOf('-A FORWARD ! -s 10.0.0.0/8 -m conntrack ! --ctstate NEW -j DROP')).toEqual([
     '! -s 10.0.0.0/8',
-    '! conntrack --ctstate NEW',
+    '! --ctstate NEW',
   ]);
   expect(conditionsOf('-A FORWARD -s ! 10.0.0.0/8 -j DROP')).toEqual(['! -s 10.0.0.0/8']);
   expect(conditionsOf('-A FORWARD ! -f -m physdev ! --physdev-is-bridged -i eth1')).toEqual([
     '! -f',
-    '! physdev --physdev-is-bridged',
+    '! --physdev-is-bridged',
     '-i eth1',
   ]);
 });
 
 test('a quoted comment is one value, whatever stands in it', () => {
   expect(conditionsOf('-A FORWARD -m comment --comment "say \\"-j DROP\\" -m x" -j ACCEPT')).toEqual([
-    'comment --comment say "-j DROP" -m x',
+    '--comment "say "-j DROP" -m x"',
   ]);
 });
 
 test('-g is a goto', () => {
-  expect(ruleOf('-A FORWARD -g OTHER')?.target).toEqual({ kind: 'goto', name: 'OTHER', options: [] });
+  expect(ruleOf('-A FORWARD -g OTHER')?.spec.statements).toMatchObject([{ kind: 'goto', chain: 'OTHER' }]);
 });
 
 test('an option that no match has is kept with its values and reported', () => {
@@ -93,7 +98,10 @@ test('an option that no match has is kept with its values and reported', () => {
     ['rule-option-unknown', 2],
   ]);
   const rule = records.kind === 'rulesets' ? records.items[0]?.tables[0]?.chains[0]?.rules[0] : undefined;
-  expect(rule?.conditions.map(written)).toEqual(['fancy --fancy-one a b', '! fancy --fancy-two']);
+  expect(rule?.spec.conditions).toEqual([
+    { kind: 'unknown', words: '--fancy-one a b' },
+    { kind: 'unknown', words: '! --fancy-two' },
+  ]);
 });
 
 test('the header tells backend and family, and a table that comes again begins another ruleset', () => {
@@ -165,4 +173,30 @@ test('an inserted rule counts from the front', () => {
 test('the prompt names the host, unless it is a name that every host has', () => {
   expect(iptablesSave.parse(['root@gw01:~# iptables-save', '*filter', 'COMMIT'], 'x').host).toBe('gw01');
   expect(iptablesSave.parse(['[root@localhost ~]# iptables-save', '*filter', 'COMMIT'], 'x').host).toBeNull();
+});
+
+test('a "!" in quotes negates nothing', () => {
+  const rule = ruleOf('-A FORWARD -m comment --comment "!" -s 10.0.0.1/32 -j DROP');
+  expect(rule?.spec.conditions.map(printIptablesCondition)).toEqual(['--comment "!"', '-s 10.0.0.1/32']);
+  expect(rule?.spec.statements).toMatchObject([{ kind: 'drop' }]);
+});
+
+test('in IPv6 -m ah without -p ah asks for the extension header', () => {
+  expect(ruleOf('-A FORWARD -m ah -j DROP')?.spec.conditions).toMatchObject([
+    { kind: 'undecidable', name: 'ah' },
+  ]);
+  expect(ruleOf('-A FORWARD -p ah -m ah -j DROP')?.spec.conditions.map(printIptablesCondition)).toEqual([
+    '-p ah',
+  ]);
+});
+
+test('a chain of the table comes before a target of the same name', () => {
+  const [ruleset] = rulesetsOf(
+    '*filter\n:INPUT ACCEPT [0:0]\n:TRACE - [0:0]\n-A INPUT -j TRACE\n-A INPUT -j LOG\nCOMMIT',
+  );
+  const rules = ruleset?.tables[0]?.chains[0]?.rules;
+  expect(rules?.map(({ spec }) => spec.statements[0])).toMatchObject([
+    { kind: 'jump', chain: 'TRACE' },
+    { kind: 'log' },
+  ]);
 });

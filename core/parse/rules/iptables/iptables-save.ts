@@ -7,9 +7,9 @@ import type { LineFate } from '../../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../../format.ts';
 import { baseName, namedFamily } from '../../text/ip-text.ts';
 import { coverageOfCommand } from './iptables-command.ts';
-import { ruleSpec } from './iptables-rule.ts';
+import { readIptablesRule } from '../../../dialects/iptables/iptables-rule.ts';
 import { tableOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
-import { iptablesTokens } from './iptables-tokens.ts';
+import { iptablesTokens } from '../../../dialects/iptables/tokens.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';
 import { LazyRule } from './lazy-rule.ts';
 import { scanUsualRule } from './fast-rule-scan.ts';
@@ -115,36 +115,36 @@ function parse(lines: readonly string[], file: string): Parsed {
     const owner = targetAt === null ? null : currentTable(at);
     if (targetAt === null || owner === null) return null;
     const { rules } = chainOfRule(owner, chainName, at);
-    rules.push(new LazyRule(rules.length + 1, text, counterOf(packets, bytes), at, targetAt));
+    rules.push(new LazyRule(rules.length + 1, text, counterOf(packets, bytes), at, targetAt, owner.chains));
     return 'parsed';
   };
 
   const readRule = (match: RegExpExecArray, at: LineRef): LineFate => {
     const [, packets, bytes, text = '', chainName = '', words = ''] = match;
-    const tokens = iptablesTokens(words);
-    if (!tokens) return { malformed: 'a quote is not closed' };
+    if (iptablesTokens(words) === null) return { malformed: 'a quote is not closed' };
     const isInsert = text.startsWith('-I') || text.startsWith('--insert');
-    const insertAt = isInsert && /^\d+$/.test(tokens[0] ?? '') ? Number(tokens.shift()) : 1;
-    const spec = ruleSpec(tokens);
-    if (!spec) return { malformed: 'the rule ends where a value must follow' };
-    const target = currentTable(at);
-    if (!target) return { malformed: 'a rule outside of any table' };
-    const chain = chainOfRule(target, chainName, at);
+    const [, place] = isInsert ? (/^(\d+)(?:\s|$)/.exec(words) ?? []) : [];
+    const insertAt = Number(place ?? 1);
+    const rest = words.slice(place?.length ?? 0);
+    const read = readIptablesRule(rest, (name) => table?.chains.has(name) === true);
+    if (!read) return { malformed: 'the rule ends where a value must follow' };
+    const owner = currentTable(at);
+    if (!owner) return { malformed: 'a rule outside of any table' };
+    const chain = chainOfRule(owner, chainName, at);
     const { rules } = chain;
     const rule: Rule = {
       number: rules.length + 1,
       handle: null,
       text: text.trim(),
-      conditions: spec.conditions,
-      target: spec.target,
-      counter: counterOf(packets, bytes) ?? spec.counter,
+      spec: read.spec,
+      counter: counterOf(packets, bytes) ?? read.counter,
       at,
     };
     if (isInsert) {
       rules.splice(insertAt - 1, 0, rule);
       inserted.add(chain);
     } else rules.push(rule);
-    for (const option of spec.unknownOptions)
+    for (const option of read.unknownOptions)
       if (optionDiagnostics.length < maxOptionDiagnostics)
         optionDiagnostics.push(
           diagnostic('rule-option-unknown', `not understood: ${option} in "${rule.text}"`, file, at.line),

@@ -1,6 +1,6 @@
 import type { BaseHook, Chain } from '../../../model/ruleset.ts';
 import type { TableFamily } from '../../../model/trace.ts';
-import { insideBraces, nftWords, unquoted } from './words.ts';
+import { insideBraces, nftWords, unquoted } from '../../../dialects/nft/words.ts';
 
 /**
  * Where a base chain hangs (nft(8), "CHAINS"):

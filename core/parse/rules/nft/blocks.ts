@@ -4,9 +4,9 @@ import type { LineRef } from '../../../model/evidence.ts';
 export interface BlockHandler {
   /**
    * Words before an opening brace: whether it opens a block of its own. Otherwise the brace belongs to the statement,
-   * like that of a set.
+   * like that of a set. A name: the block is part of the statement, which goes on after it with that name in its place.
    */
-  open(header: string, at: LineRef): boolean;
+  open(header: string, at: LineRef): boolean | string;
   close(at: LineRef): void;
   /** One statement within the innermost block, without its `;` and its handle. */
   statement(text: string, at: LineRef, handle: number | null): void;
@@ -33,6 +33,8 @@ export class NftBlocks {
   #at: LineRef = { file: '', line: 0 };
   #handle: number | null = null;
   #inBraces = 0;
+  /** Statements that a block is part of, the innermost last. */
+  readonly #suspended: { readonly text: string; readonly at: LineRef; readonly depth: number }[] = [];
 
   constructor(handler: BlockHandler) {
     this.#handler = handler;
@@ -82,6 +84,7 @@ export class NftBlocks {
       this.#depth--;
       this.#handler.cutOff('', at);
       this.#handler.close(at);
+      if (this.#suspended.at(-1)?.depth === this.#depth) this.#suspended.pop();
     }
   }
 
@@ -103,7 +106,11 @@ export class NftBlocks {
   }
 
   #openBrace(at: LineRef): void {
-    if (this.#inBraces === 0 && this.#handler.open(this.#text.trim(), this.#text === '' ? at : this.#at)) {
+    const opened =
+      this.#inBraces === 0 && this.#handler.open(this.#text.trim(), this.#text === '' ? at : this.#at);
+    if (opened !== false) {
+      if (typeof opened === 'string')
+        this.#suspended.push({ text: `${this.#text}${opened}`, at: this.#at, depth: this.#depth });
       this.#depth++;
       this.#text = '';
       return;
@@ -122,6 +129,11 @@ export class NftBlocks {
     if (this.#depth === 0) return;
     this.#depth--;
     this.#handler.close(at);
+    const suspended = this.#suspended.at(-1);
+    if (suspended?.depth !== this.#depth) return;
+    this.#suspended.pop();
+    this.#text = suspended.text;
+    this.#at = suspended.at;
   }
 
   #flush(): void {

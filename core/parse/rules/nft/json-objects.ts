@@ -1,10 +1,11 @@
 import type { LineRef } from '../../../model/evidence.ts';
-import type { BaseHook, NftElement } from '../../../model/ruleset.ts';
+import type { BaseHook } from '../../../model/ruleset.ts';
 import { baseHook } from './base-chain.ts';
 import { expressionText, isList, isObject, textOf } from './json-text.ts';
 import type { Json } from './json-text.ts';
+import type { UntypedElement } from './set-elements.ts';
 import { keyTypes } from './set-types.ts';
-import { unquoted } from './words.ts';
+import { unquoted } from '../../../dialects/nft/words.ts';
 
 type Fields = { readonly [key: string]: Json | undefined };
 
@@ -24,7 +25,7 @@ export function keyTypesOfJson(type: Json): readonly string[] {
 }
 
 /** A key, `[key, value]` in a map; the key may be wrapped in `elem` with its timeout, counter and comment. */
-export function elementOfJson(element: Json, at: LineRef): NftElement {
+export function elementOfJson(element: Json, at: LineRef): UntypedElement {
   const [wrapped = null, value] = isList(element) ? element : [element];
   const inner = isObject(wrapped) && isObject(wrapped['elem']) ? (wrapped['elem']['val'] ?? null) : wrapped;
   const parts = isObject(inner) && isList(inner['concat']) ? inner['concat'] : [inner];

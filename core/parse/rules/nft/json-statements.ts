@@ -112,8 +112,18 @@ function logText({ prefix, group, snaplen, level, flags, ...rest }: Fields): str
     ...(snaplen === undefined ? [] : [`snaplen ${textOf(snaplen)}`]),
     ...(threshold === undefined ? [] : [`queue-threshold ${textOf(threshold)}`]),
     ...(level === undefined ? [] : [`level ${textOf(level)}`]),
-    ...(flags === undefined ? [] : [`flags ${expressionText(flags)}`]),
+    ...(flags === undefined ? [] : logFlags(isList(flags) ? flags.map(textOf) : [textOf(flags)])),
   ].join(' ');
+}
+
+/** `["tcp sequence", "tcp options", "skuid"]`, which nft itself writes `flags tcp sequence,options flags skuid`. */
+function logFlags(flags: readonly string[]): readonly string[] {
+  const tcp = flags.filter((flag) => flag.startsWith('tcp ')).map((flag) => flag.slice('tcp '.length));
+  const others = flags.filter((flag) => !flag.startsWith('tcp '));
+  return [
+    ...(tcp.length === 0 ? [] : [`flags tcp ${tcp.join(',')}`]),
+    ...others.map((flag) => `flags ${flag}`),
+  ];
 }
 
 function rejectText({ type, expr }: Fields): string {

@@ -68,6 +68,39 @@ test('an expression that this version does not know leaves the verdict known and
     '{"nftables": [{"table": {"family": "ip", "name": "t"}}, {"chain": {"family": "ip", "table": "t", "name": "c"}}, {"rule": {"family": "ip", "table": "t", "chain": "c", "expr": [{"frobnicate": {"x": 1}}, {"drop": null}]}}]}',
   );
   expect(ruleset?.tables[0]?.chains[0]?.rules).toMatchObject([
-    { number: 1, text: 'frobnicate drop', conditions: [{ option: '?' }], target: { name: 'DROP' } },
+    {
+      number: 1,
+      text: 'frobnicate drop',
+      spec: { conditions: [{ kind: 'unknown' }], statements: [{ kind: 'drop' }] },
+    },
+  ]);
+});
+
+test('the flags of a log statement, one or several', () => {
+  const rule = (flags: unknown) => ({
+    rule: {
+      family: 'ip',
+      table: 't',
+      chain: 'c',
+      handle: 1,
+      expr: [{ log: { prefix: 'x ', flags } }, { drop: null }],
+    },
+  });
+  const text = JSON.stringify({
+    nftables: [
+      { table: { family: 'ip', name: 't', handle: 1 } },
+      { chain: { family: 'ip', table: 't', name: 'c', handle: 1 } },
+      rule(['tcp sequence', 'tcp options', 'ip options', 'skuid']),
+      rule('all'),
+    ],
+  });
+  const rules = rulesetOf(nftJson, text)?.tables[0]?.chains[0]?.rules;
+  expect(rules?.map((each) => each.text)).toEqual([
+    'log prefix "x " flags tcp sequence,options flags ip options flags skuid drop',
+    'log prefix "x " flags all drop',
+  ]);
+  expect(rules?.map(({ spec }) => spec.statements.map(({ kind }) => kind))).toEqual([
+    ['log', 'drop'],
+    ['log', 'drop'],
   ]);
 });

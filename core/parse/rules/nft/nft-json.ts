@@ -8,7 +8,7 @@ import { ruleText } from './json-statements.ts';
 import { isList, isObject, textOf } from './json-text.ts';
 import type { Json } from './json-text.ts';
 import { objectLines } from './json-lines.ts';
-import { nftRule } from './rule.ts';
+import { readNftRule } from '../../../dialects/nft/nft-rule.ts';
 import { NftRulesets } from './rulesets.ts';
 import { isTableFamily } from './table-family.ts';
 import { printedText } from '../../text/command-text.ts';
@@ -98,10 +98,14 @@ function addObject(rulesets: NftRulesets, { kind, value, at }: Item, family: Tab
       isList(value['expr']) ? value['expr'] : [],
       typeof value['comment'] === 'string' ? value['comment'] : null,
     );
-    const rule = nftRule(text, family);
     const handle = typeof value['handle'] === 'number' ? value['handle'] : null;
-    const { conditions = [], target = null, counter = null, actions = [] } = rule ?? {};
-    rulesets.rule({ handle, text, conditions, target, counter, actions, at });
+    const read = readNftRule(text, family);
+    const spec = read?.spec ?? {
+      dialect: 'nft',
+      conditions: [{ kind: 'unknown', words: text }],
+      statements: [],
+    };
+    rulesets.rule({ handle, text, spec, counter: read?.counter ?? null, at });
   }
 }
 

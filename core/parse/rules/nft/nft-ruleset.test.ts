@@ -1,3 +1,4 @@
+import { printNftCondition } from '../../../dialects/nft/print-condition.ts';
 import { describe, expect, test } from 'vitest';
 import type { Ruleset } from '../../../model/ruleset.ts';
 import { nftRuleset } from './nft-ruleset.ts';
@@ -228,11 +229,13 @@ describe('damage', () => {
     );
     expect(tables[0]?.chains[0]?.rules).toMatchObject([
       {
-        conditions: [
-          { option: '-s', values: ['10.0.0.1'] },
-          { option: '?', values: ['frobnicate', 'ip', 'daddr', '10.0.0.2'] },
-        ],
-        target: { name: 'DROP' },
+        spec: {
+          conditions: [
+            { kind: 'compare', field: { kind: 'address', side: 'src' } },
+            { kind: 'unknown', words: 'frobnicate ip daddr 10.0.0.2' },
+          ],
+          statements: [{ kind: 'counter' }, { kind: 'drop' }],
+        },
         counter: { packets: 1, bytes: 2 },
       },
     ]);
@@ -253,11 +256,50 @@ test('rules and sets over several lines, as people write them', () => {
                 accept
         }
 }`);
-  expect(tables[0]?.chains[0]?.rules.map(({ text, target, at }) => [text, target?.name, at.line])).toEqual([
-    ['ip daddr { 172.18.0.2, 172.18.0.3 } iifname != "br0" drop   # no way around', 'DROP', 3],
-    ['numgen random mod 3 vmap { 0 : goto endpoint-a, 1 : goto endpoint-b }', 'vmap', 6],
-    ['accept', 'ACCEPT', 10],
+  expect(
+    tables[0]?.chains[0]?.rules.map(({ text, spec, at }) => [text, spec.statements[0]?.kind, at.line]),
+  ).toEqual([
+    ['ip daddr { 172.18.0.2, 172.18.0.3 } iifname != "br0" drop   # no way around', 'drop', 3],
+    ['numgen random mod 3 vmap { 0 : goto endpoint-a, 1 : goto endpoint-b }', 'verdict-map', 6],
+    ['accept', 'accept', 10],
   ]);
   const [rule] = tables[0]?.chains[0]?.rules ?? [];
-  expect(rule?.conditions.map(({ option }) => option)).toEqual(['--lookup', '-i']);
+  expect(rule?.spec.conditions.map(printNftCondition)).toEqual([
+    'ip daddr { 172.18.0.2, 172.18.0.3 }',
+    'iifname != "br0"',
+  ]);
+});
+
+test('a chain that stands in a rule is a chain of its own, and what follows it is read', () => {
+  const { tables, lines } = parsed(`table inet x {
+	chain y { # handle 1
+		type filter hook input priority filter; policy drop;
+		meta l4proto { tcp, udp } th dport 53 jump {
+			ip saddr { 127.0.0.0/8, 172.23.0.0/16 } counter packets 0 bytes 0 accept
+			udp dport 53 goto {
+				drop
+			}
+		} comment "dns" # handle 7
+		tcp dport 22 drop
+	}
+	chain z {
+		type filter hook forward priority filter; policy drop;
+	}
+}`);
+  const chains = tables[0]?.chains ?? [];
+  expect(chains.map(({ name, rules }) => [name, rules.length])).toEqual([
+    ['y', 2],
+    ['__chain1', 2],
+    ['__chain2', 1],
+    ['z', 0],
+  ]);
+  expect(chains[0]?.rules).toMatchObject([
+    {
+      text: 'meta l4proto { tcp, udp } th dport 53 jump { ... } comment "dns"',
+      handle: 7,
+      spec: { statements: [{ kind: 'jump', chain: '__chain1' }] },
+    },
+    { number: 2, text: 'tcp dport 22 drop' },
+  ]);
+  expect(lines.malformed).toBe(0);
 });

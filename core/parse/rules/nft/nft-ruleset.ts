@@ -6,10 +6,10 @@ import { classifyLines } from '../../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../../format.ts';
 import { NftBlocks } from './blocks.ts';
 import { baseHook, chainPolicy } from './base-chain.ts';
-import { nftRule } from './rule.ts';
+import { readNftRule } from '../../../dialects/nft/nft-rule.ts';
 import { nftCoverage, NftRulesets } from './rulesets.ts';
 import { isTableFamily } from './table-family.ts';
-import { unquoted } from './words.ts';
+import { unquoted } from '../../../dialects/nft/words.ts';
 import { baseName } from '../../text/ip-text.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';
 
@@ -43,6 +43,16 @@ const ownLine = /^\s*(?:table (?:(?:ip6?|inet|arp|bridge|netdev) )?\S+|chain \S+
 const tableHeader = /^table\s+(?:(ip6?|inet|arp|bridge|netdev)\s+)?([^\s{}]+)$/;
 const maxDiagnostics = 10;
 
+/** The kernel's way to name them, __chain%llu (nf_tables_addchain(), net/netfilter/nf_tables_api.c). */
+function anonymousChain(number: number): string {
+  return `__chain${number}`;
+}
+
+/** The rule as the file has it, but for the rules of a chain that stands in it. */
+function withAnonymousChains(text: string): string {
+  return text.replace(/\b(jump|goto) __chain\d+/g, '$1 { ... }');
+}
+
 function recognises(sample: Sample): boolean {
   return tellingLines(sample).some((text) =>
     /^table\s+(?:ip6?|inet|arp|bridge|netdev)\s+\S+\s*\{/.test(text.trim()),
@@ -60,7 +70,12 @@ function parse(lines: readonly string[], file: string): Parsed {
     if (diagnostics.length < maxDiagnostics) diagnostics.push(diagnostic(code, message, file, line));
   };
 
-  const openBlock = (header: string, at: LineRef): boolean => {
+  /** Chains that stand in a rule (`jump { ... }`) have names that only the kernel knows: they are numbered here. */
+  let anonymous = 0;
+  /** The chains that the anonymous ones that are open stand in. */
+  const outer: string[] = [];
+
+  const openBlock = (header: string, at: LineRef): boolean | string => {
     const table = open.length === 0 ? tableHeader.exec(header) : null;
     if (table) {
       const [, family = 'ip', name = ''] = table;
@@ -72,6 +87,12 @@ function parse(lines: readonly string[], file: string): Parsed {
       if (kind === 'chain') rulesets.chain(unquoted(name), at);
       else if (kind === 'set' || kind === 'map') rulesets.set(kind, unquoted(name), at);
       open.push(kind === 'chain' ? 'chain' : kind === 'set' || kind === 'map' ? 'set' : 'object');
+    } else if (open.at(-1) === 'chain' && /(?:^|\s)(?:jump|goto)$/.test(header)) {
+      const name = anonymousChain(++anonymous);
+      outer.push(rulesets.chainName);
+      rulesets.chain(name, at);
+      open.push('chain');
+      return name;
     } else return false;
     fate = open.at(-1) === 'object' ? 'notModelled' : 'parsed';
     return true;
@@ -86,21 +107,23 @@ function parse(lines: readonly string[], file: string): Parsed {
     if (policy !== null) return rulesets.policy(policy);
     // In a chain, a comment without anything else is the chain's.
     if (/^comment\s+"[^"]*"$/.test(text) || /^devices?\s/.test(text)) return;
-    const rule = nftRule(text, family);
-    if (rule === null) {
+    const read = readNftRule(text, family);
+    if (read === null) {
       malformed++;
       rulesets.cut(at);
       return warn('line-malformed', 'a bracket or a quote is not closed', at.line);
     }
-    for (const words of rule.unknown) warn('rule-option-unknown', `not understood: ${words}`, at.line);
-    const { conditions, target, counter, actions } = rule;
-    rulesets.rule({ handle, text, conditions, target, counter, actions, at });
+    for (const words of read.unknown) warn('rule-option-unknown', `not understood: ${words}`, at.line);
+    const { spec, counter } = read;
+    rulesets.rule({ handle, text: withAnonymousChains(text), spec, counter, at });
   };
 
   const blocks = new NftBlocks({
     open: openBlock,
-    close: () => {
+    close: (at) => {
       fate = open.pop() === 'object' ? 'notModelled' : 'parsed';
+      const back = open.at(-1) === 'chain' ? outer.pop() : undefined;
+      if (back !== undefined) rulesets.chain(back, at);
     },
     statement(text, at, handle) {
       const block = open.at(-1);

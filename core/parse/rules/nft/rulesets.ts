@@ -1,9 +1,10 @@
 import type { LineRef } from '../../../model/evidence.ts';
 import type { BaseHook, Chain, NftElement, NftSet, Rule, Ruleset, Table } from '../../../model/ruleset.ts';
 import type { TableFamily } from '../../../model/trace.ts';
+import { keyValues, mapValue } from '../../../dialects/nft/set-reference.ts';
 import { keyTypes } from './set-types.ts';
-import { setElements } from './set-elements.ts';
-import { insideBraces } from './words.ts';
+import { setElements, type UntypedElement } from './set-elements.ts';
+import { insideBraces } from '../../../dialects/nft/words.ts';
 
 interface OpenChain {
   readonly name: string;
@@ -20,7 +21,7 @@ interface OpenSet {
   keyTypes: readonly string[];
   valueType: string | null;
   flags: readonly string[];
-  readonly elements: NftElement[];
+  readonly elements: UntypedElement[];
   readonly at: LineRef;
 }
 
@@ -66,6 +67,11 @@ export class NftRulesets {
   /** The family of the table that is open. */
   get family(): TableFamily {
     return this.#table?.family ?? 'ip';
+  }
+
+  /** The chain that is open; '' for none. */
+  get chainName(): string {
+    return this.#chain?.name ?? '';
   }
 
   /** Opens a table; one that is there already begins another ruleset. */
@@ -141,7 +147,9 @@ export class NftRulesets {
   describeSet({
     elements,
     ...description
-  }: Pick<NftSet, 'keyTypes' | 'valueType' | 'flags' | 'elements'>): void {
+  }: Pick<NftSet, 'keyTypes' | 'valueType' | 'flags'> & {
+    readonly elements: readonly UntypedElement[];
+  }): void {
     if (this.#set === null) return;
     Object.assign(this.#set, description);
     for (const element of elements) this.#set.elements.push(element);
@@ -160,11 +168,24 @@ export class NftRulesets {
 }
 
 /** `nft list set` prints its table around the set. */
-function finishedTable({ chains, asked, ...table }: OpenTable): Table {
-  const isPart = asked === 'part' || (chains.size === 0 && table.sets.length > 0);
+function finishedTable({ chains, sets, asked, ...table }: OpenTable): Table {
+  const isPart = asked === 'part' || (chains.size === 0 && sets.length > 0);
   return {
     ...table,
     covers: isPart ? 'its-chains' : 'every-chain',
     chains: [...chains.values()].map((chain) => ({ ...chain, policyCounter: null })),
+    sets: sets.map(typedSet),
+  };
+}
+
+function typedSet(set: OpenSet): NftSet {
+  const valueTypes = set.valueType?.split(' . ') ?? [];
+  return {
+    ...set,
+    elements: set.elements.map((element) => ({
+      ...element,
+      parts: keyValues(element.key, set.keyTypes),
+      leadsTo: element.value === null ? null : mapValue(element.value.split(' '), valueTypes),
+    })),
   };
 }

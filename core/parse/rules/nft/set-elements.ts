@@ -1,6 +1,10 @@
 import type { LineRef } from '../../../model/evidence.ts';
+import { elementWords } from '../../../dialects/nft/set-reference.ts';
 import type { NftElement } from '../../../model/ruleset.ts';
-import { nftWords, unquoted } from './words.ts';
+import { unquoted } from '../../../dialects/nft/words.ts';
+
+/** An element as it is printed; the set's type says what its words mean. */
+export type UntypedElement = Pick<NftElement, 'key' | 'value' | 'at'>;
 
 /**
  * The elements of a set or map as nft(8) lists them; `text` is what stands between the braces, line ends included:
@@ -10,8 +14,8 @@ import { nftWords, unquoted } from './words.ts';
  *
  * `firstLine` is the line of the file on which the text begins. Null where a quote or a bracket is not closed.
  */
-export function setElements(text: string, { file, line: firstLine }: LineRef): NftElement[] | null {
-  const elements: NftElement[] = [];
+export function setElements(text: string, { file, line: firstLine }: LineRef): UntypedElement[] | null {
+  const elements: UntypedElement[] = [];
   let line = firstLine;
   let start = 0;
   let depth = 0;
@@ -36,21 +40,10 @@ export function setElements(text: string, { file, line: firstLine }: LineRef): N
   return quoted || depth !== 0 ? null : elements;
 }
 
-/** What may follow a key: the properties of an element, or what a map has for it. */
-const behindKey: ReadonlySet<string> = new Set([
-  ':', 'timeout', 'expires', 'comment', 'counter', 'limit', 'quota', 'ct', 'last',
-]); // prettier-ignore
-
-function elementOf(text: string, at: LineRef): NftElement | null {
-  const words = nftWords(text);
+function elementOf(text: string, at: LineRef): UntypedElement | null {
+  const words = elementWords(text);
   if (words === null) return null;
-  const end = words.findIndex((word) => behindKey.has(word));
-  const key = (end < 0 ? words : words.slice(0, end)).filter((word) => word !== '.').map(unquoted);
-  const colon = words.indexOf(':');
-  const value = colon < 0 ? [] : words.slice(colon + 1);
-  const valueEnd = value.findIndex((word) => behindKey.has(word));
-  const valueWords = valueEnd < 0 ? value : value.slice(0, valueEnd);
-  return { key, value: colon < 0 ? null : valueWords.map(unquoted).join(' '), at };
+  return { key: words.key.map(unquoted), value: words.value?.map(unquoted).join(' ') ?? null, at };
 }
 
 function newlinesIn(text: string): number {

@@ -9,7 +9,7 @@ import { MonitoredPackets } from '../monitor/monitored-packets.ts';
 import type { MonitoredChain } from '../monitor/monitored-packets.ts';
 import { isTableFamily } from '../../rules/nft/table-family.ts';
 import { traceHeader } from './trace-header.ts';
-import { unquoted } from '../../rules/nft/words.ts';
+import { unquoted } from '../../../dialects/nft/words.ts';
 
 /**
  * What `nft monitor trace` prints (nftables, src/trace.c; before 1.0.9 src/netlink.c):

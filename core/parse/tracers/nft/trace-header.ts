@@ -1,9 +1,9 @@
 import type { MonitoredHeader } from '../monitor/header.ts';
 import { nothingPrinted } from '../monitor/header.ts';
 import { tosValue } from '../../rules/tos-value.ts';
-import { icmpCode, icmpType } from '../../../kernel/match/nft-icmp-numbers.ts';
-import { flagBits } from '../../rules/nft/tcp-flags.ts';
-import { unquoted } from '../../rules/nft/words.ts';
+import { icmpCode, icmpType } from '../../../dialects/nft/icmp-numbers.ts';
+import { readFlags } from '../../../dialects/nft/tcp-flag-words.ts';
+import { unquoted } from '../../../dialects/nft/words.ts';
 
 /**
  * The header behind `packet:` (nftables, src/trace.c, trace_print_packet), field by field in nft's words:
@@ -96,7 +96,7 @@ export function traceHeader(text: string): MonitoredHeader {
         header.isOther = true;
         break;
       case 'tcp flags':
-        header.tcpFlags = flagBits(value);
+        header.tcpFlags = readFlags(value);
         break;
       default:
         if (field === 'sport' && protocols.has(layer)) header.sport = number;

@@ -1,0 +1,52 @@
+import type { Statement } from '../../model/statement.ts';
+import { type IptablesTarget, type ListedTarget, targetOptions } from './target.ts';
+import { conntrackTargets } from './targets/conntrack.ts';
+import { headerTargets } from './targets/header.ts';
+import { logTargets } from './targets/log.ts';
+import { markTargets } from './targets/mark.ts';
+import { natTargets } from './targets/nat.ts';
+import { otherTargets } from './targets/others.ts';
+import { tproxy } from './targets/tproxy.ts';
+import { verdictTargets } from './targets/verdicts.ts';
+
+/** Every target that is known. */
+const all: readonly IptablesTarget[] = [
+  ...verdictTargets,
+  ...natTargets,
+  ...markTargets,
+  ...logTargets,
+  ...headerTargets,
+  ...conntrackTargets,
+  tproxy,
+  ...otherTargets,
+];
+
+const byName: ReadonlyMap<string, IptablesTarget> = new Map(all.map((target) => [target.name, target]));
+
+/** What a target prints in a listing. */
+export function listedTargetWords(name: string): readonly ListedTarget[] {
+  return byName.get(name)?.listed ?? [];
+}
+
+/** Where the one statement of a rule of iptables stands: after all its conditions. */
+export const afterAll = Number.MAX_SAFE_INTEGER;
+
+/** What `-j NAME` or `-g NAME` says with its words. A name that is no target is a chain's. */
+export interface TargetWords {
+  readonly kind: 'jump' | 'goto';
+  readonly name: string;
+  readonly options: readonly string[];
+}
+
+/** What the target does. A chain of the table comes before a target of the same name, as in iptables. */
+export function targetStatement(
+  { kind, name, options }: TargetWords,
+  isChain: (name: string) => boolean,
+): Statement {
+  const target = kind === 'goto' ? undefined : byName.get(name);
+  if (target === undefined || isChain(name))
+    return options.length === 0 || isChain(name)
+      ? { kind, chain: name }
+      : { kind: 'unknown', name, words: [name, ...options].join(' ') };
+  return target.read(targetOptions(name, options));
+}

@@ -1,0 +1,26 @@
+import type { NftStatement } from '../statement.ts';
+import { unquoted } from '../words.ts';
+
+/** What counts, remembers or explains, and decides nothing. */
+export const notes: readonly NftStatement[] = [
+  {
+    words: ['counter'],
+    read(words, start) {
+      const [second, third = '', fourth, fifth = ''] = words.slice(start + 1, start + 5);
+      if (second === 'name')
+        return { next: start + 3, statements: [{ kind: 'counter', name: unquoted(third) }] };
+      const statements = [{ kind: 'counter', name: null }] as const;
+      if (second !== 'packets' || fourth !== 'bytes') return { next: start + 1, statements };
+      const counter = { packets: Number(third) || 0, bytes: Number(fifth) || 0 };
+      return { next: start + 5, statements, counter };
+    },
+  },
+  {
+    words: ['comment'],
+    read: (words, start) => ({
+      next: start + 2,
+      conditions: [{ kind: 'comment', text: unquoted(words[start + 1] ?? '') }],
+    }),
+  },
+  { words: ['last'], read: (words, start) => ({ next: start + (words[start + 1] === 'used' ? 3 : 1) }) },
+];
