@@ -23,6 +23,7 @@ const checks = [
     ['--tsgo', '--workspace', 'renderer', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
   ],
   ['lint', 'oxlint', []],
+  ['words of rules', 'node', ['build/rule-text.mjs']],
   ['unused code', 'knip', []],
   ['workflows', 'node', ['build/check-workflows.mjs']],
 ];

@@ -27,7 +27,9 @@ export function resolvePrinted(place: TracePlace, dumps: readonly Table[], textA
   if (printed.text === null && printed.handle === null) return { ...nothing, at: 'unknown', drift: null };
   const found = findRule(place, printed, chains);
   if (found === null) {
-    const drift = isFullyKnown(printed, dumps, chains) ? missing(place, printed, chains.length > 0) : null;
+    const drift = isFullyKnown(place, printed, dumps, chains)
+      ? missing(place, printed, chains.length > 0)
+      : null;
     return { ...nothing, drift };
   }
   const { rule, table } = found;
@@ -52,6 +54,7 @@ export function resolvePrinted(place: TracePlace, dumps: readonly Table[], textA
  * rule. The words of nft and those of iptables can't be held against each other.
  */
 function isFullyKnown(
+  place: TracePlace,
   { text, handle }: PrintedRule,
   dumps: readonly Table[],
   chains: readonly DumpedChain[],
@@ -61,8 +64,8 @@ function isFullyKnown(
     if (chain.cuts.length > 0) return false;
     if (chain.rules.length === 0) return true;
     if (text === null) return handle !== null && chain.rules.every((rule) => rule.handle !== null);
-    const areOfIptables = chain.rules.every((rule) => rule.text.startsWith('-A '));
-    return areOfIptables === text.startsWith('-A ');
+    const areOfIptables = chain.rules.every((rule) => rule.spec.dialect === 'iptables');
+    return areOfIptables === (specOfPrinted(place)?.dialect === 'iptables');
   });
 }
 
