@@ -98,7 +98,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     (chainNames ??= new Set(lines.map((line) => chainHeading.exec(line.trim())?.[1] ?? ''))).has(name);
 
   const readRule = (text: string, at: LineRef): LineFate => {
-    const rule = chain && columns && listedRule(text, columns, at, isChain);
+    const rule = chain && columns && listedRule(text.replace(oldQuotes, 'prefix "$1"'), columns, at, isChain);
     if (!chain || !rule) {
       // A rule that can't be read is one all the same.
       if (chain && columns && isRow(text)) chain.cuts.push(at);
@@ -156,6 +156,9 @@ function parse(lines: readonly string[], file: string): Parsed {
     diagnostics: [...account.diagnostics, ...gaps.slice(0, maxGapDiagnostics)],
   };
 }
+
+/** Before 1.8.5 listings quoted as GNU programs did: prefix `X'. */
+const oldQuotes = /prefix `([^`'"]*)'/;
 
 const maxGapDiagnostics = 50;
 

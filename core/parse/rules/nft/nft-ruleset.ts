@@ -41,6 +41,7 @@ export const nftRuleset: Format = {
 const ownLine = /^\s*(?:table (?:(?:ip6?|inet|arp|bridge|netdev) )?\S+|chain \S+) \{/;
 
 const tableHeader = /^table\s+(?:(ip6?|inet|arp|bridge|netdev)\s+)?([^\s{}]+)$/;
+const chainHeader = /^chain\s+(\S+)$/;
 const maxDiagnostics = 10;
 
 /** The kernel's way to name them, __chain%llu (nf_tables_addchain(), net/netfilter/nf_tables_api.c). */
@@ -64,6 +65,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const diagnostics: Diagnostic[] = [];
   let malformed = 0;
   let fate: 'parsed' | 'notOurs' | 'notModelled' = 'notOurs';
+  let isInNamelessTable = false;
   /** The blocks that are open, the innermost last. */
   const open: ('table' | 'chain' | 'set' | 'object')[] = [];
   const warn = (code: Diagnostic['code'], message: string, line: number): void => {
@@ -81,6 +83,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       const [, family = 'ip', name = ''] = table;
       if (!isTableFamily(family)) return false;
       rulesets.table(family, unquoted(name), at);
+      isInNamelessTable = false;
       open.push('table');
     } else if (open.at(-1) === 'table') {
       const [, kind = '', name = ''] = /^([a-z ]+?)\s+(\S+)$/.exec(header) ?? [];
@@ -93,6 +96,12 @@ function parse(lines: readonly string[], file: string): Parsed {
       rulesets.chain(name, at);
       open.push('chain');
       return name;
+    } else if (open.length === 0 && chainHeader.test(header)) {
+      // Somebody copied a chain out of its table, whose name is not known.
+      if (!isInNamelessTable) rulesets.nameless(at);
+      isInNamelessTable = true;
+      rulesets.chain(unquoted(chainHeader.exec(header)?.[1] ?? ''), at);
+      open.push('chain');
     } else return false;
     fate = open.at(-1) === 'object' ? 'notModelled' : 'parsed';
     return true;

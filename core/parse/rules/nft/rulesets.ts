@@ -83,6 +83,14 @@ export class NftRulesets {
     this.#chain = this.#set = null;
   }
 
+  /** Opens a table of which only the chains were copied. */
+  nameless(at: LineRef): void {
+    const asked = this.#covers;
+    this.#covers = 'part';
+    this.table('inet', '', at);
+    this.#covers = asked;
+  }
+
   /** Opens a chain; one that is there already goes on. */
   chain(name: string, at: LineRef): void {
     this.#set = null;
