@@ -54,9 +54,9 @@ export function matchNamed(name: string): IptablesMatch | undefined {
   return byName.get(name);
 }
 
-/** The options of a match with how many values each takes; undefined for a match that is not known. */
+/** The options of a match, under any of its names, with how many values each takes; undefined for a match that is not known. */
 export function optionsOfMatch(name: string): ReadonlyMap<string, number> | undefined {
-  return arities.get(byName.get(name)?.name ?? name);
+  return arities.get(name);
 }
 
 /** An option in the spelling of iptables-save. */
@@ -81,7 +81,10 @@ const byProtocol: ReadonlyMap<string, string> = new Map(
 );
 
 const arities: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
-  all.map((match) => [match.name, arityOf(match)]),
+  all.flatMap((match) => {
+    const arity = arityOf(match);
+    return [match.name, ...(match.aliases ?? [])].map((name) => [name, arity] as const);
+  }),
 );
 
 function arityOf({ options }: IptablesMatch): ReadonlyMap<string, number> {

@@ -123,25 +123,38 @@ export function readRuleWords({ words: tokens, quotedMarks }: RuleTokens): RuleW
 /** What the options of a rule ask, in the order in which the rule names its matches. */
 export function conditionsOfGroups(groups: readonly OptionGroup[]): readonly Condition[] {
   const protocol = protocolOf(groups);
-  return groups.flatMap(({ match, options }): readonly Condition[] => {
-    if (match === null) return options.map(headerCondition);
-    const definition = matchNamed(match);
-    if (definition === undefined) {
-      if (options.length === 0) return [{ kind: 'unknown', words: `-m ${match}` }];
-      return options.map((option) => unknownOption(match, option));
-    }
-    const arities = optionsOfMatch(definition.name);
-    const known = options.filter(({ option }) => option === '' || arities?.has(option) === true);
-    const strange = options.filter((option) => !known.includes(option));
-    const given = known.filter(({ option }) => option !== '');
+  const conditions: Condition[] = [];
+  for (const { match, options } of groups) {
+    if (match === null) for (const option of options) conditions.push(headerCondition(option));
+    else for (const condition of conditionsOfMatch(match, options, protocol)) conditions.push(condition);
+  }
+  return conditions;
+}
+
+function conditionsOfMatch(
+  match: string,
+  options: readonly MatchOption[],
+  protocol: string | null,
+): readonly Condition[] {
+  const definition = matchNamed(match);
+  if (definition === undefined) {
+    if (options.length === 0) return [{ kind: 'unknown', words: `-m ${match}` }];
+    return options.map((option) => unknownOption(match, option));
+  }
+  const { name, impliedBy } = definition;
+  if (options.length === 0) {
     // A match without options says something by being there (`-m socket`); one that `-p` implies does not.
-    const isImplied = definition.impliedBy?.includes(protocol ?? '') === true;
-    const asked =
-      options.length === 0 && (isImplied || isIdle(definition.name))
-        ? []
-        : definition.read(given, { protocol });
-    return [...(given.length === 0 && strange.length > 0 ? [] : asked), ...strange.map(asUnknown)];
-  });
+    const isImplied = impliedBy?.includes(protocol ?? '') === true;
+    return isImplied || isIdle(name) ? [] : definition.read([], { protocol });
+  }
+  const arities = optionsOfMatch(name);
+  if (options.every(({ option }) => arities?.has(option) === true))
+    return definition.read(options, { protocol });
+  const known = options.filter(({ option }) => option === '' || arities?.has(option) === true);
+  const strange = options.filter((option) => !known.includes(option));
+  const given = known.filter(({ option }) => option !== '');
+  const asked = given.length === 0 && strange.length > 0 ? [] : definition.read(given, { protocol });
+  return [...asked, ...strange.map(asUnknown)];
 }
 
 /** Matches of a protocol that say nothing without options, whatever the protocol; `ah` in IPv6 does. */
@@ -158,15 +171,20 @@ function ownerOfOption(
   token: string,
   groups: readonly OptionGroup[],
 ): { match: string; option: string; values: number } | null {
-  const implied = matchOfProtocol(protocolOf(groups) ?? '');
-  const named = groups.flatMap(({ match }) => (match === null ? [] : [match]));
-  const candidates = implied === undefined ? named : [implied, ...named];
-  for (const match of candidates.toReversed()) {
-    const option = optionSpelling(match, token);
-    const values = optionsOfMatch(match)?.get(option);
-    if (values !== undefined) return { match, option, values };
+  for (let index = groups.length - 1; index >= 0; index--) {
+    const match = groups[index]?.match ?? null;
+    const owner = match === null ? null : asOptionOf(match, token);
+    if (owner !== null) return owner;
   }
-  return null;
+  const implied = matchOfProtocol(protocolOf(groups) ?? '');
+  return implied === undefined ? null : asOptionOf(implied, token);
+}
+
+function asOptionOf(match: string, token: string): { match: string; option: string; values: number } | null {
+  const options = optionsOfMatch(match);
+  const option = options?.has(token) === true ? token : optionSpelling(match, token);
+  const values = options?.get(option);
+  return values === undefined ? null : { match, option, values };
 }
 
 function protocolOf(groups: readonly OptionGroup[]): string | null {

@@ -1,5 +1,5 @@
 import { headerOptions } from '../../../dialects/iptables/header-options.ts';
-import { matchNamed, optionsOfMatch } from '../../../dialects/iptables/matches.ts';
+import { optionsOfMatch } from '../../../dialects/iptables/matches.ts';
 
 /**
  * A quick look at a rule, from `from` on (behind its chain). Where every word is known at its place, returns where the
@@ -35,7 +35,7 @@ export function scanUsualRule(text: string, from: number): number | null {
       values--;
     } else if (expects === 'match') {
       const name = text.slice(start, end);
-      match = optionsOfMatch(matchNamed(name)?.name ?? name);
+      match = optionsOfMatch(name);
       expects = 'option';
     } else if (expects === 'target') {
       expects = 'target options';
