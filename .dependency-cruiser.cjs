@@ -3,6 +3,8 @@
  * the stages are strangers to each other; analyze.ts alone knows their order, index.ts is the only door.
  */
 const stages = ['open', 'parse', 'join', 'explain', 'graph', 'diff', 'report', 'simulate'];
+/** Sentences are made where somebody reads them. */
+const edge = ['report', 'simulate'];
 const stage = `^core/(${stages.join('|')})/`;
 const test = String.raw`\.test\.ts$|^(core|renderer)/testing/`;
 
@@ -30,6 +32,12 @@ module.exports = {
       'kernel-knows-the-model',
       files('^core/kernel/', test),
       files('.', '^core/(kernel/|model/|platform)'),
+    ),
+    rule('words-know-the-model', files('^core/words/', test), files('.', '^core/(words|model)/')),
+    rule(
+      'words-at-the-edge',
+      files('^core/', String.raw`^core/(words|${edge.join('|')})/|^core/(index|report-html)\.ts$|` + test),
+      files('^core/words/'),
     ),
     rule(
       'dialects-know-kernel-and-model',

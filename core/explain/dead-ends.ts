@@ -79,11 +79,9 @@ function deadEnd(group: Group, causes: readonly Cause[]): DeadEnd {
   const byCount = [...group.causes].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const [first] = byCount as [[number, number], ...[number, number][]];
   const cause = causes[first[0]] as Cause;
-  const others = byCount.length - 1;
-  const summary = others === 0 ? cause.summary : `${cause.summary} (and ${others} more of this kind)`;
   return {
     host: cause.host,
-    cause: { ...cause, summary },
+    cause,
     causes: byCount.map(([index]) => index),
     packets: byCount.reduce((sum, [, packets]) => sum + packets, 0),
     flows: group.flows.sort((a, b) => b.packets - a.packets),

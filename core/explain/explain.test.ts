@@ -139,7 +139,10 @@ describe('what_other_files_prove_is_inferred', () => {
     const { analysis } = await routing.trace(...lines, ...passing(9)).analysed();
     expect(analysis.routingOf(0)).toMatchObject({
       confidence: 'inferred',
-      summary: expect.stringMatching(/^dev eth1 by 10.2.0.0\/24/) as string,
+      decision: {
+        hops: [{ dev: 'eth1', via: null }],
+        route: expect.stringMatching(/^10.2.0.0\/24/) as string,
+      },
     });
   });
 });

@@ -3,6 +3,8 @@ import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { ActiveChains } from '../kernel/chains/active-chains.ts';
 import type { Outcomes } from '../model/analysis.ts';
 import type { Family } from '../model/family.ts';
+import type { Ground } from '../model/cause.ts';
+import type { EndNote } from '../model/end-note.ts';
 import {
   type Cause,
   dispositions,
@@ -15,25 +17,11 @@ import type { JourneyKinds } from '../model/journey-kinds.ts';
 import { Pairs } from '../model/pairs.ts';
 import type { Sliced } from '../model/run-sliced.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
-import { droppedAsInvalid } from './causes/conntrack-invalid-rule.ts';
+import { causeRecognisers } from './causes/index.ts';
 import type { EveryPacketLogged } from './counters/counter-witness.ts';
-import { afterLogRule } from './causes/after-log-rule.ts';
-import { stoppedOnBridge } from './causes/bridge-filter.ts';
-import { redirectRefusedByNat } from './causes/nat-refused-redirect.ts';
-import { natFailed } from './causes/nat-failure.ts';
-import { neighbourUnreachable } from './causes/neighbour-unreachable.ts';
 import { seenLeaving } from './endings/seen-leaving.ts';
-import { nfqueueNoListener } from './causes/nfqueue-no-listener.ts';
-import { nobodyListens } from './causes/no-listener.ts';
-import { formerPolicy } from './causes/former-policy.ts';
-import { droppedByPolicy } from './causes/dropped-by-policy.ts';
 import { queuedForProgram } from './endings/queued.ts';
-import { rejectedByRule } from './causes/rejected-by-rule.ts';
-import { diedInRouting } from './routing/routing-replay.ts';
-import { droppedByRule } from './causes/dropped-by-rule.ts';
 import { endsUnlogged } from './endings/unlogged-end.ts';
-import { droppedByTproxy } from './causes/tproxy.ts';
-import { unknownRule } from './causes/unknown-rule.ts';
 import { chainsAhead, type JourneyEnd, journeyEndOf } from './endings/journey-end.ts';
 import type { ExplanationContext, Explanation, Finding } from './finding.ts';
 import { noQueuedPacketDelivered } from './counters/deliveries.ts';
@@ -68,25 +56,11 @@ export interface ExplainContext {
   readonly isDamaged: (file: string) => boolean;
 }
 
-/** In this order: what a line itself shows comes before what other files prove, and that before what is only possible. */
+/** The first that applies counts. A capture that shows the packet leave settles all; the last answers for every journey. */
 const explanations: readonly Explanation[] = [
   seenLeaving,
-  afterLogRule,
-  droppedAsInvalid,
-  droppedByRule,
-  rejectedByRule,
-  droppedByPolicy,
-  droppedByTproxy,
-  nfqueueNoListener,
+  ...causeRecognisers.map(({ explain }) => explain),
   queuedForProgram,
-  unknownRule,
-  formerPolicy,
-  stoppedOnBridge,
-  diedInRouting,
-  natFailed,
-  redirectRefusedByNat,
-  neighbourUnreachable,
-  nobodyListens,
   endsUnlogged,
   survived,
 ];
@@ -104,8 +78,8 @@ export function* explainJourneys(
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count);
   const note = new Int32Array(journeys.count);
-  const causes = new Interned<Cause>((each) => `${each.group} ${each.confidence} ${each.summary}`);
-  const notes = new Interned<string>((text) => text);
+  const causes = new Interned<Cause>(({ evidence: _, ...claim }) => JSON.stringify(claim));
+  const notes = new Interned<EndNote>((note) => JSON.stringify(note));
   const outcomes = new Interned<Outcome>((each) => `${each.disposition} ${each.cause} ${each.note}`);
   const logEnd = lastEventsByHost(events);
   const delivered = noQueuedPacketDelivered(journeys, witnessOf);
@@ -228,7 +202,7 @@ function tableKey({ host, family, table }: TracePlace): string {
   return [host, family, table].join('\0');
 }
 
-/** The steps behind which the log shows a packet go on as the kernel does. */
+/** The steps after which the log shows a packet go on as the kernel does. */
 function followedSteps(journeys: Journeys): ReadonlySet<ResolvedPlace> {
   const followed = new Set<ResolvedPlace>();
   for (const { parent, gap } of journeys.shapes) {
@@ -260,12 +234,12 @@ function find(ending: JourneyEnd, circumstances: ExplanationContext): Finding {
   return { disposition: 'unknown', cause: null, note: null };
 }
 
-/** The log shows a drop, but a capture shows the packet behind it: the ruleset may not be the one of the log. */
+/** The log shows a drop, but a capture shows the packet after it: the ruleset may not be the one of the log. */
 function unlessItLeft(finding: Finding, { left, leftBy }: ExplanationContext): Finding {
   const { cause } = finding;
-  if (left !== 'seen' || cause === null || cause.kind === 'no-listener') return finding;
-  const summary = `${cause.summary}; but the capture of ${leftBy} shows the packet leave`;
-  return { ...finding, cause: { ...cause, confidence: 'possible', summary } };
+  if (left !== 'seen' || leftBy === null || cause === null || cause.kind === 'no-listener') return finding;
+  const grounds: readonly Ground[] = [...cause.grounds, { kind: 'captured-leaving', interface: leftBy }];
+  return { ...finding, cause: { ...cause, confidence: 'possible', grounds } };
 }
 
 /** Numbers equal things in the order of their first appearance. */

@@ -2,14 +2,9 @@ import type { HostNetwork } from '../kernel/routing/host-network.ts';
 import type { ActiveChains } from '../kernel/chains/active-chains.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { Table } from '../model/ruleset.ts';
-import type {
-  BaseChain,
-  Cause,
-  CauseKind,
-  Confidence,
-  Disposition,
-  ResolvedPlace,
-} from '../model/journey.ts';
+import type { Cause, CauseFinding, Ground, RulePlace } from '../model/cause.ts';
+import type { EndNote } from '../model/end-note.ts';
+import type { BaseChain, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { TracePlace } from '../model/trace.ts';
 import type { JourneyEnd } from './endings/journey-end.ts';
@@ -21,7 +16,7 @@ export interface Finding {
   readonly disposition: Disposition;
   readonly cause: Cause | null;
   /** Why nothing more is known; null where the disposition says it all. */
-  readonly note: string | null;
+  readonly note: EndNote | null;
 }
 
 /** What the explanations may look at besides the ending itself. */
@@ -45,7 +40,7 @@ export interface ExplanationContext {
   readonly linesLost: boolean;
   /** The host's nat table has rules that rewrite addresses, or is not in the bundle. */
   readonly natRewrites: boolean;
-  /** Whether the log shows a packet that went on behind that step. */
+  /** Whether the log shows a packet that went on after that step. */
   readonly wentOn: (step: ResolvedPlace) => boolean;
   /** The kernel's count by which no packet of a queue in INPUT was delivered; null where it does not say so. */
   readonly noQueuedPacketDelivered: (host: string) => KernelCounter | null;
@@ -62,32 +57,38 @@ export interface ExplanationContext {
 /** One reason for which a journey can end; null where it is not this one. */
 export type Explanation = (ending: JourneyEnd, circumstances: ExplanationContext) => Finding | null;
 
-/** A dead end by what a rule or a policy says. The fields that are the same for all of them are filled in. */
+/** What a dead end says besides its kind; none of it where left out. */
+interface DeadEndDetails {
+  readonly disposition?: Disposition;
+  readonly grounds?: readonly Ground[];
+  readonly evidence?: readonly Evidence[];
+}
+
+/** A dead end by what a rule or a policy says. `evidence` follows the line that shows that rule. */
 export function deadEndInChain(
-  ending: JourneyEnd,
-  kind: CauseKind,
+  { host, family, last }: JourneyEnd,
+  finding: CauseFinding,
   confidence: Confidence,
-  summary: string,
-  disposition: Disposition = 'dropped',
+  { disposition = 'dropped', grounds = [], evidence = [] }: DeadEndDetails = {},
 ): Finding {
-  const { place, rule, shownAt, foundBy } = ending.last;
-  const number = kind === 'policy' ? null : place.number;
-  const where = kind === 'policy' ? 'policy' : (number ?? place.printed?.text ?? 'rule');
+  const { place, rule, shownAt, foundBy } = last;
+  const number = finding.kind === 'policy' ? null : place.number;
+  const where = finding.kind === 'policy' ? 'policy' : (number ?? place.printed?.text ?? 'rule');
   return {
     disposition,
     note: null,
     cause: {
-      kind,
-      host: ending.host,
-      family: ending.family,
+      ...finding,
+      host,
+      family,
       table: place.table,
       chain: place.chain,
       rule: number,
       text: rule?.text ?? place.printed?.text ?? null,
       confidence: asFound(confidence, foundBy),
-      summary,
-      evidence: shownAt === null ? [] : [shownAt],
-      group: [kind, ending.host, ending.family, place.table, place.chain, where].join(' '),
+      grounds,
+      evidence: shownAt === null ? evidence : [shownAt, ...evidence],
+      group: [finding.kind, host, family, place.table, place.chain, where].join(' '),
     },
   };
 }
@@ -98,42 +99,41 @@ function asFound(confidence: Confidence, foundBy: ResolvedPlace['foundBy']): Con
   return foundBy === 'evidence' && confidence === 'observed' ? 'inferred' : confidence;
 }
 
-/** A dead end between the hooks: the routing decision and what follows it. */
-export function deadEndInRouting(
-  ending: JourneyEnd,
-  kind: CauseKind,
+/** A dead end that is no verdict of a rule: routing, neighbour, ... `where` is what packets of one dead end share. */
+export function deadEndOutsideRules(
+  { host, family }: JourneyEnd,
+  finding: CauseFinding,
   confidence: Confidence,
-  summary: string,
-  evidence: readonly Evidence[],
   where: string,
+  { disposition = 'dropped', grounds = [], evidence = [] }: DeadEndDetails = {},
 ): Finding {
   return {
-    disposition: 'dropped',
+    disposition,
     note: null,
     cause: {
-      kind,
-      host: ending.host,
-      family: ending.family,
+      ...finding,
+      host,
+      family,
       table: null,
       chain: null,
       rule: null,
       text: null,
       confidence,
-      summary,
+      grounds,
       evidence,
-      group: [kind, ending.host, ending.family, where].join(' '),
+      group: [finding.kind, host, family, where].join(' '),
     },
   };
 }
 
 /** The finding that nothing more is known than what `note` says. */
-export function openEnd(disposition: 'incomplete' | 'unknown', note: string): Finding {
+export function openEnd(disposition: 'incomplete' | 'unknown', note: EndNote): Finding {
   return { disposition, cause: null, note };
 }
 
-/** `rule 3 of filter/FORWARD` */
-export function rulePlace({ last: { place } }: JourneyEnd): string {
-  return `${place.number === null ? 'a rule' : `rule ${place.number}`} of ${place.table}/${place.chain}`;
+/** The rule that the last step met. */
+export function rulePlace({ last: { place } }: JourneyEnd): RulePlace {
+  return { table: place.table, chain: place.chain, rule: place.number };
 }
 
 /** The rule that the last step met: of the ruleset, else as the tracer printed it; null where neither tells. */

@@ -1,3 +1,4 @@
+import type { Ground } from '../model/cause.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -10,17 +11,9 @@ export function unlessDamaged(
   isDamaged: (file: string) => boolean,
 ): Finding {
   const { cause, note } = finding;
-  if (cause === null) {
-    if (!isLogDamaged) return finding;
-    return { ...finding, note: note === null ? DAMAGED_LOG : `${note}; ${DAMAGED_LOG}` };
-  }
-  const file = cause.evidence.find((line) => isDamaged(line.file))?.file;
-  if (file === undefined && !isLogDamaged) return finding;
-  const reason = file === undefined ? DAMAGED_LOG : `${file} is damaged: what it says may be wrong`;
-  return {
-    ...finding,
-    cause: { ...cause, confidence: 'possible', summary: `${cause.summary}; but ${reason}` },
-  };
+  if (cause === null) return isLogDamaged ? { ...finding, note: { kind: 'damaged-log', note } } : finding;
+  const file = cause.evidence.find((line) => isDamaged(line.file))?.file ?? null;
+  if (file === null && !isLogDamaged) return finding;
+  const grounds: readonly Ground[] = [...cause.grounds, { kind: 'damaged', file }];
+  return { ...finding, cause: { ...cause, confidence: 'possible', grounds } };
 }
-
-const DAMAGED_LOG = 'its log is damaged: what it says may be wrong';

@@ -1,5 +1,6 @@
 import type { ArtifactReport } from './artifact.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { EndNote } from './end-note.ts';
 import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { IpSet } from './ipset.ts';
@@ -42,7 +43,7 @@ export interface Outcomes {
   /** An index into `notes`: why a journey is incomplete or unknown; -1 where there is nothing to say. */
   readonly note: Int32Array;
   readonly causes: readonly Cause[];
-  readonly notes: readonly string[];
+  readonly notes: readonly EndNote[];
 }
 
 /** The way of each journey through the graph, shared by journeys that took the same way. */
@@ -200,13 +201,7 @@ export type TimelineItem =
       readonly drift: string | null;
       readonly rewrites: readonly Rewrite[];
     }
-  | {
-      readonly kind: 'routing';
-      readonly summary: string;
-      readonly confidence: 'observed' | 'inferred' | 'possible';
-      readonly evidence: readonly Evidence[];
-      readonly rewrites: readonly Rewrite[];
-    };
+  | (RoutingStep & { readonly kind: 'routing'; readonly rewrites: readonly Rewrite[] });
 
 /** What another host saw of a packet. */
 export interface ElsewhereNote {
@@ -225,8 +220,10 @@ export interface PacketStory {
   readonly protocol: string;
   readonly disposition: Disposition;
   readonly cause: Cause | null;
-  /** One sentence: how the journey ended. */
-  readonly summary: string;
+  /** Why a journey's end is not known, or what its disposition does not say. */
+  readonly note: EndNote | null;
+  /** The interface that it left by, as the log has it; '' where it shows none. */
+  readonly outInterface: string;
   /** What other hosts saw of the packet, in the order of its way: `came from edge1 by ens4`; empty for one host. */
   readonly elsewhere: readonly ElsewhereNote[];
   readonly ambiguous: boolean;

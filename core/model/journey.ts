@@ -1,5 +1,6 @@
+import type { Cause, CauseKind } from './cause.ts';
 import type { Confidence, Evidence, LineRef } from './evidence.ts';
-import type { Family } from './family.ts';
+import type { RoutedTo } from './routed-to.ts';
 import type { Rule } from './ruleset.ts';
 import type { TableFamily } from './table-family.ts';
 import type { TracePlace } from './trace.ts';
@@ -98,54 +99,11 @@ export interface Journeys {
   readonly places: readonly ResolvedPlace[];
 }
 
-/** Why a packet died; contract.md's words. */
-export const causeKinds = [
-  'rule',
-  'policy',
-  'reject',
-  'no-route',
-  'blackhole',
-  'unreachable',
-  'prohibit',
-  'rp-filter',
-  'martian-source',
-  'ip-forward-disabled',
-  'ttl-expired',
-  'mtu-exceeded',
-  'neighbour-unreachable',
-  'nfqueue-no-listener',
-  'nat-failure',
-  'bridge-filter',
-  'conntrack-invalid-rule',
-  'no-listener',
-  'other',
-] as const;
-export type CauseKind = (typeof causeKinds)[number];
-
-/** Why packets died, shared by all that died of it in the same way. */
-export interface Cause {
-  readonly kind: CauseKind;
-  readonly host: string;
-  readonly family: Family;
-  /** Where the verdict fell; null for what is no rule (routing, neighbour, ...). */
-  readonly table: string | null;
-  readonly chain: string | null;
-  /** The position that the log named, counted from 1; null for policies and for what is no rule. */
-  readonly rule: number | null;
-  /** The rule as the bundle has it; null where no rule of the bundle can be it. */
-  readonly text: string | null;
-  readonly confidence: Confidence;
-  /** One sentence for a person. */
-  readonly summary: string;
-  /** Lines of rules, routes, sysctls that prove it. The log line is the packet's own and is added for each packet. */
-  readonly evidence: readonly Evidence[];
-  /** Causes with the same group are one dead end of the screen: the same rule, the same interface's rp_filter, ... */
-  readonly group: string;
-}
-
 /** What routing decided for a packet between PREROUTING and the next hook, replayed from the bundle's files. */
 export interface RoutingStep {
-  readonly summary: string;
+  readonly decision: RoutedTo;
+  /** What the decision is not certain without; empty for one that is. */
+  readonly without: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly confidence: Confidence;
 }
@@ -175,4 +133,4 @@ export interface MissingInput {
   readonly packets: number;
 }
 
-export type { Confidence, Evidence, Hook, LineRef, Verdict };
+export type { Cause, CauseKind, Confidence, Evidence, Hook, LineRef, Verdict };

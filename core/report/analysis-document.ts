@@ -1,10 +1,12 @@
 import type { Analysis, DeadEnd } from '../model/analysis.ts';
 import { dispositions } from '../model/journey.ts';
+import { english } from '../words/en/index.ts';
+import type { Words } from '../words/words.ts';
 import { causeDocument } from './packet-document.ts';
 import { lastEvent } from '../model/journey-events.ts';
 
 /** The document of `netopsy analyze --json`, schema netopsy/analysis/1 (contract.md). */
-export async function analysisDocument(analysis: Analysis) {
+export async function analysisDocument(analysis: Analysis, words: Words = english) {
   const { journeys, outcomes } = analysis;
   const counts = new Float64Array(dispositions.length);
   outcomes.disposition.forEach((index) => (counts[index] = (counts[index] as number) + 1));
@@ -24,7 +26,7 @@ export async function analysisDocument(analysis: Analysis) {
     rules: analysis.rules,
     policies: analysis.policies,
     edges: analysis.edges,
-    deadEnds: await deadEndDocuments(analysis),
+    deadEnds: await deadEndDocuments(analysis, words),
     missing: analysis.missing,
     diagnostics: allDiagnostics(analysis),
     partial: analysis.partial,
@@ -37,12 +39,17 @@ export function allDiagnostics({ diagnostics, artifacts }: Pick<Analysis, 'diagn
 }
 
 /** The dead ends, each with the log line of its first packet as proof, and the rules that nearly saved that packet. */
-async function deadEndDocuments(analysis: Analysis) {
+async function deadEndDocuments(analysis: Analysis, words: Words) {
   const examples = examplesOf(analysis);
   const proofs = await analysis.linesOf(examples.map((packet) => lastEvent(analysis.journeys, packet)));
   return analysis.deadEnds.map((deadEnd, index) => ({
     host: deadEnd.host,
-    cause: causeDocument(deadEnd.cause, proofs[index] === undefined ? [] : [proofs[index]]),
+    cause: causeDocument(
+      words,
+      deadEnd.cause,
+      proofs[index] === undefined ? [] : [proofs[index]],
+      deadEnd.causes.length,
+    ),
     packets: deadEnd.packets,
     flows: deadEnd.flows,
     nearMisses: analysis.nearMissesOf(examples[index] as number),

@@ -3,15 +3,17 @@ import type { Analysis } from '../model/analysis.ts';
 import { grouped } from '../model/grouped.ts';
 import { dispositions } from '../model/journey.ts';
 import { lastEvent } from '../model/journey-events.ts';
+import { english } from '../words/en/index.ts';
+import type { Words } from '../words/words.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
 import { printedLines } from './visible.ts';
 
 /** The analysis for a person at a terminal. Control characters of the bundle are replaced. */
-export function analysisText(analysis: Analysis): string {
+export function analysisText(analysis: Analysis, words: Words = english): string {
   return printedLines([
     ...summaryLines(analysis),
-    ...deadEndLines(analysis),
+    ...deadEndLines(analysis, words),
     ...lostBetweenHosts(analysis),
     ...missingLines(analysis),
     ...noteLines(analysis),
@@ -32,7 +34,7 @@ function summaryLines({ hosts, journeys, outcomes, partial }: Analysis): string[
   ];
 }
 
-function deadEndLines(analysis: Analysis): string[] {
+function deadEndLines(analysis: Analysis, words: Words): string[] {
   const { deadEnds } = analysis;
   const examples = examplesOf(analysis);
   if (deadEnds.length === 0) return ['', 'No packet died.'];
@@ -40,8 +42,9 @@ function deadEndLines(analysis: Analysis): string[] {
   return [
     '',
     'Dead ends',
-    ...deadEnds.flatMap(({ packets, cause, flows, host }, index) => [
-      `  ${grouped(packets).padStart(width)}  ${cause.summary}  [${cause.confidence}]${host === '' ? '' : `  on ${host}`}`,
+    ...deadEnds.flatMap(({ packets, cause, causes, flows, host }, index) => [
+      `  ${grouped(packets).padStart(width)}  ${words.causes.deadEnd(cause, causes.length)}  [${cause.confidence}]${host === '' ? '' : `  on ${host}`}`,
+      `  ${' '.repeat(width)}    ${words.causes.remedy(cause)}`,
       ...flows.slice(0, 3).map((flow) => {
         const src = flow.sport === null ? flow.src : `${flow.src}:${flow.sport}`;
         const dst = flow.dport === null ? flow.dst : `${flow.dst}:${flow.dport}`;

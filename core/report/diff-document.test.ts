@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compareCaptures } from '../diff.ts';
 import { changeKinds } from '../model/diff.ts';
-import { causeKinds, dispositions } from '../model/journey.ts';
+import { causeKinds } from '../explain/causes/index.ts';
+import { dispositions } from '../model/journey.ts';
 import { analysed, type DrawnFields, log, tcp } from '../testing/drawn-log.ts';
 import { type Schema, violations } from '../testing/json-schema.ts';
 import { diffDocument } from './diff-document.ts';
@@ -74,7 +75,9 @@ test('the_schema_has_the_words_of_the_model', () => {
     path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], schema);
   expect(at('properties', 'changes', 'items', 'properties', 'kind', 'enum')).toEqual(changeKinds);
   expect(at('$defs', 'outcome', 'properties', 'disposition', 'enum')).toEqual(dispositions);
-  expect(at('$defs', 'cause', 'properties', 'kind', 'enum')).toEqual(causeKinds);
+  expect((at('$defs', 'cause', 'properties', 'kind', 'enum') as string[]).toSorted()).toEqual(
+    causeKinds.toSorted(),
+  );
 });
 
 test('the_text_begins_with_what_ended_otherwise_and_why', async () => {

@@ -1,9 +1,11 @@
 import type { CaptureDiff, Change, FlowChange, FlowOutcome } from '../model/diff.ts';
 import type { TableFamily } from '../model/table-family.ts';
+import { english } from '../words/en/index.ts';
+import type { Words } from '../words/words.ts';
 import { causeDocument } from './packet-document.ts';
 
 /** The document of `netopsy diff --json`, schema netopsy/diff/1 (contract.md). */
-export function diffDocument({ changes, flows, edges, notes }: CaptureDiff) {
+export function diffDocument({ changes, flows, edges, notes }: CaptureDiff, words: Words = english) {
   const blamed = blamedChanges(flows);
   return {
     schema: 'netopsy/diff/1',
@@ -18,8 +20,8 @@ export function diffDocument({ changes, flows, edges, notes }: CaptureDiff) {
     })),
     flows: flows.map(({ flow, before, after, changed, diverted, attribution, unattributed }) => ({
       flow,
-      before: outcomeDocument(before),
-      after: outcomeDocument(after),
+      before: outcomeDocument(before, words),
+      after: outcomeDocument(after, words),
       changed,
       diverted,
       attributedTo: attribution?.changes ?? [],
@@ -50,14 +52,14 @@ function placeOf(line: Change['before']) {
 }
 
 /** `examplePacket` is the number that `netopsy packets` gives the packet. */
-function outcomeDocument(outcome: FlowOutcome | null) {
+function outcomeDocument(outcome: FlowOutcome | null, words: Words) {
   if (outcome === null) return null;
   const { packets, disposition, byDisposition, cause, egress, example, lastLine } = outcome;
   return {
     packets,
     disposition,
     byDisposition,
-    cause: cause === null ? null : causeDocument(cause, []),
+    cause: cause === null ? null : causeDocument(words, cause, []),
     egress,
     examplePacket: example + 1,
     exampleLine: lastLine,

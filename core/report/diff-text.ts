@@ -1,15 +1,17 @@
 import type { CaptureDiff, Change, FlowChange, FlowOutcome } from '../model/diff.ts';
+import { english } from '../words/en/index.ts';
+import type { Words } from '../words/words.ts';
 import { blamedChanges } from './diff-document.ts';
 import { printedLines } from './visible.ts';
 
 /** The comparison for a person at a terminal. Control characters of the bundles are replaced. */
-export function diffText(diff: CaptureDiff): string {
+export function diffText(diff: CaptureDiff, words: Words = english): string {
   return printedLines([
     ...summaryLines(diff),
-    ...flowLines('Flows that ended otherwise', diff, ({ changed }) => changed),
-    ...flowLines('Flows that took another way out', diff, ({ diverted }) => diverted),
+    ...flowLines('Flows that ended otherwise', diff, ({ changed }) => changed, words),
+    ...flowLines('Flows that took another way out', diff, ({ diverted }) => diverted, words),
     ...idleChangeLines(diff),
-    ...oneSidedLines(diff),
+    ...oneSidedLines(diff, words),
     ...noteLines(diff),
   ]);
 }
@@ -31,6 +33,7 @@ function flowLines(
   title: string,
   { flows, changes }: CaptureDiff,
   wanted: (flow: FlowChange) => boolean,
+  words: Words,
 ): string[] {
   const shown = flows.filter(wanted);
   if (shown.length === 0) return [];
@@ -40,8 +43,8 @@ function flowLines(
     title,
     ...shown.flatMap((flow) => [
       `  ${flowText(flow)}`,
-      `    before  ${outcomeText(flow.before)}`,
-      `    after   ${outcomeText(flow.after)}`,
+      `    before  ${outcomeText(flow.before, words)}`,
+      `    after   ${outcomeText(flow.after, words)}`,
       ...causedBy(flow, byId),
     ]),
   ];
@@ -82,7 +85,7 @@ function idleChangeLines({ changes, flows }: CaptureDiff): string[] {
 /** How many flows of one capture alone are named. */
 const mostNamed = 10;
 
-function oneSidedLines({ flows }: CaptureDiff): string[] {
+function oneSidedLines({ flows }: CaptureDiff, words: Words): string[] {
   return (['before', 'after'] as const).flatMap((side) => {
     const only = flows.filter((flow) => flow[side === 'before' ? 'after' : 'before'] === null);
     if (only.length === 0) return [];
@@ -90,7 +93,7 @@ function oneSidedLines({ flows }: CaptureDiff): string[] {
     return [
       '',
       `Flows of the capture ${side} only`,
-      ...only.slice(0, mostNamed).map((flow) => `  ${flowText(flow)}: ${outcomeText(flow[side])}`),
+      ...only.slice(0, mostNamed).map((flow) => `  ${flowText(flow)}: ${outcomeText(flow[side], words)}`),
       ...more,
     ];
   });
@@ -109,7 +112,7 @@ function flowText({ flow }: FlowChange): string {
   return `${protocol}${type} ${from} > ${to}, ${by}${host === '' ? '' : ` on ${host}`}`;
 }
 
-function outcomeText(outcome: FlowOutcome | null): string {
+function outcomeText(outcome: FlowOutcome | null, words: Words): string {
   if (outcome === null) return 'not in this capture';
   const { packets, disposition, byDisposition, cause, egress } = outcome;
   const count = `${packets} ${packets === 1 ? 'packet' : 'packets'}`;
@@ -120,6 +123,6 @@ function outcomeText(outcome: FlowOutcome | null): string {
     egress === null
       ? ''
       : ` by ${egress.interface} to ${egress.dst}${egress.dport === null ? '' : `:${egress.dport}`}`;
-  const why = cause === null ? '' : `: ${cause.summary}`;
+  const why = cause === null ? '' : `: ${words.causes.summary(cause)}`;
   return `${count} ${disposition}${to}${mixed}${why}`;
 }

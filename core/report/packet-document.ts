@@ -9,6 +9,8 @@ import {
 } from '../model/journey.ts';
 import type { TableFamily, Tracer } from '../model/trace.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { english } from '../words/en/index.ts';
+import type { Words } from '../words/words.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { icmpIdOf, packetHeader, portsOf, wayOf } from './journey-facts.ts';
 import { deltaNumber } from '../model/delta-column.ts';
@@ -66,25 +68,37 @@ export interface CauseDocument {
   readonly text: string | null;
   readonly confidence: string;
   readonly summary: string;
+  /** One sentence: what usually ends it. */
+  readonly remedy: string;
   readonly evidence: readonly Evidence[];
 }
 
 const BATCH = 4096;
 
 /** All packets of an analysis, in the order of their first line. */
-export async function* packetDocuments(analysis: Analysis): AsyncGenerator<PacketDocument> {
+export async function* packetDocuments(
+  analysis: Analysis,
+  words: Words = english,
+): AsyncGenerator<PacketDocument> {
   const { journeys } = analysis;
   for (let start = 0; start < journeys.count; start += BATCH) {
     const packets = Array.from({ length: Math.min(BATCH, journeys.count - start) }, (_, i) => start + i);
     const stamps = await analysis.stampsOf(packets.map((packet) => firstEvent(journeys, packet)));
     const proofs = await analysis.linesOf(packets.map((packet) => lastEvent(journeys, packet)));
     for (const [i, packet] of packets.entries()) {
-      yield documentOf(analysis, packet, stamps[i] ?? { stamp: '', time: null }, proofs[i] as Evidence);
+      yield documentOf(
+        words,
+        analysis,
+        packet,
+        stamps[i] ?? { stamp: '', time: null },
+        proofs[i] as Evidence,
+      );
     }
   }
 }
 
 function documentOf(
+  words: Words,
   analysis: Analysis,
   packet: number,
   { stamp, time }: { stamp: string; time: string | null },
@@ -98,6 +112,7 @@ function documentOf(
   const leaving = packetHeader(events, last);
   const uptime = deltaNumber(events.uptime, first);
   const cause = outcomes.causes[outcomes.cause[packet] as number];
+  const note = outcomes.notes[outcomes.note[packet] as number];
   return {
     packet: packet + 1,
     host: place.host,
@@ -148,8 +163,8 @@ function documentOf(
     cause:
       cause === undefined
         ? null
-        : causeDocument(cause, [proof, ...analysis.capturesOf(packet).map(asEvidence)]),
-    note: outcomes.notes[outcomes.note[packet] as number] ?? null,
+        : causeDocument(words, cause, [proof, ...analysis.capturesOf(packet).map(asEvidence)]),
+    note: note === undefined ? null : words.endings.note(note),
     captures: analysis.capturesOf(packet),
     ambiguous: journeys.ambiguous[packet] === 1,
     seenOn: elsewhereOf(analysis, packet).map((note) => ({
@@ -163,8 +178,23 @@ function asEvidence({ file, line, text }: CapturedLine): Evidence {
   return { file, line, text };
 }
 
-/** The cause with the log lines that prove it put before the files' lines. */
-export function causeDocument(cause: Cause, proofs: readonly Evidence[]): CauseDocument {
-  const { kind, table, chain, rule, text, confidence, summary, evidence } = cause;
-  return { kind, table, chain, rule, text, confidence, summary, evidence: [...proofs, ...evidence] };
+/** The cause with the log lines that prove it before the files' lines; `variants` as for `Words.causes.deadEnd`. */
+export function causeDocument(
+  words: Words,
+  cause: Cause,
+  proofs: readonly Evidence[],
+  variants = 1,
+): CauseDocument {
+  const { kind, table, chain, rule, text, confidence, evidence } = cause;
+  return {
+    kind,
+    table,
+    chain,
+    rule,
+    text,
+    confidence,
+    summary: words.causes.deadEnd(cause, variants),
+    remedy: words.causes.remedy(cause),
+    evidence: [...proofs, ...evidence],
+  };
 }

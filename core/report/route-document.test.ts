@@ -143,7 +143,7 @@ it('the_text_says_the_same', () => {
     [
       '10.1.0.2 > 198.51.100.7, in by eth0, mark 0, TOS 0',
       '',
-      'Dropped (blackhole): 198.51.100.7 falls under the route "blackhole 198.51.100.0/24"',
+      'Dropped (blackhole): 198.51.100.7 matches the route "blackhole 198.51.100.0/24"',
       '  rule rule 32766',
       '  route blackhole 198.51.100.0/24 (ip-route.txt:1)',
       '',

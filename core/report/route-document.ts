@@ -7,6 +7,8 @@ import type { PossibleDecision } from '../kernel/routing/routing-result.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { CauseKind } from '../model/journey.ts';
 import type { FibRule, NetworkRecords, NextHop, RouteType } from '../model/network.ts';
+import { english } from '../words/en/index.ts';
+import type { Words } from '../words/words.ts';
 import type { RouteQuery } from './route-query.ts';
 
 /** What `netopsy route --json` prints (contract.md). */
@@ -51,24 +53,25 @@ export function routeDocument(
   host: string,
   records: NetworkRecords | null,
   query: RouteQuery,
+  words: Words = english,
 ): RouteDocument {
   const head = { schema: 'netopsy/route/1', host, query } as const;
   if (records === null) return { ...head, ...undecided, possible: [], missing: [everything] };
   const network = buildHostNetwork(records);
   const { decided, possible, missing, evidence } = route(network, query);
   if (decided !== null)
-    return { ...head, ...answerOf(network, query, decided, evidence), possible: [], missing };
+    return { ...head, ...answerOf(network, query, decided, evidence, words), possible: [], missing };
   // One answer that rests on a presumption (the kernel's own rules, where no `ip rule` is there) is the answer.
   const [only] = possible;
   const answer =
     only !== undefined && possible.length === 1
-      ? answerOf(network, query, only.decision, only.evidence)
+      ? answerOf(network, query, only.decision, only.evidence, words)
       : undecided;
   return {
     ...head,
     ...answer,
     possible: possible.map((each) => ({
-      ...answerOf(network, query, each.decision, each.evidence),
+      ...answerOf(network, query, each.decision, each.evidence, words),
       assumes: each.assumes.map(({ says }) => says),
     })),
     missing,
@@ -109,6 +112,7 @@ function answerOf(
   query: RouteQuery,
   decision: PossibleDecision['decision'],
   evidence: readonly Evidence[],
+  words: Words,
 ): RouteAnswer {
   const { found, source } = decision;
   const isDropped = decision.outcome === 'drop';
@@ -125,10 +129,14 @@ function answerOf(
     table: found?.table ?? null,
     rule: rule === null ? null : { priority: rule.priority, text: rule.text },
     route: found === null ? null : { text: found.route.text, ...found.route.at },
-    rpFilter: source && { verdict: source.verdict, mode: source.mode, reason: source.reason },
+    rpFilter: source && {
+      verdict: source.verdict,
+      mode: source.mode,
+      reason: words.routing.sourceReason(source.reason),
+    },
     outcome: decision.outcome,
-    cause: isDropped ? decision.cause : null,
-    reason: isDropped ? decision.reason : null,
+    cause: isDropped ? decision.cause.kind : null,
+    reason: isDropped ? words.routing.refusal(decision.cause) : null,
     nextHops: hops,
     evidence,
   };
@@ -141,10 +149,10 @@ function typeOf(decision: PossibleDecision['decision']): RouteAnswer['type'] {
     case 'broadcast':
       return decision.outcome;
     case 'drop':
-      return decision.cause === 'blackhole' ||
-        decision.cause === 'unreachable' ||
-        decision.cause === 'prohibit'
-        ? decision.cause
+      return decision.cause.kind === 'blackhole' ||
+        decision.cause.kind === 'unreachable' ||
+        decision.cause.kind === 'prohibit'
+        ? decision.cause.kind
         : 'none';
     default:
       return 'unicast';

@@ -49,7 +49,6 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
   const place = journeys.places[events.place[first] as number]?.place;
   const cause = causeOf(analysis, packet);
   const disposition = dispositionOf(analysis, packet);
-  const note = outcomes.notes[outcomes.note[packet] as number] ?? null;
   const file = events.logs[events.log[last] as number] as string;
   const line = deltaNumber(events.line, last);
   const [text = ''] = await analysis.texts.lines(file, line, line);
@@ -60,26 +59,14 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
     protocol: packetHeader(events, first).protocol,
     disposition,
     cause,
-    summary: cause?.summary ?? note ?? plainEnd(disposition, packetHeader(events, last).outInterface),
+    note: outcomes.notes[outcomes.note[packet] as number] ?? null,
+    outInterface: packetHeader(events, last).outInterface,
     elsewhere: elsewhereOf(analysis, packet),
     ambiguous: journeys.ambiguous[packet] === 1,
     timeline: timelineOf(analysis, packet),
     nearMisses: analysis.nearMissesOf(packet),
     evidence: [{ file, line, text }, ...analysis.capturesOf(packet), ...(cause?.evidence ?? [])],
   };
-}
-
-function plainEnd(disposition: Disposition, outInterface: string): string {
-  switch (disposition) {
-    case 'forwarded':
-      return outInterface === '' ? 'Forwarded' : `Forwarded, out by ${outInterface}`;
-    case 'sent':
-      return outInterface === '' ? 'Sent' : `Sent, out by ${outInterface}`;
-    case 'delivered':
-      return 'Delivered to the host itself';
-    default:
-      return `The end of this packet is ${disposition}`;
-  }
 }
 
 function dispositionOf({ outcomes }: Analysis, packet: number): Disposition {

@@ -86,7 +86,7 @@ function causeOf(end: WalkEnd): SimulatedCause | null {
     case 'policy':
       return { kind: 'policy', table: end.table.name, chain: end.chain.name, rule: null, text: null };
     case 'routing':
-      return { kind: end.cause, ...nowhere };
+      return { kind: end.cause.kind, ...nowhere };
     default:
       return null;
   }

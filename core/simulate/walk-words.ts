@@ -4,6 +4,8 @@ import type { OpenEnd, PlacedRule, WalkEnd } from '../kernel/walk/walk-end.ts';
 import { printMapLookup, printMapValue } from '../dialects/nft/print-condition.ts';
 import { printCondition } from '../dialects/print-condition.ts';
 import { printRejectAnswer } from '../dialects/print-reject.ts';
+import { routedTo } from '../kernel/routing/routed-to.ts';
+import { english } from '../words/en/index.ts';
 import type { Chain, Table } from '../model/ruleset.ts';
 
 /** One sentence: how a walk ends. */
@@ -14,7 +16,7 @@ export function endText(end: WalkEnd): string {
     case 'policy':
       return `Dropped by the policy of ${chainText(end)}: no rule of the chain decided, and its policy is DROP`;
     case 'routing':
-      return `Dropped in the routing decision: ${end.reason}`;
+      return `Dropped by routing: ${english.routing.refusal(end.cause)}`;
     case 'delivered':
       return 'Delivered to the host itself';
     case 'forwarded':
@@ -129,22 +131,10 @@ export function assumedText(assumed: Assumed): string {
   }
 }
 
-/** A routing decision in a few words: `via 10.2.0.254 dev eth1`, `for this host`, or why it refuses. */
+/** A routing decision in a few words: `via 10.2.0.254 dev eth1`, `to this host`, or why it refuses. */
 export function decisionText(decision: Extract<WalkStep, { kind: 'routing' }>['decision']): string {
-  if ('to' in decision) return decision.to === 'local' ? 'for this host' : `dev ${decision.outInterface}`;
-  switch (decision.outcome) {
-    case 'drop':
-      return decision.reason;
-    case 'local':
-      return 'for this host';
-    case 'broadcast':
-      return 'a broadcast, for this host';
-    case 'forward':
-    case 'send':
-      return decision.hops
-        .map(({ dev, via }) => (via === null ? `dev ${dev}` : `via ${via} dev ${dev}`))
-        .join(' or ');
-  }
+  if ('to' in decision) return decision.to === 'local' ? 'to this host' : `dev ${decision.outInterface}`;
+  return english.routing.decision(routedTo(decision));
 }
 
 function ruleText({ table, chain, number }: PlacedRule): string {

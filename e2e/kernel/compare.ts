@@ -46,9 +46,7 @@ function describeResult({ decided, possible, missing }: RoutingResult): string {
   if (!decided)
     return `${possible.length} possibilities, for lack of ${missing.map(({ what }) => what).join(', ')}`;
   const route = decided.found?.route.text ?? 'no route';
-  return decided.outcome === 'drop'
-    ? `${decided.cause} (${decided.reason})`
-    : `${decided.outcome} by ${route}`;
+  return decided.outcome === 'drop' ? JSON.stringify(decided.cause) : `${decided.outcome} by ${route}`;
 }
 
 interface Prediction {
@@ -79,7 +77,7 @@ function predictionsOf(decision: PossibleDecision['decision']): Prediction[] {
         route: new RegExp(`^(?!local )(?=.*${via === null ? '' : ` via ${via} `})(?=.* dev ${dev} )`),
       }));
     default:
-      return [{ errors: errorsOf[decision.cause] ?? [] }];
+      return [{ errors: errorsOf[decision.cause.kind] ?? [] }];
   }
 }
 

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { printedMinute, type ReportChunk, type ReportOptions } from '../../core/index.ts';
+import { english, printedMinute, type ReportChunk, type ReportOptions } from '../../core/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { writeAtomically } from '../atomic-file.ts';
 import type { Redacting } from './redacting.ts';
@@ -15,6 +15,7 @@ export async function writeReport(
     title,
     version: packageJson.version,
     created: printedMinute(new Date()),
+    words: english,
     redaction: redacting?.redaction ?? null,
   });
   await writeAtomically(path, texts());

@@ -1,4 +1,4 @@
-import type { CauseKind, Disposition, Family } from '../../core/index.ts';
+import { causeKinds, type CauseKind, type Disposition, type Family } from '../../core/index.ts';
 import type { FactKind } from './selection.ts';
 
 /** The words that stand alone in a filter. Typed records, so that a new word of core does not compile when it is missing here. */
@@ -13,27 +13,7 @@ const ends: Record<Disposition, true> = {
   unknown: true,
 };
 
-const causes: Record<CauseKind, true> = {
-  rule: true,
-  policy: true,
-  reject: true,
-  'no-route': true,
-  blackhole: true,
-  unreachable: true,
-  prohibit: true,
-  'rp-filter': true,
-  'martian-source': true,
-  'ip-forward-disabled': true,
-  'ttl-expired': true,
-  'mtu-exceeded': true,
-  'neighbour-unreachable': true,
-  'nfqueue-no-listener': true,
-  'nat-failure': true,
-  'bridge-filter': true,
-  'conntrack-invalid-rule': true,
-  'no-listener': true,
-  other: true,
-};
+const causes: ReadonlySet<string> = new Set(causeKinds);
 
 const families: Record<Family, true> = { ipv4: true, ipv6: true };
 
@@ -65,12 +45,12 @@ export type ValueWord = keyof typeof valueWords;
 
 /** Every disposition, in the order of the screen. */
 export const dispositionWords = Object.keys(ends) as readonly Disposition[];
-export const causeWords = Object.keys(causes) as readonly CauseKind[];
+export const causeWords = causeKinds;
 /** Protocols that need no `proto` before them. */
 export const protocolWords: readonly string[] = ['tcp', 'udp', 'icmp', 'icmpv6', 'sctp', 'gre', 'esp'];
 
 export const isDisposition = (word: string): word is Disposition => Object.hasOwn(ends, word);
-export const isCauseKind = (word: string): word is CauseKind => Object.hasOwn(causes, word);
+export const isCauseKind = (word: string): word is CauseKind => causes.has(word);
 export const isFamily = (word: string): word is Family => Object.hasOwn(families, word);
 export const isValueWord = (word: string): word is ValueWord => Object.hasOwn(valueWords, word);
 

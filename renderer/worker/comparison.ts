@@ -50,7 +50,10 @@ export interface FlowPair {
   readonly parting: number;
 }
 
-export type PairedStory = Pick<PacketStory, 'packet' | 'summary' | 'disposition' | 'evidence'> & {
+export type PairedStory = Pick<
+  PacketStory,
+  'packet' | 'note' | 'outInterface' | 'disposition' | 'evidence'
+> & {
   readonly cause: Cause | null;
 };
 

@@ -25,20 +25,23 @@ function step(chain: string, verdict: Step['verdict'] = 'accept'): Step {
   };
 }
 
-const routing = (summary: string): TimelineItem => ({
+const routing = (dev: string): TimelineItem => ({
   kind: 'routing',
-  summary,
+  decision: { kind: 'forward', hops: [{ dev, via: null }], route: null },
+  without: [],
   confidence: 'inferred',
   evidence: [],
   rewrites: [],
 });
+const routeOf = ({ decision }: Extract<TimelineItem, { kind: 'routing' }>) =>
+  'hops' in decision ? `by ${decision.hops[0]?.dev}` : decision.kind;
 const there = {} as ComparedStep;
 const words = (item: TimelineItem | null) =>
-  item === null ? '-' : item.kind === 'step' ? `${item.chain} ${item.verdict}` : item.summary;
+  item === null ? '-' : item.kind === 'step' ? `${item.chain} ${item.verdict}` : routeOf(item);
 
 it('steps_of_one_side_only_stand_beside_those_of_the_other_in_the_same_gap', () => {
-  const before = [step('A'), routing('by eth1'), step('B'), step('C'), step('D')];
-  const after = [step('A'), routing('by eth1'), step('B'), step('E', 'drop')];
+  const before = [step('A'), routing('eth1'), step('B'), step('C'), step('D')];
+  const after = [step('A'), routing('eth1'), step('B'), step('E', 'drop')];
   const rows = [
     { before: there, after: there },
     { before: there, after: there },
@@ -58,8 +61,8 @@ it('steps_of_one_side_only_stand_beside_those_of_the_other_in_the_same_gap', () 
 });
 
 it('another_routing_decision_is_where_they_part', () => {
-  const before = [step('A'), routing('by eth1'), step('B')];
-  const after = [step('A'), routing('by eth2'), step('B')];
+  const before = [step('A'), routing('eth1'), step('B')];
+  const after = [step('A'), routing('eth2'), step('B')];
   const both = { before: there, after: there };
   const aligned = alignTimelines([both, both], before, after);
   expect(aligned.parting).toBe(1);

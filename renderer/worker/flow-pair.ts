@@ -3,6 +3,7 @@ import {
   partingStep,
   type ComparedStep,
   type PacketStory,
+  type RoutingStep,
   type TimelineItem,
 } from '../../core/index.ts';
 import type { Compared } from './compare.ts';
@@ -92,8 +93,14 @@ class Reader {
   }
 }
 
+/** Whether two routing decisions are told in the same words. */
+export function isSameDecision(before: RoutingStep, after: RoutingStep): boolean {
+  const told = ({ decision, without }: RoutingStep): string => JSON.stringify([decision, without]);
+  return told(before) === told(after);
+}
+
 function parts({ before, after }: PairedRow): boolean {
   if (before === null || after === null || before.kind !== after.kind) return true;
-  if (before.kind === 'routing' && after.kind === 'routing') return before.summary !== after.summary;
+  if (before.kind === 'routing' && after.kind === 'routing') return !isSameDecision(before, after);
   return before.kind === 'step' && after.kind === 'step' && before.verdict !== after.verdict;
 }

@@ -6,6 +6,7 @@ import {
   redactionOf,
   reportHtml,
 } from '../../core/index.ts';
+import { words } from '../language.ts';
 import type { Compared } from './compare.ts';
 import type { MadeReport, Redacted, ReportAsk } from './protocol.ts';
 import { version } from './version.ts';
@@ -24,7 +25,7 @@ export async function makeReport(
     redact === null
       ? null
       : await redactionOf(analyses, { key: randomKey(), words: redact.words, bundles: title.split(' → ') });
-  const options = { title, created: printedMinute(new Date()), version, redaction };
+  const options = { title, created: printedMinute(new Date()), version, redaction, words };
   const chunks =
     'diff' in of ? diffHtml(of.before, of.after, of.diff, options) : reportHtml(of.analysis, options);
   const html = await writeReport(chunks, signal, turn, onDone);

@@ -64,7 +64,7 @@ test('a_packet_whose_last_lines_are_lost_was_forwarded_if_the_capture_of_the_way
     eth1: around(seen('12:00:10.000100')),
   });
   expect(first).toMatchObject({ disposition: 'forwarded', cause: null });
-  expect(first?.note).toContain('lines behind filter/FORWARD are missing');
+  expect(first?.note).toContain('lines after filter/FORWARD are missing');
   expect(first?.captures).toMatchObject([
     { way: 'in', interface: 'eth0', file: 'pcap-summary.txt', line: 3 },
     { way: 'out', interface: 'eth1', file: 'pcap-summary.txt', line: 7 },

@@ -2,57 +2,53 @@ import { logPrefixOf } from '../../kernel/log-prefix.ts';
 import type { PossibleEnd, Walked, WalkEnd } from '../../kernel/walk/walk-end.ts';
 import { type BaseChainAhead, type PartOfHost, walkFrom, walkThrough } from '../../kernel/walk/walk-from.ts';
 import { chainOfTable } from '../../model/chain-of-table.ts';
+import type { CauseFinding, Ground, RulePlace } from '../../model/cause.ts';
 import type { BaseChain, Hook, ResolvedPlace } from '../../model/journey.ts';
 import type { Chain, Rule } from '../../model/ruleset.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
-import {
-  type ExplanationContext,
-  deadEndInChain,
-  type Explanation,
-  type Finding,
-  openEnd,
-} from '../finding.ts';
+import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import { originOf } from '../routing/origin.ts';
 import { diedInRouting } from '../routing/routing-replay.ts';
+import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /**
- * The last line is one of a LOG rule, which says that the packet was there and nothing more. The rules behind it are
+ * The last line is one of a LOG rule, which says that the packet was there and nothing more. The rules after it are
  * walked through, up to the next that would have logged the packet: if it has no line there, it died between the two.
  */
-export const afterLogRule: Explanation = (ending, circumstances) => {
-  const { last, base, hook } = ending;
-  if (last.place.tracer !== 'log') return null;
-  const name = `${last.place.table}/${last.place.chain}`;
-  const table = circumstances.chainAt(base ?? last.place);
-  const chain = table === null ? undefined : chainOfTable(table, last.place.chain);
-  if (last.rule === null || table === null || chain?.rules.includes(last.rule) !== true) {
-    return openEnd(
-      'unknown',
-      `The last line is of the LOG rule "${last.place.printed?.prefix ?? ''}" in ${name}; what stands behind it is not in the bundle`,
+export const afterLogRule: CauseRecogniser = {
+  finds: ['rule', 'policy', 'reject', 'conntrack-invalid-rule'],
+  explain(ending, context) {
+    const { last, base, hook } = ending;
+    if (last.place.tracer !== 'log') return null;
+    const name = `${last.place.table}/${last.place.chain}`;
+    const table = context.chainAt(base ?? last.place);
+    const chain = table === null ? undefined : chainOfTable(table, last.place.chain);
+    if (last.rule === null || table === null || chain?.rules.includes(last.rule) !== true) {
+      const prefix = last.place.printed?.prefix ?? '';
+      return openEnd('unknown', { kind: 'unknown-log-rule', prefix, chain: name });
+    }
+    const ownVerdict = verdictOfOwnRule(ending);
+    if (ownVerdict !== null) return ownVerdict;
+    const ahead = base === null ? none : chainsAfter(ending, base, context);
+    const baseChain = base === null ? undefined : chainOfTable(table, base.chain);
+    const way = walkFrom(
+      hostOf(context),
+      hook === null ? ending.packet : tracedPacketAhead(ending, hook),
+      {
+        hook: hook ?? 'forward',
+        matched: { table, chain, rule: last.rule, base: baseChain ?? null },
+        then: hook === 'prerouting' || base?.layer === 'bridge' ? ahead.sameHook : ahead.all,
+      },
+      logs,
     );
-  }
-  const ownVerdict = verdictOfOwnRule(ending);
-  if (ownVerdict !== null) return ownVerdict;
-  const behind = base === null ? none : chainsBehind(ending, base, circumstances);
-  const baseChain = base === null ? undefined : chainOfTable(table, base.chain);
-  const way = walkFrom(
-    hostOf(circumstances),
-    hook === null ? ending.packet : tracedPacketAhead(ending, hook),
-    {
-      hook: hook ?? 'forward',
-      matched: { table, chain, rule: last.rule, base: baseChain ?? null },
-      then: hook === 'prerouting' || base?.layer === 'bridge' ? behind.sameHook : behind.all,
-    },
-    logs,
-  );
-  // Where other packets have lines behind this rule, on the hooks of IP, this one would have them too.
-  const ends = base?.layer === 'bridge' && circumstances.wentOn(last);
-  const found = judged(ending, wayOf(way, !ends), circumstances);
-  if (found !== null) return found;
-  if (base?.layer === 'bridge')
-    return openEnd('unknown', `The bridge let the packet pass ${name}; what came of it is in no line`);
-  return hook === 'prerouting' ? behindRouting(ending, circumstances) : passed(ending, circumstances);
+    // Where other packets have lines after this rule, on the hooks of IP, this one would have them too.
+    const ends = base?.layer === 'bridge' && context.wentOn(last);
+    const found = judged(ending, wayOf(way, !ends), context);
+    if (found !== null) return found;
+    if (base?.layer === 'bridge') return openEnd('unknown', { kind: 'passed-bridge-chain', chain: name });
+    return hook === 'prerouting' ? afterPrerouting(ending, context) : passed(ending, context);
+  },
 };
 
 /** What can become of a packet on a part of its way, as far as rules tell. */
@@ -95,49 +91,43 @@ const none = { sameHook: [], all: [] };
 
 /** A rule of nft can log and decide at once. */
 function verdictOfOwnRule(ending: JourneyEnd): Finding | null {
-  const { verdict, rule } = ending.last;
+  const { verdict } = ending.last;
   if (verdict !== 'drop' && verdict !== 'reject') return null;
-  return deadEndInChain(
-    ending,
-    verdict === 'drop' ? 'rule' : 'reject',
-    'inferred',
-    `${verdict === 'drop' ? 'Dropped' : 'Rejected'} by rule ${rule?.number} of ${ending.last.place.table}/${ending.last.place.chain}, which logs and decides: ${rule?.text}`,
-    verdict === 'drop' ? 'dropped' : 'rejected',
-  );
+  return deadEndInChain(ending, verdictFinding(verdict), 'inferred', {
+    disposition: verdict === 'drop' ? 'dropped' : 'rejected',
+    grounds: [{ kind: 'logs-and-decides' }],
+  });
 }
 
-/** What the way on says; null where the packet passes it without any doubt. */
+function verdictFinding(verdict: 'drop' | 'reject'): CauseFinding<'rule' | 'reject'> {
+  return verdict === 'drop'
+    ? { kind: 'rule', parameters: { unheardTproxy: false } }
+    : { kind: 'reject', parameters: { answer: null } };
+}
+
+/** What the rules ahead say; null where the packet passes them without any doubt. */
 function judged(
   ending: JourneyEnd,
   { deaths, passes, open, awaited }: WayOn,
-  circumstances: ExplanationContext,
+  context: ExplanationContext,
 ): Finding | null {
   const [first, ...others] = deaths;
   if (open) {
-    const met = first === undefined ? '' : `may have met ${placeOf(first.end)}, or `;
-    return openEnd(
-      'unknown',
-      `Behind the last line the packet ${met}came to rules that the bundle does not show or that are not known`,
-    );
+    const place = first === undefined ? null : placeOf(first.end);
+    return openEnd('unknown', { kind: 'came-to-unknown-rules', place });
   }
+  const chain = awaited === null ? null : chainOf(awaited);
   if (first === undefined) {
     if (passes) return null;
-    const where = awaited === null ? 'the rules behind it' : chainOf(awaited);
-    return openEnd('incomplete', `No line of ${where} follows, though it should: lines are missing`);
+    return openEnd('incomplete', { kind: 'lines-missing', chain, rulesChanged: false });
   }
-  if (first.certain) return deadAt(ending, first, 'inferred', '', circumstances);
-  if (passes) {
-    return openEnd(
-      'unknown',
-      `Behind the last line the packet may have met ${placeOf(first.end)}, or gone on without a line`,
-    );
-  }
-  if (circumstances.logEndsHere)
-    return openEnd('incomplete', 'The log ends before the next rule that would log the packet');
-  const missing = awaited === null ? '' : `, as no line of ${chainOf(awaited)} follows`;
-  if (others.length === 0) return deadAt(ending, first, 'inferred', missing, circumstances);
-  const also = `; ${others.map(({ end }) => placeOf(end)).join(' or ')} would explain it as well`;
-  return deadAt(ending, first, 'possible', `${missing}${also}`, circumstances);
+  if (first.certain) return deadAt(ending, first, 'inferred', [], context);
+  if (passes) return openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) });
+  if (context.logEndsHere) return openEnd('incomplete', { kind: 'log-ends-before-log-rule' });
+  const missing: readonly Ground[] = chain === null ? [] : [{ kind: 'no-line-of', chain, counted: false }];
+  if (others.length === 0) return deadAt(ending, first, 'inferred', missing, context);
+  const also: Ground = { kind: 'other-places', places: others.map(({ end }) => placeOf(end)) };
+  return deadAt(ending, first, 'possible', [...missing, also], context);
 }
 
 function chainOf({ table, chain }: PossibleDeath['end'] | NonNullable<WayOn['awaited']>): string {
@@ -148,7 +138,7 @@ function deadAt(
   ending: JourneyEnd,
   death: PossibleDeath,
   confidence: 'inferred' | 'possible',
-  why: string,
+  why: readonly Ground[],
   { textAt }: ExplanationContext,
 ): Finding {
   const { end } = death;
@@ -172,73 +162,70 @@ function deadAt(
     drift: null,
     shownAt: { ...shown, text: textAt(shown) },
   };
-  const word = verdict === 'reject' ? 'Rejected' : verdict === 'queue' ? 'Given to a program' : 'Dropped';
-  const said = confidence === 'possible' ? `Possibly ${word.toLowerCase()}` : word;
-  const text = rule === null ? '' : `: ${rule.text}`;
-  if (verdict === 'queue')
-    return { disposition: 'queued', cause: null, note: `${said} by ${placeOf(end)}${why}${text}` };
-  const isInvalid = end.kind === 'rule' && end.because === 'invalid';
-  const invalid = isInvalid ? ' because conntrack calls the packet INVALID' : '';
-  return deadEndInChain(
-    { ...ending, last },
-    rule === null
-      ? 'policy'
-      : isInvalid
-        ? 'conntrack-invalid-rule'
-        : verdict === 'reject'
-          ? 'reject'
-          : 'rule',
-    confidence,
-    `${said} by ${placeOf(end)}${invalid}, behind the last LOG rule that logged the packet${why}${text}`,
-    verdict === 'reject' ? 'rejected' : 'dropped',
-  );
+  if (verdict === 'queue') {
+    return {
+      disposition: 'queued',
+      cause: null,
+      note: {
+        kind: 'queued',
+        place: placeOf(end),
+        certain: confidence === 'inferred',
+        grounds: why,
+        text: rule?.text ?? null,
+      },
+    };
+  }
+  return deadEndInChain({ ...ending, last }, findingOf(end), confidence, {
+    disposition: verdict === 'reject' ? 'rejected' : 'dropped',
+    grounds: [{ kind: 'after-log-rule' }, ...why],
+  });
 }
 
-function placeOf(end: PossibleDeath['end']): string {
-  const where = chainOf(end);
-  return end.kind === 'policy' ? `the policy of ${where}` : `rule ${end.rule.number} of ${where}`;
+function findingOf(end: PossibleDeath['end']): CauseFinding {
+  if (end.kind === 'policy') return { kind: 'policy', parameters: {} };
+  if (end.because === 'invalid') return { kind: 'conntrack-invalid-rule', parameters: {} };
+  return verdictFinding(end.verdict === 'reject' ? 'reject' : 'drop');
 }
 
-/** Behind PREROUTING routing decides; the packet is dead there if each way on would have logged it. */
-function behindRouting(ending: JourneyEnd, circumstances: ExplanationContext): Finding {
+function placeOf(end: PossibleDeath['end']): RulePlace {
+  const rule = end.kind === 'policy' ? null : end.rule.number;
+  return { table: end.table.name, chain: end.chain.name, rule };
+}
+
+/** After PREROUTING routing decides; the packet is dead there if each way on would have logged it. */
+function afterPrerouting(ending: JourneyEnd, context: ExplanationContext): Finding {
   const accepted: JourneyEnd = { ...ending, last: { ...ending.last, verdict: 'accept' } };
   const ways = (['input', 'forward'] as const).map((hook) => {
     const then: readonly Hook[] = hook === 'forward' ? ['forward', 'postrouting'] : ['input'];
-    const chains = then.flatMap((each) => walkedOn(ending, each, circumstances));
-    return wayOf(walkThrough(hostOf(circumstances), tracedPacketAhead(ending, hook), chains, logs));
+    const chains = then.flatMap((each) => walkedOn(ending, each, context));
+    return wayOf(walkThrough(hostOf(context), tracedPacketAhead(ending, hook), chains, logs));
   });
-  const open = 'The packet passed PREROUTING and has no further line';
-  if (ways.some(({ passes, open: isOpen }) => passes || isOpen))
-    return openEnd('unknown', `${open}; not every way on would have logged it`);
-  const deaths = ways.flatMap((way) => way.deaths);
-  if (deaths.length > 0)
-    return openEnd(
-      'unknown',
-      `${open}: the routing decision or ${deaths.map(({ end }) => placeOf(end)).join(' or ')} may have ended it`,
-    );
-  const refused = diedInRouting(accepted, circumstances);
+  if (ways.some(({ passes, open }) => passes || open))
+    return openEnd('unknown', { kind: 'unlogged-after-prerouting', places: [] });
+  const places = ways.flatMap((way) => way.deaths).map(({ end }) => placeOf(end));
+  if (places.length > 0) return openEnd('unknown', { kind: 'unlogged-after-prerouting', places });
+  const refused = diedInRouting(accepted, context);
   if (refused?.cause?.confidence === 'inferred') return refused;
-  if (circumstances.logEndsHere)
-    return openEnd('incomplete', 'The log ends before the routing decision shows');
-  return refused ?? openEnd('unknown', `${open}; nothing in the bundle explains why`);
+  if (context.logEndsHere) return openEnd('incomplete', { kind: 'log-ends-before-routing' });
+  return refused ?? openEnd('unknown', { kind: 'unexplained-after-prerouting' });
 }
 
 function passed(ending: JourneyEnd, { network }: ExplanationContext): Finding {
   if (ending.hook === 'input') return { disposition: 'delivered', cause: null, note: null };
   const origin = originOf(ending, network);
   if (origin === 'unknown' || (origin === 'elsewhere' && ending.inInterface === '' && ending.linesMissing))
-    return openEnd('incomplete', 'The log does not show where the packet came from');
+    return openEnd('incomplete', { kind: 'origin-unknown' });
   return { disposition: origin === 'own' ? 'sent' : 'forwarded', cause: null, note: null };
 }
 
-function chainsBehind(
+function chainsAfter(
   ending: JourneyEnd,
   base: BaseChain,
-  circumstances: ExplanationContext,
+  context: ExplanationContext,
 ): { readonly sameHook: readonly BaseChainAhead[]; readonly all: readonly BaseChainAhead[] } {
-  const sameHook = walkedOn(ending, base.hook, circumstances, base);
+  const sameHook = walkedOn(ending, base.hook, context, base);
   const later =
-    base.hook === 'forward' || base.hook === 'output' ? walkedOn(ending, 'postrouting', circumstances) : [];
+    base.hook === 'forward' || base.hook === 'output' ? walkedOn(ending, 'postrouting', context) : [];
   return { sameHook, all: [...sameHook, ...later] };
 }
 

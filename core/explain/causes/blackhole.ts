@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing/routing-cause.ts';
+import type { RoutingCause } from './routing-cause.ts';
 
 /**
  * A route or FIB rule of the type blackhole: -EINVAL, nobody is told and nothing counts (fib_props in
@@ -7,6 +7,5 @@ import type { RoutingCause } from '../routing/routing-cause.ts';
 export const blackhole: RoutingCause = {
   kind: 'blackhole',
   counter: null,
-  sentence: ({ reason }) => `in the routing decision: ${reason}`,
   group: ({ found }) => found?.route.text ?? '',
 };

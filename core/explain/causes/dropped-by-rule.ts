@@ -1,9 +1,12 @@
-import { deadEndInChain, type Explanation, rulePlace, ruleTextOf } from '../finding.ts';
+import { deadEndInChain, ruleTextOf } from '../finding.ts';
+import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /** A rule with `-j DROP` matched; its line is the packet's last. */
-export const droppedByRule: Explanation = (ending) => {
-  const { at, verdict } = ending.last;
-  const text = ruleTextOf(ending);
-  if (at !== 'rule' || text === null || verdict !== 'drop') return null;
-  return deadEndInChain(ending, 'rule', 'observed', `Dropped by ${rulePlace(ending)}: ${text}`);
+export const droppedByRule: CauseRecogniser = {
+  finds: ['rule'],
+  explain(ending) {
+    const { at, verdict } = ending.last;
+    if (at !== 'rule' || ruleTextOf(ending) === null || verdict !== 'drop') return null;
+    return deadEndInChain(ending, { kind: 'rule', parameters: { unheardTproxy: false } }, 'observed');
+  },
 };

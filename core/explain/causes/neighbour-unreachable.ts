@@ -2,29 +2,33 @@ import type { HostNetwork } from '../../kernel/routing/host-network.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
 import type { Neighbour } from '../../model/network.ts';
 import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
-import { deadEndInRouting, type Explanation } from '../finding.ts';
+import { deadEndOutsideRules } from '../finding.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
+import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /**
  * All chains let the packet pass, but the next hop does not answer ARP or neighbour solicitations: the packet waits,
  * then is freed (neigh_invalidate() in net/core/neighbour.c). `ip neigh` shows FAILED, or INCOMPLETE while it is tried.
  */
-export const neighbourUnreachable: Explanation = (ending, { network, left, live }) => {
-  // A packet of a known connection has no line in POSTROUTING where only nat hangs there.
-  if (ending.hook !== 'postrouting' && ending.hook !== 'forward') return null;
-  if (ending.last.verdict !== 'accept' || network === null) return null;
-  if (chainsAhead(ending, live).length > 0) return null;
-  const neighbour = nextNeighbour(ending, network);
-  if (neighbour === null || !['FAILED', 'INCOMPLETE'].includes(neighbour.state)) return null;
-  const absent = left === 'absent';
-  return deadEndInRouting(
-    ending,
-    'neighbour-unreachable',
-    absent ? 'inferred' : 'possible',
-    `${absent ? 'Dropped' : 'Possibly dropped'} behind POSTROUTING because the next hop ${neighbour.address} on ${neighbour.dev} does not answer: its neighbour entry is ${neighbour.state}${absent ? `, and the capture of ${neighbour.dev} does not show the packet` : ''}`,
-    [{ ...neighbour.at, text: '' }],
-    `${neighbour.dev} ${neighbour.address}`,
-  );
+export const neighbourUnreachable: CauseRecogniser = {
+  finds: ['neighbour-unreachable'],
+  explain(ending, { network, left, live }) {
+    // A packet of a known connection has no line in POSTROUTING where only nat hangs there.
+    if (ending.hook !== 'postrouting' && ending.hook !== 'forward') return null;
+    if (ending.last.verdict !== 'accept' || network === null) return null;
+    if (chainsAhead(ending, live).length > 0) return null;
+    const neighbour = nextNeighbour(ending, network);
+    if (neighbour === null || !['FAILED', 'INCOMPLETE'].includes(neighbour.state)) return null;
+    const { address, dev, state, at } = neighbour;
+    const notCaptured = left === 'absent';
+    return deadEndOutsideRules(
+      ending,
+      { kind: 'neighbour-unreachable', parameters: { address, interface: dev, state, notCaptured } },
+      notCaptured ? 'inferred' : 'possible',
+      `${dev} ${address}`,
+      { evidence: [{ ...at, text: '' }] },
+    );
+  },
 };
 
 function nextNeighbour(ending: JourneyEnd, network: HostNetwork): Neighbour | null {

@@ -1,25 +1,29 @@
 import type { SeenPacket, Witness } from '../../model/network.ts';
 import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
-import { deadEndInRouting, type Explanation } from '../finding.ts';
+import { deadEndOutsideRules } from '../finding.ts';
+import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /**
  * The packet reached the local stack, and the stack answered that nobody listens: a RST to a SYN, an ICMP port
  * unreachable to a datagram. The answer shows in a capture of the interface; without one nothing is said.
  */
-export const nobodyListens: Explanation = (ending, { witness, live, textAt }) => {
-  if (ending.hook !== 'input' || ending.last.verdict !== 'accept' || chainsAhead(ending, live).length > 0)
-    return null;
-  const answer = refusal(ending, witness, textAt);
-  if (answer === null) return null;
-  const finding = deadEndInRouting(
-    ending,
-    'no-listener',
-    'inferred',
-    `Delivered, but no program listens on ${ending.protocol} port ${ending.dport}: the host answered with ${answer.tcpFlags === null ? 'an ICMP port unreachable' : 'a RST'}`,
-    [{ ...answer.at, text: '' }],
-    `${ending.protocol} ${ending.dport}`,
-  );
-  return { ...finding, disposition: 'delivered' };
+export const noListener: CauseRecogniser = {
+  finds: ['no-listener'],
+  explain(ending, { witness, live, textAt }) {
+    if (ending.hook !== 'input' || ending.last.verdict !== 'accept' || chainsAhead(ending, live).length > 0)
+      return null;
+    const refused = refusal(ending, witness, textAt);
+    if (refused === null) return null;
+    const { protocol, dport: port } = ending;
+    const answer = refused.tcpFlags === null ? 'port-unreachable' : 'rst';
+    return deadEndOutsideRules(
+      ending,
+      { kind: 'no-listener', parameters: { protocol, port, answer } },
+      'inferred',
+      `${protocol} ${port}`,
+      { disposition: 'delivered', evidence: [{ ...refused.at, text: '' }] },
+    );
+  },
 };
 
 function refusal(

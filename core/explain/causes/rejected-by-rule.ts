@@ -1,20 +1,19 @@
 import { printRejectAnswer } from '../../dialects/print-reject.ts';
 import type { Rule } from '../../model/ruleset.ts';
-import { deadEndInChain, type Explanation, rulePlace, ruleTextOf } from '../finding.ts';
+import { deadEndInChain, ruleTextOf } from '../finding.ts';
+import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /** A rule that rejects matched: the packet is dropped and its sender gets an answer (iptables-extensions(8), nft(8)). */
-export const rejectedByRule: Explanation = (ending) => {
-  const { rule, verdict } = ending.last;
-  const text = ruleTextOf(ending);
-  if (text === null || verdict !== 'reject') return null;
-  const answer = rule === null ? null : answerOf(rule);
-  return deadEndInChain(
-    ending,
-    'reject',
-    'observed',
-    `Rejected by ${rulePlace(ending)}${answer === null ? '' : ` with ${answer}`}: ${text}`,
-    'rejected',
-  );
+export const rejectedByRule: CauseRecogniser = {
+  finds: ['reject'],
+  explain(ending) {
+    const { rule, verdict } = ending.last;
+    if (ruleTextOf(ending) === null || verdict !== 'reject') return null;
+    const answer = rule === null ? null : answerOf(rule);
+    return deadEndInChain(ending, { kind: 'reject', parameters: { answer } }, 'observed', {
+      disposition: 'rejected',
+    });
+  },
 };
 
 function answerOf({ spec }: Rule): string | null {

@@ -1,4 +1,4 @@
-import type { RoutingCause } from '../routing/routing-cause.ts';
+import type { RoutingCause } from './routing-cause.ts';
 
 /**
  * The reverse path filter: fib_validate_source() looks up the way back; ip_rcv_finish_core() (net/ipv4/ip_input.c)
@@ -7,7 +7,5 @@ import type { RoutingCause } from '../routing/routing-cause.ts';
 export const rpFilter: RoutingCause = {
   kind: 'rp-filter',
   counter: 'TcpExtIPReversePathFilter',
-  sentence: ({ reason }, { inInterface }) =>
-    `by reverse path filtering (rp_filter) on ${inInterface}: ${reason}`,
   group: (_, { inInterface }) => inInterface,
 };

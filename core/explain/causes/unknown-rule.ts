@@ -1,58 +1,64 @@
+import type { CauseFinding, Ground } from '../../model/cause.ts';
+import type { PlaceKind } from '../../model/trace.ts';
 import type { SeenPacket, Witness } from '../../model/network.ts';
 import { chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
-import { deadEndInChain, type Explanation, type Finding, openEnd } from '../finding.ts';
-import { lostHere } from '../endings/lost-lines.ts';
+import { stepOf } from '../endings/step-of.ts';
+import { deadEndInChain, type Finding, openEnd } from '../finding.ts';
+import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /**
  * The log ends at a step whose rule or policy the bundle does not show. If chains lie ahead that log other packets,
  * and this one has no line of them, it died at that step; what the rule says is not known. The nat table can't drop
  * (iptables(8) refuses DROP there), so a last step in nat is left to the explanations that follow.
  */
-export const unknownRule: Explanation = (
-  ending,
-  { live, logEndsHere, linesLost, noneAhead, left, witness },
-) => {
-  const { place, verdict, rule, drift, at } = ending.last;
-  if (place.printed !== null && at === 'unknown')
-    return openEnd(
-      'incomplete',
-      `The trace shows only that the packet came to ${place.table}/${place.chain}`,
-    );
-  if (verdict !== null || endsInNat(ending)) return null;
-  const why = drift === null ? 'no ruleset of the bundle shows it' : 'the ruleset has changed since';
-  const ahead = chainsAhead(ending, live);
-  const name = `${place.table}/${place.chain} ${place.kind}${place.number === null ? '' : `:${place.number}`}`;
-  if (ahead.length === 0 && left === 'absent') return missedOutside(ending, witness, why);
-  if (ahead.length === 0) return openEnd('unknown', `The last step is ${name}; ${why}`);
-  if (logEndsHere) return openEnd('incomplete', `The log ends at ${name}`);
-  if (rule !== null)
-    return openEnd('unknown', `The last step is ${name}: what "${rule.text}" decides is not known`);
-  if (linesLost) return openEnd('incomplete', lostHere(ahead[0]));
-  const kind = place.kind === 'policy' ? 'policy' : 'rule';
-  const decider =
-    kind === 'policy' ? 'the policy of that chain, or a last rule without a match' : 'that rule';
-  return deadEndInChain(
-    ending,
-    kind,
-    noneAhead ? 'inferred' : 'possible',
-    `Died at ${name}, as no line of ${ahead[0]} follows${noneAhead ? ', nor did its counters count one' : ''}: dropped by ${decider}; ${why}`,
-  );
+export const unknownRule: CauseRecogniser = {
+  finds: ['rule', 'policy', 'reject'],
+  explain(ending, { live, logEndsHere, linesLost, noneAhead, left, witness }) {
+    const { place, verdict, rule, drift, at } = ending.last;
+    if (place.printed !== null && at === 'unknown' && verdict !== 'queue')
+      return openEnd('incomplete', { kind: 'came-to-chain', chain: `${place.table}/${place.chain}` });
+    if (verdict !== null || endsInNat(ending)) return null;
+    const why = drift === null ? 'no-ruleset' : 'ruleset-changed';
+    const [awaited] = chainsAhead(ending, live);
+    const step = stepOf(place);
+    if (awaited === undefined && left === 'absent') return missedOutside(ending, witness, why);
+    if (awaited === undefined) return openEnd('unknown', { kind: 'last-step-unknown', step, why });
+    if (logEndsHere) return openEnd('incomplete', { kind: 'log-ends-at', step });
+    if (rule !== null) return openEnd('unknown', { kind: 'verdict-unknown', step, text: rule.text });
+    if (linesLost) return openEnd('incomplete', { kind: 'lines-lost', chain: awaited });
+    return deadEndInChain(ending, unknownVerdict(place.kind), noneAhead ? 'inferred' : 'possible', {
+      grounds: [{ kind: 'no-line-of', chain: awaited, counted: noneAhead }, unknownGround(ending, why)],
+    });
+  },
 };
 
+type WhyUnknown = Extract<Ground, { kind: 'rule-unknown' }>['why'];
+
 /** No chain lies ahead, but the capture of the way out shows that the packet did not leave. */
-function missedOutside(ending: JourneyEnd, witness: Witness, why: string): Finding {
-  const { place } = ending.last;
-  const name = `${place.table}/${place.chain} ${place.kind}:${place.number}`;
-  const answer = seenReset(ending, witness);
-  const finding = deadEndInChain(
-    ending,
-    answer !== null ? 'reject' : place.kind === 'policy' ? 'policy' : 'rule',
-    'possible',
-    `Died at ${name}: the capture of ${ending.outInterface} does not show it leave${answer === null ? '' : ', and the host answered with a RST'}; ${why}`,
-    answer === null ? 'dropped' : 'rejected',
-  );
-  if (finding.cause === null || answer === null) return finding;
-  return { ...finding, cause: { ...finding.cause, evidence: [{ ...answer.at, text: '' }] } };
+function missedOutside(ending: JourneyEnd, witness: Witness, why: WhyUnknown): Finding {
+  const reset = seenReset(ending, witness);
+  const grounds: Ground[] = [
+    { kind: 'not-captured', interface: ending.outInterface },
+    ...(reset === null ? [] : [{ kind: 'answered-with-reset' } as const]),
+    unknownGround(ending, why),
+  ];
+  if (reset === null)
+    return deadEndInChain(ending, unknownVerdict(ending.last.place.kind), 'possible', { grounds });
+  return deadEndInChain(ending, { kind: 'reject', parameters: { answer: null } }, 'possible', {
+    disposition: 'rejected',
+    grounds,
+    evidence: [{ ...reset.at, text: '' }],
+  });
+}
+
+function unknownVerdict(step: PlaceKind): CauseFinding<'policy' | 'rule'> {
+  return step === 'policy'
+    ? { kind: 'policy', parameters: {} }
+    : { kind: 'rule', parameters: { unheardTproxy: false } };
+}
+
+function unknownGround({ last: { place } }: JourneyEnd, why: WhyUnknown): Ground {
+  return { kind: 'rule-unknown', why, policyNumber: place.kind === 'policy' ? place.number : null };
 }
 
 function seenReset(ending: JourneyEnd, { seenPackets }: Witness): SeenPacket | null {

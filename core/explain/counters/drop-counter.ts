@@ -1,7 +1,7 @@
-import type { RoutingDropCause } from '../../kernel/routing/routing-result.ts';
+import type { RoutingCauseKind } from '../../model/cause.ts';
 import type { KernelCounter } from '../../model/network.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
-import { routingCauses } from '../routing/routing-causes.ts';
+import { routingCauses } from '../causes/routing-causes.ts';
 import type { Witness } from '../../model/network.ts';
 
 /** What the kernel's own count says of a cause: it dropped packets for it, none at all, or that is not known. */
@@ -15,7 +15,7 @@ export type CountedDrops =
 export function countedDrops(
   { kernelCounters }: Witness,
   { family }: JourneyEnd,
-  cause: RoutingDropCause,
+  cause: RoutingCauseKind,
 ): CountedDrops {
   const greatest = (name: string): KernelCounter | null =>
     kernelCounters

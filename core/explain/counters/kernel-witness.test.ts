@@ -66,7 +66,7 @@ describe('a_martian_line', () => {
     expect(packet?.cause).toMatchObject({
       kind: 'rp-filter',
       confidence: 'inferred',
-      summary: expect.stringContaining('the kernel logged that it refused this source') as string,
+      summary: expect.stringContaining('the kernel logged it as a martian source') as string,
     });
     expect(packet?.cause?.evidence).toContainEqual({
       file: 'kern.log',

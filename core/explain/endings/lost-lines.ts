@@ -14,8 +14,3 @@ export function hostsWithLostLines(journeys: Journeys): ReadonlySet<string> {
   });
   return hosts;
 }
-
-/** What to say where nothing further shows and lines of other packets are known to be lost. */
-export function lostHere(chain: string | undefined): string {
-  return `No line of ${chain ?? 'a later chain'} follows, but that says nothing: other packets went on from there, or lack lines as well`;
-}

@@ -1,4 +1,5 @@
 import { chainsAhead } from './journey-end.ts';
+import type { EndNote } from '../../model/end-note.ts';
 import type { Explanation } from '../finding.ts';
 import { originOf } from '../routing/origin.ts';
 
@@ -8,26 +9,24 @@ import { originOf } from '../routing/origin.ts';
  */
 export const seenLeaving: Explanation = (ending, { left, leftBy, live, network }) => {
   const { verdict, place } = ending.last;
-  if (left !== 'seen' || verdict === 'drop' || verdict === 'reject') return null;
+  if (left !== 'seen' || leftBy === null || verdict === 'drop' || verdict === 'reject') return null;
   const whole =
     verdict === 'accept' && chainsAhead(ending, live).length === 0 && ending.hook !== 'prerouting';
   const origin = originOf(ending, network);
   if (origin === 'unknown') return null;
-  const decided = `The capture of ${leftBy} shows the packet leave`;
-  const behind = `${place.table}/${place.chain}`;
-  const lost = `${decided}; its lines behind ${behind} are missing in the log`;
+  const note = (lines: 'missing' | 'none-expected' | 'complete'): EndNote => ({
+    kind: 'captured-leaving',
+    interface: leftBy,
+    lines,
+    chain: `${place.table}/${place.chain}`,
+  });
+  const decided = verdict === 'queue' || whole;
   // A LOG rule need not be followed by another.
-  const unlogged = ending.hook === 'postrouting' ? null : `${decided}; no rule behind ${behind} logged it`;
+  const logged = ending.hook === 'postrouting' ? null : note('none-expected');
+  const traced = whole && !ending.linesMissing ? null : note(decided ? 'complete' : 'missing');
   return {
     disposition: origin === 'own' ? 'sent' : 'forwarded',
     cause: null,
-    note:
-      place.tracer === 'log'
-        ? unlogged
-        : whole && !ending.linesMissing
-          ? null
-          : verdict === 'queue' || whole
-            ? decided
-            : lost,
+    note: place.tracer === 'log' ? logged : traced,
   };
 };

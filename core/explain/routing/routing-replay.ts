@@ -1,20 +1,21 @@
 import { routeInput } from '../../kernel/routing/route-input.ts';
 import type { PossibleDecision, RoutingResult } from '../../kernel/routing/routing-result.ts';
+import type { Ground } from '../../model/cause.ts';
 import type { Confidence } from '../../model/evidence.ts';
 import type { KernelMessage } from '../../model/kernel-message.ts';
 import type { Witness } from '../../model/network.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
-import { deadEndInRouting, type Explanation, type Finding, openEnd } from '../finding.ts';
+import { deadEndOutsideRules, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { isBridged } from './bridged.ts';
 import { destinationIsKnown } from './destination.ts';
 import { countedDrops } from '../counters/drop-counter.ts';
 import { inputPacket } from './routed-packet.ts';
 import { loggedMartian } from '../causes/martian-log.ts';
-import type { RoutingRefusal } from './routing-cause.ts';
-import { routingCauses } from './routing-causes.ts';
+import type { RoutingRefusal } from '../causes/routing-cause.ts';
+import { routingCauses } from '../causes/routing-causes.ts';
 
 /**
- * The packet passed PREROUTING and no hook saw it again: the routing decision, or a check right behind it, may have
+ * The packet passed PREROUTING and no hook saw it again: the routing decision, or a check right after it, may have
  * refused it. The decision is replayed from the bundle's files; what can't be known there stays possible.
  */
 export const diedInRouting: Explanation = (ending, { network, live, witness, natRewrites, logEndsHere }) => {
@@ -36,25 +37,22 @@ export const diedInRouting: Explanation = (ending, { network, live, witness, nat
   const logged = loggedMartian(witness, ending);
   if (result.decided?.outcome === 'drop') {
     const drop = { ...result.decided, evidence: result.evidence };
-    const sentence = sentenceOf(result.decided, ending);
     if (destinationIsKnown(ending, live, witness, natRewrites) || proves(logged, drop)) {
-      return provenDeadEnd(ending, drop, witness, logged, sentence);
+      return provenDeadEnd(ending, drop, witness, logged);
     }
-    if (countedDrops(witness, ending, drop.cause).counted === 'none') return null;
-    const unless = 'unless NAT had rewritten its destination, which this line would not show';
-    return routingDeadEnd(ending, drop, witness, 'possible', `Possibly dropped ${sentence}; ${unless}`);
+    if (countedDrops(witness, ending, drop.cause.kind).counted === 'none') return null;
+    return routingDeadEnd(ending, drop, witness, 'possible', [{ kind: 'unless-rewritten' }]);
   }
   const drops = result.possible
     .flatMap(({ decision, ...rest }) => (decision.outcome === 'drop' ? [{ ...rest, ...decision }] : []))
-    .filter(({ cause }) => countedDrops(witness, ending, cause).counted !== 'none');
+    .filter(({ cause }) => countedDrops(witness, ending, cause.kind).counted !== 'none');
   const [first, ...others] = drops;
   if (first === undefined) return undecided(result, ahead);
   const [refused, ...alike] = drops.filter((drop) => proves(logged, drop));
   if (refused !== undefined && alike.length === 0) {
-    return provenDeadEnd(ending, refused, witness, logged, sentenceOf(refused, ending));
+    return provenDeadEnd(ending, refused, witness, logged);
   }
-  if (logEndsHere && ahead.length > 0)
-    return openEnd('incomplete', 'The log ends before the routing decision shows');
+  if (logEndsHere && ahead.length > 0) return openEnd('incomplete', { kind: 'log-ends-before-routing' });
   // Chains of nft are there one by one: a packet that may have come through without a line has not shown that it died.
   const hooksAhead = new Set(baseChainsAhead(ending, live).map(({ hook }) => hook));
   const mayPassUnlogged = result.possible.some(
@@ -64,19 +62,15 @@ export const diedInRouting: Explanation = (ending, { network, live, witness, nat
       !hooksAhead.has(outcome === 'local' || outcome === 'broadcast' ? 'input' : 'forward'),
   );
   if (mayPassUnlogged) return undecided(result, ahead);
-  return routingDeadEnd(ending, first, witness, 'possible', possibleReason(ending, first, others, result));
+  return routingDeadEnd(ending, first, witness, 'possible', doubts(first, others, result));
 };
 
 type RoutingDrop = RoutingRefusal & Pick<PossibleDecision, 'evidence'>;
-function sentenceOf(drop: RoutingRefusal, ending: JourneyEnd): string {
-  return routingCauses[drop.cause].sentence(drop, ending);
-}
-
 type PossibleDrop = RoutingDrop & Pick<PossibleDecision, 'assumes'>;
 
 /** The kernel logs a refused source for both of these causes alike. */
 function proves(logged: KernelMessage | null, { cause }: RoutingDrop): boolean {
-  return logged !== null && (cause === 'rp-filter' || cause === 'martian-source');
+  return logged !== null && (cause.kind === 'rp-filter' || cause.kind === 'martian-source');
 }
 
 /** What the files prove, unless the kernel's own count contradicts them. */
@@ -85,18 +79,15 @@ function provenDeadEnd(
   drop: RoutingDrop,
   witness: Witness,
   logged: KernelMessage | null,
-  sentence: string,
 ): Finding {
   const line = proves(logged, drop) ? logged : null;
   const evidence = line === null ? drop.evidence : [...drop.evidence, { ...line.at, text: line.text }];
-  const says = line === null ? '' : '; the kernel logged that it refused this source there';
-  const count = countedDrops(witness, ending, drop.cause);
-  if (count.counted === 'none') {
-    const although = `, although the kernel counted no such drop (${count.counter.name} is 0)`;
-    const reason = `Possibly dropped ${sentence}${says}${although}`;
-    return routingDeadEnd(ending, { ...drop, evidence }, witness, 'possible', reason);
-  }
-  return routingDeadEnd(ending, { ...drop, evidence }, witness, 'inferred', `Dropped ${sentence}${says}`);
+  const grounds: Ground[] = line === null ? [] : [{ kind: 'martian-logged' }];
+  const count = countedDrops(witness, ending, drop.cause.kind);
+  const isContradicted = count.counted === 'none';
+  if (isContradicted) grounds.push({ kind: 'not-counted', counter: count.counter.name });
+  const confidence = isContradicted ? 'possible' : 'inferred';
+  return routingDeadEnd(ending, { ...drop, evidence }, witness, confidence, grounds);
 }
 
 function routingDeadEnd(
@@ -104,40 +95,33 @@ function routingDeadEnd(
   drop: RoutingDrop,
   witness: Witness,
   confidence: Confidence,
-  reason: string,
+  grounds: readonly Ground[],
 ): Finding {
-  const { cause, evidence } = drop;
+  const { cause } = drop;
   // One dead end of the screen: the same route, or the same interface.
-  const where = routingCauses[cause].group(drop, ending);
-  const count = countedDrops(witness, ending, cause);
-  const lines = count.counted === 'unknown' ? evidence : [...evidence, { ...count.counter.at, text: '' }];
-  return deadEndInRouting(ending, cause, confidence, reason, lines, where);
+  const where = routingCauses[cause.kind].group(drop, ending);
+  const count = countedDrops(witness, ending, cause.kind);
+  const evidence =
+    count.counted === 'unknown' ? drop.evidence : [...drop.evidence, { ...count.counter.at, text: '' }];
+  return deadEndOutsideRules(ending, cause, confidence, where, { grounds, evidence });
 }
 
-function possibleReason(
-  ending: JourneyEnd,
-  drop: PossibleDrop,
+/** What is assumed names the fact that is missing; without an assumption the missing facts are named. */
+function doubts(
+  { assumes }: PossibleDrop,
   others: readonly PossibleDrop[],
   { missing }: RoutingResult,
-): string {
-  const sentence = sentenceOf(drop, ending);
-  const assuming = drop.assumes.map(({ says }) => says).join(' and ');
-  const also = others.map(({ cause }) => cause);
-  return [
-    `Possibly dropped ${sentence}`,
-    // What is assumed names the fact that is missing; without an assumption the missing facts are named.
-    assuming === ''
-      ? `; not in the bundle: ${missing.map(({ what }) => what).join(', ')}`
-      : ` (assuming ${assuming})`,
-    also.length === 0 ? '' : `; ${also.join(' or ')} would explain it as well`,
-  ].join('');
+): readonly Ground[] {
+  const open: Ground =
+    assumes.length === 0
+      ? { kind: 'not-in-bundle', questions: missing.map(({ what }) => what) }
+      : { kind: 'assuming', assumptions: assumes.map(({ says }) => says) };
+  if (others.length === 0) return [open];
+  return [open, { kind: 'other-causes', causes: others.map(({ cause }) => cause.kind) }];
 }
 
 function undecided(result: RoutingResult, ahead: readonly string[]): Finding | null {
   if (result.decided !== null || result.missing.length === 0) return null;
-  const follows = ahead[0] === undefined ? '' : `, and no line of ${ahead[0]} follows`;
-  return openEnd(
-    'unknown',
-    `The packet passed PREROUTING${follows}; what routing decided can't be told without ${result.missing.map(({ what }) => what).join(', ')}`,
-  );
+  const questions = result.missing.map(({ what }) => what);
+  return openEnd('unknown', { kind: 'routing-undecided', awaited: ahead[0] ?? null, questions });
 }

@@ -1,6 +1,6 @@
 import type { HostNetwork } from '../../kernel/routing/host-network.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
-import type { RoutingDecision } from '../../kernel/routing/routing-result.ts';
+import { routedTo } from '../../kernel/routing/routed-to.ts';
 import type { Evidence, LineRef } from '../../model/evidence.ts';
 import type { Journeys, RoutingStep } from '../../model/journey.ts';
 import { eventsOf } from '../../model/journey-events.ts';
@@ -10,7 +10,7 @@ import { journeyEndOf } from '../endings/journey-end.ts';
 import { inputPacket } from './routed-packet.ts';
 
 /**
- * The routing decision that a packet met behind PREROUTING, replayed. Null for a packet that met none: locally
+ * The routing decision that a packet met after PREROUTING, replayed. Null for a packet that met none: locally
  * generated, bridged, or not seen in PREROUTING; and where the bundle has nothing of the host's routing.
  */
 export function routingOf(
@@ -31,16 +31,17 @@ export function routingOf(
   const result = routeInput(network, { ...inputPacket(before), ...rewrittenUntil(decidedAt.next) });
   if (result.decided !== null) {
     return {
-      summary: sentenceOf(result.decided),
+      decision: routedTo(result.decided),
+      without: [],
       evidence: asWritten(result.evidence),
       confidence: 'inferred',
     };
   }
   const [first] = result.possible;
   if (first === undefined) return null;
-  const open = result.missing.map(({ what }) => what).join(', ');
   return {
-    summary: `${sentenceOf(first.decision)} (not certain without ${open})`,
+    decision: routedTo(first.decision),
+    without: result.missing.map(({ what }) => what),
     evidence: asWritten(first.evidence),
     confidence: 'possible',
   };
@@ -69,23 +70,4 @@ function lastPreroutingStep(
     shape = found.parent;
   }
   return null;
-}
-
-function sentenceOf(decision: Exclude<RoutingDecision, { outcome: 'unknown' }>): string {
-  switch (decision.outcome) {
-    case 'drop':
-      return decision.reason;
-    case 'local':
-      return `for this host${decision.found === null ? '' : `: ${decision.found.route.text}`}`;
-    case 'broadcast':
-      return 'a broadcast, for this host';
-    case 'forward':
-    case 'send': {
-      const ways = decision.hops.map(({ dev, via }) =>
-        via === null ? `dev ${dev}` : `via ${via} dev ${dev}`,
-      );
-      const route = decision.found === null ? '' : ` by ${decision.found.route.text}`;
-      return `${ways.join(' or ')}${route}`;
-    }
-  }
 }

@@ -1,23 +1,24 @@
+import type { CauseFinding, RoutingCauseKind } from '../../model/cause.ts';
 import type { NextHop } from '../../model/network.ts';
 import { tableName } from './fib.ts';
 import type { Branches } from '../branches.ts';
-import type { RoutingDecision, RoutingDropCause } from './routing-result.ts';
+import type { RoutingDecision } from './routing-result.ts';
 import type { FibAnswer, FibRoute } from './search-tables.ts';
 
 /** A decision to drop. */
-export function drop(cause: RoutingDropCause, reason: string, found: FibRoute | null): Drop {
-  return { outcome: 'drop', cause, reason, found, source: null };
+export function drop(cause: CauseFinding<RoutingCauseKind>, found: FibRoute | null): Drop {
+  return { outcome: 'drop', cause, found, source: null };
 }
 
 export type Drop = Extract<RoutingDecision, { outcome: 'drop' }>;
 
 /** The drop that follows from a lookup that found nothing, or a route or rule that refuses. */
 export function noRoute(answer: Extract<FibAnswer, { kind: 'none' | 'refused' }>, dst: string): Drop {
-  if (answer.kind === 'none') return drop('no-route', `no route to ${dst}`, null);
+  if (answer.kind === 'none') return drop({ kind: 'no-route', parameters: { destination: dst } }, null);
   const { rule, route } = answer;
-  if (route === null) return drop(answer.by, `${dst} falls under the FIB rule "${rule.text}"`, null);
-  const found = { rule, table: tableName(route.table), route, hops: [] };
-  return drop(answer.by, `${dst} falls under the route "${route.text}"`, found);
+  const by = { kind: route === null ? 'fib-rule' : 'route', text: (route ?? rule).text } as const;
+  const cause = { kind: answer.by, parameters: { destination: dst, by } };
+  return drop(cause, route === null ? null : { rule, table: tableName(route.table), route, hops: [] });
 }
 
 /**
@@ -43,6 +44,6 @@ export function sameForEveryHop(
 }
 
 function agrees(one: RoutingDecision, other: RoutingDecision): boolean {
-  if (one.outcome === 'drop' && other.outcome === 'drop') return one.cause === other.cause;
+  if (one.outcome === 'drop' && other.outcome === 'drop') return one.cause.kind === other.cause.kind;
   return one.outcome === other.outcome;
 }

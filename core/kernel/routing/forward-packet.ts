@@ -1,3 +1,4 @@
+import type { CauseFinding } from '../../model/cause.ts';
 import type { NextHop, Route } from '../../model/network.ts';
 import type { HostNetwork } from './host-network.ts';
 import type { Branches } from '../branches.ts';
@@ -5,10 +6,7 @@ import { protocolNumber } from '../protocol-number.ts';
 import type { InputPacket } from './routed-packet.ts';
 
 /** Why a packet that has its route is dropped before the FORWARD hook. */
-export interface ForwardRefusal {
-  readonly cause: 'ttl-expired' | 'mtu-exceeded';
-  readonly reason: string;
-}
+export type ForwardRefusal = CauseFinding<'ttl-expired' | 'mtu-exceeded'>;
 
 /**
  * The two checks of ip_forward() (net/ipv4/ip_forward.c) before NF_INET_FORWARD, in its order; ip6_forward() has the
@@ -27,8 +25,7 @@ export function refuseForward(
 /** ip_forward() expires what it could only pass on with a TTL of 0. */
 export function expire(packet: InputPacket): ForwardRefusal | null {
   if (packet.ttl === null || packet.ttl > 1) return null;
-  const name = packet.family === 'ipv6' ? 'hop limit' : 'TTL';
-  return { cause: 'ttl-expired', reason: `it came with a ${name} of ${packet.ttl}` };
+  return { kind: 'ttl-expired', parameters: { family: packet.family, ttl: packet.ttl } };
 }
 
 /** ip_exceeds_mtu(), ip6_pkt_too_big(). The route's `mtu` attribute goes before the MTU of the device. */
@@ -44,7 +41,7 @@ export function exceedMtu(
   const mtu = route.mtu ?? deviceMtu(host, hop, branches);
   if (mtu === null) return length > smallestCommonMtu ? askForMtu(hop, length, branches) : null;
   if (length <= mtu || (mayBeAggregate(host, packet, length) && isAggregate(length, branches))) return null;
-  return { cause: 'mtu-exceeded', reason: `its ${length} bytes exceed the MTU of ${mtu} on ${hop.dev}` };
+  return { kind: 'mtu-exceeded', parameters: { length, mtu, interface: hop.dev } };
 }
 
 /** Every IPv6 link carries this (RFC 8200, 5). Below it, an MTU that is not known is not suspected. */
@@ -62,7 +59,7 @@ function askForMtu(hop: NextHop, length: number, branches: Branches): ForwardRef
   return branches.assume<ForwardRefusal | null>({ what: `the MTU of ${dev}`, command: 'ip link' }, [
     { value: null, says: `the MTU of ${dev} is at least ${length}` },
     {
-      value: { cause: 'mtu-exceeded', reason: `its ${length} bytes exceed the MTU of ${dev}` },
+      value: { kind: 'mtu-exceeded', parameters: { length, mtu: null, interface: hop.dev } },
       says: `the MTU of ${dev} is below ${length}`,
     },
   ]);

@@ -30,7 +30,7 @@ function send(fields: Partial<InputPacket>, sysctls: readonly Sysctl[] = [forwar
   const from = packet({ family: 'ipv6', src: 'fd00:1::2', dst: 'fd00:2::2', ...fields });
   const { decided, possible } = routeInput(host, from);
   if (!decided) return `open: ${possible.length}`;
-  if (decided.outcome === 'drop') return decided.cause;
+  if (decided.outcome === 'drop') return decided.cause.kind;
   return 'hops' in decided ? `${decided.outcome} ${decided.hops[0]?.dev}` : decided.outcome;
 }
 

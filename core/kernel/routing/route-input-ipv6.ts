@@ -36,7 +36,7 @@ export function routeInputIpv6(host: HostNetwork, arrival: Arrival, branches: Br
     return { outcome: 'local', found: answer, source: null };
   }
   if (!forwardsIpv6(host, packet.iif, branches)) {
-    return drop('ip-forward-disabled', 'IPv6 forwarding is off', answer);
+    return drop({ kind: 'ip-forward-disabled', parameters: { interface: null } }, answer);
   }
   return sameForEveryHop(answer, branches, (hop) => forwardBy(host, arrival, answer, hop, branches));
 }
@@ -50,16 +50,12 @@ function forwardBy(
   branches: Branches,
 ): RoutingDecision {
   const expired = expire(packet);
-  if (expired) return drop(expired.cause, expired.reason, found);
+  if (expired) return drop(expired, found);
   if (src !== null && (src === 0n || isMulticast(src) || isLoopback(src) || isLinkLocal(src))) {
-    return drop(
-      'other',
-      `packets from ${packet.src} are not forwarded: it means nothing on another link`,
-      found,
-    );
+    return drop({ kind: 'other', parameters: { kind: 'source-of-link', source: packet.src } }, found);
   }
   const tooBig = exceedMtu(host, packet, found.route, hop, branches);
-  if (tooBig) return drop(tooBig.cause, tooBig.reason, found);
+  if (tooBig) return drop(tooBig, found);
   return { outcome: 'forward', hops: [hop], found, source: null };
 }
 

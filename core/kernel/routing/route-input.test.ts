@@ -197,7 +197,7 @@ describe('the reverse path filter', () => {
 
   it('says_which_lines_prove_it', () => {
     const { decided, evidence } = routeInput(router({ sysctls: strict }), packet(elsewhere));
-    expect(decided).toMatchObject({ cause: 'rp-filter', source: { mode: 1 } });
+    expect(decided).toMatchObject({ cause: { kind: 'rp-filter' }, source: { mode: 1 } });
     expect(evidence.map(({ text }) => text)).toEqual(
       expect.arrayContaining(['0.0.0.0/0', 'net.ipv4.conf.eth0.rp_filter = 1']),
     );

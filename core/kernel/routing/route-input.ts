@@ -1,4 +1,5 @@
-import type { NextHop } from '../../model/network.ts';
+import type { CauseFinding } from '../../model/cause.ts';
+import type { NextHop, RouteType } from '../../model/network.ts';
 import type { AddressValue } from '../address.ts';
 import { isLimitedBroadcast, isLoopback, isMulticast, isUnspecified } from '../address.ts';
 import { deviceSetting, showsForwardingOff } from './device-setting.ts';
@@ -14,7 +15,7 @@ import { inputFlow, readArrival } from './routed-packet.ts';
 import type { RoutingDecision, RoutingResult } from './routing-result.ts';
 import { openResult, redactedDestination, weighCases } from './routing-result.ts';
 import type { FibRoute } from './search-tables.ts';
-import { validateSource } from './validate-source.ts';
+import { type SourceVerdict, validateSource } from './validate-source.ts';
 
 /**
  * The routing decision between PREROUTING and the INPUT or FORWARD hook, as the kernel would take it on this host. A
@@ -48,7 +49,7 @@ function routeInputIpv4(host: HostNetwork, arrival: Arrival, branches: Branches)
   if (answer.kind !== 'found') {
     // Any error of the FIB becomes EHOSTUNREACH on an interface that does not forward, and is counted as such (ip_error()).
     return showsForwardingOff(host, iif, branches)
-      ? drop('ip-forward-disabled', `${iif} does not forward`, null)
+      ? drop({ kind: 'ip-forward-disabled', parameters: { interface: iif } }, null)
       : noRoute(answer, arrival.packet.dst);
   }
   switch (answer.route.type) {
@@ -60,10 +61,10 @@ function routeInputIpv4(host: HostNetwork, arrival: Arrival, branches: Branches)
       return receive(host, arrival, { dst: arrival.dst, outcome: 'local' }, answer, branches);
     default:
       if (deviceSetting(host, iif, 'forwarding', branches) === 0) {
-        return drop('ip-forward-disabled', `${iif} does not forward`, answer);
+        return drop({ kind: 'ip-forward-disabled', parameters: { interface: iif } }, answer);
       }
       if (answer.route.type === 'unicast') return forward(host, arrival, answer, branches);
-      return drop('other', `the destination is a ${answer.route.type} address (martian destination)`, answer);
+      return drop(martianOfType(arrival.packet.dst, answer.route.type), answer);
   }
 }
 
@@ -74,20 +75,21 @@ function refuseMartian(
   branches: Branches,
 ): RoutingDecision | null {
   const routesLoopback = (): boolean => deviceSetting(host, packet.iif, 'route_localnet', branches) !== 0;
-  const source = (why: string): RoutingDecision =>
-    drop('martian-source', `the source ${packet.src} is ${why}`, null);
-  const destination = (why: string): RoutingDecision =>
-    drop('other', `the destination ${packet.dst} is ${why} (martian destination)`, null);
+  const source = (kind: 'multicast' | 'broadcast' | 'unspecified' | 'loopback'): RoutingDecision => {
+    const parameters = { source: packet.src, interface: packet.iif, reason: { kind } };
+    return drop({ kind: 'martian-source', parameters }, null);
+  };
+  const destination = (kind: 'unspecified' | 'loopback'): RoutingDecision =>
+    drop({ kind: 'other', parameters: { kind, destination: packet.dst } }, null);
 
-  if (src !== null && isMulticast(src)) return source('a multicast address');
-  if (src !== null && isLimitedBroadcast(src)) return source('the broadcast address');
+  if (src !== null && isMulticast(src)) return source('multicast');
+  if (src !== null && isLimitedBroadcast(src)) return source('broadcast');
   if (isLimitedBroadcast(dst) || (src === 0 && dst === 0)) return null;
-  if (src !== null && isUnspecified(src)) return source('no address');
-  if (isUnspecified(dst)) return destination('no address');
-  if (isLoopback(dst))
-    return routesLoopback() ? null : destination('a loopback address, and route_localnet is off');
+  if (src !== null && isUnspecified(src)) return source('unspecified');
+  if (isUnspecified(dst)) return destination('unspecified');
+  if (isLoopback(dst)) return routesLoopback() ? null : destination('loopback');
   if (src !== null && isLoopback(src) && !routesLoopback()) {
-    return source('a loopback address, and route_localnet is off');
+    return source('loopback');
   }
   return null;
 }
@@ -112,7 +114,7 @@ function receive(
 ): RoutingDecision {
   const source = validateSource(host, arrival, { dst, out: null }, branches);
   if (source.cause !== null) {
-    return { ...drop(source.cause, sourceWords(arrival.packet.src, source.reason), found), source };
+    return refuseSource(arrival, source, source.cause, found);
   }
   return { outcome, found, source };
 }
@@ -131,14 +133,28 @@ function forwardBy(
 ): RoutingDecision {
   const source = validateSource(host, arrival, { dst: arrival.dst, out: hop }, branches);
   if (source.cause !== null) {
-    return { ...drop(source.cause, sourceWords(arrival.packet.src, source.reason), found), source };
+    return refuseSource(arrival, source, source.cause, found);
   }
   const refusal = refuseForward(host, arrival.packet, found.route, hop, branches);
-  if (refusal) return { ...drop(refusal.cause, refusal.reason, found), source };
+  if (refusal) return { ...drop(refusal, found), source };
   return { outcome: 'forward', hops: [hop], found, source };
 }
 
-/** `the source 10.2.0.1 is an address of this host, ...`, `the source is 10.9.9.9, and there is no route back to it` */
-function sourceWords(src: string | null, reason: string): string {
-  return reason.startsWith('is ') ? `the source ${src} ${reason}` : `the source is ${src}, and ${reason}`;
+function refuseSource(
+  { packet }: Arrival,
+  source: SourceVerdict,
+  kind: 'rp-filter' | 'martian-source',
+  found: FibRoute | null,
+): RoutingDecision {
+  const { mode, reason } = source;
+  const refused = { source: packet.src, interface: packet.iif, reason };
+  const cause =
+    kind === 'rp-filter'
+      ? ({ kind, parameters: { ...refused, mode } } as const)
+      : ({ kind, parameters: refused } as const);
+  return { ...drop(cause, found), source };
+}
+
+function martianOfType(destination: string, type: RouteType): CauseFinding<'other'> {
+  return { kind: 'other', parameters: { kind: 'route-type', destination, type } };
 }

@@ -25,7 +25,7 @@ function send(fields: Partial<OutputPacket>): string {
     ...fields,
   });
   if (!decided) return `open: ${missing[0]?.what}`;
-  if (decided.outcome === 'drop') return decided.cause;
+  if (decided.outcome === 'drop') return decided.cause.kind;
   return 'hops' in decided ? `send ${decided.hops[0]?.dev}` : decided.outcome;
 }
 

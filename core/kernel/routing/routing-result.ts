@@ -1,24 +1,9 @@
-import type { CauseKind } from '../../model/journey.ts';
+import type { CauseFinding, RoutingCauseKind } from '../../model/cause.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { NextHop } from '../../model/network.ts';
 import type { FibRoute } from './search-tables.ts';
 import type { Case, OpenQuestion, Assumption } from '../branches.ts';
 import type { SourceVerdict } from './validate-source.ts';
-
-/** Why the routing decision refuses a packet; `other` is a martian destination and what has no word of its own. */
-export type RoutingDropCause = Extract<
-  CauseKind,
-  | 'no-route'
-  | 'blackhole'
-  | 'unreachable'
-  | 'prohibit'
-  | 'rp-filter'
-  | 'martian-source'
-  | 'ip-forward-disabled'
-  | 'ttl-expired'
-  | 'mtu-exceeded'
-  | 'other'
->;
 
 /** What the routing code does with a packet. `source` is null where the source was not validated. */
 export type RoutingDecision =
@@ -36,9 +21,7 @@ export type RoutingDecision =
     }
   | {
       readonly outcome: 'drop';
-      readonly cause: RoutingDropCause;
-      /** One sentence for a person. */
-      readonly reason: string;
+      readonly cause: CauseFinding<RoutingCauseKind>;
       readonly found: FibRoute | null;
       readonly source: SourceVerdict | null;
     }
@@ -120,7 +103,7 @@ const tooMuchMissing: OpenQuestion = {
 function sameness(decision: PossibleDecision['decision']): string {
   switch (decision.outcome) {
     case 'drop':
-      return `drop ${decision.cause}`;
+      return `drop ${decision.cause.kind}`;
     case 'forward':
     case 'send':
       return [decision.outcome, ...decision.hops.map((hop) => `${hop.dev} ${hop.via}`)].join(' ');

@@ -1,3 +1,4 @@
+import type { SourceReason } from '../../model/routing-reason.ts';
 import type { AddressValue } from '../address.ts';
 import { formatAddress } from '../address.ts';
 import { deviceSetting } from './device-setting.ts';
@@ -17,8 +18,7 @@ export interface SourceVerdict {
   /** Null for a packet that passes. */
   readonly cause: 'rp-filter' | 'martian-source' | null;
   readonly mode: number;
-  /** One clause for a person, without the address of the source at its beginning. */
-  readonly reason: string;
+  readonly reason: SourceReason;
 }
 
 /** Where the packet goes: `dst` 0 for a broadcast; `out` the next hop's interface, null for local delivery. */
@@ -62,8 +62,9 @@ function checkOwnAddress(
   branches: Branches,
 ): SourceVerdict {
   const own = isInterfaceAddress(host, src, branches);
-  if (!own || deviceSetting(host, iif, 'accept_local', branches) !== 0) return pass(0, 'rp_filter is off');
-  return refuse('martian-source', 0, 'is an address of this host, and accept_local is off');
+  if (!own || deviceSetting(host, iif, 'accept_local', branches) !== 0)
+    return pass(0, { kind: 'rp-filter-off' });
+  return refuse('martian-source', 0, { kind: 'own-address' });
 }
 
 /**
@@ -87,18 +88,21 @@ function lookBack(
   switch (answer.kind) {
     case 'unknown':
       // Without rp_filter only a source that is no unicast address would matter.
-      if (mode === 0) return pass(mode, 'rp_filter is off');
+      if (mode === 0) return pass(mode, { kind: 'rp-filter-off' });
       return branches.assume(answer.question, [
-        { value: pass(mode, 'the way back suits'), says: `the way back to ${formatAddress(src)} suits` },
         {
-          value: refuse('rp-filter', mode, 'the way back does not suit'),
+          value: pass(mode, { kind: 'route-back-assumed', suits: true }),
+          says: `the way back to ${formatAddress(src)} suits`,
+        },
+        {
+          value: refuse('rp-filter', mode, { kind: 'route-back-assumed', suits: false }),
           says: `the way back to ${formatAddress(src)} does not suit`,
         },
       ]);
     case 'none':
-      return lastResort(mode, 'there is no route back to it');
+      return lastResort(mode, { kind: 'no-route-back' });
     case 'refused':
-      return lastResort(mode, `the way back to it is ${answer.by}`);
+      return lastResort(mode, { kind: 'route-back-refuses', type: answer.by });
     case 'found':
       return judgeRouteBack(host, iif, answer, mode, branches);
   }
@@ -134,44 +138,48 @@ function judgeRouteBack(
   branches: Branches,
 ): SourceVerdict {
   if (route.type === 'local' && deviceSetting(host, iif, 'accept_local', branches) === 0) {
-    return refuse('martian-source', mode, 'is an address of this host, and accept_local is off');
+    return refuse('martian-source', mode, { kind: 'own-address' });
   }
   if (route.type !== 'unicast' && route.type !== 'local') {
-    return refuse('martian-source', mode, `is a ${route.type} address`);
+    return refuse('martian-source', mode, { kind: 'route-type', type: route.type });
   }
   // fib_info_nh_uses_dev(): every next hop of a multipath route counts, also one that is down.
-  if (route.nextHops.some((hop) => hop.dev === iif)) return pass(mode, `the way back leaves by ${iif}`);
-  if (route.type === 'local' && iif === 'lo') return pass(mode, 'it came over lo');
-  if (mode === 0) return pass(mode, 'rp_filter is off');
+  if (route.nextHops.some((hop) => hop.dev === iif))
+    return pass(mode, { kind: 'same-interface', interface: iif });
+  if (route.type === 'local' && iif === 'lo') return pass(mode, { kind: 'came-over-lo' });
+  if (mode === 0) return pass(mode, { kind: 'rp-filter-off' });
 
-  const ways = route.nextHops.map((hop) => hop.dev ?? 'an unknown interface').join(' or ');
+  const leavesBy = route.nextHops.map((hop) => hop.dev);
   if (!hasIpv4Address(host, iif, branches)) {
-    return lastResort(mode, `the way back leaves by ${ways}, and ${iif} has no address`);
+    return lastResort(mode, { kind: 'no-address', leavesBy, interface: iif });
   }
-  if (mode === 1) return refuse('rp-filter', mode, `the way back leaves by ${ways}, not by ${iif}`);
-  return pass(mode, `loose mode: the way back leaves by ${ways}`);
+  if (mode === 1) return refuse('rp-filter', mode, { kind: 'other-interface', leavesBy, interface: iif });
+  return pass(mode, { kind: 'loose', leavesBy });
 }
 
 function judgeUnreadableSource(iif: string, mode: number, branches: Branches): SourceVerdict {
-  if (mode === 0) return pass(mode, 'rp_filter is off');
+  if (mode === 0) return pass(mode, { kind: 'rp-filter-off' });
   return branches.assume({ what: 'the source address, which is redacted', command: '' }, [
-    { value: pass(mode, 'the way back suits'), says: `the way back to the source suits ${iif}` },
     {
-      value: refuse('rp-filter', mode, 'the way back does not suit'),
+      value: pass(mode, { kind: 'route-back-assumed', suits: true }),
+      says: `the way back to the source suits ${iif}`,
+    },
+    {
+      value: refuse('rp-filter', mode, { kind: 'route-back-assumed', suits: false }),
       says: `the way back to the source does not suit ${iif}`,
     },
   ]);
 }
 
 /** `last_resort:` in the kernel: without rp_filter, a source that nothing is known of passes. */
-function lastResort(mode: number, reason: string): SourceVerdict {
-  return mode === 0 ? pass(mode, 'rp_filter is off') : refuse('rp-filter', mode, reason);
+function lastResort(mode: number, reason: SourceReason): SourceVerdict {
+  return mode === 0 ? pass(mode, { kind: 'rp-filter-off' }) : refuse('rp-filter', mode, reason);
 }
 
-function pass(mode: number, reason: string): SourceVerdict {
+function pass(mode: number, reason: SourceReason): SourceVerdict {
   return { verdict: 'pass', cause: null, mode, reason };
 }
 
-function refuse(cause: 'rp-filter' | 'martian-source', mode: number, reason: string): SourceVerdict {
+function refuse(cause: 'rp-filter' | 'martian-source', mode: number, reason: SourceReason): SourceVerdict {
   return { verdict: 'drop', cause, mode, reason };
 }

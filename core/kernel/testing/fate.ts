@@ -16,7 +16,7 @@ export function fate(result: RoutingResult): string {
 /** The one decision, or all that are possible. */
 export function fates({ decided, possible }: RoutingResult): string[] {
   return (decided ? [decided] : possible.map(({ decision }) => decision)).map((decision) => {
-    if (decision.outcome === 'drop') return `drop ${decision.cause}`;
+    if (decision.outcome === 'drop') return `drop ${decision.cause.kind}`;
     return 'hops' in decision ? `forward ${decision.hops.map((hop) => hop.dev).join('|')}` : decision.outcome;
   });
 }

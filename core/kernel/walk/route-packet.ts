@@ -116,8 +116,7 @@ function take(
   const stepped = { ...branch, trail: withStep(branch.trail, step) };
   switch (decision.outcome) {
     case 'drop': {
-      const { cause, reason } = decision;
-      addEnd(walk.ends, { kind: 'routing', cause, reason }, stepped);
+      addEnd(walk.ends, { kind: 'routing', cause: decision.cause }, stepped);
       return [];
     }
     case 'local':

@@ -1,6 +1,6 @@
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
-import type { RoutingDropCause } from '../routing/routing-result.ts';
+import type { CauseFinding, RoutingCauseKind } from '../../model/cause.ts';
 import type { WalkStep } from './trail.ts';
 import type { WalkAssumption } from './assumption.ts';
 
@@ -22,7 +22,7 @@ export type WalkEnd =
     })
   /** The chain's end, whose policy is DROP. */
   | { readonly kind: 'policy'; readonly table: Table; readonly chain: Chain }
-  | { readonly kind: 'routing'; readonly cause: RoutingDropCause; readonly reason: string }
+  | { readonly kind: 'routing'; readonly cause: CauseFinding<RoutingCauseKind> }
   | { readonly kind: 'delivered' }
   | { readonly kind: 'forwarded' | 'sent'; readonly outInterface: string | null }
   /** A rule that matches and logs, where that ends the walk. */
@@ -74,7 +74,7 @@ export function endKey(end: WalkEnd): string {
     case 'policy':
       return `policy ${placeKey(end)}`;
     case 'routing':
-      return `routing ${end.cause} ${end.reason}`;
+      return `routing ${JSON.stringify(end.cause)}`;
     case 'forwarded':
     case 'sent':
       return `${end.kind} ${end.outInterface}`;

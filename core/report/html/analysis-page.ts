@@ -23,14 +23,18 @@ export async function* analysisPage(
   options: ReportOptions,
 ): AsyncGenerator<ReportChunk> {
   const sections: ReportSection[] = [
-    { id: 'answer', title: 'What happened', pieces: () => answerSection(analysis) },
-    ...when(analysis.deadEnds.length > 0, 'dead-ends', 'Dead ends', () => deadEndsSection(analysis)),
+    { id: 'answer', title: 'What happened', pieces: () => answerSection(analysis, options.words) },
+    ...when(analysis.deadEnds.length > 0, 'dead-ends', 'Dead ends', () =>
+      deadEndsSection(analysis, options.words),
+    ),
     ...when(analysis.missing.length > 0, 'asks', 'What to ask for', () => asksSection(analysis)),
     ...when(analysis.journeys.count > 0, 'graph', 'Ways through the host', () =>
       graphSection(analysis, graphOf),
     ),
     ...when(analysis.journeys.count > 0, 'flows', 'Flows', () => flowsSection(analysis)),
-    ...when(analysis.journeys.count > 0, 'routing', 'Routing decisions', () => routingSection(analysis)),
+    ...when(analysis.journeys.count > 0, 'routing', 'Routing decisions', () =>
+      routingSection(analysis, options.words),
+    ),
     ...when(analysis.rules.length + analysis.policies.length > 0, 'rules', 'Rules and their hits', () =>
       rulesSection(analysis),
     ),

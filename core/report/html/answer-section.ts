@@ -2,20 +2,21 @@ import type { Analysis, DeadEnd } from '../../model/analysis.ts';
 import type { Confidence } from '../../model/evidence.ts';
 import { grouped } from '../../model/grouped.ts';
 import { type Disposition, dispositions } from '../../model/journey.ts';
+import type { Words } from '../../words/words.ts';
 import { markup, type Markup } from './markup.ts';
-import { causeSentence, ruleText, withCode } from './rule-text.ts';
+import { ruleText, withCode } from './rule-text.ts';
 import { counted, hostName, leftOut, listed, sureness, withinSentence } from './phrases.ts';
 
 const mostShown = 40;
 
 /** The answer on one screen: a sentence, a paragraph for those who will not read on, the dead ends, the counts. */
-export function* answerSection(analysis: Analysis): Generator<Markup> {
+export function* answerSection(analysis: Analysis, words: Words): Generator<Markup> {
   const counts = countDispositions(analysis);
   const { deadEnds } = analysis;
   yield markup`<p class="headline">${headline(analysis, counts)}</p>
-<p class="plain">${inPlainWords(analysis, counts).filter(Boolean).join(' ')}</p>
+<p class="plain">${inPlainWords(analysis, counts, words).filter(Boolean).join(' ')}</p>
 `;
-  if (deadEnds.length > 0) yield deadEndTable(analysis);
+  if (deadEnds.length > 0) yield deadEndTable(analysis, words);
   yield markup`<dl class="counts" aria-label="How the packets ended">${dispositions
     .filter((name) => (counts.get(name) ?? 0) > 0)
     .map(
@@ -74,7 +75,11 @@ function headline({ journeys, deadEnds }: Analysis, counts: ReadonlyMap<Disposit
 }
 
 /** Sentences for a reader who knows no chain. */
-function inPlainWords(analysis: Analysis, counts: ReadonlyMap<Disposition, number>): readonly string[] {
+function inPlainWords(
+  analysis: Analysis,
+  counts: ReadonlyMap<Disposition, number>,
+  words: Words,
+): readonly string[] {
   const { hosts, journeys, deadEnds, missing } = analysis;
   if (journeys.count === 0)
     return ['Nothing can be said of packets without the trace lines of a kernel log; see the notes below.'];
@@ -95,7 +100,7 @@ function inPlainWords(analysis: Analysis, counts: ReadonlyMap<Disposition, numbe
   if (biggest !== undefined && diedOf(counts) > 0) {
     const share = biggest.packets === diedOf(counts) ? 'All that died' : 'The most that died of one cause';
     sentences.push(
-      `${share} (${counted(biggest.packets, 'packet')}): ${withinSentence(causeSentence(biggest.cause))}.`,
+      `${share} (${counted(biggest.packets, 'packet')}): ${withinSentence(words.causes.withoutRule(biggest.cause))}.`,
     );
     sentences.push(certainty(deadEnds));
   }
@@ -131,7 +136,7 @@ function openOf(counts: ReadonlyMap<Disposition, number>): number {
   return (counts.get('incomplete') ?? 0) + (counts.get('unknown') ?? 0);
 }
 
-function deadEndTable({ deadEnds, hosts }: Analysis): Markup {
+function deadEndTable({ deadEnds, hosts }: Analysis, words: Words): Markup {
   const most = Math.max(...deadEnds.map(({ packets }) => packets));
   const shown = deadEnds.slice(0, mostShown);
   return markup`<table class="dead-ends">
@@ -143,7 +148,7 @@ function deadEndTable({ deadEnds, hosts }: Analysis): Markup {
 ${shown.map(
   ({ packets, cause, flows, host }, i) => markup`<tr>
 <td class="number dead">✕ ${grouped(packets)}</td>
-<td><a href="#dead-${i + 1}">${withCode(causeSentence(cause), 400)}</a>${cause.text === null ? null : markup`<div class="mono quiet">${ruleText(cause.text, 300)}</div>`}${bar(packets / most)}</td>${
+<td><a href="#dead-${i + 1}">${withCode(words.causes.withoutRule(cause), 400)}</a>${cause.text === null ? null : markup`<div class="mono quiet">${ruleText(cause.text, 300)}</div>`}${bar(packets / most)}</td>${
     hosts.length > 1 ? markup`<td class="mono">${hostName(host)}</td>` : null
   }
 <td class="number">${grouped(flows.length)}</td><td>${sureness(cause.confidence)}</td></tr>

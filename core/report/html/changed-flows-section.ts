@@ -1,5 +1,6 @@
 import type { CaptureDiff, Change, ComparedStep, FlowChange, PartingSteps } from '../../model/diff.ts';
 import { grouped } from '../../model/grouped.ts';
+import type { Words } from '../../words/words.ts';
 import { changeLine, changeName, flowName, outcomeText, proofOf, proofWord } from './flow-phrases.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
 import { leftOut, place } from './phrases.ts';
@@ -12,6 +13,7 @@ const mostSteps = 120;
 export function* changedFlowsSection(
   { flows, changes }: CaptureDiff,
   partingOf: (flow: FlowChange) => PartingSteps | null,
+  words: Words,
 ): Generator<Markup> {
   const byId = new Map(changes.map((change) => [change.id, change]));
   const changed = flows.filter((flow) => flow.changed || flow.diverted);
@@ -19,8 +21,8 @@ export function* changedFlowsSection(
     yield markup`<article id="flow-${i + 1}">
 <h3><span class="rank">${i + 1}</span> ${flowName(flow.flow)}</h3>
 <table class="outcomes"><tbody>
-<tr><th scope="row">Before</th><td>${outcomeText(flow.before)}</td></tr>
-<tr><th scope="row">After</th><td>${outcomeText(flow.after)}</td></tr>
+<tr><th scope="row">Before</th><td>${outcomeText(flow.before, words)}</td></tr>
+<tr><th scope="row">After</th><td>${outcomeText(flow.after, words)}</td></tr>
 ${blame(flow, byId)}</tbody></table>
 ${alignedJourneys(partingOf(flow))}
 </article>

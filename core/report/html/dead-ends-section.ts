@@ -3,11 +3,12 @@ import { grouped } from '../../model/grouped.ts';
 import type { NearMiss } from '../../model/journey.ts';
 import { examplesOf } from '../analysis-document.ts';
 import { journeyRows, packetStory } from '../story.ts';
+import type { Words } from '../../words/words.ts';
 import { evidenceTable } from './evidence-table.ts';
 import { journeyTable } from './journey-table.ts';
 import { bare } from './masthead.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
-import { causeSentence, ruleText, withCode } from './rule-text.ts';
+import { ruleText, withCode } from './rule-text.ts';
 import { counted, hostName, leftOut, meaningOf, place, socket, sureness } from './phrases.ts';
 
 const mostDeadEnds = 40;
@@ -15,15 +16,16 @@ const mostFlows = 20;
 const mostNearMisses = 5;
 
 /** Each dead end with its explanation, its flows, one packet's journey, and the lines that prove it. */
-export async function* deadEndsSection(analysis: Analysis): AsyncGenerator<Markup> {
+export async function* deadEndsSection(analysis: Analysis, words: Words): AsyncGenerator<Markup> {
   const examples = examplesOf(analysis);
   for (const [i, deadEnd] of analysis.deadEnds.slice(0, mostDeadEnds).entries()) {
-    yield await deadEndArticle(analysis, deadEnd, i + 1, examples[i] as number);
+    yield await deadEndArticle(words, analysis, deadEnd, i + 1, examples[i] as number);
   }
   yield markup`${leftOut(analysis.deadEnds.length - mostDeadEnds, 'dead ends, each of fewer packets')}`;
 }
 
 async function deadEndArticle(
+  words: Words,
   analysis: Analysis,
   { cause, packets, flows, host }: DeadEnd,
   number: number,
@@ -39,13 +41,14 @@ async function deadEndArticle(
           row.stamp === '' ? null : markup`, ${bare(row.stamp)}`
         }`;
   return markup`<article id="dead-${number}">
-<h3><span class="rank">${number}</span> ${withCode(causeSentence(cause), 1000)}</h3>
+<h3><span class="rank">${number}</span> ${withCode(words.causes.withoutRule(cause), 1000)}</h3>
 <p class="tally"><b class="dead">✕ ${counted(packets, 'packet')}</b> · ${counted(flows.length, 'flow')}${
     cause.chain === null ? null : markup` · <span class="mono">${cause.table}/${cause.chain}</span>`
   }${many ? markup` · <span class="mono">${hostName(host)}</span>` : null} · ${sureness(cause.confidence)}: ${
     meaningOf[cause.confidence]
   }</p>
 ${cause.text === null ? null : markup`<p class="rule mono">${ruleText(cause.text, 1000)}</p>`}
+<p class="remedy">${withCode(words.causes.remedy(cause), 1000)}.</p>
 ${flowTable(flows)}
 ${nearMissList(story.nearMisses)}
 <h4>The way of one of them: ${end}</h4>
@@ -55,7 +58,7 @@ ${
     ? null
     : markup`<p class="tally">On other hosts: ${story.elsewhere.map(({ says }) => says).join('; ')}.</p>
 `
-}${journeyTable(story.timeline, story.disposition === 'dropped' || story.disposition === 'rejected')}
+}${journeyTable(words, story.timeline, story.disposition === 'dropped' || story.disposition === 'rejected')}
 <div class="whole"><h4>Evidence</h4>
 ${evidenceTable(story.evidence)}</div>
 </article>

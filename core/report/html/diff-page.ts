@@ -32,7 +32,7 @@ export async function* diffPage(report: DiffReport, options: ReportOptions): Asy
   const sections: ReportSection[] = [
     { id: 'answer', title: 'What changed', pieces: () => diffAnswerSection(diff) },
     ...when(flows.some(isChanged), 'flows', 'Flows that ended otherwise', () =>
-      changedFlowsSection(diff, report.partingOf),
+      changedFlowsSection(diff, report.partingOf, options.words),
     ),
     ...when(changes.length > 0, 'changes', 'Changes of the configuration', () => changesSection(diff)),
     ...when(report.hosts.length > 0, 'graph', 'Ways through the host, before and after', () =>

@@ -1,8 +1,9 @@
 import type { AttributionProof, Change, FlowKey, FlowOutcome } from '../../model/diff.ts';
 import { grouped } from '../../model/grouped.ts';
+import type { Words } from '../../words/words.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
 import { counted, place, socket } from './phrases.ts';
-import { causeSentence, ruleText, withCode } from './rule-text.ts';
+import { ruleText, withCode } from './rule-text.ts';
 
 /** `udp 10.1.0.2 → 10.2.0.2:53, in by eth0`: what does not change between two captures of a flow. */
 export function flowName({ protocol, src, sport, dst, dport, icmpType, inInterface, host }: FlowKey): Markup {
@@ -37,7 +38,7 @@ export function outcomeWord(outcome: FlowOutcome | null): Content {
 }
 
 /** An outcome with its cause and its way out, for the row of a table. */
-export function outcomeText(outcome: FlowOutcome | null): Content {
+export function outcomeText(outcome: FlowOutcome | null, words: Words): Content {
   if (outcome === null) return outcomeWord(outcome);
   const { cause, egress } = outcome;
   return markup`${outcomeWord(outcome)}${
@@ -47,7 +48,7 @@ export function outcomeText(outcome: FlowOutcome | null): Content {
   }${
     cause === null
       ? null
-      : markup`<div>${withCode(causeSentence(cause), 600)}${
+      : markup`<div>${withCode(words.causes.withoutRule(cause), 600)}${
           cause.text === null ? null : markup`<div class="mono quiet">${ruleText(cause.text, 400)}</div>`
         }</div>`
   }`;

@@ -1,5 +1,6 @@
 import type { Rewrite, TimelineItem } from '../../model/analysis.ts';
 import { assertNever } from '../../model/family.ts';
+import type { Words } from '../../words/words.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
 import { ruleText } from './rule-text.ts';
 import { leftOut, place, sureness } from './phrases.ts';
@@ -8,21 +9,21 @@ import { leftOut, place, sureness } from './phrases.ts';
 const mostSteps = 120;
 
 /** One packet's steps: where, which rule, what became of it, and the log's line. `dead`: it ended there. */
-export function journeyTable(timeline: readonly TimelineItem[], dead: boolean): Markup {
+export function journeyTable(words: Words, timeline: readonly TimelineItem[], dead: boolean): Markup {
   const skipped = Math.max(0, timeline.length - mostSteps);
   const shown = timeline.map((item, i) => ({ item, i })).filter(({ i }) => i < 20 || i >= 20 + skipped);
   return markup`<table class="journey">
 <thead><tr><th scope="col" class="number">Step</th><th scope="col">Table</th><th scope="col">Chain</th><th scope="col">Met</th><th scope="col">Rule, and what changed</th><th scope="col">Verdict</th><th scope="col">Log</th></tr></thead>
 <tbody>
-${shown.map(({ item, i }) => journeyRow(item, i + 1, dead && i === timeline.length - 1))}</tbody></table>
+${shown.map(({ item, i }) => journeyRow(words, item, i + 1, dead && i === timeline.length - 1))}</tbody></table>
 ${leftOut(skipped, 'steps after step 20')}`;
 }
 
 /** One step. A packet can die in the routing decision too. */
-function journeyRow(item: TimelineItem, number: number, last: boolean): Markup {
+function journeyRow(words: Words, item: TimelineItem, number: number, last: boolean): Markup {
   switch (item.kind) {
     case 'routing':
-      return markup`<tr class="routing${last ? ' end' : null}"><td class="number">${number}</td><td></td><td>routing</td><td>${sureness(item.confidence)}</td><td>${clipped(item.summary, 600)}${item.evidence
+      return markup`<tr class="routing${last ? ' end' : null}"><td class="number">${number}</td><td></td><td>routing</td><td>${sureness(item.confidence)}</td><td>${clipped(words.routing.step(item), 600)}${item.evidence
         .slice(0, 6)
         .map(
           (line) =>

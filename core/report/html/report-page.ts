@@ -1,3 +1,4 @@
+import type { Words } from '../../words/words.ts';
 import type { Redaction } from '../redact/redaction.ts';
 import { markup, Markup, write } from './markup.ts';
 import { stylesheet } from './stylesheet.ts';
@@ -11,6 +12,8 @@ export interface ReportOptions {
   readonly version: string;
   /** When the report is made, as it is to be printed. */
   readonly created: string;
+  /** The language. */
+  readonly words: Words;
   /** Takes the names of hosts and networks out; null to show them. */
   readonly redaction: Redaction | null;
 }

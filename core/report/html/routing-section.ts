@@ -3,6 +3,7 @@ import type { RoutingStep } from '../../model/journey.ts';
 import { grouped } from '../../model/grouped.ts';
 import { firstEvent } from '../../model/journey-events.ts';
 import { packetHeader } from '../journey-facts.ts';
+import type { Words } from '../../words/words.ts';
 import { clipped, markup, type Markup } from './markup.ts';
 import { hostName, leftOut, place, sureness } from './phrases.ts';
 
@@ -11,7 +12,7 @@ const mostAsked = 400;
 const mostShown = 120;
 
 /** What the hosts' rules and routes did with the packets that came in, replayed from the bundle's files. */
-export function* routingSection(analysis: Analysis): Generator<Markup> {
+export function* routingSection(analysis: Analysis, words: Words): Generator<Markup> {
   const { decisions, notAsked } = decisionsOf(analysis);
   if (decisions.length === 0) {
     yield markup`<p>No routing decision can be replayed: no packet met one, or the bundle has no <code>ip route</code> output.</p>
@@ -26,7 +27,7 @@ ${decisions.slice(0, mostShown).map(
   ({ packets, host, destinations, step }) =>
     markup`<tr><td class="number">${grouped(packets)}</td>${many ? markup`<td class="mono">${hostName(host)}</td>` : null}<td class="mono">${destinationText(
       destinations,
-    )}</td><td>${clipped(step.summary, 500)}${step.evidence
+    )}</td><td>${clipped(words.routing.step(step), 500)}${step.evidence
       .slice(0, 6)
       .map(
         (line) =>
@@ -67,7 +68,7 @@ function decisionsOf({ events, journeys, routingOf }: Analysis) {
   for (const { packet, packets, host, dst } of questions.values()) {
     const step = routingOf(packet);
     if (step === null) continue;
-    const key = [host, step.summary, step.confidence].join('\0');
+    const key = JSON.stringify([host, step.decision, step.without, step.confidence]);
     const known = decisions.get(key);
     if (known === undefined) decisions.set(key, { packets, host, destinations: new Set([dst]), step });
     else {

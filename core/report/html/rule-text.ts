@@ -1,4 +1,3 @@
-import type { Cause } from '../../model/journey.ts';
 import { clipped, type Content, markup } from './markup.ts';
 
 /** A rule as the bundle has it; its options stay in one piece where the line is broken. */
@@ -15,9 +14,4 @@ export function withCode(text: string, longest: number): Content {
   const parts = text.split('`');
   if (parts.length % 2 === 0) return text;
   return parts.map((part, i) => (i % 2 === 1 ? markup`<code>${part}</code>` : part));
-}
-
-/** The sentence of a cause without the rule that stands at its end. */
-export function causeSentence({ summary, text }: Pick<Cause, 'summary' | 'text'>): string {
-  return text !== null && summary.endsWith(`: ${text}`) ? summary.slice(0, -text.length - 2) : summary;
 }

@@ -1,4 +1,5 @@
 import type { JourneyRow, PacketStory, TimelineItem } from '../../../core/index.ts';
+import { words } from '../../language.ts';
 import { socket } from '../../widgets/words.ts';
 
 /** A packet's story as plain text, to be pasted into a ticket. */
@@ -10,7 +11,8 @@ export function storyText(story: PacketStory, row: JourneyRow | null): string {
   const confidence = story.cause === null ? '' : ` (${story.cause.confidence})`;
   return [
     `Packet ${story.packet}${flow}`,
-    `${story.summary}${confidence}`,
+    `${words.endings.journeyEnd(story)}${confidence}`,
+    ...(story.cause === null ? [] : [words.causes.remedy(story.cause)]),
     ...story.evidence.map(({ file, line, text }) => `  ${file}:${line}  ${text}`),
     ...story.timeline.map((item, i) => `${String(i + 1).padStart(3)} ${itemText(item)}`),
     '',
@@ -21,7 +23,7 @@ function itemText(item: TimelineItem): string {
   const rewrites = item.rewrites
     .map(({ field, before, after }) => `; ${field} ${before} -> ${after}`)
     .join('');
-  if (item.kind === 'routing') return `routing: ${item.summary}${rewrites}`;
+  if (item.kind === 'routing') return `routing: ${words.routing.step(item)}${rewrites}`;
   const indent = '  '.repeat(Math.min(item.depth, 8));
   const rule = item.ruleText ?? (item.at === 'rule' ? '' : 'end of chain');
   const verdict = item.verdict === null ? '' : ` [${item.verdict}]`;

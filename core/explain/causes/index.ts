@@ -1,0 +1,42 @@
+import type { CauseKind } from '../../model/cause.ts';
+import { afterLogRule } from './after-log-rule.ts';
+import { bridgeFilter } from './bridge-filter.ts';
+import type { CauseRecogniser } from './cause-recogniser.ts';
+import { conntrackInvalidRule } from './conntrack-invalid-rule.ts';
+import { droppedByPolicy } from './dropped-by-policy.ts';
+import { droppedByRule } from './dropped-by-rule.ts';
+import { formerPolicy } from './former-policy.ts';
+import { natRefusedRedirect } from './nat-refused-redirect.ts';
+import { natTupleTaken } from './nat-tuple-taken.ts';
+import { neighbourUnreachable } from './neighbour-unreachable.ts';
+import { nfqueueNoListener } from './nfqueue-no-listener.ts';
+import { noListener } from './no-listener.ts';
+import { refusedByRouting } from './refused-by-routing.ts';
+import { rejectedByRule } from './rejected-by-rule.ts';
+import { unheardTproxy } from './unheard-tproxy.ts';
+import { unknownRule } from './unknown-rule.ts';
+
+/**
+ * Every way to find a cause, in the order in which they are asked: what a line itself shows comes before what other files
+ * prove, and that before what is only possible. The first finding counts.
+ */
+export const causeRecognisers: readonly CauseRecogniser[] = [
+  afterLogRule,
+  conntrackInvalidRule,
+  droppedByRule,
+  rejectedByRule,
+  droppedByPolicy,
+  unheardTproxy,
+  nfqueueNoListener,
+  unknownRule,
+  formerPolicy,
+  bridgeFilter,
+  refusedByRouting,
+  natTupleTaken,
+  natRefusedRedirect,
+  neighbourUnreachable,
+  noListener,
+];
+
+/** Every kind of cause that can be found. */
+export const causeKinds: readonly CauseKind[] = [...new Set(causeRecognisers.flatMap(({ finds }) => finds))];

@@ -1,0 +1,167 @@
+import type { Confidence, Evidence } from './evidence.ts';
+import type { Family } from './family.ts';
+import type { MartianDestination, SourceReason } from './routing-reason.ts';
+import type { Hook } from './verdict.ts';
+
+/**
+ * What each kind of cause (contract.md) says besides where it happened: the values that its sentence names. A kind
+ * begins here; its recogniser stands in explain/causes/, its sentences in words/.
+ */
+export interface CauseParameters {
+  /** `unheardTproxy`: the rule is TPROXY and found no socket. */
+  readonly rule: { readonly unheardTproxy: boolean };
+  readonly policy: object;
+  /** `answer` is iptables' `--reject-with`; null where the rule does not say. */
+  readonly reject: { readonly answer: string | null };
+  readonly 'no-route': { readonly destination: string };
+  readonly blackhole: RefusingEntry;
+  readonly unreachable: RefusingEntry;
+  readonly prohibit: RefusingEntry;
+  /** `mode` is the effective rp_filter: 1 strict, 2 loose. */
+  readonly 'rp-filter': RefusedSource & { readonly mode: number };
+  readonly 'martian-source': RefusedSource;
+  /** Null for IPv6, which forwards on all interfaces or on none. */
+  readonly 'ip-forward-disabled': { readonly interface: string | null };
+  readonly 'ttl-expired': { readonly family: Family; readonly ttl: number };
+  /** In bytes; `mtu` is null where only a limit below the packet's length would explain the drop. */
+  readonly 'mtu-exceeded': {
+    readonly length: number;
+    readonly mtu: number | null;
+    readonly interface: string | null;
+  };
+  /** `state` is the kernel's word for the neighbour entry. `notCaptured`: a capture shows that the packet did not leave. */
+  readonly 'neighbour-unreachable': {
+    readonly address: string;
+    readonly interface: string;
+    readonly state: string;
+    readonly notCaptured: boolean;
+  };
+  readonly 'nfqueue-no-listener': { readonly queues: readonly number[]; readonly proof: UnreadQueueProof };
+  readonly 'nat-failure': NatFailure;
+  readonly 'bridge-filter': { readonly bridge: string; readonly port: string };
+  readonly 'conntrack-invalid-rule': object;
+  readonly 'no-listener': {
+    readonly protocol: string;
+    readonly port: number | null;
+    readonly answer: 'rst' | 'port-unreachable';
+  };
+  readonly other: MartianDestination;
+}
+
+export type CauseKind = keyof CauseParameters;
+
+/** The causes by which the routing decision refuses a packet; `other` is a martian destination. */
+export type RoutingCauseKind =
+  | 'no-route'
+  | 'blackhole'
+  | 'unreachable'
+  | 'prohibit'
+  | 'rp-filter'
+  | 'martian-source'
+  | 'ip-forward-disabled'
+  | 'ttl-expired'
+  | 'mtu-exceeded'
+  | 'other';
+
+/** A cause's kind with its own parameters. */
+export type CauseFinding<K extends CauseKind = CauseKind> = {
+  readonly [Kind in K]: { readonly kind: Kind; readonly parameters: CauseParameters[Kind] };
+}[K];
+
+/** Why packets died, shared by all that died of it in the same way. Plain data: its sentences are made by `Words`. */
+export type Cause = CauseFinding & CauseFrame;
+
+/** What causes of all kinds have. */
+export interface CauseFrame {
+  readonly host: string;
+  readonly family: Family;
+  /** Where the verdict fell; null for what is no rule (routing, neighbour, ...). */
+  readonly table: string | null;
+  readonly chain: string | null;
+  /** The position that the log named, counted from 1; null for policies and for what is no rule. */
+  readonly rule: number | null;
+  /** The rule as the bundle has it; null where no rule of the bundle can be it. */
+  readonly text: string | null;
+  readonly confidence: Confidence;
+  /** What the claim rests on besides the verdict itself, and what speaks against it, in the order of the sentence. */
+  readonly grounds: readonly Ground[];
+  /** Lines of rules, routes, sysctls that prove it. The log line is the packet's own and is added for each packet. */
+  readonly evidence: readonly Evidence[];
+  /** Causes with the same group are one dead end of the screen: the same rule, the same interface's rp_filter, ... */
+  readonly group: string;
+}
+
+/** A route or FIB rule that refuses packets to `destination`. */
+interface RefusingEntry {
+  readonly destination: string;
+  readonly by: { readonly kind: 'route' | 'fib-rule'; readonly text: string };
+}
+
+/** A source address that did not pass validation on the interface that the packet came in by. */
+interface RefusedSource {
+  /** Null where it is redacted. */
+  readonly source: string | null;
+  readonly interface: string;
+  readonly reason: SourceReason;
+}
+
+/** How it is known that no program reads a queue. `in-delivers`: the kernel's count of delivered packets. */
+export type UnreadQueueProof =
+  | { readonly kind: 'not-listed' | 'none-returned' }
+  | { readonly kind: 'not-captured'; readonly interface: string }
+  | { readonly kind: 'in-delivers'; readonly value: number };
+
+/** `tuple-taken`: another connection (`holder`) has the address and port that the SNAT rule wants. */
+export type NatFailure =
+  | {
+      readonly kind: 'tuple-taken';
+      readonly holder: Socket;
+      readonly wanted: Socket;
+      readonly towards: Socket;
+    }
+  | { readonly kind: 'icmp-redirect'; readonly hook: Hook; readonly awaited: string };
+
+/** An address with its port; the port is null for protocols without. */
+export interface Socket {
+  readonly address: string;
+  readonly port: number | null;
+}
+
+/** Why a cause is believed, or doubted. */
+export type Ground =
+  /** The rules after the last LOG rule that matched were walked through. */
+  | { readonly kind: 'after-log-rule' }
+  /** The rule's own log statement is the packet's last line. */
+  | { readonly kind: 'logs-and-decides' }
+  /** `chain` (`filter/FORWARD`) would have logged the packet; `counted`: its counters show none without a line either. */
+  | { readonly kind: 'no-line-of'; readonly chain: string; readonly counted: boolean }
+  /** No ruleset of the bundle shows the rule that the log names; `kind` of the step as the log has it. */
+  | {
+      readonly kind: 'rule-unknown';
+      readonly why: 'ruleset-changed' | 'no-ruleset';
+      /** The number of the policy's step, which may as well be a last rule without conditions. */
+      readonly policyNumber: number | null;
+    }
+  /** The ruleset has the policy as ACCEPT, but its table has changed since the log. */
+  | { readonly kind: 'policy-accepts-now' }
+  | { readonly kind: 'not-captured'; readonly interface: string }
+  | { readonly kind: 'answered-with-reset' }
+  | { readonly kind: 'martian-logged' }
+  /** NAT may have rewritten the destination, which the last line would not show. */
+  | { readonly kind: 'unless-rewritten' }
+  | { readonly kind: 'assuming'; readonly assumptions: readonly string[] }
+  | { readonly kind: 'not-in-bundle'; readonly questions: readonly string[] }
+  | { readonly kind: 'other-causes'; readonly causes: readonly CauseKind[] }
+  | { readonly kind: 'other-places'; readonly places: readonly RulePlace[] }
+  /** The kernel's own counter of such drops, by nstat's name, is 0. */
+  | { readonly kind: 'not-counted'; readonly counter: string }
+  | { readonly kind: 'captured-leaving'; readonly interface: string }
+  /** A file that it rests on is not what was packed; null for the packet's own log. */
+  | { readonly kind: 'damaged'; readonly file: string | null };
+
+/** A rule by its number; the chain's policy where that is null. */
+export interface RulePlace {
+  readonly table: string;
+  readonly chain: string;
+  readonly rule: number | null;
+}

@@ -1,0 +1,230 @@
+import type {
+  CauseFrame,
+  CauseKind,
+  CauseParameters,
+  NatFailure,
+  UnreadQueueProof,
+} from '../../model/cause.ts';
+import { ruleOf, socket } from './places.ts';
+import { refusal } from './routing.ts';
+
+/** What one kind of cause is called, and the parts of its sentences. */
+export interface KindWords<K extends CauseKind> {
+  /** What it is called in a list, and in the filter's menu. */
+  readonly title: string;
+  /** What completes "Dropped" or "Possibly dropped": `by rule 3 of filter/FORWARD`. */
+  readonly how: (parameters: CauseParameters[K], cause: CauseFrame) => string;
+  /** Why, as a clause; null where `how` says it all. */
+  readonly why: (parameters: CauseParameters[K], cause: CauseFrame) => string | null;
+  /** What usually ends it, as a sentence without its full stop. */
+  readonly remedy: (parameters: CauseParameters[K], cause: CauseFrame) => string;
+}
+
+/** The words of each kind. */
+export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
+  rule: {
+    title: 'Dropped by rule',
+    how: (_, cause) => `by ${ruleHere(cause)}`,
+    why: ({ unheardTproxy }) => (unheardTproxy ? 'no socket listens where TPROXY sends the packet' : null),
+    remedy: ({ unheardTproxy }, cause) =>
+      unheardTproxy
+        ? `Start the proxy to which ${ruleHere(cause)} sends packets, with a transparent socket on that port`
+        : acceptBefore(cause),
+  },
+  policy: {
+    title: 'Dropped by policy',
+    how: (_, cause) => {
+      const unknown = cause.grounds.find((ground) => ground.kind === 'rule-unknown');
+      const place = `${cause.table}/${cause.chain}`;
+      return unknown === undefined
+        ? `by the policy of ${place}`
+        : `by the policy of ${place}, or by a last rule without conditions`;
+    },
+    why: (_, { grounds }) =>
+      grounds.some(({ kind }) => kind === 'rule-unknown' || kind === 'policy-accepts-now')
+        ? null
+        : 'no rule matched; the policy is DROP',
+    remedy: (_, { table, chain }) => `Add a rule to ${table}/${chain} that accepts this traffic`,
+  },
+  reject: {
+    title: 'Rejected by rule',
+    how: ({ answer }, cause) => `by ${ruleHere(cause)}${answer === null ? '' : ` with ${answer}`}`,
+    why: () => null,
+    remedy: (_, cause) => acceptBefore(cause),
+  },
+  'no-route': {
+    title: 'No route',
+    how: () => 'by routing',
+    why: (parameters) => refusal({ kind: 'no-route', parameters }),
+    remedy: ({ destination }) =>
+      `Add a route to ${destination}, or a default route, to a table that ip rule consults for this packet`,
+  },
+  blackhole: refusingEntry('blackhole', 'Blackhole route'),
+  unreachable: refusingEntry('unreachable', 'Unreachable route'),
+  prohibit: refusingEntry('prohibit', 'Prohibit route'),
+  'rp-filter': {
+    title: 'Reverse path filter',
+    how: (parameters) =>
+      `by reverse path filtering on ${parameters.interface} (rp_filter ${parameters.mode})`,
+    why: (parameters) => refusal({ kind: 'rp-filter', parameters }),
+    remedy: ({ source, interface: dev, mode, reason }) => {
+      const from = source === null || source === '' ? 'the source' : source;
+      const route = `Route ${from} back by ${dev}`;
+      return mode === 1 && reason.kind === 'other-interface'
+        ? `${route}, or set net.ipv4.conf.${dev}.rp_filter to 2 (loose)`
+        : `${route}, or set both net.ipv4.conf.${dev}.rp_filter and net.ipv4.conf.all.rp_filter to 0`;
+    },
+  },
+  'martian-source': {
+    title: 'Martian source',
+    how: (parameters) => `as a martian on ${parameters.interface}`,
+    why: (parameters) => refusal({ kind: 'martian-source', parameters }),
+    remedy: ({ source, interface: dev, reason }) => {
+      const who = source === null || source === '' ? 'its source address' : source;
+      switch (reason.kind) {
+        case 'own-address':
+          return `Find out who else sends from ${who}, which this host owns; if that is intended, set net.ipv4.conf.${dev}.accept_local to 1`;
+        case 'loopback':
+          return `Let the sender use another source than ${who}; if that is intended, set net.ipv4.conf.${dev}.route_localnet to 1`;
+        default:
+          return `Let the sender use a unicast source address in place of ${who}`;
+      }
+    },
+  },
+  'ip-forward-disabled': {
+    title: 'Forwarding is off',
+    how: () => 'before the FORWARD hook',
+    why: (parameters) =>
+      `the packet is for another host, and ${refusal({ kind: 'ip-forward-disabled', parameters })}`,
+    remedy: ({ interface: dev }) =>
+      dev === null
+        ? 'Set net.ipv6.conf.all.forwarding to 1, or send the packet to a host that routes'
+        : `Set net.ipv4.ip_forward to 1 (net.ipv4.conf.${dev}.forwarding for this interface alone), or send the packet to a host that routes`,
+  },
+  'ttl-expired': {
+    title: 'TTL expired',
+    how: () => 'before the FORWARD hook',
+    why: (parameters) => refusal({ kind: 'ttl-expired', parameters }),
+    remedy: ({ family }) =>
+      `Look for a routing loop, or let the sender use a higher ${family === 'ipv6' ? 'hop limit' : 'TTL'}; traceroute sends such packets on purpose`,
+  },
+  'mtu-exceeded': {
+    title: 'Larger than the MTU',
+    how: () => 'before the FORWARD hook',
+    why: (parameters, { family }) =>
+      `${refusal({ kind: 'mtu-exceeded', parameters })}, and ${
+        family === 'ipv6' ? 'routers do not fragment IPv6' : 'DF forbids fragmenting it'
+      }`,
+    remedy: ({ mtu, interface: dev }, { family }) => {
+      const answer = family === 'ipv6' ? 'ICMPv6 packet too big' : 'ICMP fragmentation needed';
+      const limit = mtu === null ? `the MTU of ${dev ?? 'the way out'}` : `${mtu} bytes`;
+      return `Let ${answer} reach the sender, clamp the MSS (-j TCPMSS --clamp-mss-to-pmtu), or keep packets within ${limit}`;
+    },
+  },
+  'neighbour-unreachable': {
+    title: 'Neighbour unreachable',
+    how: () => 'after POSTROUTING',
+    why: ({ address, interface: dev, state, notCaptured }) =>
+      `the next hop ${address} on ${dev} does not answer (neighbour entry ${state})${
+        notCaptured ? `; the capture of ${dev} does not show the packet` : ''
+      }`,
+    remedy: ({ address, interface: dev }, { family }) =>
+      `Check that ${address} is up and on the link of ${dev}, and that it answers ${family === 'ipv6' ? 'neighbour solicitations' : 'ARP'}`,
+  },
+  'nfqueue-no-listener': {
+    title: 'NFQUEUE without a listener',
+    how: (_, cause) => `by ${ruleHere(cause)}`,
+    why: ({ queues, proof }) => `no program reads ${queueNames(queues)}; ${unreadBecause(proof)}`,
+    remedy: ({ queues }, cause) =>
+      `Start the program that reads ${queueNames(queues)}, or add --queue-bypass to ${ruleHere(cause)}`,
+  },
+  'nat-failure': {
+    title: 'NAT failed',
+    how: (failure, cause) =>
+      failure.kind === 'tuple-taken' ? `after ${ruleHere(cause)}` : `by NAT in ${failure.hook.toUpperCase()}`,
+    why: (failure) => natFailure(failure),
+    remedy: (failure, cause) =>
+      failure.kind === 'tuple-taken'
+        ? `Give ${ruleHere(cause)} a range of ports or more than one address to choose from`
+        : 'Route the connection so that it leaves by another interface than it came in by, or set send_redirects to 0: the redirect itself is not needed',
+  },
+  'bridge-filter': {
+    title: 'Bridge filter',
+    how: ({ bridge }) => `on the bridge ${bridge} by a filter of the bridge family (ebtables, nft bridge)`,
+    why: ({ port }) => `the frame came in on ${port} for another station, and no line of FORWARD follows`,
+    remedy: ({ bridge, port }) =>
+      `Look in ebtables-save and in nft's bridge tables for a rule that drops what comes in by ${port} of ${bridge}`,
+  },
+  'conntrack-invalid-rule': {
+    title: 'Rule for ctstate INVALID',
+    how: (_, cause) => `by ${ruleHere(cause)}`,
+    why: () => 'conntrack classifies the packet as INVALID, part of no connection that it knows',
+    remedy: (_, cause) =>
+      `Find out why conntrack sees only a part of the connection (asymmetric routing is usual), or accept the traffic before ${ruleHere(cause)}`,
+  },
+  'no-listener': {
+    title: 'No listener',
+    how: ({ protocol, port }) => `but no program listens on ${protocol} port ${port}`,
+    why: ({ answer }) => `the host answered with ${answer === 'rst' ? 'a RST' : 'an ICMP port unreachable'}`,
+    remedy: ({ protocol, port }) =>
+      `Start the program that is to listen on ${protocol} port ${port}, or let it listen on this address, too`,
+  },
+  other: {
+    title: 'Martian destination',
+    how: () => 'by routing',
+    why: (parameters) => refusal({ kind: 'other', parameters }),
+    remedy: (reason) =>
+      reason.kind === 'loopback'
+        ? `Let the sender use another destination than ${reason.destination}; if that is intended, set route_localnet to 1`
+        : `Let the sender use ${reason.kind === 'source-of-link' ? 'a global source' : 'a unicast destination'} address`,
+  },
+};
+
+function refusingEntry<K extends 'blackhole' | 'unreachable' | 'prohibit'>(
+  kind: K,
+  title: string,
+): KindWords<K> {
+  return {
+    title,
+    how: () => 'by routing',
+    why: (parameters) => refusal({ kind, parameters }),
+    remedy: ({ destination, by }) =>
+      by.kind === 'route'
+        ? `Delete the route "${by.text}", or add a more specific one for ${destination}`
+        : `Delete the FIB rule "${by.text}", or put one for ${destination} before it`,
+  };
+}
+
+function ruleHere({ table, chain, rule, grounds }: CauseFrame): string {
+  const asLogged = grounds.some(({ kind }) => kind === 'rule-unknown') && rule !== null;
+  return `${ruleOf({ table: table ?? '', chain: chain ?? '', rule })}${asLogged ? ' (as numbered in the log)' : ''}`;
+}
+
+function acceptBefore(cause: CauseFrame): string {
+  return `Accept this traffic in a rule before ${ruleOf({ table: cause.table ?? '', chain: cause.chain ?? '', rule: cause.rule })}, or narrow that rule`;
+}
+
+function queueNames(queues: readonly number[]): string {
+  const [first = 0] = queues;
+  return queues.length < 2 ? `queue ${first}` : `queues ${first} to ${queues.at(-1)}`;
+}
+
+function unreadBecause(proof: UnreadQueueProof): string {
+  switch (proof.kind) {
+    case 'not-listed':
+      return "the kernel's list of queues with a reader lacks it";
+    case 'none-returned':
+      return 'no packet of this log came back from it';
+    case 'not-captured':
+      return `the capture of ${proof.interface} does not show the packet leave`;
+    case 'in-delivers':
+      return `the kernel counts no more delivered packets (IpInDelivers ${proof.value}) than the log shows without those of the queue`;
+  }
+}
+
+function natFailure(failure: NatFailure): string {
+  if (failure.kind === 'icmp-redirect')
+    return `the packet is an ICMP redirect, which NAT refuses for a connection that it translates; no line of ${failure.awaited} follows`;
+  const { holder, wanted, towards } = failure;
+  return `NAT found no free tuple; the connection from ${socket(holder)} already holds ${socket(wanted)} towards ${socket(towards)}`;
+}
