@@ -33,6 +33,7 @@ import type { CaptureMatch } from './captures/capture-matches.ts';
 import { survived } from './endings/no-drop-outcome.ts';
 import { recordReads } from './cache/recorded-reads.ts';
 import { OutcomeKeys } from './cache/outcome-keys.ts';
+import { listedBaseChains } from './listed-base-chains.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { Witness } from '../model/network.ts';
@@ -96,6 +97,7 @@ export function* explainJourneys(
           (event) => damagedLogs[events.log[event] as number],
         )
     : () => false;
+  const baseChains = listedBaseChains(context.rulesets);
 
   for (let from = 0; from < journeys.count; from += SLICE_JOURNEYS) {
     if (from > 0) yield from / journeys.count;
@@ -147,6 +149,7 @@ export function* explainJourneys(
       noQueuedPacketDelivered: delivered,
       drifted: (place) => drifted.has(tableKey(place)),
       chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
+      baseChains: baseChains(ending.host),
       facts: context.factsOf(ending.host),
       textAt,
     });

@@ -1,7 +1,7 @@
 import type { HostNetwork } from '../kernel/routing/host-network.ts';
 import type { ActiveChains } from '../kernel/chains/active-chains.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
-import type { Table } from '../model/ruleset.ts';
+import type { Chain, Table } from '../model/ruleset.ts';
 import type { Cause, CauseFinding, Ground, RulePlace } from '../model/cause.ts';
 import type { EndNote } from '../model/end-note.ts';
 import type { BaseChain, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
@@ -48,10 +48,19 @@ export interface ExplanationContext {
   readonly drifted: (place: TracePlace) => boolean;
   /** The table that a base chain of the host stands in, as the bundle has it; null where it has none. */
   readonly chainAt: (chain: Pick<BaseChain, 'tableFamily' | 'table' | 'chain'>) => Table | null;
+  /** Every base chain that the host's rulesets show, of both backends. */
+  readonly baseChains: readonly ListedBaseChain[];
   /** What rules may ask of the host. */
   readonly facts: MatchFacts;
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
+}
+
+/** A base chain with the table of the bundle that shows it. */
+export interface ListedBaseChain {
+  readonly base: BaseChain;
+  readonly table: Table;
+  readonly chain: Chain;
 }
 
 /** One reason for which a journey can end; null where it is not this one. */

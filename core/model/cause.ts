@@ -145,6 +145,8 @@ export type Ground =
   /** The ruleset has the policy as ACCEPT, but its table has changed since the log. */
   | { readonly kind: 'policy-accepts-now' }
   | { readonly kind: 'not-captured'; readonly interface: string }
+  /** The tracer shows the chains of the other backend alone; the packet was walked through those of `side`. */
+  | { readonly kind: 'not-traced'; readonly side: 'legacy' | 'nft' }
   | { readonly kind: 'answered-with-reset' }
   | { readonly kind: 'martian-logged' }
   /** NAT may have rewritten the destination, which the last line would not show. */

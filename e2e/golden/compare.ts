@@ -33,6 +33,8 @@ interface Packet {
 function probeDifferences(probe: TruthProbe, packets: readonly Packet[]): string[] {
   const own = packets.filter((packet) => isOfProbe(probe, packet));
   const found: string[] = [];
+  // What dies before the first traced chain leaves no line.
+  if (own.length === 0 && probe.log_lines === 0) return [];
   if (own.length !== probe.packets_sent)
     found.push(`${probe.packets_sent} packets sent, ${own.length} found`);
   const judged = probe.unprovable === true ? own.filter((packet) => !isOpen(packet)) : own;

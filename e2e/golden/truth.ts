@@ -50,6 +50,8 @@ export interface TruthProbe {
   };
   readonly host?: string;
   readonly packets_sent: number;
+  /** How many lines of the log are of these packets. */
+  readonly log_lines?: number;
   readonly outcomes: Readonly<Record<string, number>>;
   /** The files don't settle how these packets ended: left open is right, too. */
   readonly unprovable?: boolean;

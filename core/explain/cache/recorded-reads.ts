@@ -11,6 +11,7 @@ type FactOfWay =
   | 'beginsAt'
   | 'linesMissing'
   | 'visitedNat'
+  | 'tracedSides'
   | 'protocol'
   | 'icmpType'
   | 'inInterface'

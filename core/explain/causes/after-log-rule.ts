@@ -1,13 +1,22 @@
 import { logPrefixOf } from '../../kernel/log-prefix.ts';
-import type { PossibleEnd, Walked, WalkEnd } from '../../kernel/walk/walk-end.ts';
-import { type BaseChainAhead, type PartOfHost, walkFrom, walkThrough } from '../../kernel/walk/walk-from.ts';
+import type { WalkEnd } from '../../kernel/walk/walk-end.ts';
+import { type BaseChainAhead, walkFrom, walkThrough } from '../../kernel/walk/walk-from.ts';
 import { chainOfTable } from '../../model/chain-of-table.ts';
-import type { CauseFinding, Ground, RulePlace } from '../../model/cause.ts';
-import type { BaseChain, Hook, ResolvedPlace } from '../../model/journey.ts';
+import type { Ground } from '../../model/cause.ts';
+import type { BaseChain, Hook } from '../../model/journey.ts';
 import type { Chain, Rule } from '../../model/ruleset.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
+import {
+  hostOf,
+  placeOf,
+  type PossibleDeath,
+  verdictFinding,
+  walkedDeath,
+  type WayOn,
+  wayOf,
+} from '../walked-death.ts';
 import { originOf } from '../routing/origin.ts';
 import { diedInRouting } from '../routing/routing-replay.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
@@ -51,42 +60,11 @@ export const afterLogRule: CauseRecogniser = {
   },
 };
 
-/** What can become of a packet on a part of its way, as far as rules tell. */
-interface WayOn {
-  readonly deaths: readonly PossibleDeath[];
-  /** It can come to the end of that part without a line of the log. */
-  readonly passes: boolean;
-  /** Where it can't be followed further. */
-  readonly open: boolean;
-  /** The first rule that would surely have logged it; null where none would. */
-  readonly awaited: Extract<WalkEnd, { kind: 'logged' }> | null;
-}
-
-/** A rule, or the policy of a chain, by which a packet can have died. */
-type PossibleDeath = PossibleEnd & { readonly end: Extract<WalkEnd, { kind: 'rule' | 'policy' }> };
-
-function wayOf({ ends, presumed, complete }: Walked, mayPass = true): WayOn {
-  const isDeath = (each: PossibleEnd): each is PossibleDeath =>
-    each.end.kind === 'rule' || each.end.kind === 'policy';
-  return {
-    deaths: ends.filter(isDeath),
-    passes: mayPass && ends.some(({ end }) => end.kind === 'passed'),
-    open:
-      !complete ||
-      ends.some(({ end }) => end.kind === 'open') ||
-      presumed.some(({ assumed }) => assumed.kind === 'missing-chain'),
-    awaited: ends.flatMap(({ end }) => (end.kind === 'logged' ? [end] : []))[0] ?? null,
-  };
-}
-
 function logs(rule: Rule): boolean {
   return logPrefixOf(rule) !== null;
 }
 
-function hostOf({ network, facts, witness }: ExplanationContext): PartOfHost {
-  return { network, inSet: facts.inSet, conntrack: witness.conntrack };
-}
-
+const afterLog: Ground = { kind: 'after-log-rule' };
 const none = { sameHook: [], all: [] };
 
 /** A rule of nft can log and decide at once. */
@@ -97,12 +75,6 @@ function verdictOfOwnRule(ending: JourneyEnd): Finding | null {
     disposition: verdict === 'drop' ? 'dropped' : 'rejected',
     grounds: [{ kind: 'logs-and-decides' }],
   });
-}
-
-function verdictFinding(verdict: 'drop' | 'reject'): CauseFinding<'rule' | 'reject'> {
-  return verdict === 'drop'
-    ? { kind: 'rule', parameters: { unheardTproxy: false } }
-    : { kind: 'reject', parameters: { answer: null } };
 }
 
 /** What the rules ahead say; null where the packet passes them without any doubt. */
@@ -121,75 +93,17 @@ function judged(
     if (passes) return null;
     return openEnd('incomplete', { kind: 'lines-missing', chain, rulesChanged: false });
   }
-  if (first.certain) return deadAt(ending, first, 'inferred', [], context);
+  if (first.certain) return walkedDeath(ending, first, 'inferred', [afterLog], context);
   if (passes) return openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) });
   if (context.logEndsHere) return openEnd('incomplete', { kind: 'log-ends-before-log-rule' });
   const missing: readonly Ground[] = chain === null ? [] : [{ kind: 'no-line-of', chain, counted: false }];
-  if (others.length === 0) return deadAt(ending, first, 'inferred', missing, context);
+  if (others.length === 0) return walkedDeath(ending, first, 'inferred', [afterLog, ...missing], context);
   const also: Ground = { kind: 'other-places', places: others.map(({ end }) => placeOf(end)) };
-  return deadAt(ending, first, 'possible', [...missing, also], context);
+  return walkedDeath(ending, first, 'possible', [afterLog, ...missing, also], context);
 }
 
 function chainOf({ table, chain }: PossibleDeath['end'] | NonNullable<WayOn['awaited']>): string {
   return `${table.name}/${chain.name}`;
-}
-
-function deadAt(
-  ending: JourneyEnd,
-  death: PossibleDeath,
-  confidence: 'inferred' | 'possible',
-  why: readonly Ground[],
-  { textAt }: ExplanationContext,
-): Finding {
-  const { end } = death;
-  const { table, chain } = end;
-  const [rule, verdict] = end.kind === 'rule' ? [end.rule, end.verdict] : [null, 'drop' as const];
-  const shown = rule?.at ?? chain.at;
-  const last: ResolvedPlace = {
-    place: {
-      ...ending.last.place,
-      tableFamily: table.family,
-      table: table.name,
-      chain: chain.name,
-      kind: rule === null ? 'policy' : 'rule',
-      number: rule === null ? chain.rules.length + 1 : rule.number,
-      printed: null,
-    },
-    at: rule === null ? 'policy' : 'rule',
-    rule,
-    verdict,
-    foundBy: 'number',
-    drift: null,
-    shownAt: { ...shown, text: textAt(shown) },
-  };
-  if (verdict === 'queue') {
-    return {
-      disposition: 'queued',
-      cause: null,
-      note: {
-        kind: 'queued',
-        place: placeOf(end),
-        certain: confidence === 'inferred',
-        grounds: why,
-        text: rule?.text ?? null,
-      },
-    };
-  }
-  return deadEndInChain({ ...ending, last }, findingOf(end), confidence, {
-    disposition: verdict === 'reject' ? 'rejected' : 'dropped',
-    grounds: [{ kind: 'after-log-rule' }, ...why],
-  });
-}
-
-function findingOf(end: PossibleDeath['end']): CauseFinding {
-  if (end.kind === 'policy') return { kind: 'policy', parameters: {} };
-  if (end.because === 'invalid') return { kind: 'conntrack-invalid-rule', parameters: {} };
-  return verdictFinding(end.verdict === 'reject' ? 'reject' : 'drop');
-}
-
-function placeOf(end: PossibleDeath['end']): RulePlace {
-  const rule = end.kind === 'policy' ? null : end.rule.number;
-  return { table: end.table.name, chain: end.chain.name, rule };
 }
 
 /** After PREROUTING routing decides; the packet is dead there if each way on would have logged it. */

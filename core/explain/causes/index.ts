@@ -13,6 +13,7 @@ import { nfqueueNoListener } from './nfqueue-no-listener.ts';
 import { noListener } from './no-listener.ts';
 import { refusedByRouting } from './refused-by-routing.ts';
 import { rejectedByRule } from './rejected-by-rule.ts';
+import { untracedBackend } from './untraced-backend.ts';
 import { unheardTproxy } from './unheard-tproxy.ts';
 import { unknownRule } from './unknown-rule.ts';
 
@@ -28,6 +29,7 @@ export const causeRecognisers: readonly CauseRecogniser[] = [
   droppedByPolicy,
   unheardTproxy,
   nfqueueNoListener,
+  untracedBackend,
   unknownRule,
   formerPolicy,
   bridgeFilter,

@@ -22,6 +22,8 @@ export interface JourneyEnd {
   readonly beginsAt: Hook | null;
   /** The log shows no beginning, or a step that can't follow the one before it. */
   readonly linesMissing: boolean;
+  /** The backends whose chains the packet's lines show. */
+  readonly tracedSides: 'legacy' | 'nft' | 'both' | 'none';
   /** The nat chains saw the packet: it was the first of its connection, as far as the log tells. */
   readonly visitedNat: boolean;
   /** As the tools of the bundle's other files print them: the log has IPv6 addresses in full. */
@@ -73,6 +75,7 @@ export function journeyEndOf(
     local: facts.beginsAt === 'output',
     beginsAt: facts.beginsAt,
     linesMissing: facts.gap,
+    tracedSides: facts.tracedSides,
     visitedNat: facts.visitedNat,
     src: shortAddress(name(headers.src)),
     dst: shortAddress(name(headers.dst)),
@@ -99,18 +102,23 @@ export function journeyEndOf(
 function wayFacts(
   journeys: Journeys,
   end: ChainPath,
-): { gap: boolean; visitedNat: boolean; beginsAt: Hook | null } {
+): Pick<JourneyEnd, 'visitedNat' | 'beginsAt' | 'tracedSides'> & { readonly gap: boolean } {
   let beginsAt: Hook | null = null;
   let gap = false;
   let visitedNat = false;
+  let [legacy, nft] = [false, false];
   for (let shape = end; shape.place >= 0; shape = journeys.shapes[shape.parent] as ChainPath) {
     beginsAt = shape.hook;
     gap ||= shape.gap;
+    const tracer = journeys.places[shape.place]?.place.tracer;
+    legacy ||= tracer === 'trace';
+    nft ||= tracer === 'nft' || tracer === 'xtables';
     visitedNat ||= shape.base?.nat ?? journeys.places[shape.place]?.place.table === 'nat';
   }
   // What comes in again over lo is of a connection that conntrack knows by then: nat is behind it.
   const cameBack = beginsAt === 'output' && (end.hook === 'prerouting' || end.hook === 'input');
-  return { gap, visitedNat: visitedNat && !cameBack, beginsAt };
+  const tracedSides = legacy && nft ? 'both' : legacy ? 'legacy' : nft ? 'nft' : 'none';
+  return { gap, visitedNat: visitedNat && !cameBack, beginsAt, tracedSides };
 }
 
 /** A log that begins in a user-defined chain and still tells the hook: the table's own chain there. */

@@ -61,6 +61,8 @@ function reasonOf(ground: Ground): string | null {
       return 'the file has it as ACCEPT, but the table has changed since the log';
     case 'not-captured':
       return `the capture of ${ground.interface} does not show the packet leave`;
+    case 'not-traced':
+      return `the packet met it on its way, and the trace does not show the chains of ${ground.side === 'nft' ? 'nftables' : 'iptables-legacy'}`;
     case 'answered-with-reset':
       return 'the host answered with a RST';
     default:
