@@ -1,4 +1,5 @@
 import { compareCounters } from './explain/counters/counter-witness.ts';
+import { resetPolicies } from './explain/counters/policy-reset.ts';
 import { explainJourneys } from './explain/explain.ts';
 import { groupDeadEnds } from './explain/dead-ends.ts';
 import { listMissing } from './explain/missing.ts';
@@ -141,6 +142,7 @@ export async function analyze(
     witnessOf: hosts.witnessOf,
     live,
     everyPacketLogged: compareCounters(rules, policies),
+    policyReset: resetPolicies(rules, policies),
     natRewrites: hosts.natRewrites,
     factsOf,
     rulesets: hosts.rulesets,

@@ -34,6 +34,8 @@ import { survived } from './endings/no-drop-outcome.ts';
 import { recordReads } from './cache/recorded-reads.ts';
 import { OutcomeKeys } from './cache/outcome-keys.ts';
 import { listedBaseChains } from './listed-base-chains.ts';
+import { logFacts } from './log-facts.ts';
+import { networkOfLog } from './routing/network-of-log.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { Witness } from '../model/network.ts';
@@ -46,6 +48,8 @@ export interface ExplainContext {
   readonly witnessOf: (host: string) => Witness;
   readonly live: ActiveChains;
   readonly everyPacketLogged: EveryPacketLogged;
+  /** Whether a policy has counted fewer packets than the log shows it to have met. */
+  readonly policyReset: (place: TracePlace) => boolean;
   readonly natRewrites: (host: string, family: Family) => boolean;
   readonly factsOf: (host: string) => MatchFacts;
   readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
@@ -75,7 +79,8 @@ export function* explainJourneys(
   journeys: Journeys,
   context: ExplainContext,
 ): Sliced<Explained> {
-  const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt, sightingOf } = context;
+  const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt, sightingOf, policyReset } =
+    context;
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count);
   const note = new Int32Array(journeys.count);
@@ -98,12 +103,24 @@ export function* explainJourneys(
         )
     : () => false;
   const baseChains = listedBaseChains(context.rulesets);
+  const facts = logFacts(events, journeys);
+  const states = new Map<string, HostNetwork | null>();
 
   for (let from = 0; from < journeys.count; from += SLICE_JOURNEYS) {
     if (from > 0) yield from / journeys.count;
     explainFrom(from, Math.min(from + SLICE_JOURNEYS, journeys.count));
   }
   return { outcomes: { disposition, cause, note, causes: causes.items, notes: notes.items }, kinds };
+
+  function stateOf(host: string): HostNetwork | null {
+    let state = states.get(host);
+    if (state === undefined) {
+      const network = networkOf(host);
+      state = network === null ? null : networkOfLog(network, host, facts);
+      states.set(host, state);
+    }
+    return state;
+  }
 
   function explainFrom(start: number, end: number): void {
     for (let journey = start; journey < end; journey++) {
@@ -137,7 +154,9 @@ export function* explainJourneys(
     const noneAhead = nonePassed(ending, live, everyPacketLogged);
     const found = find(ending, {
       live,
-      network: networkOf(ending.host),
+      network: stateOf(ending.host),
+      log: facts,
+      policyReset: ending.last.at === 'policy' && policyReset(ending.last.place),
       witness: witnessOf(ending.host),
       left,
       leftBy: leftAt?.interface ?? null,

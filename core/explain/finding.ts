@@ -8,6 +8,7 @@ import type { BaseChain, Confidence, Disposition, ResolvedPlace } from '../model
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { TracePlace } from '../model/trace.ts';
 import type { JourneyEnd } from './endings/journey-end.ts';
+import type { LogFacts } from './log-facts.ts';
 import type { CaptureMatch } from './captures/capture-matches.ts';
 import type { KernelCounter, Witness } from '../model/network.ts';
 
@@ -27,6 +28,10 @@ export interface ExplanationContext {
   /** The log of that host ends with this packet's last line, or so soon after it that lines may be missing. */
   readonly logEndsHere: boolean;
   readonly witness: Witness;
+  /** What the log shows of the host at its own time. */
+  readonly log: LogFacts;
+  /** The policy of the last step's chain has counted fewer packets than met it in the log: it was set again since. */
+  readonly policyReset: boolean;
   /** Whether captures show that the packet left. */
   readonly left: CaptureMatch['left'];
   /** The interface whose capture shows it leave; null where none does. */

@@ -12,7 +12,7 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  */
 export const natTupleTaken: CauseRecogniser = {
   finds: ['nat-failure'],
-  explain(ending, { witness }) {
+  explain(ending, { witness, log }) {
     const { rule, verdict } = ending.last;
     if (!endsInNat(ending) || verdict !== 'accept' || rule === null) return null;
     const wanted = singleTuple(natOf(rule.spec));
@@ -20,13 +20,18 @@ export const natTupleTaken: CauseRecogniser = {
     const sameProtocol = witness.conntrack.filter((entry) => entry.protocol === ending.protocol);
     const holder = sameProtocol.find((entry) => holds(entry, wanted, ending) && !isOwn(entry, ending));
     if (holder === undefined || sameProtocol.some((entry) => isOwn(entry, ending))) return null;
+    // Entries are of the moment when they were listed: the holder must have been there before the packet.
+    const own = log.seen(ending.host, ending);
+    const other = log.seen(ending.host, { protocol: holder.protocol, ...holder.original });
+    if (own !== null && other !== null && own.first < other.first) return null;
+    const confidence = other === null ? 'possible' : 'inferred';
     const parameters = {
       kind: 'tuple-taken',
       holder: { address: holder.original.src, port: holder.original.sport },
       wanted,
       towards: { address: ending.dst, port: ending.dport },
     } as const;
-    return deadEndInChain(ending, { kind: 'nat-failure', parameters }, 'inferred', {
+    return deadEndInChain(ending, { kind: 'nat-failure', parameters }, confidence, {
       evidence: [{ ...holder.at, text: '' }],
     });
   },

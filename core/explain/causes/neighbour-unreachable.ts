@@ -4,6 +4,7 @@ import type { Neighbour } from '../../model/network.ts';
 import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
+import type { LogFacts } from '../log-facts.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /**
@@ -12,13 +13,15 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  */
 export const neighbourUnreachable: CauseRecogniser = {
   finds: ['neighbour-unreachable'],
-  explain(ending, { network, left, live }) {
+  explain(ending, { network, left, live, log }) {
     // A packet of a known connection has no line in POSTROUTING where only nat hangs there.
     if (ending.hook !== 'postrouting' && ending.hook !== 'forward') return null;
     if (ending.last.verdict !== 'accept' || network === null) return null;
     if (chainsAhead(ending, live).length > 0) return null;
     const neighbour = nextNeighbour(ending, network);
     if (neighbour === null || !['FAILED', 'INCOMPLETE'].includes(neighbour.state)) return null;
+    // The entry shows a later moment: what was answered had arrived.
+    if (left !== 'absent' && isAnswered(ending, log)) return null;
     const { address, dev, state, at } = neighbour;
     const notCaptured = left === 'absent';
     return deadEndOutsideRules(
@@ -31,10 +34,19 @@ export const neighbourUnreachable: CauseRecogniser = {
   },
 };
 
+/** The log shows packets of the other direction, or of a later exchange with the same station. */
+function isAnswered({ host, protocol, src, dst, sport, dport }: JourneyEnd, log: LogFacts): boolean {
+  const reply = { protocol, src: dst, dst: src, sport: dport, dport: sport };
+  return log.seen(host, reply) !== null;
+}
+
 function nextNeighbour(ending: JourneyEnd, network: HostNetwork): Neighbour | null {
   const { decided } = routeInput(network, { ...inputPacket(ending), ttl: null, length: null });
-  const hop = decided?.outcome === 'forward' && decided.hops.length === 1 ? decided.hops[0] : undefined;
-  if (hop === undefined || hop.dev !== ending.outInterface) return null;
+  const hops = decided?.outcome === 'forward' ? decided.hops : [];
+  // The log names the way out, and so the hop of a multipath route.
+  const own = hops.filter(({ dev }) => dev === ending.outInterface);
+  const [hop] = own;
+  if (hop === undefined || own.length > 1) return null;
   const address = hop.via ?? ending.dst;
   return network.neighbours.find((entry) => entry.dev === hop.dev && entry.address === address) ?? null;
 }

@@ -4,7 +4,7 @@ import { originOf } from '../routing/origin.ts';
 import { stepOf } from './step-of.ts';
 
 /** Dispositions of packets that no explanation found dead: accepted by the last chain there is, or with lines missing. */
-export const survived: Explanation = (ending, { live, logEndsHere, left, network, drifted }) => {
+export const survived: Explanation = (ending, { live, logEndsHere, left, network, drifted, policyReset }) => {
   const { hook, last } = ending;
   const verdict = last.verdict ?? (endsInNat(ending) ? 'accept' : null);
   const rulesChanged = drifted(last.place);
@@ -31,7 +31,7 @@ export const survived: Explanation = (ending, { live, logEndsHere, left, network
     last.place.tracer === 'trace' &&
     last.place.table === 'filter' &&
     (hook === 'forward' || hook === 'input');
-  if (last.at === 'policy' && isGate && rulesChanged && left !== 'seen')
+  if (last.at === 'policy' && isGate && (rulesChanged || policyReset) && left !== 'seen')
     return openEnd('unknown', { kind: 'policy-unknown', chain: `${last.place.table}/${last.place.chain}` });
   if (hook === 'input') return { disposition: 'delivered', cause: null, note: null };
   const origin = originOf(ending, network);

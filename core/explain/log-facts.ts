@@ -1,0 +1,84 @@
+import { firstEvent } from '../model/journey-events.ts';
+import type { Journeys } from '../model/journey.ts';
+import type { TraceEvents } from '../model/trace.ts';
+import { shortAddress } from '../kernel/address.ts';
+
+/** A flow as a host first saw it: what NAT did to it does not show yet. */
+export interface SeenFlow {
+  readonly protocol: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly sport: number | null;
+  readonly dport: number | null;
+}
+
+/** What the log itself shows of the host's state, whatever its files say of a later moment. */
+export interface LogFacts {
+  /** The interfaces by which packets of the family came in and were then forwarded. */
+  readonly forwardedFrom: (host: string, family: string) => ReadonlySet<string>;
+  /** The first and last journey of a flow, by number; null for a flow that the log does not show. */
+  readonly seen: (host: string, flow: SeenFlow) => { readonly first: number; readonly last: number } | null;
+}
+
+/** Looks through the journeys once, when somebody asks first. */
+export function logFacts(events: TraceEvents, journeys: Journeys): LogFacts {
+  let found: Found | null = null;
+  const facts = (): Found => (found ??= lookThrough(events, journeys));
+  return {
+    forwardedFrom: (host, family) => facts().forwarded.get(`${host}\0${family}`) ?? none,
+    seen: (host, flow) => facts().flows.get(flowKey(host, flow)) ?? null,
+  };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+interface Found {
+  readonly forwarded: Map<string, Set<string>>;
+  readonly flows: Map<string, { readonly first: number; last: number }>;
+}
+
+function lookThrough(events: TraceEvents, journeys: Journeys): Found {
+  const found: Found = { forwarded: new Map(), flows: new Map() };
+  const { headers, header, identities, identity, names } = events;
+  const isForwarded = forwardingPaths(journeys);
+  for (let journey = 0; journey < journeys.count; journey++) {
+    const first = firstEvent(journeys, journey);
+    const head = header[first] as number;
+    const place = journeys.places[events.place[first] as number]?.place;
+    if (place === undefined) continue;
+    const name = (column: ArrayLike<number>, row: number): string => names[column[row] as number] as string;
+    if (isForwarded[journeys.shape[journey] as number] === 1 && headers.physIn[head] === 0) {
+      const key = `${place.host}\0${place.family}`;
+      const interfaces = found.forwarded.get(key) ?? new Set();
+      interfaces.add(name(headers.inInterface, head));
+      found.forwarded.set(key, interfaces);
+    }
+    const sport = headers.sport[head] as number;
+    const dport = headers.dport[head] as number;
+    const key = flowKey(place.host, {
+      protocol: name(identities.protocol, identity[first] as number),
+      src: name(headers.src, head),
+      dst: name(headers.dst, head),
+      sport: sport < 0 ? null : sport,
+      dport: dport < 0 ? null : dport,
+    });
+    const known = found.flows.get(key);
+    if (known === undefined) found.flows.set(key, { first: journey, last: journey });
+    else known.last = journey;
+  }
+  return found;
+}
+
+/** By path: 1 where it comes to a chain of FORWARD of IP. */
+function forwardingPaths({ shapes }: Journeys): Uint8Array {
+  const forwards = new Uint8Array(shapes.length);
+  shapes.forEach(({ parent, hook, base }, path) => {
+    const isHere = hook === 'forward' && base?.layer === 'ip';
+    forwards[path] = isHere || (parent >= 0 && forwards[parent] === 1) ? 1 : 0;
+  });
+  return forwards;
+}
+
+function flowKey(host: string, { protocol, src, dst, sport, dport }: SeenFlow): string {
+  return [host, protocol, shortAddress(src), shortAddress(dst), sport, dport].join(' ');
+}
