@@ -1,5 +1,5 @@
-import { firstEvent } from '../model/journey-events.ts';
-import type { Journeys } from '../model/journey.ts';
+import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import type { BaseChain, Hook, Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { shortAddress } from '../kernel/address.ts';
 
@@ -16,6 +16,10 @@ export interface SeenFlow {
 export interface LogFacts {
   /** The interfaces by which packets of the family came in and were then forwarded. */
   readonly forwardedFrom: (host: string, family: string) => ReadonlySet<string>;
+  /** The stations to which a bridge of the host forwarded frames, by their MAC. */
+  readonly bridgedTo: (host: string) => ReadonlySet<string>;
+  /** How many packets of a flow the nat chains of POSTROUTING saw. */
+  readonly natVisits: (host: string, flow: SeenFlow) => number;
   /** The first and last journey of a flow, by number; null for a flow that the log does not show. */
   readonly seen: (host: string, flow: SeenFlow) => { readonly first: number; readonly last: number } | null;
 }
@@ -26,6 +30,8 @@ export function logFacts(events: TraceEvents, journeys: Journeys): LogFacts {
   const facts = (): Found => (found ??= lookThrough(events, journeys));
   return {
     forwardedFrom: (host, family) => facts().forwarded.get(`${host}\0${family}`) ?? none,
+    bridgedTo: (host) => facts().bridged.get(host) ?? none,
+    natVisits: (host, flow) => facts().natVisits.get(flowKey(host, flow)) ?? 0,
     seen: (host, flow) => facts().flows.get(flowKey(host, flow)) ?? null,
   };
 }
@@ -34,13 +40,16 @@ const none: ReadonlySet<string> = new Set();
 
 interface Found {
   readonly forwarded: Map<string, Set<string>>;
+  readonly bridged: Map<string, Set<string>>;
+  readonly natVisits: Map<string, number>;
   readonly flows: Map<string, { readonly first: number; last: number }>;
 }
 
 function lookThrough(events: TraceEvents, journeys: Journeys): Found {
-  const found: Found = { forwarded: new Map(), flows: new Map() };
+  const found: Found = { forwarded: new Map(), bridged: new Map(), natVisits: new Map(), flows: new Map() };
   const { headers, header, identities, identity, names } = events;
-  const isForwarded = forwardingPaths(journeys);
+  const isForwarded = pathsWith(journeys, (hook, base) => hook === 'forward' && base?.layer === 'ip');
+  const visitsNat = pathsWith(journeys, (hook, base) => hook === 'postrouting' && base?.nat === true);
   for (let journey = 0; journey < journeys.count; journey++) {
     const first = firstEvent(journeys, journey);
     const head = header[first] as number;
@@ -53,6 +62,12 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
       interfaces.add(name(headers.inInterface, head));
       found.forwarded.set(key, interfaces);
     }
+    const last = events.header[lastEvent(journeys, journey)] as number;
+    if (headers.physOut[last] !== 0 && headers.dstMac[head] !== 0) {
+      const stations = found.bridged.get(place.host) ?? new Set();
+      stations.add(name(headers.dstMac, head));
+      found.bridged.set(place.host, stations);
+    }
     const sport = headers.sport[head] as number;
     const dport = headers.dport[head] as number;
     const key = flowKey(place.host, {
@@ -62,6 +77,8 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
       sport: sport < 0 ? null : sport,
       dport: dport < 0 ? null : dport,
     });
+    if (visitsNat[journeys.shape[journey] as number] === 1)
+      found.natVisits.set(key, (found.natVisits.get(key) ?? 0) + 1);
     const known = found.flows.get(key);
     if (known === undefined) found.flows.set(key, { first: journey, last: journey });
     else known.last = journey;
@@ -69,14 +86,16 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
   return found;
 }
 
-/** By path: 1 where it comes to a chain of FORWARD of IP. */
-function forwardingPaths({ shapes }: Journeys): Uint8Array {
-  const forwards = new Uint8Array(shapes.length);
+/** By path: 1 where it comes to such a chain. */
+function pathsWith(
+  { shapes }: Journeys,
+  isWanted: (hook: Hook | null, base: BaseChain | null) => boolean,
+): Uint8Array {
+  const found = new Uint8Array(shapes.length);
   shapes.forEach(({ parent, hook, base }, path) => {
-    const isHere = hook === 'forward' && base?.layer === 'ip';
-    forwards[path] = isHere || (parent >= 0 && forwards[parent] === 1) ? 1 : 0;
+    found[path] = isWanted(hook, base) || (parent >= 0 && found[parent] === 1) ? 1 : 0;
   });
-  return forwards;
+  return found;
 }
 
 function flowKey(host: string, { protocol, src, dst, sport, dport }: SeenFlow): string {

@@ -45,29 +45,11 @@ export function walkedDeath(
   death: PossibleDeath,
   confidence: 'inferred' | 'possible',
   why: readonly Ground[],
-  { textAt }: ExplanationContext,
+  context: ExplanationContext,
 ): Finding {
   const { end } = death;
-  const { table, chain } = end;
-  const [rule, verdict] = end.kind === 'rule' ? [end.rule, end.verdict] : [null, 'drop' as const];
-  const shown = rule?.at ?? chain.at;
-  const last: ResolvedPlace = {
-    place: {
-      ...ending.last.place,
-      tableFamily: table.family,
-      table: table.name,
-      chain: chain.name,
-      kind: rule === null ? 'policy' : 'rule',
-      number: rule === null ? chain.rules.length + 1 : rule.number,
-      printed: null,
-    },
-    at: rule === null ? 'policy' : 'rule',
-    rule,
-    verdict,
-    foundBy: 'number',
-    drift: null,
-    shownAt: { ...shown, text: textAt(shown) },
-  };
+  const last = endOfWalk(ending, end, context);
+  const { rule, verdict } = last;
   if (verdict === 'queue') {
     return {
       disposition: 'queued',
@@ -104,4 +86,32 @@ export function verdictFinding(verdict: 'drop' | 'reject'): CauseFinding<'rule' 
   return verdict === 'drop'
     ? { kind: 'rule', parameters: { unheardTproxy: false } }
     : { kind: 'reject', parameters: { answer: null } };
+}
+
+/** The place of a rule or policy that a walk met, as the last step of the packet. */
+export function endOfWalk(
+  ending: JourneyEnd,
+  end: PossibleDeath['end'],
+  { textAt }: ExplanationContext,
+): ResolvedPlace {
+  const { table, chain } = end;
+  const [rule, verdict] = end.kind === 'rule' ? [end.rule, end.verdict] : [null, 'drop' as const];
+  const shown = rule?.at ?? chain.at;
+  return {
+    place: {
+      ...ending.last.place,
+      tableFamily: table.family,
+      table: table.name,
+      chain: chain.name,
+      kind: rule === null ? 'policy' : 'rule',
+      number: rule === null ? chain.rules.length + 1 : rule.number,
+      printed: null,
+    },
+    at: rule === null ? 'policy' : 'rule',
+    rule,
+    verdict,
+    foundBy: 'number',
+    drift: null,
+    shownAt: { ...shown, text: textAt(shown) },
+  };
 }

@@ -39,6 +39,21 @@ export interface CauseParameters {
   readonly 'nfqueue-no-listener': { readonly queues: readonly number[]; readonly proof: UnreadQueueProof };
   readonly 'nat-failure': NatFailure;
   readonly 'bridge-filter': { readonly bridge: string; readonly port: string };
+  readonly 'bridge-port': BridgeRefusal;
+  /** `action` block refuses; `protect` asks for a security association. `way`: the direction of the policy. */
+  readonly 'xfrm-policy': {
+    readonly src: string;
+    readonly dst: string;
+    readonly way: 'in' | 'out' | 'fwd';
+    readonly action: 'block' | 'protect';
+    readonly counter: string | null;
+  };
+  /** `state`: the interface is down, or up without a carrier. */
+  readonly 'link-down': { readonly interface: string; readonly state: 'down' | 'no-carrier' };
+  readonly qdisc: { readonly interface: string; readonly discipline: string; readonly dropped: number };
+  readonly 'tc-filter': { readonly interface: string; readonly dropped: number };
+  readonly 'broadcast-frame': { readonly interface: string; readonly mac: string };
+  readonly 'not-a-member': { readonly interface: string; readonly group: string; readonly listed: boolean };
   readonly 'conntrack-invalid-rule': object;
   readonly 'no-listener': {
     readonly protocol: string;
@@ -105,6 +120,15 @@ interface RefusedSource {
   readonly reason: SourceReason;
 }
 
+/** Why a bridge sends a frame nowhere; `port` is the one that refuses it, `from` the one it came in by. */
+export interface BridgeRefusal {
+  readonly bridge: string;
+  readonly from: string;
+  readonly port: string;
+  readonly why: 'port-state' | 'isolated' | 'no-hairpin' | 'no-flooding';
+  readonly state: string;
+}
+
 /** How it is known that no program reads a queue. `in-delivers`: the kernel's count of delivered packets. */
 export type UnreadQueueProof =
   | { readonly kind: 'not-listed' | 'none-returned' }
@@ -118,6 +142,13 @@ export type NatFailure =
       readonly holder: Socket;
       readonly wanted: Socket;
       readonly towards: Socket;
+    }
+  /** All ports of the rule's range are taken; `visits`: how often the flow came to nat without being confirmed. */
+  | {
+      readonly kind: 'range-full';
+      readonly range: string;
+      readonly towards: Socket;
+      readonly visits: number;
     }
   | { readonly kind: 'icmp-redirect'; readonly hook: Hook; readonly awaited: string };
 

@@ -55,6 +55,8 @@ export type EndNote =
       readonly grounds: readonly Ground[];
       readonly text: string | null;
     }
+  /** Packets were dropped on that interface, and nothing tells which. */
+  | { readonly kind: 'may-have-been-dropped-leaving'; readonly interface: string }
   | { readonly kind: 'not-captured-leaving'; readonly interface: string }
   /** The packet's log is not what was packed; `note` is what else there is to say. */
   | { readonly kind: 'damaged-log'; readonly note: EndNote | null }

@@ -1,5 +1,9 @@
 import type { CauseKind } from '../../model/cause.ts';
 import { afterLogRule } from './after-log-rule.ts';
+import { broadcastFrame } from './broadcast-frame.ts';
+import { lostOnLeaving } from './lost-on-leaving.ts';
+import { notAMember } from './not-a-member.ts';
+import { xfrmPolicy } from './xfrm-policy.ts';
 import { bridgeFilter } from './bridge-filter.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 import { conntrackInvalidRule } from './conntrack-invalid-rule.ts';
@@ -34,9 +38,13 @@ export const causeRecognisers: readonly CauseRecogniser[] = [
   formerPolicy,
   bridgeFilter,
   refusedByRouting,
+  broadcastFrame,
+  notAMember,
+  xfrmPolicy,
   natTupleTaken,
   natRefusedRedirect,
   neighbourUnreachable,
+  lostOnLeaving,
   noListener,
 ];
 

@@ -2,23 +2,28 @@ import { natOf } from '../../kernel/rule-effect.ts';
 import type { Nat } from '../../model/statement.ts';
 import type { ConntrackEntry } from '../../model/network.ts';
 import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
-import { deadEndInChain } from '../finding.ts';
+import { deadEndInChain, type ExplanationContext, type Finding } from '../finding.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /**
- * A SNAT rule to one address and port, and another connection holds that tuple already: nf_nat_setup_info() finds no
- * free one, and nf_conntrack_confirm() drops the packet (net/netfilter/nf_nat_core.c, nf_conntrack_core.c). The
- * conntrack table shows the holder, and shows no entry of the packet's own flow, which was never confirmed.
+ * A rule that gives the source one address and port, or a range of ports, and other connections hold all of these
+ * already: nf_nat_setup_info() finds no free tuple, and nf_conntrack_confirm() drops the packet
+ * (net/netfilter/nf_nat_core.c, nf_conntrack_core.c). The conntrack table shows the holders, and shows no entry of the
+ * packet's own flow, which was never confirmed.
  */
 export const natTupleTaken: CauseRecogniser = {
   finds: ['nat-failure'],
-  explain(ending, { witness, log }) {
+  explain(ending, context) {
+    const { witness, log } = context;
     const { rule, verdict } = ending.last;
     if (!endsInNat(ending) || verdict !== 'accept' || rule === null) return null;
-    const wanted = singleTuple(natOf(rule.spec));
-    if (wanted === null) return null;
+    const range = portRange(natOf(rule.spec));
+    if (range === null) return null;
+    const { address, from, to } = range;
+    if (address === null || from !== to) return rangeFull(ending, range, context);
+    const wanted = { address, port: from };
     const sameProtocol = witness.conntrack.filter((entry) => entry.protocol === ending.protocol);
-    const holder = sameProtocol.find((entry) => holds(entry, wanted, ending) && !isOwn(entry, ending));
+    const holder = sameProtocol.find((entry) => holdsOneOf(entry, range, ending) && !isOwn(entry, ending));
     if (holder === undefined || sameProtocol.some((entry) => isOwn(entry, ending))) return null;
     // Entries are of the moment when they were listed: the holder must have been there before the packet.
     const own = log.seen(ending.host, ending);
@@ -37,24 +42,54 @@ export const natTupleTaken: CauseRecogniser = {
   },
 };
 
-/** `--to-source 10.2.0.1:5000`; null for a range, or for an address without a port, which leave a choice. */
-function singleTuple(nat: Nat | null): { address: string; port: number } | null {
-  if (nat?.type !== 'snat' || nat.map !== null) return null;
-  const { address, ports } = nat.to;
-  if (address === null || ports === null || ports === 'shifted') return null;
-  return address.first === address.last && ports[0] === ports[1]
-    ? { address: address.first, port: ports[0] }
-    : null;
+/** Every port of the range is held by another connection towards the packet's destination. */
+function rangeFull(
+  ending: JourneyEnd,
+  range: PortRange,
+  { witness, log, left }: ExplanationContext,
+): Finding | null {
+  if (left === 'seen') return null;
+  const same = witness.conntrack.filter((entry) => entry.protocol === ending.protocol);
+  if (same.some((entry) => isOwn(entry, ending))) return null;
+  const holders = same.filter((entry) => holdsOneOf(entry, range, ending));
+  const taken = new Set(holders.map(({ reply }) => reply.dport));
+  const [first] = holders;
+  if (first === undefined || taken.size <= range.to - range.from) return null;
+  const parameters = {
+    kind: 'range-full',
+    range: `${range.address ?? first.reply.dst}:${range.from}-${range.to}`,
+    towards: { address: ending.dst, port: ending.dport },
+    visits: log.natVisits(ending.host, ending),
+  } as const;
+  return deadEndInChain(ending, { kind: 'nat-failure', parameters }, 'inferred', {
+    evidence: [{ ...first.at, text: '' }],
+  });
 }
 
-function holds(
-  { reply }: ConntrackEntry,
-  wanted: { address: string; port: number },
-  ending: JourneyEnd,
-): boolean {
+interface PortRange {
+  /** Null for the address of the interface that the packet leaves by. */
+  readonly address: string | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `--to-source 10.2.0.1:5000-5002`, `--to-ports 5000-5002` of MASQUERADE; null where the port is left to the kernel. */
+function portRange(nat: Nat | null): PortRange | null {
+  if ((nat?.type !== 'snat' && nat?.type !== 'masquerade') || nat.map !== null) return null;
+  const { address, ports } = nat.to;
+  if (ports === null || ports === 'shifted') return null;
+  // Of several addresses conntrack picks one.
+  if (address !== null && address.first !== address.last) return null;
+  if (nat.type === 'snat' && address === null) return null;
+  return { address: address?.first ?? null, from: ports[0], to: ports[1] };
+}
+
+function holdsOneOf({ reply }: ConntrackEntry, { address, from, to }: PortRange, ending: JourneyEnd): boolean {
+  const port = reply.dport ?? -1;
   return (
-    reply.dst === wanted.address &&
-    reply.dport === wanted.port &&
+    (address === null || reply.dst === address) &&
+    from <= port &&
+    port <= to &&
     reply.src === ending.dst &&
     reply.sport === ending.dport
   );

@@ -1,6 +1,8 @@
 import type { HostNetwork } from '../../kernel/routing/host-network.ts';
+import { routeOutput } from '../../kernel/routing/route-output.ts';
+import { originOf } from '../routing/origin.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
-import type { Neighbour } from '../../model/network.ts';
+import type { Neighbour, NextHop } from '../../model/network.ts';
 import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
@@ -41,12 +43,22 @@ function isAnswered({ host, protocol, src, dst, sport, dport }: JourneyEnd, log:
 }
 
 function nextNeighbour(ending: JourneyEnd, network: HostNetwork): Neighbour | null {
-  const { decided } = routeInput(network, { ...inputPacket(ending), ttl: null, length: null });
-  const hops = decided?.outcome === 'forward' ? decided.hops : [];
+  const hops = nextHops(ending, network);
   // The log names the way out, and so the hop of a multipath route.
   const own = hops.filter(({ dev }) => dev === ending.outInterface);
   const [hop] = own;
   if (hop === undefined || own.length > 1) return null;
   const address = hop.via ?? ending.dst;
   return network.neighbours.find((entry) => entry.dev === hop.dev && entry.address === address) ?? null;
+}
+
+function nextHops(ending: JourneyEnd, network: HostNetwork): readonly NextHop[] {
+  const { family, src, dst, mark, tos, protocol, sport, dport } = ending;
+  if (originOf(ending, network) === 'own') {
+    const packet = { family, src, dst, mark, tos, protocol, sport, dport, oif: null, uid: null };
+    const { decided } = routeOutput(network, packet);
+    return decided?.outcome === 'send' ? decided.hops : [];
+  }
+  const { decided } = routeInput(network, { ...inputPacket(ending), ttl: null, length: null });
+  return decided?.outcome === 'forward' ? decided.hops : [];
 }

@@ -1,4 +1,6 @@
 import type { HostNetwork } from '../../kernel/routing/host-network.ts';
+import type { Witness } from '../../model/network.ts';
+import type { LogFacts } from '../log-facts.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
 
 /**
@@ -10,4 +12,26 @@ export function isBridged(ending: JourneyEnd, network: HostNetwork | null): bool
   if (ending.outInterface !== '') return ending.outInterface === ending.inInterface && ending.physOut !== '';
   const mac = network?.links.get(ending.inInterface)?.mac ?? null;
   return mac !== null && ending.dstMac !== '' && mac.toLowerCase() !== ending.dstMac.toLowerCase();
+}
+
+/**
+ * Whether a frame that came in by a bridge port was bridged or came up to IP; `unknown` where neither the bridge's
+ * address nor its stations are known. Beside the interfaces of the bundle, `bridge fdb` and the log itself tell.
+ */
+export function bridging(
+  ending: JourneyEnd,
+  network: HostNetwork | null,
+  witness: Witness,
+  log: LogFacts,
+): 'bridged' | 'routed' | 'unknown' {
+  if (ending.physIn === '') return 'routed';
+  if (isBridged(ending, network)) return 'bridged';
+  const mac = ending.dstMac.toLowerCase();
+  if (ending.outInterface !== '' || mac === '') return 'routed';
+  if (network !== null && network.links.get(ending.inInterface)?.mac?.toLowerCase() === mac) return 'routed';
+  const entry = witness.forwardingEntries.find((each) => each.mac.toLowerCase() === mac);
+  if (entry !== undefined) return entry.isOwn ? 'routed' : 'bridged';
+  const [, own] = witness.forwardingEntries.filter(({ isOwn }) => isOwn).map((each) => each.mac);
+  if (own !== undefined || log.bridgedTo(ending.host).has(ending.dstMac)) return 'bridged';
+  return 'unknown';
 }

@@ -6,7 +6,7 @@ import type { KernelMessage } from '../../model/kernel-message.ts';
 import type { Witness } from '../../model/network.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { deadEndOutsideRules, type Explanation, type Finding, openEnd } from '../finding.ts';
-import { isBridged } from './bridged.ts';
+import { bridging } from './bridged.ts';
 import { destinationIsKnown } from './destination.ts';
 import { countedDrops } from '../counters/drop-counter.ts';
 import { inputPacket } from './routed-packet.ts';
@@ -18,7 +18,10 @@ import { routingCauses } from '../causes/routing-causes.ts';
  * The packet passed PREROUTING and no hook saw it again: the routing decision, or a check right after it, may have
  * refused it. The decision is replayed from the bundle's files; what can't be known there stays possible.
  */
-export const diedInRouting: Explanation = (ending, { network, live, witness, natRewrites, logEndsHere }) => {
+export const diedInRouting: Explanation = (
+  ending,
+  { network, live, witness, log, natRewrites, logEndsHere },
+) => {
   const { hook, last } = ending;
   // What comes in again over lo has its route already, from loopback_xmit() (skb_valid_dst() in ip_rcv_finish_core(), net/ipv4/ip_input.c).
   if (ending.inInterface === 'lo') return null;
@@ -26,7 +29,7 @@ export const diedInRouting: Explanation = (ending, { network, live, witness, nat
     hook !== 'prerouting' ||
     ending.base?.layer === 'bridge' ||
     network === null ||
-    isBridged(ending, network)
+    bridging(ending, network, witness, log) !== 'routed'
   )
     return null;
   if (last.verdict !== 'accept' && !(last.verdict === null && endsInNat(ending))) return null;

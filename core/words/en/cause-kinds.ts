@@ -1,4 +1,5 @@
 import type {
+  BridgeRefusal,
   CauseFrame,
   CauseKind,
   CauseParameters,
@@ -141,10 +142,12 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
   'nat-failure': {
     title: 'NAT failed',
     how: (failure, cause) =>
-      failure.kind === 'tuple-taken' ? `after ${ruleHere(cause)}` : `by NAT in ${failure.hook.toUpperCase()}`,
+      failure.kind !== 'icmp-redirect'
+        ? `after ${ruleHere(cause)}`
+        : `by NAT in ${failure.hook.toUpperCase()}`,
     why: (failure) => natFailure(failure),
     remedy: (failure, cause) =>
-      failure.kind === 'tuple-taken'
+      failure.kind !== 'icmp-redirect'
         ? `Give ${ruleHere(cause)} a range of ports or more than one address to choose from`
         : 'Route the connection so that it leaves by another interface than it came in by, or set send_redirects to 0: the redirect itself is not needed',
   },
@@ -154,6 +157,79 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     why: ({ port }) => `the frame came in on ${port} for another station, and no line of FORWARD follows`,
     remedy: ({ bridge, port }) =>
       `Look in ebtables-save and in nft's bridge tables for a rule that drops what comes in by ${port} of ${bridge}`,
+  },
+  'bridge-port': {
+    title: 'Bridge port',
+    how: ({ bridge }) => `by the bridge ${bridge}`,
+    why: (refusal) => bridgeRefusal(refusal),
+    remedy: ({ port, why }) => {
+      switch (why) {
+        case 'port-state':
+          return `Bring ${port} to state forwarding (bridge link set dev ${port} state 3), or find out which protocol closed it`;
+        case 'isolated':
+          return `Take the isolation off one of the two ports (bridge link set dev ${port} isolated off)`;
+        case 'no-hairpin':
+          return `Let the port send back what came in by it (bridge link set dev ${port} hairpin on)`;
+        case 'no-flooding':
+          return `Let the station send once so that the bridge learns it, or set flooding on for its port (bridge link set dev ${port} flood on)`;
+      }
+    },
+  },
+  'xfrm-policy': {
+    title: 'IPsec policy',
+    how: ({ way }) => (way === 'in' ? 'after INPUT by an IPsec policy' : 'by an IPsec policy'),
+    why: ({ src, dst, way, action, counter }) =>
+      `the policy from ${src} to ${dst} (dir ${way}) ${
+        action === 'block'
+          ? 'blocks it'
+          : way === 'out'
+            ? 'asks for a security association, and there is none'
+            : 'lets in only what came through a security association'
+      }${counter === null ? '' : `; ${counter} has counted`}`,
+    remedy: ({ action, way }) =>
+      action === 'block'
+        ? 'Delete the blocking policy (ip xfrm policy delete), or change the configuration of the IPsec daemon that made it'
+        : way === 'out'
+          ? 'Bring the tunnel up, so that the policy finds its security association'
+          : 'Let the peer send this traffic through the tunnel, or exclude it from the policy',
+  },
+  'link-down': {
+    title: 'Interface down',
+    how: ({ interface: dev }) => `on leaving by ${dev}`,
+    why: ({ interface: dev, state }) => (state === 'down' ? `${dev} is down` : `${dev} has no carrier`),
+    remedy: ({ interface: dev, state }) =>
+      state === 'down' ? `Set ${dev} up (ip link set ${dev} up)` : `Check the cable or the peer of ${dev}`,
+  },
+  qdisc: {
+    title: 'Queue full',
+    how: ({ interface: dev, discipline }) => `by the queueing discipline ${discipline} of ${dev}`,
+    why: ({ dropped }) => `it has dropped ${packets(dropped)}`,
+    remedy: ({ interface: dev }) =>
+      `Send less, or give ${dev} a higher rate or a longer queue (tc qdisc change)`,
+  },
+  'tc-filter': {
+    title: 'Traffic control filter',
+    how: ({ interface: dev }) => `by a tc filter on ${dev}`,
+    why: ({ dropped }) => `filters there have dropped ${packets(dropped)}`,
+    remedy: ({ interface: dev }) =>
+      `Look at tc filter show dev ${dev} (egress, ingress) and at BPF programs attached there`,
+  },
+  'broadcast-frame': {
+    title: 'Broadcast frame',
+    how: () => 'before the FORWARD hook',
+    why: ({ mac, interface: dev }) =>
+      `the frame that came in on ${dev} was addressed to ${mac}, and such frames are not forwarded`,
+    remedy: () => 'Let the sender resolve the MAC of its gateway and address the frame to that',
+  },
+  'not-a-member': {
+    title: 'No member of the group',
+    how: () => 'after PREROUTING',
+    why: ({ group, interface: dev, listed: isListed }) =>
+      isListed
+        ? `no program on this host has joined ${group} on ${dev}, and nothing routes multicast`
+        : `nothing shows that a program on this host has joined ${group} on ${dev}`,
+    remedy: ({ group, interface: dev }) =>
+      `Let a program join ${group} on ${dev}, or run a multicast routing daemon`,
   },
   'conntrack-invalid-rule': {
     title: 'Rule for ctstate INVALID',
@@ -179,6 +255,23 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
         : `Let the sender use ${reason.kind === 'source-of-link' ? 'a global source' : 'a unicast destination'} address`,
   },
 };
+
+function bridgeRefusal({ from, port, why, state }: BridgeRefusal): string {
+  switch (why) {
+    case 'port-state':
+      return `its port ${port} is ${state}`;
+    case 'isolated':
+      return `the ports ${from} and ${port} are both isolated`;
+    case 'no-hairpin':
+      return `the station is on the port that the frame came in by, ${port}, which has hairpin off`;
+    case 'no-flooding':
+      return `the bridge does not know the station, and no other port takes frames for unknown ones (${port}: flood off)`;
+  }
+}
+
+function packets(count: number): string {
+  return count === 1 ? '1 packet' : `${count} packets`;
+}
 
 function refusingEntry<K extends 'blackhole' | 'unreachable' | 'prohibit'>(
   kind: K,
@@ -225,6 +318,11 @@ function unreadBecause(proof: UnreadQueueProof): string {
 function natFailure(failure: NatFailure): string {
   if (failure.kind === 'icmp-redirect')
     return `the packet is an ICMP redirect, which NAT refuses for a connection that it translates; no line of ${failure.awaited} follows`;
+  if (failure.kind === 'range-full') {
+    const again =
+      failure.visits > 1 ? `; the flow came to nat ${failure.visits} times without being confirmed` : '';
+    return `NAT found no free tuple: every port of ${failure.range} is taken towards ${socket(failure.towards)}${again}`;
+  }
   const { holder, wanted, towards } = failure;
   return `NAT found no free tuple; the connection from ${socket(holder)} already holds ${socket(wanted)} towards ${socket(towards)}`;
 }

@@ -93,6 +93,8 @@ export function note(about: EndNote): string {
       return about.note === null
         ? 'Its log is damaged and may be wrong'
         : `${note(about.note)}; its log is damaged and may be wrong`;
+    case 'may-have-been-dropped-leaving':
+      return `All chains let the packet pass, but packets were dropped on ${about.interface}, and nothing tells which`;
     case 'not-captured-leaving':
       return `The capture of ${about.interface} does not show the packet leave`;
     case 'captured-leaving': {

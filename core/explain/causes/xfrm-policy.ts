@@ -1,0 +1,64 @@
+import { policyFor } from '../../kernel/xfrm-policy-lookup.ts';
+import { routeInput } from '../../kernel/routing/route-input.ts';
+import type { XfrmPolicy, Witness } from '../../model/network.ts';
+import { baseChainsAhead, chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
+import { deadEndOutsideRules, type ExplanationContext, type Finding } from '../finding.ts';
+import { inputPacket } from '../routing/routed-packet.ts';
+import type { CauseRecogniser } from './cause-recogniser.ts';
+
+/**
+ * IPsec policies refuse packets between the hooks: ip_forward() asks those for forwarded packets (fwd) and then, like
+ * local output, those for packets that leave (out) before FORWARD, and the transport protocols ask those for the host's
+ * own (in) after INPUT. A template is met only by what came, or can leave, through a security association.
+ */
+export const xfrmPolicy: CauseRecogniser = {
+  finds: ['xfrm-policy'],
+  explain(ending, context) {
+    const { witness, live, logEndsHere } = context;
+    if (witness.xfrmPolicies.length === 0 || ending.last.verdict !== 'accept') return null;
+    if (ending.hook === 'input' && chainsAhead(ending, live).length === 0)
+      return refused(ending, 'in', witness);
+    if (ending.hook !== 'prerouting' || logEndsHere) return null;
+    if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;
+    return isForwarded(ending, context)
+      ? (refused(ending, 'fwd', witness) ?? refused(ending, 'out', witness))
+      : null;
+  },
+};
+
+function isForwarded(ending: JourneyEnd, { network }: ExplanationContext): boolean {
+  return network !== null && routeInput(network, inputPacket(ending)).decided?.outcome === 'forward';
+}
+
+function refused(ending: JourneyEnd, way: XfrmPolicy['direction'], witness: Witness): Finding | null {
+  const policy = policyFor(ending, way, witness.xfrmPolicies);
+  if (policy === null) return null;
+  const action = policy.action === 'block' ? 'block' : 'protect';
+  if (action === 'protect' && policy.templates < 1) return null;
+  const names = counters[way][action];
+  const known = witness.kernelCounters.filter(({ name }) => names.includes(name));
+  const counted = known.find(({ value }) => value > 0);
+  if (known.length > 0 && counted === undefined) return null;
+  const { src, dst } = policy;
+  const parameters = { src, dst, way, action, counter: counted?.name ?? null } as const;
+  // What came through an association passes the same policy, and no line tells it apart.
+  const isSure = way !== 'in' && counted !== undefined;
+  return deadEndOutsideRules(
+    ending,
+    { kind: 'xfrm-policy', parameters },
+    isSure ? 'inferred' : 'possible',
+    `${way} ${src} ${dst} ${action}`,
+    {
+      evidence: [policy, ...(counted === undefined ? [] : [counted])].map(({ at }) => ({ ...at, text: '' })),
+    },
+  );
+}
+
+/** The counters of /proc/net/xfrm_stat that such a refusal moves (Documentation/networking/xfrm_proc.rst). */
+const counters: Readonly<
+  Record<XfrmPolicy['direction'], Readonly<Record<'block' | 'protect', readonly string[]>>>
+> = {
+  in: { block: ['XfrmInPolBlock'], protect: ['XfrmInTmplMismatch'] },
+  fwd: { block: ['XfrmInPolBlock'], protect: ['XfrmInTmplMismatch'] },
+  out: { block: ['XfrmOutPolBlock'], protect: ['XfrmOutNoStates', 'XfrmAcquireError'] },
+};
