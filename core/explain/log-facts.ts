@@ -16,6 +16,8 @@ export interface SeenFlow {
 export interface LogFacts {
   /** The interfaces by which packets of the family came in and were then forwarded. */
   readonly forwardedFrom: (host: string, family: string) => ReadonlySet<string>;
+  /** The interfaces by which packets came in. */
+  readonly cameIn: (host: string) => ReadonlySet<string>;
   /** The stations to which a bridge of the host forwarded frames, by their MAC. */
   readonly bridgedTo: (host: string) => ReadonlySet<string>;
   /** How many packets of a flow the nat chains of POSTROUTING saw. */
@@ -30,6 +32,7 @@ export function logFacts(events: TraceEvents, journeys: Journeys): LogFacts {
   const facts = (): Found => (found ??= lookThrough(events, journeys));
   return {
     forwardedFrom: (host, family) => facts().forwarded.get(`${host}\0${family}`) ?? none,
+    cameIn: (host) => facts().cameIn.get(host) ?? none,
     bridgedTo: (host) => facts().bridged.get(host) ?? none,
     natVisits: (host, flow) => facts().natVisits.get(flowKey(host, flow)) ?? 0,
     seen: (host, flow) => facts().flows.get(flowKey(host, flow)) ?? null,
@@ -40,13 +43,20 @@ const none: ReadonlySet<string> = new Set();
 
 interface Found {
   readonly forwarded: Map<string, Set<string>>;
+  readonly cameIn: Map<string, Set<string>>;
   readonly bridged: Map<string, Set<string>>;
   readonly natVisits: Map<string, number>;
   readonly flows: Map<string, { readonly first: number; last: number }>;
 }
 
 function lookThrough(events: TraceEvents, journeys: Journeys): Found {
-  const found: Found = { forwarded: new Map(), bridged: new Map(), natVisits: new Map(), flows: new Map() };
+  const found: Found = {
+    forwarded: new Map(),
+    cameIn: new Map(),
+    bridged: new Map(),
+    natVisits: new Map(),
+    flows: new Map(),
+  };
   const { headers, header, identities, identity, names } = events;
   const isForwarded = pathsWith(journeys, (hook, base) => hook === 'forward' && base?.layer === 'ip');
   const visitsNat = pathsWith(journeys, (hook, base) => hook === 'postrouting' && base?.nat === true);
@@ -61,6 +71,11 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
       const interfaces = found.forwarded.get(key) ?? new Set();
       interfaces.add(name(headers.inInterface, head));
       found.forwarded.set(key, interfaces);
+    }
+    if (headers.inInterface[head] !== 0) {
+      const interfaces = found.cameIn.get(place.host) ?? new Set();
+      interfaces.add(name(headers.inInterface, head));
+      found.cameIn.set(place.host, interfaces);
     }
     const last = events.header[lastEvent(journeys, journey)] as number;
     if (headers.physOut[last] !== 0 && headers.dstMac[head] !== 0) {

@@ -18,14 +18,15 @@ export const lostOnLeaving: CauseRecogniser = {
   },
 };
 
-function linkDown(ending: JourneyEnd, { network, left }: ExplanationContext): Finding | null {
+function linkDown(ending: JourneyEnd, { network, left, log }: ExplanationContext): Finding | null {
   const link = network?.links.get(ending.outInterface);
   const state = link === undefined ? null : stateOf(link);
   if (link === undefined || state === null) return null;
   return deadEndOutsideRules(
     ending,
     { kind: 'link-down', parameters: { interface: link.name, state } },
-    left === 'absent' ? 'inferred' : 'possible',
+    // Flags are of the moment when they were listed: what came in by the interface found it working.
+    left === 'absent' || !log.cameIn(ending.host).has(link.name) ? 'inferred' : 'possible',
     link.name,
     {
       evidence: [{ ...link.at, text: '' }],

@@ -29,7 +29,7 @@ export const neighbourUnreachable: CauseRecogniser = {
     return deadEndOutsideRules(
       ending,
       { kind: 'neighbour-unreachable', parameters: { address, interface: dev, state, notCaptured } },
-      notCaptured ? 'inferred' : 'possible',
+      notCaptured || (state === 'FAILED' && !log.cameIn(ending.host).has(dev)) ? 'inferred' : 'possible',
       `${dev} ${address}`,
       { evidence: [{ ...at, text: '' }] },
     );

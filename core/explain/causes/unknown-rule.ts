@@ -4,6 +4,7 @@ import type { SeenPacket, Witness } from '../../model/network.ts';
 import { chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { stepOf } from '../endings/step-of.ts';
 import { deadEndInChain, type Finding, openEnd } from '../finding.ts';
+import { diedInRouting } from '../routing/routing-replay.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /**
@@ -13,11 +14,16 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  */
 export const unknownRule: CauseRecogniser = {
   finds: ['rule', 'policy', 'reject'],
-  explain(ending, { live, logEndsHere, linesLost, noneAhead, left, witness }) {
+  explain(ending, context) {
+    const { live, logEndsHere, linesLost, noneAhead, left, witness } = context;
     const { place, verdict, rule, drift, at } = ending.last;
     if (place.printed !== null && at === 'unknown' && verdict !== 'queue')
       return openEnd('incomplete', { kind: 'came-to-chain', chain: `${place.table}/${place.chain}` });
     if (verdict !== null || endsInNat(ending)) return null;
+    // What routing refuses for certain would have died there whatever that step did.
+    const passed: JourneyEnd = { ...ending, last: { ...ending.last, verdict: 'accept' } };
+    const refused = diedInRouting(passed, context);
+    if (refused?.cause?.confidence === 'inferred') return refused;
     const why = drift === null ? 'no-ruleset' : 'ruleset-changed';
     const [awaited] = chainsAhead(ending, live);
     const step = stepOf(place);
