@@ -14,6 +14,16 @@ const passing = (id: number): [string, DrawnFields][] => [
   ['nat:POSTROUTING:policy:1', { ...out, id }],
 ];
 
+/** The same the other way. */
+const passingBack = (id: number): [string, DrawnFields][] => {
+  const ends = { src: '10.2.0.2', dst: '10.1.0.2', id };
+  return [
+    ['raw:PREROUTING:policy:2', { in: 'eth1', ...ends }],
+    ['filter:FORWARD:policy:7', { in: 'eth1', out: 'eth0', ttl: 63, ...ends }],
+    ['nat:POSTROUTING:policy:1', { out: 'eth0', ttl: 63, ...ends }],
+  ];
+};
+
 /** A router between 10.1.0.0/24 on eth0 and 10.2.0.0/24 on eth1. */
 const ruled = host().rules(
   '*raw',
@@ -102,10 +112,19 @@ describe('what_other_files_prove_is_inferred', () => {
     });
   });
 
-  test('ip_forward_off', async () => {
+  describe('ip_forward_off', () => {
     const sysctl = routing.files['sysctl.txt']?.replace(/(forward(?:ing)?) = 1/g, '$1 = 0') ?? '';
-    expect(await fate(inPrerouting({}), routing.file('sysctl.txt', sysctl))).toMatchObject({
-      cause: { kind: 'ip-forward-disabled', confidence: 'inferred' },
+    const off = routing.file('sysctl.txt', sysctl);
+
+    test('is_why_a_packet_went_no_further', async () => {
+      const before = Array.from({ length: 3 }, (_, i) => passing(100 + i)).flat();
+      const after = Array.from({ length: 60 }, (_, i) => passingBack(200 + i)).flat();
+      const { packets } = await off.trace(...before, ...inPrerouting({}), ...after).analysed();
+      expect(packets[3]).toMatchObject({ cause: { kind: 'ip-forward-disabled', confidence: 'inferred' } });
+    });
+
+    test('proves_nothing_where_later_packets_of_the_log_were_forwarded', async () => {
+      expect(await fate(inPrerouting({}), off)).not.toMatchObject({ cause: { confidence: 'inferred' } });
     });
   });
 

@@ -14,7 +14,10 @@ export interface SeenFlow {
 
 /** What the log itself shows of the host's state, whatever its files say of a later moment. */
 export interface LogFacts {
-  /** The interfaces by which packets of the family came in and were then forwarded. */
+  /**
+   * The interfaces by which packets of the family came in and were forwarded after others had vanished after PREROUTING:
+   * forwarding was not switched off for good in between.
+   */
   readonly forwardedFrom: (host: string, family: string) => ReadonlySet<string>;
   /** The interfaces by which packets came in. */
   readonly cameIn: (host: string) => ReadonlySet<string>;
@@ -59,6 +62,8 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
   };
   const { headers, header, identities, identity, names } = events;
   const isForwarded = pathsWith(journeys, (hook, base) => hook === 'forward' && base?.layer === 'ip');
+  /** Hosts, families and interfaces from which a packet came that had no line after PREROUTING. */
+  const vanished = new Set<string>();
   const visitsNat = pathsWith(journeys, (hook, base) => hook === 'postrouting' && base?.nat === true);
   for (let journey = 0; journey < journeys.count; journey++) {
     const first = firstEvent(journeys, journey);
@@ -66,11 +71,16 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
     const place = journeys.places[events.place[first] as number]?.place;
     if (place === undefined) continue;
     const name = (column: ArrayLike<number>, row: number): string => names[column[row] as number] as string;
-    if (isForwarded[journeys.shape[journey] as number] === 1 && headers.physIn[head] === 0) {
+    if (headers.physIn[head] === 0) {
       const key = `${place.host}\0${place.family}`;
-      const interfaces = found.forwarded.get(key) ?? new Set();
-      interfaces.add(name(headers.inInterface, head));
-      found.forwarded.set(key, interfaces);
+      const dev = name(headers.inInterface, head);
+      const path = journeys.shape[journey] as number;
+      if (journeys.shapes[path]?.hook === 'prerouting') vanished.add(`${key}\0${dev}`);
+      if (isForwarded[path] === 1 && vanished.has(`${key}\0${dev}`)) {
+        const interfaces = found.forwarded.get(key) ?? new Set();
+        interfaces.add(dev);
+        found.forwarded.set(key, interfaces);
+      }
     }
     if (headers.inInterface[head] !== 0) {
       const interfaces = found.cameIn.get(place.host) ?? new Set();

@@ -11,6 +11,7 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  */
 export const broadcastFrame: CauseRecogniser = {
   finds: ['broadcast-frame'],
+  withoutCapture: ['broadcast-frame'],
   explain(ending, { network, live, logEndsHere }) {
     const { hook, last, physIn, dst, dstMac, inInterface } = ending;
     if (hook !== 'prerouting' || last.verdict !== 'accept' || physIn !== '' || logEndsHere) return null;

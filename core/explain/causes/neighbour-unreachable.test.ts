@@ -4,12 +4,14 @@ import { analysed, stamped } from '../../testing/drawn-log.ts';
 const line = (place: string, out: string, hops: number): string =>
   `TRACE: ${place} IN=lan OUT=${out} SRC=2001:0db8:0001:0000:0000:0000:0000:000c DST=2001:0db8:0002:0000:0000:0000:0000:dead LEN=68 TC=0 HOPLIMIT=${hops} FLOWLBL=7 PROTO=UDP SPT=4015 DPT=53 LEN=28`;
 
-test('a_neighbour_is_found_though_the_log_prints_ipv6_addresses_in_full', async () => {
-  const { packets } = await analysed({
-    'kern.log': stamped([
-      line('filter:FORWARD:policy:1', 'wan', 63),
-      line('mangle:POSTROUTING:policy:1', 'wan', 63),
-    ]),
+const forwarded = [
+  line('filter:FORWARD:policy:1', 'wan', 63),
+  line('mangle:POSTROUTING:policy:1', 'wan', 63),
+];
+
+function bundle(lines: readonly string[]): Readonly<Record<string, string>> {
+  return {
+    'kern.log': stamped(lines),
     'ip6tables-save.txt':
       '*mangle\n:POSTROUTING ACCEPT [0:0]\nCOMMIT\n*filter\n:FORWARD ACCEPT [0:0]\nCOMMIT\n',
     'ip-6-rule.txt': '0:\tfrom all lookup local\n32766:\tfrom all lookup main\n',
@@ -19,7 +21,18 @@ test('a_neighbour_is_found_though_the_log_prints_ipv6_addresses_in_full', async 
       '2: lan: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT\n3: wan: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT\n',
     'sysctl.txt': 'net.ipv6.conf.all.forwarding = 1\nnet.ipv6.conf.lan.forwarding = 1\n',
     'ip-6-neigh.txt': '2001:db8:2::dead dev wan FAILED\n',
-  });
+  };
+}
+
+const heard = `TRACE: filter:INPUT:policy:1 IN=wan OUT= SRC=2001:0db8:0009:0000:0000:0000:0000:0001 DST=2001:0db8:0002:0000:0000:0000:0000:0001 LEN=68 TC=0 HOPLIMIT=64 FLOWLBL=8 PROTO=UDP SPT=4016 DPT=53 LEN=28`;
+
+test('where_the_log_hears_something_from_that_link_the_entry_may_be_younger_than_the_packet', async () => {
+  const { packets } = await analysed(bundle([...forwarded, heard]));
   expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'possible' });
+});
+
+test('a_neighbour_is_found_though_the_log_prints_ipv6_addresses_in_full', async () => {
+  const { packets } = await analysed(bundle(forwarded));
+  expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'inferred' });
   expect(packets[0]?.ingress['dst']).toBe('2001:0db8:0002:0000:0000:0000:0000:dead');
 });
