@@ -84,7 +84,11 @@ function portRange(nat: Nat | null): PortRange | null {
   return { address: address?.first ?? null, from: ports[0], to: ports[1] };
 }
 
-function holdsOneOf({ reply }: ConntrackEntry, { address, from, to }: PortRange, ending: JourneyEnd): boolean {
+function holdsOneOf(
+  { reply }: ConntrackEntry,
+  { address, from, to }: PortRange,
+  ending: JourneyEnd,
+): boolean {
   const port = reply.dport ?? -1;
   return (
     (address === null || reply.dst === address) &&

@@ -12,14 +12,18 @@ export function changeMark(
   if (on === 'packet') {
     if (change !== null && change.copy !== 0 && lacksConnection(packet))
       return dialect === 'nft' ? null : packet;
-    return { ...packet, mark: changed(mark, change, connection?.mark ?? null) };
+    return { ...packet, mark: changedMark(mark, change, connection?.mark ?? null) };
   }
   if (connection === null) return packet;
-  return { ...packet, connection: { ...connection, mark: changed(connection.mark, change, mark) } };
+  return { ...packet, connection: { ...connection, mark: changedMark(connection.mark, change, mark) } };
 }
 
-/** Null where the new mark is not known. */
-function changed(own: number | null, change: MarkChange | null, other: number | null): number | null {
+/** A mark after a change; null where it, or the other mark that it copies from, is not known. */
+export function changedMark(
+  own: number | null,
+  change: MarkChange | null,
+  other: number | null,
+): number | null {
   if (change === null) return null;
   const { keep, copy, flip } = change;
   if ((keep !== 0 && own === null) || (copy !== 0 && other === null)) return null;
