@@ -1,5 +1,5 @@
 import type { LineRef } from '../../../model/evidence.ts';
-import type { BaseHook, Chain, NftElement, NftSet, Rule, Ruleset, Table } from '../../../model/ruleset.ts';
+import type { BaseHook, Chain, NftSet, Rule, Ruleset, Table } from '../../../model/ruleset.ts';
 import type { TableFamily } from '../../../model/trace.ts';
 import { keyValues, mapValue } from '../../../dialects/nft/set-reference.ts';
 import { keyTypes } from './set-types.ts';
