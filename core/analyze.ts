@@ -180,6 +180,7 @@ export async function analyze(
     rules,
     policies,
     missing: listMissing(journeys, outcomes, kinds, hosts.filesOf),
+    kernelMessages: hosts.messages,
     partial,
     rulesets: hosts.rulesets,
     networkOf: hosts.recordsOf,

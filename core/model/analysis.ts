@@ -4,6 +4,7 @@ import type { EndNote } from './end-note.ts';
 import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { IpSet } from './ipset.ts';
+import type { KernelMessages } from './kernel-message.ts';
 import type { FlowEdge, PlacedNode } from './graph.ts';
 import type {
   Cause,
@@ -130,6 +131,8 @@ export interface Analysis {
   readonly rules: readonly RuleCount[];
   readonly policies: readonly PolicyCount[];
   readonly missing: readonly MissingInput[];
+  /** What the kernels of all hosts say in their logs apart from traces. */
+  readonly kernelMessages: readonly KernelMessages[];
   /** True where the analysis was stopped before all was read; what is here is what was found until then. */
   readonly partial: boolean;
   /** The rulesets, each with its host; those whose host is not known are left out. */

@@ -1,7 +1,9 @@
 import type { Analysis, DeadEnd } from '../model/analysis.ts';
+import type { DatedMessage, KernelMessages } from '../model/kernel-message.ts';
 import { dispositions } from '../model/journey.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
+import { isLoss } from '../questions/kernel-messages.ts';
 import { causeDocument } from './packet-document.ts';
 import { lastEvent } from '../model/journey-events.ts';
 
@@ -28,9 +30,35 @@ export async function analysisDocument(analysis: Analysis, words: Words = englis
     edges: analysis.edges,
     deadEnds: await deadEndDocuments(analysis, words),
     missing: analysis.missing,
+    kernelMessages: analysis.kernelMessages.map((message) => messageDocument(message, words)),
     diagnostics: allDiagnostics(analysis),
     partial: analysis.partial,
   };
+}
+
+/** Messages that say the same; `first` and `last` are their times: in UTC where the log tells, else as it has them. */
+function messageDocument(message: KernelMessages, words: Words) {
+  const { kind, host, meaning, count, suppressed, first, last } = message;
+  return {
+    kind,
+    host,
+    meaning: isLoss(message) ? meaning : 'hint',
+    count,
+    suppressed,
+    first: timeOf(first),
+    last: timeOf(last),
+    firstUptime: first.uptimeSeconds,
+    lastUptime: last.uptimeSeconds,
+    file: first.at.file,
+    line: first.at.line,
+    summary: words.kernelMessages.summary(message),
+    text: first.text.trim(),
+    fields: first.fields,
+  };
+}
+
+function timeOf({ time, stamp }: DatedMessage): string | null {
+  return time ?? (stamp === '' ? null : stamp);
 }
 
 /** The diagnostics of the bundle and of its files, together. */

@@ -2,10 +2,12 @@ import { deltaNumber } from '../model/delta-column.ts';
 import type { Analysis } from '../model/analysis.ts';
 import { grouped } from '../model/grouped.ts';
 import { dispositions } from '../model/journey.ts';
+import { tellsOfLoss } from '../questions/kernel-messages.ts';
 import { lastEvent } from '../model/journey-events.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
 import { elsewhereOf } from './elsewhere.ts';
+import { kernelMessageLines } from './kernel-messages-text.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
 import { printedLines } from './visible.ts';
 
@@ -14,6 +16,7 @@ export function analysisText(analysis: Analysis, words: Words = english): string
   return printedLines([
     ...summaryLines(analysis),
     ...deadEndLines(analysis, words),
+    ...kernelMessageLines(analysis, words),
     ...lostBetweenHosts(analysis),
     ...missingLines(analysis),
     ...noteLines(analysis),
@@ -37,7 +40,7 @@ function summaryLines({ hosts, journeys, outcomes, partial }: Analysis): string[
 function deadEndLines(analysis: Analysis, words: Words): string[] {
   const { deadEnds } = analysis;
   const examples = examplesOf(analysis);
-  if (deadEnds.length === 0) return ['', 'No packet died.'];
+  if (deadEnds.length === 0) return tellsOfLoss(analysis) ? [] : ['', 'No packet died.'];
   const width = grouped(Math.max(...deadEnds.map(({ packets }) => packets))).length;
   return [
     '',

@@ -92,9 +92,10 @@ const tellsWhyEmpty: ReadonlySet<string> = new Set([
   'nf-log-elsewhere',
 ]);
 
-/** One line that says why there is nothing to show; null where packets were found. */
+/** One line that says why there is nothing to show; null where packets were found, or the kernel tells of losses. */
 function whyNothing(analysis: Analysis): string | null {
-  if (analysis.journeys.count > 0) return null;
+  if (analysis.journeys.count > 0 || analysis.kernelMessages.some(({ meaning }) => meaning === 'loss'))
+    return null;
   const problem = allDiagnostics(analysis).find(
     ({ severity, code }) => severity === 'error' && code !== 'no-trace-events',
   );

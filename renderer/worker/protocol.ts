@@ -144,6 +144,9 @@ export interface FilterResult {
   readonly remarks: readonly string[];
 }
 
+/** A message of the kernel as a note on the file that has it: a warning where it tells of a loss. */
+export type MessageNote = Pick<Diagnostic, 'severity' | 'message' | 'file' | 'line'>;
+
 /** What the page shows of a capture before anybody asks for more. */
 export interface CaptureSummary extends GraphPicture {
   readonly packets: number;
@@ -154,6 +157,8 @@ export interface CaptureSummary extends GraphPicture {
   readonly diagnostics: readonly Diagnostic[];
   readonly deadEnds: readonly DeadEndSummary[];
   readonly missing: readonly MissingInput[];
+  /** What the kernel says in the logs apart from traces, the losses first. */
+  readonly kernelMessages: readonly MessageNote[];
   readonly rules: number;
   /** The rules' files, so that an empty table of rules can say why. */
   readonly rulesetFiles: readonly string[];

@@ -1,9 +1,11 @@
-import { countEdges, draw, journeyRows, type Analysis } from '../../core/index.ts';
+import { type Analysis, countEdges, draw, isLoss, journeyRows, messagesInOrder } from '../../core/index.ts';
+import { words } from '../language.ts';
 import { countDispositions } from './apply-filter.ts';
 import type { Capture } from './capture.ts';
-import type { CaptureSummary, DeadEndSummary, GraphPicture } from './protocol.ts';
+import type { CaptureSummary, DeadEndSummary, GraphPicture, MessageNote } from './protocol.ts';
 
 const flowsShown = 200;
+const messagesShown = 200;
 
 /** What the page shows first. */
 export async function summarize(capture: Capture): Promise<CaptureSummary> {
@@ -22,6 +24,7 @@ export async function summarize(capture: Capture): Promise<CaptureSummary> {
     deadEnds: deadEndSummaries(analysis),
     ...pictureOf(capture),
     missing: analysis.missing,
+    kernelMessages: messageNotes(analysis),
     rules: analysis.rules.length + analysis.policies.length,
     rulesetFiles: analysis.artifacts
       .filter(({ kind }) => kind === 'iptables-save' || kind === 'iptables-list')
@@ -43,6 +46,16 @@ export function pictureOf({ folded, nodeEdges }: Capture): GraphPicture {
     drawn: nodeEdges.count(null),
     families: folded.families,
   };
+}
+
+function messageNotes(analysis: Analysis): readonly MessageNote[] {
+  return messagesInOrder(analysis)
+    .slice(0, messagesShown)
+    .map((message) => ({
+      severity: isLoss(message) ? 'warning' : 'info',
+      message: words.kernelMessages.summary(message),
+      ...message.first.at,
+    }));
 }
 
 function deadEndSummaries(analysis: Analysis): readonly DeadEndSummary[] {

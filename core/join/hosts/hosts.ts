@@ -49,13 +49,12 @@ export interface Hosts {
 
 /** Sorts the files by host and ties each host's records together. */
 export function describeHosts(files: readonly HostFile[], events: TraceEvents): Hosts {
-  const logHosts = hostsOfLogs(events);
+  const said = files.flatMap((file) => file.messages);
+  const traced = hostsOfLogs(events);
+  const logHosts = traced.length > 0 ? traced : [...new Set(said.map(({ host }) => host))];
   const descriptions = describe(files, logHosts);
   const { recordsOf } = descriptions;
-  const messages = messagesByHost(
-    files.flatMap((file) => file.messages),
-    logHosts,
-  );
+  const messages = messagesByHost(said, logHosts);
   const cleaning = findCleaning(files, logHosts.concat(events.names));
   const dumped = descriptions.all.flatMap(({ records, host }) => {
     if (host === null || records.kind !== 'rulesets') return [];

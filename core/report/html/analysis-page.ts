@@ -7,6 +7,7 @@ import { deadEndsSection } from './dead-ends-section.ts';
 import { filesSection } from './files-section.ts';
 import { flowsSection } from './flows-section.ts';
 import { graphSection } from './graph-section.ts';
+import { kernelMessagesSection } from './kernel-messages-section.ts';
 import { masthead } from './masthead.ts';
 import { notesSection } from './notes-section.ts';
 import { type ReportChunk, type ReportOptions, reportPage, type ReportSection } from './report-page.ts';
@@ -26,6 +27,9 @@ export async function* analysisPage(
     { id: 'answer', title: 'What happened', pieces: () => answerSection(analysis, options.words) },
     ...when(analysis.deadEnds.length > 0, 'dead-ends', 'Dead ends', () =>
       deadEndsSection(analysis, options.words),
+    ),
+    ...when(analysis.kernelMessages.length > 0, 'kernel', 'Messages of the kernel', () =>
+      kernelMessagesSection(analysis, options.words),
     ),
     ...when(analysis.missing.length > 0, 'asks', 'What to ask for', () => asksSection(analysis)),
     ...when(analysis.journeys.count > 0, 'graph', 'Ways through the host', () =>
