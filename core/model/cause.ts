@@ -37,6 +37,9 @@ export interface CauseParameters {
     readonly notCaptured: boolean;
   };
   readonly 'nfqueue-no-listener': { readonly queues: readonly number[]; readonly proof: UnreadQueueProof };
+  /** How many entries the queue may have; null where the message does not say. */
+  readonly 'nfqueue-full': { readonly limit: number | null };
+  readonly 'conntrack-table-full': object;
   readonly 'nat-failure': NatFailure;
   readonly 'bridge-filter': { readonly bridge: string; readonly port: string };
   readonly 'bridge-port': BridgeRefusal;

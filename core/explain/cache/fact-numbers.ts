@@ -1,11 +1,12 @@
 import { assertNever } from '../../model/family.ts';
+import { deltaNumber } from '../../model/delta-column.ts';
 import { Pairs } from '../../model/pairs.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import type { OwnFact } from './recorded-reads.ts';
 
 /** Numbers the values of a packet's own facts at a trace event: equal values of a fact have equal numbers. */
 export function factNumbers(events: TraceEvents): (fact: OwnFact, event: number) => number {
-  const { headers, header, identities, identity, ttl } = events;
+  const { headers, header, identities, identity, ttl, uptime } = events;
   const packets = new Pairs();
   const packetsByTtl = new Pairs();
   return (fact, event) => {
@@ -30,6 +31,8 @@ export function factNumbers(events: TraceEvents): (fact: OwnFact, event: number)
         return ttl[event] as number;
       case 'lengthBytes':
         return identities.length[own] as number;
+      case 'second':
+        return secondNumber(deltaNumber(uptime, event));
       case 'dontFragment':
         return (identities.fragment[own] as number) & 1;
       case 'packet':
@@ -38,4 +41,9 @@ export function factNumbers(events: TraceEvents): (fact: OwnFact, event: number)
         return assertNever(fact);
     }
   };
+}
+
+/** Whole seconds from 1 on; 0 for a line without a clock. */
+function secondNumber(microseconds: number): number {
+  return Number.isNaN(microseconds) ? 0 : Math.floor(microseconds / 1e6) + 1;
 }

@@ -42,8 +42,10 @@ export class OutcomeCache {
 
   /** Remembers the outcome of a packet that `of` did not know, and what its explanation looked at. */
   learn(way: number, event: number, looks: readonly OwnFact[], outcome: number): void {
-    // The packet as rules see it holds all other facts.
-    const left: OwnFact[] = looks.includes('packet') ? ['packet'] : [...looks];
+    // The packet as rules see it holds all other facts but the time.
+    const left: OwnFact[] = looks.includes('packet')
+      ? looks.filter((fact) => fact === 'packet' || fact === 'second')
+      : [...looks];
     let answer = UNKNOWN;
     for (let node = this.#roots[way]; node !== undefined; node = this.#behind[answer]) {
       const fact = this.#questions[node] as OwnFact;

@@ -12,6 +12,7 @@ type FactOfWay =
   | 'linesMissing'
   | 'visitedNat'
   | 'tracedSides'
+  | 'untracked'
   | 'protocol'
   | 'icmpType'
   | 'inInterface'
@@ -33,6 +34,7 @@ const ownFacts: ReadonlySet<string> = new Set(
     tos: true,
     ttl: true,
     lengthBytes: true,
+    second: true,
     dontFragment: true,
     packet: true,
   } satisfies Record<OwnFact, true>),

@@ -7,14 +7,17 @@ import { xfrmPolicy } from './xfrm-policy.ts';
 import { bridgeFilter } from './bridge-filter.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 import { conntrackInvalidRule } from './conntrack-invalid-rule.ts';
+import { conntrackTableFull } from './conntrack-table-full.ts';
 import { droppedByPolicy } from './dropped-by-policy.ts';
 import { droppedByRule } from './dropped-by-rule.ts';
 import { formerPolicy } from './former-policy.ts';
 import { natRefusedRedirect } from './nat-refused-redirect.ts';
 import { natTupleTaken } from './nat-tuple-taken.ts';
 import { neighbourUnreachable } from './neighbour-unreachable.ts';
+import { nfqueueFull } from './nfqueue-full.ts';
 import { nfqueueNoListener } from './nfqueue-no-listener.ts';
 import { noListener } from './no-listener.ts';
+import { refusedAsLogged } from './refused-as-logged.ts';
 import { refusedByRouting } from './refused-by-routing.ts';
 import { rejectedByRule } from './rejected-by-rule.ts';
 import { untracedBackend } from './untraced-backend.ts';
@@ -32,6 +35,7 @@ export const causeRecognisers: readonly CauseRecogniser[] = [
   rejectedByRule,
   droppedByPolicy,
   unheardTproxy,
+  nfqueueFull,
   nfqueueNoListener,
   untracedBackend,
   unknownRule,
@@ -39,6 +43,8 @@ export const causeRecognisers: readonly CauseRecogniser[] = [
   bridgeFilter,
   broadcastFrame,
   notAMember,
+  conntrackTableFull,
+  refusedAsLogged,
   refusedByRouting,
   xfrmPolicy,
   natTupleTaken,

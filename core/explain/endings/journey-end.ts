@@ -6,6 +6,8 @@ import { tracedPacket } from '../../kernel/match/traced-packet.ts';
 import type { Family } from '../../model/family.ts';
 import type { BaseChain, Hook, Journeys, ResolvedPlace, ChainPath } from '../../model/journey.ts';
 import type { TraceEvents } from '../../model/trace.ts';
+import type { Rule } from '../../model/ruleset.ts';
+import { deltaNumber } from '../../model/delta-column.ts';
 import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
 
 /** The end of a journey as the log shows it: the last step, the header it had there, and what should have followed. */
@@ -26,6 +28,8 @@ export interface JourneyEnd {
   readonly tracedSides: 'legacy' | 'nft' | 'both' | 'none';
   /** The nat chains saw the packet: it was the first of its connection, as far as the log tells. */
   readonly visitedNat: boolean;
+  /** A rule that it met says that conntrack is to leave it alone. */
+  readonly untracked: boolean;
   /** As the tools of the bundle's other files print them: the log has IPv6 addresses in full. */
   readonly src: string;
   readonly dst: string;
@@ -43,6 +47,8 @@ export interface JourneyEnd {
   readonly tos: number;
   readonly ttl: number;
   readonly lengthBytes: number;
+  /** The kernel's clock at the last line, in whole seconds; null where the log does not show it. */
+  readonly second: number | null;
   readonly dontFragment: boolean;
   /** The packet there, as rules see it. */
   readonly packet: MatchPacket;
@@ -77,6 +83,7 @@ export function journeyEndOf(
     linesMissing: facts.gap,
     tracedSides: facts.tracedSides,
     visitedNat: facts.visitedNat,
+    untracked: facts.untracked,
     src: shortAddress(name(headers.src)),
     dst: shortAddress(name(headers.dst)),
     protocol: events.names[events.identities.protocol[identity] as number] as string,
@@ -92,6 +99,7 @@ export function journeyEndOf(
     tos: headers.tos[header] as number,
     ttl: events.ttl[last] as number,
     lengthBytes: events.identities.length[identity] as number,
+    second: secondOf(events, last),
     dontFragment: ((events.identities.fragment[identity] as number) & 1) === 1,
     get packet() {
       return tracedPacket(events, last, shape.hook);
@@ -102,14 +110,16 @@ export function journeyEndOf(
 function wayFacts(
   journeys: Journeys,
   end: ChainPath,
-): Pick<JourneyEnd, 'visitedNat' | 'beginsAt' | 'tracedSides'> & { readonly gap: boolean } {
+): Pick<JourneyEnd, 'visitedNat' | 'untracked' | 'beginsAt' | 'tracedSides'> & { readonly gap: boolean } {
   let beginsAt: Hook | null = null;
   let gap = false;
   let visitedNat = false;
+  let untracked = false;
   let [legacy, nft] = [false, false];
   for (let shape = end; shape.place >= 0; shape = journeys.shapes[shape.parent] as ChainPath) {
     beginsAt = shape.hook;
     gap ||= shape.gap;
+    untracked ||= isNotrack(journeys.places[shape.place]?.rule ?? null);
     const tracer = journeys.places[shape.place]?.place.tracer;
     legacy ||= tracer === 'trace';
     nft ||= tracer === 'nft' || tracer === 'xtables';
@@ -118,7 +128,17 @@ function wayFacts(
   // What comes in again over lo is of a connection that conntrack knows by then: nat is behind it.
   const cameBack = beginsAt === 'output' && (end.hook === 'prerouting' || end.hook === 'input');
   const tracedSides = legacy && nft ? 'both' : legacy ? 'legacy' : nft ? 'nft' : 'none';
-  return { gap, visitedNat: visitedNat && !cameBack, beginsAt, tracedSides };
+  return { gap, visitedNat: visitedNat && !cameBack, untracked, beginsAt, tracedSides };
+}
+
+/** The rule takes the packet out of conntrack. */
+function isNotrack(rule: Rule | null): boolean {
+  return rule?.spec.statements.some(({ kind }) => kind === 'notrack') === true;
+}
+
+function secondOf(events: TraceEvents, event: number): number | null {
+  const microseconds = deltaNumber(events.uptime, event);
+  return Number.isNaN(microseconds) ? null : Math.floor(microseconds / 1e6);
 }
 
 /** A log that begins in a user-defined chain and still tells the hook: the table's own chain there. */

@@ -83,6 +83,8 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     remedy: ({ source, interface: dev, reason }) => {
       const who = source === null || source === '' ? 'its source address' : source;
       switch (reason.kind) {
+        case 'as-logged':
+          return `Compare the routes back to ${who} (ip rule, ip route show table all) with ${dev} and net.ipv4.conf.*.rp_filter`;
         case 'own-address':
           return `Find out who else sends from ${who}, which this host owns; if that is intended, set net.ipv4.conf.${dev}.accept_local to 1`;
         case 'loopback':
@@ -138,6 +140,22 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     why: ({ queues, proof }) => `no program reads ${queueNames(queues)}; ${unreadBecause(proof)}`,
     remedy: ({ queues }, cause) =>
       `Start the program that reads ${queueNames(queues)}, or add --queue-bypass to ${ruleHere(cause)}`,
+  },
+  'nfqueue-full': {
+    title: 'NFQUEUE full',
+    how: (_, cause) => `by ${ruleHere(cause)}`,
+    why: ({ limit }) =>
+      `the kernel logged at that time that a queue was full${limit === null ? '' : ` (${limit} entries)`}: the program that reads it does not keep up`,
+    remedy: () =>
+      'Make the program that reads the queue faster, spread packets over several queues (--queue-balance), or let it ask for a longer queue',
+  },
+  'conntrack-table-full': {
+    title: 'Conntrack table full',
+    how: () => 'by conntrack',
+    why: () =>
+      'the kernel logged at that time that the connection table was full, and a new connection finds no room then',
+    remedy: () =>
+      'Raise net.netfilter.nf_conntrack_max, or find out whose connections fill the table (conntrack -L)',
   },
   'nat-failure': {
     title: 'NAT failed',

@@ -23,6 +23,8 @@ const findings: { readonly [K in CauseKind]: CauseFinding<K>['parameters'] } = {
   'mtu-exceeded': { length: 1500, mtu: 1400, interface: 'eth1' },
   'neighbour-unreachable': { address: '10.2.0.9', interface: 'eth1', state: 'FAILED', notCaptured: true },
   'nfqueue-no-listener': { queues: [3], proof: { kind: 'not-listed' } },
+  'nfqueue-full': { limit: 1024 },
+  'conntrack-table-full': {},
   'nat-failure': {
     kind: 'tuple-taken',
     holder: { address: '10.1.0.3', port: 40000 },

@@ -96,6 +96,8 @@ export function sourceReason(reason: SourceReason, source: string | null = null)
       return 'the packet came in on lo';
     case 'no-route-back':
       return `there is no route back to ${it}`;
+    case 'as-logged':
+      return `the kernel logged ${it} as a martian source there, or as one without a route back by that interface (rp_filter)`;
     case 'own-address':
       return `${the} is an address of this host, and accept_local is off`;
     case 'multicast':
@@ -134,6 +136,8 @@ function interfaces(names: readonly (string | null)[]): string {
 
 function martianDestination(reason: MartianDestination): string {
   switch (reason.kind) {
+    case 'as-logged':
+      return `the kernel logged ${reason.destination} as a martian destination there`;
     case 'unspecified':
       return `the destination ${reason.destination} is the unspecified address (martian destination)`;
     case 'loopback':

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { analysed, packet, stamped } from '../../testing/drawn-log.ts';
+
+const save = (rawRules: readonly string[] = [], filterRules: readonly string[] = []): string =>
+  [
+    '*raw',
+    ':PREROUTING ACCEPT [0:0]',
+    ...rawRules.map((rule) => `-A PREROUTING ${rule}`),
+    'COMMIT',
+    '*mangle',
+    ':PREROUTING ACCEPT [0:0]',
+    ':INPUT ACCEPT [0:0]',
+    ':FORWARD ACCEPT [0:0]',
+    'COMMIT',
+    '*filter',
+    ':INPUT ACCEPT [0:0]',
+    ':FORWARD ACCEPT [0:0]',
+    ...filterRules.map((rule) => `-A FORWARD ${rule}`),
+    'COMMIT',
+    '',
+  ].join('\n');
+
+const others = Array.from({ length: 60 }, (_, i) => `usb 1-2: USB disconnect, device number ${i}`);
+const fields = { in: 'eth0', src: '10.9.0.2', dst: '10.1.0.33' };
+const trace = (place: string, more = {}): string => `TRACE: ${place} ${packet({ ...fields, ...more })}`;
+/** A packet of another connection that mangle sees, so that it is known to log. */
+const known = [
+  trace('raw:PREROUTING:policy:2', { src: '10.9.0.7' }),
+  trace('mangle:PREROUTING:policy:1', { src: '10.9.0.7' }),
+];
+
+async function firstOf(lines: readonly string[], rules: string) {
+  const { packets } = await analysed({
+    'kern.log': stamped([...lines, ...others]),
+    'iptables-save.txt': rules,
+  });
+  return packets[0];
+}
+
+describe('a_full_conntrack_table', () => {
+  const full = 'nf_conntrack: nf_conntrack: table full, dropping packet';
+  const raw = save(['-j TRACE']);
+
+  test('is_a_possible_cause_of_a_packet_that_was_last_seen_before_conntrack', async () => {
+    const died = await firstOf([trace('raw:PREROUTING:policy:2'), full, ...known], raw);
+    expect(died).toMatchObject({
+      disposition: 'dropped',
+      cause: { kind: 'conntrack-table-full', confidence: 'possible' },
+    });
+    expect(died?.cause?.evidence).toContainEqual(expect.objectContaining({ file: 'kern.log', line: 2 }));
+  });
+
+  test('without_the_message_nothing_is_claimed', async () => {
+    expect(await firstOf([trace('raw:PREROUTING:policy:2'), ...known], raw)).toMatchObject({ cause: null });
+  });
+
+  test('of_another_time_is_none', async () => {
+    const later = `[ 9000.000000] ${full}`;
+    const log = `${stamped([trace('raw:PREROUTING:policy:2'), ...known, ...others])}${later}\n`;
+    const { packets } = await analysed({ 'kern.log': log, 'iptables-save.txt': raw });
+    expect(packets[0]).toMatchObject({ cause: null });
+  });
+
+  test('leaves_packets_alone_that_conntrack_is_not_to_see', async () => {
+    const untracked = save(['-j TRACE', '-j CT --notrack']);
+    const lines = [trace('raw:PREROUTING:rule:2'), trace('raw:PREROUTING:policy:3'), full, ...known];
+    expect(await firstOf(lines, untracked)).toMatchObject({ cause: null });
+  });
+
+  test('leaves_packets_alone_that_came_past_it', async () => {
+    const lines = [trace('raw:PREROUTING:policy:2'), trace('mangle:PREROUTING:policy:1'), full];
+    expect((await firstOf(lines, raw))?.cause?.kind).not.toBe('conntrack-table-full');
+  });
+});
+
+describe('a_full_queue', () => {
+  const rules = save(['-j TRACE'], ['-j NFQUEUE --queue-num 3']);
+  const queued = [
+    trace('raw:PREROUTING:policy:2'),
+    trace('mangle:PREROUTING:policy:1'),
+    trace('mangle:FORWARD:policy:1', { out: 'eth1' }),
+    trace('filter:FORWARD:rule:1', { out: 'eth1' }),
+  ];
+
+  test('has_a_reader_that_does_not_keep_up', async () => {
+    const said = 'nf_queue: full at 1024 entries, dropping packets(s)';
+    expect(await firstOf([...queued, said], rules)).toMatchObject({
+      cause: { kind: 'nfqueue-full', confidence: 'possible', table: 'filter', chain: 'FORWARD', rule: 1 },
+    });
+  });
+});
+
+describe('a_refusal_that_the_kernel_logged', () => {
+  const refused = [trace('raw:PREROUTING:policy:2'), trace('mangle:PREROUTING:policy:1')];
+  const source = 'IPv4: martian source 10.1.0.33 from 10.9.0.2, on dev eth0';
+
+  test.each([
+    ['martian-source', source],
+    ['other', 'IPv4: martian destination 10.1.0.33 from 10.9.0.2, dev eth0'],
+  ])('%s_is_observed_without_any_routes', async (kind, said) => {
+    expect(await firstOf([...refused, said], save(['-j TRACE']))).toMatchObject({
+      disposition: 'dropped',
+      cause: { kind, confidence: 'observed' },
+    });
+  });
+
+  test.each([
+    ['another source', source.replace('10.9.0.2', '10.9.0.3')],
+    ['another destination', source.replace('10.1.0.33', '10.1.0.34')],
+    ['another interface', source.replace('eth0', 'eth1')],
+  ])('of_%s_is_of_another_packet', async (_, said) => {
+    expect(await firstOf([...refused, said], save(['-j TRACE']))).toMatchObject({ cause: null });
+  });
+
+  test('of_an_ARP_request_is_of_no_packet', async () => {
+    const header = 'll header: 00000000: ff ff ff ff ff ff 96 24 4d ed 2f 82 08 06        ......$M./...';
+    expect(await firstOf([...refused, source, header], save(['-j TRACE']))).toMatchObject({ cause: null });
+  });
+});
