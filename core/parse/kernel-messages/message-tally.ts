@@ -111,34 +111,68 @@ function closeMessage(tally: MessageTally): void {
   tally.open = null;
   if (open === null) return;
   const { kind, host, meaning, fields } = open;
-  addToGroup(tally, keyOf(open), {
-    kind,
-    host,
-    meaning,
-    count: 1,
-    suppressed: fields.suppressed ?? 0,
-    first: open,
-    last: open,
-    kept: [open],
-  });
+  const suppressed = fields.suppressed ?? 0;
+  const key = keyOf(open);
+  const group = groupAt(tally, key, open);
+  if (group === null) {
+    const kept = isKept(tally, open) ? [open] : [];
+    addGroup(tally, key, { kind, host, meaning, count: 1, suppressed, first: open, last: open, kept });
+    return;
+  }
+  group.count++;
+  group.suppressed += suppressed;
+  group.last = open;
+  if (isKept(tally, open)) group.kept.push(open);
 }
 
+/** Adds a group of the log's next part. */
 function addToGroup(tally: MessageTally, key: string, more: MessageGroup): void {
-  const ofKind = `${more.kind}\0${more.host}`;
-  const which = more.meaning === 'loss' ? 'losses' : 'others';
-  const isFull = (tally.groupsOf.get(ofKind) ?? 0) >= MOST_OF_A_KIND[which];
-  const group = tally.groups.get(key) ?? (isFull ? tally.groups.get(ofKind) : undefined);
-  const kept = more.kept.slice(0, MOST_KEPT[which] - tally.kept[which]);
-  tally.kept[which] += kept.length;
-  if (group === undefined) {
-    tally.groups.set(isFull ? ofKind : key, { ...more, kept });
-    tally.groupsOf.set(ofKind, (tally.groupsOf.get(ofKind) ?? 0) + 1);
+  const kept = more.kept.filter((message) => isKept(tally, message));
+  const group = groupAt(tally, key, more);
+  if (group === null) {
+    addGroup(tally, key, { ...more, kept });
     return;
   }
   group.count += more.count;
   group.suppressed += more.suppressed;
   group.last = more.last;
   for (const message of kept) group.kept.push(message);
+}
+
+type Subject = Pick<KernelMessage, 'kind' | 'host' | 'meaning'>;
+
+/** The group that what is told of counts to; null where it begins one. */
+function groupAt(tally: MessageTally, key: string, subject: Subject): MessageGroup | null {
+  const known = tally.groups.get(key);
+  if (known !== undefined) return known;
+  return isFull(tally, subject) ? (tally.groups.get(kindKey(subject)) ?? null) : null;
+}
+
+function addGroup(tally: MessageTally, key: string, group: MessageGroup): void {
+  const ofKind = kindKey(group);
+  tally.groups.set(isFull(tally, group) ? ofKind : key, group);
+  tally.groupsOf.set(ofKind, (tally.groupsOf.get(ofKind) ?? 0) + 1);
+}
+
+function isFull(tally: MessageTally, subject: Subject): boolean {
+  return (tally.groupsOf.get(kindKey(subject)) ?? 0) >= MOST_OF_A_KIND[shareOf(subject)];
+}
+
+/** Whether there is room for the message among those that are kept; then it takes it. */
+function isKept(tally: MessageTally, { meaning }: Subject): boolean {
+  const share = shareOf({ meaning });
+  if (tally.kept[share] >= MOST_KEPT[share]) return false;
+  tally.kept[share]++;
+  return true;
+}
+
+function shareOf({ meaning }: Pick<Subject, 'meaning'>): 'losses' | 'others' {
+  return meaning === 'loss' ? 'losses' : 'others';
+}
+
+/** The group of all that are told apart no more. */
+function kindKey({ kind, host }: Pick<Subject, 'kind' | 'host'>): string {
+  return `${kind}\0${host}`;
 }
 
 /** Equal for messages that say the same of the same. */

@@ -12,12 +12,16 @@ export function loggersPrefix(bytes: Uint8Array, start: number, end: number): nu
 }
 
 function prefixLength(prefix: RegExp, bytes: Uint8Array, start: number, end: number): number {
-  // All of it is ASCII; a host's name that is not only moves the end of the prefix.
-  const before = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + LONGEST_PREFIX)));
-  return prefix.exec(before)?.[0].length ?? 0;
+  const before = decoder.decode(bytes.subarray(start, Math.min(end, start + LONGEST_PREFIX)));
+  const found = prefix.exec(before)?.[0] ?? '';
+  // Nearly all of them are ASCII; a host's name may be anything.
+  return NOT_ASCII.test(found) ? Math.min(encoder.encode(found).length, end - start) : found.length;
 }
 
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 const LONGEST_PREFIX = 300;
+const NOT_ASCII = /[^\0-\x7f]/;
 /** What stands around a kernel's line: of a container's log, of journalctl's long forms, of dmesg -x and --time-format iso. */
 const AROUND =
   /(?:\S+ std(?:out|err) [FP] |\s*MESSAGE=|\s*"MESSAGE" ?: ?"|[a-z]+ *:[a-z]+ *: (?=\[)|"?\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)(?:","[^"]*",")? ?(?=\[)|\d{4}-\d\d-\d\dT[\d:]+,\d+[+-]\d\d:\d\d |\[(?: *\+\d+\.\d+|[A-Z][a-z]{2} ?\d\d? \d\d:\d\d)\] )?/;
