@@ -40,6 +40,10 @@ export interface CauseParameters {
   /** How many entries the queue may have; null where the message does not say. */
   readonly 'nfqueue-full': { readonly limit: number | null };
   readonly 'conntrack-table-full': object;
+  /** The helper, and why, in the kernel's words. */
+  readonly helper: { readonly name: string; readonly reason: string };
+  /** `tooShort`: it was not the checksum, but the datagram was shorter than its header says. */
+  readonly checksum: { readonly tooShort: boolean };
   readonly 'nat-failure': NatFailure;
   readonly 'bridge-filter': { readonly bridge: string; readonly port: string };
   readonly 'bridge-port': BridgeRefusal;

@@ -31,6 +31,8 @@ export function factNumbers(events: TraceEvents): (fact: OwnFact, event: number)
         return ttl[event] as number;
       case 'lengthBytes':
         return identities.length[own] as number;
+      case 'ipId':
+        return identities.ipId[own] as number;
       case 'second':
         return secondNumber(deltaNumber(uptime, event));
       case 'dontFragment':

@@ -35,6 +35,7 @@ const ownFacts: ReadonlySet<string> = new Set(
     ttl: true,
     lengthBytes: true,
     second: true,
+    ipId: true,
     dontFragment: true,
     packet: true,
   } satisfies Record<OwnFact, true>),

@@ -8,6 +8,8 @@ import { bridgeFilter } from './bridge-filter.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 import { conntrackInvalidRule } from './conntrack-invalid-rule.ts';
 import { conntrackTableFull } from './conntrack-table-full.ts';
+import { discardedByUdp } from './discarded-by-udp.ts';
+import { droppedByHelper } from './dropped-by-helper.ts';
 import { droppedByPolicy } from './dropped-by-policy.ts';
 import { droppedByRule } from './dropped-by-rule.ts';
 import { formerPolicy } from './former-policy.ts';
@@ -44,6 +46,8 @@ export const causeRecognisers: readonly CauseRecogniser[] = [
   broadcastFrame,
   notAMember,
   conntrackTableFull,
+  droppedByHelper,
+  discardedByUdp,
   refusedAsLogged,
   refusedByRouting,
   xfrmPolicy,

@@ -117,3 +117,40 @@ describe('a_refusal_that_the_kernel_logged', () => {
     expect(await firstOf([...refused, source, header], save(['-j TRACE']))).toMatchObject({ cause: null });
   });
 });
+
+describe('a_packet_that_the_kernel_names', () => {
+  const delivered = (proto: string) => [
+    trace('raw:PREROUTING:policy:2', { proto }),
+    trace('mangle:PREROUTING:policy:1', { proto }),
+    trace('mangle:INPUT:policy:1', { proto }),
+    trace('filter:INPUT:policy:1', { proto }),
+  ];
+  const udp = 'PROTO=UDP SPT=27503 DPT=8472 LEN=40';
+
+  test.each([
+    'UDP: bad checksum. From 10.9.0.2:27503 to 10.1.0.33:8472 ulen 40',
+    'UDP: short packet: From 10.9.0.2:27503 120/40 to 10.1.0.33:8472',
+  ])('is_not_told_as_delivered: %s', async (said) => {
+    expect(await firstOf([...delivered(udp), said], save(['-j TRACE']))).toMatchObject({
+      disposition: 'dropped',
+      cause: { kind: 'checksum', confidence: 'possible' },
+    });
+    const other = said.replace('27503', '27504');
+    expect(await firstOf([...delivered(udp), other], save(['-j TRACE']))).toMatchObject({
+      disposition: 'delivered',
+    });
+  });
+
+  test('is_dropped_by_the_helper_that_says_so', async () => {
+    const tcp = 'PROTO=TCP SPT=40001 DPT=21 SEQ=1 ACK=7 WINDOW=64240 RES=0x00 ACK PSH URGP=0';
+    const said = (id: number): string =>
+      `nf_ct_ftp: dropping packet: cannot add expectation ${packet({ ...fields, in: '', id, proto: tcp })}`;
+    expect(await firstOf([...delivered(tcp), said(1)], save(['-j TRACE']))).toMatchObject({
+      disposition: 'dropped',
+      cause: { kind: 'helper', confidence: 'observed' },
+    });
+    expect(await firstOf([...delivered(tcp), said(2)], save(['-j TRACE']))).toMatchObject({
+      disposition: 'delivered',
+    });
+  });
+});

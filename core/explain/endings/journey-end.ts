@@ -47,6 +47,7 @@ export interface JourneyEnd {
   readonly tos: number;
   readonly ttl: number;
   readonly lengthBytes: number;
+  readonly ipId: number;
   /** The kernel's clock at the last line, in whole seconds; null where the log does not show it. */
   readonly second: number | null;
   readonly dontFragment: boolean;
@@ -100,6 +101,7 @@ export function journeyEndOf(
     ttl: events.ttl[last] as number,
     lengthBytes: events.identities.length[identity] as number,
     second: secondOf(events, last),
+    ipId: events.identities.ipId[identity] as number,
     dontFragment: ((events.identities.fragment[identity] as number) & 1) === 1,
     get packet() {
       return tracedPacket(events, last, shape.hook);

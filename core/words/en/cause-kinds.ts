@@ -157,6 +157,25 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     remedy: () =>
       'Raise net.netfilter.nf_conntrack_max, or find out whose connections fill the table (conntrack -L)',
   },
+  helper: {
+    title: 'Conntrack helper',
+    how: ({ name }) => `by the conntrack helper ${name}`,
+    why: ({ reason }) => `the kernel logged: ${reason}`,
+    remedy: ({ name }) =>
+      `Detach the helper ${name} from this traffic (CT rules of table raw), or allow what it could not follow`,
+  },
+  checksum: {
+    title: 'Discarded by UDP',
+    how: () => 'by UDP, before any socket',
+    why: ({ tooShort }) =>
+      tooShort
+        ? 'the kernel logged at that time a datagram of this flow that is shorter than its header says'
+        : 'the kernel logged at that time a datagram of this flow with a bad checksum',
+    remedy: ({ tooShort }) =>
+      tooShort
+        ? 'Look for what cuts packets on their way: a tunnel, a broken driver'
+        : 'Switch off transmit checksum offload at the sender (ethtool -K DEV tx off), above all for tunnels, and compare',
+  },
   'nat-failure': {
     title: 'NAT failed',
     how: (failure, cause) =>

@@ -25,6 +25,8 @@ const findings: { readonly [K in CauseKind]: CauseFinding<K>['parameters'] } = {
   'nfqueue-no-listener': { queues: [3], proof: { kind: 'not-listed' } },
   'nfqueue-full': { limit: 1024 },
   'conntrack-table-full': {},
+  helper: { name: 'ftp', reason: 'cannot add expectation' },
+  checksum: { tooShort: false },
   'nat-failure': {
     kind: 'tuple-taken',
     holder: { address: '10.1.0.3', port: 40000 },
