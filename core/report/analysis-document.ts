@@ -58,7 +58,8 @@ function messageDocument(message: KernelMessages, words: Words) {
 }
 
 function timeOf({ time, stamp }: DatedMessage): string | null {
-  return time ?? (stamp === '' ? null : stamp);
+  // dmesg -T puts it in brackets.
+  return time ?? (stamp === '' ? null : stamp.replace(/^\[/, ''));
 }
 
 /** The diagnostics of the bundle and of its files, together. */
