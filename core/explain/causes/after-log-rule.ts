@@ -1,5 +1,4 @@
 import { logPrefixOf } from '../../kernel/log-prefix.ts';
-import type { WalkEnd } from '../../kernel/walk/walk-end.ts';
 import { type BaseChainAhead, walkFrom, walkThrough } from '../../kernel/walk/walk-from.ts';
 import { chainOfTable } from '../../model/chain-of-table.ts';
 import type { Ground } from '../../model/cause.ts';
