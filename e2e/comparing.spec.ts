@@ -26,7 +26,7 @@ test('a changed flow comes with the change that did it, and both its journeys', 
   const flows = pane(page, 'Changed flows');
   await expect(flows.getByRole('button')).toHaveCount(1);
   await expect(flows).toContainText('udp 10.1.0.2 → 10.2.0.2:514');
-  await expect(flows).toContainText('dropped: policy drops filter/FORWARD');
+  await expect(flows).toContainText('dropped: dropped by policy filter/FORWARD');
   const flow = pane(page, 'Flow');
   await expect(flow).toContainText('What parted them');
   await expect(flow).toContainText('-A FORWARD -p udp -m udp --dport 514 -j ACCEPT');
@@ -51,7 +51,7 @@ test('the names of two folders tell which was before', async ({ page }) => {
   await compare(page, 'pair-drop-inserted', 'after');
   await expect(page.getByRole('definition').first()).toHaveText('before');
   const flows = pane(page, 'Changed flows');
-  await expect(flows).toContainText('dropped: rule drops filter/FORWARD 1');
+  await expect(flows).toContainText('dropped: dropped by rule filter/FORWARD 1');
   await page.getByRole('button', { name: 'Swap sides' }).click();
   await expect(page.getByRole('definition').first()).toHaveText('after');
   await expect(flows.getByRole('button')).toHaveCount(1);

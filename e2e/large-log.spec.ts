@@ -72,7 +72,7 @@ test('families of chains are one place, which unfolds and folds again, in the gr
   await page.getByRole('tab', { name: 'Table' }).click();
   await expect(edges).toHaveCount(folded);
   await page
-    .getByRole('button', { name: 'Only packets from nat/KUBE-SERVICES to nat/KUBE-SVC-*', exact: true })
+    .getByRole('button', { name: 'Filter for packets from nat/KUBE-SERVICES to nat/KUBE-SVC-*', exact: true })
     .click();
   await expect(pane(page, 'Journeys')).toContainText(/[\d,]+\sof [\d,]+/);
 });

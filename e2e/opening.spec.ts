@@ -12,7 +12,7 @@ const bundle = fromRoot('e2e/captures/docker-dnat/bundle');
 const deadEnd = (page: Page) =>
   page
     .getByRole('region', { name: 'Dead ends' })
-    .getByRole('button', { name: /Policy drops.*filter\/FORWARD/ });
+    .getByRole('button', { name: /Dropped by policy.*filter\/FORWARD/ });
 
 function temporary(name: string, content: Uint8Array | string): string {
   const path = join(mkdtempSync(join(tmpdir(), 'netopsy-')), name);

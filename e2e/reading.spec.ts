@@ -33,7 +33,7 @@ test('one selection narrows every pane, and back widens it again', async ({ page
   const journeys = pane(page, 'Journeys');
   await expect(journeys).toContainText('33');
   await pane(page, 'Dead ends')
-    .getByRole('button', { name: /Rule drops/ })
+    .getByRole('button', { name: /Dropped by rule/ })
     .click();
   const filter = page.getByLabel('Filter', { exact: true });
   await expect(filter).toHaveValue(/DOCKER-ISOLATION-STAGE-2/);
@@ -57,7 +57,7 @@ test('an edge of the table narrows to the packets that took it', async ({ page }
   await open(page, 'docker-dnat');
   await page.getByRole('tab', { name: 'Table' }).click();
   await page
-    .getByRole('button', { name: 'Only packets from filter/FORWARD to filter/DOCKER', exact: true })
+    .getByRole('button', { name: 'Filter for packets from filter/FORWARD to filter/DOCKER', exact: true })
     .click();
   await expect(page.getByLabel('Filter', { exact: true })).toHaveValue(
     /filter\/FORWARD\s*>\s*filter\/DOCKER/,
@@ -129,10 +129,10 @@ for (const scheme of ['light', 'dark'] as const) {
 test('a packet that another host saw leads there', async ({ page }) => {
   await open(page, 'multi-host');
   await pane(page, 'Dead ends')
-    .getByRole('button', { name: /Rule drops/ })
+    .getByRole('button', { name: /Dropped by rule/ })
     .click();
   const story = pane(page, 'Packet');
   await story.getByRole('button', { name: 'left edge1 by ens4' }).click();
   await expect(page.getByLabel('Filter', { exact: true })).toHaveValue(/^packet \d+$/);
-  await expect(story.getByRole('button', { name: /died on core2 in filter\/FORWARD/ })).toBeVisible();
+  await expect(story.getByRole('button', { name: /dropped on core2 in filter\/FORWARD/ })).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
-import type { AttributionProof } from '../model/diff.ts';
+import type { AttributionProof, Unattributed } from '../model/diff.ts';
 import type { KnownRouting } from '../model/simulation.ts';
 import type { HostComparison } from './compare-host.ts';
 import type { EndingNamer } from './ending-name.ts';
@@ -13,7 +13,7 @@ import type { FoundChange } from './script.ts';
 import { allWithout, stateWith, withNeeds } from './state-with.ts';
 
 /** Changes that a flow's other end is put down to, or why it is put down to none. */
-export type Blame = FoundBlame | { readonly none: string };
+export type Blame = FoundBlame | { readonly none: Unattributed };
 
 export interface FoundBlame {
   readonly changes: readonly FoundChange[];
@@ -56,7 +56,7 @@ const mostRemembered = 64;
  */
 export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
   const { comparison } = trial;
-  if (comparison.changes.length === 0) return { none: 'Nothing in the configuration changed' };
+  if (comparison.changes.length === 0) return { none: 'nothing-changed' };
   const packets = [
     [trial.after, flow.after, new Set(comparison.changes)],
     [trial.before, flow.before, new Set<FoundChange>()],
@@ -74,7 +74,7 @@ export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
   const named = changesNamedBy(comparison.changes, flow);
   if (named.length > 0) return { changes: named, proof: 'named', besides: [] };
   return {
-    none: 'What the packets met in both captures, walked through both configurations, does not show which change it comes from',
+    none: 'not-shown',
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DiffNote } from '../model/diff.ts';
 import type { FibRule } from '../model/network.ts';
 import { pairUp } from './pair-up.ts';
 import type { FoundChange, Script } from './script.ts';
@@ -8,16 +9,18 @@ export function compareFibRules(
   host: string,
   before: readonly FibRule[],
   after: readonly FibRule[],
-): { readonly script: Script<FibRule>; readonly notes: readonly string[] } {
-  const notes: string[] = [];
+): { readonly script: Script<FibRule>; readonly notes: readonly DiffNote[] } {
+  const notes: DiffNote[] = [];
   const has = (rules: readonly FibRule[], family: string): boolean =>
     rules.some((rule) => rule.family === family);
   const comparable = ({ family }: FibRule): boolean => has(before, family) && has(after, family);
-  for (const family of ['ipv4', 'ipv6'])
+  for (const family of ['ipv4', 'ipv6'] as const)
     if (has(before, family) !== has(after, family))
-      notes.push(
-        `\`ip rule\` of ${family} is only in the capture ${has(before, family) ? 'before' : 'after'}: not compared`,
-      );
+      notes.push({
+        kind: 'fib-rules-of-one-capture',
+        family,
+        side: has(before, family) ? 'before' : 'after',
+      });
   const pairs = pairUp(before.filter(comparable), after.filter(comparable), [
     (rule) => `${rule.family} ${contentOf(rule)}`,
     (rule) => `${rule.family} ${contentOf({ ...rule, priority: 0 })}`,

@@ -93,7 +93,7 @@ describe('rulesets', () => {
   test('a_ruleset_that_one_capture_lacks_is_not_compared', async () => {
     const { changes, notes } = await compared(save(':FORWARD DROP [0:0]', '-A FORWARD -j ACCEPT'), routes());
     expect(changes).toEqual([]);
-    expect(notes).toContain('The table filter is only in the capture before: not compared');
+    expect(notes).toContainEqual({ kind: 'table-of-one-capture', table: 'filter', side: 'before' });
   });
 });
 
@@ -158,8 +158,8 @@ describe('routes', () => {
     );
     expect(changes).toEqual([]);
     expect(notes).toEqual([
-      'Routes of table ipv4 7 are only in the capture after: not compared',
-      'Routes of table ipv4 local are only in the capture after: not compared',
+      { kind: 'routes-of-one-capture', table: 'ipv4 7', side: 'after' },
+      { kind: 'routes-of-one-capture', table: 'ipv4 local', side: 'after' },
     ]);
   });
 });
@@ -239,8 +239,8 @@ describe('settings', () => {
       ),
     );
     expect(changes.map(({ effect }) => effect)).toEqual([
-      'rp_filter is in effect as before, by conf.all and the interface together',
-      'rp_filter of eth1 was 1 and is 2',
+      { kind: 'effective-setting', setting: 'rp_filter', devices: [] },
+      { kind: 'effective-setting', setting: 'rp_filter', devices: [{ dev: 'eth1', before: 1, after: 2 }] },
     ]);
   });
 

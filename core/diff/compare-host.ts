@@ -1,3 +1,4 @@
+import type { DiffNote } from '../model/diff.ts';
 import type { FibRule, InterfaceAddress, Link, Route, Sysctl } from '../model/network.ts';
 import type { IpSet } from '../model/ipset.ts';
 import { compareAddresses, compareLinks } from './compare-links.ts';
@@ -26,7 +27,7 @@ export interface HostComparison {
   readonly changes: readonly FoundChange[];
   /** What a change can't be made without: a jump needs its chain, a route an interface that is up. */
   readonly needs: ReadonlyMap<FoundChange, readonly FoundChange[]>;
-  readonly notes: readonly string[];
+  readonly notes: readonly DiffNote[];
 }
 
 /** Compares all that two bundles say of one host. */
@@ -63,16 +64,17 @@ export function compareHost(host: string, before: HostState, after: HostState): 
 }
 
 /** The parts that only one bundle has. */
-function unseenParts(before: HostState, after: HostState): readonly string[] {
-  const parts: readonly (readonly [string, (state: HostState) => boolean])[] = [
-    ['Interfaces', ({ network }) => (network?.links.length ?? 0) > 0],
-    ['Addresses', ({ network }) => (network?.addresses.length ?? 0) > 0],
-    ['Settings (sysctl)', ({ network }) => (network?.sysctls.length ?? 0) > 0],
-    ['Sets (ipset)', ({ ipsets }) => ipsets.length > 0],
+function unseenParts(before: HostState, after: HostState): readonly DiffNote[] {
+  type Part = Extract<DiffNote, { kind: 'part-of-one-capture' }>['part'];
+  const parts: readonly (readonly [Part, (state: HostState) => boolean])[] = [
+    ['links', ({ network }) => (network?.links.length ?? 0) > 0],
+    ['addresses', ({ network }) => (network?.addresses.length ?? 0) > 0],
+    ['sysctls', ({ network }) => (network?.sysctls.length ?? 0) > 0],
+    ['ipsets', ({ ipsets }) => ipsets.length > 0],
   ];
-  return parts.flatMap(([what, has]) =>
+  return parts.flatMap(([part, has]): DiffNote[] =>
     has(before) === has(after)
       ? []
-      : [`${what} are only in the capture ${has(before) ? 'before' : 'after'}: not compared`],
+      : [{ kind: 'part-of-one-capture', part, side: has(before) ? 'before' : 'after' }],
   );
 }

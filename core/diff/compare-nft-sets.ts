@@ -62,7 +62,7 @@ function changeOf(
     detail: `${kind} ${table}/${name}: ${words}`,
     before: shown(before),
     after: shown(after),
-    effect: isFleeting ? 'its elements may come and go by themselves' : null,
+    effect: isFleeting ? { kind: 'fleeting-elements' } : null,
     chain: null,
   };
 }

@@ -11,7 +11,7 @@ async function details(before: Files, after: Files): Promise<readonly string[]> 
   );
   if (old === undefined || now === undefined) throw new Error('nothing analysed');
   const { changes, notes } = compareHost('', ...inTheSameWords(hostState(old, ''), hostState(now, '')));
-  return [...changes.map(({ kind, detail }) => `${kind} ${detail}`), ...notes];
+  return [...changes.map(({ kind, detail }) => `${kind} ${detail}`), ...notes.map(({ kind }) => kind)];
 }
 
 const nft = (...lines: readonly string[]): Files => ({ 'nft-ruleset.txt': `${lines.join('\n')}\n` });

@@ -1,3 +1,4 @@
+import type { DiffNote } from '../model/diff.ts';
 import type { Route } from '../model/network.ts';
 import { pairUp } from './pair-up.ts';
 import type { FoundChange, Script } from './script.ts';
@@ -10,8 +11,8 @@ export function compareRoutes(
   host: string,
   before: readonly Route[],
   after: readonly Route[],
-): { readonly script: Script<Route>; readonly notes: readonly string[] } {
-  const notes: string[] = [];
+): { readonly script: Script<Route>; readonly notes: readonly DiffNote[] } {
+  const notes: DiffNote[] = [];
   const isInTable = comparableTables(before, after, notes);
   const comparable = (route: Route): boolean => isInTable(route) && !isKernelNoise(route);
   const pairs = pairUp(before.filter(comparable), after.filter(comparable), [
@@ -42,7 +43,7 @@ export function compareRoutes(
 function comparableTables(
   before: readonly Route[],
   after: readonly Route[],
-  notes: string[],
+  notes: DiffNote[],
 ): (route: Route) => boolean {
   const [seenBefore, seenAfter] = [tablesSeen(before), tablesSeen(after)];
   const keys = new Set([...before, ...after].map(tableOf));
@@ -54,9 +55,7 @@ function comparableTables(
     );
     if (earlier && later) continue;
     unseen.add(key);
-    notes.push(
-      `Routes of table ${key} are only in the capture ${earlier ? 'before' : 'after'}: not compared`,
-    );
+    notes.push({ kind: 'routes-of-one-capture', table: key, side: earlier ? 'before' : 'after' });
   }
   return (route) => !unseen.has(tableOf(route));
 }

@@ -44,8 +44,7 @@ function changeOf(host: string, before: IpSet | null, after: IpSet | null, words
     detail: `set ${name}: ${words}`,
     before: shown(before),
     after: shown(after),
-    effect:
-      before?.expires === true || after?.expires === true ? 'its entries may expire by themselves' : null,
+    effect: before?.expires === true || after?.expires === true ? { kind: 'fleeting-elements' } : null,
     chain: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { ChangeEffect } from '../model/diff.ts';
 import type { Sysctl } from '../model/network.ts';
 import { pairUp } from './pair-up.ts';
 import type { FoundChange, Script } from './script.ts';
@@ -115,10 +116,10 @@ const combined: Readonly<Record<string, (all: number, own: number) => number>> =
 function effectOf(
   key: string,
   values: Readonly<Record<'before' | 'after', ReadonlyMap<string, string>>>,
-): string | null {
+): ChangeEffect | null {
   const [, dev, setting] = /^net\.ipv4\.conf\.(.+)\.(\w+)$/.exec(key) ?? [];
   if (dev === undefined || setting === undefined) return null;
-  if (dev === 'default') return 'for interfaces that are created from then on';
+  if (dev === 'default') return { kind: 'later-interfaces' };
   const combine = combined[setting];
   if (combine === undefined) return null;
   const effective = (side: 'before' | 'after', name: string): number | null => {
@@ -126,14 +127,16 @@ function effectOf(
     return all === undefined || own === undefined ? null : combine(Number(all), Number(own));
   };
   const devices = dev === 'all' ? devicesOf(values.after, setting) : [dev];
-  const words = devices.flatMap((name) => {
-    const [was, is] = [effective('before', name), effective('after', name)];
-    if (was === null || is === null) return [];
-    return was === is ? [] : [`${setting} of ${deviceName(name)} was ${was} and is ${is}`];
-  });
-  return words.length === 0
-    ? `${setting} is in effect as before, by conf.all and the interface together`
-    : words.join(', ');
+  return {
+    kind: 'effective-setting',
+    setting,
+    devices: devices.flatMap((name) => {
+      const [was, is] = [effective('before', name), effective('after', name)];
+      return was === null || is === null || was === is
+        ? []
+        : [{ dev: deviceName(name), before: was, after: is }];
+    }),
+  };
 }
 
 function devicesOf(values: ReadonlyMap<string, string>, setting: string): readonly string[] {

@@ -1,3 +1,4 @@
+import type { ChangeEffect, DiffNote } from '../model/diff.ts';
 import { isInWordsOfNft, type LoadedTable, tableKey } from '../kernel/chains/loaded-tables.ts';
 import { natOf } from '../kernel/rule-effect.ts';
 import { assertNever } from '../model/family.ts';
@@ -43,7 +44,7 @@ export interface TableComparison {
    * The content that a rule of the later ruleset had before it changed, by `ruleKey`: to packets both are one rule.
    */
   readonly formerly: ReadonlyMap<string, string>;
-  readonly notes: readonly string[];
+  readonly notes: readonly DiffNote[];
 }
 
 /** Names a rule by place and content, whatever its number. */
@@ -57,7 +58,7 @@ export function compareTables(host: string, before: HostState, after: HostState)
   const changes: FoundChange[] = [];
   const needs = new Map<FoundChange, FoundChange[]>();
   const formerly = new Map<string, string>();
-  const notes: string[] = [];
+  const notes: DiffNote[] = [];
   for (const [old, now] of pairTables(before.tables, after.tables)) {
     const shown = (now ?? old) as LoadedTable;
     const { family, name } = shown.table;
@@ -71,14 +72,12 @@ export function compareTables(host: string, before: HostState, after: HostState)
     } as const;
     const unseen = unseenSide(old, now, before, after);
     if (unseen !== null) {
-      notes.push(`The table ${words} is only in the capture ${unseen}: not compared`);
+      notes.push({ kind: 'table-of-one-capture', table: words, side: unseen });
       tables.push({ ...compared, chains: sameChains(shown.table), sets: sameSets(shown.table) });
       continue;
     }
     if (old !== null && now !== null && old.source !== now.source)
-      notes.push(
-        `The table ${words} is a listing in one capture and a dump in the other: what they print differently may look changed`,
-      );
+      notes.push({ kind: 'listing-and-dump', table: words });
     const [was, is] = [old?.table ?? null, now?.table ?? null];
     const chains = compareChains(host, shown, was, is, formerly);
     const sets = compareNftSets(host, words, setsSeen(was, is), setsSeen(is, was));
@@ -187,8 +186,7 @@ function compareChains(
 }
 
 /** Targets and statements that run behind the last line that a trace has of a packet. */
-const LATER =
-  'packets may leave with another source address, and answers not come back: a trace ends before it is rewritten';
+const LATER: ChangeEffect = { kind: 'source-rewritten' };
 
 type Describe = (
   kind: FoundChange['kind'],

@@ -206,7 +206,7 @@ describe('nothing is blamed', () => {
       { ...limited, 'kern.log': log(passing(80, [2], 'filter:FORWARD:policy:2')) },
     );
     expect(changedOf(diff).map(({ attribution, unattributed }) => [attribution, unattributed])).toEqual([
-      [null, 'Nothing in the configuration changed'],
+      [null, 'nothing-changed'],
     ]);
   });
 
@@ -258,9 +258,7 @@ test('two_captures_of_one_host_each_are_of_one_host_whatever_its_name', async ()
   expect(flows.map(({ flow, before, after }) => [flow.host, before?.packets, after?.packets])).toEqual([
     ['new', 1, 1],
   ]);
-  expect(notes).toEqual([
-    'The host is called old before and is called new after: taken for the same host, as each capture has only one',
-  ]);
+  expect(notes).toEqual([{ kind: 'renamed-host', before: 'old', after: 'new' }]);
 });
 
 test('the_journeys_part_where_the_new_rule_took_the_packet', async () => {

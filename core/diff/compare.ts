@@ -74,8 +74,7 @@ function judged(
   const { endingBefore: _before, endingAfter: _after, uncertain, ...plain } = flow;
   if (!flow.changed && !flow.diverted) return { ...plain, attribution: null, unattributed: null };
   const trial = trials.get(flow.flow.host);
-  const blame: Blame =
-    trial === undefined ? { none: 'Its host is only in one of the captures' } : blameFor(trial, flow);
+  const blame: Blame = trial === undefined ? { none: 'host-of-one-capture' } : blameFor(trial, flow);
   if ('none' in blame && flow.changed && uncertain)
     return { ...plain, changed: false, attribution: null, unattributed: null };
   if ('none' in blame) return { ...plain, attribution: null, unattributed: blame.none };
@@ -88,23 +87,7 @@ function attributionOf(
 ): Attribution {
   const idsOf = (some: readonly FoundChange[]): readonly number[] =>
     some.map((change) => (numbered.get(change) as Change).id).toSorted((a, b) => a - b);
-  const [blamed, others] = [idsOf(changes), idsOf(besides)];
-  const [how, them] = blamed.length === 1 ? ['alone', 'it'] : ['together', 'them'];
-  const back =
-    others.length === 0
-      ? `With ${them} undone in the configuration after, it ends as before`
-      : `For it to end as before, ${changeWords(others)} would have to be undone too`;
-  const replayed = `Replayed: ${changeWords(blamed)} ${how}, made in the configuration before, let the packet end as after. ${back}`;
-  const summaries = {
-    replayed,
-    possible: `${replayed}. This rests on what the bundles do not show`,
-    named: `The cause itself names what ${changeWords(blamed)} touched`,
-  };
-  return { changes: blamed, besides: others, proof, summary: summaries[proof] };
-}
-
-function changeWords(ids: readonly number[]): string {
-  return `${ids.length === 1 ? 'change' : 'changes'} ${ids.join(' and ')}`;
+  return { changes: idsOf(changes), besides: idsOf(besides), proof };
 }
 
 /** Changed flows first, those with the most packets before the others. */

@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.ts';
+import type { CaptureSide, DiffNote } from '../model/diff.ts';
 
 /** A host as both captures name it. */
 export interface HostPair {
@@ -10,7 +11,7 @@ export interface HostPair {
 
 export interface PairedHosts {
   readonly pairs: readonly HostPair[];
-  readonly notes: readonly string[];
+  readonly notes: readonly DiffNote[];
 }
 
 /** The hosts that both captures have. Captures of one host each are of the same host, whatever its name is there. */
@@ -18,21 +19,16 @@ export function pairHosts(before: Analysis, after: Analysis): PairedHosts {
   const [earlier, later] = [hostsOf(before), hostsOf(after)];
   const [old, now] = [earlier[0], later[0]];
   if (old !== undefined && now !== undefined && earlier.length === 1 && later.length === 1) {
-    const words = (name: string): string => (name === '' ? 'has no name' : `is called ${name}`);
-    const note = `The host ${words(old)} before and ${words(now)} after: taken for the same host, as each capture has only one`;
     return {
       pairs: [{ name: now === '' ? old : now, before: old, after: now }],
-      notes: old === now ? [] : [note],
+      notes: old === now ? [] : [{ kind: 'renamed-host', before: old, after: now }],
     };
   }
   const both = earlier.filter((name) => later.includes(name));
-  const alone = (names: readonly string[], others: readonly string[], side: string): string[] =>
+  const alone = (names: readonly string[], others: readonly string[], side: CaptureSide): DiffNote[] =>
     names
       .filter((name) => !others.includes(name))
-      .map(
-        (name) =>
-          `The host ${name === '' ? 'without a name' : name} is only in the capture ${side}: not compared`,
-      );
+      .map((host) => ({ kind: 'host-of-one-capture', host, side }));
   return {
     pairs: both.map((name) => ({ name, before: name, after: name })),
     notes: [...alone(earlier, later, 'before'), ...alone(later, earlier, 'after')],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { analysed, log } from '../testing/drawn-log.ts';
+import { what } from '../words/en/missing.ts';
 
 const save = (counters: boolean, rule: string): string => `*filter
 :FORWARD DROP [0:0]
@@ -17,19 +18,19 @@ const cut =
 
 async function asked(kernLog: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const { analysis } = await analysed({ 'kern.log': kernLog, ...files });
-  return analysis.missing.map(({ what, command }) => `${what}: ${command}`);
+  return analysis.missing.map((input) => `${what(input)}: ${input.command}`);
 }
 
 test('sets_are_asked_for_where_a_rule_before_the_drop_wants_one', async () => {
   const files = { 'iptables-save.txt': save(true, '-m set --match-set allowed src') };
-  expect(await asked(dropped, files)).toContain('The sets allowed: ipset save');
+  expect(await asked(dropped, files)).toContain('the set allowed: ipset save');
   const sets = 'create allowed hash:ip family inet\nadd allowed 10.9.9.9\n';
   expect(await asked(dropped, { ...files, 'ipset-save.txt': sets })).toEqual([]);
 });
 
 test('counters_are_asked_for_where_a_packet_has_no_end', async () => {
   const without = await asked(cut, { 'iptables-save.txt': save(false, '-p tcp') });
-  expect(without).toContain('The counters of the ruleset: iptables-save -c');
+  expect(without).toContain('the counters of the ruleset: iptables-save -c');
   const once = await asked(cut, { 'iptables-save.txt': save(true, '-p tcp') });
-  expect(once).toContain('A second dump with counters, from before or behind the log: iptables-save -c');
+  expect(once).toContain('a second dump with counters, from before or after the log: iptables-save -c');
 });

@@ -1,90 +1,43 @@
 import type { Outcomes } from '../model/analysis.ts';
-import { dispositions, type Journeys, type MissingInput } from '../model/journey.ts';
+import { dispositions, type Journeys, type MissingFact, type MissingInput } from '../model/journey.ts';
 import type { JourneyKinds } from '../model/journey-kinds.ts';
 import type { RecordsPresent } from '../model/network.ts';
 
-/** What to ask the customer for: only what would settle a question that this capture leaves open. */
+/** What to ask the customer for, each command once: only what would settle a question that this capture leaves open. */
 export function listMissing(
   journeys: Journeys,
   outcomes: Outcomes,
   kinds: JourneyKinds,
   filesOf: (host: string) => RecordsPresent,
 ): readonly MissingInput[] {
-  const missing: MissingInput[] = [];
-  for (const [host, open] of openQuestions(journeys, outcomes, kinds)) {
-    const files = filesOf(host);
-    const iptables = open.onlyIpv6 ? 'ip6tables-save -c' : 'iptables-save -c';
-    const ip = open.onlyIpv6 ? 'ip -6' : 'ip';
-    const ask = (lacks: boolean, packets: number, what: string, command: string, settles: string): void => {
-      if (lacks && packets > 0) missing.push({ host, what, command, settles, packets });
-    };
-    ask(
-      !files.ruleset,
-      open.withoutRule,
-      'The ruleset',
-      open.asksNft ? 'nft -a list ruleset' : iptables,
-      open.asksNft
-        ? 'what stands before and behind the rules of the trace, and what is in its sets'
-        : 'which rules the numbers in the log are, and what they decide',
-    );
-    ask(
-      files.ruleset,
-      open.drifted,
-      'The ruleset of the time of the log',
-      open.asksNft ? 'nft -a list ruleset' : iptables,
-      'which rules the numbers in the log were: the ruleset in the bundle is of another time',
-    );
-    ask(
-      !files.fibRules,
-      open.behindPrerouting,
-      'The FIB rules',
-      `${ip} rule`,
-      'which routing tables were asked',
-    );
-    ask(
-      !files.routes,
-      open.behindPrerouting,
-      'The routes',
-      `${ip} route show table all`,
-      'where the packets would have been routed',
-    );
-    ask(
-      !files.sysctls,
-      open.behindPrerouting,
-      'The sysctls',
-      'sysctl -a',
-      'whether forwarding is on, and how rp_filter is set',
-    );
-    ask(
-      !files.links,
-      open.behindPrerouting,
-      'The interfaces',
-      'ip addr',
-      'MTU, MAC and addresses of the interfaces',
-    );
-    ask(
-      files.missingSets.length > 0,
-      open.diedByRules,
-      `The sets ${files.missingSets.slice(0, 3).join(', ')}${files.missingSets.length > 3 ? ', ...' : ''}`,
-      'ipset save',
-      'which rules with --match-set the packets passed by, and why',
-    );
-    ask(
-      files.ruleset && files.countedDumps === 0,
-      open.unended,
-      'The counters of the ruleset',
-      iptables,
-      'whether packets passed that have no line: where they ended, or that lines were lost',
-    );
-    ask(
-      files.countedDumps === 1,
-      open.unended,
-      'A second dump with counters, from before or behind the log',
-      iptables,
-      'what was counted while the log was written, not since the counters were last reset',
-    );
-  }
-  return missing;
+  return Array.from(openQuestions(journeys, outcomes, kinds), ([host, open]) =>
+    askFor(host, open, filesOf(host)),
+  ).flat();
+}
+
+function askFor(host: string, open: OpenQuestions, files: RecordsPresent): readonly MissingInput[] {
+  const asked = new Map<string, MissingInput>();
+  const ask = (lacks: boolean, packets: number, command: string, fact: MissingFact): void => {
+    if (!lacks || packets === 0) return;
+    const known = asked.get(command);
+    const facts = [...(known?.facts ?? []), fact];
+    asked.set(command, { host, command, facts, packets: Math.max(packets, known?.packets ?? 0) });
+  };
+  const iptables = open.onlyIpv6 ? 'ip6tables-save -c' : 'iptables-save -c';
+  const ruleset = open.asksNft ? 'nft -a list ruleset' : iptables;
+  const ip = open.onlyIpv6 ? 'ip -6' : 'ip';
+  const asks = open.asksNft ? 'surroundings' : 'numbers';
+  ask(!files.ruleset, open.withoutRule, ruleset, { kind: 'ruleset', asks });
+  ask(files.ruleset, open.drifted, ruleset, { kind: 'ruleset-of-the-log' });
+  ask(!files.fibRules, open.afterPrerouting, `${ip} rule`, { kind: 'fib-rules' });
+  ask(!files.routes, open.afterPrerouting, `${ip} route show table all`, { kind: 'routes' });
+  ask(!files.sysctls, open.afterPrerouting, 'sysctl -a', { kind: 'sysctls' });
+  ask(!files.links, open.afterPrerouting, 'ip addr', { kind: 'links' });
+  const sets = files.missingSets;
+  ask(sets.length > 0, open.diedByRules, 'ipset save', { kind: 'sets', names: sets });
+  ask(files.ruleset && files.countedDumps === 0, open.unended, iptables, { kind: 'counters' });
+  ask(files.countedDumps === 1, open.unended, iptables, { kind: 'second-counters' });
+  return [...asked.values()];
 }
 
 interface OpenQuestions {
@@ -96,8 +49,8 @@ interface OpenQuestions {
   withoutRule: number;
   /** Packets with a step that the bundle's ruleset contradicts. */
   drifted: number;
-  /** Packets that were not seen again behind PREROUTING, with no certain reason. */
-  behindPrerouting: number;
+  /** Packets that were not seen again after PREROUTING, with no certain reason. */
+  afterPrerouting: number;
   /** Packets that died by a rule or policy. */
   diedByRules: number;
   /** Packets whose end the log does not show, or shows as possible only. */
@@ -141,7 +94,7 @@ function openQuestions(
         onlyIpv6: true,
         withoutRule: 0,
         drifted: 0,
-        behindPrerouting: 0,
+        afterPrerouting: 0,
         diedByRules: 0,
         unended: 0,
       };
@@ -155,7 +108,7 @@ function openQuestions(
     const unsure = disposition === 'unknown' || cause?.confidence === 'possible';
     if (unsure || disposition === 'incomplete') open.unended += packets;
     if (cause !== undefined && cause.table !== null) open.diedByRules += packets;
-    if (unsure && end?.hook === 'prerouting') open.behindPrerouting += packets;
+    if (unsure && end?.hook === 'prerouting') open.afterPrerouting += packets;
   });
   return byHost;
 }

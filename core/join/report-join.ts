@@ -17,7 +17,7 @@ function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagno
       return [
         diagnostic(
           'ruleset-backend',
-          'The log is of iptables-legacy, the ruleset is of iptables-nft: it is not the one that the packets met. Ask for iptables-legacy-save',
+          'The log is of iptables-legacy, the ruleset is of iptables-nft: so it is not the one that the packets met. Please send the output of iptables-legacy-save',
           file,
         ),
       ];
@@ -26,7 +26,7 @@ function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagno
       return [
         diagnostic(
           'ruleset-backend',
-          'The trace is of nftables, the ruleset is of iptables-legacy: it is not the one that the packets met. Ask for nft -a list ruleset',
+          'The trace is of nftables, the ruleset is of iptables-legacy: so it is not the one that the packets met. Please send the output of nft -a list ruleset',
           file,
         ),
       ];
@@ -54,7 +54,7 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
     return [
       diagnostic(
         'no-trace-events',
-        'No file holds a line of an iptables TRACE, so there is no packet to follow',
+        'No file has a TRACE line, so there is no packet to follow',
       ),
     ];
   }
@@ -63,7 +63,7 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
     if (hosts.filesOf(host).ruleset) continue;
     const whose = host === '' ? 'the host' : `host ${host}`;
     diagnostics.push(
-      diagnostic('no-ruleset', `The bundle has no ruleset of ${whose}: rule numbers stay numbers`),
+      diagnostic('no-ruleset', `The bundle has no ruleset of ${whose}: rule numbers can't be resolved to rule text`),
     );
   }
   diagnostics.push(...backendNotes(events, hosts));
@@ -89,7 +89,7 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
     diagnostics.push(
       diagnostic(
         'journeys-incomplete',
-        `${cut} packets have lines missing in the log: at their beginning or on their way`,
+        `${cut} packets have lines missing from the log: their first ones, or some in between`,
       ),
     );
   }
@@ -98,7 +98,7 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
     diagnostics.push(
       diagnostic(
         'journeys-ambiguous',
-        `${ambiguous} packets look so much alike that single lines may belong to another of them; their number is right`,
+        `${ambiguous} packets look so much alike that some lines may belong to another of them; their number is right`,
       ),
     );
   }

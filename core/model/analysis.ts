@@ -8,6 +8,7 @@ import type { KernelMessages } from './kernel-message.ts';
 import type { FlowEdge, PlacedNode } from './graph.ts';
 import type {
   Cause,
+  CauseKind,
   Disposition,
   Journeys,
   MissingInput,
@@ -211,9 +212,20 @@ export interface ElsewhereNote {
   readonly host: string;
   /** The packet's index there, from 0; null where that host did not see it, though it should have. */
   readonly packet: number | null;
-  /** `left edge1 by ens4`, `died on core2 in filter/FORWARD` */
-  readonly says: string;
+  readonly saw: SeenElsewhere;
 }
+
+/** How the packet's journey through another host ended. */
+export type SeenElsewhere =
+  /** The outgoing interface is '' where the log does not show it. */
+  | { readonly kind: 'left'; readonly interface: string }
+  | { readonly kind: 'delivered' | 'last-seen' | 'never-seen' }
+  /** `chain` (`filter/FORWARD`) is null for what is no rule. */
+  | {
+      readonly kind: 'dropped' | 'rejected';
+      readonly cause: CauseKind | null;
+      readonly chain: string | null;
+    };
 
 /** All that the window says of one packet. */
 export interface PacketStory {
@@ -227,7 +239,7 @@ export interface PacketStory {
   readonly note: EndNote | null;
   /** The interface that it left by, as the log has it; '' where it shows none. */
   readonly outInterface: string;
-  /** What other hosts saw of the packet, in the order of its way: `came from edge1 by ens4`; empty for one host. */
+  /** What other hosts saw of the packet, in the order of its path; empty for one host. */
   readonly elsewhere: readonly ElsewhereNote[];
   readonly ambiguous: boolean;
   readonly timeline: readonly TimelineItem[];

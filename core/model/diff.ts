@@ -37,11 +37,25 @@ export interface Change {
   readonly before: Evidence | null;
   /** The line that shows it after; null for what was removed. */
   readonly after: Evidence | null;
-  /** What it does to packets where its line alone does not tell: `rp_filter of eth0 is 1 by conf.all already`; else null. */
-  readonly effect: string | null;
+  /** What it does to packets where its line alone does not tell; else null. */
+  readonly effect: ChangeEffect | null;
   /** The table and chain of a change in a ruleset; null for the others. */
   readonly chain: { readonly family: TableFamily; readonly table: string; readonly chain: string } | null;
 }
+
+export type ChangeEffect =
+  /** net.ipv4.conf.default: for interfaces that are created later. */
+  | { readonly kind: 'later-interfaces' }
+  /** The effective values of a setting, which `conf.all` has a part in; empty where none changed. */
+  | {
+      readonly kind: 'effective-setting';
+      readonly setting: string;
+      readonly devices: readonly { readonly dev: string; readonly before: number; readonly after: number }[];
+    }
+  /** Elements of the set come and go without anybody's doing. */
+  | { readonly kind: 'fleeting-elements' }
+  /** Rules of nat decide for new connections alone. */
+  | { readonly kind: 'source-rewritten' };
 
 /** What does not change between two captures of one flow, as the host first saw it (before NAT): all but the client's port. */
 export interface FlowKey {
@@ -90,9 +104,28 @@ export interface Attribution {
   /** Ids of changes that did not make this end, but would have to be undone too for the former one. */
   readonly besides: readonly number[];
   readonly proof: AttributionProof;
-  /** One sentence for a person. */
-  readonly summary: string;
 }
+
+/** `not-shown`: what the packets met, walked through both configurations, leads to none of the changes. */
+export type Unattributed = 'nothing-changed' | 'not-shown' | 'host-of-one-capture';
+
+/** What makes a comparison less than certain. `side`: the only capture that has it. */
+export type DiffNote =
+  /** Taken for one host, as each capture has only one. */
+  | { readonly kind: 'renamed-host'; readonly before: string; readonly after: string }
+  | { readonly kind: 'host-of-one-capture'; readonly host: string; readonly side: CaptureSide }
+  | { readonly kind: 'table-of-one-capture'; readonly table: string; readonly side: CaptureSide }
+  /** A listing in one capture and a dump in the other, which print some rules differently. */
+  | { readonly kind: 'listing-and-dump'; readonly table: string }
+  | { readonly kind: 'routes-of-one-capture'; readonly table: string; readonly side: CaptureSide }
+  | { readonly kind: 'fib-rules-of-one-capture'; readonly family: Family; readonly side: CaptureSide }
+  | {
+      readonly kind: 'part-of-one-capture';
+      readonly part: 'links' | 'addresses' | 'sysctls' | 'ipsets';
+      readonly side: CaptureSide;
+    };
+
+export type CaptureSide = 'before' | 'after';
 
 /** A flow that both captures, or only one of them, have. */
 export interface FlowChange {
@@ -108,8 +141,8 @@ export interface FlowChange {
   readonly diverted: boolean;
   /** Null where nothing is blamed. */
   readonly attribution: Attribution | null;
-  /** Why nothing is blamed for a flow that changed or was diverted, as a sentence; null for the others. */
-  readonly unattributed: string | null;
+  /** Why no change is blamed for a flow that changed or was diverted; null for the others. */
+  readonly unattributed: Unattributed | null;
 }
 
 export interface EdgeChange {
@@ -156,7 +189,7 @@ export interface CaptureDiff {
   /** Edges whose weights differ, and those that do not. */
   readonly edges: readonly EdgeChange[];
   /** What makes the comparison less than certain: a capture without ruleset, hosts that only one of them has. */
-  readonly notes: readonly string[];
+  readonly notes: readonly DiffNote[];
 }
 
 /** A rule, or a chain's policy, of both rulesets laid into one list. A rule that moved stands at both its places. */

@@ -6,18 +6,7 @@ import type { TableFamily } from './table-family.ts';
 import type { TracePlace } from './trace.ts';
 import type { Hook, Verdict } from './verdict.ts';
 
-/** How a packet's journey through one host ended. The order is that of the column's numbers. */
-export const dispositions = [
-  'forwarded',
-  'delivered',
-  'sent',
-  'dropped',
-  'rejected',
-  'queued',
-  'incomplete',
-  'unknown',
-] as const;
-export type Disposition = (typeof dispositions)[number];
+export { dispositions, type Disposition } from './disposition.ts';
 
 /** A trace event's place, tied to the ruleset of the bundle. */
 export interface ResolvedPlace {
@@ -124,13 +113,23 @@ export interface NearMiss {
   readonly certain: boolean;
 }
 
-/** Something missing from the bundle that would settle an open question, and the command that prints it. */
+/** What a command would show that the bundle lacks and that would settle an open question. */
 export interface MissingInput {
   readonly host: string;
-  readonly what: string;
   readonly command: string;
-  readonly settles: string;
+  /** Each once, in the order of their weight. */
+  readonly facts: readonly MissingFact[];
+  /** How many packets have a question that is open for want of it. */
   readonly packets: number;
 }
+
+export type MissingFact =
+  /** `asks`: the log has rule numbers (iptables), or the rules it printed have neighbours and sets (nft). */
+  | { readonly kind: 'ruleset'; readonly asks: 'numbers' | 'surroundings' }
+  /** The ruleset of the bundle is not the one of the log. */
+  | { readonly kind: 'ruleset-of-the-log' }
+  | { readonly kind: 'fib-rules' | 'routes' | 'sysctls' | 'links' }
+  | { readonly kind: 'sets'; readonly names: readonly string[] }
+  | { readonly kind: 'counters' | 'second-counters' };
 
 export type { Cause, CauseKind, Confidence, Evidence, Hook, LineRef, Verdict };

@@ -1,6 +1,7 @@
 import type { Analysis, DeadEnd } from '../model/analysis.ts';
 import type { DatedMessage, KernelMessages } from '../model/kernel-message.ts';
 import { dispositions } from '../model/journey.ts';
+import { isAllClear } from '../questions/open-ends.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
 import { isLoss } from '../questions/kernel-messages.ts';
@@ -29,7 +30,14 @@ export async function analysisDocument(analysis: Analysis, words: Words = englis
     policies: analysis.policies,
     edges: analysis.edges,
     deadEnds: await deadEndDocuments(analysis, words),
-    missing: analysis.missing,
+    allClear: isAllClear(analysis),
+    missing: analysis.missing.map((input) => ({
+      host: input.host,
+      what: words.missing.what(input),
+      command: input.command,
+      settles: words.missing.settles(input),
+      packets: input.packets,
+    })),
     kernelMessages: analysis.kernelMessages.map((message) => messageDocument(message, words)),
     diagnostics: allDiagnostics(analysis),
     partial: analysis.partial,

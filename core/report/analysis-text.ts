@@ -1,155 +1,132 @@
 import { deltaNumber } from '../model/delta-column.ts';
-import type { Analysis } from '../model/analysis.ts';
+import type { Analysis, ElsewhereNote } from '../model/analysis.ts';
+import { dispositions } from '../model/disposition.ts';
 import { grouped } from '../model/grouped.ts';
-import { dispositions } from '../model/journey.ts';
-import { tellsOfLoss } from '../questions/kernel-messages.ts';
 import { lastEvent } from '../model/journey-events.ts';
+import { isAllClear, openEnds } from '../questions/open-ends.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
-import { elsewhereOf } from './elsewhere.ts';
 import { kernelMessageLines } from './kernel-messages-text.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
+import { elsewhereOf } from './elsewhere.ts';
 import { printedLines } from './visible.ts';
 
 /** The analysis for a person at a terminal. Control characters of the bundle are replaced. */
 export function analysisText(analysis: Analysis, words: Words = english): string {
-  return printedLines([
-    ...summaryLines(analysis),
-    ...deadEndLines(analysis, words),
-    ...kernelMessageLines(analysis, words),
-    ...lostBetweenHosts(analysis),
-    ...missingLines(analysis),
-    ...noteLines(analysis),
-    ...fileLines(analysis),
-  ]);
+  const { terminal } = words;
+  const parts = [
+    summaryLines(analysis, words),
+    part(terminal.deadEnds, deadEndLines(analysis, words)),
+    part(terminal.openEnds, openEndLines(analysis, words)),
+    part(terminal.kernelMessages, kernelMessageLines(analysis, words)),
+    part(terminal.betweenHosts, lostBetweenHosts(analysis, words)),
+    part(terminal.missing, analysis.missing.map(terminal.request)),
+    part(terminal.notes, allDiagnostics(analysis).map(terminal.diagnostic)),
+    part(
+      terminal.files,
+      analysis.artifacts.map(({ path, kind, lines }) => terminal.file(path, kind, lines)),
+    ),
+  ];
+  return printedLines(parts.flat());
 }
 
-function summaryLines({ hosts, journeys, outcomes, partial }: Analysis): string[] {
+/** A heading and its lines; nothing where there are none. */
+function part(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', heading, ...lines.map((line) => `  ${line}`)];
+}
+
+function summaryLines(analysis: Analysis, { terminal }: Words): readonly string[] {
+  const { hosts, journeys, outcomes, partial } = analysis;
   const counts = dispositions.map(() => 0);
   for (const index of outcomes.disposition) counts[index] = (counts[index] ?? 0) + 1;
-  const ends = dispositions.flatMap((name, index) =>
-    counts[index] ? [`${grouped(counts[index])} ${name}`] : [],
-  );
-  const named = hosts.map(({ name }) => (name === '' ? 'a host without a name' : name));
+  const names = hosts.map(({ name }) => name);
+  const ends = dispositions.map((name, index) => [name, counts[index] ?? 0] as const);
   return [
-    `${counted(journeys.count, 'packet')} on ${named.length === 0 ? 'no host' : named.join(', ')}: ${ends.join(', ') || 'none'}`,
-    ...(partial ? ['Stopped before all was read: the counts are those of what was read.'] : []),
+    journeys.count === 0 ? terminal.noPackets : terminal.counts(journeys.count, names, ends),
+    ...(partial ? [terminal.partial] : []),
+    ...(isAllClear(analysis) ? ['', terminal.allClear] : []),
   ];
 }
 
-function deadEndLines(analysis: Analysis, words: Words): string[] {
-  const { deadEnds } = analysis;
+const mostFlows = 3;
+const mostNearMisses = 2;
+
+function deadEndLines(analysis: Analysis, words: Words): readonly string[] {
+  const { terminal } = words;
   const examples = examplesOf(analysis);
-  if (deadEnds.length === 0) return tellsOfLoss(analysis) ? [] : ['', 'No packet died.'];
-  const width = grouped(Math.max(...deadEnds.map(({ packets }) => packets))).length;
-  return [
-    '',
-    'Dead ends',
-    ...deadEnds.flatMap(({ packets, cause, causes, flows, host }, index) => [
-      `  ${grouped(packets).padStart(width)}  ${words.causes.deadEnd(cause, causes.length)}  [${cause.confidence}]${host === '' ? '' : `  on ${host}`}`,
-      `  ${' '.repeat(width)}    ${words.causes.remedy(cause)}`,
-      ...flows.slice(0, 3).map((flow) => {
-        const src = flow.sport === null ? flow.src : `${flow.src}:${flow.sport}`;
-        const dst = flow.dport === null ? flow.dst : `${flow.dst}:${flow.dport}`;
-        return `  ${' '.repeat(width)}    ${flow.protocol} ${src} > ${dst}  ${grouped(flow.packets)}`;
-      }),
-      ...(flows.length > 3
-        ? [`  ${' '.repeat(width)}    and ${counted(flows.length - 3, 'more flow')}`]
-        : []),
-      ...analysis
-        .nearMissesOf(examples[index] as number)
-        .slice(0, 2)
-        .map(
-          ({ table, chain, number, failed, text }) =>
-            `  ${' '.repeat(width)}    near miss: ${text}  (${number === null ? '' : `rule ${number} of `}${table}/${chain}), but ${failed}`,
-        ),
-      ...elsewhereLines(analysis, deadEnds[index]?.causes ?? []).map(
-        (line) => `  ${' '.repeat(width)}    ${line}`,
-      ),
-      ...cause.evidence.map(
-        (line) => `  ${' '.repeat(width)}    ${line.file}:${line.line}: ${line.text.trim()}`,
-      ),
-      `  ${' '.repeat(width)}    ${lastLineOf(analysis, examples[index] as number)}`,
-    ]),
-  ];
+  return counted(
+    analysis.deadEnds.map(({ packets, cause, causes, flows, host }, index) => {
+      const example = examples[index] as number;
+      return {
+        packets,
+        lines: [
+          terminal.deadEnd(cause, causes.length, host),
+          ...flows.slice(0, mostFlows).map(terminal.flow),
+          ...(flows.length > mostFlows ? [terminal.moreFlows(flows.length - mostFlows)] : []),
+          terminal.remedy(cause),
+          ...analysis.nearMissesOf(example).slice(0, mostNearMisses).map(terminal.nearMiss),
+          ...elsewhereLines(analysis, causes, words),
+          ...cause.evidence.map(({ file, line, text }) => `${file}:${line}: ${text.trim()}`),
+          terminal.lastLine(lastLineOf(analysis, example), example + 1),
+        ],
+      };
+    }),
+  );
 }
 
-/** Where in the log the dead end can be looked up. */
-function lastLineOf({ events, journeys }: Analysis, packet: number): string {
+/** The counts in a column, and what belongs to each under its first line. */
+function counted(
+  entries: readonly { readonly packets: number; readonly lines: readonly string[] }[],
+): readonly string[] {
+  const width = Math.max(0, ...entries.map(({ packets }) => grouped(packets).length));
+  return entries.flatMap(({ packets, lines }) =>
+    lines.map((line, index) =>
+      index === 0 ? `${grouped(packets).padStart(width)}  ${line}` : `${' '.repeat(width)}    ${line}`,
+    ),
+  );
+}
+
+const mostOpenEnds = 5;
+
+function openEndLines(analysis: Analysis, { terminal }: Words): readonly string[] {
+  const open = openEnds(analysis);
+  const rest = open.slice(mostOpenEnds).reduce((sum, { packets }) => sum + packets, 0);
+  const shown = open.slice(0, mostOpenEnds).map(({ packets, note, disposition }) => ({
+    packets,
+    lines: [terminal.openEnd(note, disposition)],
+  }));
+  return [...counted(shown), ...(rest === 0 ? [] : [terminal.moreOpenEnds(rest)])];
+}
+
+function lastLineOf({ events, journeys }: Analysis, packet: number) {
   const event = lastEvent(journeys, packet);
-  return `${events.logs[events.log[event] as number]}:${deltaNumber(events.line, event)}: the last line of packet ${packet + 1}`;
+  return {
+    file: events.logs[events.log[event] as number] as string,
+    line: deltaNumber(events.line, event),
+  };
 }
 
-/** `1 more flow`, `2 more flows` */
-function counted(count: number, what: string): string {
-  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
-}
-
-/** From which hosts the packets of a dead end came: `2 left edge1 by ens4`. */
-function elsewhereLines(analysis: Analysis, causes: readonly number[]): string[] {
+/** From which hosts the packets of a dead end came: `2 of them had left edge1 via ens4`. */
+function elsewhereLines(analysis: Analysis, causes: readonly number[], words: Words): readonly string[] {
   if (analysis.sightings.hosts.length < 2) return [];
-  const counts = new Map<string, number>();
+  const counts = new Map<string, { readonly note: ElsewhereNote; packets: number }>();
   analysis.outcomes.cause.forEach((cause, packet) => {
     if (!causes.includes(cause)) return;
-    for (const { says } of elsewhereOf(analysis, packet)) counts.set(says, (counts.get(says) ?? 0) + 1);
+    for (const note of elsewhereOf(analysis, packet)) {
+      const key = JSON.stringify([note.host, note.saw]);
+      const known = counts.get(key);
+      if (known === undefined) counts.set(key, { note, packets: 1 });
+      else known.packets++;
+    }
   });
-  return Array.from(counts, ([says, count]) => `${grouped(count)} of them ${says} before`);
+  return Array.from(counts.values(), ({ note, packets }) => words.elsewhere.ofPackets(note, packets));
 }
 
 /** Packets that left a host and that the next one should have seen. */
-function lostBetweenHosts(analysis: Analysis): string[] {
-  const { sightings } = analysis;
+function lostBetweenHosts({ sightings }: Analysis, words: Words): readonly string[] {
   const counts = new Map<number, number>();
   for (const host of sightings.neverSeenOn) if (host >= 0) counts.set(host, (counts.get(host) ?? 0) + 1);
-  if (counts.size === 0) return [];
-  return [
-    '',
-    'Between the hosts',
-    ...Array.from(
-      counts,
-      ([host, count]) =>
-        `  ${counted(count, 'packet')} left for ${sightings.hosts[host]} and never came there`,
-    ),
-  ];
-}
-
-function missingLines({ missing }: Analysis): string[] {
-  if (missing.length === 0) return [];
-  return [
-    '',
-    'To ask for',
-    ...missing.map(({ host, what, command, settles }) => {
-      const where = host === '' ? '' : ` on ${host}`;
-      return `  ${command}${where}: ${what.toLowerCase()}, to settle ${settles}`;
-    }),
-  ];
-}
-
-function noteLines(analysis: Analysis): string[] {
-  const notes = allDiagnostics(analysis);
-  if (notes.length === 0) return [];
-  return [
-    '',
-    'Notes',
-    ...notes.map(({ severity, code, message, file, line }) => {
-      const where = file === null ? '' : `${file}${line === null ? '' : `:${line}`}: `;
-      return `  ${severity} ${code}: ${where}${message}`;
-    }),
-  ];
-}
-
-function fileLines({ artifacts }: Analysis): string[] {
-  return [
-    '',
-    'Files',
-    ...artifacts.map(({ path, kind, lines }) => {
-      const read = [
-        `${grouped(lines.parsed)} parsed`,
-        `${grouped(lines.notOurs)} not ours`,
-        ...(lines.notModelled > 0 ? [`${grouped(lines.notModelled)} not modelled`] : []),
-        ...(lines.malformed > 0 ? [`${grouped(lines.malformed)} malformed`] : []),
-      ];
-      return `  ${path}: ${kind}, lines: ${read.join(', ')}`;
-    }),
-  ];
+  return Array.from(counts, ([host, packets]) =>
+    words.elsewhere.lostBetween(sightings.hosts[host] ?? '', packets),
+  );
 }

@@ -84,17 +84,17 @@ test('the_text_begins_with_what_ended_otherwise_and_why', async () => {
   const text = diffText(await compared());
   expect(text).toContain(
     [
-      '1 change of the configuration',
-      '1 flow in both captures, 1 of them ended otherwise',
+      '1 configuration change',
+      '1 flow in both captures, 1 with another outcome',
       '',
-      'Flows that ended otherwise',
-      '  tcp 10.1.0.2 > 10.2.0.2:80, in by eth0',
-      '    before  1 packet forwarded by eth1 to 10.2.0.2:80',
+      'Flows with another outcome',
+      '  tcp 10.1.0.2 > 10.2.0.2:80, in eth0',
+      '    before  1 packet forwarded out eth1 to 10.2.0.2:80',
       '    after   1 packet dropped: Dropped by rule 1 of filter/FORWARD: -A FORWARD -p tcp -m tcp --dport 80 -j DROP',
     ].join('\n'),
   );
-  expect(text).toContain('change 1: rule-added filter/FORWARD position 1');
-  expect(text).toContain('Flows of the capture before only\n  tcp 10.1.0.2 > 10.2.0.2:22');
+  expect(text).toContain('Cause: change 1, rule added: filter/FORWARD position 1');
+  expect(text).toContain('Flows in the earlier capture only\n  tcp 10.1.0.2 > 10.2.0.2:22');
 });
 
 test('hostile_bundles_send_no_control_characters_to_the_terminal', async () => {

@@ -9,8 +9,9 @@ export function diffDocument({ changes, flows, edges, notes }: CaptureDiff, word
   const blamed = blamedChanges(flows);
   return {
     schema: 'netopsy/diff/1',
-    changes: changes.map(({ before, after, chain, ...change }) => ({
+    changes: changes.map(({ before, after, chain, effect, ...change }) => ({
       ...change,
+      effect: effect === null ? null : words.comparison.effectText(effect),
       chain: chain === null ? null : { ...chain, family: familyWords.get(chain.family) ?? chain.family },
       before: before?.text ?? null,
       after: after?.text ?? null,
@@ -28,11 +29,15 @@ export function diffDocument({ changes, flows, edges, notes }: CaptureDiff, word
       attribution:
         attribution === null
           ? null
-          : { proof: attribution.proof, summary: attribution.summary, besides: attribution.besides },
-      unattributed,
+          : {
+              proof: attribution.proof,
+              summary: words.comparison.attribution(attribution),
+              besides: attribution.besides,
+            },
+      unattributed: unattributed === null ? null : words.comparison.unattributed(unattributed),
     })),
     edges,
-    notes,
+    notes: notes.map(words.comparison.note),
   };
 }
 

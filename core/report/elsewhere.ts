@@ -1,13 +1,10 @@
-import type { Analysis, ElsewhereNote } from '../model/analysis.ts';
-import { dispositions } from '../model/journey.ts';
+import type { Analysis, ElsewhereNote, SeenElsewhere } from '../model/analysis.ts';
+import { type Disposition, dispositions } from '../model/disposition.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { journeysOfPacket } from '../model/sightings.ts';
 import { packetHeader } from './journey-facts.ts';
 
-/**
- * What the other hosts of the bundle saw of a packet, in the order of its way: `left edge1 by ens4`, `died on core2 in
- * filter/FORWARD`, `died on core2 (blackhole)`, `never seen on core2`. Empty for a packet that only one host saw, and should have seen.
- */
+/** What the other hosts of the bundle saw of a packet, in the order of its path. Empty where only one host should have. */
 export function elsewhereOf(analysis: Analysis, packet: number): readonly ElsewhereNote[] {
   const { sightings } = analysis;
   const journeys = journeysOfPacket(sightings, packet);
@@ -16,34 +13,32 @@ export function elsewhereOf(analysis: Analysis, packet: number): readonly Elsewh
     .map((journey): ElsewhereNote => ({
       host: hostOf(analysis, journey),
       packet: journey,
-      says: endThere(analysis, journey),
+      saw: endThere(analysis, journey),
     }));
   const missing = sightings.hosts[sightings.neverSeenOn[journeys.at(-1) as number] ?? -1];
   if (missing === undefined) return notes;
-  return [...notes, { host: missing, packet: null, says: `never seen on ${missing}` }];
+  return [...notes, { host: missing, packet: null, saw: { kind: 'never-seen' } }];
 }
 
-/** How the packet's journey through one host ended, in a few words. */
-function endThere(analysis: Analysis, packet: number): string {
-  const { events, journeys, outcomes } = analysis;
-  const host = hostOf(analysis, packet);
-  const disposition = dispositions[outcomes.disposition[packet] as number];
-  const cause = outcomes.causes[outcomes.cause[packet] as number];
-  const { outInterface } = packetHeader(events, lastEvent(journeys, packet));
+function endThere({ events, journeys, outcomes }: Analysis, packet: number): SeenElsewhere {
+  const disposition = dispositions[outcomes.disposition[packet] as number] as Disposition;
   switch (disposition) {
     case 'forwarded':
     case 'sent':
-      return `left ${host}${outInterface === '' ? '' : ` by ${outInterface}`}`;
+      return {
+        kind: 'left',
+        interface: packetHeader(events, lastEvent(journeys, packet)).outInterface,
+      };
     case 'delivered':
-      return `delivered on ${host}`;
+      return { kind: 'delivered' };
     case 'dropped':
     case 'rejected': {
-      const died = `${disposition === 'rejected' ? 'rejected' : 'died'} on ${host}`;
-      if (cause === undefined) return died;
-      return cause.table === null ? `${died} (${cause.kind})` : `${died} in ${cause.table}/${cause.chain}`;
+      const cause = outcomes.causes[outcomes.cause[packet] as number];
+      const chain = cause === undefined || cause.table === null ? null : `${cause.table}/${cause.chain}`;
+      return { kind: disposition, cause: cause?.kind ?? null, chain };
     }
     default:
-      return `last seen on ${host}`;
+      return { kind: 'last-seen' };
   }
 }
 

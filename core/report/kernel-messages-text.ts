@@ -5,25 +5,25 @@ import type { Words } from '../words/words.ts';
 const mostShown = 30;
 
 /** What the kernel says in its log, the losses first, for the text at a terminal. */
-export function kernelMessageLines(analysis: Analysis, { kernelMessages }: Words): readonly string[] {
+export function kernelMessageLines(
+  analysis: Analysis,
+  { kernelMessages, terminal }: Words,
+): readonly string[] {
   const messages = messagesInOrder(analysis);
-  if (messages.length === 0) return [];
   const rest = messages.length - mostShown;
   return [
-    '',
-    'Messages of the kernel',
     ...messages.slice(0, mostShown).flatMap((message) => {
       const { host, first } = message;
       const advised = message.meaning === 'loss' ? kernelMessages.advice(message) : null;
       return [
-        `  ${kernelMessages.summary(message)}${host === '' ? '' : `  on ${host}`}`,
-        `    ${first.at.file}:${first.at.line}: ${first.text.trim()}`,
+        `${kernelMessages.summary(message)}${host === '' ? '' : `  on ${host}`}`,
+        `  ${first.at.file}:${first.at.line}: ${first.text.trim()}`,
         ...settingsOf(analysis, message).map(
-          ({ key, value, at }) => `    ${at.file}:${at.line}: ${key} = ${value}`,
+          ({ key, value, at }) => `  ${at.file}:${at.line}: ${key} = ${value}`,
         ),
-        ...(advised === null ? [] : [`    ${advised}`]),
+        ...(advised === null ? [] : [`  ${advised}`]),
       ];
     }),
-    ...(rest > 0 ? [`  and ${rest} more`] : []),
+    ...(rest > 0 ? [terminal.more(rest)] : []),
   ];
 }

@@ -168,8 +168,9 @@ function documentOf(
     captures: analysis.capturesOf(packet),
     ambiguous: journeys.ambiguous[packet] === 1,
     seenOn: elsewhereOf(analysis, packet).map((note) => ({
-      ...note,
+      host: note.host,
       packet: note.packet === null ? null : note.packet + 1,
+      says: words.elsewhere.note(note),
     })),
   };
 }

@@ -33,7 +33,7 @@ async function run(...args: readonly string[]): Promise<{ status: number; out: s
 it('compares_two_bundles_as_text_and_as_JSON', async () => {
   const text = await run('before', 'after');
   expect(text).toMatchObject({ status: 0, err: '' });
-  expect(text.out).toContain('1: policy-changed filter/FORWARD: ACCEPT -> DROP');
+  expect(text.out).toContain('1, policy changed: filter/FORWARD: ACCEPT -> DROP');
   const json = await run('before', 'after', '--json');
   expect(JSON.parse(json.out)).toMatchObject({
     schema: 'netopsy/diff/1',

@@ -9,7 +9,7 @@ import { readWords } from './read-words.ts';
 import { runRoute } from './route.ts';
 import { runSimulate } from './simulate.ts';
 
-const usage = `netopsy: follows traced packets through tables, chains and routing, and says where and why they died
+const usage = `netopsy: follows traced packets through tables, chains and routing, and says where and why they were dropped
 
   netopsy analyze BUNDLE... [--json | --html FILE] [--redact]
                                          what happened, as text, JSON or an HTML report
@@ -17,17 +17,18 @@ const usage = `netopsy: follows traced packets through tables, chains and routin
   netopsy diff BEFORE AFTER [--json | --html FILE] [--redact]
                                          what changed, and what that did to the traffic
   netopsy route BUNDLE... --to ADDR [--from ADDR] [--iif IF] [--mark N] [--tos N] [--json]
-                                         what the host's rules and routes do with a packet
+                                         what the host's FIB rules and routes do with a packet
   netopsy simulate BUNDLE... --in IF --src ADDR --dst ADDR --proto P [--sport N] [--dport N] [--state NEW|...] [--json]
-                                         where a packet would go that nobody has sent yet
+                                         where a packet that nobody has sent yet would go
   netopsy --version
 
---redact replaces addresses, MACs, host names, domains and e-mail addresses, always the same by the same, and with
---redact-words FILE (one a line) words of your own wherever they stand. The replacements are listed in FILE.map.json,
-without --html in netopsy-redaction.map.json, or in --redact-map FILE. --redact-key TEXT repeats a redaction.
+--redact replaces addresses, MACs, host names, domains and e-mail addresses, each value always by the same substitute,
+and with --redact-words FILE (one a line) words of your own wherever they occur. The replacements are listed in
+FILE.map.json, without --html in netopsy-redaction.map.json, or in --redact-map FILE; keep that list, don't send it.
+--redact-key TEXT makes the same replacements again.
 
 A BUNDLE is a folder, an archive (.tar, .tar.gz, .zip) or several files named one after another.
-Exit status: 0 analysed; 1 the output can't be written; 2 the command line is wrong; 3 nothing in the input can be analysed.
+Exit status: 0 analysed; 1 the output can't be written; 2 the command line is wrong; 3 the input holds nothing to analyse.
 `;
 
 /**

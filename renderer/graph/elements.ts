@@ -7,7 +7,7 @@ import {
   type PlacedNode,
   type Point,
 } from '../../core/index.ts';
-import { grouped } from '../widgets/words.ts';
+import { grouped } from '../../core/index.ts';
 import { bandElements } from './bands.ts';
 import type { PlacedElement } from './sight.ts';
 import { classesOf, edgeState, nodeState, type Weights } from './weights.ts';

@@ -1,4 +1,4 @@
-import { grouped } from '../widgets/words.ts';
+import { grouped } from '../../core/index.ts';
 import type { DrawnCounts } from '../worker/drawn-counts.ts';
 
 /** How strongly each edge and node of the drawing shows for the packets that are selected. */

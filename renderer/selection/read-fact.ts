@@ -22,7 +22,7 @@ export function readFact(tokens: readonly Token[], at: number): Reading {
   if (token === undefined) return problem('There is a word missing.', 1);
   const word = token.text.toLowerCase();
   if (token.quoted) return fact({ kind: 'text', text: token.text });
-  if (word === 'not') return problem('“not” wants a word behind it.', 1);
+  if (word === 'not') return problem('“not” needs a term after it.', 1);
   if (word === 'dead' || isDisposition(word)) return fact({ kind: 'end', end: word });
   if (isFamily(word)) return fact({ kind: 'family', family: word });
   if (protocolWords.includes(word)) {
@@ -31,7 +31,7 @@ export function readFact(tokens: readonly Token[], at: number): Reading {
   }
   if (!isValueWord(word)) return fact(lineReference(token.text) ?? { kind: 'text', text: token.text });
   const value = tokens[at + 1];
-  if (value === undefined) return problem(`“${word}” wants a value behind it, such as ${examples[word]}.`, 1);
+  if (value === undefined) return problem(`“${word}” needs a value, such as ${examples[word]}.`, 1);
   return readValue(word, value, tokens, at);
 }
 

@@ -151,6 +151,8 @@ export type MessageNote = Pick<Diagnostic, 'severity' | 'message' | 'file' | 'li
 export interface CaptureSummary extends GraphPicture {
   readonly packets: number;
   readonly partial: boolean;
+  /** Packets were traced, and each is known to have got through. */
+  readonly allClear: boolean;
   readonly byDisposition: Readonly<Record<Disposition, number>>;
   readonly hosts: readonly HostSummary[];
   readonly artifacts: readonly ArtifactReport[];

@@ -1,4 +1,12 @@
-import { type Analysis, countEdges, draw, isLoss, journeyRows, messagesInOrder } from '../../core/index.ts';
+import {
+  type Analysis,
+  countEdges,
+  draw,
+  isAllClear,
+  isLoss,
+  journeyRows,
+  messagesInOrder,
+} from '../../core/index.ts';
 import { words } from '../language.ts';
 import { countDispositions } from './apply-filter.ts';
 import type { Capture } from './capture.ts';
@@ -17,6 +25,7 @@ export async function summarize(capture: Capture): Promise<CaptureSummary> {
   return {
     packets: count,
     partial: analysis.partial,
+    allClear: isAllClear(analysis),
     byDisposition: countDispositions(capture),
     hosts: analysis.hosts,
     artifacts: analysis.artifacts,

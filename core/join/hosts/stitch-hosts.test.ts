@@ -41,12 +41,12 @@ describe('a_packet_on_two_hosts', () => {
   test('is_told_on_each_with_what_the_other_saw', async () => {
     const ssh = { proto: tcp(40000, 22, 5) };
     expect(await seen([...ways(1), ...ways(2, ssh, 'drops'), ...ways(3)])).toEqual([
-      { host: 'edge1', disposition: 'forwarded', says: ['left core2 by enp2'] },
-      { host: 'core2', disposition: 'forwarded', says: ['left edge1 by ens4'] },
-      { host: 'edge1', disposition: 'forwarded', says: ['died on core2 in filter/FORWARD'] },
-      { host: 'core2', disposition: 'dropped', says: ['left edge1 by ens4'] },
-      { host: 'edge1', disposition: 'forwarded', says: ['left core2 by enp2'] },
-      { host: 'core2', disposition: 'forwarded', says: ['left edge1 by ens4'] },
+      { host: 'edge1', disposition: 'forwarded', says: ['left core2 via enp2'] },
+      { host: 'core2', disposition: 'forwarded', says: ['left edge1 via ens4'] },
+      { host: 'edge1', disposition: 'forwarded', says: ['dropped on core2 in filter/FORWARD'] },
+      { host: 'core2', disposition: 'dropped', says: ['left edge1 via ens4'] },
+      { host: 'edge1', disposition: 'forwarded', says: ['left core2 via enp2'] },
+      { host: 'core2', disposition: 'forwarded', says: ['left edge1 via ens4'] },
     ]);
   });
 

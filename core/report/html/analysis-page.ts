@@ -23,29 +23,34 @@ export async function* analysisPage(
   graphOf: (host: string) => PlacedGraph,
   options: ReportOptions,
 ): AsyncGenerator<ReportChunk> {
-  const sections: ReportSection[] = [
-    { id: 'answer', title: 'What happened', pieces: () => answerSection(analysis, options.words) },
-    ...when(analysis.deadEnds.length > 0, 'dead-ends', 'Dead ends', () =>
+  const { sections } = options.words.report;
+  const parts: ReportSection[] = [
+    { id: 'answer', title: sections.answer, pieces: () => answerSection(analysis, options.words) },
+    ...when(analysis.deadEnds.length > 0, 'dead-ends', sections.deadEnds, () =>
       deadEndsSection(analysis, options.words),
     ),
-    ...when(analysis.kernelMessages.length > 0, 'kernel', 'Messages of the kernel', () =>
+    ...when(analysis.kernelMessages.length > 0, 'kernel', sections.kernelMessages, () =>
       kernelMessagesSection(analysis, options.words),
     ),
-    ...when(analysis.missing.length > 0, 'asks', 'What to ask for', () => asksSection(analysis)),
-    ...when(analysis.journeys.count > 0, 'graph', 'Ways through the host', () =>
-      graphSection(analysis, graphOf),
+    ...when(analysis.missing.length > 0, 'asks', sections.asks, () => asksSection(analysis, options.words)),
+    ...when(analysis.journeys.count > 0, 'graph', sections.graph, () =>
+      graphSection(analysis, graphOf, options.words),
     ),
-    ...when(analysis.journeys.count > 0, 'flows', 'Flows', () => flowsSection(analysis)),
-    ...when(analysis.journeys.count > 0, 'routing', 'Routing decisions', () =>
+    ...when(analysis.journeys.count > 0, 'flows', sections.flows, () =>
+      flowsSection(analysis, options.words),
+    ),
+    ...when(analysis.journeys.count > 0, 'routing', sections.routing, () =>
       routingSection(analysis, options.words),
     ),
-    ...when(analysis.rules.length + analysis.policies.length > 0, 'rules', 'Rules and their hits', () =>
-      rulesSection(analysis),
+    ...when(analysis.rules.length + analysis.policies.length > 0, 'rules', sections.rules, () =>
+      rulesSection(analysis, options.words),
     ),
-    ...when(allDiagnostics(analysis).length > 0, 'notes', 'Notes on the input', () => notesSection(analysis)),
-    { id: 'files', title: 'What was examined', pieces: () => filesSection(analysis) },
+    ...when(allDiagnostics(analysis).length > 0, 'notes', sections.notes, () =>
+      notesSection(analysis, options.words),
+    ),
+    { id: 'files', title: sections.files, pieces: () => filesSection(analysis, options.words) },
   ];
-  yield* reportPage('report', await masthead(analysis, options), sections, options);
+  yield* reportPage(options.words.report.kindOfReport, await masthead(analysis, options), parts, options);
 }
 
 function when(

@@ -1,6 +1,8 @@
 import type { Analysis, DeadEnd, FlowCount } from '../../model/analysis.ts';
 import { grouped } from '../../model/grouped.ts';
+import { isDead } from '../../model/disposition.ts';
 import type { NearMiss } from '../../model/journey.ts';
+import { socketText } from '../../model/socket-text.ts';
 import { examplesOf } from '../analysis-document.ts';
 import { journeyRows, packetStory } from '../story.ts';
 import type { Words } from '../../words/words.ts';
@@ -9,7 +11,7 @@ import { journeyTable } from './journey-table.ts';
 import { bare } from './masthead.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
 import { ruleText, withCode } from './rule-text.ts';
-import { counted, hostName, leftOut, meaningOf, place, socket, sureness } from './phrases.ts';
+import { leftOut, place, sureness } from './phrases.ts';
 
 const mostDeadEnds = 40;
 const mostFlows = 20;
@@ -21,7 +23,7 @@ export async function* deadEndsSection(analysis: Analysis, words: Words): AsyncG
   for (const [i, deadEnd] of analysis.deadEnds.slice(0, mostDeadEnds).entries()) {
     yield await deadEndArticle(words, analysis, deadEnd, i + 1, examples[i] as number);
   }
-  yield markup`${leftOut(analysis.deadEnds.length - mostDeadEnds, 'dead ends, each of fewer packets')}`;
+  yield markup`${leftOut(analysis.deadEnds.length - mostDeadEnds, words.report.leftOut.deadEnds)}`;
 }
 
 async function deadEndArticle(
@@ -37,36 +39,37 @@ async function deadEndArticle(
   const end =
     row === undefined
       ? null
-      : markup`packet ${grouped(example + 1)}, <span class="mono">${row.protocol} ${socket(row.src, row.sport)} → ${socket(row.dst, row.dport)}</span>${
+      : markup`, <span class="mono">${row.protocol} ${socketText(row.src, row.sport)} → ${socketText(row.dst, row.dport)}</span>${
           row.stamp === '' ? null : markup`, ${bare(row.stamp)}`
         }`;
   return markup`<article id="dead-${number}">
 <h3><span class="rank">${number}</span> ${withCode(words.causes.withoutRule(cause), 1000)}</h3>
-<p class="tally"><b class="dead">✕ ${counted(packets, 'packet')}</b> · ${counted(flows.length, 'flow')}${
+<p class="tally"><b class="dead">✕ ${words.terms.packets(packets)}</b> · ${words.terms.flows(flows.length)}${
     cause.chain === null ? null : markup` · <span class="mono">${cause.table}/${cause.chain}</span>`
-  }${many ? markup` · <span class="mono">${hostName(host)}</span>` : null} · ${sureness(cause.confidence)}: ${
-    meaningOf[cause.confidence]
-  }</p>
+  }${many ? markup` · <span class="mono">${words.terms.hostName(host)}</span>` : null} · ${sureness(cause.confidence)}: ${words.terms.confidenceMeaning(
+    cause.confidence,
+  )}</p>
 ${cause.text === null ? null : markup`<p class="rule mono">${ruleText(cause.text, 1000)}</p>`}
 <p class="remedy">${withCode(words.causes.remedy(cause), 1000)}.</p>
-${flowTable(flows)}
-${nearMissList(story.nearMisses)}
-<h4>The way of one of them: ${end}</h4>
-${story.ambiguous ? markup`<p class="unsure">? Another packet looks the same in the log; some of these lines could be its own.</p>` : null}
+${flowTable(words, flows)}
+${nearMissList(words, story.nearMisses)}
+<h4>${words.report.example(example + 1)}${end}</h4>
+${story.ambiguous ? markup`<p class="unsure">? ${words.report.ambiguous}</p>` : null}
 ${
   story.elsewhere.length === 0
     ? null
-    : markup`<p class="tally">On other hosts: ${story.elsewhere.map(({ says }) => says).join('; ')}.</p>
+    : markup`<p class="tally">${words.report.onOtherHosts(story.elsewhere.map(words.elsewhere.note))}</p>
 `
-}${journeyTable(words, story.timeline, story.disposition === 'dropped' || story.disposition === 'rejected')}
-<div class="whole"><h4>Evidence</h4>
-${evidenceTable(story.evidence)}</div>
+}${journeyTable(words, story.timeline, isDead(story.disposition))}
+<div class="whole"><h4>${words.report.evidence}</h4>
+${evidenceTable(words, story.evidence)}</div>
 </article>
 `;
 }
 
 /** Flows without their source ports, which say nothing where there are many. */
-function flowTable(flows: readonly FlowCount[]): Content {
+function flowTable({ report, terms }: Words, flows: readonly FlowCount[]): Content {
+  const { columns } = report;
   const groups = new Map<string, { flow: FlowCount; packets: number; sports: (number | null)[] }>();
   for (const flow of flows) {
     const key = JSON.stringify([flow.protocol, flow.src, flow.dst, flow.dport]);
@@ -78,30 +81,31 @@ function flowTable(flows: readonly FlowCount[]): Content {
     }
   }
   const ordered = [...groups.values()].sort((a, b) => b.packets - a.packets);
-  return markup`<table class="flows"><caption>Flows</caption>
-<thead><tr><th scope="col" class="number">Packets</th><th scope="col">Protocol</th><th scope="col">From</th><th scope="col">Source port</th><th scope="col">To</th></tr></thead>
+  return markup`<table class="flows"><caption>${report.flowTable}</caption>
+<thead><tr><th scope="col" class="number">${columns.packets}</th><th scope="col">${columns.protocol}</th><th scope="col">${columns.from}</th><th scope="col">${columns.sourcePort}</th><th scope="col">${columns.to}</th></tr></thead>
 <tbody>
 ${ordered.slice(0, mostFlows).map(
   ({
     flow,
     packets,
     sports,
-  }) => markup`<tr><td class="number">${grouped(packets)}</td><td>${flow.protocol}</td><td class="mono">${clipped(flow.src, 64)}</td><td>${sportText(sports)}</td><td class="mono">${clipped(socket(flow.dst, flow.dport), 64)}</td></tr>
+  }) => markup`<tr><td class="number">${grouped(packets)}</td><td>${flow.protocol}</td><td class="mono">${clipped(flow.src, 64)}</td><td>${sportText(terms, sports)}</td><td class="mono">${clipped(socketText(flow.dst, flow.dport), 64)}</td></tr>
 `,
 )}</tbody></table>
-${leftOut(ordered.length - mostFlows, 'flows')}`;
+${leftOut(ordered.length - mostFlows, report.leftOut.flows)}`;
 }
 
-function sportText(sports: readonly (number | null)[]): string {
+function sportText(terms: Words['terms'], sports: readonly (number | null)[]): string {
   const ports = sports.filter((port) => port !== null);
   if (ports.length === 0) return '';
-  return ports.length <= 3 ? ports.join(', ') : `${grouped(ports.length)} ports`;
+  return ports.length <= 3 ? ports.join(', ') : terms.ports(ports.length);
 }
 
-function nearMissList(misses: readonly NearMiss[]): Content {
+function nearMissList({ report }: Words, misses: readonly NearMiss[]): Content {
   if (misses.length === 0) return null;
-  return markup`<table class="misses"><caption>Rules that would have let it through</caption>
-<thead><tr><th scope="col">Rule</th><th scope="col">What did not fit</th><th scope="col">As the bundle has it</th><th scope="col">Line</th></tr></thead>
+  const { columns } = report;
+  return markup`<table class="misses"><caption>${report.nearMisses}</caption>
+<thead><tr><th scope="col">${columns.where}</th><th scope="col">${columns.mismatch}</th><th scope="col">${columns.rule}</th><th scope="col">${columns.line}</th></tr></thead>
 <tbody>
 ${misses.slice(0, mostNearMisses).map(
   ({
@@ -113,9 +117,9 @@ ${misses.slice(0, mostNearMisses).map(
     text,
     at,
   }) => markup`<tr><td class="mono nowrap">${table}/${chain}${number === null ? null : ` ${number}`}</td><td>${
-    certain ? null : markup`<span class="unsure">? may be: </span>`
+    certain ? null : markup`<span class="unsure">? </span>`
   }${withCode(failed, 300)}</td><td class="mono">${ruleText(text, 400)}</td><td>${place(at)}</td></tr>
 `,
 )}</tbody></table>
-${leftOut(misses.length - mostNearMisses, 'rules')}`;
+${leftOut(misses.length - mostNearMisses, report.leftOut.rules)}`;
 }

@@ -7,9 +7,8 @@ import { diffAnswerSection } from './diff-answer-section.ts';
 import { filesSection } from './files-section.ts';
 import { graphPairSection } from './graph-pair-section.ts';
 import { markup, type Markup } from './markup.ts';
-import { bare, hostList } from './masthead.ts';
+import { bare } from './masthead.ts';
 import { otherFlowsSection } from './other-flows-section.ts';
-import { counted } from './phrases.ts';
 import { type ReportChunk, type ReportOptions, reportPage, type ReportSection } from './report-page.ts';
 import { rulesetDiffSection } from './ruleset-diff-section.ts';
 
@@ -29,34 +28,40 @@ export interface DiffReport {
 export async function* diffPage(report: DiffReport, options: ReportOptions): AsyncGenerator<ReportChunk> {
   const { before, after, diff, rulesets } = report;
   const { changes, flows, notes } = diff;
+  const { words } = options;
+  const titles = words.comparison.sections;
   const sections: ReportSection[] = [
-    { id: 'answer', title: 'What changed', pieces: () => diffAnswerSection(diff) },
-    ...when(flows.some(isChanged), 'flows', 'Flows that ended otherwise', () =>
-      changedFlowsSection(diff, report.partingOf, options.words),
+    { id: 'answer', title: titles.answer, pieces: () => diffAnswerSection(diff, words) },
+    ...when(flows.some(isChanged), 'flows', titles.flows, () =>
+      changedFlowsSection(diff, report.partingOf, words),
     ),
-    ...when(changes.length > 0, 'changes', 'Changes of the configuration', () => changesSection(diff)),
-    ...when(report.hosts.length > 0, 'graph', 'Ways through the host, before and after', () =>
-      graphPairSection(report.hosts, report.graphsOf, diff.edges),
+    ...when(changes.length > 0, 'changes', titles.changes, () => changesSection(diff, words)),
+    ...when(report.hosts.length > 0, 'graph', titles.graph, () =>
+      graphPairSection(report.hosts, report.graphsOf, diff.edges, words),
     ),
     ...when(
       rulesets.some(({ state }) => state !== 'same'),
       'rules',
-      'The rulesets, with their hits',
-      () => rulesetDiffSection(rulesets),
+      titles.rules,
+      () => rulesetDiffSection(rulesets, words),
     ),
     ...when(
       flows.some((flow) => !isChanged(flow)),
       'other-flows',
-      'All other flows',
-      () => otherFlowsSection(flows.filter((flow) => !isChanged(flow))),
+      titles.otherFlows,
+      () =>
+        otherFlowsSection(
+          flows.filter((flow) => !isChanged(flow)),
+          words,
+        ),
     ),
-    ...when(notes.length > 0, 'notes', 'Notes', () => [
-      markup`<ul>${notes.map((note) => markup`<li class="unsure">! ${note}</li>`)}</ul>\n`,
+    ...when(notes.length > 0, 'notes', titles.notes, () => [
+      markup`<ul>${notes.map((note) => markup`<li class="unsure">! ${words.comparison.note(note)}</li>`)}</ul>\n`,
     ]),
-    { id: 'files-before', title: 'What was examined, before', pieces: () => filesSection(before) },
-    { id: 'files-after', title: 'What was examined, after', pieces: () => filesSection(after) },
+    { id: 'files-before', title: titles.filesBefore, pieces: () => filesSection(before, words) },
+    { id: 'files-after', title: titles.filesAfter, pieces: () => filesSection(after, words) },
   ];
-  yield* reportPage('comparison', await masthead(before, after, options), sections, options);
+  yield* reportPage(words.comparison.kindOfReport, await masthead(before, after, options), sections, options);
 }
 
 /** Whether a flow is shown at length: it ended otherwise, or went another way. */
@@ -67,18 +72,18 @@ export function isChanged({ changed, diverted }: FlowChange): boolean {
 async function masthead(
   before: Analysis,
   after: Analysis,
-  { created, version }: ReportOptions,
+  { created, version, words }: ReportOptions,
 ): Promise<Markup> {
   const side = async (name: string, { hosts, journeys, artifacts, stampsOf, events }: Analysis) => {
     const [first] = events.count === 0 ? [] : await stampsOf([0]);
     const since = first === undefined ? '' : bare(first.time ?? first.stamp);
-    return markup`<div><dt>${name}</dt><dd>${hostList(hosts)}, ${counted(journeys.count, 'packet')}, ${counted(artifacts.length, 'file')}${
-      since === '' ? null : `, from ${since}`
+    return markup`<div><dt>${name}</dt><dd>${words.report.hostList(hosts.map(({ name: host }) => host))}, ${words.terms.packets(journeys.count)}, ${words.terms.files(artifacts.length)}${
+      since === '' ? null : `, ${since}`
     }</dd></div>
 `;
   };
   return markup`<dl class="facts">
-${await side('Before', before)}${await side('After', after)}<div><dt>Report</dt><dd>${created}, Netopsy ${version}</dd></div>
+${await side(words.comparison.columns.before, before)}${await side(words.comparison.columns.after, after)}<div><dt>${words.report.report}</dt><dd>${created}, Netopsy ${version}</dd></div>
 </dl>`;
 }
 

@@ -1,13 +1,15 @@
 import type { Analysis } from '../../model/analysis.ts';
 import { grouped } from '../../model/grouped.ts';
+import type { Words } from '../../words/words.ts';
 import { markup, type Markup } from './markup.ts';
-import { fileSize, leftOut } from './phrases.ts';
+import { leftOut } from './phrases.ts';
 
 const mostFiles = 400;
 
 /** The bundle's files: what each was taken for, and what became of its lines. */
-export async function* filesSection(analysis: Analysis): AsyncGenerator<Markup> {
+export async function* filesSection(analysis: Analysis, words: Words): AsyncGenerator<Markup> {
   const { artifacts } = analysis;
+  const { columns } = words.report;
   const told = await saidOfThemselves(analysis);
   if (told.length > 0)
     yield markup`<dl class="facts">${told.map(
@@ -15,7 +17,7 @@ export async function* filesSection(analysis: Analysis): AsyncGenerator<Markup> 
     )}</dl>
 `;
   yield markup`<table class="files">
-<thead><tr><th scope="col">File</th><th scope="col">Kind</th><th scope="col">Host</th><th scope="col" class="number">Size</th><th scope="col" class="number">Lines</th><th scope="col" class="number">Parsed</th><th scope="col" class="number">Not ours</th><th scope="col" class="number">Not modelled</th><th scope="col" class="number">Malformed</th></tr></thead>
+<thead><tr><th scope="col">${columns.file}</th><th scope="col">${columns.kind}</th><th scope="col">${columns.host}</th><th scope="col" class="number">${columns.size}</th><th scope="col" class="number">${columns.lines}</th><th scope="col" class="number">${columns.parsed}</th><th scope="col" class="number">${columns.notOurs}</th><th scope="col" class="number">${columns.notModelled}</th><th scope="col" class="number">${columns.malformed}</th></tr></thead>
 <tbody>
 ${artifacts.slice(0, mostFiles).map(
   ({
@@ -24,17 +26,14 @@ ${artifacts.slice(0, mostFiles).map(
     host,
     bytes,
     lines,
-  }) => markup`<tr><td class="mono">${path}</td><td>${kind}</td><td class="mono">${host}</td><td class="number">${fileSize(
-    bytes,
-  )}</td><td class="number">${grouped(
+  }) => markup`<tr><td class="mono">${path}</td><td>${kind}</td><td class="mono">${host}</td><td class="number">${words.terms.fileSize(bytes)}</td><td class="number">${grouped(
     lines.parsed + lines.notOurs + lines.notModelled + lines.malformed,
   )}</td><td class="number">${grouped(lines.parsed)}</td><td class="number">${grouped(lines.notOurs)}</td><td class="number">${grouped(
     lines.notModelled,
   )}</td><td class="number${lines.malformed > 0 ? ' unsure' : null}">${lines.malformed > 0 ? '! ' : null}${grouped(lines.malformed)}</td></tr>
 `,
 )}</tbody></table>
-${leftOut(artifacts.length - mostFiles, 'files')}<p class="quiet">Parsed: lines that Netopsy reads. Not ours: lines of other
-programs, comments, headings. Not modelled: known, but no conclusion is drawn from them.</p>
+${leftOut(artifacts.length - mostFiles, words.report.leftOut.files)}<p class="quiet">${words.report.filesLegend}</p>
 `;
 }
 

@@ -1,50 +1,43 @@
 import type { AttributionProof, Change, FlowKey, FlowOutcome } from '../../model/diff.ts';
+import { isDead, isOpen } from '../../model/disposition.ts';
 import { grouped } from '../../model/grouped.ts';
+import { socketText } from '../../model/socket-text.ts';
 import type { Words } from '../../words/words.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
-import { counted, place, socket } from './phrases.ts';
+import { place } from './phrases.ts';
 import { ruleText, withCode } from './rule-text.ts';
 
-/** `udp 10.1.0.2 → 10.2.0.2:53, in by eth0`: what does not change between two captures of a flow. */
-export function flowName({ protocol, src, sport, dst, dport, icmpType, inInterface, host }: FlowKey): Markup {
-  return markup`<span class="mono">${protocol}${icmpType === null ? null : ` type ${icmpType}`} ${clipped(socket(src, sport), 64)} → ${clipped(
-    socket(dst, dport),
+/** `udp 10.1.0.2 → 10.2.0.2:53, in eth0`: what does not change between two captures of a flow. */
+export function flowName({ comparison }: Words, flow: FlowKey): Markup {
+  const { protocol, src, sport, dst, dport, icmpType, inInterface, host } = flow;
+  return markup`<span class="mono">${protocol}${icmpType === null ? null : ` type ${icmpType}`} ${clipped(socketText(src, sport), 64)} → ${clipped(
+    socketText(dst, dport),
     64,
-  )}</span>, ${inInterface === '' ? 'sent by the host' : 'in by '}${clipped(inInterface, 40)}${host === '' ? null : ` on ${host}`}`;
+  )}</span>, ${clipped(comparison.incoming(inInterface), 60)}${host === '' ? null : markup` · <span class="mono">${host}</span>`}`;
 }
 
 /** `3 dropped`, in red with a mark where it died; and how the others of the flow ended. */
-export function outcomeWord(outcome: FlowOutcome | null): Content {
-  if (outcome === null) return markup`<span class="quiet">not in this capture</span>`;
+export function outcomeWord({ comparison, terms }: Words, outcome: FlowOutcome | null): Content {
+  if (outcome === null) return markup`<span class="quiet">${comparison.notInThisCapture}</span>`;
   const { packets, disposition, byDisposition } = outcome;
-  const own = byDisposition[disposition] ?? packets;
   const others = Object.entries(byDisposition)
     .filter(([name, count]) => name !== disposition && count > 0)
-    .map(([name, count]) => `${grouped(count)} ${name}`);
+    .map(([name, count]) => `${grouped(count)} ${terms.disposition(name as FlowOutcome['disposition'])}`);
+  const own = `${grouped(byDisposition[disposition] ?? packets)} ${terms.disposition(disposition)}`;
   const more = others.length === 0 ? null : markup` <span class="quiet">(${others.join(', ')})</span>`;
-  switch (disposition) {
-    case 'dropped':
-    case 'rejected':
-      return markup`<span class="dead nowrap">✕ ${grouped(own)} ${disposition}</span>${more}`;
-    case 'incomplete':
-    case 'unknown':
-      return markup`<span class="unsure nowrap">? ${grouped(own)} ${disposition}</span>${more}`;
-    case 'forwarded':
-    case 'delivered':
-    case 'sent':
-    case 'queued':
-      return markup`<span class="nowrap">${grouped(own)} ${disposition}</span>${more}`;
-  }
+  if (isDead(disposition)) return markup`<span class="dead nowrap">✕ ${own}</span>${more}`;
+  if (isOpen(disposition)) return markup`<span class="unsure nowrap">? ${own}</span>${more}`;
+  return markup`<span class="nowrap">${own}</span>${more}`;
 }
 
 /** An outcome with its cause and its way out, for the row of a table. */
-export function outcomeText(outcome: FlowOutcome | null, words: Words): Content {
-  if (outcome === null) return outcomeWord(outcome);
+export function outcomeText(words: Words, outcome: FlowOutcome | null): Content {
+  if (outcome === null) return outcomeWord(words, outcome);
   const { cause, egress } = outcome;
-  return markup`${outcomeWord(outcome)}${
+  return markup`${outcomeWord(words, outcome)}${
     egress === null
       ? null
-      : markup` <span class="mono">by ${clipped(egress.interface, 40)} to ${clipped(socket(egress.dst, egress.dport), 64)}</span>`
+      : markup` <span class="mono">${clipped(words.comparison.outgoing(egress), 120)}</span>`
   }${
     cause === null
       ? null
@@ -54,32 +47,21 @@ export function outcomeText(outcome: FlowOutcome | null, words: Words): Content 
   }`;
 }
 
-/** How a change's blame is known. */
-export const proofOf: Readonly<Record<AttributionProof, string>> = {
-  replayed: 'proven by replay: with the change undone, the packet ends as in the other capture',
-  named: 'the cause itself names what changed',
-  possible: 'consistent with all that is known, but not proven',
-};
-
-/** The word for it; amber where it is not proven. */
+/** The word for how a change's blame is known; amber where it is not proven. */
 export function proofWord(proof: AttributionProof): Markup {
   return proof === 'possible' ? markup`<span class="unsure">possible&nbsp;?</span>` : markup`${proof}`;
 }
 
-/** `change 3: rule-added filter/FORWARD position 2: ...` */
-export function changeName({ id, kind, detail }: Change): Markup {
-  return markup`<a href="#change-${id}">change ${id}</a>: ${kind.replaceAll('-', ' ')}, <span class="mono">${clipped(detail, 500)}</span>`;
+/** `change 3: rule added: filter/FORWARD position 2: ...`, with a link to it. */
+export function changeName({ comparison }: Words, change: Change | undefined, longest: number): Content {
+  if (change === undefined) return null;
+  return markup`<a href="#change-${change.id}">${change.id}</a>: ${comparison.changeKind(change.kind)}, <span class="mono">${clipped(change.detail, longest)}</span>`;
 }
 
 /** The line of the one or the other bundle that shows a change. */
-export function changeLine(change: Change, side: 'before' | 'after'): Content {
+export function changeLine({ comparison }: Words, change: Change, side: 'before' | 'after'): Content {
   const line = change[side];
   if (line === null)
-    return markup`<span class="quiet nowrap">${side === 'before' ? 'not there' : 'gone'}</span>`;
+    return markup`<span class="quiet nowrap">${side === 'before' ? comparison.notBefore : comparison.notAfter}</span>`;
   return markup`<span class="mono">${clipped(line.text, 600)}</span> ${place(line)}`;
-}
-
-/** `3 flows` */
-export function flowCount(count: number): string {
-  return counted(count, 'flow');
 }

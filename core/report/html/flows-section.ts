@@ -1,15 +1,19 @@
 import type { Analysis } from '../../model/analysis.ts';
 import { grouped } from '../../model/grouped.ts';
-import { type Cause, type Disposition, dispositions } from '../../model/journey.ts';
+import { type Disposition, dispositions, isDead, isOpen } from '../../model/disposition.ts';
+import type { Cause } from '../../model/journey.ts';
 import { firstEvent } from '../../model/journey-events.ts';
+import { socketText } from '../../model/socket-text.ts';
+import type { Words } from '../../words/words.ts';
 import { packetHeader, portsOf } from '../journey-facts.ts';
 import { clipped, markup, type Markup } from './markup.ts';
-import { leftOut, socket } from './phrases.ts';
+import { leftOut } from './phrases.ts';
 
 const mostFlows = 300;
 
 /** All flows as the hosts first saw them, before NAT, without their source ports: how many packets, and how they ended. */
-export function* flowsSection(analysis: Analysis): Generator<Markup> {
+export function* flowsSection(analysis: Analysis, words: Words): Generator<Markup> {
+  const { columns, leftOut: left, local } = words.report;
   const flows = flowsOf(analysis);
   const many = analysis.hosts.length > 1;
   const numbers = new Map(
@@ -21,16 +25,16 @@ export function* flowsSection(analysis: Analysis): Generator<Markup> {
     ),
   );
   yield markup`<table class="flows">
-<thead><tr><th scope="col" class="number">Packets</th>${many ? markup`<th scope="col">Host</th>` : null}<th scope="col">Protocol</th><th scope="col">In by</th><th scope="col">From</th><th scope="col">To</th><th scope="col">End</th></tr></thead>
+<thead><tr><th scope="col" class="number">${columns.packets}</th>${many ? markup`<th scope="col">${columns.host}</th>` : null}<th scope="col">${columns.protocol}</th><th scope="col">${columns.incoming}</th><th scope="col">${columns.from}</th><th scope="col">${columns.to}</th><th scope="col">${columns.end}</th></tr></thead>
 <tbody>
 ${flows.slice(0, mostFlows).map(
   ({ packets, host, protocol, inInterface, src, dst, dport, disposition, cause }) =>
     markup`<tr><td class="number">${grouped(packets)}</td>${many ? markup`<td class="mono">${host}</td>` : null}<td>${protocol}</td><td class="mono">${
-      inInterface === '' ? markup`<span class="quiet">itself</span>` : clipped(inInterface, 40)
-    }</td><td class="mono">${clipped(src, 64)}</td><td class="mono">${clipped(socket(dst, dport), 64)}</td><td>${endOf(disposition, cause, numbers)}</td></tr>
+      inInterface === '' ? markup`<span class="quiet">${local}</span>` : clipped(inInterface, 40)
+    }</td><td class="mono">${clipped(src, 64)}</td><td class="mono">${clipped(socketText(dst, dport), 64)}</td><td>${endOf(words, disposition, cause, numbers)}</td></tr>
 `,
 )}</tbody></table>
-${leftOut(flows.length - mostFlows, 'flows, each of fewer packets')}`;
+${leftOut(flows.length - mostFlows, left.flows)}`;
 }
 
 interface FlowEnd {
@@ -65,12 +69,17 @@ function flowsOf({ events, journeys, outcomes }: Analysis): readonly FlowEnd[] {
   return [...flows.values()].sort((a, b) => b.packets - a.packets);
 }
 
-function endOf(disposition: Disposition, cause: Cause | null, numbers: ReadonlyMap<Cause, number>): Markup {
+function endOf(
+  { terms, report }: Words,
+  disposition: Disposition,
+  cause: Cause | null,
+  numbers: ReadonlyMap<Cause, number>,
+): Markup {
   const number = cause === null ? undefined : numbers.get(cause);
-  const why = number === undefined ? null : markup` (<a href="#dead-${number}">dead end ${number}</a>)`;
-  if (disposition === 'dropped' || disposition === 'rejected')
-    return markup`<span class="dead">✕ ${disposition}</span>${why}`;
-  if (disposition === 'incomplete' || disposition === 'unknown')
-    return markup`<span class="unsure">? ${disposition}</span>${why}`;
-  return markup`${disposition}${why}`;
+  const why =
+    number === undefined ? null : markup` (<a href="#dead-${number}">${report.deadEndNumber(number)}</a>)`;
+  const name = terms.disposition(disposition);
+  if (isDead(disposition)) return markup`<span class="dead">✕ ${name}</span>${why}`;
+  if (isOpen(disposition)) return markup`<span class="unsure">? ${name}</span>${why}`;
+  return markup`${name}${why}`;
 }

@@ -1,6 +1,7 @@
 import type { EdgeChange } from '../../model/diff.ts';
 import type { GraphPair } from '../../model/graph.ts';
 import { grouped } from '../../model/grouped.ts';
+import type { Words } from '../../words/words.ts';
 import { aboutFamilies } from './graph-section.ts';
 import { graphSvg } from './graph-svg.ts';
 import { clipped, markup, type Markup } from './markup.ts';
@@ -14,34 +15,37 @@ export function* graphPairSection(
   hosts: readonly string[],
   graphsOf: (host: string) => GraphPair,
   edges: readonly EdgeChange[],
+  words: Words,
 ): Generator<Markup> {
-  yield markup`<p><span class="more">▲</span> more packets than before, <span class="more">+</span> new, <span class="fewer">▼</span> fewer,
-<span class="fewer">−</span> gone. Both pictures have the same places.</p>
+  const { comparison } = words;
+  const { columns } = comparison;
+  yield markup`<p>${comparison.graphLegend}</p>
 `;
   for (const [i, host] of hosts.slice(0, mostGraphs).entries()) {
     const { graph, before, after } = graphsOf(host);
-    const whose = hosts.length > 1 && host !== '' ? ` of ${host}` : '';
+    const whose = hosts.length > 1 ? host : null;
     yield markup`<div class="pair">
 ${(['before', 'after'] as const).map((side) => {
   const pair = side === 'before' ? { side, own: before, other: after } : { side, own: after, other: before };
-  const name = `Graph${whose} ${side}`;
-  return markup`<figure><figcaption>${side === 'before' ? 'Before' : 'After'}${whose}</figcaption>
+  const name = comparison.graphOf(whose, side);
+  return markup`<figure><figcaption>${side === 'before' ? columns.before : columns.after}${whose === null ? null : ` · ${words.terms.hostName(whose)}`}</figcaption>
 <div class="graph-scroll" tabindex="0" role="region" aria-label="${name}">
-${graphSvg(graph, `g${i}${side}`, `${name}: the table below has the numbers`, pair)}
+${graphSvg(graph, `g${i}${side}`, words.report.graphNumbers(name), pair)}
 </div></figure>
 `;
 })}</div>
-${leftOut(graph.leftOut, 'places that few packets visited, in the graphs')}${aboutFamilies(graph)}`;
+${leftOut(graph.leftOut, comparison.leftOut.places)}${aboutFamilies(words, graph)}`;
   }
   const differing = edges.filter(({ before, after }) => before !== after);
-  if (differing.length > 0) yield edgeTable(differing, hosts.length > 1);
+  if (differing.length > 0) yield edgeTable(words, differing, hosts.length > 1);
 }
 
-function edgeTable(edges: readonly EdgeChange[], many: boolean): Markup {
+function edgeTable({ comparison }: Words, edges: readonly EdgeChange[], many: boolean): Markup {
+  const { columns } = comparison;
   const ordered = [...edges].sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
-  return markup`<details><summary>The edges that differ, as a table</summary>
+  return markup`<details><summary>${comparison.edgesAsTable}</summary>
 <table>
-<thead><tr><th scope="col" class="number">Before</th><th scope="col" class="number">After</th>${many ? markup`<th scope="col">Host</th>` : null}<th scope="col">From</th><th scope="col">To</th></tr></thead>
+<thead><tr><th scope="col" class="number">${columns.before}</th><th scope="col" class="number">${columns.after}</th>${many ? markup`<th scope="col">${columns.host}</th>` : null}<th scope="col">${columns.from}</th><th scope="col">${columns.to}</th></tr></thead>
 <tbody>
 ${ordered.slice(0, mostEdges).map(
   ({
@@ -55,6 +59,6 @@ ${ordered.slice(0, mostEdges).map(
   }">${after > before ? '▲' : '▼'} ${grouped(after)}</td>${many ? markup`<td class="mono">${host}</td>` : null}<td class="mono">${clipped(from, 120)}</td><td class="mono">${clipped(to, 120)}</td></tr>
 `,
 )}</tbody></table>
-${leftOut(ordered.length - mostEdges, 'edges')}</details>
+${leftOut(ordered.length - mostEdges, comparison.leftOut.edges)}</details>
 `;
 }

@@ -1,9 +1,10 @@
 import type { Analysis } from '../../model/analysis.ts';
 import type { FlowEdge, PlacedGraph } from '../../model/graph.ts';
 import { grouped } from '../../model/grouped.ts';
+import type { Words } from '../../words/words.ts';
 import { graphSvg } from './graph-svg.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
-import { hostName, leftOut } from './phrases.ts';
+import { leftOut } from './phrases.ts';
 
 const mostEdges = 150;
 const mostGraphs = 12;
@@ -12,35 +13,37 @@ const mostGraphs = 12;
 export function* graphSection(
   { hosts, edges }: Analysis,
   graphOf: (host: string) => PlacedGraph,
+  words: Words,
 ): Generator<Markup> {
-  yield markup`<p>From left to right in the order of the hooks; the stronger a line, the more packets took it. <span class="dead">✕</span> marks
-where packets died, a dashed line where the log lacks their way.</p>
+  yield markup`<p>${words.report.graphLegend}</p>
 `;
   for (const [i, { name }] of hosts.slice(0, mostGraphs).entries()) {
     const graph = graphOf(name);
     const own = edges.filter(({ host }) => host === name);
-    const whose = hosts.length > 1 ? ` of ${hostName(name)}` : '';
+    const whose = hosts.length > 1 ? name : null;
+    const title = words.report.graphOf(whose);
     yield markup`<figure>
-<figcaption>Chains and packets${whose}</figcaption>
-<div class="graph-scroll" tabindex="0" role="region" aria-label="Graph${whose}">
-${graphSvg(graph, `g${i}`, `Graph${whose}: the table below it has the same numbers`)}
+<figcaption>${title}</figcaption>
+<div class="graph-scroll" tabindex="0" role="region" aria-label="${title}">
+${graphSvg(graph, `g${i}`, words.report.graphNumbers(title))}
 </div></figure>
-${leftOut(graph.leftOut, 'places that few packets visited, in the graph')}${aboutFamilies(graph)}${edgeTable(own, whose)}`;
+${leftOut(graph.leftOut, words.report.leftOut.places)}${aboutFamilies(words, graph)}${edgeTable(words, own, whose)}`;
   }
-  yield markup`${leftOut(hosts.length - mostGraphs, 'hosts')}`;
+  yield markup`${leftOut(hosts.length - mostGraphs, words.report.leftOut.hosts)}`;
 }
 
 /** Says that some places stand for many chains; nothing where none does. */
-export function aboutFamilies({ nodes }: PlacedGraph): Content {
+export function aboutFamilies({ report }: Words, { nodes }: PlacedGraph): Content {
   if (!nodes.some(({ chains }) => chains > 1)) return null;
-  return markup`<p>Chains that a program named by one pattern are one place; the table has each of them.</p>
+  return markup`<p>${report.families}</p>
 `;
 }
 
-function edgeTable(edges: readonly FlowEdge[], whose: string): Markup {
-  return markup`<details><summary>The graph${whose} as a table</summary>
+function edgeTable({ report }: Words, edges: readonly FlowEdge[], whose: string | null): Markup {
+  const { columns } = report;
+  return markup`<details><summary>${report.graphAsTable(whose)}</summary>
 <table>
-<thead><tr><th scope="col" class="number">Packets</th><th scope="col">From</th><th scope="col">To</th></tr></thead>
+<thead><tr><th scope="col" class="number">${columns.packets}</th><th scope="col">${columns.from}</th><th scope="col">${columns.to}</th></tr></thead>
 <tbody>
 ${edges.slice(0, mostEdges).map(
   ({ from, to, packets }) =>
@@ -49,6 +52,6 @@ ${edges.slice(0, mostEdges).map(
     }${clipped(to, 120)}</td></tr>
 `,
 )}</tbody></table>
-${leftOut(edges.length - mostEdges, 'edges')}</details>
+${leftOut(edges.length - mostEdges, report.leftOut.edges)}</details>
 `;
 }

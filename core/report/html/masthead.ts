@@ -1,23 +1,25 @@
 import type { Analysis } from '../../model/analysis.ts';
-import { grouped } from '../../model/grouped.ts';
 import { markup, type Markup } from './markup.ts';
-import { counted, hostName } from './phrases.ts';
 import type { ReportOptions } from './report-page.ts';
 
 /** Under the title: whose packets, of what time, and when the report was made. */
-export async function masthead(analysis: Analysis, { created, version }: ReportOptions): Promise<Markup> {
+export async function masthead(
+  analysis: Analysis,
+  { created, version, words }: ReportOptions,
+): Promise<Markup> {
   const { hosts, journeys, artifacts } = analysis;
+  const { report, terms } = words;
   const spans = await timeSpans(analysis);
   return markup`<dl class="facts">
-<div><dt>Hosts</dt><dd>${hostList(hosts)}</dd></div>
+<div><dt>${report.hosts}</dt><dd>${report.hostList(hosts.map(({ name }) => name))}</dd></div>
 ${spans.map(
   ({ log, first, last }) =>
-    markup`<div><dt>${spans.length === 1 ? 'Traced' : log}</dt><dd>${first} – ${last}</dd></div>
+    markup`<div><dt>${spans.length === 1 ? report.traced : log}</dt><dd>${first} – ${last}</dd></div>
 `,
-)}<div><dt>Examined</dt><dd>${counted(artifacts.length, 'file')}, ${counted(journeys.count, 'packet')}</dd></div>
-<div><dt>Report</dt><dd>${created}, Netopsy ${version}</dd></div>
+)}<div><dt>${report.examined}</dt><dd>${terms.files(artifacts.length)}, ${terms.packets(journeys.count)}</dd></div>
+<div><dt>${report.report}</dt><dd>${created}, Netopsy ${version}</dd></div>
 </dl>
-${analysis.partial ? markup`<p class="unsure">? Stopped before all was read: what stands here is of the part that was read (${grouped(journeys.count)} packets).</p>` : null}`;
+${analysis.partial ? markup`<p class="unsure">? ${report.partial(journeys.count)}</p>` : null}`;
 }
 
 /** From the first to the last trace line of each log (the four logs with the most of them). */
@@ -45,11 +47,4 @@ async function timeSpans({ events, stampsOf }: Analysis) {
 /** A stamp without the brackets that dmesg puts around it. */
 export function bare(stamp: string): string {
   return stamp.replace(/^\[\s*|\]$/g, '');
-}
-
-/** The hosts' names, the first of many. */
-export function hostList(hosts: Analysis['hosts']): string {
-  if (hosts.length === 0) return 'none';
-  const shown = hosts.slice(0, 12).map(({ name }) => hostName(name));
-  return shown.join(', ') + (hosts.length > 12 ? ` and ${hosts.length - 12} more` : '');
 }

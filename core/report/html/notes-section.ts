@@ -1,6 +1,7 @@
 import type { Analysis } from '../../model/analysis.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { allDiagnostics } from '../analysis-document.ts';
+import type { Words } from '../../words/words.ts';
 import { clipped, markup, type Markup } from './markup.ts';
 import { leftOut } from './phrases.ts';
 
@@ -8,13 +9,14 @@ const mostOfOneCode = 12;
 const order = ['error', 'warning', 'info'] as const;
 
 /** What is strange about the input: the grave things first, of each kind the first few. */
-export function* notesSection(analysis: Analysis): Generator<Markup> {
+export function* notesSection(analysis: Analysis, { report }: Words): Generator<Markup> {
+  const { columns } = report;
   const byCode = new Map<string, Diagnostic[]>();
   for (const each of allDiagnostics(analysis))
     byCode.set(each.code, [...(byCode.get(each.code) ?? []), each]);
   const groups = [...byCode.values()].sort((a, b) => rank(a) - rank(b));
   yield markup`<table>
-<thead><tr><th scope="col">Kind</th><th scope="col">What</th><th scope="col">Where</th></tr></thead>
+<thead><tr><th scope="col">${columns.kind}</th><th scope="col">${columns.what}</th><th scope="col">${columns.where}</th></tr></thead>
 <tbody>
 ${groups
   .flatMap((group) => group.slice(0, mostOfOneCode))
@@ -29,7 +31,7 @@ ${groups
     }</td><td>${clipped(message, 600)}</td><td class="ref">${file}${line === null ? null : `:${line}`}</td></tr>
 `,
   )}</tbody></table>
-${groups.map((group) => leftOut(group.length - mostOfOneCode, `notes of the kind ${group[0]?.code ?? ''}`))}`;
+${groups.map((group) => leftOut(group.length - mostOfOneCode, (count) => report.leftOut.notes(count, group[0]?.code ?? '')))}`;
 }
 
 function rank([first]: readonly Diagnostic[]): number {

@@ -72,10 +72,10 @@ function pageBegin(
   kind: string,
   masthead: Markup,
   sections: readonly ReportSection[],
-  { title, version }: ReportOptions,
+  { title, version, words }: ReportOptions,
 ): Markup {
   return markup`<!doctype html>
-<html lang="en">
+<html lang="${words.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${stylesheetHash()}'; base-uri 'none'; form-action 'none'">
@@ -87,7 +87,7 @@ function pageBegin(
 <style>${new Markup([stylesheet], [])}</style>
 </head>
 <body>
-<nav aria-label="Contents"><p class="product">Netopsy</p><ul>${sections.map(
+<nav aria-label="${words.report.contents}"><p class="product">Netopsy</p><ul>${sections.map(
     (section) => markup`<li><a href="#${section.id}">${section.title}</a></li>`,
   )}</ul></nav>
 <main>
@@ -99,22 +99,11 @@ ${masthead}
 `;
 }
 
-function whatRedactionKeeps(): Markup {
-  return markup`<p><b>Redacted.</b> Addresses, MACs, host names, domains and e-mail addresses are replaced, each by the same
-everywhere. What stays: which addresses share a prefix (of 16 bits or more; of 32 for IPv6), the first and the last
-address of a network, whether an address is private, link-local, multicast or of another special range, which MACs share
-a vendor; interfaces, tables, chains, sets, ports, marks, times and the text of comments and log prefixes.</p>
-`;
-}
-
-function pageEnd({ version, created, redaction }: ReportOptions): Markup {
+function pageEnd({ version, created, redaction, words }: ReportOptions): Markup {
+  const { report } = words;
+  const paragraphs = redaction === null ? report.footer : [...report.footer, report.whatRedactionKeeps];
   return markup`<footer>
-<p><b>How sure a finding is.</b> <b>observed</b>: the log itself shows the verdict. <b>inferred</b>: another file of the
-bundle proves it (a route, a sysctl, a counter, a capture). <b>possible</b>: consistent with all that is known, but not
-proven. A packet whose end was not seen is called incomplete or unknown; nothing is claimed of it.</p>
-<p>A packet here is one packet on its way through one host. Lines are cited as file:line, counted from 1.
-Characters that would not be seen are shown as a picture or as their number.</p>
-${redaction === null ? null : whatRedactionKeeps()}<p>Made by Netopsy ${version}, ${created}, from the files of the bundle alone.</p>
+${paragraphs.map((paragraph) => markup`<p>${paragraph}</p>\n`)}<p>${report.madeBy(version, created)}</p>
 </footer>
 </main>
 </body>

@@ -5,7 +5,7 @@ import { firstEvent } from '../../model/journey-events.ts';
 import { packetHeader } from '../journey-facts.ts';
 import type { Words } from '../../words/words.ts';
 import { clipped, markup, type Markup } from './markup.ts';
-import { hostName, leftOut, place, sureness } from './phrases.ts';
+import { leftOut, place, sureness } from './phrases.ts';
 
 /** So many different questions are put to the routing tables; each takes some time. */
 const mostAsked = 400;
@@ -15,19 +15,18 @@ const mostShown = 120;
 export function* routingSection(analysis: Analysis, words: Words): Generator<Markup> {
   const { decisions, notAsked } = decisionsOf(analysis);
   if (decisions.length === 0) {
-    yield markup`<p>No routing decision can be replayed: no packet met one, or the bundle has no <code>ip route</code> output.</p>
+    yield markup`<p>${words.report.noRoutingDecision}</p>
 `;
     return;
   }
+  const { columns, leftOut: left } = words.report;
   const many = analysis.hosts.length > 1;
   yield markup`<table class="routing-table">
-<thead><tr><th scope="col" class="number">Packets</th>${many ? markup`<th scope="col">Host</th>` : null}<th scope="col">To</th><th scope="col">Decision</th><th scope="col">How sure</th></tr></thead>
+<thead><tr><th scope="col" class="number">${columns.packets}</th>${many ? markup`<th scope="col">${columns.host}</th>` : null}<th scope="col">${columns.to}</th><th scope="col">${columns.decision}</th><th scope="col">${columns.confidence}</th></tr></thead>
 <tbody>
 ${decisions.slice(0, mostShown).map(
   ({ packets, host, destinations, step }) =>
-    markup`<tr><td class="number">${grouped(packets)}</td>${many ? markup`<td class="mono">${hostName(host)}</td>` : null}<td class="mono">${destinationText(
-      destinations,
-    )}</td><td>${clipped(words.routing.step(step), 500)}${step.evidence
+    markup`<tr><td class="number">${grouped(packets)}</td>${many ? markup`<td class="mono">${words.terms.hostName(host)}</td>` : null}<td class="mono">${words.terms.some([...destinations])}</td><td>${clipped(words.routing.step(step), 500)}${step.evidence
       .slice(0, 6)
       .map(
         (line) =>
@@ -35,11 +34,7 @@ ${decisions.slice(0, mostShown).map(
       )}</td><td>${sureness(step.confidence)}</td></tr>
 `,
 )}</tbody></table>
-${leftOut(decisions.length - mostShown, 'decisions')}${
-    notAsked === 0
-      ? null
-      : markup`<p class="left-out">Not replayed for this table: ${grouped(notAsked)} packets.</p>`
-  }`;
+${leftOut(decisions.length - mostShown, left.decisions)}${leftOut(notAsked, left.notReplayed)}`;
 }
 
 interface Decision {
@@ -77,9 +72,4 @@ function decisionsOf({ events, journeys, routingOf }: Analysis) {
     }
   }
   return { decisions: [...decisions.values()].sort((a, b) => b.packets - a.packets), notAsked };
-}
-
-function destinationText(destinations: ReadonlySet<string>): string {
-  const some = [...destinations].slice(0, 3).join(', ');
-  return destinations.size <= 3 ? some : `${some} and ${grouped(destinations.size - 3)} more`;
 }

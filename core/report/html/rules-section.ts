@@ -1,22 +1,21 @@
 import type { Analysis, PolicyCount, RuleCount } from '../../model/analysis.ts';
 import { grouped } from '../../model/grouped.ts';
+import type { Words } from '../../words/words.ts';
 import { clipped, markup, type Markup } from './markup.ts';
-import { hostName, leftOut } from './phrases.ts';
+import { leftOut } from './phrases.ts';
 import { ruleText } from './rule-text.ts';
 
 /** Enough for any ruleset that a person wrote; of those that programs write, what packets met. */
 const mostRows = 1500;
 
 /** The rules of the chains that packets visited, with the matches that the log shows and the file's counters. */
-export function* rulesSection(analysis: Analysis): Generator<Markup> {
+export function* rulesSection(analysis: Analysis, words: Words): Generator<Markup> {
   const chains = chainsOf(analysis);
   const met = chains.filter(({ rows }) => rows.some(({ packets }) => packets > 0));
   const small = met.reduce((sum, { rows }) => sum + rows.length, 0) <= mostRows;
   let room = mostRows;
   let skipped = 0;
-  yield markup`<p>Chains that packets met. <b>Log</b>: packets that matched, by the log. <b>Counter</b>: what the file's own counter says, which may have begun earlier.${
-    small ? null : ' The rulesets are large: only rules that packets met are shown.'
-  }</p>
+  yield markup`<p>${words.report.rulesLegend}${small ? null : ` ${words.report.largeRulesets}`}</p>
 `;
   for (const chain of met) {
     const wanted = small
@@ -25,10 +24,10 @@ export function* rulesSection(analysis: Analysis): Generator<Markup> {
     const rows = wanted.slice(0, room);
     room -= rows.length;
     skipped += wanted.length - rows.length;
-    if (rows.length > 0) yield chainTable(chain, rows, analysis.hosts.length > 1);
+    if (rows.length > 0) yield chainTable(words, chain, rows, analysis.hosts.length > 1);
   }
   const idle = chains.length - met.length;
-  yield markup`${leftOut(skipped, 'rules that packets met')}${leftOut(idle, idle === 1 ? 'chain that no packet met' : 'chains that no packet met')}`;
+  yield markup`${leftOut(skipped, words.report.leftOut.rulesMet)}${leftOut(idle, words.report.leftOut.idleChains)}`;
 }
 
 /** A table of so many rows is not broken between two pages. */
@@ -58,17 +57,23 @@ function chainsOf({ rules, policies }: Analysis): readonly ChainRows[] {
   return [...chains.values()];
 }
 
-function chainTable({ host, family, name }: ChainRows, rows: readonly Row[], many: boolean): Markup {
+function chainTable(
+  words: Words,
+  { host, family, name }: ChainRows,
+  rows: readonly Row[],
+  many: boolean,
+): Markup {
+  const { columns } = words.report;
   return markup`<table class="rules${rows.length <= mostUnbroken ? ' whole' : null}"><caption class="mono">${clipped(name, 120)}${family === 'ipv6' ? ' (IPv6)' : null}${
-    many ? ` on ${hostName(host)}` : null
+    many ? ` · ${words.terms.hostName(host)}` : null
   }</caption>
-<thead><tr><th scope="col" class="number">Log</th><th scope="col" class="number">Counter</th><th scope="col" class="number">No.</th><th scope="col">Rule</th><th scope="col">Line</th></tr></thead>
+<thead><tr><th scope="col" class="number">${columns.log}</th><th scope="col" class="number">${columns.counter}</th><th scope="col" class="number">${columns.number}</th><th scope="col">${columns.rule}</th><th scope="col">${columns.line}</th></tr></thead>
 <tbody>
 ${rows.map(
   (row) =>
     markup`<tr${row.packets === 0 ? markup` class="quiet"` : null}><td class="number">${grouped(row.packets)}</td><td class="number">${
       row.counter === null ? null : grouped(row.counter.packets)
-    }</td><td class="number">${row.kind === 'rule' ? row.number : null}</td><td class="mono">${ruleOf(row)}</td><td class="ref">${
+    }</td><td class="number">${row.kind === 'rule' ? row.number : null}</td><td class="mono">${ruleOf(words, row)}</td><td class="ref">${
       row.at === null ? null : row.at.line
     }</td></tr>
 `,
@@ -76,9 +81,9 @@ ${rows.map(
 `;
 }
 
-function ruleOf(row: Row) {
-  if (row.kind === 'policy') return markup`<span class="policy">policy ${row.policy ?? 'not known'}</span>`;
+function ruleOf({ report }: Words, row: Row) {
+  if (row.kind === 'policy') return markup`<span class="policy">${report.policy(row.policy)}</span>`;
   return row.text === null
-    ? markup`<span class="unsure">? not in the ruleset of the bundle</span>`
+    ? markup`<span class="unsure">? ${report.ruleNotShown}</span>`
     : ruleText(row.text, 800);
 }

@@ -1,7 +1,27 @@
 import * as causes from './causes.ts';
+import * as comparison from './comparison.ts';
+import * as elsewhere from './elsewhere.ts';
 import * as endings from './endings.ts';
 import * as kernelMessages from './kernel-messages.ts';
+import * as missing from './missing.ts';
+import * as report from './report.ts';
 import * as routing from './routing.ts';
+import * as terminal from './terminal.ts';
+import * as terms from './terms.ts';
+import * as window from './window.ts';
 
 /** English, as network engineers write it. */
-export const english = { causes, endings, kernelMessages, routing };
+export const english = {
+  language: 'en' as string,
+  causes,
+  comparison,
+  elsewhere,
+  endings,
+  kernelMessages,
+  missing,
+  report,
+  routing,
+  terminal,
+  terms,
+  window,
+};

@@ -1,4 +1,5 @@
 import type { RulePlace, Socket } from '../../model/cause.ts';
+import { socketText } from '../../model/socket-text.ts';
 import type { StepPlace } from '../../model/end-note.ts';
 
 /** `rule 3 of filter/FORWARD`, `the policy of filter/FORWARD` */
@@ -18,6 +19,5 @@ export function step({ table, chain, kind, number }: StepPlace): string {
 
 /** `10.1.0.2:81`, `[fd00::1]:53`, or the address alone. */
 export function socket({ address, port }: Socket): string {
-  if (port === null) return address;
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  return socketText(address, port);
 }

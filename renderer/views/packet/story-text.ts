@@ -1,12 +1,12 @@
 import type { JourneyRow, PacketStory, TimelineItem } from '../../../core/index.ts';
 import { words } from '../../language.ts';
-import { socket } from '../../widgets/words.ts';
+import { socketText } from '../../../core/index.ts';
 
 /** A packet's story as plain text, to be pasted into a ticket. */
 export function storyText(story: PacketStory, row: JourneyRow | null): string {
   const flow =
     row?.packet === story.packet
-      ? ` ${story.protocol} ${socket(row.src, row.sport)} -> ${socket(row.dst, row.dport)}`
+      ? ` ${story.protocol} ${socketText(row.src, row.sport)} -> ${socketText(row.dst, row.dport)}`
       : '';
   const confidence = story.cause === null ? '' : ` (${story.cause.confidence})`;
   return [

@@ -1,0 +1,61 @@
+import type { Disposition } from '../../model/disposition.ts';
+import type { Confidence } from '../../model/evidence.ts';
+import { grouped } from '../../model/grouped.ts';
+import { counted } from './numbers.ts';
+
+/** A host for a sentence; the log may name none. */
+export function hostName(host: string): string {
+  return host === '' ? 'unnamed host' : host;
+}
+
+/** What each word for certainty means, as a clause. */
+export function confidenceMeaning(confidence: Confidence): string {
+  switch (confidence) {
+    case 'observed':
+      return 'the log itself shows the verdict';
+    case 'inferred':
+      return 'another file in the bundle proves it';
+    case 'possible':
+      return 'consistent with the evidence, not proven';
+  }
+}
+
+/** How a journey ended, in a word. */
+export function disposition(name: Disposition): string {
+  return name;
+}
+
+/** `1 packet`, `1,204 packets` */
+export function packets(count: number): string {
+  return counted(count, 'packet');
+}
+
+export function flows(count: number): string {
+  return counted(count, 'flow');
+}
+
+export function files(count: number): string {
+  return counted(count, 'file');
+}
+
+export function ports(count: number): string {
+  return counted(count, 'port');
+}
+
+export function hosts(count: number): string {
+  return counted(count, 'host');
+}
+
+/** `a, b, c and 4 more` */
+export function some(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return names.length <= 3 ? shown : `${shown} and ${grouped(names.length - 3)} more`;
+}
+
+/** `1.1 GB`: decimal units, as file managers show them. */
+export function fileSize(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  const value = bytes / 1000 ** step;
+  return `${step === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[step]}`;
+}

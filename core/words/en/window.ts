@@ -1,0 +1,81 @@
+import type { Disposition } from '../../model/disposition.ts';
+import { grouped } from '../../model/grouped.ts';
+import { counted } from './numbers.ts';
+
+/** The tab, and the heading, of what to ask the customer for. */
+export const needed = 'Needed';
+export const nothingNeeded = 'Nothing is missing that would settle an open question about these packets.';
+export const partialCounts = 'first part of the log only';
+export const stoppedEarly = 'stopped early: not everything was read';
+export const readingRest = 'first part of the log only; the rest is being read';
+export const noDeadEndsYet = 'No drop in the first part of the log; the rest is being read.';
+export const nothingToDraw = 'Nothing to draw.';
+export const nothingToCount = 'Nothing to count.';
+export const noRuleset = 'no ruleset in the bundle';
+export const noPacketOfFlow = 'This capture has no packet of the flow.';
+export const difference = 'What made the difference';
+export const nearMisses = 'Accept rules that came closest';
+export const noPacket = 'no packet';
+
+/** `4 things needed` */
+export function thingsNeeded(count: number): string {
+  return `${counted(count, 'thing')} needed`;
+}
+
+/** Of a list without dead ends: whether that is good news. */
+export function noDeadEnds(open: number, allClear: boolean): string {
+  if (open > 0)
+    return `No drop is known, but how ${counted(open, 'packet')} ended is not known. See Needed for what would tell.`;
+  return allClear ? 'No packet died.' : 'No drop is known, but not every end is certain.';
+}
+
+/** What each disposition means, as a tip. */
+export function dispositionMeaning(disposition: Disposition): string {
+  switch (disposition) {
+    case 'forwarded':
+      return 'left by another interface';
+    case 'delivered':
+      return 'delivered to this host';
+    case 'sent':
+      return 'sent by this host';
+    case 'dropped':
+      return 'dropped here';
+    case 'rejected':
+      return 'dropped here, and an answer was sent';
+    case 'queued':
+      return 'handed to a program (NFQUEUE)';
+    case 'incomplete':
+      return 'lines are missing from the log: the end is not known';
+    case 'unknown':
+      return 'the log does not show the end';
+  }
+}
+
+export function more(count: number): string {
+  return `${grouped(count)} more`;
+}
+
+export function chains(count: number): string {
+  return counted(count, 'chain');
+}
+
+export function rules(count: number): string {
+  return counted(count, 'rule');
+}
+
+export function changes(count: number): string {
+  return counted(count, 'change');
+}
+
+export function notes(count: number): string {
+  return counted(count, 'note');
+}
+
+/** An outcome in a list of flows: `dropped: dropped by policy filter/FORWARD`. */
+export function outcome(disposition: Disposition, cause: string): string {
+  return cause === '' ? disposition : `${disposition}: ${cause.slice(0, 1).toLowerCase()}${cause.slice(1)}`;
+}
+
+export function replacements(count: number): string {
+  return counted(count, 'replacement');
+}
