@@ -4,7 +4,7 @@
  */
 const stages = ['open', 'parse', 'join', 'explain', 'graph', 'diff', 'report', 'simulate'];
 /** Sentences are made where somebody reads them. */
-const edge = ['report', 'simulate'];
+const edge = ['report'];
 const stage = `^core/(${stages.join('|')})/`;
 const test = String.raw`\.test\.ts$|^(core|renderer)/testing/`;
 

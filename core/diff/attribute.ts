@@ -124,12 +124,12 @@ function trialOf(
   const numbers = new Map(comparison.changes.map((change, index) => [change, index]));
   const walk = (taken: ReadonlySet<FoundChange>): { ends: ReadonlySet<string>; presumes: boolean } => {
     const walks = packets.map((packet) => replayWith(taken)(packet, routed));
-    const ends = walks.flatMap(({ ways, unexplored }, index) => [
+    const ends = walks.flatMap(({ ways, complete }, index) => [
       ...ways.map((way) => {
         const end = name((packets[index] as MatchPacket).family, way.disposition, way.cause);
         return flow.diverted ? `${end} ${egressWords(way.egress)}` : end;
       }),
-      ...(unexplored === null ? [] : ['unexplored']),
+      ...(complete ? [] : ['unexplored']),
     ]);
     return { ends: new Set(ends), presumes: walks.some(({ presumed }) => presumed.length > 0) };
   };

@@ -51,19 +51,17 @@ const MOST_REASONS = 4;
 /** What to say of the journeys as a whole: nothing traced, no ruleset, drift, ambiguity. */
 export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts): readonly Diagnostic[] {
   if (events.count === 0) {
-    return [
-      diagnostic(
-        'no-trace-events',
-        'No file has a TRACE line, so there is no packet to follow',
-      ),
-    ];
+    return [diagnostic('no-trace-events', 'No file has a TRACE line, so there is no packet to follow')];
   }
   const diagnostics: Diagnostic[] = [];
   for (const host of new Set(events.places.map((place) => place.host))) {
     if (hosts.filesOf(host).ruleset) continue;
     const whose = host === '' ? 'the host' : `host ${host}`;
     diagnostics.push(
-      diagnostic('no-ruleset', `The bundle has no ruleset of ${whose}: rule numbers can't be resolved to rule text`),
+      diagnostic(
+        'no-ruleset',
+        `The bundle has no ruleset of ${whose}: rule numbers can't be resolved to rule text`,
+      ),
     );
   }
   diagnostics.push(...backendNotes(events, hosts));

@@ -1,4 +1,7 @@
+import type { Assumed } from './assumed.ts';
+import type { CauseFinding, RoutingCauseKind, RulePlace } from './cause.ts';
 import type { Evidence, LineRef } from './evidence.ts';
+import type { RoutedTo } from './routed-to.ts';
 import type { TableFamily } from './table-family.ts';
 import type { CauseKind, Disposition, Verdict } from './journey.ts';
 
@@ -30,8 +33,7 @@ export type SimulatedStep =
     }
   | {
       readonly kind: 'routing';
-      /** `via 10.2.0.254 dev eth1`, `for this host`, or why the packet is refused. */
-      readonly summary: string;
+      readonly decision: RoutedTo;
       readonly evidence: readonly Evidence[];
     };
 
@@ -45,15 +47,47 @@ export interface SimulatedCause {
   readonly text: string | null;
 }
 
+/** How a simulated packet ends, without the records that its way was made from. */
+export type SimulatedEnd =
+  | {
+      readonly kind: 'rule';
+      readonly place: RulePlace;
+      readonly text: string;
+      readonly verdict: 'drop' | 'reject' | 'queue' | 'stolen';
+      /** `invalid`: the rule matches what conntrack calls INVALID, and nothing else. `no-socket`: TPROXY found none. */
+      readonly because: 'invalid' | 'no-socket' | null;
+      /** iptables' `--reject-with`; null where the rule does not say. */
+      readonly answer: string | null;
+      /** NFQUEUE with --queue-bypass: without a program the packet goes on. */
+      readonly bypass: boolean;
+    }
+  | { readonly kind: 'policy'; readonly place: RulePlace }
+  | { readonly kind: 'routing'; readonly cause: CauseFinding<RoutingCauseKind> }
+  | { readonly kind: 'delivered' | 'passed' }
+  | { readonly kind: 'forwarded' | 'sent'; readonly interface: string | null }
+  | { readonly kind: 'open'; readonly why: SimulationLimit };
+
+/** Why a packet can't be followed further. Chains are named `filter/FORWARD`. */
+export type SimulationLimit =
+  /** Somebody cut rules out of a listing. */
+  | { readonly kind: 'cut'; readonly chain: string; readonly file: string }
+  /** The chains of the table call each other without end, or too deep. */
+  | { readonly kind: 'loop' | 'depth'; readonly table: string }
+  /** Nothing shows which rules lead to the chain. */
+  | { readonly kind: 'detached'; readonly chain: string }
+  | { readonly kind: 'target'; readonly place: RulePlace; readonly text: string }
+  /** `missing`: what would decide; empty where the packet itself is not known well enough. */
+  | { readonly kind: 'routing'; readonly missing: readonly string[] }
+  | { readonly kind: 'no-routes' };
+
 /** One way that the packet could go. */
 export interface SimulatedWay {
   readonly steps: readonly SimulatedStep[];
   readonly disposition: Disposition;
   readonly cause: SimulatedCause | null;
-  /** One sentence: how it ends. */
-  readonly summary: string;
-  /** What is taken for granted for this way, each completing "assuming that ...". */
-  readonly assumes: readonly string[];
+  readonly end: SimulatedEnd;
+  /** What is taken for granted for this way. */
+  readonly assumes: readonly Assumed[];
   /** The packet as it leaves the host; null for one that does not. */
   readonly egress: {
     readonly interface: string | null;
@@ -72,8 +106,8 @@ export type KnownRouting =
 export interface Simulation {
   /** One for each end that what is known leaves possible; the one with the fewest assumptions first. */
   readonly ways: readonly SimulatedWay[];
-  /** Why there may be further ends; null where all were followed. */
-  readonly unexplored: string | null;
+  /** False where too much is unknown to follow every way: there may be further ends. */
+  readonly complete: boolean;
   /** What is taken for granted on some way though there are other answers, which can't be listed and were not followed. */
-  readonly presumed: readonly string[];
+  readonly presumed: readonly Assumed[];
 }

@@ -141,7 +141,7 @@ describe('the document', () => {
 it('the_text_says_the_same', () => {
   expect(routeText(documentOf({ to: '198.51.100.7', from: '10.1.0.2', iif: 'eth0' }))).toBe(
     [
-      '10.1.0.2 > 198.51.100.7, in by eth0, mark 0, TOS 0',
+      '10.1.0.2 > 198.51.100.7, in eth0, mark 0, TOS 0',
       '',
       'Dropped (blackhole): 198.51.100.7 matches the route "blackhole 198.51.100.0/24"',
       '  rule rule 32766',

@@ -69,9 +69,9 @@ describe('the document', () => {
 it('the_text_tells_the_way_and_what_it_takes_for_granted', () => {
   const text = simulationText(documentOf(['OUTPUT -p tcp -m tcp --sport 1000 -j DROP'], fromHost));
   expect(text).toContain(
-    'tcp 10.2.0.1 > 10.2.0.9:443, sent by the host, ctstate NEW\n\n2 ends are possible.\n\nSent by eth1\n',
+    'tcp 10.2.0.1 > 10.2.0.9:443, sent by the host, ctstate NEW\n\n2 outcomes are possible.\n\nSent, out eth1\n',
   );
-  expect(text).toContain('  assuming that `--sport 1000` holds for the packet in rule 1 of filter/OUTPUT\n');
+  expect(text).toContain('  assuming that --sport 1000 matches the packet in rule 1 of filter/OUTPUT\n');
   expect(text).toMatch(/\n {2}filter\/OUTPUT rule:1 +drop {5}-A OUTPUT -p tcp -m tcp --sport 1000 -j DROP\n/);
 });
 

@@ -217,7 +217,7 @@ describe('chains', () => {
     const way = only(['filter: FORWARD -j A', 'filter: A -g B', 'filter: B -g A']);
     expect(way).toMatchObject({
       disposition: 'unknown',
-      summary: 'The chains of table filter call each other without end',
+      end: { kind: 'open', why: { kind: 'loop', table: 'filter' } },
     });
   });
 });
@@ -256,7 +256,7 @@ describe('a chain that the bundle does not have', () => {
   it('is_walked_past_as_if_it_returned_which_is_said', () => {
     const way = only(rules);
     expect(way).toMatchObject({ disposition: 'rejected', cause: { rule: 2 } });
-    expect(way.assumes.join()).toMatch(/chain EXTRA of filter, which is not in the bundle/);
+    expect(way.assumes).toEqual([{ kind: 'missing-chain', table: 'filter', chain: 'EXTRA' }]);
   });
 
   it('makes_nothing_presumed_where_no_packet_comes_to_it', () => {
@@ -306,9 +306,11 @@ describe('targets', () => {
       'filter: FORWARD -m connmark --mark 0x30 -j REJECT --reject-with icmp-port-unreachable',
     ]);
     expect(way).toMatchObject({ disposition: 'rejected', cause: { kind: 'reject' } });
-    expect(way.summary).toBe(
-      'Rejected by rule 1 of filter/FORWARD with icmp-port-unreachable: -A FORWARD -m connmark --mark 0x30 -j REJECT --reject-with icmp-port-unreachable',
-    );
+    expect(way.end).toMatchObject({
+      kind: 'rule',
+      place: { table: 'filter', chain: 'FORWARD', rule: 1 },
+      answer: 'icmp-port-unreachable',
+    });
   });
 
   it('NOTRACK_keeps_a_packet_out_of_nat', () => {
@@ -341,14 +343,15 @@ describe('targets', () => {
 
 describe('what is not known', () => {
   it('is_followed_both_ways_where_it_decides', () => {
-    const { ways, unexplored } = run([
+    const { ways, complete } = run([
       'filter: FORWARD -m limit --limit 1/sec -j ACCEPT',
       'filter: FORWARD -j DROP',
     ]);
-    expect(unexplored).toBeNull();
+    expect(complete).toBe(true);
+    const first = { table: 'filter', chain: 'FORWARD', rule: 1 };
     expect(ways.map(({ disposition, assumes }) => [disposition, assumes])).toEqual([
-      ['dropped', ['`--limit 1/sec` does not hold for the packet in rule 1 of filter/FORWARD']],
-      ['forwarded', ['`--limit 1/sec` holds for the packet in rule 1 of filter/FORWARD']],
+      ['dropped', [{ kind: 'condition', words: '--limit 1/sec', holds: false, at: first }]],
+      ['forwarded', [{ kind: 'condition', words: '--limit 1/sec', holds: true, at: first }]],
     ]);
   });
 
@@ -403,8 +406,8 @@ describe('what is not known', () => {
       (_, i) =>
         `filter: FORWARD -m set --match-set s${i} src -j MARK --set-xmark 0x${(1 << i).toString(16)}/0x${(1 << i).toString(16)}`,
     );
-    const { ways, unexplored } = run(rules);
-    expect(unexplored).not.toBeNull();
+    const { ways, complete } = run(rules);
+    expect(complete).toBe(false);
     expect(ways).toHaveLength(1);
   });
 
@@ -413,8 +416,8 @@ describe('what is not known', () => {
       { length: 40 },
       (_, i) => `filter: FORWARD -m set --match-set s${i} src -j ${i === 30 ? 'DROP' : 'A'}`,
     );
-    const { ways, unexplored } = run(rules);
-    expect(unexplored).toBeNull();
+    const { ways, complete } = run(rules);
+    expect(complete).toBe(true);
     expect(ways.map(({ disposition }) => disposition).toSorted()).toEqual(['dropped', 'forwarded']);
   });
 
@@ -434,7 +437,7 @@ it('what_comes_in_by_a_port_of_a_bridge_takes_for_granted_that_IP_sees_the_port'
     at: { file: 'ip-link.txt', line: 1 },
   };
   expect(only([], {}, { network: router({ links: [port] }) }).assumes).toEqual([
-    'IP sees it come in by eth0 itself, though that belongs to br0',
+    { kind: 'own-interface', dev: 'eth0', master: 'br0' },
   ]);
 });
 
@@ -449,7 +452,7 @@ it('a_packet_of_an_established_connection_skips_nat_and_says_what_that_takes_for
     },
   );
   expect(places(way)).toContain('filter/FORWARD:rule:1');
-  expect(way.assumes).toEqual(['NAT translates nothing of its connection']);
+  expect(way.assumes).toEqual([{ kind: 'untranslated' }]);
 });
 
 it('a_routing_drop_names_its_cause', () => {

@@ -3,8 +3,8 @@ import type { WalkHost } from '../kernel/walk/walk.ts';
 import { walkPacket } from '../kernel/walk/walk-packet.ts';
 import type { PossibleEnd } from '../kernel/walk/walk-end.ts';
 import type { Simulation } from '../model/simulation.ts';
+import { simulatedAssumption } from './simulated-assumption.ts';
 import { simulatedWay } from './simulated-way.ts';
-import { assumedText } from './walk-words.ts';
 
 /**
  * The way of a packet through all tables and the routing decision. What the bundle does not tell is tried both ways;
@@ -14,10 +14,8 @@ export function simulate(host: WalkHost, packet: MatchPacket): Simulation {
   const { ends, presumed, complete } = walkPacket(host, packet);
   return {
     ways: ends.toSorted(byAssumptions).map(simulatedWay),
-    presumed: presumed.map(({ assumed }) => assumedText(assumed)),
-    unexplored: complete
-      ? null
-      : 'too much is unknown to follow every way; shown are those that take the least for granted',
+    presumed: presumed.map(({ assumed }) => simulatedAssumption(assumed)),
+    complete,
   };
 }
 

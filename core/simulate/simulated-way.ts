@@ -2,9 +2,12 @@ import { isBareVerdict } from '../kernel/bare-verdict.ts';
 import type { Assumed, WalkAssumption } from '../kernel/walk/assumption.ts';
 import type { WalkStep } from '../kernel/walk/trail.ts';
 import type { PossibleEnd, WalkEnd } from '../kernel/walk/walk-end.ts';
+import { routedTo } from '../kernel/routing/routed-to.ts';
+import type { RoutedTo } from '../model/routed-to.ts';
 import type { SimulatedCause, SimulatedStep, SimulatedWay } from '../model/simulation.ts';
 import { changesBetween } from './packet-changes.ts';
-import { assumedText, decisionText, endText } from './walk-words.ts';
+import { simulatedAssumption } from './simulated-assumption.ts';
+import { simulatedEnd } from './simulated-end.ts';
 
 /** One way that a packet could go, as documents show it. */
 export function simulatedWay({ end, packet, steps, assumptions, certain }: PossibleEnd): SimulatedWay {
@@ -17,11 +20,11 @@ export function simulatedWay({ end, packet, steps, assumptions, certain }: Possi
     steps: steps.map((step) => simulatedStep(step, certain ? assumptions : [])),
     disposition: dispositionOf(end),
     cause: causeOf(end),
-    summary: endText(end),
+    end: simulatedEnd(end),
     // What leads to the same end either way is not taken for granted.
     assumes: certain
       ? []
-      : [...(presumed ?? []), ...(assumed ?? [])].map((each) => assumedText(each.assumed)),
+      : [...(presumed ?? []), ...(assumed ?? [])].map((each) => simulatedAssumption(each.assumed)),
     egress: leaves ? { interface: end.outInterface, src, dst, sport, dport } : null,
   };
 }
@@ -30,7 +33,7 @@ export function simulatedWay({ end, packet, steps, assumptions, certain }: Possi
 function simulatedStep(step: WalkStep, unneeded: readonly WalkAssumption[]): SimulatedStep {
   if (step.kind === 'routing') {
     const { decision, evidence } = step;
-    return { kind: 'routing', summary: decisionText(decision), evidence };
+    return { kind: 'routing', decision: routedBy(decision), evidence };
   }
   const { table, chain, isBase, rule, number, verdict, certain, before, after } = step;
   const isPlain = rule === null || isBareVerdict(rule);
@@ -54,6 +57,14 @@ function isAbout(assumed: Assumed, { table, chain, number }: Extract<WalkStep, {
   if (assumed.kind !== 'condition') return false;
   const { at } = assumed;
   return at.table === table.name && at.chain === chain.name && at.number === number;
+}
+
+/** Where a log shows that routing led, no route is known. */
+function routedBy(decision: Extract<WalkStep, { kind: 'routing' }>['decision']): RoutedTo {
+  if (!('to' in decision)) return routedTo(decision);
+  return decision.to === 'local'
+    ? { kind: 'local', route: null }
+    : { kind: 'forward', hops: [{ dev: decision.outInterface, via: null }], route: null };
 }
 
 function dispositionOf(end: WalkEnd): SimulatedWay['disposition'] {

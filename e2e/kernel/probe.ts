@@ -29,17 +29,19 @@ export function own(random: Random): Probe {
 export function onlyWay(ways: readonly SimulatedWay[]): SimulatedWay | string {
   const [way, ...others] = ways;
   // There is one connection at a time, so every port is free.
-  const assumes = way?.assumes.filter((says) => !says.startsWith('no other connection to ')) ?? [];
+  const assumes = way?.assumes.filter(({ kind }) => kind !== 'free-tuple') ?? [];
   if (way === undefined || others.length > 0 || assumes.length > 0)
-    return `not decided: ${ways.map(({ disposition, assumes }) => `${disposition} (${assumes.join(', ')})`).join('; ')}`;
+    return `not decided: ${ways.map(({ disposition, assumes }) => `${disposition} (${assumes.map(({ kind }) => kind).join(', ')})`).join('; ')}`;
   return way;
 }
 
 /** Null where the packet came out as foreseen. */
-export function wrongEgress({ egress, summary }: SimulatedWay, seen: Counted['seen']): string | null {
+export function wrongEgress({ egress, end }: SimulatedWay, seen: Counted['seen']): string | null {
   const came = seen.map(([port, packet]) => `${port} ${headerOf(Buffer.from(packet, 'hex'))}`).join();
   const foreseen = egress === null ? '' : egressOf(egress);
-  return came === foreseen ? null : `${summary}: came out as "${came}", foreseen was "${foreseen}"`;
+  return came === foreseen
+    ? null
+    : `${JSON.stringify(end)}: came out as "${came}", foreseen was "${foreseen}"`;
 }
 
 function egressOf({

@@ -105,7 +105,7 @@ function difference(
     return step.text !== null && known.has(words) ? [words] : [];
   });
   if (kernel.toSorted().join() !== simulated.toSorted().join())
-    return `${way.summary}\n  simulated ${simulated.join(' ')}\n  the kernel ${kernel.join(' ')}`;
+    return `${JSON.stringify(way.end)}\n  simulated ${simulated.join(' ')}\n  the kernel ${kernel.join(' ')}`;
   return wrongEgress(way, seen);
 }
 

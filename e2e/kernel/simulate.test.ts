@@ -84,7 +84,7 @@ function difference(ways: readonly SimulatedWay[], { counts, seen }: Counted): s
     step.kind === 'step' ? [`${step.table}/${step.chain}:${step.number}`] : [],
   );
   if (kernel.toSorted().join() !== simulated.toSorted().join())
-    return `${way.summary}\n  simulated ${simulated.join(' ')}\n  the kernel ${kernel.join(' ')}`;
+    return `${JSON.stringify(way.end)}\n  simulated ${simulated.join(' ')}\n  the kernel ${kernel.join(' ')}`;
   return wrongEgress(way, seen);
 }
 

@@ -217,7 +217,7 @@ function difference(
   );
   return simulated.join() === logged.join()
     ? null
-    : `${way.summary}\n  simulated ${simulated.join(' ')}\n  the kernel ${logged.join(' ')}`;
+    : `${JSON.stringify(way.end)}\n  simulated ${simulated.join(' ')}\n  the kernel ${logged.join(' ')}`;
 }
 
 function isTrace(tables: readonly Table[], name: string, text: string | null): boolean {

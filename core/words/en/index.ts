@@ -5,7 +5,9 @@ import * as endings from './endings.ts';
 import * as kernelMessages from './kernel-messages.ts';
 import * as missing from './missing.ts';
 import * as report from './report.ts';
+import * as route from './route.ts';
 import * as routing from './routing.ts';
+import * as simulation from './simulation.ts';
 import * as terminal from './terminal.ts';
 import * as terms from './terms.ts';
 import * as window from './window.ts';
@@ -20,7 +22,9 @@ export const english = {
   kernelMessages,
   missing,
   report,
+  route,
   routing,
+  simulation,
   terminal,
   terms,
   window,
