@@ -19,7 +19,7 @@ test('a dead end explains itself, and its evidence is the very line of the very 
     .getByRole('button', { name: /Reverse path filter.*eth1, not by eth0/ })
     .click();
   const story = pane(page, 'Packet');
-  await expect(story).toContainText('Dropped by reverse path filtering (rp_filter) on eth0');
+  await expect(story).toContainText('Dropped by reverse path filtering on eth0 (rp_filter 1)');
   await expect(story).toContainText('inferred');
   await story.getByRole('button', { name: 'sysctl.txt:113' }).first().click();
   const evidence = pane(page, 'Evidence');

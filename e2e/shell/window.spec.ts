@@ -17,7 +17,7 @@ test('the window opens a folder from its dialog, and another bundle from the com
 
   app.electron.dialogPaths.push([sample]);
   await page.getByRole('button', { name: 'Open folder…' }).click();
-  const deadEnd = page.getByRole('button', { name: /Policy drops.*filter\/FORWARD/ });
+  const deadEnd = page.getByRole('button', { name: /Dropped by policy.*filter\/FORWARD/ });
   await expect(deadEnd).toBeVisible();
 
   app.electron.chooseFromMenu('&File', 'Close Bundle');
@@ -41,6 +41,6 @@ test('in the window, a click copies and a click reopens', async ({ browser }) =>
 
   app.electron.chooseFromMenu('&File', 'Close Bundle');
   await page.getByRole('list', { name: 'Opened before' }).getByRole('button').click();
-  await expect(page.getByRole('button', { name: /Policy drops.*filter\/FORWARD/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Dropped by policy.*filter\/FORWARD/ })).toBeVisible();
   await app.close();
 });
