@@ -21,5 +21,5 @@ export function* joinJourneys(
   const journeys = yield* groupJourneys(events, resolved, live);
   const corrected = correctDrift(events, journeys, tables, textAt);
   const grouped = corrected === null ? journeys : yield* groupJourneys(events, corrected, live);
-  return { ...grouped, places: verdictsFromLog(grouped) };
+  return { ...grouped, places: verdictsFromLog(events, grouped) };
 }

@@ -31,6 +31,16 @@ describe('without_a_ruleset', () => {
     expect(packets[0]?.steps.at(-1)?.verdict).toBeNull();
   });
 
+  test('a_place_whose_packet_was_answered_accepts', async () => {
+    const back = { src: '10.2.0.2', dst: '10.1.0.2', proto: tcp(80, 41001), id: 9 };
+    const answer: [string, DrawnFields] = ['raw:PREROUTING:policy:2', { in: 'eth1', ...back }];
+    const answeredLog = log([enters(2), ...known(2), answer]);
+    const { packets } = await analysed({ 'kern.log': answeredLog });
+    expect(packets[0]?.disposition).toBe('forwarded');
+    const before = await analysed({ 'kern.log': log([answer, enters(2), ...known(2)]) });
+    expect(before.packets[1]?.disposition).toBe('unknown');
+  });
+
   test('a_place_that_packets_leave_in_two_ways_has_no_verdict', async () => {
     // Rule 1 of FORWARD once goes on in the chain and once leaves the table: lines are missing behind one of them.
     const { packets } = await analysed({

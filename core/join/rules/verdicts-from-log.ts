@@ -1,17 +1,20 @@
 import type { Journeys, ResolvedPlace, Verdict } from '../../model/journey.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+import { answeredPlaces } from './answered-places.ts';
 import { observeSteps, type StepsBehind } from '../drift/chain-behaviour.ts';
 
 /**
  * The places again, with verdicts that the log itself shows where no ruleset does. A rule has one target, and a chain
  * one policy: if one packet that met `mangle:POSTROUTING:policy:1` went on to the nat table, that place accepts, also
- * the packets that have no further line there. Only what all packets agree in counts; lines may be missing behind some.
+ * the packets that have no further line there; and so it does if the flow of one was answered. Only what all packets agree in counts; lines may be missing behind some.
  */
-export function verdictsFromLog(journeys: Journeys): readonly ResolvedPlace[] {
+export function verdictsFromLog(events: TraceEvents, journeys: Journeys): readonly ResolvedPlace[] {
   if (journeys.places.every(({ verdict }) => verdict !== null)) return journeys.places;
   const steps = observeSteps(journeys);
+  const answered = answeredPlaces(events, journeys);
   return journeys.places.map((resolved, index) => {
     if (resolved.verdict !== null || resolved.rule !== null) return resolved;
-    const verdict = shownVerdict(steps[index] as StepsBehind);
+    const verdict = shownVerdict(steps[index] as StepsBehind) ?? (answered.has(index) ? 'accept' : null);
     return verdict === null ? resolved : { ...resolved, verdict };
   });
 }

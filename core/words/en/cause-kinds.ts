@@ -271,7 +271,7 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
   'conntrack-invalid-rule': {
     title: 'Rule for ctstate INVALID',
     how: (_, cause) => `by ${ruleHere(cause)}`,
-    why: () => 'conntrack classifies the packet as INVALID, part of no connection that it knows',
+    why: () => 'conntrack classifies the packet as INVALID',
     remedy: (_, cause) =>
       `Find out why conntrack sees only a part of the connection (asymmetric routing is usual), or accept the traffic before ${ruleHere(cause)}`,
   },
