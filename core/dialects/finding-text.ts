@@ -8,15 +8,16 @@ import { printCondition } from './print-condition.ts';
 import { protocolName } from './protocol-names.ts';
 import { hex } from './values.ts';
 
-/** A condition that did not hold or can't be decided, in English: "`--dport 443`: the packet has 8443". */
+/** A condition that did not hold or can't be decided, in English: "needs --dport 443; the packet has 8443". */
 export function findingText({ dialect, stated, why }: ConditionFinding): string {
-  return `\`${printCondition(dialect, stated)}\`: ${whyText(why)}`;
+  const negated = 'negated' in stated && stated.negated;
+  return `needs ${printCondition(dialect, stated)}; ${whyText(why, negated)}`;
 }
 
-function whyText(why: Why): string {
+function whyText(why: Why, negated: boolean): string {
   switch (why.kind) {
     case 'field':
-      return fieldText(why);
+      return fieldText(why, negated);
     case 'set':
       return setText(why);
     case 'key-unknown':
@@ -66,12 +67,15 @@ function whyText(why: Why): string {
   }
 }
 
-function fieldText({ field, readings, understood }: Extract<Why, { kind: 'field' }>): string {
+function fieldText(
+  { field, readings, understood }: Extract<Why, { kind: 'field' }>,
+  negated: boolean,
+): string {
   const absent = readings.find((reading) => reading.kind === 'absent');
   if (absent !== undefined && readings.length === 1) return lackTexts[absent.why];
   if (absent?.why === 'no-connection' && field.kind !== 'ct-state')
     return 'whether the packet has a connection is not known';
-  if (field.kind === 'ct-state') return statesText(readings);
+  if (field.kind === 'ct-state') return statesText(readings, negated);
   const known = readings.filter((reading) => reading.kind !== 'unknown' && reading.kind !== 'absent');
   if (known.length === 0) return `${fieldNames(field)} is not known`;
   const owner = field.kind === 'ct-address' || field.kind === 'ct-port' ? 'the connection' : 'the packet';
@@ -83,11 +87,14 @@ function fieldText({ field, readings, understood }: Extract<Why, { kind: 'field'
     : `${said}, and the rule's value is not understood`;
 }
 
-function statesText(readings: readonly Reading[]): string {
+/** Of several states that the packet may have had, it had none that would have matched. */
+function statesText(readings: readonly Reading[], negated: boolean): string {
   const states = readings.flatMap((reading) =>
     reading.kind === 'symbols' ? reading.symbols.slice(0, 1) : [],
   );
-  return states.length < 5 ? `the packet is ${states.join(' or ')}` : "the packet's ctstate is not known";
+  if (states.length >= 5) return 'its ct state is unknown';
+  if (states.length === 1) return `the packet is ${states[0]}`;
+  return negated ? 'the packet was in that state' : 'the packet was in another state';
 }
 
 function setText({ set, key, answer }: Extract<Why, { kind: 'set' }>): string {
@@ -194,7 +201,7 @@ function fieldNames(field: Field): string {
     case 'ct-port':
       return `which ${field.of} addresses and ports the connection has`;
     case 'other':
-      return `what the packet has as \`${field.words}\``;
+      return `its ${field.words}`;
     default:
       return namesOfFields[field.kind];
   }
@@ -240,7 +247,7 @@ const lackTexts: Readonly<Record<Lack, string>> = {
 const reasons: Readonly<Record<Because, string>> = {
   rate: 'it depends on how many packets came before',
   payload: 'it looks into the packet, of which only the header is known',
-  'header-part': 'it asks for a part of the header that is not known',
+  'header-part': 'it asks for an unknown part of the header',
   process: 'it depends on the process that sent the packet',
   'connection-hash': 'it depends on a hash of the connection',
   transferred: 'it depends on what the connection has transferred',

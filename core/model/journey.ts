@@ -107,7 +107,7 @@ export interface NearMiss {
   readonly at: LineRef;
   /** How many of its conditions failed, those of the jumps to its chain included. */
   readonly failures: number;
-  /** The first condition that failed: "`--dport 443`: the packet has 8443". */
+  /** The first condition that failed: "needs --dport 443; the packet has 8443". */
   readonly failed: string;
   /** False where no condition is known to fail, and `failed` is the first that may have: the packet passed the rule by. */
   readonly certain: boolean;

@@ -43,7 +43,7 @@ it('a_rule_that_would_have_accepted_says_what_it_wants', () => {
     text: '-A FORWARD -p tcp -m tcp --dport 443 -j ACCEPT',
     at: { file: 'iptables-save.txt', line: 3 },
     failures: 1,
-    failed: '`--dport 443`: the packet has 8443',
+    failed: 'needs --dport 443; the packet has 8443',
     certain: true,
   });
 });
@@ -85,7 +85,7 @@ it('a_jump_not_taken_is_the_near_miss_where_its_chain_accepts', () => {
     'LOGGING -j LOG',
   );
   expect(misses(table)).toMatchObject([
-    { chain: 'FORWARD', number: 1, failures: 2, failed: '`-i eth7`: the packet has eth0' },
+    { chain: 'FORWARD', number: 1, failures: 2, failed: 'needs -i eth7; the packet has eth0' },
   ]);
 });
 
@@ -93,7 +93,7 @@ it('a_condition_that_can_not_be_known_is_named_as_such', () => {
   const [miss] = misses(filter('FORWARD -p tcp -m limit --limit 1/sec -j ACCEPT'));
   expect(miss).toMatchObject({
     certain: false,
-    failed: '`--limit 1/sec`: it depends on how many packets came before',
+    failed: 'needs --limit 1/sec; it depends on how many packets came before',
   });
 });
 
