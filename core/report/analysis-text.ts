@@ -35,16 +35,16 @@ function part(heading: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', heading, ...lines.map((line) => `  ${line}`)];
 }
 
-function summaryLines(analysis: Analysis, { terminal }: Words): readonly string[] {
+function summaryLines(analysis: Analysis, { terminal, terms }: Words): readonly string[] {
   const { hosts, journeys, outcomes, partial } = analysis;
   const counts = dispositions.map(() => 0);
   for (const index of outcomes.disposition) counts[index] = (counts[index] ?? 0) + 1;
   const names = hosts.map(({ name }) => name);
   const ends = dispositions.map((name, index) => [name, counts[index] ?? 0] as const);
   return [
-    journeys.count === 0 ? terminal.noPackets : terminal.counts(journeys.count, names, ends),
+    journeys.count === 0 ? terms.noTracedPackets : terminal.counts(journeys.count, names, ends),
     ...(partial ? [terminal.partial] : []),
-    ...(isAllClear(analysis) ? ['', terminal.allClear] : []),
+    ...(isAllClear(analysis) ? ['', terms.noPacketDied] : []),
   ];
 }
 

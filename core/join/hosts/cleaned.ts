@@ -40,7 +40,7 @@ export function findCleaning(files: readonly CleanedFile[], names: readonly stri
     diagnostics.push(
       diagnostic(
         'bundle-cleaned',
-        `The bundle was cleaned ("${moved.sign}"): its addresses were replaced, and which network holds which address is no longer true. Only what the log itself shows is used. Not told for that reason: what routing decided, reverse path filter and other causes of a drop in routing, and whether a packet's address is in a rule's network. For these, ask for the bundle as it was`,
+        `The bundle was cleaned ("${moved.sign}"): its addresses were replaced, so which network holds which address is no longer known. Only what the log itself shows is used: routing decisions, reverse path filtering and other drops in routing, and whether an address is in a rule's network, are left open. For these, please send the original bundle`,
         moved.file,
         moved.line,
       ),

@@ -102,7 +102,7 @@ function loggerNote({ key, value, at }: Sysctl): readonly Diagnostic[] {
   return [
     diagnostic(
       'nf-log-elsewhere',
-      `What is logged for ${family} goes to a program (${key} = nfnetlink_log), such as ulogd, and not to the kernel log: ask for its file`,
+      `What is logged for ${family} goes to a program (${key} = nfnetlink_log), such as ulogd, and not to the kernel log: please send its file`,
       at.file,
       at.line,
     ),

@@ -118,7 +118,7 @@ export class CaptureReader {
       about.push(diagnostic(code, message, this.#file));
     };
     if (this.#damage !== null)
-      note('file-truncated', `The capture is damaged behind packet ${this.#packets}: ${this.#damage}`);
+      note('file-truncated', `The capture is damaged after packet ${this.#packets}: ${this.#damage}`);
     else if (this.#feed?.isMidway)
       note('file-truncated', `The capture ends within packet ${this.#packets + 1}`);
     if (this.#packets > this.#keep)

@@ -9,7 +9,7 @@ import { withoutRule } from './causes.ts';
 import { listed } from './lists.ts';
 import { request } from './missing.ts';
 import { counted } from './numbers.ts';
-import { hostName } from './terms.ts';
+import { hostName, noPacketDied, noTracedPackets } from './terms.ts';
 
 /** Titles of the report's sections. */
 export const sections = {
@@ -79,7 +79,6 @@ export const report = 'Report';
 export const local = 'local';
 export const routing = 'routing';
 export const howPacketsEnded = 'How the packets ended';
-export const noTracedPackets = 'No traced packets found.';
 export const graphLegend =
   'From left to right in the order of the hooks; the thicker a line, the more packets took it. ✕ marks where packets were dropped or rejected; a dashed line, where the log lacks lines.';
 export const flowTable = 'Flows';
@@ -109,8 +108,6 @@ export function headline(counts: {
   if (open === packets) return `How the ${counted(packets, 'packet')} ended is not known.`;
   return allClear ? noPacketDied : `No drop is known, but ${openEnds(open, packets)}`;
 }
-
-export const noPacketDied = 'No packet died.';
 
 function openEnds(open: number, packets: number): string {
   return open === 0

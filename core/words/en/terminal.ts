@@ -24,8 +24,6 @@ export const missing = 'Please send';
 export const notes = 'Notes';
 export const files = 'Files';
 
-export const noPackets = 'No traced packets found.';
-export const allClear = 'No packet died.';
 export const partial = 'Stopped before everything was read: the counts are of the part that was read.';
 
 /** `5 packets on gw-a, gw-b: 3 forwarded, 2 dropped` */

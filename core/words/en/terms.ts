@@ -3,6 +3,10 @@ import type { Confidence } from '../../model/evidence.ts';
 import { grouped } from '../../model/grouped.ts';
 import { counted } from './numbers.ts';
 
+/** Said where it is true (`isAllClear`), and nowhere else. */
+export const noPacketDied = 'No packet died.';
+export const noTracedPackets = 'No traced packets found.';
+
 /** A host for a sentence; the log may name none. */
 export function hostName(host: string): string {
   return host === '' ? 'unnamed host' : host;

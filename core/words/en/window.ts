@@ -1,6 +1,7 @@
 import type { Disposition } from '../../model/disposition.ts';
 import { grouped } from '../../model/grouped.ts';
 import { counted } from './numbers.ts';
+import { noPacketDied } from './terms.ts';
 
 /** The tab, and the heading, of what to ask the customer for. */
 export const needed = 'Needed';
@@ -26,7 +27,7 @@ export function thingsNeeded(count: number): string {
 export function noDeadEnds(open: number, allClear: boolean): string {
   if (open > 0)
     return `No drop is known, but how ${counted(open, 'packet')} ended is not known. See Needed for what would tell.`;
-  return allClear ? 'No packet died.' : 'No drop is known, but not every end is certain.';
+  return allClear ? noPacketDied : 'No drop is known, but not every end is certain.';
 }
 
 /** What each disposition means, as a tip. */

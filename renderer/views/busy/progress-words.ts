@@ -4,7 +4,7 @@ export const stageWords: Record<Progress['stage'], string> = {
   opening: 'Opening',
   reading: 'Reading',
   joining: 'Joining lines to packets',
-  explaining: 'Finding out why packets died',
+  explaining: 'Finding out why packets were dropped',
 };
 
 /** Whether the work of this stage comes in pieces that are counted; otherwise nobody knows how much of it is left. */
