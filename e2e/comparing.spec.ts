@@ -28,9 +28,9 @@ test('a changed flow comes with the change that did it, and both its journeys', 
   await expect(flows).toContainText('udp 10.1.0.2 → 10.2.0.2:514');
   await expect(flows).toContainText('dropped: dropped by policy filter/FORWARD');
   const flow = pane(page, 'Flow');
-  await expect(flow).toContainText('What parted them');
+  await expect(flow).toContainText('What made the difference');
   await expect(flow).toContainText('-A FORWARD -p udp -m udp --dport 514 -j ACCEPT');
-  await expect(flow).toContainText('Here they part');
+  await expect(flow).toContainText('First difference');
   await expect(pane(page, 'Evidence')).toContainText('--dport 514 -j ACCEPT');
   await page.screenshot({ path: fromRoot('e2e/artifacts/comparison.png') });
 });
@@ -82,7 +82,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`a comparison has no accessibility violation (${colorScheme})`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await compare(page, 'pair-blackhole');
-    await expect(pane(page, 'Flow')).toContainText('Here they part');
+    await expect(pane(page, 'Flow')).toContainText('First difference');
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     await page.screenshot({ path: fromRoot(`e2e/artifacts/comparison-${colorScheme}.png`) });
   });

@@ -75,7 +75,7 @@ const garbage: readonly { readonly name: string; readonly content: () => Uint8Ar
 for (const { name, content } of garbage) {
   test(`garbage leaves a message and a window that works: ${name}`, async ({ page }) => {
     await page.getByLabel('Files', { exact: true }).setInputFiles(temporary(name, content()));
-    await expect(page.getByRole('alert')).toContainText(/no packet to follow|nothing/i);
+    await expect(page.getByRole('alert')).toContainText(/no traced packets|nothing/i);
     await page.screenshot({ path: fromRoot(`e2e/artifacts/garbage-${name}.png`) });
     await page.getByRole('button', { name: 'Open another…' }).click();
     await page.getByRole('button', { name: 'Try the sample capture' }).click();
