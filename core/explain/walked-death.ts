@@ -2,6 +2,7 @@ import { type CauseFinding, type Ground, type RulePlace } from '../model/cause.t
 import type { ResolvedPlace } from '../model/journey.ts';
 import type { PossibleEnd, Walked, WalkEnd } from '../kernel/walk/walk-end.ts';
 import type { PartOfHost } from '../kernel/walk/walk-from.ts';
+import { changedEnd } from './endings/changed-end.ts';
 import type { JourneyEnd } from './endings/journey-end.ts';
 import { deadEndInChain, type ExplanationContext, type Finding } from './finding.ts';
 
@@ -63,7 +64,7 @@ export function walkedDeath(
       },
     };
   }
-  return deadEndInChain({ ...ending, last }, findingOf(end), confidence, {
+  return deadEndInChain(changedEnd(ending, { last }), findingOf(end), confidence, {
     disposition: verdict === 'reject' ? 'rejected' : 'dropped',
     grounds: why,
   });

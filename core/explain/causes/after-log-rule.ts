@@ -5,6 +5,7 @@ import type { Ground } from '../../model/cause.ts';
 import type { BaseChain, Hook } from '../../model/journey.ts';
 import type { Chain, Rule } from '../../model/ruleset.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
+import { changedEnd } from '../endings/changed-end.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import {
@@ -107,7 +108,7 @@ function chainOf({ table, chain }: PossibleDeath['end'] | NonNullable<WayOn['awa
 
 /** After PREROUTING routing decides; the packet is dead there if each way on would have logged it. */
 function afterPrerouting(ending: JourneyEnd, context: ExplanationContext): Finding {
-  const accepted: JourneyEnd = { ...ending, last: { ...ending.last, verdict: 'accept' } };
+  const accepted = changedEnd(ending, { last: { ...ending.last, verdict: 'accept' } });
   const ways = (['input', 'forward'] as const).map((hook) => {
     const then: readonly Hook[] = hook === 'forward' ? ['forward', 'postrouting'] : ['input'];
     const chains = then.flatMap((each) => walkedOn(ending, each, context));

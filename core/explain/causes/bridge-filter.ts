@@ -1,6 +1,7 @@
 import { refusedFrame } from '../../kernel/forward-frame.ts';
 import { walkThrough } from '../../kernel/walk/walk-from.ts';
 import { bridging } from '../routing/bridged.ts';
+import { changedEnd } from '../endings/changed-end.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import {
   deadEndInChain,
@@ -69,5 +70,5 @@ function droppedByRule(ending: JourneyEnd, context: ExplanationContext): Finding
   if (first === undefined || (!first.certain && deaths.length > 1)) return null;
   const last = endOfWalk(ending, first.end, context);
   const finding = { kind: 'bridge-filter', parameters: { bridge, port } } as const;
-  return deadEndInChain({ ...ending, last }, finding, 'inferred');
+  return deadEndInChain(changedEnd(ending, { last }), finding, 'inferred');
 }

@@ -13,8 +13,9 @@ export const broadcastFrame: CauseRecogniser = {
   finds: ['broadcast-frame'],
   withoutCapture: ['broadcast-frame'],
   explain(ending, { network, live, logEndsHere }) {
-    const { hook, last, physIn, dst, dstMac, inInterface } = ending;
+    const { hook, last, physIn, inInterface } = ending;
     if (hook !== 'prerouting' || last.verdict !== 'accept' || physIn !== '' || logEndsHere) return null;
+    const { dst, dstMac } = ending;
     // The lowest bit of the first byte: a group address.
     if (dstMac === '' || (Number.parseInt(dstMac.slice(0, 2), 16) & 1) === 0) return null;
     const address = parseAddress(dst);

@@ -10,8 +10,9 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
 export const notAMember: CauseRecogniser = {
   finds: ['not-a-member'],
   explain(ending, { witness, live, logEndsHere }) {
-    const { hook, last, dst, inInterface } = ending;
+    const { hook, last, inInterface } = ending;
     if (hook !== 'prerouting' || last.verdict !== 'accept' || logEndsHere) return null;
+    const { dst } = ending;
     const address = parseAddress(dst);
     if (address === null || !isMulticast(address) || isLocalMulticast(address)) return null;
     if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;

@@ -17,7 +17,7 @@ export const refusedAsLogged: CauseRecogniser = {
   finds: ['martian-source', 'other'],
   withoutCapture: ['other'],
   explain(ending, context) {
-    const { hook, last, base, src, dst, inInterface } = ending;
+    const { hook, last, base, inInterface } = ending;
     if (hook !== 'prerouting' || base?.layer === 'bridge' || context.left === 'seen') return null;
     if (last.verdict !== 'accept' && !(last.verdict === null && endsInNat(ending))) return null;
     const source = loggedMartian(context.witness, ending);
@@ -25,6 +25,7 @@ export const refusedAsLogged: CauseRecogniser = {
     if (said === null) return null;
     if (baseChainsAhead(ending, context.live).some((chain) => chain.hook === 'prerouting')) return null;
     if (diedInRouting(ending, context)?.cause?.confidence === 'inferred') return null;
+    const { src, dst } = ending;
     const finding: CauseFinding =
       source === null
         ? { kind: 'other', parameters: { kind: 'as-logged', destination: dst } }

@@ -1,5 +1,6 @@
 import { changedMark } from '../../kernel/walk/change-mark.ts';
 import type { Statement } from '../../model/statement.ts';
+import { changedEnd } from '../endings/changed-end.ts';
 import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import { diedInRouting } from '../routing/routing-replay.ts';
@@ -48,7 +49,8 @@ function refusedMarked(
   context: ExplanationContext,
 ): Finding | null {
   const mark = changedMark(ending.mark, change, null) ?? ending.mark;
-  return diedInRouting({ ...ending, mark, last: { ...ending.last, verdict: 'accept' } }, context);
+  const marked = changedEnd(ending, { mark, last: { ...ending.last, verdict: 'accept' } });
+  return diedInRouting(marked, context);
 }
 
 type Tproxy = Extract<Statement, { kind: 'tproxy' }>;

@@ -1,6 +1,7 @@
 import type { CauseFinding, Ground } from '../../model/cause.ts';
 import type { PlaceKind } from '../../model/trace.ts';
 import type { SeenPacket, Witness } from '../../model/network.ts';
+import { changedEnd } from '../endings/changed-end.ts';
 import { chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { stepOf } from '../endings/step-of.ts';
 import { deadEndInChain, type Finding, openEnd } from '../finding.ts';
@@ -21,7 +22,7 @@ export const unknownRule: CauseRecogniser = {
       return openEnd('incomplete', { kind: 'came-to-chain', chain: `${place.table}/${place.chain}` });
     if (verdict !== null || endsInNat(ending)) return null;
     // What routing refuses for certain would have died there whatever that step did.
-    const passed: JourneyEnd = { ...ending, last: { ...ending.last, verdict: 'accept' } };
+    const passed = changedEnd(ending, { last: { ...ending.last, verdict: 'accept' } });
     const refused = diedInRouting(passed, context);
     if (refused?.cause?.confidence === 'inferred') return refused;
     const why = drift === null ? 'no-ruleset' : 'ruleset-changed';

@@ -3,6 +3,7 @@ import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 import { walkThrough } from '../../kernel/walk/walk-from.ts';
 import type { Hook } from '../../model/journey.ts';
 import type { Rule } from '../../model/ruleset.ts';
+import { changedEnd } from '../endings/changed-end.ts';
 import { baseChainsAhead, endsInNat, type JourneyEnd } from '../endings/journey-end.ts';
 import { type ExplanationContext, type Finding, type ListedBaseChain, openEnd } from '../finding.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
@@ -82,12 +83,11 @@ function afterRouting(
   others: readonly ListedBaseChain[],
   context: ExplanationContext,
 ): Finding | null {
-  const routed: JourneyEnd = {
-    ...ending,
+  const routed = changedEnd(ending, {
     mark: packet.mark ?? ending.mark,
     tos: packet.tos ?? ending.tos,
     packet,
-  };
+  });
   const isChanged = routed.mark !== ending.mark || routed.tos !== ending.tos;
   const refused = isChanged ? diedInRouting(routed, context) : null;
   if (refused !== null || context.network === null) return refused;

@@ -1,0 +1,9 @@
+import type { JourneyEnd } from './journey-end.ts';
+
+/**
+ * The ending with some facts changed. No other fact is looked at on the way: a copy would look at them all, and an
+ * explanation that looked at all holds for no other packet (cache/recorded-reads.ts). What it inherits, spread leaves out.
+ */
+export function changedEnd(ending: JourneyEnd, changes: Partial<JourneyEnd>): JourneyEnd {
+  return Object.create(ending, Object.getOwnPropertyDescriptors(changes)) as JourneyEnd;
+}
