@@ -57,11 +57,13 @@ export function natOf({ statements }: Pick<RuleSpec, 'statements'>): Nat | null 
 }
 
 /** The line that a rule writes to the log, or the message that it sends to a program; null for none. */
-export function logOf({ statements }: Pick<RuleSpec, 'statements'>): Log | null {
-  return statements.find((statement) => statement.kind === 'log') ?? null;
+export function logOf(spec: Pick<RuleSpec, 'statements' | 'lacks'>): Log | null {
+  if (spec.lacks?.('log') === true) return null;
+  return spec.statements.find((statement) => statement.kind === 'log') ?? null;
 }
 
 /** Whether a rule begins the trace of packets: `-j TRACE`, `meta nftrace set 1`. */
-export function startsTrace({ statements }: Pick<RuleSpec, 'statements'>): boolean {
-  return statements.some((statement) => statement.kind === 'trace' && statement.on);
+export function startsTrace(spec: Pick<RuleSpec, 'statements' | 'lacks'>): boolean {
+  if (spec.lacks?.('trace') === true) return false;
+  return spec.statements.some((statement) => statement.kind === 'trace' && statement.on);
 }

@@ -104,7 +104,15 @@ export interface RuleSpec {
   readonly conditions: readonly Condition[];
   /** In the rule's order; a rule of iptables has at most one. */
   readonly statements: readonly PlacedStatement[];
+  /**
+   * Whether a glance at its text shows that no statement is of that kind: of 100,000 rules, those that are not need not be
+   * read. Missing, like false, says nothing.
+   */
+  lacks?(kind: RareStatement): boolean;
 }
+
+/** What all rules of a bundle are searched for. */
+export type RareStatement = 'log' | 'trace';
 
 /** A statement is done as soon as the conditions before it hold, whether or not those after it do (nft). */
 export type PlacedStatement = Statement & {

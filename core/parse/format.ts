@@ -32,6 +32,11 @@ export interface Format {
    * (`*nat`, `Chain INPUT (policy DROP)`, `0:\tfrom all lookup local`). Called for every line of such a file.
    */
   begins?(line: string): boolean;
+  /**
+   * Whether a line below one of this format can be nothing else, neither a heading nor of another format. It spares the
+   * lines of large files all other questions, so it is cheap, and says no where there is any doubt.
+   */
+  goesOn?(line: string): boolean;
   /** `lines[0]` is line 1. `file` is the path that evidence and diagnostics name. */
   parse(lines: readonly string[], file: string): Parsed;
 }

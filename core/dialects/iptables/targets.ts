@@ -1,3 +1,4 @@
+import type { RareStatement } from '../../model/ruleset.ts';
 import type { Statement } from '../../model/statement.ts';
 import { type IptablesTarget, type ListedTarget, targetOptions } from './target.ts';
 import { conntrackTargets } from './targets/conntrack.ts';
@@ -22,6 +23,12 @@ const all: readonly IptablesTarget[] = [
 ];
 
 const byName: ReadonlyMap<string, IptablesTarget> = new Map(all.map((target) => [target.name, target]));
+
+/** The targets that do what all rules are searched for; no other target does it. */
+export const rareTargets: Readonly<Record<RareStatement, ReadonlySet<string>>> = {
+  log: new Set(logTargets.map(({ name }) => name)),
+  trace: new Set(['TRACE']),
+};
 
 /** What a target prints in a listing. */
 export function listedTargetWords(name: string): readonly ListedTarget[] {

@@ -195,6 +195,24 @@ test('whatever the lines, nothing is thrown and each is accounted for once', () 
   );
 });
 
+test('a log and a prompt within a ruleset begin their own sections', () => {
+  const rule = '[3:180] -A FORWARD -i eth0 -j ACCEPT';
+  const trace =
+    '-A FORWA[  12.345678] TRACE: filter:FORWARD:rule:1 IN=eth0 OUT=eth1 SRC=10.1.0.2 DST=10.2.0.2';
+  const parts = splitSections([
+    '*filter',
+    ':FORWARD DROP [2:120]',
+    rule,
+    trace,
+    rule,
+    'COMMIT',
+    'root@gw01:~# ip rule',
+    ...rules,
+  ]);
+  expect(parts.map(({ content }) => content?.key)).toEqual(['iptables-save', 'kernel-log', 'ip-rule']);
+  expect(parts[0]?.lines.filter((line) => line === rule)).toHaveLength(2);
+});
+
 test('long hostile lines cost no time', () => {
   for (const piece of ['=', '- ', '# ip ', '$ docker exec ', 'a@b ', '`', 'ip -n ', 'nsenter -t 1 '])
     expect(splitSections([piece.repeat(50_000), piece.repeat(60)])).not.toHaveLength(0);

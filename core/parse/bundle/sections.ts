@@ -28,6 +28,7 @@ export function splitSections(lines: readonly string[]): readonly Section[] {
   let inTable = false;
   for (const [index, line] of lines.entries()) {
     const open = sections.at(-1);
+    if (open?.takesPlain(line, index + 1) === true) continue;
     const heading = headingOf(line, inTable);
     if (heading !== null && !(isFence(line) && open?.isUnderCommand === true)) {
       inTable = false;
@@ -88,6 +89,13 @@ class OpenSection {
     return command !== null && command !== undefined && command !== '' && !this.#current.hasOutput;
   }
 
+  /** Adds a line that goes on with what stands above it; false for one that must be looked at. */
+  takesPlain(text: string, line: number): boolean {
+    if (this.#current.content?.format?.goesOn?.(text) !== true) return false;
+    this.#current.add(text, line);
+    return true;
+  }
+
   add(text: string, line: number, content: Content | null): void {
     if (content === null) return this.#partOf(text).add(text, line);
     if (this.#current.content === null) this.#current.content = content;
@@ -145,6 +153,6 @@ class OpenPart implements Section {
       this.othersLines++;
     }
     this.lines.push(text);
-    if (text.trim() !== '') this.hasOutput = true;
+    this.hasOutput ||= text.trim() !== '';
   }
 }

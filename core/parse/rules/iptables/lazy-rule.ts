@@ -1,9 +1,9 @@
 import { readRuleWords } from '../../../dialects/iptables/rule-words.ts';
-import { afterAll, targetStatement } from '../../../dialects/iptables/targets.ts';
+import { afterAll, rareTargets, targetStatement } from '../../../dialects/iptables/targets.ts';
 import { iptablesTokens } from '../../../dialects/iptables/tokens.ts';
 import type { Condition } from '../../../model/condition.ts';
 import type { LineRef } from '../../../model/evidence.ts';
-import type { Counter, PlacedStatement, Rule, RuleSpec } from '../../../model/ruleset.ts';
+import type { Counter, PlacedStatement, RareStatement, Rule, RuleSpec } from '../../../model/ruleset.ts';
 
 /** The chains of a rule's table, by name. */
 export type ChainNames = Pick<ReadonlyMap<string, unknown>, 'has'>;
@@ -87,6 +87,15 @@ class LazySpec implements RuleSpec {
 
   get statements(): readonly PlacedStatement[] {
     return (this.#statements ??= statementsOf(this.#text.slice(this.#targetAt), this.#chains));
+  }
+
+  lacks(kind: RareStatement): boolean {
+    const nameAt = this.#targetAt + '-j '.length;
+    const first = this.#text[nameAt];
+    // Quoted, or after more than one blank, it is read as words are.
+    if (first === '"' || first === ' ') return false;
+    const blank = this.#text.indexOf(' ', nameAt);
+    return !rareTargets[kind].has(this.#text.slice(nameAt, blank < 0 ? this.#text.length : blank));
   }
 }
 
