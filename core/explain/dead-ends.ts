@@ -12,36 +12,22 @@ export function groupDeadEnds(
 ): readonly DeadEnd[] {
   const groups = new Map<string, Group>();
   const groupOfCause = outcomes.causes.map((cause) => groupOf(groups, cause));
-  const numbers = flowNumbers(events);
-  const ofGroup = new Pairs();
-  /** By the number of group and flow. */
-  const flows: Mutable<FlowCount>[] = [];
-  for (let journey = 0; journey < journeys.count; journey++) {
+  const flows = groupFlows(events, journeys, (journey) => {
     const cause = outcomes.cause[journey] as number;
     const group = cause < 0 ? null : (groupOfCause[cause] as Group | null);
-    if (group === null) continue;
+    if (group === null) return -1;
     group.causes.set(cause, (group.causes.get(cause) ?? 0) + 1);
-    const event = firstEvent(journeys, journey);
-    const number = ofGroup.number(group.number, numbers.of(event));
-    if (number === flows.length) {
-      const flow = flowAt(events, event);
-      flows.push(flow);
-      group.flows.push(flow);
-    }
-    (flows[number] as Mutable<FlowCount>).packets++;
-  }
-  numbers.end();
-  ofGroup.end();
-  return Array.from(groups.values(), (group) => deadEnd(group, outcomes.causes)).sort(
-    (a, b) => b.packets - a.packets || (a.cause.group < b.cause.group ? -1 : 1),
-  );
+    return group.number;
+  });
+  return Array.from(groups.values(), (group) =>
+    deadEnd(group, flows.get(group.number) ?? [], outcomes.causes),
+  ).sort((a, b) => b.packets - a.packets || (a.cause.group < b.cause.group ? -1 : 1));
 }
 
 interface Group {
   readonly number: number;
   /** Packets by cause. */
   readonly causes: Map<number, number>;
-  readonly flows: Mutable<FlowCount>[];
 }
 
 /** Null for a packet that reached the local stack: it is no dead end, though nobody listened. */
@@ -49,7 +35,7 @@ function groupOf(groups: Map<string, Group>, { kind, group: name }: Cause): Grou
   if (kind === 'no-listener') return null;
   let group = groups.get(name);
   if (group === undefined) {
-    group = { number: groups.size, causes: new Map(), flows: [] };
+    group = { number: groups.size, causes: new Map() };
     groups.set(name, group);
   }
   return group;
@@ -75,7 +61,7 @@ function flowNumbers({ places, place, header, headers, identity, identities }: T
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function deadEnd(group: Group, causes: readonly Cause[]): DeadEnd {
+function deadEnd(group: Group, flows: readonly FlowCount[], causes: readonly Cause[]): DeadEnd {
   const byCount = [...group.causes].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   const [first] = byCount as [[number, number], ...[number, number][]];
   const cause = causes[first[0]] as Cause;
@@ -84,8 +70,38 @@ function deadEnd(group: Group, causes: readonly Cause[]): DeadEnd {
     cause,
     causes: byCount.map(([index]) => index),
     packets: byCount.reduce((sum, [, packets]) => sum + packets, 0),
-    flows: group.flows.sort((a, b) => b.packets - a.packets),
+    flows,
   };
+}
+
+/** The flows of the packets that `numberOf` gives a number, by that number, the most packets first. */
+export function groupFlows(
+  events: TraceEvents,
+  journeys: Journeys,
+  numberOf: (journey: number) => number,
+): ReadonlyMap<number, readonly FlowCount[]> {
+  const groups = new Map<number, Mutable<FlowCount>[]>();
+  const numbers = flowNumbers(events);
+  const ofGroup = new Pairs();
+  const flows: Mutable<FlowCount>[] = [];
+  for (let journey = 0; journey < journeys.count; journey++) {
+    const group = numberOf(journey);
+    if (group < 0) continue;
+    const event = firstEvent(journeys, journey);
+    const number = ofGroup.number(group, numbers.of(event));
+    if (number === flows.length) {
+      const flow = flowAt(events, event);
+      flows.push(flow);
+      const known = groups.get(group);
+      if (known === undefined) groups.set(group, [flow]);
+      else known.push(flow);
+    }
+    (flows[number] as Mutable<FlowCount>).packets++;
+  }
+  numbers.end();
+  ofGroup.end();
+  for (const own of groups.values()) own.sort((a, b) => b.packets - a.packets);
+  return groups;
 }
 
 /** The flow that a trace event shows, none of its packets counted. A journey's first shows it before NAT. */

@@ -25,6 +25,8 @@ export interface LogFacts {
   readonly bridgedTo: (host: string) => ReadonlySet<string>;
   /** How many packets of a flow the nat chains of POSTROUTING saw. */
   readonly natVisits: (host: string, flow: SeenFlow) => number;
+  /** Whether the host itself sent a RST to the flow's source. */
+  readonly answeredWithReset: (host: string, flow: SeenFlow) => boolean;
   /** The first and last journey of a flow, by number; null for a flow that the log does not show. */
   readonly seen: (host: string, flow: SeenFlow) => { readonly first: number; readonly last: number } | null;
 }
@@ -38,6 +40,8 @@ export function logFacts(events: TraceEvents, journeys: Journeys): LogFacts {
     cameIn: (host) => facts().cameIn.get(host) ?? none,
     bridgedTo: (host) => facts().bridged.get(host) ?? none,
     natVisits: (host, flow) => facts().natVisits.get(flowKey(host, flow)) ?? 0,
+    answeredWithReset: (host, { protocol, src, dst, sport, dport }) =>
+      facts().resets.has(flowKey(host, { protocol, src: dst, dst: src, sport: dport, dport: sport })),
     seen: (host, flow) => facts().flows.get(flowKey(host, flow)) ?? null,
   };
 }
@@ -49,6 +53,7 @@ interface Found {
   readonly cameIn: Map<string, Set<string>>;
   readonly bridged: Map<string, Set<string>>;
   readonly natVisits: Map<string, number>;
+  readonly resets: Set<string>;
   readonly flows: Map<string, { readonly first: number; last: number }>;
 }
 
@@ -58,6 +63,7 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
     cameIn: new Map(),
     bridged: new Map(),
     natVisits: new Map(),
+    resets: new Set(),
     flows: new Map(),
   };
   const { headers, header, identities, identity, names } = events;
@@ -104,12 +110,17 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
     });
     if (visitsNat[journeys.shape[journey] as number] === 1)
       found.natVisits.set(key, (found.natVisits.get(key) ?? 0) + 1);
+    const isReset = ((identities.tcpFlags[identity[first] as number] as number) & RST) !== 0;
+    if (isReset && headers.inInterface[head] === 0) found.resets.add(key);
     const known = found.flows.get(key);
     if (known === undefined) found.flows.set(key, { first: journey, last: journey });
     else known.last = journey;
   }
   return found;
 }
+
+/** As in the TCP header. */
+const RST = 4;
 
 /** By path: 1 where it comes to such a chain. */
 function pathsWith(

@@ -1,6 +1,7 @@
 import type { Outcomes } from '../model/analysis.ts';
 import { dispositions, type Journeys, type MissingFact, type MissingInput } from '../model/journey.ts';
 import type { JourneyKinds } from '../model/journey-kinds.ts';
+import { isUnlistedLog } from '../model/trace.ts';
 import type { RecordsPresent } from '../model/network.ts';
 
 /** What to ask the customer for, each command once: only what would settle a question that this capture leaves open. */
@@ -27,6 +28,8 @@ function askFor(host: string, open: OpenQuestions, files: RecordsPresent): reado
   const ruleset = open.asksNft ? 'nft -a list ruleset' : iptables;
   const ip = open.onlyIpv6 ? 'ip -6' : 'ip';
   const asks = open.asksNft ? 'surroundings' : 'numbers';
+  // Nothing tells whose rules they are, and each tool lists no more than its own.
+  ask(true, open.unlisted, 'iptables-save -c; nft -a list ruleset', { kind: 'ruleset', asks: 'log-rules' });
   ask(!files.ruleset, open.withoutRule, ruleset, { kind: 'ruleset', asks });
   ask(files.ruleset, open.drifted, ruleset, { kind: 'ruleset-of-the-log' });
   ask(!files.fibRules, open.afterPrerouting, `${ip} rule`, { kind: 'fib-rules' });
@@ -35,8 +38,9 @@ function askFor(host: string, open: OpenQuestions, files: RecordsPresent): reado
   ask(!files.links, open.afterPrerouting, 'ip addr', { kind: 'links' });
   const sets = files.missingSets;
   ask(sets.length > 0, open.diedByRules, 'ipset save', { kind: 'sets', names: sets });
-  ask(files.ruleset && files.countedDumps === 0, open.unended, iptables, { kind: 'counters' });
-  ask(files.countedDumps === 1, open.unended, iptables, { kind: 'second-counters' });
+  const counts = files.ruleset && open.unlisted === 0;
+  ask(counts && files.countedDumps === 0, open.unended, iptables, { kind: 'counters' });
+  ask(counts && files.countedDumps === 1, open.unended, iptables, { kind: 'second-counters' });
   return [...asked.values()];
 }
 
@@ -45,11 +49,13 @@ interface OpenQuestions {
   asksNft: boolean;
   /** The packets are of IPv6, all of them. */
   onlyIpv6: boolean;
+  /** Packets that were logged by a rule that no file shows. */
+  unlisted: number;
   /** Packets with a step that no ruleset of the bundle shows. */
   withoutRule: number;
   /** Packets with a step that the bundle's ruleset contradicts. */
   drifted: number;
-  /** Packets that were not seen again after PREROUTING, with no certain reason. */
+  /** Packets that were not seen again after PREROUTING, with no certain reason: the end of a log is none. */
   afterPrerouting: number;
   /** Packets that died by a rule or policy. */
   diedByRules: number;
@@ -63,15 +69,17 @@ function openQuestions(
   kinds: JourneyKinds,
 ): Map<string, OpenQuestions> {
   const byHost = new Map<string, OpenQuestions>();
-  const shapeFacts = journeys.shapes.map(() => ({ withoutRule: false, drifted: false }));
+  const shapeFacts = journeys.shapes.map(() => ({ unlisted: false, withoutRule: false, drifted: false }));
   journeys.shapes.forEach((shape, index) => {
     const resolved = journeys.places[shape.place];
     if (resolved === undefined) return;
     const parent = shapeFacts[shape.parent];
     shapeFacts[index] = {
+      unlisted: parent?.unlisted === true || isUnlistedLog(resolved.place),
       withoutRule:
         parent?.withoutRule === true ||
-        (resolved.drift === null &&
+        (!isUnlistedLog(resolved.place) &&
+          resolved.drift === null &&
           resolved.rule === null &&
           (resolved.verdict === null || resolved.place.tracer === 'nft') &&
           resolved.shownAt === null &&
@@ -92,6 +100,7 @@ function openQuestions(
       open = {
         asksNft: false,
         onlyIpv6: true,
+        unlisted: 0,
         withoutRule: 0,
         drifted: 0,
         afterPrerouting: 0,
@@ -103,12 +112,14 @@ function openQuestions(
     open.asksNft ||= last?.tracer === 'nft';
     open.onlyIpv6 &&= last?.family === 'ipv6';
     const facts = shapeFacts[shape];
+    if (facts?.unlisted) open.unlisted += packets;
     if (facts?.withoutRule) open.withoutRule += packets;
     if (facts?.drifted) open.drifted += packets;
     const unsure = disposition === 'unknown' || cause?.confidence === 'possible';
     if (unsure || disposition === 'incomplete') open.unended += packets;
     if (cause !== undefined && cause.table !== null) open.diedByRules += packets;
-    if (unsure && end?.hook === 'prerouting') open.afterPrerouting += packets;
+    if ((unsure || disposition === 'incomplete') && end?.hook === 'prerouting')
+      open.afterPrerouting += packets;
   });
   return byHost;
 }

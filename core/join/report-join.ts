@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
 import type { Journeys } from '../model/journey.ts';
 import { countByShape } from '../model/shape-steps.ts';
 import type { Ruleset } from '../model/ruleset.ts';
-import type { TraceEvents } from '../model/trace.ts';
+import { isUnlistedLog, type TraceEvents } from '../model/trace.ts';
 import type { Hosts } from './hosts/hosts.ts';
 
 /** TRACE lines in the kernel log come from iptables-legacy, those of the monitors from nftables: the other backend's rules were not those that logged. */
@@ -56,11 +56,12 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
   const diagnostics: Diagnostic[] = [];
   for (const host of new Set(events.places.map((place) => place.host))) {
     if (hosts.filesOf(host).ruleset) continue;
+    const logged = events.places.every((place) => place.host !== host || isUnlistedLog(place));
     const whose = host === '' ? 'the host' : `host ${host}`;
     diagnostics.push(
       diagnostic(
         'no-ruleset',
-        `The bundle has no ruleset of ${whose}: rule numbers can't be resolved to rule text`,
+        `The bundle has no ruleset of ${whose}: ${logged ? "the rules that logged can't be shown" : "rule numbers can't be resolved to rule text"}`,
       ),
     );
   }

@@ -42,6 +42,17 @@ export type EndNote =
   | { readonly kind: 'came-to-chain'; readonly chain: string }
   /** The last line is of a LOG rule that the bundle does not show. */
   | { readonly kind: 'unknown-log-rule'; readonly prefix: string; readonly chain: string }
+  /**
+   * No file of the bundle shows the rule that logged the packet. `owner`: the program whose rules log so; `word`: what
+   * the prefix's author says. `reset`: the log shows the host answer with a RST.
+   */
+  | {
+      readonly kind: 'unlisted-log-rule';
+      readonly prefix: string;
+      readonly owner: string | null;
+      readonly word: 'drop' | 'reject' | 'accept' | 'invalid' | null;
+      readonly reset: boolean;
+    }
   /** After its last line the packet may have met that rule, or gone on. */
   | { readonly kind: 'may-have-ended'; readonly place: RulePlace }
   /** The rules after its last line are not known, or not in the bundle; `place` is one that it may have met before. */

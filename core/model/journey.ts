@@ -124,8 +124,11 @@ export interface MissingInput {
 }
 
 export type MissingFact =
-  /** `asks`: the log has rule numbers (iptables), or the rules it printed have neighbours and sets (nft). */
-  | { readonly kind: 'ruleset'; readonly asks: 'numbers' | 'surroundings' }
+  /**
+   * `asks`: the log has rule numbers (iptables), or the rules it printed have neighbours and sets (nft), or LOG rules
+   * that no file shows wrote it.
+   */
+  | { readonly kind: 'ruleset'; readonly asks: 'numbers' | 'surroundings' | 'log-rules' }
   /** The ruleset of the bundle is not the one of the log. */
   | { readonly kind: 'ruleset-of-the-log' }
   | { readonly kind: 'fib-rules' | 'routes' | 'sysctls' | 'links' }

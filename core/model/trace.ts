@@ -32,6 +32,14 @@ export interface TracePlace {
   readonly printed: PrintedRule | null;
 }
 
+/** The table of a LOG line whose rule no file of the bundle shows; its chain is the prefix in quotes. */
+export const unlistedLogTable = 'LOG';
+
+/** Whether the place is that of a LOG line whose rule no file of the bundle shows. */
+export function isUnlistedLog({ tracer, table }: Pick<TracePlace, 'tracer' | 'table'>): boolean {
+  return tracer === 'log' && table === unlistedLogTable;
+}
+
 /** What a tracer prints of a rule or policy instead of its position. */
 export interface PrintedRule {
   /** nft's handle of the rule; null where the tracer prints none. */

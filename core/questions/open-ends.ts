@@ -1,4 +1,5 @@
-import type { Analysis } from '../model/analysis.ts';
+import { groupFlows } from '../explain/dead-ends.ts';
+import type { Analysis, FlowCount } from '../model/analysis.ts';
 import { type Disposition, dispositions, isDead, isOpen } from '../model/disposition.ts';
 import type { EndNote } from '../model/end-note.ts';
 import { tellsOfLoss } from './kernel-messages.ts';
@@ -25,6 +26,27 @@ export function openEnds({ outcomes }: Pick<Analysis, 'outcomes'>): readonly Ope
   }))
     .filter(isUncertain)
     .sort((a, b) => b.packets - a.packets);
+}
+
+/** The flows of each open end, in the order of `open`, those of the most packets first. */
+export function flowsOfOpenEnds(
+  { events, journeys, outcomes }: Pick<Analysis, 'events' | 'journeys' | 'outcomes'>,
+  open: readonly OpenEnd[],
+): readonly (readonly FlowCount[])[] {
+  const numbers = new Map(open.map(({ disposition, note }, index) => [keyOf(disposition, note), index]));
+  const flows = groupFlows(events, journeys, (packet) => {
+    const disposition = dispositions[outcomes.disposition[packet] as number] as Disposition;
+    return numbers.get(keyOf(disposition, outcomes.notes[outcomes.note[packet] as number] ?? null)) ?? -1;
+  });
+  return open.map((_, index) => flows.get(index) ?? []);
+
+  function keyOf(disposition: Disposition, note: EndNote | null): number {
+    return (
+      dispositions.indexOf(disposition) * (outcomes.notes.length + 1) +
+      (note === null ? -1 : outcomes.notes.indexOf(note)) +
+      1
+    );
+  }
 }
 
 /** Whether packets were traced, each is known to have got through, and the kernel tells of no loss. */

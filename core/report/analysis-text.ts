@@ -1,9 +1,9 @@
 import { deltaNumber } from '../model/delta-column.ts';
-import type { Analysis, ElsewhereNote } from '../model/analysis.ts';
+import type { Analysis, ElsewhereNote, FlowCount } from '../model/analysis.ts';
 import { dispositions } from '../model/disposition.ts';
 import { grouped } from '../model/grouped.ts';
 import { lastEvent } from '../model/journey-events.ts';
-import { isAllClear, openEnds } from '../questions/open-ends.ts';
+import { flowsOfOpenEnds, isAllClear, openEnds } from '../questions/open-ends.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
 import { kernelMessageLines } from './kernel-messages-text.ts';
@@ -61,8 +61,7 @@ function deadEndLines(analysis: Analysis, words: Words): readonly string[] {
         packets,
         lines: [
           terminal.deadEnd(cause, causes.length, host),
-          ...flows.slice(0, mostFlows).map(terminal.flow),
-          ...(flows.length > mostFlows ? [terminal.moreFlows(flows.length - mostFlows)] : []),
+          ...flowLines(flows, terminal),
           terminal.remedy(cause),
           ...analysis.nearMissesOf(example).slice(0, mostNearMisses).map(terminal.nearMiss),
           ...elsewhereLines(analysis, causes, words),
@@ -72,6 +71,11 @@ function deadEndLines(analysis: Analysis, words: Words): readonly string[] {
       };
     }),
   );
+}
+
+function flowLines(flows: readonly FlowCount[], terminal: Words['terminal']): readonly string[] {
+  const rest = flows.length - mostFlows;
+  return [...flows.slice(0, mostFlows).map(terminal.flow), ...(rest > 0 ? [terminal.moreFlows(rest)] : [])];
 }
 
 /** The counts in a column, and what belongs to each under its first line. */
@@ -91,9 +95,11 @@ const mostOpenEnds = 5;
 function openEndLines(analysis: Analysis, { terminal }: Words): readonly string[] {
   const open = openEnds(analysis);
   const rest = open.slice(mostOpenEnds).reduce((sum, { packets }) => sum + packets, 0);
-  const shown = open.slice(0, mostOpenEnds).map(({ packets, note, disposition }) => ({
+  const first = open.slice(0, mostOpenEnds);
+  const flowsOf = flowsOfOpenEnds(analysis, first);
+  const shown = first.map(({ packets, note, disposition }, index) => ({
     packets,
-    lines: [terminal.openEnd(note, disposition)],
+    lines: [terminal.openEnd(note, disposition), ...flowLines(flowsOf[index] ?? [], terminal)],
   }));
   return [...counted(shown), ...(rest === 0 ? [] : [terminal.moreOpenEnds(rest)])];
 }

@@ -1,9 +1,11 @@
+import { meaningOfPrefix } from '../../dialects/log-prefixes.ts';
 import { logPrefixOf } from '../../kernel/log-prefix.ts';
 import { type BaseChainAhead, walkFrom, walkThrough } from '../../kernel/walk/walk-from.ts';
 import { chainOfTable } from '../../model/chain-of-table.ts';
 import type { Ground } from '../../model/cause.ts';
 import type { BaseChain, Hook } from '../../model/journey.ts';
 import type { Chain, Rule } from '../../model/ruleset.ts';
+import { isUnlistedLog } from '../../model/trace.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
 import { changedEnd } from '../endings/changed-end.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
@@ -30,6 +32,7 @@ export const afterLogRule: CauseRecogniser = {
   explain(ending, context) {
     const { last, base, hook } = ending;
     if (last.place.tracer !== 'log') return null;
+    if (isUnlistedLog(last.place)) return loggedByUnlisted(ending, context);
     const name = `${last.place.table}/${last.place.chain}`;
     const table = context.chainAt(base ?? last.place);
     const chain = table === null ? undefined : chainOfTable(table, last.place.chain);
@@ -59,6 +62,13 @@ export const afterLogRule: CauseRecogniser = {
     return hook === 'prerouting' ? afterPrerouting(ending, context) : passed(ending, context);
   },
 };
+
+/** What a line of a rule that no file shows tells: never a verdict. */
+function loggedByUnlisted(ending: JourneyEnd, { log }: ExplanationContext): Finding {
+  const prefix = ending.last.place.printed?.prefix ?? '';
+  const reset = log.answeredWithReset(ending.host, ending);
+  return openEnd('unknown', { kind: 'unlisted-log-rule', prefix, ...meaningOfPrefix(prefix), reset });
+}
 
 function logs(rule: Rule): boolean {
   return logPrefixOf(rule) !== null;

@@ -54,3 +54,10 @@ test('namespaces that may not log are told where there are any', async () => {
     ['nf-log-namespaces', 'sysctl.txt', 2],
   ]);
 });
+
+test('a host of nft is told of nftrace, not of iptables, and how to take it away again', async () => {
+  const { analysis } = await analysed({ 'r.nft': 'table inet fw {\n\tchain c {\n\t\tdrop\n\t}\n}\n' });
+  const [told] = analysis.diagnostics.filter(({ code }) => code === 'no-trace-rule');
+  expect(told?.message).toMatch(/meta nftrace set 1.*nft monitor trace.*nft delete table/);
+  expect(told?.message).not.toContain('iptables');
+});

@@ -43,7 +43,8 @@ function tracingRules({ tables }: Ruleset): readonly Rule[] {
 
 /** A dump of all tables shows that there is no TRACE rule; a listing shows only the tables that it lists. */
 function untraced(rulesets: readonly Ruleset[]): readonly Diagnostic[] {
-  return rulesets.slice(0, 1).map(({ file, source, tables }) => {
+  return rulesets.slice(0, 1).map(({ file, source, tables, backend }) => {
+    if (backend === 'nft' && source === 'nft') return untracedByNft(file, tables[0]?.at.line ?? null);
     const raw = tables.find(({ name }) => name === 'raw');
     const at = (raw ?? tables[0])?.at.line ?? null;
     const isWhole = raw !== undefined || source !== 'iptables-list';
@@ -51,9 +52,21 @@ function untraced(rulesets: readonly Ruleset[]): readonly Diagnostic[] {
       ? 'The ruleset has no TRACE rule, so no packet was traced'
       : 'The listing does not show table raw, where TRACE rules are';
     const command =
-      'iptables -t raw -I PREROUTING -p tcp --dport 443 -j TRACE (and in OUTPUT for local packets)';
+      'iptables -t raw -I PREROUTING -p tcp --dport 443 -j TRACE (and in OUTPUT for local packets); afterwards the same with -D for -I';
     return diagnostic('no-trace-rule', `${what}. Before the next try: ${command}`, file, at);
   });
+}
+
+/** A table of its own is taken away whole afterwards, and changes no rule of the host's. */
+function untracedByNft(file: string, line: number | null): Diagnostic {
+  const table = 'table inet netopsy_trace';
+  const chain = 'type filter hook prerouting priority -350';
+  return diagnostic(
+    'no-trace-rule',
+    `The ruleset has no rule with meta nftrace set 1, so no packet was traced. Before the next try: nft '${table} { chain trace { ${chain}; tcp dport 443 meta nftrace set 1; }; }' (hook output for local packets), then run "nft monitor trace" while the traffic passes; afterwards: nft delete ${table}`,
+    file,
+    line,
+  );
 }
 
 function unlogged({ backend, file }: Ruleset, { counter, at, spec }: Rule): readonly Diagnostic[] {

@@ -2,7 +2,7 @@ import { hooksBetween, type LayerHook } from '../../kernel/chains/hooks-between.
 import type { BaseChain, ResolvedPlace, ChainPath } from '../../model/journey.ts';
 import type { Rule } from '../../model/ruleset.ts';
 import { Pairs } from '../../model/pairs.ts';
-import type { TracePlace } from '../../model/trace.ts';
+import { isUnlistedLog, type TracePlace } from '../../model/trace.ts';
 import { chainLedTo } from '../../kernel/rule-effect.ts';
 import type { ActiveChains } from '../../kernel/chains/active-chains.ts';
 import { bottomFrame, calledFrame, depthOf, type Frame, frameOf, skipsCaller } from './call-stack.ts';
@@ -85,6 +85,7 @@ export class PathTree {
 
   #passage(shape: number, place: number): Passage {
     const before = this.shapes[shape] as ChainPath;
+    if (shape > 0 && isUnlistedLog(this.#placeOf(before.place))) return noPassage;
     const base = this.#entered[place] ?? null;
     return passageBetween(before, { hook: base?.hook ?? before.hook, base });
   }
@@ -102,6 +103,9 @@ export class PathTree {
     const { place } = step;
     const last = this.#resolvedAt(shape);
     if (place.host !== last.place.host || place.family !== last.place.family) return fit.impossible;
+    // Rules that no file shows: a packet that comes to one of them again is another packet.
+    if (isUnlistedLog(place) || isUnlistedLog(last.place))
+      return this.#hasMet(shape, placeIndex) ? fit.impossible : fit.regular;
     const top = this.#frames[shape] as Frame;
     const base = this.#own[placeIndex] ?? null;
 
@@ -114,6 +118,12 @@ export class PathTree {
     }
     const entered = this.#entered[placeIndex] ?? null;
     return entered === null ? fit.gap : this.#judgeNextTable(shape, last, place, entered);
+  }
+
+  #hasMet(shape: number, place: number): boolean {
+    for (let at = this.shapes[shape] as ChainPath; at.place >= 0; at = this.shapes[at.parent] as ChainPath)
+      if (at.place === place) return true;
+    return false;
   }
 
   #judgeReturn(last: ResolvedPlace, top: Frame, caller: Frame, step: ResolvedPlace): Fit {

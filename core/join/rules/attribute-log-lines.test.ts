@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { analysed, type DrawnFields, packet, stamped } from '../../testing/drawn-log.ts';
+import { analysed, type DrawnFields, packet, stamped, tcp } from '../../testing/drawn-log.ts';
 
 const coming: DrawnFields = { in: 'eth0' };
 const passing: DrawnFields = { in: 'eth0', out: 'eth1', ttl: 63 };
@@ -63,8 +63,32 @@ describe('lines_of_log_rules', () => {
     });
     expect(packets.map(({ steps }) => steps.map(({ table, chain }) => `${table}/${chain}`))).toEqual([
       ['raw/PREROUTING'],
+      ['LOG/"filter-FORWARD dropped"'],
     ]);
     expect(packets[0]?.disposition).toBe('unknown');
+  });
+
+  test('of_rules_that_no_file_shows_are_packets_whose_end_is_open_whatever_the_prefix_says', async () => {
+    const { packets, analysis } = await analysed({
+      'kern.log': logged([['Shorewall:net2fw:DROP:', { ...coming, id: 1 }]]),
+      'iptables-save.txt': saved(['-A FORWARD -p udp -j ACCEPT']),
+    });
+    expect(packets).toMatchObject([{ disposition: 'unknown', cause: null, ingress: { interface: 'eth0' } }]);
+    expect(packets[0]?.note).toMatch(/"Shorewall:net2fw:DROP:", a prefix of Shorewall,.*proves no verdict/);
+    expect(analysis.missing.map(({ command }) => command)).toEqual(['iptables-save -c; nft -a list ruleset']);
+  });
+
+  test('of_two_such_rules_are_of_one_packet_and_of_one_such_rule_of_two', async () => {
+    const { ways } = await analysed({
+      'kern.log': logged([
+        ['[UFW AUDIT] ', { ...coming, id: 0 }],
+        ['[UFW BLOCK] ', { ...coming, id: 0 }],
+        ['[UFW AUDIT] ', { ...coming, id: 0 }],
+        ['[UFW BLOCK] ', { ...coming, id: 0, proto: tcp(99, 80) }],
+      ]),
+    });
+    expect(ways).toHaveLength(3);
+    expect(ways[0]).toHaveLength(2);
   });
 
   test('of_a_host_whose_packets_are_traced_are_no_steps', async () => {

@@ -4,7 +4,7 @@ import { tracedPacket } from '../../kernel/match/traced-packet.ts';
 import type { Hook } from '../../model/journey.ts';
 import { Pairs } from '../../model/pairs.ts';
 import type { Table } from '../../model/ruleset.ts';
-import type { TableFamily, TraceEvents, TracePlace } from '../../model/trace.ts';
+import { type TableFamily, type TraceEvents, type TracePlace, unlistedLogTable } from '../../model/trace.ts';
 import { hookOfChain } from '../../kernel/chains/hooks.ts';
 import type { HostRuleset } from '../hosts/choose-tables.ts';
 import { baseHooksOf } from './chain-hooks.ts';
@@ -16,7 +16,8 @@ import { type LogRule, logRulesOf } from './log-rules.ts';
  * whose prefix no rule of the host's ruleset has, and lines of iptables on a host whose packets are traced, for there
  * the trace shows the LOG rule as well (what bridges log is in no trace of iptables). `rejected`: lines left out, by log.
  *
- * Without a ruleset, a prefix that plainly names table and chain is believed (`iptable/raw-PREROUTE`).
+ * Without a ruleset, a prefix that plainly names table and chain is believed (`iptable/raw-PREROUTE`); any other stands
+ * for its rule: a packet that a firewall logged is evidence without the firewall's rules as well.
  */
 export function attributeLogLines(
   events: TraceEvents,
@@ -108,9 +109,16 @@ class Settling {
     return rules.filter(({ table }) => this.#canLog(place, table.family));
   }
 
+  /**
+   * The place of a line without a rule. A ruleset that has rules that log, but not with this prefix, is of another
+   * time or lacks nothing; one without any says nothing of the rules that logged.
+   */
   #named({ host, printed }: TracePlace): { table: string; chain: string } | null {
+    if (this.#traced.has(host) || this.#rulesOf(host).size > 0) return null;
     const hasRuleset = this.#rulesets.some((each) => each.host === host);
-    return hasRuleset || this.#traced.has(host) ? null : plainlyNamed(printed?.prefix ?? '');
+    const prefix = printed?.prefix ?? '';
+    const named = hasRuleset ? null : plainlyNamed(prefix);
+    return named ?? { table: unlistedLogTable, chain: `"${prefix}"` };
   }
 
   #rulesOf(host: string): ReturnType<typeof logRulesOf> {

@@ -79,6 +79,8 @@ export function note(about: EndNote): string {
       return `The trace shows only that the packet came to ${about.chain}`;
     case 'unknown-log-rule':
       return `The last line is of the LOG rule "${about.prefix}" in ${about.chain}; the rules after it are not in the bundle`;
+    case 'unlisted-log-rule':
+      return unlistedLog(about);
     case 'may-have-ended':
       return `After its last line the packet may have met ${ruleOrPolicy(about.place)}, or gone on without a line`;
     case 'came-to-unknown-rules':
@@ -126,3 +128,23 @@ function queued({ place, certain, grounds, text }: Extract<EndNote, { kind: 'que
   );
   return [`${what} (${text})`, ...awaited, ...others].join('; ');
 }
+
+function unlistedLog({
+  prefix,
+  owner,
+  word,
+  reset,
+}: EndNote & { readonly kind: 'unlisted-log-rule' }): string {
+  const whose = owner === null ? '' : `, a prefix of ${owner}`;
+  const rule = prefix === '' ? 'A LOG rule without a prefix' : `The LOG rule "${prefix}"${whose},`;
+  const says = word === null ? '' : `; its author calls it ${prefixWords[word]}, which proves no verdict`;
+  const answer = reset ? '; the host itself answered with a RST' : '';
+  return `${rule} logged it, and that rule is not in the bundle${says}${answer}`;
+}
+
+const prefixWords = {
+  drop: 'dropped',
+  reject: 'rejected',
+  accept: 'accepted',
+  invalid: 'invalid',
+} as const;

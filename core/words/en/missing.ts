@@ -47,9 +47,7 @@ function nameOf(fact: MissingFact): string {
 function questionOf(fact: MissingFact): string {
   switch (fact.kind) {
     case 'ruleset':
-      return fact.asks === 'numbers'
-        ? 'which rules the numbers in the log stand for, and their verdicts'
-        : 'which rules stand around those of the trace, and what their sets hold';
+      return rulesetQuestions[fact.asks];
     case 'ruleset-of-the-log':
       return 'which rules the numbers in the log stood for (the ruleset in the bundle is of another time)';
     case 'fib-rules':
@@ -68,3 +66,9 @@ function questionOf(fact: MissingFact): string {
       return 'what was counted while the log was written, rather than since the last reset';
   }
 }
+
+const rulesetQuestions = {
+  numbers: 'which rules the numbers in the log stand for, and their verdicts',
+  surroundings: 'which rules stand around those of the trace, and what their sets hold',
+  'log-rules': 'which rules wrote the log, and what the rules after them do with the packets',
+} as const;

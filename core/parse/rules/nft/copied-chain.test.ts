@@ -30,6 +30,15 @@ test('chains that were copied out of their table are read, and say nothing of ot
   ]);
 });
 
+test.each([
+  ['a base chain', chains, true],
+  ['a chain with rules', [' chain in_wan {', '  ct state invalid drop', ' }'], true],
+  ['a chain of ferm', ['chain INPUT {', '  policy DROP;', '  mod state state INVALID DROP;', '}'], false],
+  ['a word', ['chain of events {', 'drop'], false],
+])('a file of nothing but %s: %#', (_, lines, isRead) => {
+  expect(nftRuleset.recognises({ path: 'f', lines })).toBe(isRead);
+});
+
 test('a table after them is a table of its own', () => {
   const { records } = nftRuleset.parse([...chains, 'table ip t {', ' chain c {', '  drop', ' }', '}'], 'f');
   expect(

@@ -54,10 +54,15 @@ function withAnonymousChains(text: string): string {
   return text.replace(/\b(jump|goto) __chain\d+/g, '$1 { ... }');
 }
 
+/** A base chain's first line, or a rule's end. */
+const saysOfNft =
+  /^type (?:filter|nat|route) hook |\b(?:accept|drop|reject|return|masquerade)(?: comment "[^"]*")?$|\b(?:jump|goto) \S+$/;
+
 function recognises(sample: Sample): boolean {
-  return tellingLines(sample).some((text) =>
-    /^table\s+(?:ip6?|inet|arp|bridge|netdev)\s+\S+\s*\{/.test(text.trim()),
-  );
+  const lines = tellingLines(sample).map((text) => text.trim());
+  if (lines.some((text) => /^table\s+(?:ip6?|inet|arp|bridge|netdev)\s+\S+\s*\{/.test(text))) return true;
+  // Chains without their table. Those of ferm look alike, but have iptables' verdicts in capitals.
+  return lines.some((text) => /^chain\s+\S+\s*\{$/.test(text)) && lines.some((text) => saysOfNft.test(text));
 }
 
 function parse(lines: readonly string[], file: string): Parsed {

@@ -60,3 +60,15 @@ test('a frame of a bridge is of the bridge family; a line without addresses is n
   expect(events.map(({ tableFamily }) => tableFamily)).toEqual(['bridge']);
   expect(lines).toEqual({ parsed: 1, notOurs: 0, notModelled: 0, malformed: 2 });
 });
+
+test("pve-firewall.log: the parts of the rule's prefix are put together again, and a logger's own line is no packet", () => {
+  const { events, lines } = read(`0 5 - 02/Sep/2023:10:00:00 +0200 starting pvefw logger
+100 6 tap100i0-IN 02/Sep/2023:10:00:01 +0200 policy DROP: IN=fwbr100i0 OUT=fwbr100i0 PHYSIN=fwln100i0 PHYSOUT=tap100i0 MAC=00:00:5e:00:53:40:00:00:5e:00:53:41:08:00 SRC=10.1.0.2 DST=10.2.0.2 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=46187 DF PROTO=TCP SPT=41888 DPT=8080 SEQ=2763377861 ACK=0 WINDOW=64240 SYN 
+0 6 PVEFW-HOST-IN 02/Sep/2023:10:00:02 +0200 IN=vmbr0 OUT= SRC=10.1.0.2 DST=10.2.0.2 LEN=40 TTL=64 ID=1 PROTO=UDP SPT=1 DPT=53 LEN=20 
+100 6 tap100i0-IN 02/Sep/2023:10:00:03 +0200 policy DROP: IN=fwbr100i0 OUT=fwbr100i0 SRC=10.1.0.2 DST=10.2.0.2 LEN=60 TTL=64 ID=3 PROTO=TCP SPT=41888 DPT=8080 SEQ=276`);
+  expect(lines).toEqual({ parsed: 2, notOurs: 1, notModelled: 0, malformed: 1 });
+  expect(events.map(({ printed, dport, inInterface }) => [printed?.prefix, dport, inInterface])).toEqual([
+    [':100:6:tap100i0-IN: policy DROP:', 8080, 'fwbr100i0'],
+    [':0:6:PVEFW-HOST-IN:', 53, 'vmbr0'],
+  ]);
+});

@@ -7,6 +7,7 @@ import type { TraceFields } from '../kernel-log/trace-fields.ts';
 import { mostLines } from '../../text/recognise-lines.ts';
 import { emulatedLine } from './emulated-line.ts';
 import { jsonLine } from './json-line.ts';
+import { isOfPveFirewall, pveFirewallLine } from './pve-firewall-line.ts';
 
 /**
  * What ulogd2 wrote for NFLOG rules (and nft's `log group N`), by its output plugins JSON and LOGEMU:
@@ -14,12 +15,14 @@ import { jsonLine } from './json-line.ts';
  *   {"timestamp": "2026-11-21T06:36:49.943369+0000", "dvc": "Netfilter", "oob.prefix": "forward-drop", "oob.in": "eth2", "src_ip": "192.168.10.20", ...}
  *   Nov 21 06:36:49 vm iptable/filter-FORWARD IN=r0 OUT=r1 MAC=... SRC=10.1.0.2 ... MARK=0x0
  *
+ * Proxmox VE's pvefw-logger reads NFLOG as well and writes lines of its own (pve-firewall-line.ts).
+ *
  * Of table and chain a line says only the prefix of its rule, like the lines of LOG rules in the kernel log.
  */
 export const ulogd: EventFormat = { kind: 'ulogd', recognises, parse };
 
 function recognises(sample: Sample): boolean {
-  return mostLines(sample, (text) => isJson(text) || emulatedLine(text) !== null);
+  return mostLines(sample, (text) => isJson(text) || emulatedLine(text) !== null || isOfPveFirewall(text));
 }
 
 function isJson(text: string): boolean {
@@ -31,7 +34,7 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
   let eventsHost = host;
   const account = classifyLines(lines, file, {
     read(text, { line }): LineFate {
-      const logged = text.startsWith('{') ? jsonLine(text) : emulatedLine(text);
+      const logged = text.startsWith('{') ? jsonLine(text) : (emulatedLine(text) ?? pveFirewallLine(text));
       if (logged === null) return isJson(text) ? { malformed: 'a line of ulogd that is cut off' } : 'notOurs';
       const fields = {} as TraceFields;
       if (!logged.read(columns, fields)) return { malformed: 'the line does not say of which packet it is' };
