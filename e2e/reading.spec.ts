@@ -132,7 +132,7 @@ test('a packet that another host saw leads there', async ({ page }) => {
     .getByRole('button', { name: /Dropped by rule/ })
     .click();
   const story = pane(page, 'Packet');
-  await story.getByRole('button', { name: 'left edge1 by ens4' }).click();
+  await story.getByRole('button', { name: 'left edge1 via ens4' }).click();
   await expect(page.getByLabel('Filter', { exact: true })).toHaveValue(/^packet \d+$/);
   await expect(story.getByRole('button', { name: /dropped on core2 in filter\/FORWARD/ })).toBeVisible();
 });
