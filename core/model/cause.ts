@@ -191,6 +191,8 @@ export type Ground =
   | { readonly kind: 'unless-rewritten' }
   | { readonly kind: 'assuming'; readonly assumptions: readonly string[] }
   | { readonly kind: 'not-in-bundle'; readonly questions: readonly string[] }
+  /** The log ends with the packet's last line, so that those that would show it go on may be missing. */
+  | { readonly kind: 'log-ends' }
   | { readonly kind: 'other-causes'; readonly causes: readonly CauseKind[] }
   | { readonly kind: 'other-places'; readonly places: readonly RulePlace[] }
   /** The kernel's own counter of such drops, by nstat's name, is 0. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { kernelRules, localRoutes, mainRoutes } from '../kernel/testing/records.ts';
+import { iptablesList } from '../parse/rules/iptables/iptables-list.ts';
 import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
 import { ipsetSave } from '../parse/rules/ipset/ipset-save.ts';
 import { packetQuery } from './packet-query.ts';
@@ -20,11 +21,11 @@ const network = {
   neighbours: [],
 };
 
-function endsOf(dst: string) {
+function endsOf(dst: string, of = rules) {
   const packet = packetQuery({ local: true, src: '10.2.0.1', dst, proto: 'tcp', dport: '443' });
   if ('wrong' in packet) throw new Error(packet.wrong);
   const bundle = {
-    rulesets: rules.kind === 'rulesets' ? rules.items.map((ruleset) => ({ host: 'rtr', ruleset })) : [],
+    rulesets: of.kind === 'rulesets' ? of.items.map((ruleset) => ({ host: 'rtr', ruleset })) : [],
     networkOf: () => network,
     ipsetsOf: (host: string) => (host === 'rtr' && sets.kind === 'ipsets' ? sets.items : []),
     conntrackOf: () => [],
@@ -35,4 +36,17 @@ function endsOf(dst: string) {
 test('the_sets_of_the_host_decide_the_rules_that_ask_for_them', () => {
   expect(endsOf('10.2.0.9')).toEqual(['dropped']);
   expect(endsOf('10.2.0.7')).toEqual(['sent']);
+});
+
+test('each_rule_of_a_listing_without_interfaces_is_a_question_of_its_own', () => {
+  const listed = iptablesList.parse(
+    [
+      'Chain OUTPUT (policy ACCEPT)',
+      'target     prot opt source               destination',
+      'ACCEPT     all  --  anywhere             anywhere',
+      'REJECT     all  --  anywhere             anywhere             reject-with icmp-host-prohibited',
+    ],
+    'iptables-L.txt',
+  ).records;
+  expect(endsOf('10.2.0.9', listed).toSorted()).toEqual(['rejected', 'sent']);
 });

@@ -55,7 +55,6 @@ export const diedInRouting: Explanation = (
   if (refused !== undefined && alike.length === 0) {
     return provenDeadEnd(ending, refused, witness, logged);
   }
-  if (logEndsHere && ahead.length > 0) return openEnd('incomplete', { kind: 'log-ends-before-routing' });
   // Chains of nft are there one by one: a packet that may have come through without a line has not shown that it died.
   const hooksAhead = new Set(baseChainsAhead(ending, live).map(({ hook }) => hook));
   const mayPassUnlogged = result.possible.some(
@@ -65,7 +64,15 @@ export const diedInRouting: Explanation = (
       !hooksAhead.has(outcome === 'local' || outcome === 'broadcast' ? 'input' : 'forward'),
   );
   if (mayPassUnlogged) return undecided(result, ahead);
-  return routingDeadEnd(ending, first, witness, 'possible', doubts(first, others, result));
+  const grounds = doubts(first, others, result);
+  const mayGoOn = logEndsHere && ahead.length > 0;
+  return routingDeadEnd(
+    ending,
+    first,
+    witness,
+    'possible',
+    mayGoOn ? [...grounds, { kind: 'log-ends' }] : grounds,
+  );
 };
 
 type RoutingDrop = RoutingRefusal & Pick<PossibleDecision, 'evidence'>;

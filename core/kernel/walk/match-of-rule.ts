@@ -68,7 +68,7 @@ function factsOf({ host }: Walk, { table }: PlacedRule): MatchFacts {
   return { network: host.network, inSet: host.inSet, nftSets: table.sets };
 }
 
-/** Equal conditions have equal answers for one packet, except where the answer changes from one moment to the next. */
+/** Equal conditions have equal answers for one packet, except where an answer holds once only. */
 function answersTo(
   walk: Walk,
   branch: Branch,
@@ -116,9 +116,10 @@ function withStates(
 
 const allStates: readonly CtState[] = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'];
 
-/** Whether the answer changes from one packet to the next. */
+/** Whether the answer changes from one moment to the next, or from one rule to the next: a listing hides other interfaces in each. */
 function isFleeting(condition: Condition): boolean {
   switch (condition.kind) {
+    case 'hidden-interfaces':
     case 'nth':
     case 'chance':
       return true;

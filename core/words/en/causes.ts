@@ -85,6 +85,8 @@ function doubtOf(ground: Ground): string {
       return ` (assuming that ${listed(ground.assumptions)})`;
     case 'not-in-bundle':
       return `; not in the bundle: ${ground.questions.join(', ')}`;
+    case 'log-ends':
+      return '; but the log ends here, so the lines of its further way may be missing';
     case 'other-causes':
       return `; ${listed(ground.causes, 'or')} would explain it as well`;
     case 'other-places':
