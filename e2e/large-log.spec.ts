@@ -9,9 +9,14 @@ import { fromRoot } from '../build/paths.mjs';
 import { expect, test } from './pages/served-page.ts';
 
 /** A log that takes a while: what is shown meanwhile, and that it is the whole in the end. */
-const folder = mkdtempSync(join(tmpdir(), 'netopsy-'));
-const log = join(folder, 'kern.log');
-test.beforeAll(() => writeLog(log, 260_000));
+let folder = '';
+let log = '';
+// Made anew for each group of tests: a busy machine runs those of one file in several.
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'netopsy-'));
+  log = join(folder, 'kern.log');
+  writeLog(log, 260_000);
+});
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
