@@ -61,3 +61,25 @@ test('a host of nft is told of nftrace, not of iptables, and how to take it away
   expect(told?.message).toMatch(/meta nftrace set 1.*nft monitor trace.*nft delete table/);
   expect(told?.message).not.toContain('iptables');
 });
+
+test.each([
+  [
+    'target     prot opt source               destination',
+    'DROP       all  --  anywhere             anywhere',
+    true,
+  ],
+  [
+    ' pkts bytes target     prot opt in     out     source               destination',
+    '    0     0 DROP       all  --  *      *       0.0.0.0/0            0.0.0.0/0',
+    false,
+  ],
+])(
+  'a listing that hides interfaces is told so, and the whole ruleset asked for: %#',
+  async (head, rule, asks) => {
+    const { analysis } = await analysed({
+      'iptables-L.txt': `Chain INPUT (policy ACCEPT)\n${head}\n${rule}\n`,
+    });
+    const [told] = analysis.diagnostics.filter(({ code }) => code === 'no-trace-rule');
+    expect(told?.message.includes('send iptables-save -c')).toBe(asks);
+  },
+);

@@ -53,8 +53,19 @@ function untraced(rulesets: readonly Ruleset[]): readonly Diagnostic[] {
       : 'The listing does not show table raw, where TRACE rules are';
     const command =
       'iptables -t raw -I PREROUTING -p tcp --dport 443 -j TRACE (and in OUTPUT for local packets); afterwards the same with -D for -I';
-    return diagnostic('no-trace-rule', `${what}. Before the next try: ${command}`, file, at);
+    const hidden = hidesInterfaces(tables)
+      ? '. The listing was made without -v, so it does not show the interfaces of its rules either: send iptables-save -c'
+      : '';
+    return diagnostic('no-trace-rule', `${what}. Before the next try: ${command}${hidden}`, file, at);
   });
+}
+
+function hidesInterfaces(tables: Ruleset['tables']): boolean {
+  return tables.some(({ chains }) =>
+    chains.some(({ rules }) =>
+      rules.some(({ spec }) => spec.conditions.some(({ kind }) => kind === 'hidden-interfaces')),
+    ),
+  );
 }
 
 /** A table of its own is taken away whole afterwards, and changes no rule of the host's. */
