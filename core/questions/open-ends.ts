@@ -33,20 +33,21 @@ export function flowsOfOpenEnds(
   { events, journeys, outcomes }: Pick<Analysis, 'events' | 'journeys' | 'outcomes'>,
   open: readonly OpenEnd[],
 ): readonly (readonly FlowCount[])[] {
-  const numbers = new Map(open.map(({ disposition, note }, index) => [keyOf(disposition, note), index]));
-  const flows = groupFlows(events, journeys, (packet) => {
-    const disposition = dispositions[outcomes.disposition[packet] as number] as Disposition;
-    return numbers.get(keyOf(disposition, outcomes.notes[outcomes.note[packet] as number] ?? null)) ?? -1;
-  });
+  const byNote = outcomes.notes.length + 1;
+  const keyOf = (disposition: number, note: number): number => disposition * byNote + note + 1;
+  const numbers = new Map(
+    open.map(({ disposition, note }, index) => [
+      keyOf(dispositions.indexOf(disposition), note === null ? -1 : outcomes.notes.indexOf(note)),
+      index,
+    ]),
+  );
+  const flows = groupFlows(
+    events,
+    journeys,
+    (packet) =>
+      numbers.get(keyOf(outcomes.disposition[packet] as number, outcomes.note[packet] as number)) ?? -1,
+  );
   return open.map((_, index) => flows.get(index) ?? []);
-
-  function keyOf(disposition: Disposition, note: EndNote | null): number {
-    return (
-      dispositions.indexOf(disposition) * (outcomes.notes.length + 1) +
-      (note === null ? -1 : outcomes.notes.indexOf(note)) +
-      1
-    );
-  }
 }
 
 /** Whether packets were traced, each is known to have got through, and the kernel tells of no loss. */
