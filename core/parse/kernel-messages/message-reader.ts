@@ -14,6 +14,9 @@ const LONGEST_MESSAGE = 2000;
 
 const decoder = new TextDecoder();
 
+/** So many different messages are known again by their text; a flood repeats a few. */
+const MOST_KNOWN = 1000;
+
 /** What the scanner knows of a line before it is read. */
 export interface ScannedLine {
   /** Where its prefix ends. */
@@ -40,6 +43,8 @@ export class MessageReader {
   readonly #file: string;
   readonly #fallbackHost: string;
   readonly #prefix: PrefixSpan = emptySpan();
+  /** By what the kernel said: what it was read as. Without messages that anyone may say, which are sought in the whole line. */
+  readonly #known = new Map<string, Found>();
 
   /** `fallbackHost`: the host of lines that name none. */
   constructor(tally: MessageTally, file: string, fallbackHost: string) {
@@ -63,7 +68,7 @@ export class MessageReader {
       scanned === null ? this.#takeApart(bytes, start, end) : afterPrefix(bytes, start, end, scanned);
     if (taken === null) return null;
     const { said, whole, uptimeMicroseconds } = taken;
-    const found = readAs(scanned?.format, said, whole) ?? readAsAny(said, whole);
+    const found = this.#known.get(said) ?? this.#readText(scanned?.format, said, whole);
     const more = found === null ? linkLayerHeader(said) : null;
     if (found === null && more === null) return null;
     const host = taken.host === '' ? this.#fallbackHost : taken.host;
@@ -77,6 +82,13 @@ export class MessageReader {
     const at = { file: this.#file, line };
     tallyMessage(this.#tally, { kind, host, meaning, at, text, uptimeSeconds, fields });
     return meaning;
+  }
+
+  #readText(format: MessageFormat | undefined, said: string, whole: string): Found | null {
+    const found = readAs(format, said, whole) ?? readAsAny(said, whole);
+    if (found !== null && found.saidBy === 'kernel' && this.#known.size < MOST_KNOWN)
+      this.#known.set(said, found);
+    return found;
   }
 
   #takeApart(bytes: Uint8Array, start: number, end: number): SaidLine | null {
@@ -110,13 +122,13 @@ function textOf(bytes: Uint8Array, start: number, end: number): string {
   return decoder.decode(bytes.subarray(start, Math.min(end, start + LONGEST_MESSAGE)));
 }
 
-type Found = MessageRead & Pick<KernelMessage, 'kind'>;
+type Found = MessageRead & Pick<KernelMessage, 'kind'> & Required<Pick<MessageFormat, 'saidBy'>>;
 
 function readAs(format: MessageFormat | undefined, said: string, whole: string): Found | null {
-  const read = format?.read(format.saidBy === 'anyone' ? whole : said) ?? null;
-  return format === undefined || read === null
-    ? null
-    : { kind: format.kind, meaning: read.meaning, fields: read.fields };
+  if (format === undefined) return null;
+  const { kind, saidBy = 'kernel' } = format;
+  const read = format.read(saidBy === 'anyone' ? whole : said);
+  return read === null ? null : { kind, saidBy, meaning: read.meaning, fields: read.fields };
 }
 
 function readAsAny(said: string, whole: string): Found | null {

@@ -145,17 +145,18 @@ type Subject = Pick<KernelMessage, 'kind' | 'host' | 'meaning'>;
 function groupAt(tally: MessageTally, key: string, subject: Subject): MessageGroup | null {
   const known = tally.groups.get(key);
   if (known !== undefined) return known;
-  return isFull(tally, subject) ? (tally.groups.get(kindKey(subject)) ?? null) : null;
+  const ofKind = kindKey(subject);
+  return isFull(tally, subject, ofKind) ? (tally.groups.get(ofKind) ?? null) : null;
 }
 
 function addGroup(tally: MessageTally, key: string, group: MessageGroup): void {
   const ofKind = kindKey(group);
-  tally.groups.set(isFull(tally, group) ? ofKind : key, group);
+  tally.groups.set(isFull(tally, group, ofKind) ? ofKind : key, group);
   tally.groupsOf.set(ofKind, (tally.groupsOf.get(ofKind) ?? 0) + 1);
 }
 
-function isFull(tally: MessageTally, subject: Subject): boolean {
-  return (tally.groupsOf.get(kindKey(subject)) ?? 0) >= MOST_OF_A_KIND[shareOf(subject)];
+function isFull(tally: MessageTally, subject: Pick<Subject, 'meaning'>, ofKind: string): boolean {
+  return (tally.groupsOf.get(ofKind) ?? 0) >= MOST_OF_A_KIND[shareOf(subject)];
 }
 
 /** Whether there is room for the message among those that are kept; then it takes it. */
