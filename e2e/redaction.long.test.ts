@@ -65,8 +65,8 @@ function standsIn(original: string, text: string): boolean {
 }
 
 /**
- * What the files say of addresses, MACs and hosts, apart from what means the same everywhere, and from the four quarters
- * of a documentation range: who has all four of them must find them changed for each other.
+ * What the files say of addresses, MACs and hosts, apart from what means the same everywhere, and from the halves and
+ * quarters of a documentation range: there are so few that one becomes another, and its first address with it.
  */
 function originalsIn(bundle: string): ReadonlySet<string> {
   const found = new Set<string>();
@@ -76,7 +76,7 @@ function originalsIn(bundle: string): ReadonlySet<string> {
     const text = readFileSync(file, 'utf8').toLowerCase();
     for (const [address] of text.matchAll(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\d)/g))
       if (
-        !/^(?:0|127|22[4-9]|23[0-8]|255)\.|^(?:10\.0\.0|192\.168\.0|172\.16\.0|192\.0\.2|198\.51\.100)\.0$|^203\.0\.113\.(?:0|64|128|192)$/.test(
+        !/^(?:0|127|22[4-9]|23[0-8]|255)\.|^(?:10\.0\.0|192\.168\.0|172\.16\.0)\.0$|^(?:192\.0\.2|198\.51\.100|203\.0\.113)\.(?:0|64|128|192)$/.test(
           address,
         )
       )
