@@ -78,3 +78,10 @@ test('a_line_that_shows_nothing_stays_with_the_packets_line_before_it', async ()
   );
   expect(packets.map((packet) => [packet.host, packet.steps.length])).toEqual([['/netns pod', 2]]);
 });
+
+test('a_namespace_whose_interfaces_are_not_listed_takes_no_line', async () => {
+  const rulesAlone = pod.slice(0, pod.indexOf('root@node:~# ip netns exec pod ip addr'));
+  const lines = files([['filter:INPUT:rule:1', { in: 'wlan7', dst: '10.9.9.9' }]]);
+  const { packets } = await analysed({ ...lines, 'pod.txt': rulesAlone });
+  expect(packets.map((packet) => packet.host)).toEqual(['']);
+});

@@ -65,7 +65,11 @@ class HostNamespaces {
     recordsOf: (host: string) => NetworkRecords | null,
   ) {
     this.host = host;
-    this.#all = [host, ...namespaces.map(({ name }) => name)].map((name) => describe(name, recordsOf(name)));
+    // A namespace whose interfaces the bundle does not list can't be told from its lines.
+    const shown = namespaces
+      .map(({ name }) => describe(name, recordsOf(name)))
+      .filter(({ macs }) => macs.size > 0);
+    this.#all = [describe(host, recordsOf(host)), ...shown];
   }
 
   /** The name of the namespace whose interfaces, MACs or addresses the line shows; null where several fit. */

@@ -45,7 +45,9 @@ export function prefixMap({ width, key, originals }: PrefixMapInput): (address: 
     let fewest = Infinity;
     for (let attempt = 0; attempt < ATTEMPTS && inRange.length <= MOST_TRIED; attempt++) {
       const permutation = attempt === 0 ? best : within(range, attempt, inRange);
-      const hits = inRange.filter((bits) => taken.has(permutation(bits))).length;
+      const hits = inRange.filter((bits) =>
+        shownAs(bits, permutation(bits)).some((image) => taken.has(image)),
+      ).length;
       if (hits < fewest) [best, fewest] = [permutation, hits];
       if (fewest === 0) break;
     }
@@ -71,7 +73,18 @@ export function prefixMap({ width, key, originals }: PrefixMapInput): (address: 
   }
 }
 
-const ATTEMPTS = 16;
+/** What an address may be shown as: its image, and for the address of a network that of its prefix, padded with zeros. */
+function shownAs(bits: Bits, image: Bits): readonly Bits[] {
+  const zeros = bits.length - (bits.lastIndexOf('1') + 1);
+  if (zeros < FEWEST_HOST_BITS) return [image];
+  const lengths = Array.from({ length: zeros - 1 }, (_, i) => bits.length - zeros + i);
+  return [image, ...lengths.map((length) => image.slice(0, length).padEnd(bits.length, '0'))];
+}
+
+/** The smallest networks that are looked at: a /28, of IPv6 a /124. */
+const FEWEST_HOST_BITS = 4;
+
+const ATTEMPTS = 64;
 /** With more addresses, some permutation without a hit is hardly to be found, and looking for it takes long. */
 const MOST_TRIED = 5000;
 /** A documentation range: its addresses may be used to the last, so that chance finds no permutation. */
