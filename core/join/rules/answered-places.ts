@@ -1,7 +1,9 @@
 import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { ChainPath, Journeys } from '../../model/journey.ts';
-import { Pairs } from '../../model/pairs.ts';
 import type { TraceEvents } from '../../model/trace.ts';
+
+/** So many packets of each place are looked at: one that was answered is enough. */
+const MOST_PACKETS = 64;
 
 /**
  * The places at which a packet's lines end whose flow was answered afterwards: by index of the log's places. What was
@@ -9,52 +11,63 @@ import type { TraceEvents } from '../../model/trace.ts';
  * those that NAT rewrote are not looked for.
  */
 export function answeredPlaces(events: TraceEvents, journeys: Journeys): ReadonlySet<number> {
-  const flows = new Flows(events);
-  /** By flow: the last journey that began as one of it. */
-  const lastSeen = new Map<number, number>();
-  for (let journey = 0; journey < journeys.count; journey++)
-    lastSeen.set(flows.number(firstEvent(journeys, journey), 'own'), journey);
   const answered = new Set<number>();
+  const awaited = awaitedAnswers(events, journeys);
+  if (awaited.byFlow.size === 0) return answered;
+  const { headers, header } = events;
   for (let journey = 0; journey < journeys.count; journey++) {
-    const last = lastEvent(journeys, journey);
-    const place = events.place[last] as number;
-    if (journeys.places[place]?.verdict !== null || answered.has(place) || !leaves(journeys, journey))
-      continue;
-    const answer = lastSeen.get(flows.number(last, 'answer'));
-    if (answer !== undefined && answer > journey) answered.add(place);
+    const first = firstEvent(journeys, journey);
+    const head = header[first] as number;
+    if (awaited.sources[headers.src[head] as number] === 0) continue;
+    for (const { place, asked } of awaited.byFlow.get(flowOf(events, first, 'own')) ?? [])
+      if (journey > asked) answered.add(place);
   }
   return answered;
 }
 
-/** The packet was on its way out, or up to a local socket. */
+/** A packet whose answer would show what became of it. */
+interface Asked {
+  readonly place: number;
+  /** Its journey. */
+  readonly asked: number;
+}
+
+interface AwaitedAnswers {
+  readonly byFlow: ReadonlyMap<string, readonly Asked[]>;
+  /** By name: 1 for the addresses that an answer may come from. */
+  readonly sources: Uint8Array;
+}
+
+/** Packets that end on their way out, or up to a local socket, at a place whose verdict is not known. */
+function awaitedAnswers(events: TraceEvents, journeys: Journeys): AwaitedAnswers {
+  const byFlow = new Map<string, Asked[]>();
+  const sources = new Uint8Array(events.names.length);
+  const counts = new Map<number, number>();
+  for (let journey = 0; journey < journeys.count; journey++) {
+    const last = lastEvent(journeys, journey);
+    const place = events.place[last] as number;
+    if (journeys.places[place]?.verdict !== null || !leaves(journeys, journey)) continue;
+    const count = counts.get(place) ?? 0;
+    if (count === MOST_PACKETS) continue;
+    counts.set(place, count + 1);
+    const flow = flowOf(events, last, 'answer');
+    byFlow.set(flow, [...(byFlow.get(flow) ?? []), { place, asked: journey }]);
+    sources[events.headers.dst[events.header[last] as number] as number] = 1;
+  }
+  return { byFlow, sources };
+}
+
 function leaves(journeys: Journeys, journey: number): boolean {
   const { hook } = journeys.shapes[journeys.shape[journey] as number] as ChainPath;
   return hook === 'postrouting' || hook === 'forward' || hook === 'input';
 }
 
-/** Numbers the flows of headers, and those of their answers, without a string for each packet. */
-class Flows {
-  readonly #events: TraceEvents;
-  readonly #addresses = new Pairs();
-  readonly #ports = new Pairs();
-  readonly #hosts = new Pairs();
-  readonly #ends = new Pairs();
-  readonly #flows = new Pairs();
-
-  constructor(events: TraceEvents) {
-    this.#events = events;
-  }
-
-  number(event: number, direction: 'own' | 'answer'): number {
-    const { headers, header, identities, identity } = this.#events;
-    const head = header[event] as number;
-    const own = identity[event] as number;
-    const [from, to] = direction === 'own' ? [headers.src, headers.dst] : [headers.dst, headers.src];
-    const [out, into] = direction === 'own' ? [headers.sport, headers.dport] : [headers.dport, headers.sport];
-    const addresses = this.#addresses.number(from[head] as number, to[head] as number);
-    // -1 where the protocol has none.
-    const ports = this.#ports.number((out[head] as number) + 1, (into[head] as number) + 1);
-    const host = this.#hosts.number(identities.host[own] as number, identities.protocol[own] as number);
-    return this.#flows.number(this.#ends.number(addresses, ports), host);
-  }
+function flowOf(events: TraceEvents, event: number, direction: 'own' | 'answer'): string {
+  const { headers, header, identities, identity } = events;
+  const head = header[event] as number;
+  const own = identity[event] as number;
+  const source = `${headers.src[head]} ${headers.sport[head]}`;
+  const destination = `${headers.dst[head]} ${headers.dport[head]}`;
+  const ends = direction === 'own' ? `${source} ${destination}` : `${destination} ${source}`;
+  return `${identities.host[own]} ${identities.protocol[own]} ${ends}`;
 }
