@@ -31,7 +31,7 @@ export function bridging(
   if (network !== null && network.links.get(ending.inInterface)?.mac?.toLowerCase() === mac) return 'routed';
   const entry = witness.forwardingEntries.find((each) => each.mac.toLowerCase() === mac);
   if (entry !== undefined) return entry.isOwn ? 'routed' : 'bridged';
-  const [, own] = witness.forwardingEntries.filter(({ isOwn }) => isOwn).map((each) => each.mac);
-  if (own !== undefined || log.bridgedTo(ending.host).has(ending.dstMac)) return 'bridged';
-  return 'unknown';
+  // A table that lists the addresses of several ports would list this one if it were the host's.
+  const listsOwn = witness.forwardingEntries.filter(({ isOwn }) => isOwn).length > 1;
+  return listsOwn || log.bridgedTo(ending.host).has(ending.dstMac) ? 'bridged' : 'unknown';
 }
