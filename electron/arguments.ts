@@ -1,10 +1,11 @@
+import { english } from '../core/index.ts';
 import { isAbsolute, resolve } from 'node:path';
 
 /** The commands of the command line (`netopsy analyze ...`); anything else on it is a file to open. */
-const commands = ['analyze', 'packets', 'diff', 'route', 'simulate', '--help', '-h', '--version'];
+const commands = [...Object.keys(english.commandLine.commands), '--help', '-h', '--version'];
 
 /**
- * What the user wrote behind the program's name. A packaged app is the program itself; while developing it is
+ * What the user wrote after the program's name. A packaged app is the program itself; while developing it is
  * `electron [switches] APP`, with APP the folder in `appPath`.
  */
 export function ownArguments(argv: readonly string[], appPath: string | null): string[] {

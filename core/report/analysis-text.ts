@@ -9,13 +9,21 @@ import type { Words } from '../words/words.ts';
 import { kernelMessageLines } from './kernel-messages-text.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
 import { elsewhereOf } from './elsewhere.ts';
-import { printedLines } from './visible.ts';
+import type { TextLine } from './text-line.ts';
+import { visible } from './visible.ts';
 
 /** The analysis for a person at a terminal. Control characters of the bundle are replaced. */
 export function analysisText(analysis: Analysis, words: Words = english): string {
+  return analysisLines(analysis, words)
+    .map(({ text }) => `${text}\n`)
+    .join('');
+}
+
+/** The same, line by line. */
+export function analysisLines(analysis: Analysis, words: Words = english): readonly TextLine[] {
   const { terminal } = words;
   const parts = [
-    summaryLines(analysis, words),
+    summaryLines(analysis, words).map(plain),
     part(terminal.deadEnds, deadEndLines(analysis, words)),
     part(terminal.openEnds, openEndLines(analysis, words)),
     part(terminal.kernelMessages, kernelMessageLines(analysis, words)),
@@ -27,12 +35,17 @@ export function analysisText(analysis: Analysis, words: Words = english): string
       analysis.artifacts.map(({ path, kind, lines }) => terminal.file(path, kind, lines)),
     ),
   ];
-  return printedLines(parts.flat());
+  return parts.flat().map((line) => ({ ...line, text: visible(line.text) }));
 }
 
 /** A heading and its lines; nothing where there are none. */
-function part(heading: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ['', heading, ...lines.map((line) => `  ${line}`)];
+function part(heading: string, lines: readonly string[]): readonly TextLine[] {
+  if (lines.length === 0) return [];
+  return [plain(''), { role: 'heading', text: heading }, ...lines.map((line) => plain(`  ${line}`))];
+}
+
+function plain(text: string): TextLine {
+  return { role: 'plain', text };
 }
 
 function summaryLines(analysis: Analysis, { terminal, terms }: Words): readonly string[] {

@@ -43,10 +43,10 @@ export function simulationText(
       const proofs = step.evidence.map(({ file, line, text }) => `    ${file}:${line}: ${text.trim()}`);
       return [`  ${simulation.routing.padEnd(width)}${step.summary}`, ...proofs];
     }
-    const place = `${step.table}/${step.chain} ${step.stepKind}:${step.number}`.padEnd(width);
+    const place = `${step.table}/${step.chain} ${step.stepKind}:${step.number}`.padEnd(width - 1);
     const verdict = simulation.verdict(step.verdict, step.certain);
     const changes = step.changes.map(({ field, before, after }) => `    ${field} ${before} > ${after}`);
-    return [`  ${place}${verdict.padEnd(9)}${step.text ?? ''}`.trimEnd(), ...changes];
+    return [`  ${place} ${verdict.padEnd(8)} ${step.text ?? ''}`.trimEnd(), ...changes];
   }
 }
 

@@ -1,10 +1,11 @@
 import { totalmem } from 'node:os';
 import process from 'node:process';
 import { getHeapStatistics } from 'node:v8';
-import { allDiagnostics, type Analysis, analyze, type ByteSource } from '../../core/index.ts';
+import { allDiagnostics, type Analysis, analyze, type ByteSource, type Progress } from '../../core/index.ts';
 import { exitStatus } from './exit-status.ts';
 import { messageOf } from './message-of.ts';
-import type { CliOutput } from './output.ts';
+import type { CommandOutput } from './output.ts';
+import { shownProgress } from './show-progress.ts';
 import { sourcesOf } from './sources.ts';
 import { threads } from './threads.ts';
 import { unpackThreads } from './unpack.ts';
@@ -15,18 +16,19 @@ import { unpackThreads } from './unpack.ts';
  */
 export async function analysedBundle(
   names: readonly string[],
-  output: CliOutput,
+  output: CommandOutput,
   scripts: string | null,
   share = 1,
 ): Promise<{ readonly analysis: Analysis | null; readonly status: number }> {
   let sources;
   try {
-    sources = await sourcesOf(names, (sentence) => output.err(`netopsy: ${sentence}\n`));
+    sources = await sourcesOf(names, (sentence) => output.note(`netopsy: ${sentence}\n`));
   } catch (error) {
     output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
     return { analysis: null, status: exitStatus.nothing };
   }
-  const analysis = await analyzeSources(sources, scripts, share);
+  const analysis = await analyzeSources(sources, scripts, share, shownProgress(output));
+  output.progress('');
   sayWhatIsUnread(analysis, output);
   const nothing = whyNothing(analysis);
   if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
@@ -34,11 +36,11 @@ export async function analysedBundle(
 }
 
 /** Says which files were not read, or not to their end, and what in the archives can't be used. */
-export function sayWhatIsUnread({ diagnostics }: Analysis, output: CliOutput): void {
+export function sayWhatIsUnread({ diagnostics }: Analysis, output: CommandOutput): void {
   const unread = diagnostics.filter(({ code }) => tellsUnread.has(code));
-  for (const { file, message } of unread.slice(0, MOST_SAID)) output.err(`netopsy: ${file}: ${message}\n`);
+  for (const { file, message } of unread.slice(0, MOST_SAID)) output.note(`netopsy: ${file}: ${message}\n`);
   const more = unread.length - MOST_SAID;
-  if (more > 0) output.err(`netopsy: ${more} more such notes: see the notes of the analysis\n`);
+  if (more > 0) output.note(`netopsy: ${more} more such notes: see the notes of the analysis\n`);
 }
 
 /** A bomb has thousands of files that break off. */
@@ -61,11 +63,13 @@ export async function analyzeSources(
   sources: readonly ByteSource[],
   scripts: string | null,
   share = 1,
+  onProgress: (progress: Progress) => void = () => {},
 ): Promise<Analysis> {
   const others = scripts === null ? null : threads(scripts);
   const unpacking = scripts === null ? null : unpackThreads(scripts);
   const analysis = await analyze(sources, {
     mostBytes: mostBytes() * share,
+    onProgress,
     ...(others === null ? {} : { elsewhere: others }),
     ...(unpacking === null ? {} : { unpackElsewhere: unpacking.decode }),
   });

@@ -1,8 +1,9 @@
-import { analysisDocument, analysisText, reportHtml, type ReportOptions } from '../../core/index.ts';
+import { analysisDocument, analysisLines, reportHtml, type ReportOptions } from '../../core/index.ts';
 import { analysedBundle } from './analysed-bundle.ts';
 import { exitStatus } from './exit-status.ts';
 import { messageOf } from './message-of.ts';
-import type { CliOutput } from './output.ts';
+import type { Command } from './command.ts';
+import type { CommandOutput } from './output.ts';
 import { answerOptions, printAnswer } from './print-answer.ts';
 import { readWords } from './read-words.ts';
 import { bundleName } from './write-report.ts';
@@ -10,10 +11,17 @@ import { bundleName } from './write-report.ts';
 /** Of the memory: a report of as many flows as packets takes as much as the analysis. */
 const SHARE_BESIDE_REPORT = 0.5;
 
+export const analyzeCommand: Command = {
+  name: 'analyze',
+  operands: 'BUNDLE...',
+  options: answerOptions,
+  run: runAnalyze,
+};
+
 /** `netopsy analyze BUNDLE... [--json | --html FILE] [--redact]` (contract.md). */
-export async function runAnalyze(
+async function runAnalyze(
   args: readonly string[],
-  output: CliOutput,
+  output: CommandOutput,
   scripts: string | null,
 ): Promise<number> {
   const command = readWords(args, answerOptions, output);
@@ -32,7 +40,7 @@ export async function runAnalyze(
       bundles: command.bundle.map(bundleName),
       report: (about: ReportOptions) => reportHtml(analysis, about),
       document: () => analysisDocument(analysis),
-      text: () => analysisText(analysis),
+      lines: () => analysisLines(analysis),
     };
     await printAnswer([analysis], command.options, answer, output);
   } catch (error) {

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runRoute } from './route.ts';
-import { runSimulate } from './simulate.ts';
+import { runCli } from './main.ts';
 
 const files: Readonly<Record<string, string>> = {
   'ip-rule.txt': '0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n',
@@ -35,11 +34,11 @@ beforeAll(() => {
 afterAll(() => rmSync(bundle, { recursive: true }));
 
 async function run(
-  command: typeof runRoute,
+  command: 'route' | 'simulate',
   ...args: string[]
 ): Promise<{ status: number; out: string; err: string }> {
   const seen = { out: '', err: '' };
-  const status = await command(args, {
+  const status = await runCli([command, ...args], {
     out: async (text) => void (seen.out += text),
     err: (text) => void (seen.err += text),
   });
@@ -48,15 +47,15 @@ async function run(
 
 describe('route', () => {
   it('answers_as_text_and_as_JSON_without_any_trace_line', async () => {
-    const text = await run(runRoute, bundle, '--to', '192.0.2.1');
+    const text = await run('route', bundle, '--to', '192.0.2.1');
     expect(text).toMatchObject({ status: 0, err: '' });
     expect(text.out).toContain('Sent via 10.2.0.254 dev eth1');
-    const json = await run(runRoute, bundle, '--to', '192.0.2.1', '--json');
+    const json = await run('route', bundle, '--to', '192.0.2.1', '--json');
     expect(JSON.parse(json.out)).toMatchObject({ schema: 'netopsy/route/1', type: 'unicast', dev: 'eth1' });
   });
 
   it('an_interface_that_the_host_does_not_have_is_a_wrong_command_line', async () => {
-    const answer = await run(runRoute, bundle, '--to', '192.0.2.1', '--from', '10.1.0.2', '--iif', 'eth7');
+    const answer = await run('route', bundle, '--to', '192.0.2.1', '--from', '10.1.0.2', '--iif', 'eth7');
     expect(answer).toMatchObject({
       status: 2,
       out: '',
@@ -68,10 +67,10 @@ describe('route', () => {
 describe('simulate', () => {
   it('answers_as_text_and_as_JSON', async () => {
     const packet = ['--local', '--src', '10.2.0.1', '--dst', '192.0.2.1', '--proto', 'udp', '--dport', '53'];
-    const text = await run(runSimulate, bundle, ...packet);
+    const text = await run('simulate', bundle, ...packet);
     expect(text).toMatchObject({ status: 0, err: '' });
     expect(text.out).toContain('Dropped by rule 1 of filter/OUTPUT: -A OUTPUT -p udp -j DROP');
-    const json = await run(runSimulate, bundle, ...packet, '--json');
+    const json = await run('simulate', bundle, ...packet, '--json');
     expect(JSON.parse(json.out)).toMatchObject({ schema: 'netopsy/simulation/1', disposition: 'dropped' });
   });
 });
@@ -83,10 +82,7 @@ it.each([
   [['BUNDLE', '--nosuch'], ''],
   [['BUNDLE', '--to', '192.0.2.1', '--host', 'other'], 'the bundle describes no host other'],
 ])('%j is a wrong command line', async (args, said) => {
-  const { status, out, err } = await run(
-    runRoute,
-    ...args.map((word) => (word === 'BUNDLE' ? bundle : word)),
-  );
+  const { status, out, err } = await run('route', ...args.map((word) => (word === 'BUNDLE' ? bundle : word)));
   expect([status, out]).toEqual([2, '']);
   expect(err).toContain(`netopsy: ${said}`);
 });
@@ -97,19 +93,19 @@ it('a_paste_of_several_outputs_describes_a_host', async () => {
     paste,
     '```\n# ip rule\n32766:\tfrom all lookup main\n# ip r\ndefault via 192.0.2.1 dev eth7\n```\n',
   );
-  const { status, out } = await run(runRoute, paste, '--to', '198.51.100.9', '--json');
+  const { status, out } = await run('route', paste, '--to', '198.51.100.9', '--json');
   rmSync(paste);
   expect([status, JSON.stringify(JSON.parse(out))]).toEqual([0, expect.stringContaining('"eth7"')]);
 });
 
 it('a_bundle_that_describes_no_host_has_nothing_to_analyse', async () => {
-  expect(await run(runRoute, join(bundle, 'nosuch'), '--to', '192.0.2.1')).toMatchObject({
+  expect(await run('route', join(bundle, 'nosuch'), '--to', '192.0.2.1')).toMatchObject({
     status: 3,
     out: '',
   });
   const notes = join(bundle, 'notes.txt');
   writeFileSync(notes, 'hello\n');
-  const { status, err } = await run(runRoute, notes, '--to', '192.0.2.1');
+  const { status, err } = await run('route', notes, '--to', '192.0.2.1');
   rmSync(notes);
   expect([status, err]).toEqual([
     3,

@@ -4,7 +4,9 @@ import { type Analysis, visibleJson } from '../../core/index.ts';
 import { analyzeSources } from './analysed-bundle.ts';
 import { chooseHost } from './choose-host.ts';
 import { argumentError, messageOf } from './message-of.ts';
-import type { CliOutput } from './output.ts';
+import type { CommandOptions } from './command.ts';
+import { laidOut, plainLines } from './layout.ts';
+import type { CommandOutput } from './output.ts';
 import { sourcesOf } from './sources.ts';
 
 /** What a question to a bundle's host is answered with, in both forms. */
@@ -12,6 +14,12 @@ export interface QueryAnswer {
   readonly document: unknown;
   readonly text: string;
 }
+
+/** The options of every such command. */
+export const queryOptions = {
+  json: { type: 'boolean' },
+  host: { type: 'string', value: 'NAME' },
+} as const satisfies CommandOptions;
 
 /** The words of the command line by the names of their options. */
 export type QueryWords = Readonly<Record<string, string | boolean | undefined>>;
@@ -25,13 +33,13 @@ export async function runBundleQuery<Query extends object>(
   options: NonNullable<ParseArgsConfig['options']>,
   read: (words: QueryWords) => Query | { readonly wrong: string },
   answer: (analysis: Analysis, host: string, query: Query) => QueryAnswer | { readonly wrong: string },
-  output: CliOutput,
+  output: CommandOutput,
 ): Promise<number> {
   const wrong = (why: string): number => {
     output.err(`netopsy: ${why}\n`);
     return 2;
   };
-  const all = { ...options, json: { type: 'boolean' }, host: { type: 'string' } } as const;
+  const all = { ...options, ...queryOptions };
   let words: QueryWords;
   let bundle: string[];
   try {
@@ -60,7 +68,9 @@ export async function runBundleQuery<Query extends object>(
   const answered = answer(analysis, chosen.host, query);
   if ('wrong' in answered) return wrong(answered.wrong);
   await output.out(
-    words['json'] === true ? `${visibleJson(JSON.stringify(answered.document, null, 1))}\n` : answered.text,
+    words['json'] === true
+      ? `${visibleJson(JSON.stringify(answered.document, null, 1))}\n`
+      : laidOut(plainLines(answered.text), output),
   );
   return 0;
 }

@@ -10,21 +10,31 @@ import {
 import { analyzeSources, sayWhatIsUnread } from './analysed-bundle.ts';
 import { exitStatus } from './exit-status.ts';
 import { argumentError, messageOf } from './message-of.ts';
-import type { CliOutput } from './output.ts';
+import type { Command } from './command.ts';
+import type { CommandOutput } from './output.ts';
+import { plainLines } from './layout.ts';
 import { answerOptions, printAnswer } from './print-answer.ts';
+import { shownProgress } from './show-progress.ts';
 import { sourcesOf } from './sources.ts';
 import { bundleName } from './write-report.ts';
 
 /** Of the memory, for each of the two captures; comparing them takes some, too. */
 const SHARE = 1 / 3;
 
+export const diffCommand: Command = {
+  name: 'diff',
+  operands: 'BEFORE AFTER',
+  options: answerOptions,
+  run: runDiff,
+};
+
 /**
  * `netopsy diff BEFORE AFTER [--json | --html FILE] [--redact]`: each of the two is one bundle, a folder or an archive.
  * `scripts` as in `runCli`. Resolves with the exit status: 0 compared; 1 the output can't be written; 2 the command line is wrong; 3 one of the bundles holds nothing to compare.
  */
-export async function runDiff(
+async function runDiff(
   args: readonly string[],
-  output: CliOutput,
+  output: CommandOutput,
   scripts: string | null,
 ): Promise<number> {
   let parsed;
@@ -42,13 +52,14 @@ export async function runDiff(
   for (const bundle of [before, after]) {
     let analysis: Analysis;
     try {
-      analysis = await analyzeSources(await sourcesOf([bundle]), scripts, SHARE);
+      analysis = await analyzeSources(await sourcesOf([bundle]), scripts, SHARE, shownProgress(output));
     } catch (error) {
       return refuse(output, exitStatus.nothing, `can't read the bundle: ${messageOf(error)}`);
     }
     if (!holdsAnything(analysis))
       return refuse(output, exitStatus.nothing, `nothing to compare in ${bundle}`);
     sayWhatIsUnread(analysis, output);
+    output.progress('');
     captures.push(analysis);
   }
   const [earlier, later] = captures as [Analysis, Analysis];
@@ -58,7 +69,7 @@ export async function runDiff(
     bundles: [bundleName(before), bundleName(after)],
     report: (about: ReportOptions) => diffHtml(earlier, later, diff, about),
     document: () => diffDocument(diff),
-    text: () => diffText(diff),
+    lines: () => plainLines(diffText(diff)),
   };
   try {
     await printAnswer(captures, parsed.values, answer, output);
@@ -74,7 +85,7 @@ function holdsAnything({ journeys, rulesets, artifacts }: Analysis): boolean {
   return journeys.count > 0 || rulesets.length > 0 || artifacts.some(({ kind }) => describing.includes(kind));
 }
 
-function refuse(output: CliOutput, status: number, why: string): number {
+function refuse(output: CommandOutput, status: number, why: string): number {
   output.err(`netopsy: ${why}\n`);
   return status;
 }

@@ -10,19 +10,56 @@ export interface CliOutput {
   out(text: string): Promise<void>;
   /** Writes one line; what stands in it of the command line or of the bundle stays on it. */
   err(line: string): void;
+  /** Null where nobody watches: the output goes into a file or a program. */
+  readonly screen?: Screen | null;
 }
 
-/** The same output, whose lines for people hold nothing but visible characters. */
-export function shownOn(output: CliOutput): CliOutput {
+/** A terminal that a person watches. */
+export interface Screen {
+  /** Null where standard output goes elsewhere. */
+  columns(): number | null;
+  /** Whether it shows colours, by what its environment says. */
+  readonly showsColours: boolean;
+  /** Shows a line of standard error until the next one, or until something else is written. */
+  overwrite(line: string): void;
+}
+
+/** Where a command writes, after the options that all commands have. */
+export interface CommandOutput extends CliOutput {
+  /** Writes a line that nobody misses who asked for quiet: a note, not a failure. */
+  note(line: string): void;
+  /** Shows how far long work has come; '' when it is done. */
+  progress(line: string): void;
+  /** The columns that text must fit into; null for text that no person reads as it comes. */
+  readonly columns: number | null;
+  readonly colours: boolean;
+}
+
+/** What `--quiet` and `--color WHEN` ask for. */
+export interface OutputWishes {
+  readonly quiet: boolean;
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+/** The output as commands use it; its lines for people hold nothing but visible characters. */
+export function commandOutput(output: CliOutput, { quiet, color }: OutputWishes): CommandOutput {
+  const { screen = null } = output;
+  const err = (line: string): void =>
+    output.err(`${visible(line.endsWith('\n') ? line.slice(0, -1) : line)}\n`);
   return {
     out: (text) => output.out(text),
-    err: (line) => output.err(`${visible(line.endsWith('\n') ? line.slice(0, -1) : line)}\n`),
+    err,
+    note: quiet ? () => {} : err,
+    progress: quiet || screen === null ? () => {} : (line) => screen.overwrite(visible(line)),
+    columns: screen?.columns() ?? null,
+    colours: color === 'always' || (color === 'auto' && screen?.showsColours === true),
   };
 }
 
 /** Standard output and standard error. */
 export const terminal: CliOutput = {
   async out(text) {
+    screen.overwrite('');
     for (let rest = text; rest !== '';) {
       const { read, written } = encoder.encodeInto(rest, piece);
       await write(piece.subarray(0, written));
@@ -30,7 +67,26 @@ export const terminal: CliOutput = {
     }
   },
   err: (text) => {
+    screen.overwrite('');
     process.stderr.write(text);
+  },
+  get screen() {
+    return process.stderr.isTTY || process.stdout.isTTY ? screen : null;
+  },
+};
+
+const screen: Screen & { shown: boolean } = {
+  shown: false,
+  columns: () => (process.stdout.isTTY ? Math.max(40, process.stdout.columns) : null),
+  get showsColours() {
+    // https://no-color.org: set to anything but the empty text.
+    return process.stdout.isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  },
+  overwrite(line) {
+    if (!process.stderr.isTTY || (line === '' && !this.shown)) return;
+    // Back to the beginning of the line, which is erased (ECMA-48: EL).
+    process.stderr.write(`\r\x1b[K${line.slice(0, process.stderr.columns - 1)}`);
+    this.shown = line !== '';
   },
 };
 

@@ -1,14 +1,21 @@
-import { type Analysis, type ReportChunk, type ReportOptions, visibleJson } from '../../core/index.ts';
+import {
+  type Analysis,
+  type ReportChunk,
+  type ReportOptions,
+  type TextLine,
+  visibleJson,
+} from '../../core/index.ts';
 import { jsonPieces } from './json-pieces.ts';
-import type { CliOutput } from './output.ts';
+import { laidOut } from './layout.ts';
+import type { CommandOutput } from './output.ts';
 import type { CommandWords } from './read-words.ts';
-import { printedText, redactingFor, redactingOptions, shownDocument } from './redacting.ts';
+import { redactingFor, redactedLines, redactingOptions, shownDocument } from './redacting.ts';
 import { writeReport } from './write-report.ts';
 
 /** The options of every command whose answer can be handed on. */
 export const answerOptions = {
   json: { type: 'boolean' },
-  html: { type: 'string' },
+  html: { type: 'string', value: 'FILE' },
   ...redactingOptions,
 } as const;
 
@@ -20,7 +27,7 @@ export interface Answer {
   readonly bundles: readonly string[];
   report(about: ReportOptions): AsyncIterable<ReportChunk>;
   document(): unknown;
-  text(): string;
+  lines(): readonly TextLine[];
 }
 
 /** Prints what was found in `analyses` as the options ask for, redacted or not. Rejects where it can't be written. */
@@ -28,14 +35,14 @@ export async function printAnswer(
   analyses: readonly Analysis[],
   options: CommandWords['options'],
   answer: Answer,
-  output: CliOutput,
+  output: CommandOutput,
 ): Promise<void> {
   const file = typeof options['html'] === 'string' ? options['html'] : null;
   const redacting = await redactingFor(analyses, options, file, answer.bundles, output);
   if (file !== null) return writeReport(file, answer.title, redacting, (about) => answer.report(about));
   const asJson = options['json'] === true;
   const shown = asJson ? shownDocument(await answer.document(), redacting) : null;
-  const pieces = asJson ? jsonPieces(shown) : [printedText(answer.text(), redacting)];
+  const pieces = asJson ? jsonPieces(shown) : [laidOut(redactedLines(answer.lines(), redacting), output)];
   await redacting?.writeMap();
   for (const piece of pieces) await output.out(asJson ? visibleJson(piece) : piece);
   if (asJson) await output.out('\n');

@@ -1,17 +1,23 @@
 import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type Analysis, redactDocument, type Redaction, redactionOf } from '../../core/index.ts';
+import {
+  type Analysis,
+  redactDocument,
+  type Redaction,
+  redactionOf,
+  type TextLine,
+} from '../../core/index.ts';
 import { writeAtomically } from '../atomic-file.ts';
-import type { CliOutput } from './output.ts';
+import type { CommandOutput } from './output.ts';
 import type { CommandWords } from './read-words.ts';
 
 /** The options of commands whose output can be redacted. */
 export const redactingOptions = {
   redact: { type: 'boolean' },
-  'redact-key': { type: 'string' },
-  'redact-map': { type: 'string' },
-  'redact-words': { type: 'string' },
+  'redact-key': { type: 'string', value: 'TEXT' },
+  'redact-map': { type: 'string', value: 'FILE' },
+  'redact-words': { type: 'string', value: 'FILE' },
 } as const;
 
 /** How a command's output is redacted. */
@@ -30,7 +36,7 @@ export async function redactingFor(
   options: CommandWords['options'],
   report: string | null,
   bundles: readonly string[],
-  output: CliOutput,
+  output: CommandOutput,
 ): Promise<Redacting | null> {
   if (options['redact'] !== true) return null;
   const given = options['redact-key'];
@@ -45,7 +51,7 @@ export async function redactingFor(
     async writeMap() {
       const again = existsSync(path) ? ', in place of the file that was there' : '';
       await writeAtomically(path, [`${JSON.stringify(redaction.map(), null, 1)}\n`], 'owner only');
-      output.err(`netopsy: the replacements are listed in ${path}${again}; keep it to yourself`);
+      output.note(`netopsy: the replacements are listed in ${path}${again}; keep it to yourself`);
     },
   };
 }
@@ -75,11 +81,8 @@ export function shownDocument(document: unknown, redacting: Redacting | null): u
   return redacting === null ? document : redactDocument(document, redacting.redaction);
 }
 
-/** A text, redacted where that is asked for. */
-export function printedText(text: string, redacting: Redacting | null): string {
-  if (redacting === null) return text;
-  return text
-    .split('\n')
-    .map((line) => redacting.redaction.text(line))
-    .join('\n');
+/** The lines of a text, redacted where that is asked for. */
+export function redactedLines(lines: readonly TextLine[], redacting: Redacting | null): readonly TextLine[] {
+  if (redacting === null) return lines;
+  return lines.map((line) => ({ ...line, text: redacting.redaction.text(line.text) }));
 }

@@ -1,17 +1,25 @@
 import { routeDocument, routeQuery, routeText } from '../../core/index.ts';
-import { refuseInterface, runBundleQuery } from './bundle-query.ts';
-import type { CliOutput } from './output.ts';
+import { queryOptions, refuseInterface, runBundleQuery } from './bundle-query.ts';
+import type { Command } from './command.ts';
+import type { CommandOutput } from './output.ts';
 
 const options = {
-  to: { type: 'string' },
-  from: { type: 'string' },
-  iif: { type: 'string' },
-  mark: { type: 'string' },
-  tos: { type: 'string' },
+  to: { type: 'string', value: 'ADDR', required: true },
+  from: { type: 'string', value: 'ADDR' },
+  iif: { type: 'string', value: 'IF' },
+  mark: { type: 'string', value: 'N' },
+  tos: { type: 'string', value: 'N' },
 } as const;
 
+export const routeCommand: Command = {
+  name: 'route',
+  operands: 'BUNDLE...',
+  options: { ...options, ...queryOptions },
+  run: runRoute,
+};
+
 /** `netopsy route BUNDLE --to ADDR [--from ADDR] [--iif IF] [--mark N] [--tos N] [--json]` (contract.md). */
-export function runRoute(args: readonly string[], output: CliOutput): Promise<number> {
+function runRoute(args: readonly string[], output: CommandOutput): Promise<number> {
   return runBundleQuery(
     args,
     options,

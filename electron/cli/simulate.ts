@@ -1,28 +1,40 @@
 import { packetQuery, simulateOnHost, simulationDocument, simulationText } from '../../core/index.ts';
-import { refuseInterface, runBundleQuery } from './bundle-query.ts';
-import type { CliOutput } from './output.ts';
+import { queryOptions, refuseInterface, runBundleQuery } from './bundle-query.ts';
+import type { Command } from './command.ts';
+import type { CommandOutput } from './output.ts';
 
 const options = {
-  in: { type: 'string' },
+  in: { type: 'string', value: 'IF' },
   local: { type: 'boolean' },
-  src: { type: 'string' },
-  dst: { type: 'string' },
-  proto: { type: 'string' },
-  sport: { type: 'string' },
-  dport: { type: 'string' },
-  state: { type: 'string' },
-  mark: { type: 'string' },
-  tos: { type: 'string' },
-  ttl: { type: 'string' },
-  length: { type: 'string' },
-  'tcp-flags': { type: 'string' },
-  'icmp-type': { type: 'string' },
-  'icmp-code': { type: 'string' },
-  uid: { type: 'string' },
+  src: { type: 'string', value: 'ADDR', required: true },
+  dst: { type: 'string', value: 'ADDR', required: true },
+  proto: { type: 'string', value: 'P', required: true },
+  sport: { type: 'string', value: 'N' },
+  dport: { type: 'string', value: 'N' },
+  state: {
+    type: 'string',
+    value: 'STATE',
+    choices: ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'],
+  },
+  mark: { type: 'string', value: 'N' },
+  tos: { type: 'string', value: 'N' },
+  ttl: { type: 'string', value: 'N' },
+  length: { type: 'string', value: 'N' },
+  'tcp-flags': { type: 'string', value: 'FLAGS' },
+  'icmp-type': { type: 'string', value: 'N' },
+  'icmp-code': { type: 'string', value: 'N' },
+  uid: { type: 'string', value: 'N' },
 } as const;
 
+export const simulateCommand: Command = {
+  name: 'simulate',
+  operands: 'BUNDLE...',
+  options: { ...options, ...queryOptions },
+  run: runSimulate,
+};
+
 /** `netopsy simulate BUNDLE --in IF --src ADDR --dst ADDR --proto P [--sport N] [--dport N] [--state NEW|...] [--json]`. */
-export function runSimulate(args: readonly string[], output: CliOutput): Promise<number> {
+function runSimulate(args: readonly string[], output: CommandOutput): Promise<number> {
   return runBundleQuery(
     args,
     options,

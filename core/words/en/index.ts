@@ -1,4 +1,5 @@
 import * as causes from './causes.ts';
+import * as commandLine from './command-line.ts';
 import * as comparison from './comparison.ts';
 import * as elsewhere from './elsewhere.ts';
 import * as endings from './endings.ts';
@@ -16,6 +17,7 @@ import * as window from './window.ts';
 export const english = {
   language: 'en' as string,
   causes,
+  commandLine,
   comparison,
   elsewhere,
   endings,

@@ -1,0 +1,44 @@
+/**
+ * Lines of text, each broken at blanks so that it fits into so many columns. What follows a break stands four columns
+ * further in than its line. A word that is too long for a line is left whole: it can still be copied.
+ */
+export function wrapped(lines: readonly string[], columns: number): readonly string[] {
+  return lines.flatMap((line) => (width(line) <= columns ? [line] : brokenLine(line, columns)));
+}
+
+/** Deeper than half of the line, what follows would be a column of single words. */
+function indentOf(line: string, columns: number): number {
+  const own = line.length - line.trimStart().length;
+  return Math.min(own + 4, Math.floor(columns / 2));
+}
+
+function brokenLine(line: string, columns: number): readonly string[] {
+  const indent = ' '.repeat(indentOf(line, columns));
+  const first = line.length - line.trimStart().length;
+  const lines: string[] = [];
+  // Runs of blanks within a line are columns of its text, and stay unless the line is broken there.
+  let current = line.slice(0, first);
+  let blanks = '';
+  for (const [index, word] of line.slice(first).split(' ').entries()) {
+    if (index > 0) blanks += ' ';
+    if (word === '') continue;
+    if (current.trim() !== '' && width(current) + blanks.length + width(word) > columns) {
+      lines.push(current);
+      current = indent + word;
+    } else current += blanks + word;
+    blanks = '';
+  }
+  return [...lines, current];
+}
+
+/** Columns that a terminal gives a text: characters of Chinese, Japanese and Korean are two wide (East Asian Width W, F). */
+export function width(text: string): number {
+  if (narrow.test(text)) return text.length;
+  let columns = 0;
+  for (const character of text) columns += wide.test(character) ? 2 : 1;
+  return columns;
+}
+
+const narrow = /^[\x20-\x7e]*$/;
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;

@@ -1,0 +1,87 @@
+import type { Progress } from '../../model/analysis.ts';
+import { grouped } from '../../model/grouped.ts';
+import { listed } from './lists.ts';
+
+/** What the usage text, the manual page and shell completion say of the command line: one sentence for each word of it. */
+
+export const title =
+  'follows traced packets through tables, chains and routing, and says where and why they were dropped';
+
+/** What each command does. */
+export const commands = {
+  analyze: 'what happened, as text, JSON or an HTML report',
+  packets: 'one line of JSON for each packet journey',
+  diff: 'what changed between two captures, and what that did to the traffic',
+  route: "what the host's FIB rules and routes do with a packet",
+  simulate: 'where a packet that nobody has sent yet would go',
+};
+
+/** What each option does; one that several commands share does the same in all of them. */
+export const options = {
+  json: 'print JSON',
+  ndjson: 'print one JSON object a line',
+  html: 'write an HTML report to FILE',
+  redact:
+    'replace addresses, MACs, host names, domains and e-mail addresses, each value always by the same substitute. ' +
+    'The replacements are listed in FILE.map.json, without --html in netopsy-redaction.map.json; keep that list, do not send it',
+  'redact-key': 'make the same replacements for the same TEXT',
+  'redact-map': 'write the list of replacements to FILE',
+  'redact-words': 'replace the words listed in FILE, one a line, wherever they occur',
+  host: 'the host that is asked about, if the bundle has several',
+  to: 'the destination address',
+  from: 'the source address',
+  iif: 'the interface that the packet comes in by; without it, the host sends it itself',
+  mark: 'the firewall mark',
+  tos: 'the TOS byte',
+  in: 'the interface that the packet comes in by',
+  local: 'the host itself sends the packet',
+  src: 'the source address',
+  dst: 'the destination address',
+  proto: 'the protocol, by name or number',
+  sport: 'the source port',
+  dport: 'the destination port',
+  state: 'the state in conntrack: NEW (if not said), ESTABLISHED, RELATED, INVALID or UNTRACKED',
+  ttl: 'the TTL; 64 if not said',
+  length: 'the length in bytes',
+  'tcp-flags': 'the TCP flags that are set, such as SYN,ACK',
+  'icmp-type': 'the ICMP type; an echo request if not said',
+  'icmp-code': 'the ICMP code',
+  uid: 'the user whose program sends the packet',
+  quiet: 'no notes and no progress, only results and failures',
+  color: 'whether text is coloured: auto (on a terminal, unless NO_COLOR is set), always or never',
+  help: 'print this text',
+};
+
+/** What a command's operands are. */
+export const bundle =
+  'A BUNDLE is a folder, an archive (.tar, .tar.gz, .tar.xz, .tar.zst, .tar.bz2, .zip) or several files named one after another.';
+
+/** What each exit status means. */
+export const exitStatuses = {
+  0: 'analysed',
+  1: 'the output can not be written',
+  2: 'the command line is wrong',
+  3: 'the input holds nothing to analyse',
+};
+
+export const usageHeading = 'Usage';
+export const optionsHeading = 'Options';
+export const exitStatusHeading = 'Exit status';
+export const moreHelp = 'netopsy COMMAND --help describes the options of one command.';
+
+export function unknownCommand(name: string): string {
+  return `unknown command ${name}`;
+}
+
+/** `reading 42 %: kern.log, 1,204,300 packets` */
+export function progress({ stage, done, file, packets }: Progress): string {
+  const found = packets > 0 ? `, ${grouped(packets)} packets` : '';
+  return `${stage} ${Math.floor(done * 100)} %${file === '' ? '' : `: ${file}`}${found}`;
+}
+
+/** `--color sometimes: auto, always or never is wanted` */
+export function noSuchChoice(option: string, given: string, choices: readonly string[]): string {
+  return `--${option} ${given}: ${listed(choices, 'or')} is wanted`;
+}
+
+export const noCommand = 'a command is missing';

@@ -1,0 +1,15 @@
+import { analyzeCommand } from './analyze.ts';
+import type { Command } from './command.ts';
+import { diffCommand } from './diff.ts';
+import { packetsCommand } from './packets.ts';
+import { routeCommand } from './route.ts';
+import { simulateCommand } from './simulate.ts';
+
+/** All commands, in the order of the usage text. To add one: a file, a line here and its words in core/words/. */
+export const commands: readonly Command[] = [
+  analyzeCommand,
+  packetsCommand,
+  diffCommand,
+  routeCommand,
+  simulateCommand,
+];
