@@ -1,7 +1,7 @@
 import type { DiffNote } from '../model/diff.ts';
 import type { FibRule } from '../model/network.ts';
 import { pairUp } from './pair-up.ts';
-import type { FoundChange, Script } from './script.ts';
+import { type FoundChange, type Script, whereBothAreListed } from './script.ts';
 
 /** Compares `ip rule`; the same rule at another priority, or
  * another one at the same priority, is that rule changed. A side without any was not dumped. */
@@ -27,18 +27,21 @@ export function compareFibRules(
     ({ family, priority }) => `${family} ${priority}`,
   ]);
   const unseen = [...before, ...after].filter((rule) => !comparable(rule));
+  const found = pairs.map(({ before: old, after: now }) => {
+    const same = old !== null && now !== null && contentOf(old) === contentOf(now);
+    return { before: old, after: now, change: same ? null : changeOf(host, old, now) };
+  });
+  const isListed = ({ family }: FibRule, side: 'before' | 'after'): boolean =>
+    (side === 'before' ? before : after).some((rule) => rule.family === family && rule.listing === 'whole');
   const script = [
-    ...pairs.map(({ before: old, after: now }) => {
-      const same = old !== null && now !== null && contentOf(old) === contentOf(now);
-      return { before: old, after: now, change: same ? null : changeOf(host, old, now) };
-    }),
+    ...whereBothAreListed(found, isListed),
     ...unseen.map((rule) => ({ before: rule, after: rule, change: null })),
   ];
   return { script, notes };
 }
 
 /** Rules of one priority are tried in the order in which they were added, which the list keeps. */
-function contentOf({ at: _at, text: _text, ...selectors }: FibRule): string {
+function contentOf({ at: _at, text: _text, listing: _listing, ...selectors }: FibRule): string {
   return JSON.stringify(selectors);
 }
 

@@ -1,17 +1,18 @@
-import type { InterfaceAddress, Link } from '../model/network.ts';
+import type { InterfaceAddress, Link, Listing } from '../model/network.ts';
 import { pairUp } from './pair-up.ts';
-import type { FoundChange, Script } from './script.ts';
+import { type FoundChange, type Script, whereBothAreListed } from './script.ts';
 
 /** Compares interfaces by what matters to packets: whether they are there and up, their MTU, what they belong to. */
 export function compareLinks(host: string, before: readonly Link[], after: readonly Link[]): Script<Link> {
   // A side without any was not dumped.
   if (before.length === 0 || after.length === 0)
     return [...before, ...after].map((link) => ({ before: link, after: link, change: null }));
-  return pairUp(before, after, [({ name }) => name]).map(({ before: old, after: now }) => ({
+  const found = pairUp(before, after, [({ name }) => name]).map(({ before: old, after: now }) => ({
     before: old,
     after: now,
     change: linkChange(host, old, now),
   }));
+  return whereBothAreListed(found, (_, side) => isListedWhole(side === 'before' ? before : after));
 }
 
 /** Compares the addresses of the interfaces that both sides have; those of a new interface come with it. */
@@ -32,12 +33,20 @@ export function compareAddresses(
     ({ dev, address, prefixLength }) => `${dev} ${address}/${prefixLength}`,
     ({ dev, address }) => `${dev} ${address}`,
   ]);
-  return pairs.map(({ before: old, after: now }) => {
+  const found = pairs.map(({ before: old, after: now }) => {
     const shown = (now ?? old) as InterfaceAddress;
     const same = old !== null && now !== null && old.prefixLength === now.prefixLength;
     const change = same ? null : (ofLink.get(shown.dev) ?? addressChange(host, old, now));
     return { before: old, after: now, change };
   });
+  return whereBothAreListed(found, ({ dev }, side) => {
+    const items = side === 'before' ? before : after;
+    return isListedWhole(items) || items.some((address) => address.dev === dev);
+  });
+}
+
+function isListedWhole(items: readonly { readonly listing: Listing }[]): boolean {
+  return items.some(({ listing }) => listing === 'whole');
 }
 
 function linkChange(host: string, before: Link | null, after: Link | null): FoundChange | null {

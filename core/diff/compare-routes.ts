@@ -1,7 +1,7 @@
 import type { DiffNote } from '../model/diff.ts';
 import type { Route } from '../model/network.ts';
 import { pairUp } from './pair-up.ts';
-import type { FoundChange, Script } from './script.ts';
+import { type FoundChange, type Script, whereBothAreListed } from './script.ts';
 
 /**
  * Compares routes by what they do to packets: who made them, and what ages in their lines, does not count. A route of
@@ -25,12 +25,17 @@ export function compareRoutes(
   const unseen = others.flatMap((routes, side) =>
     routes.filter((route) => side === 0 || !others[0]?.some(({ text }) => text === route.text)),
   );
+  const found = pairs.map(({ before: old, after: now }) => ({
+    before: old,
+    after: now,
+    change: isSame(old, now) ? null : changeOf(host, old, now),
+  }));
+  const isListed = (route: Route, side: 'before' | 'after'): boolean => {
+    const ofTable = (side === 'before' ? before : after).filter((each) => tableOf(each) === tableOf(route));
+    return ofTable.length === 0 || ofTable.some(({ listing }) => listing !== 'part');
+  };
   const script = [
-    ...pairs.map(({ before: old, after: now }) => ({
-      before: old,
-      after: now,
-      change: isSame(old, now) ? null : changeOf(host, old, now),
-    })),
+    ...whereBothAreListed(found, isListed),
     ...unseen.map((route) => ({ before: route, after: route, change: null })),
   ];
   return { script, notes };

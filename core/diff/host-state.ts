@@ -53,6 +53,7 @@ function eachOnce(network: NetworkRecords): NetworkRecords {
       ({ family, table, text }) => `${family} ${table} ${text.replace(/ table \S+/, '').trim()}`,
     ),
     links: lastOf(network.links, ({ name }) => name),
+    tableNames: network.tableNames,
     addresses: lastOf(
       network.addresses,
       ({ dev, address, prefixLength }) => `${dev} ${address}/${prefixLength}`,

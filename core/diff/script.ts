@@ -28,6 +28,21 @@ export function withChanges<T>(script: Script<T>, taken: ReadonlySet<FoundChange
   });
 }
 
+/** Without the changes that are none: what only one side has, where the other does not list all that there is. */
+export function whereBothAreListed<T>(
+  script: Script<T>,
+  isListed: (item: T, side: 'before' | 'after') => boolean,
+): Script<T> {
+  return script.map((entry) => {
+    const { before, after } = entry;
+    if (before !== null && after === null && !isListed(before, 'after'))
+      return { before, after: before, change: null };
+    if (after !== null && before === null && !isListed(after, 'before'))
+      return { before: after, after, change: null };
+    return entry;
+  });
+}
+
 /** What the configuration that has those changes has here. */
 export function sideOf<T>({ before, after, change }: Entry<T>, taken: ReadonlySet<FoundChange>): T | null {
   return change === null || taken.has(change) ? after : before;

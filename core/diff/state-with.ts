@@ -70,6 +70,7 @@ function networkWith(comparison: HostComparison, taken: ReadonlySet<FoundChange>
     links: withChanges(comparison.links, taken),
     addresses: withChanges(comparison.addresses, taken),
     sysctls: withChanges(comparison.sysctls, taken),
+    tableNames: (comparison.after.network ?? comparison.before.network)?.tableNames ?? [],
     neighbours: (comparison.after.network ?? comparison.before.network)?.neighbours ?? [],
   };
 }

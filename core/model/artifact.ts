@@ -46,6 +46,8 @@ export type ArtifactKind =
   | 'ip-neigh'
   | 'ip-nexthop'
   | 'route-table'
+  | 'rt-tables'
+  | 'ip-vrf'
   | 'ifconfig'
   | 'sysctl'
   | 'conntrack'

@@ -28,6 +28,9 @@ export interface NextHop {
   readonly flags: readonly string[];
 }
 
+/** Whether the command printed all that there is of the kind, or only some: `ip addr show eth0`, lines that grep kept. */
+export type Listing = 'whole' | 'part';
+
 export interface Route {
   readonly family: Family;
   readonly type: RouteType;
@@ -51,6 +54,8 @@ export interface Route {
   readonly nexthopId: number | null;
   /** How packets are wrapped before they leave: `encap mpls 100/200`; null where they are not. */
   readonly encapsulation: string | null;
+  /** `all-tables`: it was printed with its table's name, as only a dump of all tables prints routes. */
+  readonly listing: Listing | 'all-tables';
   readonly text: string;
   readonly at: LineRef;
 }
@@ -86,6 +91,7 @@ export interface FibRule {
   readonly action: FibRuleAction;
   /** Words of the line that are not understood; a rule with any can't be known to match. */
   readonly unknownWords: readonly string[];
+  readonly listing: Listing;
   readonly text: string;
   readonly at: LineRef;
 }
@@ -98,7 +104,23 @@ export interface Link {
   readonly flags: readonly string[];
   /** The bridge, bond or VRF that it belongs to. */
   readonly master: string | null;
+  /** Its part in a VRF; null where its line does not show it (`ip link` without -d). */
+  readonly vrf: VrfRole | null;
   readonly mac: string | null;
+  readonly listing: Listing;
+  readonly at: LineRef;
+}
+
+/**
+ * `vrf table 10` of `ip -d link`: the interface is the VRF whose packets table 10 routes; `vrf_slave table 10`: it is a
+ * port of one; `none`: it is a bridge, a bond or a port of one.
+ */
+export type VrfRole = { readonly kind: 'vrf' | 'port'; readonly table: string } | { readonly kind: 'none' };
+
+/** A name of /etc/iproute2/rt_tables, or of a VRF, and the table's number: commands print either of them. */
+export interface RoutingTableName {
+  readonly name: string;
+  readonly number: string;
   readonly at: LineRef;
 }
 
@@ -107,6 +129,7 @@ export interface InterfaceAddress {
   readonly dev: string;
   readonly address: string;
   readonly prefixLength: number;
+  readonly listing: Listing;
   readonly at: LineRef;
 }
 
@@ -272,6 +295,7 @@ export interface NetworkRecords {
   readonly routes: readonly Route[];
   readonly links: readonly Link[];
   readonly addresses: readonly InterfaceAddress[];
+  readonly tableNames: readonly RoutingTableName[];
   readonly sysctls: readonly Sysctl[];
   readonly neighbours: readonly Neighbour[];
 }

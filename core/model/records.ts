@@ -13,6 +13,7 @@ import type {
   QueueDiscipline,
   QueueReader,
   Route,
+  RoutingTableName,
   SeenPacket,
   Sysctl,
   XfrmPolicy,
@@ -22,7 +23,13 @@ import type { Ruleset } from './ruleset.ts';
 /** What one file said, apart from the kernel log, which has columns of its own (`TraceEvents`). */
 export type Records =
   | { readonly kind: 'rulesets'; readonly items: readonly Ruleset[] }
-  | { readonly kind: 'fib-rules'; readonly items: readonly FibRule[] }
+  | {
+      readonly kind: 'fib-rules';
+      readonly items: readonly FibRule[];
+      /** What `ip rule list table 201` tells by printing `lookup wan`. */
+      readonly tableNames: readonly RoutingTableName[];
+    }
+  | { readonly kind: 'table-names'; readonly items: readonly RoutingTableName[] }
   | {
       readonly kind: 'routes';
       /** `outline`: a table of net-tools or /proc, which shows less than there is: one next hop, no TOS, no types. */

@@ -45,6 +45,15 @@ unreachable 192.0.2.0/24 table 300`,
   'ip-link': `2: eth0@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue master br0 state UP mode DEFAULT group default
     link/ether 52:54:00:42:5a:57 brd ff:ff:ff:ff:ff:ff link-netnsid 0
     veth addrgenmode eui64`,
+  'rt-tables': `#
+# reserved values
+#
+255\tlocal
+254\tmain
+201\twan`,
+  'ip-vrf': `Name              Table
+-----------------------
+blue                10`,
   'ip-neigh': `10.2.0.2 dev eth1 lladdr 52:54:00:11:3f:5e DELAY
 10.1.0.9 dev eth0 FAILED`,
   sysctl: `net.ipv4.conf.all.rp_filter = 1

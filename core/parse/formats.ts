@@ -26,6 +26,8 @@ import { nftRuleset } from './rules/nft/nft-ruleset.ts';
 import { nstat } from './counters/nstat.ts';
 import { packetSummary } from './captures/packet-summary.ts';
 import { routeTable } from './network/route-table.ts';
+import { ipVrf } from './network/ip-vrf.ts';
+import { rtTables } from './network/rt-tables.ts';
 import { sysctl } from './network/sysctl.ts';
 
 /**
@@ -37,6 +39,8 @@ export const formats: readonly Format[] = [
   tcQdisc,
   xfrmPolicy,
   xfrmStat,
+  rtTables,
+  ipVrf,
   bridgeLink,
   bridgeFdb,
   ipMaddr,

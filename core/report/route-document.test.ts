@@ -37,6 +37,7 @@ const records: NetworkRecords = {
     sysctl('net.ipv4.conf.eth0.forwarding', '1'),
     ...['all', 'eth0', 'eth1'].map((dev) => sysctl(`net.ipv4.conf.${dev}.ignore_routes_with_linkdown`, '0')),
   ],
+  tableNames: [],
   neighbours: [],
 };
 

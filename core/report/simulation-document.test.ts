@@ -20,6 +20,7 @@ const network = {
   links: [],
   addresses: [],
   sysctls: [],
+  tableNames: [],
   neighbours: [],
 };
 

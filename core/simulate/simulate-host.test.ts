@@ -18,6 +18,7 @@ const network = {
   links: [],
   addresses: [],
   sysctls: [],
+  tableNames: [],
   neighbours: [],
 };
 

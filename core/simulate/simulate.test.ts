@@ -433,6 +433,8 @@ it('what_comes_in_by_a_port_of_a_bridge_takes_for_granted_that_IP_sees_the_port'
     mtu: 1500,
     flags: ['UP'],
     master: 'br0',
+    vrf: null,
+    listing: 'whole' as const,
     mac: null,
     at: { file: 'ip-link.txt', line: 1 },
   };

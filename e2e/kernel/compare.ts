@@ -25,6 +25,7 @@ export function readHost(namespace: Namespace): HostNetwork {
     links: dumps.flatMap((dump) => (dump.kind === 'links' ? dump.items : [])),
     addresses: dumps.flatMap((dump) => (dump.kind === 'links' ? dump.addresses : [])),
     sysctls: dumps.flatMap((dump) => (dump.kind === 'sysctls' ? dump.items : [])),
+    tableNames: [],
     neighbours: [],
   });
 }

@@ -179,6 +179,9 @@ function networkFrom(records: readonly Records[]): NetworkRecords | null {
     routes: routesOf(records),
     links: records.flatMap((each) => (each.kind === 'links' ? each.items : [])),
     addresses: records.flatMap((each) => (each.kind === 'links' ? each.addresses : [])),
+    tableNames: records.flatMap((each) =>
+      each.kind === 'table-names' ? each.items : each.kind === 'fib-rules' ? each.tableNames : [],
+    ),
     sysctls: records.flatMap((each) => (each.kind === 'sysctls' ? each.items : [])),
     neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
   };

@@ -143,10 +143,17 @@ describe('rules', () => {
 describe('what the bundle does not hold', () => {
   it('a_table_that_no_dump_shows_is_not_known', () => {
     const rules = [...kernelRules, fibRule(100, lookup('100'))];
-    const mainOnly = mainRoutes.map((each) => ({ ...each, at: { file: 'main.txt', line: 1 } }));
-    const localOnly = localRoutes.map((each) => ({ ...each, at: { file: 'local.txt', line: 1 } }));
-    expect(look(rules, [...mainOnly, ...localOnly], '192.0.2.1')).toBe('unknown');
+    const localOnly = localRoutes.map((each) => ({ ...each, listing: 'whole' as const }));
+    expect(look(rules, [...mainRoutes, ...localOnly], '192.0.2.1')).toBe('unknown');
     expect(look(rules, all, '192.0.2.1')).toBe('0.0.0.0/0');
+  });
+
+  it('some_routes_of_a_table_or_some_rules_do_not_tell_that_there_are_no_others', () => {
+    const some = all.map((each) => (each.table === 'main' ? { ...each, listing: 'part' as const } : each));
+    expect(look(kernelRules, some, '192.0.2.1')).toBe('unknown');
+    expect(look(kernelRules, some, '10.1.0.1')).toMatch(/^local/);
+    const one = fibRule(100, { ...lookup('100'), listing: 'part' });
+    expect(look([one], all, '192.0.2.1')).toBe('unknown');
   });
 
   it('without_table_local_an_address_may_be_the_hosts_own', () => {

@@ -42,6 +42,13 @@ export function lookUp(fib: Fib, flow: FibFlow, context: LookupContext): FibAnsw
     const question = { what: 'the FIB rules', command: fib.family === 'ipv6' ? 'ip -6 rule' : 'ip rule' };
     context.branches.presume(question, 'the host has no FIB rules but those of the kernel');
   }
+  if (fib.rulesInPart) {
+    const question = {
+      what: 'the other FIB rules',
+      command: fib.family === 'ipv6' ? 'ip -6 rule' : 'ip rule',
+    };
+    context.branches.presume(question, 'no other FIB rule selects it first');
+  }
   const answer = chooseLookup(fib, flow, context);
   if (answer.kind === 'found' || answer.kind === 'refused') {
     citeLine(answer.rule, context);
@@ -82,6 +89,8 @@ function followRules(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer
   for (;;) {
     const prepared = fib.rules[index++];
     if (prepared === undefined) {
+      if (fib.rulesInPart)
+        return unknown('the other FIB rules', fib.family === 'ipv6' ? 'ip -6 rule' : 'ip rule');
       for (const rule of asked) citeLine(rule, context);
       return { kind: 'none' };
     }
@@ -89,8 +98,12 @@ function followRules(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer
     if (!applies(prepared, flow, context)) continue;
     switch (rule.action.kind) {
       case 'lookup': {
-        if (rule.l3mdev) return unknown(`the VRF of ${flow.iif}`, 'ip -d link; ip vrf');
-        const answer = searchTables(fib, [rule.action.table], rule, flow, context);
+        const { vrf } = flow;
+        if (rule.l3mdev && typeof vrf === 'string')
+          return unknown(`the VRF of ${flow.iif}`, 'ip -d link; ip vrf');
+        // l3mdev_fib_rule_match() (net/l3mdev/l3mdev.c).
+        const table = rule.l3mdev && typeof vrf !== 'string' ? vrf.table : rule.action.table;
+        const answer = searchTables(fib, [table], rule, flow, context);
         if (answer.kind !== 'none' && !suppresses(rule, answer)) return answer;
         if (!everyHosts.has(rule.action.table)) asked.push(rule);
         break;

@@ -12,6 +12,8 @@ export interface Fib {
   readonly rules: readonly PreparedRule[];
   /** No `ip rule` was in the bundle: `rules` are those that the kernel starts with. */
   readonly rulesAssumed: boolean;
+  /** Only some rules were listed: others may come before, between and after them. */
+  readonly rulesInPart: boolean;
   /**
    * The rules are not those that the kernel starts with. If they are, they may still have been others before, which
    * leaves its mark on lookups (fib-lookup.ts).
@@ -40,6 +42,8 @@ export interface FibTable {
   readonly routes: readonly Route[];
   /** Routes of one prefix in the order in which the kernel tries them. */
   readonly search: PrefixIndex<Route>;
+  /** Only some of its routes were listed. */
+  readonly isPart: boolean;
   /** Routes whose prefix is redacted: any lookup may belong to them. */
   readonly unreadable: readonly Route[];
 }
@@ -57,6 +61,7 @@ export function buildFib(family: Family, rules: readonly FibRule[], routes: read
     // The sort is stable: rules of one priority stay in the order of the listing, which is the kernel's.
     rules: effective.map(prepareRule).sort((a, b) => a.rule.priority - b.rule.priority),
     rulesAssumed: ownRules.length === 0,
+    rulesInPart: effective.every(({ listing }) => listing === 'part'),
     customRules: !areKernelsOwn(effective, family),
     dissectsFlows: effective.some(requiresDissection),
     tables: buildTables(ownRoutes),
@@ -112,18 +117,12 @@ function buildTable(name: string, routes: readonly Route[]): FibTable {
     if (prefix) entries.push([prefix, route]);
     else unreadable.push(route);
   }
-  return { name, routes, search: buildPrefixIndex(entries), unreadable };
+  const isPart = routes.every(({ listing }) => listing === 'part');
+  return { name, routes, isPart, search: buildPrefixIndex(entries), unreadable };
 }
 
-/** A file with routes of several tables is a dump of `table all`: `ip route` alone shows one table. */
 function showsEveryTable(routes: readonly Route[]): boolean {
-  const tableOfFile = new Map<string, string>();
-  return routes.some((route) => {
-    const name = tableName(route.table);
-    const seen = tableOfFile.get(route.at.file);
-    if (seen === undefined) tableOfFile.set(route.at.file, name);
-    return seen !== undefined && seen !== name;
-  });
+  return routes.some(({ listing }) => listing === 'all-tables');
 }
 
 /** net/ipv4/fib_rules.c, fib_default_rules_init(); net/ipv6/fib6_rules.c has no table default. */
@@ -151,6 +150,7 @@ function lookupRule(family: Family, priority: number, table: string): FibRule {
     l3mdev: false,
     action: { kind: 'lookup', table },
     unknownWords: [],
+    listing: 'whole',
     text: `${priority}: from all lookup ${table}`,
     at: { file: '', line: 0 },
   };

@@ -10,9 +10,10 @@ import type {
 import type { AddressValue } from '../address.ts';
 import { formatAddress, isLoopback, parseAddress } from '../address.ts';
 import type { Fib } from './fib.ts';
-import { buildFib, tableName } from './fib.ts';
+import { buildFib } from './fib.ts';
 import type { Branches } from '../branches.ts';
 import { localRoutesOf } from './local-table.ts';
+import { nameTables } from './table-names.ts';
 
 /** All that a bundle tells of one host's network state, ready to be asked. */
 export interface HostNetwork {
@@ -23,21 +24,34 @@ export interface HostNetwork {
   /** By key. */
   readonly sysctls: ReadonlyMap<string, Sysctl>;
   readonly neighbours: readonly Neighbour[];
+  /** The routing table of each VRF by the name of its interface. */
+  readonly vrfs: ReadonlyMap<string, string>;
   /** A local route that no interface address made was added (`fib_has_custom_local_routes`). */
   readonly customLocalRoutes: boolean;
 }
 
 /** Ties a host's records together. Where table local is missing, the interface addresses stand in for it. */
 export function buildHostNetwork(records: NetworkRecords): HostNetwork {
-  const { fibRules, routes, addresses } = records;
+  const { addresses } = records;
+  const { routes, fibRules, vrfs } = nameTables(records);
+  const links = linksByName(records.links);
+  // fib_magic() (net/ipv4/fib_frontend.c): of a VRF's port they are in the table of the VRF.
+  const localTable = (dev: string): string => vrfs.get(links.get(dev)?.master ?? dev) ?? 'local';
   const fibOf = (family: Family): Fib => {
-    const shown = routes.some((route) => route.family === family && tableName(route.table) === 'local');
-    const own = addresses.filter((address) => address.family === family);
-    return buildFib(family, fibRules, shown ? routes : [...routes, ...localRoutesOf(own)]);
+    const shown = new Set(
+      routes.flatMap((route) =>
+        route.family === family && (route.table === 'local' || route.type === 'local') ? [route.table] : [],
+      ),
+    );
+    const own = addresses.filter(
+      (address) => address.family === family && !shown.has(localTable(address.dev)),
+    );
+    return buildFib(family, fibRules, [...routes, ...localRoutesOf(own, localTable)]);
   };
   return {
     fib: { ipv4: fibOf('ipv4'), ipv6: fibOf('ipv6') },
-    links: new Map(records.links.map((link) => [link.name, link])),
+    links,
+    vrfs,
     addresses,
     sysctls: new Map(records.sysctls.map((sysctl) => [sysctl.key, sysctl])),
     neighbours: records.neighbours,
@@ -45,12 +59,23 @@ export function buildHostNetwork(records: NetworkRecords): HostNetwork {
   };
 }
 
+/** The last that was listed of each; what only `ip -d link` shows counts where it was not the last one. */
+function linksByName(links: readonly Link[]): ReadonlyMap<string, Link> {
+  const byName = new Map<string, Link>();
+  for (const link of links) {
+    const vrf = link.vrf ?? byName.get(link.name)?.vrf ?? null;
+    byName.set(link.name, vrf === link.vrf ? link : { ...link, vrf });
+  }
+  return byName;
+}
+
 /** Whether an interface has an IPv4 address (`ifa_list`); asked where neither `ip addr` nor table local is there. */
 export function hasIpv4Address(host: HostNetwork, dev: string, branches: Branches): boolean {
   const addresses = host.addresses.filter((address) => address.family === 'ipv4');
-  if (addresses.length > 0) return addresses.some((address) => address.dev === dev);
+  if (addresses.some((address) => address.dev === dev)) return true;
+  if (addresses.some(isListedWhole)) return false;
   const local = host.fib.ipv4.tables.get('local');
-  if (local)
+  if (local && !local.isPart)
     return local.routes.some(
       (route) => route.type === 'local' && route.nextHops.some((hop) => hop.dev === dev),
     );
@@ -63,10 +88,11 @@ export function hasIpv4Address(host: HostNetwork, dev: string, branches: Branche
 /** inet_lookup_ifaddr_rcu(): whether the address is configured on an interface, whatever table local says. */
 export function isInterfaceAddress(host: HostNetwork, address: AddressValue, branches: Branches): boolean {
   const addresses = host.addresses.filter((own) => own.family === 'ipv4');
-  if (addresses.length > 0) return addresses.some((own) => parseAddress(own.address) === address);
+  if (addresses.some((own) => parseAddress(own.address) === address)) return true;
+  if (addresses.some(isListedWhole)) return false;
   const text = formatAddress(address);
   const local = host.fib.ipv4.tables.get('local');
-  if (local) {
+  if (local && !local.isPart) {
     return local.routes.some((route) => route.type === 'local' && route.prefix === `${text}/32`);
   }
   if (isLoopback(address)) return true;
@@ -82,4 +108,8 @@ export function isInterfaceAddress(host: HostNetwork, address: AddressValue, bra
 /** `ip route` prints `proto kernel` (`ip -N route`: 2) for the routes that interface addresses made. */
 function isCustomLocalRoute(route: Route): boolean {
   return route.family === 'ipv4' && route.type === 'local' && !/\bproto (?:kernel|2)\b/.test(route.text);
+}
+
+function isListedWhole({ listing }: InterfaceAddress): boolean {
+  return listing === 'whole';
 }

@@ -7,18 +7,22 @@ import type { Branches } from '../branches.ts';
 /**
  * The routes that the kernel puts into table local for interface addresses: fib_add_ifaddr() (net/ipv4/fib_frontend.c)
  * and addrconf_add_dev(). They stand in for the table when a bundle has `ip addr` but only `ip route` of table main.
- * Each is cited by the line of its address.
+ * Each is cited by the line of its address. `tableOf` tells another table for the ports of VRFs.
  */
-export function localRoutesOf(addresses: readonly InterfaceAddress[]): Route[] {
+export function localRoutesOf(
+  addresses: readonly InterfaceAddress[],
+  tableOf: (dev: string) => string = () => 'local',
+): Route[] {
   return addresses.flatMap((address) => {
     const value = parseAddress(address.address);
     if (value === null) return [];
     const width = widthOf(value);
     const prefix: Prefix = { value: maskAddress(value, address.prefixLength), length: address.prefixLength };
-    const routes = [localRoute(address, 'local', { value, length: width })];
+    const table = tableOf(address.dev);
+    const routes = [localRoute(address, table, 'local', { value, length: width })];
     if (typeof value === 'number' && address.prefixLength < 31) {
-      routes.push(localRoute(address, 'broadcast', { value: lastAddress(prefix), length: 32 }));
-      if (isLoopback(value)) routes.push(localRoute(address, 'local', prefix));
+      routes.push(localRoute(address, table, 'broadcast', { value: lastAddress(prefix), length: 32 }));
+      if (isLoopback(value)) routes.push(localRoute(address, table, 'local', prefix));
     }
     return routes;
   });
@@ -42,13 +46,15 @@ export function guessLocalRoute(fib: Fib, address: AddressValue, branches: Branc
   );
 }
 
-function localRoute(address: InterfaceAddress, type: RouteType, prefix: Prefix): Route {
+function localRoute(address: InterfaceAddress, table: string, type: RouteType, prefix: Prefix): Route {
   const { value, length } = prefix;
   return {
     ...bareLocalRoute(address.family, formatAddress(value), length),
+    table,
     type,
     nextHops: [{ dev: address.dev, via: null, weight: 1, flags: [] }],
     text: `inet${address.family === 'ipv6' ? '6' : ''} ${address.address}/${address.prefixLength} dev ${address.dev}`,
+    listing: address.listing,
     at: address.at,
   };
 }
@@ -69,6 +75,7 @@ function bareLocalRoute(family: Fib['family'], address: string, length: number):
     mtu: null,
     nexthopId: null,
     encapsulation: null,
+    listing: 'whole',
     text: '',
     at: { file: '', line: 0 },
   };

@@ -21,8 +21,8 @@ export interface FibFlow {
   readonly dport: number | null;
   /** The sending socket's; 0 for packets that came in (sock_net_uid() of no socket). Null: not known. */
   readonly uid: number | null;
-  /** Whether an interface of the flow belongs to a VRF, which `l3mdev` rules select. */
-  readonly vrf: 'none' | 'possible';
+  /** The VRF that an interface of the flow belongs to, for `l3mdev` rules, by its table (`flowi_l3mdev`). */
+  readonly vrf: 'none' | 'possible' | { readonly table: string };
 }
 
 /**
@@ -50,7 +50,7 @@ const selectors: readonly Selector[] = [
   ({ rule }, flow) => rule.oif === null || rule.oif === flow.oif,
   ({ rule }, flow) => rule.fwmark === null || ((rule.fwmark.value ^ flow.mark) & rule.fwmark.mask) === 0,
   ({ rule }, flow) => within(rule.uidRange, flow.uid),
-  ({ rule }, flow) => (rule.l3mdev && flow.vrf === 'none' ? false : rule.l3mdev ? null : true),
+  ({ rule }, flow) => !rule.l3mdev || (flow.vrf === 'possible' ? null : flow.vrf !== 'none'),
   ({ from }, flow) => inside(from, flow.src),
   ({ to }, flow) => inside(to, flow.dst),
   ({ rule }, flow) => rule.tos === null || rule.tos === 0 || rule.tos === selectableTos(flow),

@@ -25,6 +25,7 @@ function send(fields: Partial<InputPacket>, sysctls: readonly Sysctl[] = [forwar
     links: [],
     addresses: [],
     sysctls,
+    tableNames: [],
     neighbours: [],
   });
   const from = packet({ family: 'ipv6', src: 'fd00:1::2', dst: 'fd00:2::2', ...fields });

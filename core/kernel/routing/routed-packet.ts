@@ -69,7 +69,16 @@ export function inputFlow(host: HostNetwork, { packet, src, dst }: Arrival): Fib
 
 const undissected = { protocol: '0', sport: 0, dport: 0 };
 
-/** An interface without a master is in no VRF; what a master is (bridge, bond, VRF), its line does not tell. */
+/**
+ * The VRF of an interface: it is one, or its master is (l3mdev_master_ifindex_rcu()). Without -d, `ip link` does not
+ * tell what a master is (a bridge, a bond, a VRF).
+ */
 export function vrfOf(host: HostNetwork, dev: string): FibFlow['vrf'] {
-  return host.links.get(dev)?.master === null ? 'none' : 'possible';
+  const link = host.links.get(dev);
+  const table = host.vrfs.get(dev) ?? host.vrfs.get(link?.master ?? dev);
+  if (table !== undefined) return { table };
+  if (link === undefined) return 'possible';
+  if (link.master === null) return 'none';
+  const isOther = link.vrf?.kind === 'none' || host.links.get(link.master)?.vrf?.kind === 'none';
+  return isOther ? 'none' : 'possible';
 }

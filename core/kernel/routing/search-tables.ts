@@ -50,11 +50,19 @@ export function searchTables(
 ): FibAnswer {
   const nodes: (PrefixNode<Route> | null)[] = [];
   let redacted: Route | undefined;
+  let inPart: string | null = null;
+  const showTable = `${fib.family === 'ipv6' ? 'ip -6' : 'ip'} route show table`;
   for (const printed of names) {
     const name = tableName(printed);
     const table = fib.tables.get(name);
     if (table) {
-      nodes.push(table.search(flow.dst));
+      const node = table.search(flow.dst);
+      if (table.isPart && name !== 'local') inPart = name;
+      if (table.isPart && name === 'local' && node === null) {
+        const guessed = guessLocalRoute(fib, flow.dst, context.branches);
+        if (guessed) return { kind: 'found', rule, table: name, route: guessed, hops: guessed.nextHops };
+      }
+      nodes.push(node);
       redacted ??= table.unreadable[0];
     } else if (fib.everyTableShown || name === 'default') {
       // Empty. The kernel itself puts nothing in table default, and who uses it shows it.
@@ -62,16 +70,15 @@ export function searchTables(
       const route = guessLocalRoute(fib, flow.dst, context.branches);
       if (route) return { kind: 'found', rule, table: 'local', route, hops: route.nextHops };
     } else {
-      return unknown(
-        `routing table ${name}`,
-        `${fib.family === 'ipv6' ? 'ip -6' : 'ip'} route show table ${name}`,
-      );
+      return unknown(`routing table ${name}`, `${showTable} ${name}`);
     }
   }
   const answer =
     fib.family === 'ipv6'
       ? walkIpv6Table(nodes[0] ?? null, rule, flow, context)
       : walkPrefixes(nodes, rule, flow, context);
+  if (inPart !== null && !longestPossible(answer, flow.dst))
+    return unknown(`the other routes of table ${inPart}`, `${showTable} ${inPart}`);
   if (redacted === undefined || longestPossible(answer, flow.dst)) return answer;
   return unknown(`the prefix of the route "${redacted.text}"`, 'ip route show table all');
 }

@@ -1,4 +1,11 @@
-import type { FibRule, InterfaceAddress, Link, Route, Sysctl } from '../../model/network.ts';
+import type {
+  FibRule,
+  InterfaceAddress,
+  Link,
+  Route,
+  RoutingTableName,
+  Sysctl,
+} from '../../model/network.ts';
 import type { HostNetwork } from '../routing/host-network.ts';
 import { buildHostNetwork } from '../routing/host-network.ts';
 import type { InputPacket } from '../routing/routed-packet.ts';
@@ -21,6 +28,7 @@ export function route(prefix: string, fields: Partial<Route> & { dev?: string; v
     mtu: null,
     nexthopId: null,
     encapsulation: null,
+    listing: rest.table === undefined || rest.table === 'main' ? 'whole' : 'all-tables',
     text: prefix,
     at: { file: 'ip-route.txt', line: 1 },
     ...rest,
@@ -47,6 +55,7 @@ export function fibRule(priority: number, fields: Partial<FibRule> = {}): FibRul
     l3mdev: false,
     action: { kind: 'lookup', table: 'main' },
     unknownWords: [],
+    listing: 'whole',
     text: `rule ${priority}`,
     at: { file: 'ip-rule.txt', line: priority + 1 },
     ...fields,
@@ -70,6 +79,7 @@ export function router(
     readonly fibRules?: readonly FibRule[];
     readonly addresses?: readonly InterfaceAddress[];
     readonly links?: readonly Link[];
+    readonly tableNames?: readonly RoutingTableName[];
     readonly sysctls?: Readonly<Record<string, string | null>>;
   } = {},
 ): HostNetwork {
@@ -81,6 +91,7 @@ export function router(
     sysctls: Object.entries({ ...quietSysctls, ...changes.sysctls }).flatMap(([key, value]) =>
       sysctl(key, value),
     ),
+    tableNames: changes.tableNames ?? [],
     neighbours: [],
   });
 }
@@ -119,7 +130,14 @@ export function packet(fields: Partial<InputPacket> = {}): InputPacket {
 }
 
 export function address(dev: string, text: string): InterfaceAddress {
-  return { family: 'ipv4', dev, address: text, prefixLength: 24, at: { file: 'ip-addr.txt', line: 3 } };
+  return {
+    family: 'ipv4',
+    dev,
+    address: text,
+    prefixLength: 24,
+    listing: 'whole',
+    at: { file: 'ip-addr.txt', line: 3 },
+  };
 }
 
 function local(prefix: string, type: Route['type'], dev: string): Route {
@@ -127,7 +145,16 @@ function local(prefix: string, type: Route['type'], dev: string): Route {
 }
 
 function link(name: string, mtu: number): Link {
-  return { name, mtu, flags: ['UP'], master: null, mac: null, at: { file: 'ip-link.txt', line: 1 } };
+  return {
+    name,
+    mtu,
+    flags: ['UP'],
+    master: null,
+    vrf: null,
+    mac: null,
+    listing: 'whole',
+    at: { file: 'ip-link.txt', line: 1 },
+  };
 }
 
 function sysctl(key: string, value: string | null): Sysctl[] {

@@ -18,7 +18,8 @@ export function ownAddress(
   if (dev === null || network === null || network.addresses.length === 0) return unknown;
   const own = network.addresses.filter((each) => each.dev === dev && each.family === packet.family);
   const [first] = own;
-  if (first === undefined) return null;
+  if (first === undefined)
+    return network.addresses.some(({ listing }) => listing === 'whole') ? null : unknown;
   // With several addresses of IPv6 the kernel weighs their scopes and lifetimes.
   if (packet.family === 'ipv6' && own.length > 1) return unknown;
   const gateway = routedVia ?? towards;

@@ -1,4 +1,5 @@
-import type { InterfaceAddress } from '../../model/network.ts';
+import type { InterfaceAddress, Listing } from '../../model/network.ts';
+import { listed, listingOf } from './listing-of-command.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { LineFate } from '../text/classify-lines.ts';
@@ -35,14 +36,18 @@ function recognises(sample: Sample): boolean {
 function parse(lines: readonly string[], file: string): Parsed {
   const addresses: InterfaceAddress[] = [];
   let dev: string | null = null;
+  let listing: Listing = 'whole';
   const add = (address: string, prefixLength: number | null, at: LineRef): LineFate => {
     const family = addressFamily(address);
     if (dev === null) return { malformed: 'an address without its interface' };
     if (family === null || prefixLength === null || prefixLength > 128) return { malformed: 'no address' };
-    addresses.push({ family, dev, address, prefixLength, at });
+    addresses.push({ family, dev, address, prefixLength, listing, at });
     return 'parsed';
   };
   const account = classifyLines(lines, file, {
+    command(command) {
+      listing = listingOf(command, listed.interfaces);
+    },
     read(text, at) {
       const title = heading.exec(text);
       if (title) {

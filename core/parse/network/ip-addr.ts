@@ -1,10 +1,11 @@
-import type { InterfaceAddress, Link } from '../../model/network.ts';
+import type { InterfaceAddress, Link, Listing, VrfRole } from '../../model/network.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { LineFate } from '../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';
 import { hasMembers, sampleObjects } from './ip-json.ts';
 import { addressFamily } from '../text/ip-text.ts';
+import { listed, listingOf } from './listing-of-command.ts';
 import { printedInterface } from './link-json.ts';
 import { mostLines, tellingLines } from '../text/recognise-lines.ts';
 
@@ -61,6 +62,7 @@ type OpenLink = { -readonly [Field in keyof Link]: Link[Field] };
 export function parseInterfaces(lines: readonly string[], file: string): Parsed {
   const items: OpenLink[] = [];
   const addresses: InterfaceAddress[] = [];
+  let listing: Listing = 'whole';
   const addAddress = (dev: string, text: string, at: LineRef): LineFate => {
     const [bare = '', length, more] = text.split('/');
     const family = addressFamily(bare);
@@ -68,13 +70,13 @@ export function parseInterfaces(lines: readonly string[], file: string): Parsed 
     const readable =
       more === undefined && Number.isInteger(bits) && bits >= 0 && bits <= (family === 'ipv6' ? 128 : 32);
     if (family === null || !readable) return { malformed: `no address: ${text}` };
-    addresses.push({ family, dev, address: bare, prefixLength: bits, at });
+    addresses.push({ family, dev, address: bare, prefixLength: bits, listing, at });
     return 'parsed';
   };
   const readLine = (text: string, at: LineRef): LineFate => {
     const heading = interfaceHeading.exec(text);
     if (heading) {
-      items.push(link(heading, at));
+      items.push({ ...link(heading, at), listing });
       return 'parsed';
     }
     const oneline = onelineAddress.exec(text);
@@ -93,10 +95,18 @@ export function parseInterfaces(lines: readonly string[], file: string): Parsed 
       current.mac = mac[1] ?? null;
       return 'parsed';
     }
+    const role = vrfRole(text);
+    if (role !== null) {
+      current.vrf = role;
+      return 'parsed';
+    }
     const inet = address.exec(text);
     return inet ? addAddress(current.name, inet[1] ?? '', at) : 'notModelled';
   };
   const account = classifyLines(lines, file, {
+    command(command) {
+      listing = listingOf(command, listed.interfaces);
+    },
     read: readLine,
     object(object, at) {
       const printed = printedInterface(object);
@@ -128,7 +138,16 @@ function link(heading: RegExpExecArray, at: LineRef): OpenLink {
     mtu: mtu === undefined ? null : Number(mtu),
     flags: flags.split(',').filter((flag) => flag !== ''),
     master: /\bmaster (\S+)/.exec(attributes)?.[1] ?? null,
+    vrf: null,
+    listing: 'whole',
     mac: /\blink\/\w+\s+([0-9a-f]{2}(?::[0-9a-f]{2})+)/.exec(attributes)?.[1] ?? null,
     at,
   };
+}
+
+/** `    vrf_slave table 10 addrgenmode eui64`, as `ip -d link` prints below the interface; null for any other line. */
+function vrfRole(text: string): VrfRole | null {
+  const [, word = '', table = ''] = /^\s+(vrf(?:_slave)?) table (\S+)/.exec(text) ?? [];
+  if (word !== '') return { kind: word === 'vrf' ? 'vrf' : 'port', table };
+  return /^\s+(?:bridge|bond|bridge_slave|bond_slave|team_slave) \S/.test(text) ? { kind: 'none' } : null;
 }

@@ -8,7 +8,8 @@ import type { JsonObject } from '../text/json-document.ts';
 import { mostLines } from '../text/recognise-lines.ts';
 import { withFamilies, withSiblings } from './route-families.ts';
 import { deadEnds, nextHop, readRoute, routeType, withoutEncapsulation } from './route-words.ts';
-import type { OpenRoute } from './route-words.ts';
+import type { Asked, OpenRoute } from './route-words.ts';
+import { isCutMark, listed, listingOf } from './listing-of-command.ts';
 
 /**
  * The routes that `ip [-4|-6] route [show table NAME|all]` prints (ip-route(8), iproute2 ip/iproute.c):
@@ -23,12 +24,12 @@ import type { OpenRoute } from './route-words.ts';
  *   [{"dst":"10.9.0.0/16","protocol":"static","flags":[],"nexthops":[...]}]                with -j
  *
  * A route that names no table is of the table that was asked for: the prompt's command or the file's name tells it
- * (`ip route list table local`, `ip-route-local.txt`), else it is main. What `ip route get` answers is no route.
+ * (`ip route list table local`, `ip-route-local.txt`), else it is main; of `ip route show vrf blue` it is `vrf blue`. What `ip route get` answers is no route.
  */
 export const ipRoute: Format = { kind: 'ip-route', recognises, begins: (line) => ownLine.test(line), parse };
 
 const ownLine =
-  /^\s*(?:(?:routing )?table \S+: +)?(?:(?:local|broadcast|multicast|anycast|unicast|unreachable|blackhole|prohibit|throw) (?:default|[\d.:a-f]+(?:\/\d+)?)(?:\s|$)|(?:default|\d+(?:\.\d+){1,3}(?:\/\d+)?|[\da-f]*:[\da-f:.]*(?:\/\d+)?) (?:via|dev|proto|scope|nhid|metric|table) )/i;
+  /^\s*(?:(?:IPv[46] |ip |routing |route )?table \S+: +)?(?:(?:local|broadcast|multicast|anycast|unicast|unreachable|blackhole|prohibit|throw) (?:default|[\d.:a-f]+(?:\/\d+)?)(?:\s|$)|(?:default|\d+(?:\.\d+){1,3}(?:\/\d+)?|[\da-f]*:[\da-f:.]*(?:\/\d+)?) (?:via|dev|proto|scope|nhid|metric|table) )/i;
 
 function recognises(sample: Sample): boolean {
   const [object] = sampleObjects(sample);
@@ -45,7 +46,7 @@ function recognises(sample: Sample): boolean {
 
 /** What scripts print above each of many tables: `Routing table 100:`, `Table wan:`, `# table 10`. */
 const tableHeading =
-  /^\s*[#=*-]*\s*(?:ip |routing |route )?table[: ]\s*["']?([\w.-]+)["']?\s*(?::\s*(.*?)|[=*-]*)\s*$/i;
+  /^\s*[#=*-]*\s*(?:IPv[46] |ip |routing |route )?table[: ]\s*["']?([\w.-]+)["']?\s*(?::\s*(.*?)|[=*-]*)\s*$/i;
 const showsWay = /\s(?:dev|via|nhid|proto|scope)\s/;
 
 /** Neighbours have `dst` and `dev` too, FIB rules a priority; `ip -j route get` has `cache` or the asker's `uid`. */
@@ -56,7 +57,13 @@ function isRoute(object: JsonObject): boolean {
 
 function parse(lines: readonly string[], file: string): Parsed {
   const items: OpenRoute[] = [];
-  const asked = { table: tableOfName(file) ?? 'main', family: namedFamily(file) };
+  const asked: { -readonly [Field in keyof Asked]: Asked[Field] } = {
+    table: tableOfName(file) ?? 'main',
+    family: namedFamily(file),
+    listing: 'whole',
+  };
+  /** Somebody left lines out. */
+  let isCut = false;
   /** The command above asked for the route of one packet. */
   let isAnswer = false;
   const readPart = (text: string, at: LineRef): LineFate => {
@@ -92,9 +99,14 @@ function parse(lines: readonly string[], file: string): Parsed {
       isAnswer = /\bro?u?t?e?\s+(?:get|g)\b/.test(command);
       asked.table = tableOfCommand(command) ?? asked.table;
       asked.family = namedFamily(command) ?? asked.family;
+      asked.listing = listingOf(command, listed.routes);
     },
     read(text, at) {
       if (isAnswer) return 'notModelled';
+      if (isCutMark(text)) {
+        isCut = true;
+        return 'notOurs';
+      }
       const named = afterTableName(text);
       if (named === '') return 'notOurs';
       const [first = '', ...others] = (named ?? text).split(/\\(?=\s)/);
@@ -110,7 +122,8 @@ function parse(lines: readonly string[], file: string): Parsed {
       return fate;
     },
   });
-  const routes = withSiblings(withFamilies(items, asked.family));
+  const all = withSiblings(withFamilies(items, asked.family));
+  const routes = isCut ? all.map((route) => ({ ...route, listing: 'part' as const })) : all;
   return { records: { kind: 'routes', detail: 'full', items: routes }, ...account };
 }
 
@@ -122,6 +135,8 @@ function isAnswerForPacket(words: readonly string[]): boolean {
 
 function tableOfCommand(command: string): string | null {
   if (!/\bro?u?t?e?\b/.test(command)) return null;
+  const vrf = /\svrf\s+(\S+)/.exec(command)?.[1];
+  if (vrf !== undefined) return `vrf ${vrf}`;
   const table = /\btable\s+(\S+)/.exec(command)?.[1];
   return table === undefined || table === 'all' || table === '0' ? 'main' : table;
 }

@@ -1,4 +1,4 @@
-import type { FibRule, FibRuleAction } from '../../model/network.ts';
+import type { FibRule, FibRuleAction, Listing, RoutingTableName } from '../../model/network.ts';
 import type { Family } from '../../model/family.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import { classifyLines } from '../text/classify-lines.ts';
@@ -7,6 +7,7 @@ import type { Format, Parsed, Sample } from '../format.ts';
 import { hasMembers, sampleObjects } from './ip-json.ts';
 import { addressFamily, namedFamily } from '../text/ip-text.ts';
 import { mostLines } from '../text/recognise-lines.ts';
+import { listed, listingOf } from './listing-of-command.ts';
 import { printedRule } from './rule-json.ts';
 import { tosValue } from '../rules/tos-value.ts';
 
@@ -22,7 +23,9 @@ import { tosValue } from '../rules/tos-value.ts';
  */
 export const ipRule: Format = { kind: 'ip-rule', recognises, begins: (line) => ownLine.test(line), parse };
 
-const ownLine = /^\s*\d+:\s+(?:not\s+)?from\s/;
+const ownLine = /^\s*\d+:\s+(?:not\s+)?from\s|^\s*(?:IPv[46] )?Table \S+ Rules:\s*$/i;
+/** `IPv4 Table 201 Rules:` of support scripts, above what `ip rule list table 201` printed. */
+const ofOneTable = /^\s*(?:IPv[46] )?Table (\S+) Rules:\s*$/i;
 
 const line = /^\s*(\d+):\s+((?:not\s+)?from\s.*)$/;
 
@@ -35,20 +38,51 @@ function recognises(sample: Sample): boolean {
 function parse(lines: readonly string[], file: string): Parsed {
   const items: FibRule[] = [];
   const named = { family: namedFamily(file) };
+  const tableNames: RoutingTableName[] = [];
+  /** The table whose rules follow; null for those of all. */
+  let asked: string | null = null;
+  let listing: Listing = 'whole';
   const readRule = (text: string, at: LineRef): LineFate => {
+    const table = ofOneTable.exec(text)?.[1];
+    if (table !== undefined) {
+      asked = table;
+      listing = 'part';
+      return 'notOurs';
+    }
     const match = line.exec(text);
     if (!match) return /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: 'no FIB rule' };
-    items.push(fibRule(Number(match[1]), match[2] ?? '', named.family, text.trim(), at));
+    const rule = { ...fibRule(Number(match[1]), match[2] ?? '', named.family, text.trim(), at), listing };
+    items.push(rule);
+    if (asked !== null && rule.action.kind === 'lookup' && rule.action.table !== asked)
+      tableNames.push(tableName(asked, rule.action.table, at));
     return 'parsed';
   };
   const account = classifyLines(lines, file, {
     command(command) {
       named.family = namedFamily(command) ?? named.family;
+      listing = listingOf(command, listed.rules);
+      asked = /\bru(?:le?)?\s.*\b(?:table|lookup)\s+(\S+)/.exec(command)?.[1] ?? null;
     },
     read: readRule,
     object: (object, at) => readRule(printedRule(object), at),
   });
-  return { records: { kind: 'fib-rules', items: sameFamily(items, named.family) }, ...account };
+  return {
+    records: { kind: 'fib-rules', items: inPart(sameFamily(items, named.family)), tableNames },
+    ...account,
+  };
+}
+
+/** A listing without the rules for tables local and main, which every host has, is not whole. */
+function inPart(rules: readonly FibRule[]): readonly FibRule[] {
+  const isWhole = rules.some(
+    ({ action }) => action.kind === 'lookup' && /^(?:local|main|25[45])$/.test(action.table),
+  );
+  return isWhole ? rules : rules.map((rule) => ({ ...rule, listing: 'part' as const }));
+}
+
+/** Of a table asked for and the one that the rules print, one is the number of the other. */
+function tableName(asked: string, printed: string, at: LineRef): RoutingTableName {
+  return /^\d+$/.test(asked) ? { name: printed, number: asked, at } : { name: asked, number: printed, at };
 }
 
 /** `from all lookup main` shows no address; one IPv6 address among the rules of a file tells for all of them. */
@@ -111,6 +145,7 @@ function fibRule(
     l3mdev,
     action,
     unknownWords: [...unknownWords, ...words],
+    listing: 'whole',
     text,
     at,
   };
@@ -118,11 +153,13 @@ function fibRule(
 
 function takeAction(take: (word: string) => string | null, has: (word: string) => boolean): FibRuleAction {
   const table = take('lookup') ?? take('table');
+  // `lookup [l3mdev-table] unreachable`: the VRF selects, and the word after it is what the rule does.
+  const refusal = (['blackhole', 'unreachable', 'prohibit'] as const).find((kind) => has(kind));
+  if (refusal !== undefined) return { kind: refusal };
   if (table !== null) return { kind: 'lookup', table: table === '[l3mdev-table]' ? '' : table };
   const target = take('goto');
   if (target !== null && /^\d+$/.test(target)) return { kind: 'goto', priority: Number(target) };
-  for (const kind of ['nop', 'blackhole', 'unreachable', 'prohibit'] as const) if (has(kind)) return { kind };
-  return { kind: 'unknown' };
+  return has('nop') ? { kind: 'nop' } : { kind: 'unknown' };
 }
 
 function selectorPrefix(value: string): string | null {

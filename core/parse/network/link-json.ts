@@ -35,6 +35,7 @@ export function printedInterface(object: JsonObject): readonly PrintedLine[] | n
   return [
     { text: heading, line: object.line },
     ...(mac === null ? [] : [{ text: `    ${mac}`, line: object.line }]),
+    ...kindsOf(object).map((text) => ({ text, line: object.line })),
     ...addresses.map((each) => ({ text: `    inet ${printedAddress(each)}`, line: each.line })),
   ];
 }
@@ -43,4 +44,18 @@ export function printedInterface(object: JsonObject): readonly PrintedLine[] | n
 function printedAddress(info: JsonObject): string {
   const local = memberText(info, 'local') ?? '';
   return hasMembers(info, 'address') ? local : `${local}/${memberText(info, 'prefixlen') ?? ''}`;
+}
+
+/** `"linkinfo":{"info_kind":"vrf","info_data":{"table":10},"info_slave_kind":"bridge",...}`, which -d adds. */
+function kindsOf(object: JsonObject): readonly string[] {
+  return memberObjects(object, 'linkinfo').flatMap((info) =>
+    [
+      ['info_kind', 'info_data', ''],
+      ['info_slave_kind', 'info_slave_data', '_slave'],
+    ].flatMap(([kind = '', data = '', suffix = '']) => {
+      const name = memberText(info, kind);
+      const table = memberObjects(info, data).map((each) => memberText(each, 'table'))[0] ?? null;
+      return name === null ? [] : [`    ${name}${suffix}${table === null ? ' -' : ` table ${table}`}`];
+    }),
+  );
 }

@@ -1,8 +1,9 @@
 import type { LineRef } from '../../model/evidence.ts';
-import type { Route, RouteType } from '../../model/network.ts';
+import type { Listing, Route, RouteType } from '../../model/network.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { LineFate } from '../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';
+import { showsSomeLines } from '../bundle/command-line.ts';
 import { addressFamily } from '../text/ip-text.ts';
 import { tellingLines } from '../text/recognise-lines.ts';
 
@@ -24,13 +25,16 @@ import { tellingLines } from '../text/recognise-lines.ts';
 export const routeTable: Format = {
   kind: 'route-table',
   recognises,
-  begins: (line) => ownLine.test(line),
+  begins: (line) => ownLine.test(line) || ownRow.test(line),
   parse,
 };
 
 const ownLine =
   /^\s*(?:Kernel IP routing table|Destination\s+Gateway\s+Genmask\s|Iface\tDestination\tGateway)/;
 
+/** A row without its heading: no other table has a mask between a gateway and the letters of flags. */
+const ownRow =
+  /^\s*[\w.*-]+\s+[\w.*-]+\s+\d+\.\d+\.\d+\.\d+\s+[UGHRDMAC!]+\s+[\d-]+\s+[\d-]+\s+[\d-]+\s+[\w.@*-]+\s*$/;
 const heading = /^Destination\s+Gateway\s+Genmask\s+Flags\s+(Metric|MSS)\s/;
 const procHeading = /^Iface\s+Destination\s+Gateway\s+Flags\s+RefCnt\s+Use\s+Metric\s+Mask\s/;
 const row =
@@ -45,8 +49,12 @@ function recognises(sample: Sample): boolean {
 function parse(lines: readonly string[], file: string): Parsed {
   const items: Route[] = [];
   let hasMetric = true;
+  let listing: Listing = 'whole';
   const bigEndian = isBigEndian(lines);
   const account = classifyLines(lines, file, {
+    command(command) {
+      listing = showsSomeLines(command) ? 'part' : 'whole';
+    },
     read(text, at): LineFate {
       const named = heading.exec(text);
       if (named) hasMetric = named[1] === 'Metric';
@@ -54,7 +62,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       if (/^(?:Kernel IP routing table|[#=])/.test(text)) return 'notOurs';
       const route = listed(text, hasMetric, at) ?? fromProc(text, bigEndian, at);
       if (!route) return { malformed: 'no route' };
-      items.push(route);
+      items.push({ ...route, listing });
       return 'parsed';
     },
   });
@@ -132,6 +140,7 @@ function outline({ prefix, via, dev, metric }: Outline, at: LineRef): Route {
     mtu: null,
     nexthopId: null,
     encapsulation: null,
+    listing: 'whole',
     text: `${prefix === '0.0.0.0/0' ? 'default' : prefix} ${way}${metric === 0 ? '' : ` metric ${metric}`}`,
     at,
   };

@@ -1,6 +1,6 @@
 import type { Family } from '../../model/family.ts';
 import type { LineRef } from '../../model/evidence.ts';
-import type { NextHop, Route, RouteType } from '../../model/network.ts';
+import type { Listing, NextHop, Route, RouteType } from '../../model/network.ts';
 import { addressFamily, fullPrefix } from '../text/ip-text.ts';
 import { tosValue } from '../rules/tos-value.ts';
 
@@ -13,6 +13,7 @@ export interface OpenRoute extends Route {
 export interface Asked {
   readonly table: string;
   readonly family: Family | null;
+  readonly listing: Listing;
 }
 
 /** The words of one line of `ip route` as a route; null for what is none. */
@@ -52,6 +53,8 @@ export function readRoute(
     mtu: Number(value('mtu') ?? 0) || null,
     nexthopId: Number(value('nhid') ?? 0) || null,
     encapsulation,
+    // ip(8) prints the table's name only where it was asked for all of them.
+    listing: asked.listing === 'whole' && value('table') !== null ? 'all-tables' : asked.listing,
     text,
     at,
   };
