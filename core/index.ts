@@ -36,6 +36,7 @@ export { english } from './words/en/index.ts';
 export type { Words } from './words/words.ts';
 export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
 export type * from './model/kernel-message.ts';
+export type { NatType } from './model/statement.ts';
 export { isLoss, messagesInOrder } from './questions/kernel-messages.ts';
 export { redactDocument } from './report/redact/redact-document.ts';
 export { redactionOf, type Redaction, type RedactionOptions } from './report/redact/redaction.ts';

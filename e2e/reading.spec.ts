@@ -53,6 +53,27 @@ test('the filter takes words, and says which it does not know', async ({ page })
   await expect(page.getByText(/nonsense/).first()).toBeVisible();
 });
 
+test('the filter goes on with what packets have, by keyboard, and knows brackets and other tools’ words', async ({
+  page,
+}) => {
+  await open(page, 'docker-dnat');
+  const filter = page.getByLabel('Filter', { exact: true });
+  const rows = pane(page, 'Journeys').getByRole('row');
+  await filter.pressSequentially('chain DOCKER-ISO');
+  await page.getByRole('option', { name: /filter\/DOCKER-ISOLATION-STAGE-1/ }).waitFor();
+  await filter.press('ArrowDown');
+  await filter.press('Enter');
+  await expect(filter).toHaveValue(/^chain filter\/DOCKER-ISOLATION-STAGE-\d $/);
+  await filter.fill('udp.dstport == 10053 || (tcp and dead)');
+  await expect(page.getByRole('status').filter({ hasText: 'closed' })).toHaveCount(0);
+  await expect(filter).toHaveAttribute('aria-invalid', 'false');
+  await filter.fill('(tcp');
+  await expect(filter).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText('A bracket is not closed.')).toBeVisible();
+  await filter.fill('not (tcp or udp or icmp)');
+  await expect(rows.filter({ hasText: /tcp|udp|icmp/ })).toHaveCount(0);
+});
+
 test('an edge of the table narrows to the packets that took it', async ({ page }) => {
   await open(page, 'docker-dnat');
   await page.getByRole('tab', { name: 'Table' }).click();

@@ -5,19 +5,28 @@ import type { CauseKind, Disposition, Family } from '../../core/index.ts';
  *
  * Terms of one kind are alternatives (`dropped rejected`, `dport 80 dport 443`), terms of different kinds must all
  * hold. Exceptions, because a packet can satisfy several at once and a reader narrows with them: `chain`, `via`,
- * `edge`, `rule`, `policy` and bare text must each hold, and so must every `not`.
+ * `edge`, `rule`, `policy`, brackets and bare text must each hold, and so must every `not`.
  */
 export type Selection = readonly Term[];
 
 /** One word of the filter with its value; `negated` where `not` stands before it. */
 export type Term = Fact & { readonly negated: boolean };
 
+/** Numbers of a packet's header: the IP length in bytes, the IP ID, TCP sequence numbers. */
+export type NumberWord = 'ttl' | 'len' | 'id' | 'seq' | 'ack';
+
 /** What a term says of a packet. Header facts hold where any line of the packet shows them, before or after NAT. */
 export type Fact =
   /** An address or a prefix: `10.1.0.2`, `10.1.0.0/24`, `fd00::/8`. */
-  | { readonly kind: 'src' | 'dst'; readonly address: string }
-  /** First and last port, both included. */
-  | { readonly kind: 'sport' | 'dport'; readonly from: number; readonly to: number }
+  | { readonly kind: 'src' | 'dst' | 'address'; readonly address: string }
+  /** First and last port, both included; `port` is either end's. */
+  | { readonly kind: 'sport' | 'dport' | 'port'; readonly from: number; readonly to: number }
+  /** A number of the header, first and last included: `ttl < 3` is 0 to 2. */
+  | { readonly kind: NumberWord; readonly from: number; readonly to: number }
+  /** TCP flags that are set, as bits of the header's byte; others may be set as well. */
+  | { readonly kind: 'flags'; readonly set: number }
+  /** Addresses or ports were translated, as far as the log shows it; with an address, from or to that one. */
+  | { readonly kind: 'snat' | 'dnat' | 'nat'; readonly address: string | null }
   | { readonly kind: 'proto'; readonly name: string }
   | { readonly kind: 'family'; readonly family: Family }
   /** `dead` is dropped or rejected. */
@@ -43,11 +52,15 @@ export type Fact =
   | { readonly kind: 'host'; readonly name: string }
   | { readonly kind: 'packet'; readonly number: number }
   | FlowFact
+  /** A flow and its answers, whichever of both ends sent them; before or after NAT. */
+  | (Omit<FlowFact, 'kind'> & { readonly kind: 'conversation' })
   | { readonly kind: 'mark'; readonly value: number }
   /** The packet that this line of the log belongs to. */
   | { readonly kind: 'line'; readonly file: string; readonly line: number }
   /** Part of an address, port, interface, chain, protocol or cause; upper and lower case are the same. */
-  | { readonly kind: 'text'; readonly text: string };
+  | { readonly kind: 'text'; readonly text: string }
+  /** One of several selections: what brackets and `or` make. */
+  | { readonly kind: 'any'; readonly of: readonly Selection[] };
 
 /** A flow as the host first saw it, before NAT. Ports are null for protocols without them. */
 export interface FlowFact {
@@ -69,4 +82,5 @@ export const narrowingKinds: ReadonlySet<FactKind> = new Set([
   'rule',
   'policy',
   'text',
+  'any',
 ] satisfies FactKind[]);

@@ -47,6 +47,12 @@ export class CaptureState {
 
   #history = $state.raw(startHistory({ filter: '', packet: null }));
   readonly canGoBack = $derived(this.#history.past.length > 0);
+  /** Filters that were used before, the newest first. */
+  readonly earlierFilters = $derived(
+    [...this.#history.future, ...this.#history.past.toReversed()]
+      .map(({ filter }) => filter)
+      .filter((filter, i, all) => filter !== '' && filter !== this.filter && all.indexOf(filter) === i),
+  );
   readonly canGoForward = $derived(this.#history.future.length > 0);
   #generation = 0;
 

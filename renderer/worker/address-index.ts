@@ -24,7 +24,7 @@ export function addressHits(
   wanted: string,
 ): Uint8Array {
   const hits = new Uint8Array(names.length);
-  const [base = '', bits] = wanted.split('/');
+  const [base = '', bits] = wholePrefix(wanted).split('/');
   const asked = new Uint32Array(4);
   const family = readAddress(base, asked, 0);
   const width = family === 4 ? 32 : 128;
@@ -54,6 +54,15 @@ export function addressHits(
     hits[i] = 1;
   }
   return hits;
+}
+
+/** `10.71` and `10.71.*` are 10.71.0.0/16, `10.96/12` is 10.96.0.0/12: people leave out the rest. */
+function wholePrefix(wanted: string): string {
+  const [base = '', length] = wanted.split('/');
+  const bytes = base.replace(/(\.\*)+$|\.$/, '').split('.');
+  const isPart = bytes.length < 4 && bytes.every((byte) => /^\d{1,3}$/.test(byte));
+  if (!isPart || (bytes.length === 1 && base === bytes[0] && length === undefined)) return wanted;
+  return `${[...bytes, '0', '0', '0'].slice(0, 4).join('.')}/${length ?? 8 * bytes.length}`;
 }
 
 /** The first `bits` of 32. */

@@ -7,6 +7,7 @@ import {
   type NodeEdges,
 } from '../../core/index.ts';
 import { indexPackets, type PacketIndex } from './packet-index.ts';
+import { countValues, type ValueCounts } from './value-counts.ts';
 
 /** A capture in the worker: what core found, the tables that filters need, and the packets of the last filter. */
 export interface Capture {
@@ -18,6 +19,8 @@ export interface Capture {
   /** Folds all families but these, by their ids. */
   fold(unfolded: readonly string[]): void;
   narrowed: Narrowed;
+  /** Counted with the first question, and kept. */
+  values(): ValueCounts;
 }
 
 /** The packets that a filter let through: indexes from 0, ascending; null for all. */
@@ -29,9 +32,11 @@ export interface Narrowed {
 export function holdCapture(analysis: Analysis): Capture {
   const calls = buildCallGraph(analysis.rulesets);
   const folded = foldChains(analysis.flowPaths, calls, new Set());
+  const index = indexPackets(analysis);
+  let values: ValueCounts | null = null;
   return {
     analysis,
-    index: indexPackets(analysis),
+    index,
     folded,
     nodeEdges: nodeEdges(folded),
     fold(unfolded) {
@@ -39,6 +44,7 @@ export function holdCapture(analysis: Analysis): Capture {
       this.nodeEdges = nodeEdges(this.folded);
     },
     narrowed: { generation: 0, packets: null },
+    values: () => (values ??= countValues(analysis, index)),
   };
 }
 

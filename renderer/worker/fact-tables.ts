@@ -1,15 +1,19 @@
-import { dispositions, familyName, type Analysis } from '../../core/index.ts';
+import { dispositions, familyName, type Analysis, type NatType } from '../../core/index.ts';
 import type { Fact } from '../selection/selection.ts';
 import { BitTable } from './bit-table.ts';
 import { enterText } from './enter-text.ts';
+import type { PacketFact } from './packet-test.ts';
 import type { PacketIndex } from './packet-index.ts';
 
 /**
- * Which interned things fulfil which facts. A packet's bits are those of its headers, its path, its shape, its kind,
- * its cause and its disposition together.
+ * Which interned things fulfil which facts. A packet's bits are those of its headers, its identity, its path, its shape,
+ * its kind, its cause and its disposition together.
  */
 export interface FactTables {
   readonly header: BitTable;
+  readonly identity: BitTable;
+  /** By the TTL of the packet's first line. */
+  readonly ttl: BitTable;
   readonly path: BitTable;
   readonly shape: BitTable;
   /** Protocol and host. */
@@ -19,8 +23,8 @@ export interface FactTables {
   readonly disposition: BitTable;
 }
 
-/** A fact that tables answer; the others are asked of each packet (`packet-test.ts`). */
-export type TableFact = Exclude<Fact, { kind: 'flow' | 'packet' | 'line' }>;
+/** A fact that tables answer; the others are asked of each packet (`packet-test.ts`), and `any` is made of others. */
+export type TableFact = Exclude<Fact, PacketFact | { kind: 'any' }>;
 
 export function emptyTables(
   { events, journeys, flowPaths, outcomes }: Analysis,
@@ -28,6 +32,8 @@ export function emptyTables(
 ): FactTables {
   return {
     header: new BitTable(events.headers.count),
+    identity: new BitTable(events.identities.count),
+    ttl: new BitTable(256),
     path: new BitTable(flowPaths.paths.length),
     shape: new BitTable(journeys.shapes.length),
     kind: new BitTable(index.kinds.length),
@@ -44,7 +50,7 @@ export function enterFact(
   fact: TableFact,
   bit: number,
 ): boolean {
-  const { headers } = analysis.events;
+  const { headers, identities } = analysis.events;
   const { flowPaths, outcomes } = analysis;
   const nodesOf = (path: number) => (flowPaths.paths[path] ?? []).map((node) => flowPaths.nodes[node]?.name);
 
@@ -52,9 +58,33 @@ export function enterFact(
     case 'src':
     case 'dst':
       return tables.header.enterColumn(bit, headers[fact.kind], names.address(fact.address));
+    case 'address': {
+      const fits = names.address(fact.address);
+      const isSource = tables.header.enterColumn(bit, headers.src, fits);
+      return tables.header.enterColumn(bit, headers.dst, fits) || isSource;
+    }
     case 'sport':
     case 'dport':
       return tables.header.enterRange(bit, headers[fact.kind], fact.from, fact.to);
+    case 'port': {
+      const isSource = tables.header.enterRange(bit, headers.sport, fact.from, fact.to);
+      return tables.header.enterRange(bit, headers.dport, fact.from, fact.to) || isSource;
+    }
+    case 'ttl':
+      return tables.ttl.enter(bit, (ttl) => ttl >= fact.from && ttl <= fact.to);
+    case 'len':
+      return tables.identity.enterRange(bit, identities.length, fact.from, fact.to);
+    case 'id':
+      return tables.identity.enterRange(bit, identities.ipId, fact.from, fact.to);
+    case 'seq':
+    case 'ack':
+      return tables.identity.enterRange(bit, identities[fact.kind], fact.from, fact.to);
+    case 'flags':
+      return tables.identity.enter(bit, (i) => ((identities.tcpFlags[i] as number) & fact.set) === fact.set);
+    case 'nat':
+    case 'snat':
+    case 'dnat':
+      return enterTranslations(tables.shape, analysis, bit, fact.kind);
     case 'in':
     case 'out': {
       const fits = names.word(interfaceTest(fact.interface));
@@ -115,18 +145,50 @@ export function enterFact(
   }
 }
 
-/** A shape has a step that its parents have, or its own last one. */
 function enterPlaces(
   table: BitTable,
-  { journeys }: Analysis,
+  analysis: Analysis,
   bit: number,
   fact: Extract<Fact, { kind: 'rule' | 'policy' }>,
 ): boolean {
-  const fits = journeys.places.map(({ place, at, rule }) => {
-    if (`${place.table}/${place.chain}` !== fact.chain) return false;
+  return enterShapes(table, analysis, bit, ({ place, at, rule }) => {
+    if (!isNode(`${place.table}/${place.chain}`, fact.chain)) return false;
     const isEnd = at === 'policy' || at === 'return';
     return fact.kind === 'policy' ? isEnd : !isEnd && (rule?.number ?? place.number) === fact.number;
   });
+}
+
+const sourceTypes: readonly NatType[] = ['snat', 'masquerade'];
+const targetTypes: readonly NatType[] = ['dnat', 'redirect'];
+
+/** Rules that translate, whether or not a later line shows the new header. */
+function enterTranslations(
+  table: BitTable,
+  analysis: Analysis,
+  bit: number,
+  kind: 'nat' | 'snat' | 'dnat',
+): boolean {
+  const types = kind === 'snat' ? sourceTypes : kind === 'dnat' ? targetTypes : null;
+  return enterShapes(
+    table,
+    analysis,
+    bit,
+    ({ at, rule }) =>
+      at === 'rule' &&
+      rule?.spec.statements.some(
+        (statement) => statement.kind === 'nat' && (types === null || types.includes(statement.type)),
+      ) === true,
+  );
+}
+
+/** A shape has a step that its parents have, or its own last one. */
+function enterShapes(
+  table: BitTable,
+  { journeys }: Analysis,
+  bit: number,
+  holdsAt: (place: Analysis['journeys']['places'][number]) => boolean,
+): boolean {
+  const fits = journeys.places.map(holdsAt);
   const known = new Uint8Array(journeys.shapes.length);
   return table.enter(bit, (shape) => {
     const { parent, place } = journeys.shapes[shape] as Analysis['journeys']['shapes'][number];
@@ -143,9 +205,12 @@ function endNumbers(end: string): readonly number[] {
   return words.map((word) => (dispositions as readonly string[]).indexOf(word));
 }
 
-/** `FORWARD` is the chain of that name in any table. */
+/** `FORWARD` is the chain of that name in any table, `nat/KUBE-SVC-*` every chain whose name begins so. */
 function isNode(name: string | undefined, wanted: string): boolean {
-  return isEnd(name, wanted) || (name?.endsWith(`/${wanted}`) ?? false);
+  if (name === undefined) return false;
+  const fits = (text: string) =>
+    text === wanted || (wanted.endsWith('*') && text.startsWith(wanted.slice(0, -1)));
+  return fits(name) || (!wanted.includes('/') && fits(name.slice(name.indexOf('/') + 1)));
 }
 
 /** `nat/KUBE-SEP-*` is every chain of that family. */

@@ -1,9 +1,15 @@
 import type { Analysis } from '../../core/index.ts';
 import { printFilter } from '../selection/print.ts';
-import { narrowingKinds, type Selection, type Term } from '../selection/selection.ts';
+import { type Fact, narrowingKinds, type Selection, type Term } from '../selection/selection.ts';
 import { emptyTables, enterFact, type FactTables, type TableFact } from './fact-tables.ts';
 import type { PacketIndex } from './packet-index.ts';
-import { packetTest, type PacketFact, type PacketTest } from './packet-test.ts';
+import {
+  packetTest,
+  translationTest,
+  type PacketFact,
+  type PacketTest,
+  type TranslationFact,
+} from './packet-test.ts';
 
 /** The packets that a selection lets through (indexes from 0, ascending; null for all) and what could not be fulfilled. */
 export interface Narrowing {
@@ -17,41 +23,88 @@ export interface Narrowing {
  */
 export function narrow(analysis: Analysis, index: PacketIndex, selection: Selection): Narrowing {
   if (selection.length === 0) return { packets: null, remarks: [] };
-  const remarks: string[] = [];
-  const tables = emptyTables(analysis, index);
-  let wanted = 0;
-  let forbidden = 0;
-  let bits = 0;
-  const tests: PacketTest[] = [];
-  for (const clause of clausesOf(selection)) {
-    const bit = bits < 31 ? bits : -1;
-    const found = { inTables: false, tests: [] as PacketTest[], byTable: false };
-    for (const term of clause.terms) {
-      const any = isPacketFact(term) ? enterTest(term) : enterTable(term);
-      if (!any && !clause.negated) remarks.push(`Nothing in this capture fits “${printFilter([term])}”.`);
-    }
-    if (found.byTable) {
-      bits++;
-      if (bit < 0) remarks.push('Only the first 31 conditions are used.');
-      else if (clause.negated) forbidden |= 1 << bit;
-      else wanted |= 1 << bit;
-    } else {
-      const alternatives = found.tests;
-      tests.push((packet) => alternatives.some((test) => test(packet)) !== clause.negated);
-    }
+  const filter = new Filter(analysis, index);
+  const holds = filter.all(selection);
+  return { packets: collect(analysis, index, filter.tables, holds), remarks: filter.remarks };
+}
 
-    function enterTable(fact: TableFact): boolean {
-      found.byTable = true;
-      return bit >= 0 && enterFact(tables, analysis, index, fact, bit);
-    }
-    function enterTest(fact: PacketFact): boolean {
-      const test = packetTest(analysis, index, fact);
-      if (test !== null) found.tests.push(test);
-      return test !== null;
-    }
+/** What must hold of a packet: bits it must have, bits it must lack, and questions that bits don't answer. */
+interface Holding {
+  readonly wanted: number;
+  readonly forbidden: number;
+  readonly tests: readonly ((packet: number, bits: number) => boolean)[];
+}
+
+/** Turns terms into bits of the tables, and into tests where bits don't do. */
+class Filter {
+  readonly tables: FactTables;
+  readonly remarks: string[] = [];
+  readonly #analysis: Analysis;
+  readonly #index: PacketIndex;
+  #bits = 0;
+
+  constructor(analysis: Analysis, index: PacketIndex) {
+    this.#analysis = analysis;
+    this.#index = index;
+    this.tables = emptyTables(analysis, index);
   }
-  const packets = collect(analysis, index, tables, wanted, forbidden);
-  return { packets: tests.reduce((left, test) => left.filter(test), packets), remarks };
+
+  all(selection: Selection): Holding {
+    let wanted = 0;
+    let forbidden = 0;
+    const tests: Holding['tests'][number][] = [];
+    for (const { negated, terms } of clausesOf(selection)) {
+      const [only] = terms;
+      const group = terms.length === 1 && only?.kind === 'any' ? only.of.map((of) => this.all(of)) : null;
+      if (group !== null) {
+        tests.push((packet, bits) => group.some((holding) => fulfils(holding, packet, bits)) !== negated);
+        continue;
+      }
+      const { mask, asked } = this.#enter(terms, negated);
+      if (asked.length === 0) {
+        if (negated) forbidden |= mask;
+        else wanted |= mask;
+      } else
+        tests.push((packet, bits) => ((bits & mask) !== 0 || asked.some((test) => test(packet))) !== negated);
+    }
+    return { wanted, forbidden, tests };
+  }
+
+  /** The bit that says that one of the terms holds (0 where no table tells), and what is to be asked besides. */
+  #enter(terms: readonly Term[], negated: boolean): { mask: number; asked: readonly PacketTest[] } {
+    const asked: PacketTest[] = [];
+    let mask = 0;
+    for (const term of terms) {
+      let any = false;
+      if (isTableFact(term)) {
+        mask ||= this.#newBit();
+        any = mask !== 0 && enterFact(this.tables, this.#analysis, this.#index, term, 31 - Math.clz32(mask));
+      }
+      const test = this.#testOf(term);
+      if (test !== null) asked.push(test);
+      if (!any && test === null && !negated)
+        this.remarks.push(`Nothing in this capture fits “${printFilter([term])}”.`);
+    }
+    // Without a bit and without a question nothing fulfils it: a bit that no table has.
+    if (mask === 0 && asked.length === 0) asked.push(() => false);
+    return { mask, asked };
+  }
+
+  #newBit(): number {
+    if (this.#bits < 31) return 1 << this.#bits++;
+    const remark = 'Only the first 31 conditions are used.';
+    if (!this.remarks.includes(remark)) this.remarks.push(remark);
+    return 0;
+  }
+
+  #testOf(term: Term): PacketTest | null {
+    if (isPacketFact(term)) return packetTest(this.#analysis, this.#index, term);
+    return isTranslation(term) ? translationTest(this.#analysis, this.#index, term) : null;
+  }
+}
+
+function fulfils({ wanted, forbidden, tests }: Holding, packet: number, bits: number): boolean {
+  return (bits & wanted) === wanted && (bits & forbidden) === 0 && tests.every((test) => test(packet, bits));
 }
 
 interface Clause {
@@ -76,9 +129,10 @@ function clausesOf(selection: Selection): readonly Clause[] {
   return clauses;
 }
 
-function isPacketFact(term: Term): term is Term & PacketFact {
-  switch (term.kind) {
+function isPacketFact(fact: Fact): fact is PacketFact {
+  switch (fact.kind) {
     case 'flow':
+    case 'conversation':
     case 'packet':
     case 'line':
       return true;
@@ -87,13 +141,21 @@ function isPacketFact(term: Term): term is Term & PacketFact {
   }
 }
 
-/** The packets that have all wanted bits and none of the forbidden ones. */
+function isTranslation(fact: Fact): fact is TranslationFact {
+  return fact.kind === 'nat' || fact.kind === 'snat' || fact.kind === 'dnat';
+}
+
+/** What was translated from or to an address is told by headers alone. */
+function isTableFact(fact: Fact): fact is TableFact {
+  return !isPacketFact(fact) && fact.kind !== 'any' && !(isTranslation(fact) && fact.address !== null);
+}
+
+/** The packets of which all holds. */
 function collect(
-  { journeys, flowPaths, outcomes }: Analysis,
+  { events, journeys, flowPaths, outcomes }: Analysis,
   { kind, headerStart, headers }: PacketIndex,
   tables: FactTables,
-  wanted: number,
-  forbidden: number,
+  { wanted, forbidden, tests }: Holding,
 ): Uint32Array {
   const byPath = tables.path.bits;
   const byShape = tables.shape.bits;
@@ -101,9 +163,12 @@ function collect(
   const byCause = tables.cause.bits;
   const byDisposition = tables.disposition.bits;
   const byHeader = tables.header.bits;
+  const byIdentity = tables.identity.bits;
+  const byTtl = tables.ttl.bits;
   const { path } = flowPaths;
-  const { shape } = journeys;
+  const { shape, first } = journeys;
   const { cause, disposition } = outcomes;
+  const { identity, ttl } = events;
   const packets = new Uint32Array(journeys.count);
   let used = 0;
   for (let p = 0; p < packets.length; p++) {
@@ -113,11 +178,14 @@ function collect(
     if (byKind !== null) has |= byKind[kind[p] as number] as number;
     if (byCause !== null) has |= byCause[(cause[p] as number) + 1] as number;
     if (byDisposition !== null) has |= byDisposition[disposition[p] as number] as number;
+    if (byIdentity !== null) has |= byIdentity[identity[first[p] as number] as number] as number;
+    if (byTtl !== null) has |= byTtl[ttl[first[p] as number] as number] as number;
     if (byHeader !== null) {
       const end = headerStart[p + 1] as number;
       for (let i = headerStart[p] as number; i < end; i++) has |= byHeader[headers[i] as number] as number;
     }
-    if ((has & wanted) === wanted && (has & forbidden) === 0) packets[used++] = p;
+    if ((has & wanted) !== wanted || (has & forbidden) !== 0) continue;
+    if (tests.length === 0 || tests.every((test) => test(p, has))) packets[used++] = p;
   }
   return packets.slice(0, used);
 }

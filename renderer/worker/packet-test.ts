@@ -1,9 +1,12 @@
 import { type Analysis, deltaNumber, nextEvent } from '../../core/index.ts';
-import type { Fact } from '../selection/selection.ts';
+import type { Fact, FlowFact } from '../selection/selection.ts';
 import type { PacketIndex } from './packet-index.ts';
 
 /** A fact that is asked of each packet by itself (index from 0). */
-export type PacketFact = Extract<Fact, { kind: 'flow' | 'packet' | 'line' }>;
+export type PacketFact = Extract<Fact, { kind: 'flow' | 'conversation' | 'packet' | 'line' }>;
+
+/** Facts that the headers of a packet tell together, in their order. */
+export type TranslationFact = Extract<Fact, { kind: 'nat' | 'snat' | 'dnat' }>;
 export type PacketTest = (packet: number) => boolean;
 
 /** Prepares the question; null where no packet of this capture can fulfil it. */
@@ -15,6 +18,8 @@ export function packetTest(analysis: Analysis, index: PacketIndex, fact: PacketF
       return lineTest(analysis, fact.file, fact.line);
     case 'flow':
       return flowTest(analysis, index, fact);
+    case 'conversation':
+      return conversationTest(analysis, index, fact);
   }
 }
 
@@ -41,7 +46,7 @@ function packetOf(journeys: Analysis['journeys'], event: number): number {
 function flowTest(
   { events: { headers, names } }: Analysis,
   index: PacketIndex,
-  fact: Extract<Fact, { kind: 'flow' }>,
+  fact: Omit<FlowFact, 'kind'>,
 ): PacketTest | null {
   const src = names.indexOf(fact.src);
   const dst = names.indexOf(fact.dst);
@@ -57,5 +62,75 @@ function flowTest(
       (dport === null || headers.dport[header] === dport) &&
       kinds[index.kind[packet] as number] === 1
     );
+  };
+}
+
+/** The flow, and whatever has the ends of one of its headers, either way round: answers come with the translated ones. */
+function conversationTest(
+  analysis: Analysis,
+  index: PacketIndex,
+  fact: Extract<Fact, { kind: 'conversation' }>,
+): PacketTest | null {
+  const { headers } = analysis.events;
+  const { headerStart, kind } = index;
+  const { src, dst, sport, dport } = fact;
+  const isOfFlow = flowTest(analysis, index, fact);
+  const isAnswer = flowTest(analysis, index, { ...fact, src: dst, dst: src, sport: dport, dport: sport });
+  if (isOfFlow === null || isAnswer === null) return null;
+  const isSame = (header: number, other: number) =>
+    headers.src[header] === headers.src[other] &&
+    headers.dst[header] === headers.dst[other] &&
+    headers.sport[header] === headers.sport[other] &&
+    headers.dport[header] === headers.dport[other];
+  const isTurned = (header: number, other: number) =>
+    headers.src[header] === headers.dst[other] &&
+    headers.dst[header] === headers.src[other] &&
+    (headers.dport[header] === -1
+      ? headers.sport[header] === headers.sport[other]
+      : headers.sport[header] === headers.dport[other] && headers.dport[header] === headers.sport[other]);
+  /** Headers with different ends that packets of the flow had. */
+  const ends: number[] = [];
+  const kinds = new Set<number>();
+  for (let packet = 0; packet < kind.length; packet++) {
+    if (!isOfFlow(packet) && !isAnswer(packet)) continue;
+    kinds.add(index.kinds[kind[packet] as number]?.protocol ?? -1);
+    for (let i = headerStart[packet] as number; i < (headerStart[packet + 1] as number); i++) {
+      const header = index.headers[i] as number;
+      if (ends.length < 64 && !ends.some((other) => isSame(header, other))) ends.push(header);
+    }
+  }
+  if (ends.length === 0) return null;
+  const fits = new Uint8Array(headers.count);
+  for (let h = 0; h < fits.length; h++)
+    fits[h] = ends.some((other) => isSame(h, other) || isTurned(h, other)) ? 1 : 0;
+  return (packet) => {
+    if (!kinds.has(index.kinds[kind[packet] as number]?.protocol ?? -1)) return false;
+    for (let i = headerStart[packet] as number; i < (headerStart[packet + 1] as number); i++)
+      if (fits[index.headers[i] as number] === 1) return true;
+    return false;
+  };
+}
+
+/** Whether a later header of the packet has another source or destination than the one before it. */
+export function translationTest(
+  { events: { headers } }: Analysis,
+  { headerStart, headers: ofPackets, names }: PacketIndex,
+  { kind, address }: TranslationFact,
+): PacketTest {
+  const fits = address === null ? null : names.address(address);
+  const sides = [
+    ...(kind === 'dnat' ? [] : [{ name: headers.src, port: headers.sport }]),
+    ...(kind === 'snat' ? [] : [{ name: headers.dst, port: headers.dport }]),
+  ];
+  return (packet) => {
+    for (let i = (headerStart[packet] as number) + 1; i < (headerStart[packet + 1] as number); i++) {
+      const old = ofPackets[i - 1] as number;
+      const now = ofPackets[i] as number;
+      for (const { name, port } of sides) {
+        if (name[old] === name[now] && port[old] === port[now]) continue;
+        if (fits === null || fits[name[old] as number] === 1 || fits[name[now] as number] === 1) return true;
+      }
+    }
+    return false;
   };
 }

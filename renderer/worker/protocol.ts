@@ -17,6 +17,7 @@ import type {
 } from '../../core/index.ts';
 import type { DrawnCounts } from './drawn-counts.ts';
 import type { Comparison, FlowPair, PicturePair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
+import type { Suggestion } from './suggest.ts';
 import type { Selection } from '../selection/selection.ts';
 
 /**
@@ -34,6 +35,11 @@ export interface Requests {
   cancel: { readonly ask: object; readonly answer: null };
   /** Narrows the packets; `rows` and `position` are of the last filter's packets. */
   filter: { readonly ask: FilterAsk; readonly answer: FilterResult };
+  /** What the filter text may go on with at the caret. */
+  suggest: {
+    readonly ask: { readonly text: string; readonly caret: number };
+    readonly answer: readonly Suggestion[];
+  };
   /** Draws the graph with these families unfolded, all others folded; counts are of the last filter's packets. */
   fold: {
     readonly ask: { readonly unfolded: readonly string[] };

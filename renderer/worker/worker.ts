@@ -25,6 +25,7 @@ import { makeReport } from './make-report.ts';
 import { mostBytes } from './most-bytes.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
+import { suggest } from './suggest.ts';
 import { pictureOf, summarize } from './summarize.ts';
 import { threads, unpacking } from './threads.ts';
 
@@ -79,6 +80,7 @@ const handlers: Handlers = {
     return null;
   },
   filter: (ask) => applyFilter(opened(), ask),
+  suggest: ({ text, caret }) => suggest(text, caret, opened().values()),
   fold({ unfolded }) {
     const held = opened();
     held.fold(unfolded);

@@ -3,6 +3,7 @@ import * as commandLine from './command-line.ts';
 import * as comparison from './comparison.ts';
 import * as elsewhere from './elsewhere.ts';
 import * as endings from './endings.ts';
+import * as filter from './filter.ts';
 import * as kernelMessages from './kernel-messages.ts';
 import * as missing from './missing.ts';
 import * as report from './report.ts';
@@ -21,6 +22,7 @@ export const english = {
   comparison,
   elsewhere,
   endings,
+  filter,
   kernelMessages,
   missing,
   report,
