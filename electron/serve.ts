@@ -11,8 +11,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { english } from '../core/index.ts';
 import { securityHeaders } from './security-headers.ts';
 import { staticFile } from './static-files.ts';
+
+const words = english.commandFaults;
 
 export interface Serving {
   /** With the token: what the user opens. */
@@ -38,10 +41,9 @@ export async function serve(
 
 /** What is wrong with the options, as a sentence; null where nothing is. */
 export function refusal(port: string, token: string | undefined): string | null {
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
-    return `--port takes a number from 0 to 65535, not ${JSON.stringify(port)}`;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) return words.server.port(port);
   if (token === undefined || /^[\w-]{16,256}$/.test(token)) return null;
-  return '--token takes 16 to 256 letters, digits, - and _; without it, one is made';
+  return words.server.token;
 }
 
 async function answer(folder: string, token: string, request: IncomingMessage, response: ServerResponse) {
@@ -73,7 +75,7 @@ async function answer(folder: string, token: string, request: IncomingMessage, r
 
 function refuse(response: ServerResponse, status: number) {
   if (!response.headersSent) response.writeHead(status, { ...securityHeaders, 'Content-Type': 'text/plain' });
-  return response.end(status === 403 ? 'Open the address that Netopsy printed.\n' : undefined);
+  return response.end(status === 403 ? `${words.server.forbidden}\n` : undefined);
 }
 
 function isOwnHost(request: IncomingMessage): boolean {
@@ -124,8 +126,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     (error: NodeJS.ErrnoException) => error,
   );
   if (serving instanceof Error) {
-    const why = serving.code === 'EADDRINUSE' ? 'another program has it' : serving.message;
-    console.error(`netopsy: can't listen on port ${values.port}: ${why}`);
+    const why = serving.code === 'EADDRINUSE' ? words.server.portTaken : serving.message;
+    console.error(`netopsy: ${words.server.cannotListen(values.port, why)}`);
     process.exit(1);
   }
   console.log(serving.url);

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import type { Drift } from '../model/drift.ts';
 import type { Journeys } from '../model/journey.ts';
 import { countByShape } from '../model/shape-steps.ts';
 import type { Ruleset } from '../model/ruleset.ts';
@@ -14,22 +15,10 @@ function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagno
     const isAll = (backend: Ruleset['backend']): boolean =>
       own.length > 0 && own.every(({ ruleset }) => ruleset.backend === backend);
     if (tracers.has('trace') && isAll('nft')) {
-      return [
-        diagnostic(
-          'ruleset-backend',
-          'The log is of iptables-legacy, the ruleset is of iptables-nft: so it is not the one that the packets met. Please send the output of iptables-legacy-save',
-          file,
-        ),
-      ];
+      return [diagnostic('ruleset-of-other-backend', { log: 'legacy' }, file)];
     }
     if ((tracers.has('nft') || tracers.has('xtables')) && isAll('legacy')) {
-      return [
-        diagnostic(
-          'ruleset-backend',
-          'The trace is of nftables, the ruleset is of iptables-legacy: so it is not the one that the packets met. Please send the output of nft -a list ruleset',
-          file,
-        ),
-      ];
+      return [diagnostic('ruleset-of-other-backend', { log: 'nft' }, file)];
     }
     return [];
   });
@@ -51,33 +40,28 @@ const MOST_REASONS = 4;
 /** What to say of the journeys as a whole: nothing traced, no ruleset, drift, ambiguity. */
 export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts): readonly Diagnostic[] {
   if (events.count === 0) {
-    return [diagnostic('no-trace-events', 'No file has a TRACE line, so there is no packet to follow')];
+    return [diagnostic('no-trace-events', {})];
   }
   const diagnostics: Diagnostic[] = [];
   for (const host of new Set(events.places.map((place) => place.host))) {
     if (hosts.filesOf(host).ruleset) continue;
     const logged = events.places.every((place) => place.host !== host || isUnlistedLog(place));
-    const whose = host === '' ? 'the host' : `host ${host}`;
-    diagnostics.push(
-      diagnostic(
-        'no-ruleset',
-        `The bundle has no ruleset of ${whose}: ${logged ? "the rules that logged can't be shown" : "rule numbers can't be resolved to rule text"}`,
-      ),
-    );
+    diagnostics.push(diagnostic('no-ruleset', { host, logged }));
   }
   diagnostics.push(...backendNotes(events, hosts));
-  const drifted = new Map<string, string[]>();
+  const drifted = new Map<string, { chain: string; host: string; reasons: Drift[] }>();
   for (const { place, drift } of journeys.places) {
     if (drift === null) continue;
-    const chain = `${place.table}/${place.chain}${place.host === '' ? '' : ` on ${place.host}`}`;
-    drifted.set(chain, [...(drifted.get(chain) ?? []), drift]);
+    const { host } = place;
+    const chain = `${place.table}/${place.chain}`;
+    const known = drifted.get(`${host} ${chain}`) ?? { chain, host, reasons: [] };
+    drifted.set(`${host} ${chain}`, known);
+    known.reasons.push(drift);
   }
-  for (const [chain, reasons] of drifted) {
-    const shown = reasons.slice(0, MOST_REASONS).join('; ');
-    const more = reasons.length > MOST_REASONS ? `; and ${reasons.length - MOST_REASONS} more` : '';
-    diagnostics.push(
-      diagnostic('ruleset-drift', `${chain} has changed between log and ruleset: ${shown}${more}`),
-    );
+  for (const { chain, host, reasons } of drifted.values()) {
+    const shown = reasons.slice(0, MOST_REASONS);
+    const more = reasons.length - shown.length;
+    diagnostics.push(diagnostic('ruleset-drift', { chain, host, reasons: shown, more }));
   }
   const gaps = gapsOf(journeys);
   const cut = countByShape(journeys).reduce(
@@ -85,21 +69,11 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
     0,
   );
   if (cut > 0) {
-    diagnostics.push(
-      diagnostic(
-        'journeys-incomplete',
-        `${cut} packets have lines missing from the log: their first ones, or some in between`,
-      ),
-    );
+    diagnostics.push(diagnostic('journeys-incomplete', { packets: cut }));
   }
   const ambiguous = journeys.ambiguous.reduce((sum, flag) => sum + flag, 0);
   if (ambiguous > 0) {
-    diagnostics.push(
-      diagnostic(
-        'journeys-ambiguous',
-        `${ambiguous} packets look so much alike that some lines may belong to another of them; their number is right`,
-      ),
-    );
+    diagnostics.push(diagnostic('journeys-ambiguous', { packets: ambiguous }));
   }
   return diagnostics;
 }

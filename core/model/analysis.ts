@@ -1,5 +1,6 @@
 import type { ArtifactReport } from './artifact.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { Drift } from './drift.ts';
 import type { EndNote } from './end-note.ts';
 import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
@@ -202,7 +203,7 @@ export type TimelineItem =
       readonly verdict: Verdict | null;
       /** How deep in calls of user-defined chains; 0 in a built-in chain. */
       readonly depth: number;
-      readonly drift: string | null;
+      readonly drift: Drift | null;
       readonly rewrites: readonly Rewrite[];
     }
   | (RoutingStep & { readonly kind: 'routing'; readonly rewrites: readonly Rewrite[] });

@@ -1,4 +1,5 @@
 import type { Cause, CauseKind } from './cause.ts';
+import type { Drift } from './drift.ts';
 import type { Confidence, Evidence, LineRef } from './evidence.ts';
 import type { RoutedTo } from './routed-to.ts';
 import type { Rule } from './ruleset.ts';
@@ -24,7 +25,7 @@ export interface ResolvedPlace {
    */
   readonly foundBy: 'number' | 'handle' | 'text' | 'evidence' | 'elimination' | null;
   /** Why the ruleset in the bundle can't be the one of the capture at this place; null where nothing contradicts. */
-  readonly drift: string | null;
+  readonly drift: Drift | null;
   /** The line that shows the rule, or the chain's policy. */
   readonly shownAt: Evidence | null;
 }

@@ -1,3 +1,4 @@
+import type { StreamFaultKind } from '../model/stream-fault.ts';
 import type { Chunks } from './chunks.ts';
 import { Decoder } from './decoders/decoder.ts';
 
@@ -14,7 +15,7 @@ export interface StatedContent {
 export async function* checkedChunks(
   chunks: Chunks,
   { bytes, checksum }: StatedContent,
-  reportDamage: (reason: string, bytes: number) => void,
+  reportDamage: (fault: StreamFaultKind, bytes: number) => void,
 ): Chunks {
   const decoder = Decoder.get();
   let sum = 0;
@@ -25,13 +26,13 @@ export async function* checkedChunks(
         sum = decoder.crc32(sum, chunk.subarray(at, at + pieceBytes));
       length += chunk.length;
       yield chunk;
-      if (length > bytes) return reportDamage('it is longer than the directory states', length);
+      if (length > bytes) return reportDamage('longer-than-listed', length);
     }
   } finally {
     decoder.release();
   }
-  if (length < bytes) reportDamage('it is shorter than the directory states', length);
-  else if (sum !== checksum) reportDamage('its checksum does not match', length);
+  if (length < bytes) reportDamage('shorter-than-listed', length);
+  else if (sum !== checksum) reportDamage('checksum', length);
 }
 
 const pieceBytes = 1 << 20;

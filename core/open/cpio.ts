@@ -1,12 +1,5 @@
+import type { ArchiveItem } from './archive-item.ts';
 import type { ByteCursor } from './chunks.ts';
-
-/** What stands next in a cpio archive. */
-export type CpioItem =
-  | { readonly kind: 'file'; readonly path: string; readonly size: number; readonly offset: number }
-  /** A link, device or socket. */
-  | { readonly kind: 'special'; readonly path: string }
-  | { readonly kind: 'damage' }
-  | { readonly kind: 'end-missing' };
 
 /** `070701`, then 13 numbers of 8 hexadecimal digits: ino, mode, uid, gid, nlink, mtime, filesize, four of devices, namesize, check. */
 const headerBytes = 110;
@@ -17,7 +10,7 @@ const fileType = 0o100000;
  * The entries of a cpio archive in the format newc (cpio(5)), as `cpio -H newc` and initramfs have it; directories are left
  * out. The caller may take an entry's bytes from the cursor before it asks for the next one.
  */
-export async function* cpioItems(cursor: ByteCursor, mostNameBytes: number): AsyncGenerator<CpioItem> {
+export async function* cpioItems(cursor: ByteCursor, mostNameBytes: number): AsyncGenerator<ArchiveItem> {
   for (;;) {
     const header = await cursor.take(headerBytes);
     if (header.length < headerBytes) {
@@ -27,12 +20,12 @@ export async function* cpioItems(cursor: ByteCursor, mostNameBytes: number): Asy
     const text = decoder.decode(header);
     const numbers = Array.from({ length: 13 }, (_, i) => hexadecimal(text.slice(6 + i * 8, 14 + i * 8)));
     if (!text.startsWith('07070') || numbers.some(Number.isNaN)) {
-      yield { kind: 'damage' };
+      yield { kind: 'damage', skippedBytes: null };
       return;
     }
     const [, mode = 0, , , , , size = 0, , , , , nameBytes = 0] = numbers;
     if (nameBytes > mostNameBytes) {
-      yield { kind: 'damage' };
+      yield { kind: 'damage', skippedBytes: null };
       return;
     }
     const name = await cursor.take(padded(headerBytes + nameBytes) - headerBytes);
@@ -40,8 +33,8 @@ export async function* cpioItems(cursor: ByteCursor, mostNameBytes: number): Asy
     if (path === 'TRAILER!!!') return;
     const offset = cursor.position();
     const type = mode & 0o170000;
-    if (type === fileType) yield { kind: 'file', path, size, offset };
-    else if (type !== directoryType) yield { kind: 'special', path };
+    if (type === fileType) yield { kind: 'file', path, isCut: false, size, offset };
+    else if (type !== directoryType) yield { kind: 'device', path, isCut: false };
     await cursor.skip(offset + padded(size) - cursor.position());
   }
 }

@@ -1,5 +1,6 @@
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { english } from '../words/en/index.ts';
 import type { ByteSource } from '../model/artifact.ts';
 import { concatBytes, readAll } from './chunks.ts';
 import { defaultLimits } from './limits.ts';
@@ -26,7 +27,11 @@ async function read(bytes: Uint8Array, options: OpenOptions = {}, path = 'b') {
   const files: Record<string, string> = {};
   for (const artifact of opened.artifacts)
     files[artifact.path] = new TextDecoder().decode(await readAll(artifact.chunks(0)));
-  const said = opened.diagnostics().map(({ code, file, message }) => ({ code, file, message }));
+  const said = opened.diagnostics().map((note) => ({
+    code: note.code,
+    file: note.file,
+    message: english.diagnostics.message(note),
+  }));
   return { files, said, steps, opened };
 }
 

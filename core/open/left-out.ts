@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '../model/diagnostic.ts';
+import type { EntryFault } from '../model/diagnostic-kind.ts';
 import type { Unpacking } from './unpacking.ts';
 
 /** So many entries are named one by one; a sos report has thousands of links. */
@@ -10,26 +10,34 @@ const mostNamed = 3;
  */
 export class LeftOut {
   readonly #archive: string;
-  readonly #names = new Map<string, { readonly code: DiagnosticCode; count: number; first: string[] }>();
+  readonly #byReason = new Map<
+    string,
+    { readonly why: EntryFault; count: number; readonly first: string[] }
+  >();
 
   constructor(archive: string) {
     this.#archive = archive;
   }
 
-  /** `reason`: `encrypted`. */
-  add(name: string, reason: string, code: DiagnosticCode = 'archive-entry-skipped'): void {
-    const known = this.#names.get(reason) ?? { code, count: 0, first: [] };
-    this.#names.set(reason, known);
+  add(name: string, why: EntryFault): void {
+    const key = why.kind === 'zip-method' ? `${why.kind} ${why.method}` : why.kind;
+    const known = this.#byReason.get(key) ?? { why, count: 0, first: [] };
+    this.#byReason.set(key, known);
     known.count++;
     if (known.first.length < mostNamed) known.first.push(name);
   }
 
   report(unpacking: Unpacking): void {
-    const several: string[] = [];
-    for (const [reason, { code, count, first }] of this.#names)
+    const reasons = [...this.#byReason.values()];
+    for (const { why, count, first } of reasons)
       if (count <= mostNamed)
-        for (const name of first) unpacking.report(code, `${reason}: left out`, `${this.#archive}/${name}`);
-      else several.push(`${count} entries were left out (${reason}): ${first.join(', ')} and others`);
-    if (several.length > 0) unpacking.report('archive-entry-skipped', several.join('; '), this.#archive);
+        for (const name of first)
+          unpacking.report(
+            why.kind === 'misplaced' ? 'entry-misplaced' : 'entry-left-out',
+            { why },
+            `${this.#archive}/${name}`,
+          );
+    const groups = reasons.filter(({ count }) => count > mostNamed);
+    if (groups.length > 0) unpacking.report('entries-left-out', { groups }, this.#archive);
   }
 }

@@ -2,8 +2,7 @@ import type { Chunks } from './chunks.ts';
 import { byteCursor, copied, dropBytes, readAll, takeBytes } from './chunks.ts';
 import { compressionOf, containerOf } from './container.ts';
 import { type Compression, decoders } from './decoders/decode.ts';
-import { unpackCpio } from './open-cpio.ts';
-import { unpackTar } from './open-tar.ts';
+import { unpackEntries } from './open-entries.ts';
 import { unpacked } from './unpacked.ts';
 import { headBytes, type OpenFile, type Unpacking } from './unpacking.ts';
 
@@ -31,23 +30,17 @@ export async function openCompressed(
   const container = containerOf(head);
   const isTooDeep = nesting >= unpacking.limits.nesting;
   if (container === 'tar' || container === 'cpio') {
-    if (isTooDeep)
-      return unpacking.report(
-        'archive-limit',
-        'an archive this deep inside other archives is not opened',
-        file.path,
-      );
+    if (isTooDeep) return unpacking.report('nested-too-deep', {}, file.path);
     const cursor = byteCursor(content, false);
-    const unpack = container === 'tar' ? unpackTar : unpackCpio;
     try {
-      return await unpack(unpackedFile, cursor, () => isCutOff, nesting, unpacking);
+      return await unpackEntries(container, unpackedFile, cursor, () => isCutOff, nesting, unpacking);
     } finally {
       await cursor.close();
     }
   }
   // A gzip in a gzip is nobody's log: it counts as an archive, so that it ends somewhere.
   if (container !== null && compressionOf(container) !== null && isTooDeep)
-    return unpacking.report('archive-limit', 'compressed too many times', file.path);
+    return unpacking.report('compressed-too-often', {}, file.path);
   const opened = await keptOrAgain(unpackedFile, head, container === 'zip', content, unpacking);
   await unpacking.open(opened, container === null ? nesting : nesting + 1);
 }

@@ -1,3 +1,5 @@
+import type { EntryFault } from '../model/diagnostic-kind.ts';
+import type { StreamFaultKind } from '../model/stream-fault.ts';
 import type { Chunks } from './chunks.ts';
 import { byteCursor, copied, dropBytes, takeBytes } from './chunks.ts';
 import { checkedChunks } from './checked-chunks.ts';
@@ -27,34 +29,25 @@ export async function zipInside(file: OpenFile): Promise<boolean> {
 
 /** Opens a zip file: a stored entry is a range of its bytes, a compressed one is kept in memory or unpacked on reading. */
 export async function openZip(file: OpenFile, nesting: number, unpacking: Unpacking): Promise<void> {
-  if (!file.canSeek || file.size === null)
-    return unpacking.report(
-      'archive-limit',
-      'too large for a zip inside another archive: unpack it first',
-      file.path,
-    );
+  if (!file.canSeek || file.size === null) return unpacking.report('zip-in-archive', {}, file.path);
   const zip: ZipFile = { size: file.size, chunks: (start) => file.chunks(start) };
   let listed = await zipEntries(zip);
   if (!listed) {
     listed = await zipLocalEntries(zip, unpacking.limits.entries);
-    unpacking.report(
-      'file-truncated',
-      `the zip file has no directory, as if it was cut off: ${listed.length} of its files were found`,
-      file.path,
-    );
+    unpacking.report('zip-without-directory', { found: listed.length }, file.path);
   }
   const leftOut = new LeftOut(file.path);
   const entries: OpenFile[] = [];
   const overlapping = overlaps(listed);
   for (const entry of listed) {
     if (!(await unpacking.goesOn()) || !unpacking.countEntry(file.path, entry.path)) break;
-    const reason = overlapping.has(entry) ? 'overlaps with other entries, as in a bomb' : whyLeftOut(entry);
-    if (reason !== null) {
-      leftOut.add(entry.path, reason);
+    const why = overlapping.has(entry) ? { kind: 'overlapping' as const } : whyLeftOut(entry);
+    if (why !== null) {
+      leftOut.add(entry.path, why);
       continue;
     }
     const offset = await zipContentOffset(zip, entry);
-    if (offset === null) leftOut.add(entry.path, 'its place in the zip file holds something else', 'damaged');
+    if (offset === null) leftOut.add(entry.path, { kind: 'misplaced' });
     else
       entries.push(await entryFile(zip, unpacking.pathOf(file.path, entry.path), entry, offset, unpacking));
   }
@@ -65,10 +58,10 @@ export async function openZip(file: OpenFile, nesting: number, unpacking: Unpack
   }
 }
 
-function whyLeftOut({ isSpecial, isEncrypted, method }: ZipEntry): string | null {
-  if (isSpecial) return 'a link or device, not a file';
-  if (isEncrypted) return 'encrypted';
-  if (method !== stored && !methods.has(method)) return `zip compression method ${method} is not supported`;
+function whyLeftOut({ isSpecial, isEncrypted, method }: ZipEntry): EntryFault | null {
+  if (isSpecial) return { kind: 'special' };
+  if (isEncrypted) return { kind: 'encrypted' };
+  if (method !== stored && !methods.has(method)) return { kind: 'zip-method', method };
   return null;
 }
 
@@ -83,13 +76,9 @@ async function entryFile(
   const packed = (start: number): Chunks => takeBytes(zip.chunks(offset + start), packedBytes - start);
   const compression = methods.get(entry.method);
   if (packedBytes < entry.packedBytes)
-    unpacking.report(
-      'file-truncated',
-      `the archive ends after ${packedBytes} of its ${entry.packedBytes} bytes`,
-      path,
-    );
-  const reportDamage = (reason: string, unpackedBytes: number): void =>
-    unpacking.reportDamage(path, { kind: 'damaged', reason, unpackedBytes });
+    unpacking.report('entry-cut-off', { available: packedBytes, size: entry.packedBytes }, path);
+  const reportDamage = (fault: StreamFaultKind, unpackedBytes: number): void =>
+    unpacking.reportDamage(path, { kind: 'damaged', fault: { kind: fault, detail: null }, unpackedBytes });
   // Of an entry that is cut off, only its own end is missing.
   const expected = packedBytes < entry.packedBytes || entry.isSizeBehind ? null : entry;
   if (compression === undefined)
@@ -108,9 +97,9 @@ async function entryFile(
   const content = (): Chunks =>
     expected === null
       ? unpack()
-      : checkedChunks(unpack(), expected, (reason, bytes) => {
+      : checkedChunks(unpack(), expected, (fault, bytes) => {
           // Of what broke off it is known why.
-          if (!isBroken) reportDamage(reason, bytes);
+          if (!isBroken) reportDamage(fault, bytes);
         });
   const cursor = byteCursor(content, false);
   try {

@@ -1,6 +1,7 @@
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { english } from '../words/en/index.ts';
 import type { Artifact, ByteSource } from '../model/artifact.ts';
 import { concatBytes, readAll } from './chunks.ts';
 import { defaultLimits } from './limits.ts';
@@ -135,7 +136,9 @@ test('many links are named together', async () => {
   const links = ['a', 'b', 'c', 'd'].map((name) => tarEntry(name, new Uint8Array(0), '2'));
   const opened = await openBundle([source('sos.tar', tarOf(...links, tarEntry('file', small)))]);
   expect(codes(opened)).toEqual([['archive-entry-skipped', 'sos.tar']]);
-  expect(opened.diagnostics()[0]?.message).toContain('4 entries were left out (a link');
+  expect(opened.diagnostics().map(english.diagnostics.message).join()).toContain(
+    '4 entries left out (a link',
+  );
 });
 
 test('long names come from PAX records and GNU entries', async () => {

@@ -6,8 +6,7 @@ import { compressionOf, containerOf, mayHoldZip } from './container.ts';
 import type { OpenLimits } from './limits.ts';
 import { defaultLimits } from './limits.ts';
 import { openCompressed } from './open-compressed.ts';
-import { openCpio } from './open-cpio.ts';
-import { openTar } from './open-tar.ts';
+import { openEntries } from './open-entries.ts';
 import { openZip, zipInside } from './open-zip.ts';
 import { startUnpacking } from './start-unpacking.ts';
 import { type DecodeElsewhere, headBytes, type OpenFile, type Unpacking } from './unpacking.ts';
@@ -66,27 +65,23 @@ async function openFile(
   try {
     file = await withHead(given, unpacking);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown error';
-    return unpacking.report('file-unreadable', `cannot be read: ${reason}`, given.path);
+    const reason = error instanceof Error ? error.message : String(error);
+    return unpacking.report('not-readable', { reason }, given.path);
   }
   const head = file.head ?? new Uint8Array(0);
   try {
     const container = containerOf(head) ?? (mayHoldZip(head) && (await zipInside(file)) ? 'zip' : null);
     const compression = container === null ? null : compressionOf(container);
     if (container !== null && compression === null && nesting >= unpacking.limits.nesting)
-      return unpacking.report(
-        'archive-limit',
-        'an archive this deep inside other archives is not opened',
-        file.path,
-      );
+      return unpacking.report('nested-too-deep', {}, file.path);
     if (container === null) artifacts.push(await asPrinted(headKept(file, unpacking)));
     else if (compression !== null) await openCompressed(compression, file, nesting, unpacking);
-    else if (container === 'tar') await openTar(file, nesting, unpacking);
-    else if (container === 'cpio') await openCpio(file, nesting, unpacking);
+    else if (container === 'tar' || container === 'cpio')
+      await openEntries(container, file, nesting, unpacking);
     else await openZip(file, nesting, unpacking);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown error';
-    unpacking.report('file-unreadable', `reading stopped: ${reason}`, file.path);
+    const reason = error instanceof Error ? error.message : String(error);
+    unpacking.report('reading-stopped', { reason }, file.path);
   }
 }
 

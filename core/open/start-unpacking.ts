@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../model/diagnostic.ts';
+import type { DiagnosticKind, DiagnosticParameters } from '../model/diagnostic-kind.ts';
 import type { OpenLimits } from './limits.ts';
 import type { DecodeElsewhere, OpenFile, Unpacking } from './unpacking.ts';
 
@@ -44,28 +45,23 @@ export function startUnpacking(
         if (damaged.has(path.slice(0, end))) return true;
       return false;
     },
-    report(code, message, path) {
-      if (code === 'damaged') damaged.add(path);
-      const key = `${code} ${path}`;
+    report<K extends DiagnosticKind>(kind: K, parameters: DiagnosticParameters[K], path: string) {
+      const note = diagnostic(kind, parameters, path);
+      if (note.code === 'damaged') damaged.add(path);
+      const key = `${note.code} ${path}`;
       if (said.has(key)) return;
       said.add(key);
-      diagnostics.push(diagnostic(code, message, path));
+      diagnostics.push(note);
     },
-    reportDamage(path, { kind, reason, unpackedBytes: read }) {
-      const amount = `${read} unpacked bytes could be read`;
-      if (kind === 'truncated')
-        this.report('file-truncated', `the compressed file ends too early: ${amount}`, path);
-      else if (kind === 'limit') this.report('archive-limit', `${reason}; reading stopped: ${amount}`, path);
-      else if (kind === 'unsupported')
-        this.report('archive-entry-skipped', `${reason}: ${read === 0 ? 'left out' : amount}`, path);
-      else this.report('damaged', `the compressed data is damaged (${reason}): ${amount}`, path);
+    reportDamage(path, { kind, fault, unpackedBytes: bytes }) {
+      if (kind === 'truncated') this.report('stream-cut-off', { unpackedBytes: bytes }, path);
+      else this.report(brokenOff[kind], { fault, unpackedBytes: bytes }, path);
     },
     countEntry(archive, name) {
       nameBytes += name.length;
       if (entries < limits.entries && nameBytes <= limits.namesBytes) return ++entries > 0;
-      const what =
-        entries < limits.entries ? 'names of more than 32 MB' : `more than ${limits.entries} files`;
-      this.report('archive-limit', `${what}; the rest was left out`, archive);
+      const most = entries < limits.entries ? null : limits.entries;
+      this.report('too-many-entries', { entries: most }, archive);
       return false;
     },
     pathOf(archive, name) {
@@ -80,9 +76,7 @@ export function startUnpacking(
       const isDense = unpackedBytes > limits.sumRatioFromBytes && unpackedBytes > limits.ratio * sourceBytes;
       isSpent ||= isDense || unpackedBytes > limits.unpackedBytes;
       if (!isSpent) return null;
-      return isDense
-        ? 'the bundle unpacks to far more than its size'
-        : 'the bundle is too large when unpacked';
+      return isDense ? 'bundle-ratio' : 'bundle-size';
     },
     canKeep: (bytes) => bytes <= limits.keptEntryBytes && keptBytes + bytes <= limits.keptBytes,
     keep(path, content): OpenFile {
@@ -97,6 +91,12 @@ export function startUnpacking(
     },
   };
 }
+
+const brokenOff = {
+  damaged: 'stream-damaged',
+  limit: 'stream-over-limit',
+  unsupported: 'stream-unsupported',
+} as const;
 
 async function* oneChunk(content: Uint8Array): AsyncGenerator<Uint8Array> {
   if (content.length > 0) yield content;

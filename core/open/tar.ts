@@ -1,20 +1,6 @@
+import type { ArchiveItem } from './archive-item.ts';
 import type { ByteCursor } from './chunks.ts';
 import { isTarHeader } from './container.ts';
-
-/** What stands at one place of a tar file. */
-export type TarItem =
-  | (Named & { readonly kind: 'file'; readonly size: number; readonly offset: number })
-  | (Named & { readonly kind: 'link' | 'device' | 'sparse' })
-  /** `skippedBytes` of something that is no header; the next readable header follows. */
-  | { readonly kind: 'damage'; readonly skippedBytes: number }
-  /** The file ends in the middle of an entry's header, or without the two empty blocks that end a tar. */
-  | { readonly kind: 'end-missing' };
-
-interface Named {
-  readonly path: string;
-  /** The name is longer than it may be: this is its beginning. */
-  readonly isCut: boolean;
-}
 
 const blockBytes = 512;
 /** Long names and PAX records are short; a header that claims more is not one of ours. */
@@ -25,7 +11,7 @@ const maxMetadataBytes = 1 << 20;
  * without a magic). The caller may take the file's bytes from the cursor before it asks for the next item; what it
  * leaves is passed over. Directories are not mentioned.
  */
-export async function* tarItems(cursor: ByteCursor, mostNameBytes: number): AsyncGenerator<TarItem> {
+export async function* tarItems(cursor: ByteCursor, mostNameBytes: number): AsyncGenerator<ArchiveItem> {
   let next: PaxRecords = {};
   let damagedBytes = 0;
   for (;;) {

@@ -1,3 +1,4 @@
+import type { StreamFault } from '../model/stream-fault.ts';
 import type { Chunks } from './chunks.ts';
 import { BrokenStream, type BrokenKind } from './decoders/broken-stream.ts';
 import type { OpenLimits } from './limits.ts';
@@ -5,14 +6,14 @@ import type { OpenLimits } from './limits.ts';
 /** Why a compressed stream ended before its end, and after how many unpacked bytes. */
 export interface Damage {
   readonly kind: BrokenKind;
-  readonly reason: string;
+  readonly fault: StreamFault;
   readonly unpackedBytes: number;
 }
 
 /** Who watches over what all streams unpack together. */
 export interface Watch {
-  /** Takes bytes into account, those that come out a second time too; the reason where they are too many. */
-  spend(bytes: number): string | null;
+  /** Takes bytes into account, those that come out a second time too; whether there are too many for the bundle's size, or altogether. */
+  spend(bytes: number): 'bundle-ratio' | 'bundle-size' | null;
   /** Asked for every chunk: false when whoever opens the bundle has had enough. */
   goesOn(): Promise<boolean>;
 }
@@ -44,14 +45,14 @@ export async function* unpacked(
       if (chunk.length === 0) continue;
       unpackedBytes += chunk.length;
       const tooDense = unpackedBytes > limits.ratioFromBytes && unpackedBytes > limits.ratio * packedBytes;
-      const reason = tooDense ? 'it unpacks to far more than its size' : watch.spend(chunk.length);
+      const over = tooDense ? 'ratio' : watch.spend(chunk.length);
       yield chunk;
-      if (reason !== null) return report({ kind: 'limit', reason, unpackedBytes });
+      if (over !== null) return report({ kind: 'limit', fault: { kind: over, detail: null }, unpackedBytes });
       if (!(await watch.goesOn())) return;
     }
   } catch (error) {
     if (!(error instanceof BrokenStream)) throw error;
-    report({ kind: error.kind, reason: error.message, unpackedBytes });
+    report({ kind: error.kind, fault: error.fault, unpackedBytes });
   }
 }
 

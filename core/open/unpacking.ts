@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '../model/diagnostic.ts';
+import type { DiagnosticKind, DiagnosticParameters } from '../model/diagnostic-kind.ts';
 import type { Chunks } from './chunks.ts';
 import type { Compression } from './decoders/decode.ts';
 import type { OpenLimits } from './limits.ts';
@@ -36,7 +36,7 @@ export interface Unpacking extends Watch {
   readonly limits: OpenLimits;
   readonly elsewhere: DecodeElsewhere | null;
   /** Adds a diagnostic about a file; the same code is given once for each file. */
-  report(code: DiagnosticCode, message: string, path: string): void;
+  report<K extends DiagnosticKind>(kind: K, parameters: DiagnosticParameters[K], path: string): void;
   /** The diagnostic for a compressed stream that ended early. */
   reportDamage(path: string, damage: Damage): void;
   /** Takes one entry and its name into account; false, with a diagnostic, where there are too many. */

@@ -47,10 +47,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     object: () => 'notModelled',
   });
   const output = outputOf({ path: file, lines: lines.slice(0, 400) });
-  const about =
-    output === null
-      ? []
-      : [diagnostic('line-not-modelled', `The output of ${output.command}: known, but not used`, file)];
+  const about = output === null ? [] : [diagnostic('output-not-used', { command: output.command }, file)];
   return {
     records: { kind: 'none', items: [] },
     ...account,

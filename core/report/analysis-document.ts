@@ -1,4 +1,5 @@
 import type { Analysis, DeadEnd } from '../model/analysis.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DatedMessage, KernelMessages } from '../model/kernel-message.ts';
 import { dispositions } from '../model/journey.ts';
 import { isAllClear } from '../questions/open-ends.ts';
@@ -39,7 +40,7 @@ export async function analysisDocument(analysis: Analysis, words: Words = englis
       packets: input.packets,
     })),
     kernelMessages: analysis.kernelMessages.map((message) => messageDocument(message, words)),
-    diagnostics: allDiagnostics(analysis),
+    diagnostics: allDiagnostics(analysis).map((note) => diagnosticDocument(note, words)),
     partial: analysis.partial,
   };
 }
@@ -68,6 +69,11 @@ function messageDocument(message: KernelMessages, words: Words) {
 function timeOf({ time, stamp }: DatedMessage): string | null {
   // dmesg -T puts it in brackets.
   return time ?? (stamp === '' ? null : stamp.replace(/^\[/, ''));
+}
+
+function diagnosticDocument(note: Diagnostic, words: Words) {
+  const { severity, code, kind, file, line } = note;
+  return { severity, code, kind, message: words.diagnostics.message(note), file, line };
 }
 
 /** The diagnostics of the bundle and of its files, together. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { english } from '../words/en/index.ts';
 import { address, fibRule, kernelRules, localRoutes, mainRoutes, route } from '../kernel/testing/records.ts';
 import type { NetworkRecords, Sysctl } from '../model/network.ts';
 import { type Schema, violations } from '../testing/json-schema.ts';
@@ -47,7 +48,7 @@ function sysctl(key: string, value: string): Sysctl {
 
 function query(words: Parameters<typeof routeQuery>[0]): RouteQuery {
   const read = routeQuery(words);
-  if ('wrong' in read) throw new Error(read.wrong);
+  if ('wrong' in read) throw new Error(english.commandFaults.queryFault(read.wrong));
   return read;
 }
 
@@ -154,14 +155,15 @@ it('the_text_says_the_same', () => {
 });
 
 it.each([
-  [{}, '--to ADDR is missing'],
-  [{ to: 'example.org' }, '--to example.org is no address'],
+  [{}, '--to is missing'],
+  [{ to: 'example.org' }, '--to example.org is not an address'],
   [{ to: '10.0.0.1', from: 'fd00::1' }, '--from and --to are of different families'],
-  [{ to: '10.0.0.1', iif: 'eth0' }, '--iif needs --from: what comes in has a source'],
-  [{ to: '10.0.0.1', mark: '-1' }, '--mark -1 is no mark'],
-  [{ to: '10.0.0.1', tos: '256' }, '--tos 256 is no TOS byte'],
+  [{ to: '10.0.0.1', iif: 'eth0' }, '--iif needs --from: an incoming packet has a source'],
+  [{ to: '10.0.0.1', mark: '-1' }, '--mark -1: must be a number up to 4294967295'],
+  [{ to: '10.0.0.1', tos: '256' }, '--tos 256: must be a number up to 255'],
 ])('%j is refused', (words, wrong) => {
-  expect(routeQuery(words)).toEqual({ wrong });
+  const read = routeQuery(words);
+  expect('wrong' in read && english.commandFaults.queryFault(read.wrong)).toBe(wrong);
 });
 
 it('no_words_make_a_query_throw', () => {

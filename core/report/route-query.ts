@@ -1,5 +1,6 @@
 import { parseAddress } from '../kernel/address.ts';
 import type { Family } from '../model/family.ts';
+import type { Refused } from '../model/query-fault.ts';
 
 /** A packet as `netopsy route` is asked for it. */
 export interface RouteQuery {
@@ -23,19 +24,23 @@ export interface RouteWords {
 }
 
 /** The query that the words mean, or why they mean none. */
-export function routeQuery(words: RouteWords): RouteQuery | { readonly wrong: string } {
+export function routeQuery(words: RouteWords): RouteQuery | Refused {
   const { to, from = null, iif = null } = words;
-  if (to === undefined) return { wrong: '--to ADDR is missing' };
+  if (to === undefined) return { wrong: { kind: 'missing', option: 'to' } };
   const [target, source] = [parseAddress(to), from === null ? null : parseAddress(from)];
-  if (target === null) return { wrong: `--to ${to} is no address` };
+  if (target === null) return { wrong: { kind: 'no-address', option: 'to', text: to } };
   if (from !== null && typeof source !== typeof target)
     return {
-      wrong: source === null ? `--from ${from} is no address` : '--from and --to are of different families',
+      wrong:
+        source === null
+          ? { kind: 'no-address', option: 'from', text: from }
+          : { kind: 'two-families', options: ['from', 'to'] },
     };
-  if (iif !== null && from === null) return { wrong: '--iif needs --from: what comes in has a source' };
+  if (iif !== null && from === null) return { wrong: { kind: 'iif-without-from' } };
   const [mark, tos] = [wholeNumber(words.mark ?? '0', 0xffffffff), wholeNumber(words.tos ?? '0', 0xff)];
-  if (mark === null) return { wrong: `--mark ${words.mark} is no mark` };
-  if (tos === null) return { wrong: `--tos ${words.tos} is no TOS byte` };
+  if (mark === null)
+    return { wrong: { kind: 'no-number', option: 'mark', text: words.mark ?? '', most: 0xffffffff } };
+  if (tos === null) return { wrong: { kind: 'no-number', option: 'tos', text: words.tos ?? '', most: 0xff } };
   return { family: typeof target === 'bigint' ? 'ipv6' : 'ipv4', to, from, iif, mark, tos };
 }
 

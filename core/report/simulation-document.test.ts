@@ -37,7 +37,7 @@ function documentOf(rules: readonly string[], words: Parameters<typeof packetQue
   const rulesets: Analysis['rulesets'] =
     records?.kind === 'rulesets' ? records.items.map((ruleset) => ({ host: 'rtr', ruleset })) : [];
   const packet = packetQuery(words);
-  if ('wrong' in packet) throw new Error(packet.wrong);
+  if ('wrong' in packet) throw new Error(packet.wrong.kind);
   const bundle = {
     rulesets,
     networkOf: (host: string) => (host === 'rtr' ? network : null),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { english } from '../words/en/index.ts';
 import { packetQuery } from './packet-query.ts';
 
 const plain = { in: 'eth0', src: '10.1.0.2', dst: '192.0.2.1', proto: 'tcp' };
@@ -52,20 +53,21 @@ it('a_local_packet_has_no_input_interface_and_an_owner', () => {
 
 it.each([
   [{}, '--src is missing'],
-  [{ ...plain, in: undefined }, 'either --in IF or --local must be said'],
-  [{ ...plain, local: true }, 'either --in IF or --local must be said'],
-  [{ ...plain, src: '10.1.0' }, '--src 10.1.0 is no address'],
+  [{ ...plain, in: undefined }, 'either --in IF or --local is needed'],
+  [{ ...plain, local: true }, 'either --in IF or --local is needed'],
+  [{ ...plain, src: '10.1.0' }, '--src 10.1.0 is not an address'],
   [{ ...plain, dst: 'fd00::1' }, '--src and --dst are of different families'],
-  [{ ...plain, proto: 'tpc' }, '--proto tpc is no protocol'],
-  [{ ...plain, proto: '256' }, '--proto 256 is no protocol'],
-  [{ ...plain, state: 'OLD' }, '--state OLD is none of NEW, ESTABLISHED, RELATED, INVALID, UNTRACKED'],
+  [{ ...plain, proto: 'tpc' }, '--proto tpc is not a protocol'],
+  [{ ...plain, proto: '256' }, '--proto 256 is not a protocol'],
+  [{ ...plain, state: 'OLD' }, '--state OLD is not one of NEW, ESTABLISHED, RELATED, INVALID, UNTRACKED'],
   [{ ...plain, proto: 'icmp', dport: '80' }, 'icmp has no ports'],
-  [{ ...plain, dport: '65536' }, '--dport 65536: a number up to 65535 is wanted'],
-  [{ ...plain, dport: 'http' }, '--dport http: a number up to 65535 is wanted'],
+  [{ ...plain, dport: '65536' }, '--dport 65536: must be a number up to 65535'],
+  [{ ...plain, dport: 'http' }, '--dport http: must be a number up to 65535'],
   [{ ...plain, 'tcp-flags': 'SYN,FOO' }, '--tcp-flags SYN,FOO: no such flags'],
   [{ ...plain, proto: 'udp', 'tcp-flags': 'SYN' }, '--tcp-flags needs --proto tcp'],
 ])('%j is refused', (words, wrong) => {
-  expect(packetQuery(words)).toEqual({ wrong });
+  const read = packetQuery(words);
+  expect('wrong' in read && english.commandFaults.queryFault(read.wrong)).toBe(wrong);
 });
 
 it('no_words_make_a_query_throw', () => {

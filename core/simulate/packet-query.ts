@@ -1,6 +1,7 @@
 import { isLimitedBroadcast, isMulticast, parseAddress } from '../kernel/address.ts';
 import type { CtState, MatchPacket } from '../kernel/match/match-packet.ts';
 import { unknownPacket } from '../kernel/match/match-packet.ts';
+import type { Refused } from '../model/query-fault.ts';
 import { readTcpFlags } from '../dialects/iptables/tcp-flag-values.ts';
 import { hasPorts, protocolNumber } from '../kernel/protocol-number.ts';
 
@@ -29,24 +30,24 @@ export interface PacketWords {
  * The packet that the words describe, or why they describe none. What is not said is as in a plain packet: the first of
  * its connection (a SYN, an echo request), unmarked, TOS 0, TTL 64; length and source MAC address are not known.
  */
-export function packetQuery(words: PacketWords): MatchPacket | { readonly wrong: string } {
+export function packetQuery(words: PacketWords): MatchPacket | Refused {
   const { src, dst, proto, local = false } = words;
   for (const name of ['src', 'dst', 'proto'] as const)
-    if (words[name] === undefined) return { wrong: `--${name} is missing` };
-  if (local === (words.in !== undefined)) return { wrong: 'either --in IF or --local must be said' };
+    if (words[name] === undefined) return { wrong: { kind: 'missing', option: name } };
+  if (local === (words.in !== undefined)) return { wrong: { kind: 'in-or-local' } };
   const [source, target] = [parseAddress(src ?? ''), parseAddress(dst ?? '')];
-  if (source === null) return { wrong: `--src ${src} is no address` };
-  if (target === null) return { wrong: `--dst ${dst} is no address` };
-  if (typeof source !== typeof target) return { wrong: '--src and --dst are of different families' };
+  if (source === null) return { wrong: { kind: 'no-address', option: 'src', text: src ?? '' } };
+  if (target === null) return { wrong: { kind: 'no-address', option: 'dst', text: dst ?? '' } };
+  if (typeof source !== typeof target) return { wrong: { kind: 'two-families', options: ['src', 'dst'] } };
   // `icmp` means the family's own.
   const named =
     typeof target === 'bigint' && proto?.toLowerCase() === 'icmp' ? 'icmpv6' : (proto?.toLowerCase() ?? '');
   const protocol = protocolNumber(named);
-  if (protocol === null || protocol > 255) return { wrong: `--proto ${proto} is no protocol` };
+  if (protocol === null || protocol > 255) return { wrong: { kind: 'no-protocol', text: proto ?? '' } };
   const state = (words.state ?? 'NEW').toUpperCase();
-  if (!isState(state)) return { wrong: `--state ${words.state} is none of ${states.join(', ')}` };
+  if (!isState(state)) return { wrong: { kind: 'no-state', text: words.state ?? '', states } };
   if (!hasPorts(protocol) && (words.sport !== undefined || words.dport !== undefined))
-    return { wrong: `${proto} has no ports` };
+    return { wrong: { kind: 'no-ports', protocol: proto ?? '' } };
   const flags = tcpFlags(protocol, words['tcp-flags'], state);
   if (typeof flags === 'object' && flags !== null) return flags;
   const numbers = readNumbers(words, protocol);
@@ -83,18 +84,14 @@ function isState(word: string): word is CtState {
 }
 
 /** A connection begins with SYN, and goes on with ACK. */
-function tcpFlags(
-  protocol: number,
-  text: string | undefined,
-  state: CtState,
-): number | null | { readonly wrong: string } {
-  if (protocol !== 6) return text === undefined ? null : { wrong: '--tcp-flags needs --proto tcp' };
-  if (text !== undefined) return readTcpFlags(text) ?? { wrong: `--tcp-flags ${text}: no such flags` };
+function tcpFlags(protocol: number, text: string | undefined, state: CtState): number | null | Refused {
+  if (protocol !== 6) return text === undefined ? null : { wrong: { kind: 'flags-without-tcp' } };
+  if (text !== undefined) return readTcpFlags(text) ?? { wrong: { kind: 'no-flags', text } };
   return state === 'NEW' ? 0x02 : state === 'ESTABLISHED' ? 0x10 : null;
 }
 
 /** Each numeric option: its greatest value, and what it is where it is not said. */
-function readNumbers(words: PacketWords, protocol: number): Numbers | { readonly wrong: string } {
+function readNumbers(words: PacketWords, protocol: number): Numbers | Refused {
   const echo = protocol === 1 ? 8 : protocol === 58 ? 128 : null;
   const limits: readonly (readonly [keyof Numbers, keyof PacketWords, number, number | null])[] = [
     ['sport', 'sport', 65535, null],
@@ -113,7 +110,7 @@ function readNumbers(words: PacketWords, protocol: number): Numbers | { readonly
     if (text === undefined) numbers[field] = otherwise;
     else if (typeof text === 'string' && /^(?:0x[0-9a-f]{1,8}|\d{1,10})$/i.test(text) && Number(text) <= most)
       numbers[field] = Number(text);
-    else return { wrong: `--${option} ${text}: a number up to ${most} is wanted` };
+    else return { wrong: { kind: 'no-number', option, text: String(text), most } };
   }
   return numbers as unknown as Numbers;
 }

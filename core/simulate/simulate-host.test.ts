@@ -24,7 +24,7 @@ const network = {
 
 function endsOf(dst: string, of = rules) {
   const packet = packetQuery({ local: true, src: '10.2.0.1', dst, proto: 'tcp', dport: '443' });
-  if ('wrong' in packet) throw new Error(packet.wrong);
+  if ('wrong' in packet) throw new Error(packet.wrong.kind);
   const bundle = {
     rulesets: of.kind === 'rulesets' ? of.items.map((ruleset) => ({ host: 'rtr', ruleset })) : [],
     networkOf: () => network,

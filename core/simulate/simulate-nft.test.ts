@@ -14,7 +14,7 @@ function waysOf(rules: string, more: Partial<MatchPacket> = {}): readonly Simula
     sport: '4000',
     dport: '80',
   });
-  if ('wrong' in packet) throw new Error(packet.wrong);
+  if ('wrong' in packet) throw new Error(packet.wrong.kind);
   const { records } = nftRuleset.parse(rules.split('\n'), 'nft-ruleset.txt');
   const tables = records.kind === 'rulesets' ? (records.items[0]?.tables ?? []) : [];
   const routed = { to: 'forward', outInterface: 'eth1' } as const;

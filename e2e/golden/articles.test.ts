@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Analysis, analyze, packetDocuments } from '../../core/index.ts';
+import { type Analysis, analyze, english, packetDocuments } from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { integrityFaults } from './integrity.ts';
 
@@ -27,7 +27,7 @@ describe('docker_dnat', () => {
     expect(packets.map(({ cause }) => cause)).toEqual([null, null, null, null]);
     const drift = analysis.diagnostics
       .filter(({ code }) => code === 'ruleset-drift')
-      .map(({ message }) => message);
+      .map(english.diagnostics.message);
     expect(drift.join('\n')).toMatch(
       /filter\/FORWARD .*rule 8 of the log is rule 4 in the file: 4 rules are missing/,
     );

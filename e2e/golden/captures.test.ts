@@ -39,7 +39,7 @@ describe('routes_are_what_the_kernel_answered', () => {
         tos: String(tos),
       };
       const read = routeQuery(words);
-      if ('wrong' in read) throw new Error(`${query}: ${read.wrong}`);
+      if ('wrong' in read) throw new Error(`${query}: ${read.wrong.kind}`);
       const answer = routeDocument(host, analysis.networkOf(host), read);
       if (refused !== undefined)
         expect([query, answer.outcome, answer.cause]).toEqual([query, 'drop', refused]);
@@ -55,7 +55,7 @@ describe.runIf(simulated.length > 0)('simulated_packets_end_as_the_kernel_ended_
     for (const { name: asked, args, disposition } of truthOf(name).simulate ?? []) {
       const words = Object.fromEntries(Object.entries(args).map(([key, value]) => [key, String(value)]));
       const packet = packetQuery(words);
-      if ('wrong' in packet) throw new Error(`${asked}: ${packet.wrong}`);
+      if ('wrong' in packet) throw new Error(`${asked}: ${packet.wrong.kind}`);
       const { ways } = simulateOnHost(analysis, analysis.hosts[0]?.name ?? '', packet);
       expect([asked, ways.map((way) => way.disposition)]).toEqual([asked, [disposition]]);
     }

@@ -1,12 +1,19 @@
 import { totalmem } from 'node:os';
 import process from 'node:process';
 import { getHeapStatistics } from 'node:v8';
-import { allDiagnostics, type Analysis, analyze, type ByteSource, type Progress } from '../../core/index.ts';
+import {
+  allDiagnostics,
+  type Analysis,
+  analyze,
+  type ByteSource,
+  type Progress,
+  type Words,
+} from '../../core/index.ts';
 import { exitStatus } from './exit-status.ts';
 import { messageOf } from './message-of.ts';
 import type { CommandOutput } from './output.ts';
 import { shownProgress } from './show-progress.ts';
-import { sourcesOf } from './sources.ts';
+import { sourcesOf, type UnusedFile } from './sources.ts';
 import { threads } from './threads.ts';
 import { unpackThreads } from './unpack.ts';
 
@@ -22,25 +29,27 @@ export async function analysedBundle(
 ): Promise<{ readonly analysis: Analysis | null; readonly status: number }> {
   let sources;
   try {
-    sources = await sourcesOf(names, (sentence) => output.note(`netopsy: ${sentence}\n`));
+    sources = await sourcesOf(names, (unused) => output.note(unusedFile(output.words, unused)));
   } catch (error) {
-    output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
+    output.say(output.words.commandFaults.bundleUnreadable(messageOf(error)));
     return { analysis: null, status: exitStatus.nothing };
   }
   const analysis = await analyzeSources(sources, scripts, share, shownProgress(output));
   output.progress('');
   sayWhatIsUnread(analysis, output);
-  const nothing = whyNothing(analysis);
-  if (nothing !== null) output.err(`netopsy: ${nothing}\n`);
+  const nothing = whyNothing(analysis, output.words);
+  if (nothing !== null) output.say(nothing);
   return { analysis, status: nothing === null ? exitStatus.analysed : exitStatus.nothing };
 }
 
 /** Says which files were not read, or not to their end, and what in the archives can't be used. */
 export function sayWhatIsUnread({ diagnostics }: Analysis, output: CommandOutput): void {
   const unread = diagnostics.filter(({ code }) => tellsUnread.has(code));
-  for (const { file, message } of unread.slice(0, MOST_SAID)) output.note(`netopsy: ${file}: ${message}\n`);
+  const { commandFaults, diagnostics: said } = output.words;
+  for (const note of unread.slice(0, MOST_SAID))
+    output.note(commandFaults.unread(note.file, said.message(note)));
   const more = unread.length - MOST_SAID;
-  if (more > 0) output.note(`netopsy: ${more} more such notes: see the notes of the analysis\n`);
+  if (more > 0) output.note(commandFaults.moreUnread(more));
 }
 
 /** A bomb has thousands of files that break off. */
@@ -97,24 +106,36 @@ const tellsWhyEmpty: ReadonlySet<string> = new Set([
 ]);
 
 /** One line that says why there is nothing to show; null where packets were found, or the kernel tells of losses. */
-function whyNothing(analysis: Analysis): string | null {
+function whyNothing(analysis: Analysis, words: Words): string | null {
+  const { commandFaults, diagnostics } = words;
   if (analysis.journeys.count > 0 || analysis.kernelMessages.some(({ meaning }) => meaning === 'loss'))
     return null;
   const problem = allDiagnostics(analysis).find(
     ({ severity, code }) => severity === 'error' && code !== 'no-trace-events',
   );
-  if (problem !== undefined) return `nothing to analyse: ${problem.file ?? 'the bundle'}: ${problem.message}`;
-  if (analysis.artifacts.length === 0) return nothingIn(analysis);
-  const count = analysis.artifacts.length === 1 ? 'the file' : `the ${analysis.artifacts.length} files`;
+  if (problem !== undefined)
+    return commandFaults.nothingToAnalyse(problem.file, diagnostics.message(problem));
+  if (analysis.artifacts.length === 0) return nothingIn(analysis, words);
   const [reason] = analysis.diagnostics.filter(({ code }) => tellsWhyEmpty.has(code));
-  const why = reason === undefined ? '' : `: ${reason.file ?? ''}:${reason.line ?? 1}: ${reason.message}`;
-  return `nothing to analyse: no line of an iptables TRACE in ${count}${why}`;
+  return commandFaults.noTraceLine(
+    analysis.artifacts.length,
+    reason === undefined
+      ? null
+      : { at: `${reason.file ?? ''}:${reason.line ?? 1}`, message: diagnostics.message(reason) },
+  );
 }
 
 /** Why nothing of what was given is a file to read: an archive's entries may all be encrypted. */
-function nothingIn({ diagnostics }: Analysis): string {
+function nothingIn({ diagnostics }: Analysis, words: Words): string {
   const [reason] = diagnostics.filter(({ code }) => tellsUnread.has(code));
   return reason === undefined
-    ? 'nothing to analyse: the bundle has no files'
-    : `nothing to analyse: ${reason.file ?? 'the bundle'}: ${reason.message}`;
+    ? words.commandFaults.noFiles
+    : words.commandFaults.nothingToAnalyse(reason.file, words.diagnostics.message(reason));
+}
+
+/** What to say of a file that is not read. */
+function unusedFile({ commandFaults }: Words, { label, reason }: UnusedFile): string {
+  return reason === null
+    ? commandFaults.linkLeavesFolder(label)
+    : commandFaults.fileUnreadable(label, reason);
 }

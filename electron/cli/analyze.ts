@@ -28,7 +28,7 @@ async function runAnalyze(
   if (command === null) return exitStatus.usage;
   const { json, html } = command.options;
   if (json === true && html !== undefined) {
-    output.err('netopsy: --json and --html FILE exclude each other\n');
+    output.say(output.words.commandFaults.jsonOrHtml);
     return exitStatus.usage;
   }
   const share = html === undefined ? 1 : SHARE_BESIDE_REPORT;
@@ -39,12 +39,12 @@ async function runAnalyze(
       title: command.bundle.map(bundleName).join(', '),
       bundles: command.bundle.map(bundleName),
       report: (about: ReportOptions) => reportHtml(analysis, about),
-      document: () => analysisDocument(analysis),
-      lines: () => analysisLines(analysis),
+      document: () => analysisDocument(analysis, output.words),
+      lines: () => analysisLines(analysis, output.words),
     };
     await printAnswer([analysis], command.options, answer, output);
   } catch (error) {
-    output.err(`netopsy: can't write the output: ${messageOf(error)}\n`);
+    output.say(output.words.commandFaults.outputUnwritable(messageOf(error)));
     return exitStatus.unwritten;
   }
   return status;

@@ -59,7 +59,7 @@ describe('route', () => {
     expect(answer).toMatchObject({
       status: 2,
       out: '',
-      err: 'netopsy: the bundle has no interface eth7, but eth0, eth1\n',
+      err: 'netopsy: the bundle has no interface eth7, only eth0, eth1\n',
     });
   });
 });
@@ -77,7 +77,7 @@ describe('simulate', () => {
 
 it.each([
   [[], 'no bundle named'],
-  [['BUNDLE'], '--to ADDR is missing'],
+  [['BUNDLE'], '--to is missing'],
   [['BUNDLE', '--to'], ''],
   [['BUNDLE', '--nosuch'], ''],
   [['BUNDLE', '--to', '192.0.2.1', '--host', 'other'], 'the bundle describes no host other'],

@@ -1,6 +1,6 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
-import { type Analysis, visibleJson } from '../../core/index.ts';
+import { type Analysis, type Refused, visibleJson } from '../../core/index.ts';
 import { analyzeSources } from './analysed-bundle.ts';
 import { chooseHost } from './choose-host.ts';
 import { argumentError, messageOf } from './message-of.ts';
@@ -31,14 +31,16 @@ export type QueryWords = Readonly<Record<string, string | boolean | undefined>>;
 export async function runBundleQuery<Query extends object>(
   args: readonly string[],
   options: NonNullable<ParseArgsConfig['options']>,
-  read: (words: QueryWords) => Query | { readonly wrong: string },
-  answer: (analysis: Analysis, host: string, query: Query) => QueryAnswer | { readonly wrong: string },
+  read: (words: QueryWords) => Query | Refused,
+  answer: (analysis: Analysis, host: string, query: Query) => QueryAnswer | Refused,
   output: CommandOutput,
 ): Promise<number> {
-  const wrong = (why: string): number => {
-    output.err(`netopsy: ${why}\n`);
-    return 2;
+  const { commandFaults } = output.words;
+  const refuse = (status: number, why: string): number => {
+    output.say(why);
+    return status;
   };
+  const wrong = ({ wrong: fault }: Refused): number => refuse(2, commandFaults.queryFault(fault));
   const all = { ...options, ...queryOptions };
   let words: QueryWords;
   let bundle: string[];
@@ -46,27 +48,23 @@ export async function runBundleQuery<Query extends object>(
     const parsed = parseArgs({ args: [...args], options: all, allowPositionals: true, strict: true });
     [words, bundle] = [parsed.values, parsed.positionals];
   } catch (error) {
-    return wrong(argumentError(error));
+    return refuse(2, argumentError(error));
   }
-  if (bundle.length === 0) return wrong('no bundle named');
+  if (bundle.length === 0) return refuse(2, commandFaults.noBundle);
   const query = read(words);
-  if ('wrong' in query) return wrong(query.wrong);
+  if ('wrong' in query) return wrong(query);
 
   let analysis;
   try {
     analysis = await analyzeSources(await sourcesOf(bundle), null);
   } catch (error) {
-    output.err(`netopsy: can't read the bundle: ${messageOf(error)}\n`);
-    return 3;
+    return refuse(3, commandFaults.bundleUnreadable(messageOf(error)));
   }
-  if (!describesHost(analysis)) {
-    output.err('netopsy: nothing to analyse: no ruleset, route, address or sysctl in the bundle\n');
-    return 3;
-  }
+  if (!describesHost(analysis)) return refuse(3, commandFaults.noDescription);
   const chosen = chooseHost(analysis, typeof words['host'] === 'string' ? words['host'] : undefined);
-  if ('wrong' in chosen) return wrong(chosen.wrong);
+  if ('wrong' in chosen) return wrong(chosen);
   const answered = answer(analysis, chosen.host, query);
-  if ('wrong' in answered) return wrong(answered.wrong);
+  if ('wrong' in answered) return wrong(answered);
   await output.out(
     words['json'] === true
       ? `${visibleJson(JSON.stringify(answered.document, null, 1))}\n`
@@ -76,14 +74,10 @@ export async function runBundleQuery<Query extends object>(
 }
 
 /** Why a packet can't come in by an interface: the bundle lists the host's, and it is not among them. Null: it can. */
-export function refuseInterface(
-  analysis: Analysis,
-  host: string,
-  name: string | null,
-): { readonly wrong: string } | null {
+export function refuseInterface(analysis: Analysis, host: string, name: string | null): Refused | null {
   const links = [...new Set(analysis.networkOf(host)?.links.map((link) => link.name))];
   if (name === null || name === '' || links.length === 0 || links.includes(name)) return null;
-  return { wrong: `the bundle has no interface ${name}, but ${links.join(', ')}` };
+  return { wrong: { kind: 'no-interface', name, interfaces: links } };
 }
 
 /** Whether anything in the bundle describes a host, be it a file of its own or a part of one. */

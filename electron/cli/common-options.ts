@@ -1,4 +1,4 @@
-import { english } from '../../core/index.ts';
+import { english, languages, wordsOf } from '../../core/index.ts';
 import type { CommandOptions } from './command.ts';
 import type { OutputWishes } from './output.ts';
 
@@ -6,6 +6,7 @@ import type { OutputWishes } from './output.ts';
 export const commonOptionTable = {
   quiet: { type: 'boolean' },
   color: { type: 'string', value: 'WHEN', choices: ['auto', 'always', 'never'] },
+  lang: { type: 'string', value: 'LANGUAGE', choices: Object.keys(languages) },
   help: { type: 'boolean' },
 } as const satisfies CommandOptions;
 
@@ -17,19 +18,25 @@ export function commonOptions(argv: readonly string[]): {
 } {
   const rest: string[] = [];
   let quiet = false;
-  let color: string | undefined = 'auto';
+  const chosen: Record<'color' | 'lang', string> = { color: 'auto', lang: english.language };
   const end = argv.indexOf('--');
   const until = end < 0 ? argv.length : end;
   for (let at = 0; at < until; at++) {
     const word = argv[at] as string;
+    const name = (['color', 'lang'] as const).find(
+      (each) => word === `--${each}` || word.startsWith(`--${each}=`),
+    );
     if (word === '--quiet') quiet = true;
-    else if (word === '--color') color = argv[++at];
-    else if (word.startsWith('--color=')) color = word.slice('--color='.length);
-    else rest.push(word);
+    else if (name === undefined) rest.push(word);
+    else chosen[name] = word === `--${name}` ? (argv[++at] ?? '') : word.slice(`--${name}=`.length);
   }
   rest.push(...argv.slice(until));
-  if (color === 'auto' || color === 'always' || color === 'never')
-    return { rest, wishes: { quiet, color }, wrong: null };
-  const wrong = english.commandLine.noSuchChoice('color', color ?? '', commonOptionTable.color.choices);
-  return { rest, wishes: { quiet, color: 'auto' }, wrong };
+  const words = wordsOf(chosen.lang);
+  const { color } = chosen;
+  const isColor = color === 'auto' || color === 'always' || color === 'never';
+  const wishes = { quiet, color: isColor ? color : 'auto', words: words ?? english } as const;
+  if (isColor && words !== null) return { rest, wishes, wrong: null };
+  const wrong = isColor ? 'lang' : 'color';
+  const { choices } = commonOptionTable[wrong];
+  return { rest, wishes, wrong: wishes.words.commandLine.noSuchChoice(wrong, chosen[wrong], choices) };
 }

@@ -37,6 +37,7 @@ async function runDiff(
   output: CommandOutput,
   scripts: string | null,
 ): Promise<number> {
+  const { commandFaults } = output.words;
   let parsed;
   try {
     parsed = parseArgs({ args: [...args], options: answerOptions, allowPositionals: true, strict: true });
@@ -44,20 +45,20 @@ async function runDiff(
     return refuse(output, exitStatus.usage, argumentError(error));
   }
   if (parsed.values.json === true && parsed.values.html !== undefined)
-    return refuse(output, exitStatus.usage, '--json and --html FILE exclude each other');
+    return refuse(output, exitStatus.usage, commandFaults.jsonOrHtml);
   const [before, after, ...more] = parsed.positionals;
   if (before === undefined || after === undefined || more.length > 0)
-    return refuse(output, exitStatus.usage, 'diff wants two bundles: the capture before and the one after');
+    return refuse(output, exitStatus.usage, commandFaults.twoBundles);
   const captures: Analysis[] = [];
   for (const bundle of [before, after]) {
     let analysis: Analysis;
     try {
       analysis = await analyzeSources(await sourcesOf([bundle]), scripts, SHARE, shownProgress(output));
     } catch (error) {
-      return refuse(output, exitStatus.nothing, `can't read the bundle: ${messageOf(error)}`);
+      return refuse(output, exitStatus.nothing, commandFaults.bundleUnreadable(messageOf(error)));
     }
     if (!holdsAnything(analysis))
-      return refuse(output, exitStatus.nothing, `nothing to compare in ${bundle}`);
+      return refuse(output, exitStatus.nothing, commandFaults.nothingToCompare(bundle));
     sayWhatIsUnread(analysis, output);
     output.progress('');
     captures.push(analysis);
@@ -68,13 +69,13 @@ async function runDiff(
     title: `${bundleName(before)} → ${bundleName(after)}`,
     bundles: [bundleName(before), bundleName(after)],
     report: (about: ReportOptions) => diffHtml(earlier, later, diff, about),
-    document: () => diffDocument(diff),
-    lines: () => plainLines(diffText(diff)),
+    document: () => diffDocument(diff, output.words),
+    lines: () => plainLines(diffText(diff, output.words)),
   };
   try {
     await printAnswer(captures, parsed.values, answer, output);
   } catch (error) {
-    return refuse(output, exitStatus.unwritten, `can't write the output: ${messageOf(error)}`);
+    return refuse(output, exitStatus.unwritten, commandFaults.outputUnwritable(messageOf(error)));
   }
   return exitStatus.analysed;
 }
@@ -86,6 +87,6 @@ function holdsAnything({ journeys, rulesets, artifacts }: Analysis): boolean {
 }
 
 function refuse(output: CommandOutput, status: number, why: string): number {
-  output.err(`netopsy: ${why}\n`);
+  output.say(why);
   return status;
 }

@@ -1,4 +1,3 @@
-import { english } from '../../core/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { commands } from './commands.ts';
 import { commonOptions } from './common-options.ts';
@@ -15,17 +14,19 @@ export async function runCli(
   printer: CliOutput = terminal,
   scripts: string | null = null,
 ): Promise<number> {
-  const words = english.commandLine;
   const { rest, wishes, wrong } = commonOptions(argv);
   const output = commandOutput(printer, wishes);
+  const { commandLine } = output.words;
   if (wrong !== null) {
-    output.err(`netopsy: ${wrong}`);
+    output.say(wrong);
     return exitStatus.usage;
   }
   const [name, ...args] = rest;
   const command = commands.find((each) => each.name === name);
   if (name === 'help' || rest.includes('--help') || rest.includes('-h')) {
-    await output.out(command === undefined ? usage(commands) : commandUsage(command));
+    await output.out(
+      command === undefined ? usage(commands, commandLine) : commandUsage(command, commandLine),
+    );
     return exitStatus.analysed;
   }
   if (name === '--version') {
@@ -33,7 +34,7 @@ export async function runCli(
     return exitStatus.analysed;
   }
   if (command !== undefined) return command.run(args, output, scripts);
-  output.err(`netopsy: ${name === undefined ? words.noCommand : words.unknownCommand(name)}`);
-  for (const line of usage(commands).split('\n')) output.err(line);
+  output.say(name === undefined ? commandLine.noCommand : commandLine.unknownCommand(name));
+  for (const line of usage(commands, commandLine).split('\n')) output.line(line);
   return exitStatus.usage;
 }

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { visible } from '../../core/index.ts';
+import { visible, type Words } from '../../core/index.ts';
 
 /** Where a command writes. */
 export interface CliOutput {
@@ -8,7 +8,7 @@ export interface CliOutput {
    * be written.
    */
   out(text: string): Promise<void>;
-  /** Writes one line; what stands in it of the command line or of the bundle stays on it. */
+  /** Writes one line, with its line end. */
   err(line: string): void;
   /** Null where nobody watches: the output goes into a file or a program. */
   readonly screen?: Screen | null;
@@ -24,10 +24,17 @@ export interface Screen {
   overwrite(line: string): void;
 }
 
-/** Where a command writes, after the options that all commands have. */
-export interface CommandOutput extends CliOutput {
-  /** Writes a line that nobody misses who asked for quiet: a note, not a failure. */
-  note(line: string): void;
+/** Where a command writes, and in which language, after the options that all commands have. */
+export interface CommandOutput {
+  readonly words: Words;
+  /** As in `CliOutput`. */
+  out(text: string): Promise<void>;
+  /** Writes a sentence for the user as a line of its own, in visible characters alone: why something failed. */
+  say(sentence: string): void;
+  /** The same for a sentence that nobody misses who asked for quiet: a note, not a failure. */
+  note(sentence: string): void;
+  /** Writes a line without the program's name before it. */
+  line(text: string): void;
   /** Shows how far long work has come; '' when it is done. */
   progress(line: string): void;
   /** The columns that text must fit into; null for text that no person reads as it comes. */
@@ -35,22 +42,25 @@ export interface CommandOutput extends CliOutput {
   readonly colours: boolean;
 }
 
-/** What `--quiet` and `--color WHEN` ask for. */
+/** What `--quiet`, `--color WHEN` and `--lang LANGUAGE` ask for. */
 export interface OutputWishes {
   readonly quiet: boolean;
   readonly color: 'auto' | 'always' | 'never';
+  readonly words: Words;
 }
 
 /** The output as commands use it; its lines for people hold nothing but visible characters. */
-export function commandOutput(output: CliOutput, { quiet, color }: OutputWishes): CommandOutput {
+export function commandOutput(output: CliOutput, { quiet, color, words }: OutputWishes): CommandOutput {
   const { screen = null } = output;
-  const err = (line: string): void =>
-    output.err(`${visible(line.endsWith('\n') ? line.slice(0, -1) : line)}\n`);
+  const line = (text: string): void => output.err(`${visible(text)}\n`);
+  const say = (sentence: string): void => line(`netopsy: ${sentence}`);
   return {
     out: (text) => output.out(text),
-    err,
-    note: quiet ? () => {} : err,
-    progress: quiet || screen === null ? () => {} : (line) => screen.overwrite(visible(line)),
+    words,
+    line,
+    say,
+    note: quiet ? () => {} : say,
+    progress: quiet || screen === null ? () => {} : (shown) => screen.overwrite(visible(shown)),
     columns: screen?.columns() ?? null,
     colours: color === 'always' || (color === 'auto' && screen?.showsColours === true),
   };

@@ -24,7 +24,7 @@ async function runPackets(
 
 async function writePackets(analysis: Analysis, output: CommandOutput): Promise<void> {
   let lines: string[] = [];
-  for await (const packet of packetDocuments(analysis)) {
+  for await (const packet of packetDocuments(analysis, output.words)) {
     lines.push(visibleJson(JSON.stringify(packet)), '\n');
     if (lines.length >= 512) {
       await output.out(lines.join(''));

@@ -39,7 +39,8 @@ export async function printAnswer(
 ): Promise<void> {
   const file = typeof options['html'] === 'string' ? options['html'] : null;
   const redacting = await redactingFor(analyses, options, file, answer.bundles, output);
-  if (file !== null) return writeReport(file, answer.title, redacting, (about) => answer.report(about));
+  if (file !== null)
+    return writeReport(file, answer.title, redacting, output.words, (about) => answer.report(about));
   const asJson = options['json'] === true;
   const shown = asJson ? shownDocument(await answer.document(), redacting) : null;
   const pieces = asJson ? jsonPieces(shown) : [laidOut(redactedLines(answer.lines(), redacting), output)];

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { argumentError } from './message-of.ts';
-import type { CliOutput } from './output.ts';
+import type { CommandOutput } from './output.ts';
 
 /** A command's options by name, and the names that stand alone. */
 export interface CommandWords {
@@ -12,7 +12,7 @@ export interface CommandWords {
 export function readWords(
   args: readonly string[],
   options: NonNullable<ParseArgsConfig['options']>,
-  output: CliOutput,
+  output: CommandOutput,
 ): CommandWords | null {
   try {
     const { values, positionals } = parseArgs({
@@ -22,9 +22,9 @@ export function readWords(
       strict: true,
     });
     if (positionals.length > 0) return { options: values as CommandWords['options'], bundle: positionals };
-    output.err('netopsy: no bundle named\n');
+    output.say(output.words.commandFaults.noBundle);
   } catch (error) {
-    output.err(`netopsy: ${argumentError(error)}\n`);
+    output.say(argumentError(error));
   }
   return null;
 }

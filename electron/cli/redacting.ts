@@ -49,9 +49,9 @@ export async function redactingFor(
   return {
     redaction,
     async writeMap() {
-      const again = existsSync(path) ? ', in place of the file that was there' : '';
+      const replaced = existsSync(path);
       await writeAtomically(path, [`${JSON.stringify(redaction.map(), null, 1)}\n`], 'owner only');
-      output.note(`netopsy: the replacements are listed in ${path}${again}; keep it to yourself`);
+      output.note(output.words.commandFaults.replacementList(path, replaced));
     },
   };
 }

@@ -25,8 +25,10 @@ function runRoute(args: readonly string[], output: CommandOutput): Promise<numbe
     options,
     routeQuery,
     (analysis, host, query) => {
-      const document = routeDocument(host, analysis.networkOf(host), query);
-      return refuseInterface(analysis, host, query.iif) ?? { document, text: routeText(document) };
+      const document = routeDocument(host, analysis.networkOf(host), query, output.words);
+      return (
+        refuseInterface(analysis, host, query.iif) ?? { document, text: routeText(document, output.words) }
+      );
     },
     output,
   );

@@ -1,4 +1,4 @@
-import { english, type Progress } from '../../core/index.ts';
+import type { Progress } from '../../core/index.ts';
 import type { CommandOutput } from './output.ts';
 
 /** What is done sooner needs no telling. */
@@ -12,6 +12,6 @@ export function shownProgress(output: CommandOutput): (progress: Progress) => vo
     const now = Date.now();
     if (now < next) return;
     next = now + EVERY_MS;
-    output.progress(english.commandLine.progress(progress));
+    output.progress(output.words.commandLine.progress(progress));
   };
 }

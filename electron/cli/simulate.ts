@@ -42,8 +42,8 @@ function runSimulate(args: readonly string[], output: CommandOutput): Promise<nu
     (analysis, host, packet) => {
       const wrong = refuseInterface(analysis, host, packet.inInterface);
       if (wrong) return wrong;
-      const document = simulationDocument(host, packet, simulateOnHost(analysis, host, packet));
-      return { document, text: simulationText(document) };
+      const document = simulationDocument(host, packet, simulateOnHost(analysis, host, packet), output.words);
+      return { document, text: simulationText(document, output.words) };
     },
     output,
   );

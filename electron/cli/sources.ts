@@ -7,12 +7,12 @@ import { messageOf } from './message-of.ts';
 /**
  * The files of a bundle named on the command line: a file is itself, a folder all files below it in the order of their
  * names. A link inside a folder is followed where it leads to a file or folder inside of it; devices and sockets are left
- * out, and what can't be read: `onUnused` gets a sentence about it. Rejects with Node's error for a name that can't be read
+ * out, and what can't be read: `onUnused` is told of it. Rejects with Node's error for a name that can't be read
  * itself.
  */
 export async function sourcesOf(
   names: readonly string[],
-  onUnused: (sentence: string) => void = () => {},
+  onUnused: (file: UnusedFile) => void = () => {},
 ): Promise<readonly ByteSource[]> {
   const sources: ByteSource[] = [];
   for (const name of names) {
@@ -26,12 +26,18 @@ export async function sourcesOf(
   return sources;
 }
 
+/** A file of a folder that is left out; `reason` is the system's, null for a link that leads out of the folder. */
+export interface UnusedFile {
+  readonly label: string;
+  readonly reason: string | null;
+}
+
 class FolderWalk {
   readonly #root: string;
   readonly #sources: ByteSource[];
-  readonly #onUnused: (sentence: string) => void;
+  readonly #onUnused: (file: UnusedFile) => void;
 
-  constructor(root: string, sources: ByteSource[], onUnused: (sentence: string) => void) {
+  constructor(root: string, sources: ByteSource[], onUnused: (file: UnusedFile) => void) {
     this.#root = root;
     this.#sources = sources;
     this.#onUnused = onUnused;
@@ -43,7 +49,7 @@ class FolderWalk {
     try {
       names = (await readdir(folder)).sort();
     } catch (error) {
-      this.#onUnused(`${label}: can't be read: ${messageOf(error)}`);
+      this.#onUnused({ label, reason: messageOf(error) });
       return;
     }
     const real = await realpath(folder);
@@ -57,7 +63,7 @@ class FolderWalk {
       if (info.isSymbolicLink()) await this.#follow(path, label, around);
       else await this.#add(path, label, info, around);
     } catch (error) {
-      this.#onUnused(`${label}: can't be read: ${messageOf(error)}`);
+      this.#onUnused({ label, reason: messageOf(error) });
     }
   }
 
@@ -70,7 +76,7 @@ class FolderWalk {
   async #follow(path: string, label: string, around: readonly string[]): Promise<void> {
     const target = await realpath(path);
     const isInside = target.startsWith(this.#root.endsWith(sep) ? this.#root : this.#root + sep);
-    if (!isInside) this.#onUnused(`${label}: a link that leads out of the folder: left out`);
+    if (!isInside) this.#onUnused({ label, reason: null });
     else if (!around.includes(target)) await this.#add(path, label, await stat(path), around);
   }
 }

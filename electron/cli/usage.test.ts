@@ -45,5 +45,5 @@ describe('the usage text', () => {
 it('an_unknown_command_or_colour_is_a_wrong_command_line', async () => {
   expect(await printedBy('analyse')).toMatchObject({ status: 2, out: '' });
   const { status, err } = await printedBy('analyze', 'x', '--color', 'sometimes');
-  expect([status, err]).toEqual([2, 'netopsy: --color sometimes: auto, always or never is wanted\n']);
+  expect([status, err]).toEqual([2, 'netopsy: --color sometimes: must be auto, always or never\n']);
 });

@@ -1,11 +1,12 @@
-import { english, wrapped } from '../../core/index.ts';
+import { type Words, wrapped } from '../../core/index.ts';
 import type { Command, CommandOption, OptionName } from './command.ts';
 
 const COLUMNS = 80;
-const words = english.commandLine;
+
+type UsageWords = Words['commandLine'];
 
 /** `netopsy --help`: all commands with their options. */
-export function usage(commands: readonly Command[]): string {
+export function usage(commands: readonly Command[], words: UsageWords): string {
   const lines = [
     `netopsy: ${words.title}`,
     '',
@@ -14,13 +15,13 @@ export function usage(commands: readonly Command[]): string {
     '',
     words.bundle,
     words.moreHelp,
-    ...exitStatusLines(),
+    ...exitStatusLines(words),
   ];
   return printed(lines);
 }
 
 /** `netopsy COMMAND --help`: what the command does and each of its options. */
-export function commandUsage(command: Command): string {
+export function commandUsage(command: Command, words: UsageWords): string {
   const options = optionsOf(command);
   const lines = [
     `netopsy ${command.name}: ${words.commands[command.name]}`,
@@ -29,7 +30,7 @@ export function commandUsage(command: Command): string {
     ...(options.length === 0 ? [] : ['', words.optionsHeading]),
     ...options.flatMap(([name, option]) => [`  ${optionText(name, option)}`, `      ${words.options[name]}`]),
     ...(command.operands.includes('BUNDLE') ? ['', words.bundle] : []),
-    ...exitStatusLines(),
+    ...exitStatusLines(words),
   ];
   return printed(lines);
 }
@@ -68,7 +69,7 @@ function synopsis(command: Command): readonly string[] {
   return [...lines, line];
 }
 
-function exitStatusLines(): readonly string[] {
+function exitStatusLines(words: UsageWords): readonly string[] {
   const meanings = Object.entries(words.exitStatuses).map(([status, meaning]) => `  ${status}  ${meaning}`);
   return ['', words.exitStatusHeading, ...meanings];
 }

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { english, printedMinute, type ReportChunk, type ReportOptions } from '../../core/index.ts';
+import { printedMinute, type ReportChunk, type ReportOptions, type Words } from '../../core/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { writeAtomically } from '../atomic-file.ts';
 import type { Redacting } from './redacting.ts';
@@ -9,13 +9,14 @@ export async function writeReport(
   path: string,
   title: string,
   redacting: Redacting | null,
+  words: Words,
   make: (options: ReportOptions) => AsyncIterable<ReportChunk>,
 ): Promise<void> {
   const chunks = make({
     title,
     version: packageJson.version,
     created: printedMinute(new Date()),
-    words: english,
+    words,
     redaction: redacting?.redaction ?? null,
   });
   await writeAtomically(path, texts());

@@ -151,7 +151,9 @@ export interface FilterResult {
 }
 
 /** A message of the kernel as a note on the file that has it: a warning where it tells of a loss. */
-export type MessageNote = Pick<Diagnostic, 'severity' | 'message' | 'file' | 'line'>;
+export interface MessageNote extends Pick<Diagnostic, 'severity' | 'file' | 'line'> {
+  readonly message: string;
+}
 
 /** What the page shows of a capture before anybody asks for more. */
 export interface CaptureSummary extends GraphPicture {

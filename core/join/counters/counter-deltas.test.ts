@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '../../words/en/index.ts';
 import { analysed, log } from '../../testing/drawn-log.ts';
 
 const dump = (
@@ -22,7 +23,7 @@ async function deltas(files: Readonly<Record<string, string>>) {
   return {
     rule: analysis.rules[0]?.delta ?? null,
     policy: analysis.policies[0]?.delta ?? null,
-    contradictions: contradictions.map(({ message }) => message),
+    contradictions: contradictions.map(english.diagnostics.message),
   };
 }
 

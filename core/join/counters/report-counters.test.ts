@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { english } from '../../words/en/index.ts';
 import { analysed, type DrawnFields, log } from '../../testing/drawn-log.ts';
 
 const ruleset = (trace: string, traced: number, rule: number): string => `*raw
@@ -23,7 +24,7 @@ async function notes(kernLog: string, save: string): Promise<readonly string[]> 
   const { analysis } = await analysed({ 'kern.log': kernLog, 'iptables-save.txt': save });
   return analysis.diagnostics
     .filter(({ code }) => code === 'counters-contradict')
-    .map(({ message, line }) => `${line}: ${message}`);
+    .map((note) => `${note.line}: ${english.diagnostics.message(note)}`);
 }
 
 describe('counters_and_log', () => {
@@ -45,7 +46,7 @@ describe('counters_and_log', () => {
 
   test('a_rule_that_counts_fewer_packets_than_the_log_shows_was_read_earlier_or_reset', async () => {
     expect(await notes(packets(3), ruleset('-s 10.1.0.2', 3, 1))).toEqual([
-      '8: Rule 1 of filter/FORWARD counts 1 packets, the log shows 3: counters were reset, or the ruleset is older than the log',
+      '8: Rule 1 of filter/FORWARD counts 1 packet, the log shows 3: counters were reset, or the ruleset is older than the log',
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { startsTrace } from '../../kernel/rule-effect.ts';
 import type { Condition } from '../../model/condition.ts';
 import type { PolicyCount, RuleCount } from '../../model/analysis.ts';
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
+import type { CounterFault } from '../../model/diagnostic-kind.ts';
 import type { Family } from '../../model/family.ts';
 import type { Journeys } from '../../model/journey.ts';
 import { firstEvent } from '../../model/journey-events.ts';
@@ -89,19 +90,10 @@ function traceRuleNotes(
   // A packet that several TRACE rules match is counted by each of them.
   const fewer = rules.length === 1 && logged < counted;
   if (logged <= counted && !fewer) return [];
-  const why = fewer
-    ? 'lines were lost, or the counter is older than the log'
-    : 'counters were reset, or the ruleset is older than the log';
+  const why = fewer ? 'lost-or-older' : 'stale';
   const at = rules[0]?.at;
-  const whose = rules.length === 1 ? 'The TRACE rule counts' : 'The TRACE rules count';
-  return [
-    diagnostic(
-      'counters-contradict',
-      `${whose} ${counted} packets, the log shows ${logged}: ${why}`,
-      at?.file ?? null,
-      at?.line ?? null,
-    ),
-  ];
+  const said = { rules: rules.length, counted, logged, why } as const;
+  return [diagnostic('trace-rules-contradict', said, at?.file ?? null, at?.line ?? null)];
 }
 
 function contradictions(
@@ -109,36 +101,31 @@ function contradictions(
   tracings: readonly Tracing[],
 ): readonly Diagnostic[] {
   const notes = counts.flatMap((count) => {
-    const { packets, counter, delta, at } = count;
+    const { table, chain, packets, counter, delta, at } = count;
     const why = whyContradicted(count, tracings);
     if (why === null || counter === null || isRounded(counter.packets) || isTraceRule(count, tracings))
       return [];
-    const counted =
-      delta === null
-        ? `counts ${counter.packets} packets`
-        : `counts ${delta.packets} packets between the two dumps`;
-    return [{ at, message: `${nameOf(count)} ${counted}, the log shows ${packets}: ${why}` }];
+    const rule = 'policy' in count ? ('policy' as const) : { number: count.number };
+    const { packets: counted } = delta ?? counter;
+    const said = { place: { table, chain }, rule, dumps: delta !== null, counted, logged: packets, why };
+    return [diagnostic('counter-contradicts', said, at?.file ?? null, at?.line ?? null)];
   });
-  const told = notes
-    .slice(0, MOST_TOLD)
-    .map(({ at, message }) => diagnostic('counters-contradict', message, at?.file ?? null, at?.line ?? null));
+  const told = notes.slice(0, MOST_TOLD);
   const more = notes.length - told.length;
-  return more === 0
-    ? told
-    : [...told, diagnostic('counters-contradict', `${more} more rules count other than the log shows`)];
+  return more === 0 ? told : [...told, diagnostic('more-counters-contradict', { count: more })];
 }
 
-function whyContradicted(count: RuleCount | PolicyCount, tracings: readonly Tracing[]): string | null {
+function whyContradicted(count: RuleCount | PolicyCount, tracings: readonly Tracing[]): CounterFault | null {
   const { host, family, chain, packets, counter, delta } = count;
   if (counter === null) return null;
-  if (packets > counter.packets) return 'counters were reset, or the ruleset is older than the log';
+  if (packets > counter.packets) return 'stale';
   const hooks = feeding.get(chain);
   if (hooks === undefined) return null;
   const own = tracings.filter((tracing) => tracing.host === host && tracing.family === family);
   const isWhole = own.length > 0 && own.every(({ whole }) => hooks.every((hook) => whole.has(hook)));
   if (!isWhole) return null;
-  if (delta !== null) return packets < delta.packets ? 'lines were lost' : null;
-  return packets < counter.packets ? 'lines were lost, or the trace began later' : null;
+  if (delta !== null) return packets < delta.packets ? 'lost' : null;
+  return packets < counter.packets ? 'lost-or-later' : null;
 }
 
 /** Where the packets of a built-in chain come from; a user-defined chain may be called from any. */
@@ -149,11 +136,6 @@ const feeding: ReadonlyMap<string, readonly string[]> = new Map([
   ['OUTPUT', ['OUTPUT']],
   ['POSTROUTING', ['PREROUTING', 'OUTPUT']],
 ]);
-
-function nameOf(count: RuleCount | PolicyCount): string {
-  const place = `${count.table}/${count.chain}`;
-  return 'policy' in count ? `The policy of ${place}` : `Rule ${count.number ?? '?'} of ${place}`;
-}
 
 /** The kernel does not log the TRACE rule itself. */
 function isTraceRule({ at }: RuleCount | PolicyCount, tracings: readonly Tracing[]): boolean {

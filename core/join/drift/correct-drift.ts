@@ -1,3 +1,4 @@
+import type { Drift } from '../../model/drift.ts';
 import { chainOfTable } from '../../model/chain-of-table.ts';
 import type { Journeys, ResolvedPlace } from '../../model/journey.ts';
 import { countByShape } from '../../model/shape-steps.ts';
@@ -7,7 +8,7 @@ import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 import { observeSteps, type StepsBehind } from './chain-behaviour.ts';
 import { examplesAtPlaces, rewritesAtPlaces } from './headers-at-places.ts';
 import { couldMatch, reAnchor } from './re-anchor.ts';
-import type { TextAt } from '../rules/resolve-place.ts';
+import { loggedPlace, type TextAt } from '../rules/resolve-place.ts';
 
 /**
  * The places again, corrected by what packets did there; null where nothing contradicts the rulesets.
@@ -75,19 +76,17 @@ export function correctDrift(
 function findContradictions(
   journeys: Journeys,
   examples: readonly (readonly MatchPacket[])[],
-): readonly (string | null)[] {
+): readonly (Drift | null)[] {
   const follows = countFollowers(journeys);
   return journeys.places.map((resolved, index) => {
     const { place, rule, verdict, drift } = resolved;
     if (drift !== null) return drift;
-    const name = `${place.chain}:${place.number}`;
     const seen = follows[index] as Followers;
     if (verdict !== null && seen.refuting > seen.regular) {
-      const what = rule === null ? 'the end of the chain' : `"${rule.text}"`;
-      return `packets that met ${name} went on as ${what} of the file does not allow`;
+      return { kind: 'went-on', logged: loggedPlace(place), text: rule?.text ?? null };
     }
     if (rule !== null && noneCanMatch(rule, examples[index] ?? [])) {
-      return `the packets that met ${name} can't match "${rule.text}" of the file`;
+      return { kind: 'no-match', logged: loggedPlace(place), text: rule.text };
     }
     return null;
   });
@@ -97,7 +96,7 @@ function noneCanMatch(rule: Rule, examples: readonly MatchPacket[]): boolean {
   return examples.length > 0 && examples.every((packet) => couldMatch(rule, { examples: [packet] }) === 'no');
 }
 
-function withoutRule(resolved: ResolvedPlace, contradiction: string | null): ResolvedPlace {
+function withoutRule(resolved: ResolvedPlace, contradiction: Drift | null): ResolvedPlace {
   const { place } = resolved;
   return {
     ...resolved,
@@ -106,7 +105,11 @@ function withoutRule(resolved: ResolvedPlace, contradiction: string | null): Res
     verdict: null,
     foundBy: null,
     shownAt: null,
-    drift: `${contradiction ?? `other numbers of ${place.chain} don't fit the file`}; nothing decides which rule ${place.number} was`,
+    drift: {
+      kind: 'undecided',
+      number: place.number,
+      because: contradiction ?? { kind: 'others-differ', logged: loggedPlace(place) },
+    },
   };
 }
 

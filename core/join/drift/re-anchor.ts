@@ -1,3 +1,4 @@
+import type { Drift } from '../../model/drift.ts';
 import { isBareVerdict } from '../../kernel/bare-verdict.ts';
 import { positionOf } from '../../kernel/chains/hooks.ts';
 import { noFacts } from '../../kernel/match/match-facts.ts';
@@ -54,7 +55,7 @@ export function reAnchor(
       verdict: chain.rules.length === 0 && (place.number ?? 0) > 1 ? null : resolved.verdict,
       foundBy:
         found !== undefined && isProven(found, drifted.behaviour, resolved) ? 'evidence' : 'elimination',
-      drift: driftText(numberOf(drifted), rule, chain),
+      drift: renumbered(numberOf(drifted), rule, chain),
     });
   });
   return anchored;
@@ -159,11 +160,7 @@ function isProven(rule: Rule, behaviour: Behaviour, { verdict }: ResolvedPlace):
   return rule.spec.conditions.length > 0 && couldMatch(rule, behaviour) === 'yes';
 }
 
-function driftText(number: number, rule: number, chain: Chain): string {
-  const place = rule === chain.rules.length ? 'the end of the chain' : `rule ${rule + 1}`;
-  const shift = number - (rule + 1);
-  if (shift === 0) return `rule ${number} of the log is still ${place} in the file`;
-  const count = Math.abs(shift);
-  const rules = count === 1 ? '1 rule is' : `${count} rules are`;
-  return `rule ${number} of the log is ${place} in the file: ${rules} ${shift > 0 ? 'missing' : 'new'} above it`;
+function renumbered(number: number, rule: number, chain: Chain): Drift {
+  const inFile = rule === chain.rules.length ? null : rule + 1;
+  return { kind: 'renumbered', number, inFile, shift: number - (rule + 1) };
 }

@@ -33,9 +33,14 @@ export function attributeHosts<File extends NamedFile>(
   const hostOf = new Map<File, string | null>();
   const namespaces = new Map<string, NamespaceOnHost>();
   const diagnostics: Diagnostic[] = [];
-  const report = (code: 'host-unknown' | 'host-differs', message: string, path: string): void => {
-    if (!diagnostics.some((given) => given.code === code && given.file === path && given.message === message))
-      diagnostics.push(diagnostic(code, message, path));
+  /** A file of many parts is told of once. */
+  const report = (note: Diagnostic): void => {
+    if (
+      !diagnostics.some(
+        (given) => given.code === note.code && given.file === note.file && sameHost(given, note),
+      )
+    )
+      diagnostics.push(note);
   };
   const only = logHosts.length <= 1 ? (logHosts[0] ?? '') : null;
   const names = new Set(
@@ -52,21 +57,21 @@ export function attributeHosts<File extends NamedFile>(
     hostOf.set(file, name);
     if (host !== null && name !== null && name !== host) namespaces.set(name, { host, name });
     if (host === null) {
-      const hosts = logHosts.join(', ');
-      report(
-        'host-unknown',
-        `The log is of ${logHosts.length} hosts (${hosts}); nothing tells of which this file is, so it is not used`,
-        path,
-      );
+      report(diagnostic('host-unknown', { hosts: logHosts }, path));
     } else if (named === null && own !== null && host !== '' && host !== own) {
-      report(
-        'host-differs',
-        `The file names host ${own}, the log is of ${host}; it was taken for ${host}`,
-        path,
-      );
+      report(diagnostic('host-differs', { own, host }, path));
     }
   }
   return { hostOf, namespaces: [...namespaces.values()], diagnostics };
+}
+
+/** Whether two notes that a file is taken for another host name the same one. */
+function sameHost(a: Diagnostic, b: Diagnostic): boolean {
+  return (
+    a.kind !== 'host-differs' ||
+    b.kind !== 'host-differs' ||
+    (a.parameters.own === b.parameters.own && a.parameters.host === b.parameters.host)
+  );
 }
 
 /** Stands between the host and the namespace in the name of what is kept apart. */

@@ -37,23 +37,9 @@ export function findCleaning(files: readonly CleanedFile[], names: readonly stri
   const words = firstSign(files, telling, wordSign);
   const diagnostics: Diagnostic[] = [];
   if (moved !== null)
-    diagnostics.push(
-      diagnostic(
-        'bundle-cleaned',
-        `The bundle was cleaned ("${moved.sign}"): its addresses were replaced, so which network holds which address is no longer known. Only what the log itself shows is used: routing decisions, reverse path filtering and other drops in routing, and whether an address is in a rule's network, are left open. For these, please send the original bundle`,
-        moved.file,
-        moved.line,
-      ),
-    );
+    diagnostics.push(diagnostic('bundle-cleaned', { sign: moved.sign }, moved.file, moved.line));
   if (words !== null)
-    diagnostics.push(
-      diagnostic(
-        'addresses-redacted',
-        `Words stand in place of addresses ("${words.sign}"): they are compared letter by letter. What needs the address itself, such as a route or a rule's network, is not told of these packets`,
-        words.file,
-        words.line,
-      ),
-    );
+    diagnostics.push(diagnostic('addresses-redacted', { sign: words.sign }, words.file, words.line));
   return { moved: moved !== null, diagnostics };
 }
 

@@ -113,10 +113,6 @@ function namespaceNotes(
     if (file.namespace !== null && host !== null && !named.has(host)) named.set(host, file);
   }
   return [...named].map(([host, { namespace, file }]) =>
-    diagnostic(
-      'namespace-apart',
-      `Network namespace ${namespace} has rules and routes of its own; they are kept apart as host "${host}"`,
-      file,
-    ),
+    diagnostic('namespace-apart', { namespace: namespace ?? '', host }, file),
   );
 }

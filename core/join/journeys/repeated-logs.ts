@@ -45,7 +45,7 @@ export function withoutRepeats(told: TraceEvents): {
       diagnostics.push(
         diagnostic(
           'log-repeated',
-          `${repeats.length} TRACE lines stand in ${events.logs[original]} as well; they count once`,
+          { lines: repeats.length, original: events.logs[original] ?? '' },
           events.logs[copy],
         ),
       );

@@ -31,11 +31,7 @@ export function mergeTracers(events: TraceEvents): {
   return {
     events: keepEvents({ ...events, place, places: merged.places }, dropped),
     diagnostics: Array.from(repeats, ([log, count]) =>
-      diagnostic(
-        'log-repeated',
-        `${count} lines show what nft monitor trace shows as well; they count once`,
-        events.logs[log],
-      ),
+      diagnostic('trace-repeated', { lines: count }, events.logs[log]),
     ),
   };
 }

@@ -2,6 +2,7 @@ import { chainOfTable } from '../../model/chain-of-table.ts';
 import { catchesEveryPacket, isBareVerdict } from '../../kernel/bare-verdict.ts';
 import { positionOf } from '../../kernel/chains/hooks.ts';
 import { chainLedTo, decidingStatement, verdictOfSpec } from '../../kernel/rule-effect.ts';
+import type { Drift, LoggedPlace } from '../../model/drift.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import type { ResolvedPlace, Verdict } from '../../model/journey.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
@@ -26,36 +27,26 @@ export function resolvePlace(place: TracePlace, table: Table | null, textAt: Tex
   if (chain === undefined)
     return unresolved(
       place,
-      table.covers === 'its-chains'
-        ? null
-        : `the ruleset has no chain ${place.chain} in table ${place.table}`,
+      table.covers === 'its-chains' ? null : { kind: 'no-chain', table: place.table, chain: place.chain },
     );
 
+  const logged = loggedPlace(place);
   const catcher = catchesAllBefore(chain, number);
   if (catcher !== null) {
-    return unresolved(
-      place,
-      `the log names ${place.kind}:${place.number} in ${place.table}/${place.chain}, but no packet comes past rule ${catcher.number} in the file, "${catcher.text}"`,
-    );
+    return unresolved(place, { kind: 'unreachable', logged, number: catcher.number, text: catcher.text });
   }
   const rule = ruleNumbered(chain, number);
   if (place.kind === 'rule') {
     if (rule === null)
       return chain.cuts.length > 0 ? unresolved(place, null) : unresolved(place, beyond(place, chain));
     if (isBareVerdict(rule)) {
-      return unresolved(
-        place,
-        `the log names rule ${place.number} of ${place.chain} as one with a match or a target of its own, but in the file it is "${rule.text}", which would be logged as ${endWord(place)}:${place.number}`,
-      );
+      return unresolved(place, { kind: 'bare-verdict', logged, text: rule.text, word: endWord(place) });
     }
     return resolvedRule(place, rule, table, textAt);
   }
   if (rule !== null) {
     if (isBareVerdict(rule)) return resolvedRule(place, rule, table, textAt);
-    return unresolved(
-      place,
-      `the log names ${place.kind}:${place.number} in ${place.chain}, the chain's end or a rule without a match, but rule ${place.number} in the file is "${rule.text}"`,
-    );
+    return unresolved(place, { kind: 'no-bare-verdict', logged, text: rule.text });
   }
   if (chain.cuts.length === 0 && place.number !== chain.rules.length + 1)
     return unresolved(place, beyond(place, chain));
@@ -138,7 +129,7 @@ export function chainEnd(place: TracePlace, chain: Chain, textAt: TextAt): Resol
   };
 }
 
-function unresolved(place: TracePlace, drift: string | null): ResolvedPlace {
+function unresolved(place: TracePlace, drift: Drift | null): ResolvedPlace {
   return {
     place,
     at: place.kind === 'rule' ? 'rule' : 'unknown',
@@ -150,11 +141,15 @@ function unresolved(place: TracePlace, drift: string | null): ResolvedPlace {
   };
 }
 
-function beyond(place: TracePlace, chain: Chain): string {
-  const rules = chain.rules.length === 1 ? '1 rule' : `${chain.rules.length} rules`;
-  return `the log names ${place.kind}:${place.number} in ${place.table}/${place.chain}, but the chain has ${rules} in the file`;
+function beyond(place: TracePlace, chain: Chain): Drift {
+  return { kind: 'fewer-rules', logged: loggedPlace(place), rules: chain.rules.length };
 }
 
-function endWord(place: TracePlace): string {
+/** The place in the words of the log. */
+export function loggedPlace({ table, chain, kind, number }: TracePlace): LoggedPlace {
+  return { table, chain, kind, number };
+}
+
+function endWord(place: TracePlace): 'policy' | 'return' {
   return positionOf(place.table, place.chain) === null ? 'return' : 'policy';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { english } from '../../words/en/index.ts';
 import { analysed } from '../../testing/drawn-log.ts';
 import { nftTrace } from '../../testing/drawn-nft-trace.ts';
 
@@ -84,7 +85,8 @@ describe('a_line_that_prints_its_rule', () => {
       'nft-trace.txt': nftTrace('0000aaaa', [[forward, ['policy accept']]]),
     });
     expect(packets[0]?.disposition).toBe('forwarded');
-    expect(analysis.diagnostics.find(({ code }) => code === 'ruleset-drift')?.message).toMatch(
+    const told = analysis.diagnostics.filter(({ code }) => code === 'ruleset-drift');
+    expect(told.map(english.diagnostics.message).join()).toMatch(
       /policy accept of filter\/forward, but it is drop in the file/,
     );
   });

@@ -1,4 +1,5 @@
 import { chainsOfTable } from '../../model/chain-of-table.ts';
+import type { Drift } from '../../model/drift.ts';
 import type { ResolvedPlace, Verdict } from '../../model/journey.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { PrintedRule, TracePlace } from '../../model/trace.ts';
@@ -35,8 +36,9 @@ export function resolvePrinted(place: TracePlace, dumps: readonly Table[], textA
   const { rule, table } = found;
   const said = verdictOfRule(rule, table);
   if (!agree(observed, said)) {
-    const drift = `the trace shows ${observed} for a rule of ${place.table}/${place.chain} that is "${rule.text}" in the file`;
-    return { ...nothing, drift };
+    const chain = `${place.table}/${place.chain}`;
+    const verdict = observed ?? '';
+    return { ...nothing, drift: { kind: 'other-verdict', chain, verdict, text: rule.text } };
   }
   return {
     place: { ...place, number: rule.number },
@@ -129,10 +131,10 @@ function agree(observed: Verdict | null, said: Verdict | null): boolean {
   return said === 'queue' || said === 'stolen' || (observed === 'drop' && said === 'reject');
 }
 
-function missing(place: TracePlace, { text, handle }: PrintedRule, hasChain: boolean): string {
-  const where = `${place.table}/${place.chain}`;
-  if (!hasChain) return `the ruleset has no chain ${place.chain} in table ${place.table}`;
-  return `no rule of ${where} in the file is ${text === null ? `the one with handle ${handle}` : `"${text}"`}`;
+function missing(place: TracePlace, { text, handle }: PrintedRule, hasChain: boolean): Drift {
+  const { table, chain } = place;
+  if (!hasChain) return { kind: 'no-chain', table, chain };
+  return { kind: 'no-rule', chain: `${table}/${chain}`, text, handle };
 }
 
 function chainEndAs(
@@ -153,7 +155,12 @@ function chainEndAs(
     verdict,
     foundBy: shown === undefined ? null : 'text',
     drift: differs
-      ? `the trace shows policy ${verdict} of ${place.table}/${place.chain}, but it is ${said} in the file`
+      ? {
+          kind: 'other-policy',
+          chain: `${place.table}/${place.chain}`,
+          verdict: verdict ?? '',
+          inFile: said ?? '',
+        }
       : null,
     shownAt:
       isPolicy && !differs && shown !== undefined

@@ -550,7 +550,7 @@ async function unpack(compression: Compression, bytes: Uint8Array, pieceBytes = 
   const damages: Damage[] = [];
   let spent = 0;
   const watch = {
-    spend: (count: number) => ((spent += count) > most ? 'too large' : null),
+    spend: (count: number) => ((spent += count) > most ? ('bundle-size' as const) : null),
     goesOn: async () => true,
   };
   const content = unpacked(

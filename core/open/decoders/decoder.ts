@@ -1,3 +1,4 @@
+import type { StreamFault, StreamFaultKind } from '../../model/stream-fault.ts';
 import type { Chunks } from '../chunks.ts';
 import moduleBytes from './assembly/index.wasm';
 import { BrokenStream, damaged, truncated } from './broken-stream.ts';
@@ -116,9 +117,9 @@ export class Decoder {
     return this.compiled.crc32(before, this.place(bytes), bytes.length) >>> 0;
   }
 
-  /** Throws for a step that can't go on; `what` is damaged then. */
-  check(result: number, what: string): void {
-    if (result === status.damaged) throw damaged(what);
+  /** Throws for a step that can't go on; `fault` is what damaged data means there. */
+  check(result: number, fault: StreamFaultKind, detail: StreamFault['detail'] = null): void {
+    if (result === status.damaged) throw damaged(fault, detail);
     if (result === status.truncated) throw truncated();
     if (result === status.memory) throw noMemory();
   }
@@ -128,7 +129,7 @@ export class Decoder {
 const KEPT_BYTES = 12 << 20;
 
 function noMemory(): BrokenStream {
-  return new BrokenStream('limit', 'it needs more memory than there is');
+  return new BrokenStream('limit', 'no-memory');
 }
 
 let compiledOnce: ConstructorParameters<typeof WebAssembly.Instance>[0] | null = null;

@@ -27,7 +27,7 @@ async function isMemberNext(input: PackedInput): Promise<boolean> {
     const next = await input.atLeast(2);
     if (next.length === 0) return false;
     if (next[0] === 0x1f && (next.length < 2 || next[1] === 0x8b)) return true;
-    if (next[0] !== 0) throw damaged('bytes after its end that are no gzip');
+    if (next[0] !== 0) throw damaged('trailing-bytes', 'gzip');
     input.skip(1);
   }
 }
@@ -36,7 +36,7 @@ async function skipMemberHeader(input: PackedInput): Promise<void> {
   const header = await input.take(10);
   const flags = header[3] ?? 0;
   if (header[0] !== 0x1f || header[1] !== 0x8b || header[2] !== 8 || (flags & 0xe0) !== 0)
-    throw damaged('no gzip header where one should begin');
+    throw damaged('no-stream', 'gzip');
   if (flags & 4) {
     for (let left = littleEndian(await input.take(2), 0, 2); left > 0;) {
       const { length } = await input.take(Math.min(left, 1 << 12));
@@ -58,9 +58,8 @@ async function* memberContent(decoder: Decoder, input: PackedInput): Chunks {
     yield chunk;
   }
   const trailer = await input.take(8);
-  if (littleEndian(trailer, 0, 4) !== sum) throw damaged('its checksum does not match');
-  if (littleEndian(trailer, 4, 4) !== length)
-    throw damaged('its length is not the one that its last bytes state');
+  if (littleEndian(trailer, 0, 4) !== sum) throw damaged('checksum');
+  if (littleEndian(trailer, 4, 4) !== length) throw damaged('length-in-trailer');
 }
 
 async function* inflatedFrom(decoder: Decoder, input: PackedInput): Chunks {
@@ -71,6 +70,6 @@ async function* inflatedFrom(decoder: Decoder, input: PackedInput): Chunks {
     if (result === status.end) return;
     if (result === status.more) await input.more();
     if (result === status.truncated) throw truncated();
-    decoder.check(result, 'deflated data that breaks the rules');
+    decoder.check(result, 'data', 'deflate');
   }
 }

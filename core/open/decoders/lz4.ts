@@ -15,7 +15,7 @@ export function lz4Decoded(packed: Chunks): Chunks {
         for (let left = littleEndian(await input.take(4), 0, 4); left > 0;)
           left -= (await input.take(Math.min(left, 1 << 16))).length;
       } else if (magic === 0x184d2204) yield* frameContent(decoder, input);
-      else throw damaged('no LZ4 frame where one should begin');
+      else throw damaged('no-stream', 'LZ4');
     }
   });
 }
@@ -32,7 +32,7 @@ async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {
     const field = littleEndian(await input.take(4), 0, 4);
     if (field === 0) break;
     const size = field % 2 ** 31;
-    if (size > header.blockBytes) throw damaged('a block larger than it may be');
+    if (size > header.blockBytes) throw damaged('block-size');
     if ((await input.atLeast(size)).length < size) throw truncated();
     if (header.sumsBlocks) {
       compiled.xxh32Begin();
@@ -41,10 +41,9 @@ async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {
     }
     if (!header.isLinked) compiled.lz4Forget();
     const result = field >= 2 ** 31 ? compiled.lz4Stored(size) : compiled.lz4Block(size, header.blockBytes);
-    decoder.check(result, 'a block that breaks the rules');
+    decoder.check(result, 'block');
     input.skip(size);
-    if (sum !== null && littleEndian(await input.take(4), 0, 4) !== sum)
-      throw damaged('its checksum does not match');
+    if (sum !== null && littleEndian(await input.take(4), 0, 4) !== sum) throw damaged('checksum');
     const chunk = decoder.output();
     if (!header.sumsBlocks) compiled.xxh32Add(chunk.byteOffset, chunk.length);
     length += chunk.length;
@@ -52,11 +51,9 @@ async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {
   }
   if (header.sumsContent) {
     const stated = littleEndian(await input.take(4), 0, 4);
-    if (!header.sumsBlocks && stated !== compiled.xxh32End() >>> 0)
-      throw damaged('its checksum does not match');
+    if (!header.sumsBlocks && stated !== compiled.xxh32End() >>> 0) throw damaged('checksum');
   }
-  if (header.contentBytes !== null && header.contentBytes !== length)
-    throw damaged('its length is not the one that its header states');
+  if (header.contentBytes !== null && header.contentBytes !== length) throw damaged('length-in-header');
 }
 
 interface FrameHeader {
@@ -77,10 +74,8 @@ async function readHeader({ compiled }: Decoder, input: PackedInput): Promise<Fr
   const sum = (compiled.xxh32End() >>> 8) & 255;
   const header = await input.take(bytes + 1);
   const blockSize = (sizes >> 4) & 7;
-  if (flags >> 6 !== 1 || blockSize < 4 || header[bytes] !== sum)
-    throw damaged('a frame header that is not as it was written');
-  if (flags & 1)
-    throw new BrokenStream('unsupported', 'it was compressed with a dictionary, which it does not bring');
+  if (flags >> 6 !== 1 || blockSize < 4 || header[bytes] !== sum) throw damaged('frame-header');
+  if (flags & 1) throw new BrokenStream('unsupported', 'dictionary-missing');
   return {
     isLinked: (flags & 0x20) === 0,
     sumsBlocks: (flags & 0x10) !== 0,

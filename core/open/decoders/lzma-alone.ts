@@ -8,9 +8,8 @@ export function lzmaDecoded(packed: Chunks): Chunks {
     const { compiled } = decoder;
     const header = await input.take(13);
     const dictionaryBytes = littleEndian(header, 1, 4);
-    if (dictionaryBytes > largestDictionaryBytes)
-      throw new BrokenStream('limit', 'it needs too much memory to be unpacked');
-    if (!compiled.lzmaSetProperties(header[0] ?? 0)) throw damaged('LZMA properties that nobody writes');
+    if (dictionaryBytes > largestDictionaryBytes) throw new BrokenStream('limit', 'memory');
+    if (!compiled.lzmaSetProperties(header[0] ?? 0)) throw damaged('properties');
     compiled.lzmaBegin(dictionaryBytes);
     const isSizeKnown = header.subarray(5).some((byte) => byte !== 0xff);
     let left = isSizeKnown ? BigInt(littleEndian(header, 5, 8)) : 2n ** 62n;
@@ -20,10 +19,10 @@ export function lzmaDecoded(packed: Chunks): Chunks {
       left -= BigInt(chunk.length);
       if (chunk.length > 0) yield chunk;
       if (result === status.end && (!isSizeKnown || left === 0n)) return;
-      if (result === status.end) throw damaged('its length is not the one that its header states');
+      if (result === status.end) throw damaged('length-in-header');
       if (result === status.more) await input.more();
       if (result === status.truncated) throw truncated();
-      decoder.check(result, 'LZMA data that breaks the rules');
+      decoder.check(result, 'data', 'LZMA');
     }
   });
 }

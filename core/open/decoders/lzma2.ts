@@ -29,7 +29,7 @@ export async function* lzma2Content(
       }
       const bytes = bigEndian(await take(2), 0) + 1;
       const { length } = await input.atLeast(bytes);
-      decoder.check(compiled.lzmaStore(length), '');
+      decoder.check(compiled.lzmaStore(length), 'chunk');
       input.skip(length);
       onPacked(length);
       yield decoder.output();
@@ -43,8 +43,7 @@ export async function* lzma2Content(
     if (reset < resets[needs]) throw unknownChunk();
     if (reset === 3) compiled.lzmaResetDictionary();
     if (reset >= 2) {
-      if (!compiled.lzmaSetProperties((await take(1))[0] ?? 0))
-        throw damaged('LZMA properties that nobody writes');
+      if (!compiled.lzmaSetProperties((await take(1))[0] ?? 0)) throw damaged('properties');
     } else if (reset === 1) compiled.lzmaResetState();
     needs = 'nothing';
     const { length } = await input.atLeast(packedBytes);
@@ -54,7 +53,7 @@ export async function* lzma2Content(
     onPacked(length);
     const chunk = decoder.output();
     if (chunk.length > 0) yield chunk;
-    decoder.check(result, 'an LZMA chunk that breaks the rules');
+    decoder.check(result, 'chunk');
   }
 }
 
@@ -62,7 +61,7 @@ export async function* lzma2Content(
 const resets = { nothing: 0, state: 1, properties: 2, dictionary: 3 } as const;
 
 function unknownChunk() {
-  return damaged('an LZMA2 chunk of no known kind');
+  return damaged('chunk-kind');
 }
 
 function bigEndian(bytes: Uint8Array, from: number): number {

@@ -1,3 +1,4 @@
+import type { StreamFault } from '../../model/stream-fault.ts';
 import type { Chunks } from '../chunks.ts';
 import { type BrokenKind, BrokenStream } from './broken-stream.ts';
 import { type Compression, decoders } from './decode.ts';
@@ -14,8 +15,9 @@ export type UnpackAnswer =
   | { readonly kind: 'more' }
   | { readonly kind: 'unpacked'; readonly memory: ArrayBuffer; readonly length: number }
   | { readonly kind: 'end' }
-  /** `broken`: null for a fault of ours. */
-  | { readonly kind: 'failed'; readonly broken: BrokenKind | null; readonly message: string };
+  | { readonly kind: 'broken'; readonly broken: BrokenKind; readonly fault: StreamFault }
+  /** A fault of ours. */
+  | { readonly kind: 'failed'; readonly message: string };
 
 type Send<Message> = (message: Message, handedOver: readonly ArrayBuffer[]) => void;
 
@@ -64,8 +66,8 @@ export function serveUnpacking(send: Send<UnpackAnswer>): (ask: UnpackAsk) => vo
       }
       send({ kind: 'end' }, []);
     } catch (error) {
-      const broken = error instanceof BrokenStream ? error.kind : null;
-      send({ kind: 'failed', broken, message: error instanceof Error ? error.message : String(error) }, []);
+      if (error instanceof BrokenStream) send({ kind: 'broken', broken: error.kind, fault: error.fault }, []);
+      else send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }, []);
     }
   }
   return (ask) => {
@@ -106,7 +108,7 @@ export async function* unpackedOn(
     for (;;) {
       while (answers.length === 0 && failure === null) await new Promise<void>((resolve) => (wake = resolve));
       const answer = answers.shift();
-      if (answer === undefined) throw failure ?? new Error('The thread that unpacks has ended.');
+      if (answer === undefined) throw failure ?? new Error('unpacking thread ended');
       if (answer.kind === 'more') {
         const next = await source.next();
         if (next.done === true) thread.send({ kind: 'end' }, []);
@@ -122,10 +124,10 @@ export async function* unpackedOn(
         isFree = true;
         return;
       } else {
-        isFree = answer.broken !== null;
-        throw answer.broken === null
+        isFree = answer.kind === 'broken';
+        throw answer.kind === 'failed'
           ? new Error(answer.message)
-          : new BrokenStream(answer.broken, answer.message);
+          : new BrokenStream(answer.broken, answer.fault.kind, answer.fault.detail);
       }
     }
   } finally {

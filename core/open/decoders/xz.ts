@@ -42,7 +42,7 @@ async function* streamContent(decoder: Decoder, input: PackedInput): Chunks {
     !magic.every((byte, index) => header[index] === byte) ||
     !matches(decoder, header.subarray(6, 8), header, 8)
   )
-    throw damaged('no xz stream where one should begin');
+    throw damaged('no-stream', 'xz');
   const checkType = (header[7] ?? 0) & 15;
   const blocks: Block[] = [];
   for (;;) {
@@ -50,15 +50,13 @@ async function* streamContent(decoder: Decoder, input: PackedInput): Chunks {
     if (sizeByte === 0) break;
     const block: Block = { packed: 0, unpacked: 0 };
     yield* blockContent(decoder, input, sizeByte, checkType, block);
-    if (blocks.push(block) > mostBlocks)
-      throw new BrokenStream('limit', `it has more than ${mostBlocks} blocks`);
+    if (blocks.push(block) > mostBlocks) throw new BrokenStream('limit', 'block-count', mostBlocks);
   }
   await readIndex(decoder, input, blocks);
   const footer = await input.take(12);
   const isFooter =
     footer[10] === 0x59 && footer[11] === 0x5a && footer[8] === header[6] && footer[9] === header[7];
-  if (!isFooter || !matches(decoder, footer.subarray(4, 10), footer, 0))
-    throw damaged('its end mark is missing');
+  if (!isFooter || !matches(decoder, footer.subarray(4, 10), footer, 0)) throw damaged('end-mark');
 }
 
 /** Sizes as the index states them: without padding, with header and check. */
@@ -76,8 +74,7 @@ async function* blockContent(
 ): Chunks {
   const header = Uint8Array.of(sizeByte, ...(await input.take((sizeByte + 1) * 4 - 1)));
   const end = header.length - 4;
-  if (!matches(decoder, header.subarray(0, end), header, end))
-    throw damaged('a block header that is not as it was written');
+  if (!matches(decoder, header.subarray(0, end), header, end)) throw damaged('block-header');
   const { filters, dictionaryBytes, packedBytes, unpackedBytes } = readBlockHeader(header.subarray(0, end));
   const check = checkOf(decoder, checkType);
   let packed = 0;
@@ -90,12 +87,11 @@ async function* blockContent(
     yield chunk;
   }
   if ((packedBytes ?? packed) !== packed || (unpackedBytes ?? block.unpacked) !== block.unpacked)
-    throw damaged('its length is not the one that its header states');
+    throw damaged('length-in-header');
   await input.take((4 - (packed % 4)) % 4);
   const checkBytes = checkSizes[checkType] ?? 0;
   const stated = await input.take(checkBytes);
-  if (!check.end().every((byte, index) => stated[index] === byte))
-    throw damaged('its checksum does not match');
+  if (!check.end().every((byte, index) => stated[index] === byte)) throw damaged('checksum');
   block.packed = header.length + packed + checkBytes;
 }
 
@@ -124,17 +120,15 @@ function readBlockHeader(header: Uint8Array): BlockHeader {
     const id = number();
     const size = number();
     const filter = filterOf(id, header.subarray(at, at + size));
-    if (filter === null) throw new BrokenStream('unsupported', `a filter (${id}) that is not supported`);
+    if (filter === null) throw new BrokenStream('unsupported', 'filter', id);
     filters.push(filter);
     at += size;
   }
-  if (number() !== 0x21 || number() !== 1)
-    throw new BrokenStream('unsupported', 'a filter other than LZMA2 at its end');
+  if (number() !== 0x21 || number() !== 1) throw new BrokenStream('unsupported', 'last-filter');
   const bits = header[at] ?? 0;
-  if (bits > 40) throw damaged('a dictionary of no known size');
+  if (bits > 40) throw damaged('dictionary-size');
   const dictionaryBytes = bits === 40 ? 2 ** 32 - 1 : (2 | (bits & 1)) * 2 ** ((bits >> 1) + 11);
-  if (dictionaryBytes > largestDictionaryBytes)
-    throw new BrokenStream('limit', 'it needs too much memory to be unpacked');
+  if (dictionaryBytes > largestDictionaryBytes) throw new BrokenStream('limit', 'memory');
   return { filters, dictionaryBytes, packedBytes, unpackedBytes };
 }
 
@@ -186,7 +180,7 @@ async function readIndex(decoder: Decoder, input: PackedInput, blocks: readonly 
       if (byte < 0x80 || place > 2 ** 53) return value;
     }
   };
-  const mismatch = damaged('its index does not match its blocks');
+  const mismatch = damaged('index');
   if ((await number()) !== blocks.length) throw mismatch;
   for (const { packed, unpacked } of blocks)
     if ((await number()) !== packed || (await number()) !== unpacked) throw mismatch;

@@ -16,7 +16,7 @@ export function zstdDecoded(packed: Chunks): Chunks {
       input.skip(4);
       if (magic >>> 4 === skippableMagic) await skip(input, littleEndian(await input.take(4), 0, 4));
       else if (magic === frameMagic) yield* frameContent(decoder, input);
-      else throw damaged('no Zstandard frame where one should begin');
+      else throw damaged('no-stream', 'Zstandard');
     }
   });
 }
@@ -37,10 +37,8 @@ async function skip(input: PackedInput, count: number): Promise<void> {
 async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {
   const { compiled } = decoder;
   const header = await readFrameHeader(input);
-  if (header.dictionary !== 0)
-    throw new BrokenStream('unsupported', 'it was compressed with a dictionary, which it does not bring');
-  if (header.windowBytes > largestWindowBytes)
-    throw new BrokenStream('limit', 'it needs more memory to unpack than zstd itself would take');
+  if (header.dictionary !== 0) throw new BrokenStream('unsupported', 'dictionary-missing');
+  if (header.windowBytes > largestWindowBytes) throw new BrokenStream('limit', 'memory');
   let length = 0;
   compiled.zstdBegin(header.windowBytes);
   compiled.xxh64Begin();
@@ -49,7 +47,7 @@ async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {
     isLast = (fields & 1) === 1;
     const type = (fields >> 1) & 3;
     const size = fields >> 3;
-    if (type === 3 || size > largestBlockBytes) throw damaged('a block of no known kind');
+    if (type === 3 || size > largestBlockBytes) throw damaged('block-kind');
     const packed = type === rleBlock ? 1 : size;
     if ((await input.atLeast(packed)).length < packed) throw truncated();
     const result =
@@ -59,16 +57,15 @@ async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {
           ? compiled.zstdBlock(size)
           : compiled.zstdRaw(size);
     input.skip(packed);
-    decoder.check(result, 'a block that breaks the rules');
+    decoder.check(result, 'block');
     const chunk = decoder.output();
     compiled.xxh64Add(chunk.byteOffset, chunk.length);
     length += chunk.length;
     if (chunk.length > 0) yield chunk;
   }
   if (header.hasChecksum && littleEndian(await input.take(4), 0, 4) !== compiled.xxh64End() >>> 0)
-    throw damaged('its checksum does not match');
-  if (header.contentBytes !== null && header.contentBytes !== length)
-    throw damaged('its length is not the one that its header states');
+    throw damaged('checksum');
+  if (header.contentBytes !== null && header.contentBytes !== length) throw damaged('length-in-header');
 }
 
 interface FrameHeader {
@@ -81,7 +78,7 @@ interface FrameHeader {
 
 async function readFrameHeader(input: PackedInput): Promise<FrameHeader> {
   const descriptor = (await input.take(1))[0] ?? 0;
-  if (descriptor & 8) throw damaged('a frame header that nobody writes');
+  if (descriptor & 8) throw damaged('frame-header');
   const isSingleSegment = (descriptor & 0x20) !== 0;
   const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] ?? 0;
   const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0;

@@ -84,8 +84,8 @@ export function readSections(lines: readonly string[], file: string): ReadSectio
   const unreadLines = logLines - logs.reduce((sum, { otherLines }) => sum + lines.length - otherLines, 0);
   if (unreadLines > 0) {
     counts.notOurs += unreadLines;
-    const message = `Logs of more than ${mostLogHosts} hosts in one file: ${unreadLines} lines were not read`;
-    diagnostics.unshift(diagnostic('file-truncated', message, file));
+    const unread = { hosts: mostLogHosts, lines: unreadLines };
+    diagnostics.unshift(diagnostic('too-many-log-hosts', unread, file));
   }
   return { sections: read, lines: counts, diagnostics: withoutFlood(diagnostics, file), logs };
 }
@@ -164,24 +164,14 @@ function isSilent(section: Section): boolean {
 
 function unreadNote({ heading, line }: Section, file: string): Diagnostic {
   const whose = heading?.command || heading?.file;
-  const what = whose ? `What stands under "${whose.slice(0, 80)}"` : 'This part of the file';
-  return diagnostic(
-    'file-unrecognised',
-    `${what} is not recognised as anything that this version reads`,
-    file,
-    line,
-  );
+  return diagnostic('part-unrecognised', { heading: whose ? whose.slice(0, 80) : null }, file, line);
 }
 
 const mostNotes = 20;
 
 function withoutFlood(notes: readonly Diagnostic[], file: string): readonly Diagnostic[] {
   if (notes.length <= mostNotes) return notes;
-  const more = diagnostic(
-    'file-unrecognised',
-    `${notes.length - mostNotes} more notes like these were left out`,
-    file,
-  );
+  const more = diagnostic('more-notes', { count: notes.length - mostNotes }, file);
   return [...notes.slice(0, mostNotes), more];
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { english } from '../../words/en/index.ts';
 import { CaptureReader, isCapture } from './capture-reader.ts';
 import type { ReadCapture } from './capture-reader.ts';
 import { ethernet, pcap, pcapng } from './testing/capture-bytes.ts';
@@ -109,14 +110,12 @@ describe('link layers', () => {
   test('what is not IP is counted and said', () => {
     const { lines, diagnostics, text } = read(pcap([ethernet(0x0806, arp), ethernet(0x88cc, arp)]));
     expect(lines).toEqual({ parsed: 0, notOurs: 0, notModelled: 2, malformed: 0 });
-    expect(diagnostics.map(({ message }) => message)).toEqual([
-      'Packets that were passed over: 1 ARP, 1 neither IP nor ARP',
+    expect(diagnostics.map(english.diagnostics.message)).toEqual([
+      'Packets not used: 1 ARP, 1 neither IP nor ARP',
     ]);
     expect(text).toHaveLength(2);
     const unknown = read(pcap([syn], { linkType: 127 })).diagnostics;
-    expect(unknown.map(({ message }) => message)).toEqual([
-      'Packets that were passed over: 1 of link type 127',
-    ]);
+    expect(unknown.map(english.diagnostics.message)).toEqual(['Packets not used: 1 of link type 127']);
   });
 });
 
@@ -163,7 +162,7 @@ describe('the two file formats', () => {
     const whole = pcap([ethernet(0x0800, syn), ethernet(0x0800, syn)]);
     const cut = read(whole.slice(0, -7));
     expect(cut.lines.parsed).toBe(1);
-    expect(cut.diagnostics.map(({ message }) => message)).toEqual(['The capture ends within packet 2']);
+    expect(cut.diagnostics.map(english.diagnostics.message)).toEqual(['The capture ends within packet 2']);
     const damaged = whole.slice();
     damaged.fill(0xff, 24 + 16 + 14 + syn.length, 24 + 16 + 14 + syn.length + 16);
     expect(read(damaged).lines.parsed).toBe(1);
@@ -176,7 +175,7 @@ describe('the two file formats', () => {
     const { records, lines, diagnostics } = reader.finish();
     expect(records.items).toHaveLength(2);
     expect(lines.parsed).toBe(3);
-    expect(diagnostics.map(({ message }) => message)).toEqual(['Of 3 packets, the first 2 were kept']);
+    expect(diagnostics.map(english.diagnostics.message)).toEqual(['Of 3 packets, the first 2 were kept']);
   });
 });
 

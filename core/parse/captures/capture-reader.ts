@@ -1,6 +1,7 @@
 import type { LineCounts } from '../../model/artifact.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
+import type { CaptureFault, UnreadPacket } from '../../model/diagnostic-kind.ts';
 import type { SeenPacket } from '../../model/network.ts';
 import type { Records } from '../../model/records.ts';
 import { ByteFeed } from './byte-feed.ts';
@@ -39,9 +40,9 @@ export class CaptureReader {
   readonly #counts = { parsed: 0, notOurs: 0, notModelled: 0, malformed: 0 };
   readonly #items: SeenPacket[] = [];
   readonly #text: string[] = [];
-  readonly #unread = new Map<string, number>();
+  readonly #unread = new Map<string, { readonly what: UnreadPacket; count: number }>();
   #feed: ByteFeed | null = null;
-  #damage: string | null = null;
+  #damage: CaptureFault | null = null;
   #packets = 0;
 
   constructor(file: string, keep = mostKept) {
@@ -72,8 +73,8 @@ export class CaptureReader {
     const name = interfaceOfName(this.#file);
     const sink = {
       frame: (frame: Frame) => this.#read(frame),
-      damaged: (reason: string) => {
-        this.#damage = reason;
+      damaged: (fault: CaptureFault) => {
+        this.#damage = fault;
       },
     };
     // A capture that comes byte by byte is told by its first byte: only a section header begins with a line feed.
@@ -101,30 +102,45 @@ export class CaptureReader {
       }
     }
     const isOther = carried?.what === 'other' || carried?.what === 'arp';
-    const what = isOther ? this.#nameOther(frame, carried.what) : 'cut or damaged within its headers';
+    const what = isOther ? otherPacket(frame, carried.what) : ({ kind: 'damaged' } as const);
+    const shown = asPrinted(what);
     this.#counts[isOther ? 'notModelled' : 'malformed']++;
-    this.#unread.set(what, (this.#unread.get(what) ?? 0) + 1);
-    if (isKept) this.#text.push(`${frame.time() ?? ''} ${what}`.trim());
-  }
-
-  #nameOther({ linkType }: Frame, what: 'arp' | 'other'): string {
-    if (what === 'arp') return 'ARP';
-    return knowsLinkType(linkType) ? 'neither IP nor ARP' : `of link type ${linkType}`;
+    const group = this.#unread.get(shown) ?? { what, count: 0 };
+    this.#unread.set(shown, group);
+    group.count++;
+    if (isKept) this.#text.push(`${frame.time() ?? ''} ${shown}`.trim());
   }
 
   #diagnostics(): Diagnostic[] {
     const about: Diagnostic[] = [];
-    const note = (code: 'file-truncated' | 'line-not-modelled', message: string): void => {
-      about.push(diagnostic(code, message, this.#file));
-    };
+    const packets = this.#packets;
     if (this.#damage !== null)
-      note('file-truncated', `The capture is damaged after packet ${this.#packets}: ${this.#damage}`);
+      about.push(diagnostic('capture-damaged', { packets, fault: this.#damage }, this.#file));
     else if (this.#feed?.isMidway)
-      note('file-truncated', `The capture ends within packet ${this.#packets + 1}`);
-    if (this.#packets > this.#keep)
-      note('file-truncated', `Of ${this.#packets} packets, the first ${this.#keep} were kept`);
-    const unread = [...this.#unread].slice(0, 8).map(([what, count]) => `${count} ${what}`);
-    if (unread.length > 0) note('line-not-modelled', `Packets that were passed over: ${unread.join(', ')}`);
+      about.push(diagnostic('capture-cut-off', { packet: packets + 1 }, this.#file));
+    if (packets > this.#keep)
+      about.push(diagnostic('capture-too-long', { packets, kept: this.#keep }, this.#file));
+    const groups = [...this.#unread.values()].slice(0, 8);
+    if (groups.length > 0) about.push(diagnostic('packets-passed-over', { groups }, this.#file));
     return about;
+  }
+}
+
+function otherPacket({ linkType }: Frame, what: 'arp' | 'other'): UnreadPacket {
+  if (what === 'arp') return { kind: 'arp' };
+  return knowsLinkType(linkType) ? { kind: 'not-ip' } : { kind: 'link-type', number: linkType };
+}
+
+/** What stands for the packet in the text of the capture, as tcpdump would have it: `[|ip]` is a header that is cut. */
+function asPrinted(what: UnreadPacket): string {
+  switch (what.kind) {
+    case 'arp':
+      return 'ARP';
+    case 'not-ip':
+      return 'non-IP';
+    case 'damaged':
+      return '[|ip]';
+    case 'link-type':
+      return `linktype ${what.number}`;
   }
 }

@@ -1,3 +1,4 @@
+import type { CaptureFault } from '../../model/diagnostic-kind.ts';
 /** A packet as a capture file has it: with its link layer, and cut to what headers can need. */
 export interface Frame {
   /** LINKTYPE_* (tcpdump.org/linktypes.html). */
@@ -19,7 +20,7 @@ export interface Frame {
 export interface FrameSink {
   frame(frame: Frame): void;
   /** Why the rest of the file can't be read. */
-  damaged(reason: string): void;
+  damaged(fault: CaptureFault): void;
 }
 
 /** Link layer, tags, IP with all its options or extension headers, and TCP's first words. */

@@ -73,7 +73,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       if (closing.test(text)) return 'notOurs';
       return notIp.test(text) || /^\s*\d+\s+\d+\.\d+\s/.test(text)
         ? 'notModelled'
-        : { malformed: 'no packet' };
+        : { malformed: { kind: 'packet' } };
     },
   });
   return { records: { kind: 'seen-packets', items }, ...account };

@@ -18,7 +18,7 @@ export function isPcap(head: Uint8Array): boolean {
 export function* readPcap(fileInterface: string | null, sink: FrameSink): ByteReader {
   const header = yield { take: 24 };
   const order = byteOrder(header);
-  if (order === null) return sink.damaged('no header of a pcap file');
+  if (order === null) return sink.damaged({ kind: 'no-header' });
   const { littleEndian, digits } = order;
   // The upper bits tell the length of a frame check sequence.
   const linkType = viewOf(header).getUint32(20, littleEndian) & 0x0fffffff;
@@ -28,7 +28,7 @@ export function* readPcap(fileInterface: string | null, sink: FrameSink): ByteRe
     const fraction = record.getUint32(4, littleEndian);
     const kept = record.getUint32(8, littleEndian);
     const wireLength = record.getUint32(12, littleEndian);
-    if (kept > longestPacket) return sink.damaged(`a packet of ${kept} bytes can't be`);
+    if (kept > longestPacket) return sink.damaged({ kind: 'packet-size', bytes: kept });
     const bytes = yield { take: Math.min(kept, headerBytes) };
     sink.frame({
       linkType,

@@ -40,7 +40,7 @@ export function* readPcapng(fileInterface: string | null, sink: FrameSink): Byte
     if (isSection) {
       const magic = viewOf(yield { take: 4 });
       const order = orderOf(magic, 0);
-      if (order === null) return sink.damaged('a section without its byte order');
+      if (order === null) return sink.damaged({ kind: 'no-byte-order' });
       littleEndian = order;
       interfaces = [];
       leftInBlock = head.getUint32(4, littleEndian) - 12;
@@ -48,7 +48,7 @@ export function* readPcapng(fileInterface: string | null, sink: FrameSink): Byte
       leftInBlock = head.getUint32(4, littleEndian) - 8;
     }
     if (leftInBlock < 4 || leftInBlock % 4 !== 0 || leftInBlock > longestPacket)
-      return sink.damaged(`a block of ${leftInBlock + 8} bytes can't be`);
+      return sink.damaged({ kind: 'block-size', bytes: leftInBlock + 8 });
     const type = isSection ? block.section : head.getUint32(0, littleEndian);
     switch (type) {
       case block.interface: {
@@ -61,7 +61,7 @@ export function* readPcapng(fileInterface: string | null, sink: FrameSink): Byte
       case block.packet:
       case block.simplePacket: {
         const fixed = type === block.simplePacket ? 4 : 20;
-        if (leftInBlock < fixed + 4) return sink.damaged('a packet without its header');
+        if (leftInBlock < fixed + 4) return sink.damaged({ kind: 'no-packet-header' });
         const header = viewOf(yield { take: fixed });
         leftInBlock -= fixed;
         const packet = packetHeader(type, header, littleEndian, interfaces);

@@ -42,7 +42,9 @@ function parse(lines: readonly string[], file: string): Parsed {
       const match = torn === '' ? entryLine.exec(text) : null;
       const entry = match && conntrackEntry(match[1] ?? '', match[2] ?? null, match[3] ?? '', at);
       if (!entry)
-        return summary.test(text) || /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: 'no conntrack entry' };
+        return summary.test(text) || /^\s*[#=]/.test(text)
+          ? 'notOurs'
+          : { malformed: { kind: 'conntrack-entry' } };
       items.push(entry);
       return 'parsed';
     },

@@ -66,7 +66,8 @@ function parse(lines: readonly string[], file: string): Parsed {
       if (/^[#=]/.test(text)) return 'notOurs';
       const named = byName.exec(text);
       const worded = inWords.exec(text);
-      if (group === null || (!named && !worded && !/^\s/.test(text))) return { malformed: 'no counter' };
+      if (group === null || (!named && !worded && !/^\s/.test(text)))
+        return { malformed: { kind: 'counter-name' } };
       const name = named ? `${group}${named[1]}` : words.get(`${group} ${worded?.[2]}`);
       if (name === undefined) return 'notModelled';
       items.push({ name, value: Number(named?.[2] ?? worded?.[1]), since: 'boot', at });

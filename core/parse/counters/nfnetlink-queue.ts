@@ -28,7 +28,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const account = classifyLines(lines, file, {
     read(text, at) {
       const [, number, full, slow] = queue.exec(text) ?? [];
-      if (number === undefined) return /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: 'no queue' };
+      if (number === undefined) return /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: { kind: 'queue' } };
       items.push({ queue: Number(number), droppedPackets: Number(full) + Number(slow), at });
       return 'parsed';
     },

@@ -62,10 +62,10 @@ function parse(lines: readonly string[], file: string): Parsed {
         return 'parsed';
       }
       const valued = values.exec(text);
-      if (!valued) return text.startsWith('#') ? 'notOurs' : { malformed: 'no counter and its value' };
+      if (!valued) return text.startsWith('#') ? 'notOurs' : { malformed: { kind: 'counter' } };
       const figures = wordsOf(valued[2]).map(Number);
       if (above?.name !== valued[1] || above?.counters.length !== figures.length)
-        return { malformed: `the line before does not name the ${figures.length} counters of ${valued[1]}` };
+        return { malformed: { kind: 'counter-names', counters: figures.length, group: valued[1] ?? '' } };
       for (const [index, value] of figures.entries())
         items.push({ name: `${above.name}${above.counters[index]}`, value, since, at });
       return 'parsed';

@@ -39,8 +39,9 @@ function parse(lines: readonly string[], file: string): Parsed {
   let listing: Listing = 'whole';
   const add = (address: string, prefixLength: number | null, at: LineRef): LineFate => {
     const family = addressFamily(address);
-    if (dev === null) return { malformed: 'an address without its interface' };
-    if (family === null || prefixLength === null || prefixLength > 128) return { malformed: 'no address' };
+    if (dev === null) return { malformed: { kind: 'address-without-interface' } };
+    if (family === null || prefixLength === null || prefixLength > 128)
+      return { malformed: { kind: 'not-an-address' } };
     addresses.push({ family, dev, address, prefixLength, listing, at });
     return 'parsed';
   };
@@ -59,7 +60,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       const six = ipv6.exec(text);
       if (six) return add(six[1] ?? '', Number(six[2]), at);
       if (/^\s/.test(text)) return 'notModelled';
-      return /^[#=]/.test(text) ? 'notOurs' : { malformed: 'no interface' };
+      return /^[#=]/.test(text) ? 'notOurs' : { malformed: { kind: 'interface' } };
     },
   });
   return { records: { kind: 'links', items: [], addresses }, ...account };

@@ -69,7 +69,7 @@ export function parseInterfaces(lines: readonly string[], file: string): Parsed 
     const bits = length === undefined ? (family === 'ipv6' ? 128 : 32) : Number(length);
     const readable =
       more === undefined && Number.isInteger(bits) && bits >= 0 && bits <= (family === 'ipv6' ? 128 : 32);
-    if (family === null || !readable) return { malformed: `no address: ${text}` };
+    if (family === null || !readable) return { malformed: { kind: 'no-address', text } };
     addresses.push({ family, dev, address: bare, prefixLength: bits, listing, at });
     return 'parsed';
   };
@@ -88,8 +88,8 @@ export function parseInterfaces(lines: readonly string[], file: string): Parsed 
       return fates.find((fate) => fate !== 'parsed') ?? (shown.length > 0 ? 'parsed' : 'notModelled');
     }
     const current = items.at(-1);
-    if (!/^\s/.test(text)) return /^[#=]/.test(text) ? 'notOurs' : { malformed: 'no interface' };
-    if (!current) return { malformed: 'a detail without its interface' };
+    if (!/^\s/.test(text)) return /^[#=]/.test(text) ? 'notOurs' : { malformed: { kind: 'interface' } };
+    if (!current) return { malformed: { kind: 'detail-without-interface' } };
     const mac = /^\s+link\/\w+\s+([0-9a-f]{2}(?::[0-9a-f]{2})+)/.exec(text);
     if (mac) {
       current.mac = mac[1] ?? null;

@@ -68,7 +68,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       items.push({ ...neighbour, at });
       return 'parsed';
     }
-    return /^(?:\s*[#=]|Entries: )/.test(text) ? 'notOurs' : { malformed: 'no neighbour' };
+    return /^(?:\s*[#=]|Entries: )/.test(text) ? 'notOurs' : { malformed: { kind: 'neighbour' } };
   };
   const account = classifyLines(lines, file, {
     read: readLine,

@@ -38,7 +38,7 @@ function isNextHop(text: string): boolean {
 function parse(lines: readonly string[], file: string): Parsed {
   const read = (text: string, _: LineRef): LineFate => {
     if (isNextHop(text)) return 'notModelled';
-    return /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: 'no nexthop' };
+    return /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: { kind: 'nexthop' } };
   };
   const account = classifyLines(lines, file, {
     read,

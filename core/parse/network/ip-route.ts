@@ -70,7 +70,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     const words = text.trim().split(/\s+/);
     if (words[0] === 'nexthop') {
       const route = items.at(-1);
-      if (!route) return { malformed: 'a nexthop without its route' };
+      if (!route) return { malformed: { kind: 'nexthop-without-route' } };
       route.nextHops.push(nextHop(words.slice(1)));
       return 'parsed';
     }
@@ -82,7 +82,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     if (/^\s/.test(text)) return 'notModelled';
     if (/^(?:[#=]|RTNETLINK |Error: )/.test(text)) return 'notOurs';
     const route = readRoute(words, asked, text.trim(), at);
-    if (!route) return { malformed: 'no route' };
+    if (!route) return { malformed: { kind: 'route' } };
     if (isAnswerForPacket(words)) return 'notModelled';
     items.push(route);
     return 'parsed';

@@ -50,7 +50,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       return 'notOurs';
     }
     const match = line.exec(text);
-    if (!match) return /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: 'no FIB rule' };
+    if (!match) return /^\s*[#=]/.test(text) ? 'notOurs' : { malformed: { kind: 'fib-rule' } };
     const rule = { ...fibRule(Number(match[1]), match[2] ?? '', named.family, text.trim(), at), listing };
     items.push(rule);
     if (asked !== null && rule.action.kind === 'lookup' && rule.action.table !== asked)

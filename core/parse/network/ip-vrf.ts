@@ -33,7 +33,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     read(text, at) {
       if (heading.test(text) || /^-+$/.test(text)) return 'notOurs';
       const [, name, number = ''] = entry.exec(text) ?? [];
-      if (name === undefined) return { malformed: 'no VRF' };
+      if (name === undefined) return { malformed: { kind: 'vrf' } };
       items.push({ name: `vrf ${name}`, number, at });
       return 'parsed';
     },

@@ -61,7 +61,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       if (named || procHeading.test(text)) return 'parsed';
       if (/^(?:Kernel IP routing table|[#=])/.test(text)) return 'notOurs';
       const route = listed(text, hasMetric, at) ?? fromProc(text, bigEndian, at);
-      if (!route) return { malformed: 'no route' };
+      if (!route) return { malformed: { kind: 'route' } };
       items.push({ ...route, listing });
       return 'parsed';
     },

@@ -31,7 +31,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const account = classifyLines(lines, file, {
     read(text, at) {
       const [, number = '', name = ''] = entry.exec(text) ?? [];
-      if (name === '') return /^\s*#/.test(text) ? 'notOurs' : { malformed: 'no name of a routing table' };
+      if (name === '') return /^\s*#/.test(text) ? 'notOurs' : { malformed: { kind: 'table-name' } };
       items.push({ name, number: String(Number(number)), at });
       return 'parsed';
     },

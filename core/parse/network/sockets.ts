@@ -44,7 +44,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       if (!isListening(words, protocol)) return 'notModelled';
       const local = words.find((word) => endpoint(word) !== null);
       const socket = local === undefined ? null : endpoint(local);
-      if (socket === null) return { malformed: 'no local address' };
+      if (socket === null) return { malformed: { kind: 'local-address' } };
       items.push({ protocol, ...socket, at });
       return 'parsed';
     },

@@ -57,7 +57,7 @@ function parse(lines: readonly string[], file: string): Parsed {
         items.push({ key: path ? keyOfPath(key) : key, value: value.trim(), at });
         return 'parsed';
       }
-      return /^(?:sysctl: |error: |\s*[#=;])/.test(text) ? 'notOurs' : { malformed: 'no "key = value"' };
+      return /^(?:sysctl: |error: |\s*[#=;])/.test(text) ? 'notOurs' : { malformed: { kind: 'sysctl' } };
     },
   });
   return { records: { kind: 'sysctls', items }, ...account, host: hostName(items) ?? account.host };

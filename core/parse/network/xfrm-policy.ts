@@ -33,7 +33,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       const begins = selector.exec(text);
       if (begins !== null) {
         open = begun(begins, at);
-        return open === null ? { malformed: 'no addresses' } : 'parsed';
+        return open === null ? { malformed: { kind: 'addresses' } } : 'parsed';
       }
       if (open === null) return 'notOurs';
       const toward = direction.exec(text);

@@ -49,7 +49,7 @@ export async function wholeText(
   // In one go: of pieces, a decoder makes strings of twice the size, in five times the time.
   const lines = new TextDecoder().decode(read).split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const cut = diagnostic('file-truncated', `Only the first ${bytes} bytes were read`, artifact.path);
+  const cut = diagnostic('first-bytes-read', { bytes }, artifact.path);
   return { lines: lines.map(withoutReturn), bytes, cut: isCut ? cut : null };
 }
 

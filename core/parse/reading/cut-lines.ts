@@ -10,13 +10,7 @@ export function noteOfCutLines(lines: readonly string[], path: string): Diagnost
   const cut = lines.flatMap((line, index) => (line.endsWith('>') && inFields.test(line) ? index + 1 : []));
   const [first] = cut;
   if (first === undefined) return null;
-  const were = cut.length === 1 ? '1 log line was' : `${cut.length} log lines were`;
-  return diagnostic(
-    'log-lines-cut',
-    `${were} cut off by a pager at the edge of the screen: send journalctl --no-pager, or the log itself`,
-    path,
-    first,
-  );
+  return diagnostic('log-lines-cut', { lines: cut.length }, path, first);
 }
 
 const inFields = /(?:^|[^A-Z])IN=[^\s=]* OUT=/;

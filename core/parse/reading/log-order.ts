@@ -30,8 +30,7 @@ export function orderNotes(logs: readonly WaitingLog[]): readonly Diagnostic[] {
     );
     if (first.length < 2 || sharedClock(first) !== undefined) return [];
     const paths = first.map(([{ path }]) => path);
-    const message = `${paths.slice(0, 5).join(', ')} show no clock in common; they are read in this order, and a packet whose lines are in two of them may be shown as two`;
-    return [diagnostic('log-order-unknown', message, paths[0] ?? null)];
+    return [diagnostic('log-order-unknown', { paths: paths.slice(0, 5) }, paths[0] ?? null)];
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { english } from '../../words/en/index.ts';
 import { analyze } from '../../analyze.ts';
 import type { ByteSource } from '../../model/artifact.ts';
 import { log } from '../../testing/drawn-log.ts';
@@ -33,7 +34,9 @@ describe('a_log_with_more_trace_events_than_there_is_room_for', () => {
     const [note, ...others] = diagnostics.filter(({ code }) => code === 'events-limit');
     expect(others).toEqual([]);
     expect(note).toMatchObject({ severity: 'error', file: 'kern.log', line: events.count });
-    expect(note?.message).toMatch(/^Read up to line 3\d \((?:9|1\d) % of the file\): .*sed -n/);
+    expect(note && english.diagnostics.message(note)).toMatch(
+      /^Read up to line 3\d \((?:9|1\d) % of the file\): .*sed -n/,
+    );
   });
 
   test('leaves_the_logs_behind_it_unread_and_names_them', async () => {
@@ -41,9 +44,11 @@ describe('a_log_with_more_trace_events_than_there_is_room_for', () => {
       mostEvents: 30,
     });
     expect(events.logs).toHaveLength(1);
-    expect(diagnostics.filter(({ code }) => code === 'events-limit').map(({ message }) => message)).toEqual([
+    expect(
+      diagnostics.filter(({ code }) => code === 'events-limit').map(english.diagnostics.message),
+    ).toEqual([
       expect.stringMatching(/^Read up to line/),
-      expect.stringMatching(/^Not read: in the logs before it, with 3\d lines/),
+      expect.stringMatching(/^Not read: in the logs before it, the limit was reached with 3\d lines/),
     ]);
   });
 
@@ -57,7 +62,7 @@ describe('a_log_with_more_trace_events_than_there_is_room_for', () => {
     const [note, ...others] = diagnostics.filter(({ code }) => code === 'events-limit');
     expect(others).toEqual([]);
     expect(note?.line).toBe(events.count);
-    expect(note?.message).toMatch(/lines of traced packets, of (19|2\d) packets, are all that the memory/);
+    expect(note && english.diagnostics.message(note)).toMatch(/memory is full .* of (19|2\d) traced packets/);
   });
 
   test('is_read_whole_where_there_is_just_enough_room', async () => {

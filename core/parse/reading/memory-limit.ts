@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
-import { grouped } from '../../model/grouped.ts';
+import type { FullRoom } from '../../model/diagnostic-kind.ts';
 import { linesUntil } from './first-lines.ts';
 import type { TraceColumns } from '../tracers/kernel-log/trace-columns.ts';
 import type { QueuedLog } from './read-log.ts';
@@ -58,36 +58,18 @@ export class EventBudget {
   /** Notes how far a log was read, where it was not read to its end. */
   noteRead({ path, bytes: all }: QueuedLog, lines: number, bytes: number): void {
     if (!this.#cut.has(path)) return;
-    const share = all === null || all === 0 ? '' : ` (${Math.floor((bytes / all) * 100)} % of the file)`;
-    this.diagnostics.push(
-      diagnostic(
-        'events-limit',
-        `Read up to line ${grouped(lines)}${share}: ${this.#filled}, and what follows is not analysed. For the rest, analyse a part of the log: ${HOW_TO_CUT}`,
-        path,
-        lines,
-      ),
-    );
+    const percent = all === null || all === 0 ? null : Math.floor((bytes / all) * 100);
+    this.diagnostics.push(diagnostic('log-read-in-part', { lines, percent, full: this.#full }, path, lines));
   }
 
   /** Notes a log of which nothing was read. */
   noteUnread({ path }: QueuedLog): void {
-    this.diagnostics.push(
-      diagnostic(
-        'events-limit',
-        `Not read: in the logs before it, ${this.#filled}. Analyse it by itself, or a part of it: ${HOW_TO_CUT}`,
-        path,
-      ),
-    );
+    this.diagnostics.push(diagnostic('log-not-read', { full: this.#full }, path));
   }
 
   /** What ended the reading. */
-  get #filled(): string {
+  get #full(): FullRoom {
     const { count, identities } = this.#columns;
-    const lines = `${grouped(count)} lines of traced packets`;
-    return count >= this.room.events
-      ? `with ${lines} the limit of ${grouped(this.room.events)} is reached`
-      : `${lines}, of ${grouped(identities)} packets, are all that the memory is enough for`;
+    return { lines: count, packets: count >= this.room.events ? null : identities };
   }
 }
-
-const HOW_TO_CUT = "a range of lines (sed -n 'FROM,TOp') or of time (journalctl -k --since ... --until ...)";

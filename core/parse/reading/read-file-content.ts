@@ -34,7 +34,7 @@ export async function readSmall(
   if (head.length === 0)
     return only({
       ...unreadFile(artifact, 'empty', 0),
-      diagnostics: [diagnostic('file-empty', 'The file is empty', path)],
+      diagnostics: [diagnostic('file-empty', {}, path)],
     });
   if (isCapture(head)) {
     const capture = await readCapture(artifact, onChunk);

@@ -12,10 +12,7 @@ export function reportReading(file: ReadFile, host: string | null): ArtifactRepo
 function aboutKind({ path, kind, hosts }: ReadFile): readonly Diagnostic[] {
   // A log's hosts are those of its TRACE lines, '' for lines that name none.
   if (kind === 'kernel-log' && hosts.length === 0) {
-    return [diagnostic('log-without-trace', 'A kernel log without a line of an iptables TRACE', path)];
+    return [diagnostic('log-without-trace', {}, path)];
   }
-  if (kind !== 'unrecognised') return [];
-  return [
-    diagnostic('file-unrecognised', 'Not recognised as anything that this version reads; not used', path),
-  ];
+  return kind === 'unrecognised' ? [diagnostic('file-unrecognised', {}, path)] : [];
 }

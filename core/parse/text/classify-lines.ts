@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
 import type { LineRef } from '../../model/evidence.ts';
+import type { Malformed } from '../../model/malformed.ts';
 import type { Parsed } from '../format.ts';
 import { beginsJson, readJson } from './json-document.ts';
 import type { JsonObject } from './json-document.ts';
@@ -8,8 +9,8 @@ import { printedText } from './command-text.ts';
 import { isProse } from './prose.ts';
 import { shellPrompt } from '../bundle/shell-prompt.ts';
 
-/** What one line turned out to be; a malformed one says why, in words that complete "line N: ...". */
-export type LineFate = 'parsed' | 'notOurs' | 'notModelled' | { readonly malformed: string };
+/** What one line turned out to be; a malformed one says why. */
+export type LineFate = 'parsed' | 'notOurs' | 'notModelled' | { readonly malformed: Malformed };
 
 /** What a parser does with the lines of one file. */
 export interface LineReader {
@@ -24,7 +25,7 @@ export interface LineReader {
 const maxMalformedDiagnostics = 10;
 /** The longest line that any of these commands prints is far shorter; patterns are not tried on more. */
 const maxLineLength = 1 << 16;
-const tooLong: LineFate = { malformed: `longer than ${maxLineLength} characters` };
+const tooLong: LineFate = { malformed: { kind: 'too-long', characters: maxLineLength } };
 
 /**
  * Hands every line of a file to its parser and counts what became of it. Each line has exactly one fate, so the counts
@@ -46,7 +47,7 @@ export function classifyLines(
     }
     counts.malformed++;
     if (counts.malformed <= maxMalformedDiagnostics)
-      diagnostics.push(diagnostic('line-malformed', fate.malformed, file, line));
+      diagnostics.push(diagnostic('line-malformed', { why: fate.malformed }, file, line));
   };
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? '';
@@ -92,7 +93,7 @@ function accountJson(
     current = begun.get(line) ?? (typeof current === 'string' ? current : 'notModelled');
     fates.push(current);
   }
-  if (broken !== null) fates[fates.length - 1] = { malformed: `broken JSON: ${broken}` };
+  if (broken !== null) fates[fates.length - 1] = { malformed: { kind: 'json', fault: broken } };
   return fates;
 }
 

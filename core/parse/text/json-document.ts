@@ -1,3 +1,5 @@
+import type { JsonFault } from '../../model/malformed.ts';
+
 /** A value of JSON, with the line on which each object begins. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
@@ -18,7 +20,7 @@ export interface JsonDocument {
   /** The last line of the document, counted from 1. */
   readonly lastLine: number;
   /** Why it ends early; null where it is whole. */
-  readonly broken: string | null;
+  readonly broken: JsonFault | null;
 }
 
 /** Whether a JSON text may begin with this line. */
@@ -34,7 +36,7 @@ export function readJson(lines: readonly string[], first: number): JsonDocument 
     return { objects: scanner.objects, lastLine: scanner.line, broken: null };
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
-    return { objects: scanner.objects, lastLine: scanner.line, broken: error.message };
+    return { objects: scanner.objects, lastLine: scanner.line, broken: error.fault };
   }
 }
 
@@ -70,7 +72,14 @@ export function isList(value: JsonValue | undefined): value is readonly JsonValu
 }
 
 /** Ends the reading of one document; never leaves this file. */
-class Broken extends Error {}
+class Broken extends Error {
+  readonly fault: JsonFault;
+
+  constructor(fault: JsonFault) {
+    super(fault.kind);
+    this.fault = fault;
+  }
+}
 
 /** No tool that is read here nests deeper than a few levels. */
 const deepest = 64;
@@ -131,7 +140,7 @@ class Scanner {
   }
 
   #value(depth: number): JsonValue {
-    if (depth > deepest) throw new Broken('nested too deep');
+    if (depth > deepest) throw new Broken({ kind: 'too-deep' });
     const next = this.#peek();
     if (next === '{') return this.#object(depth);
     if (next === '"') return this.#string();
@@ -145,20 +154,20 @@ class Scanner {
     if (word === 'true' || word === 'false') return word === 'true';
     if (word === 'null') return null;
     const value = Number(word);
-    if (word === '' || Number.isNaN(value)) throw new Broken('no JSON value');
+    if (word === '' || Number.isNaN(value)) throw new Broken({ kind: 'no-value' });
     return value;
   }
 
   #string(): string {
     this.#peek();
     const text = this.#match(/"(?:[^"\\]|\\.)*"/y);
-    if (text === null) throw new Broken('no JSON string');
+    if (text === null) throw new Broken({ kind: 'no-string' });
     const inner = text.slice(1, -1);
     return inner.includes('\\') ? inner.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/g, unescaped) : inner;
   }
 
   #expect(character: string): void {
-    if (this.#peek() !== character) throw new Broken(`"${character}" is missing`);
+    if (this.#peek() !== character) throw new Broken({ kind: 'missing', character });
     this.#column++;
   }
 
@@ -170,7 +179,7 @@ class Scanner {
       if (this.#column < line.length) return line.charAt(this.#column);
       if (this.#index === this.#lines.length - 1) break;
     }
-    throw new Broken('it ends too early');
+    throw new Broken({ kind: 'end' });
   }
 
   #match(pattern: RegExp): string | null {

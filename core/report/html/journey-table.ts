@@ -35,7 +35,7 @@ function journeyRow(words: Words, item: TimelineItem, number: number, last: bool
       const deadly = last && (item.verdict === 'drop' || item.verdict === 'reject');
       return markup`<tr${deadly ? markup` class="end"` : null}><td class="number">${number}</td><td>${tableName(item)}</td><td class="mono d${Math.min(item.depth, 6)}">${clipped(item.chain, 64)}</td><td class="nowrap">${words.report.met(item)}</td><td>${
         item.ruleText === null ? null : markup`<span class="mono">${ruleText(item.ruleText, 600)}</span>`
-      }${rewritten(item.rewrites)}${item.drift === null ? null : markup`<div class="unsure">? ${clipped(item.drift, 400)}</div>`}</td><td class="nowrap">${
+      }${rewritten(item.rewrites)}${item.drift === null ? null : markup`<div class="unsure">? ${clipped(words.drift.drift(item.drift), 400)}</div>`}</td><td class="nowrap">${
         deadly ? markup`<b class="dead">✕ ${item.verdict}</b>` : item.verdict
       }</td><td class="ref">${item.line.line}</td></tr>
 `;

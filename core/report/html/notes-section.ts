@@ -9,7 +9,7 @@ const mostOfOneCode = 12;
 const order = ['error', 'warning', 'info'] as const;
 
 /** What is strange about the input: the grave things first, of each kind the first few. */
-export function* notesSection(analysis: Analysis, { report }: Words): Generator<Markup> {
+export function* notesSection(analysis: Analysis, { diagnostics, report }: Words): Generator<Markup> {
   const { columns } = report;
   const byCode = new Map<string, Diagnostic[]>();
   for (const each of allDiagnostics(analysis))
@@ -21,14 +21,9 @@ export function* notesSection(analysis: Analysis, { report }: Words): Generator<
 ${groups
   .flatMap((group) => group.slice(0, mostOfOneCode))
   .map(
-    ({
-      severity,
-      message,
-      file,
-      line,
-    }) => markup`<tr><td${severity === 'info' ? null : markup` class="unsure"`}>${
-      severity === 'info' ? 'info' : severity === 'warning' ? '! warning' : '! error'
-    }</td><td>${clipped(message, 600)}</td><td class="ref">${file}${line === null ? null : `:${line}`}</td></tr>
+    (note) => markup`<tr><td${note.severity === 'info' ? null : markup` class="unsure"`}>${
+      note.severity === 'info' ? null : '! '
+    }${diagnostics.severity(note.severity)}</td><td>${clipped(diagnostics.message(note), 600)}</td><td class="ref">${note.file}${note.line === null ? null : `:${note.line}`}</td></tr>
 `,
   )}</tbody></table>
 ${groups.map((group) => leftOut(group.length - mostOfOneCode, (count) => report.leftOut.notes(count, group[0]?.code ?? '')))}`;

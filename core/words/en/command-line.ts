@@ -12,7 +12,7 @@ export const commands = {
   analyze: 'what happened, as text, JSON or an HTML report',
   packets: 'one line of JSON for each packet journey',
   diff: 'what changed between two captures, and what that did to the traffic',
-  route: "what the host's FIB rules and routes do with a packet",
+  route: "what the host's IP rules and routes do with a packet",
   simulate: 'where a packet that nobody has sent yet would go',
 };
 
@@ -23,7 +23,7 @@ export const options = {
   html: 'write an HTML report to FILE',
   redact:
     'replace addresses, MACs, host names, domains and e-mail addresses, each value always by the same substitute. ' +
-    'The replacements are listed in FILE.map.json, without --html in netopsy-redaction.map.json; keep that list, do not send it',
+    'The replacement list is written to FILE.map.json, without --html to netopsy-redaction.map.json; keep that list, do not send it',
   'redact-key': 'make the same replacements for the same TEXT',
   'redact-map': 'write the list of replacements to FILE',
   'redact-words': 'replace the words listed in FILE, one a line, wherever they occur',
@@ -48,6 +48,7 @@ export const options = {
   'icmp-code': 'the ICMP code',
   uid: 'the user whose program sends the packet',
   quiet: 'no notes and no progress, only results and failures',
+  lang: 'the language of text, of reports and of the sentences in JSON',
   color: 'whether text is coloured: auto (on a terminal, unless NO_COLOR is set), always or never',
   help: 'print this text',
 };
@@ -59,7 +60,7 @@ export const bundle =
 /** What each exit status means. */
 export const exitStatuses = {
   0: 'analysed',
-  1: 'the output can not be written',
+  1: 'the output cannot be written',
   2: 'the command line is wrong',
   3: 'the input holds nothing to analyse',
 };
@@ -79,9 +80,9 @@ export function progress({ stage, done, file, packets }: Progress): string {
   return `${stage} ${Math.floor(done * 100)} %${file === '' ? '' : `: ${file}`}${found}`;
 }
 
-/** `--color sometimes: auto, always or never is wanted` */
+/** `--color sometimes: must be auto, always or never` */
 export function noSuchChoice(option: string, given: string, choices: readonly string[]): string {
-  return `--${option} ${given}: ${listed(choices, 'or')} is wanted`;
+  return `--${option} ${given}: must be ${listed(choices, 'or')}`;
 }
 
 export const noCommand = 'a command is missing';

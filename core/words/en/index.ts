@@ -1,6 +1,9 @@
 import * as causes from './causes.ts';
+import * as commandFaults from './command-faults.ts';
 import * as commandLine from './command-line.ts';
 import * as comparison from './comparison.ts';
+import * as diagnostics from './diagnostics.ts';
+import * as drift from './drift.ts';
 import * as elsewhere from './elsewhere.ts';
 import * as endings from './endings.ts';
 import * as filter from './filter.ts';
@@ -18,8 +21,11 @@ import * as window from './window.ts';
 export const english = {
   language: 'en' as string,
   causes,
+  commandFaults,
   commandLine,
   comparison,
+  diagnostics,
+  drift,
   elsewhere,
   endings,
   filter,

@@ -9,6 +9,7 @@ import { grouped } from '../../model/grouped.ts';
 import type { MissingInput, NearMiss } from '../../model/journey.ts';
 import { deadEnd as deadEndSentence, remedy as remedySentence } from './causes.ts';
 import { note as endNote } from './endings.ts';
+import { message } from './diagnostics.ts';
 import { listed } from './lists.ts';
 import { settles, what } from './missing.ts';
 import { counted } from './numbers.ts';
@@ -83,9 +84,10 @@ export function request(input: MissingInput): string {
   return `${input.command}${where}: ${what(input)}, to settle ${settles(input)}`;
 }
 
-export function diagnostic({ severity, code, message, file, line }: Diagnostic): string {
+export function diagnostic(note: Diagnostic): string {
+  const { severity, code, file, line } = note;
   const where = file === null ? '' : `${file}${line === null ? '' : `:${line}`}: `;
-  return `${severity} ${code}: ${where}${message}`;
+  return `${severity} ${code}: ${where}${message(note)}`;
 }
 
 /** `kern.log: kernel-log, lines: 12 parsed, 3 others` */

@@ -27,6 +27,6 @@ function itemText(item: TimelineItem): string {
   const indent = '  '.repeat(Math.min(item.depth, 8));
   const rule = item.ruleText ?? (item.at === 'rule' ? '' : 'end of chain');
   const verdict = item.verdict === null ? '' : ` [${item.verdict}]`;
-  const drift = item.drift === null ? '' : ` (${item.drift})`;
+  const drift = item.drift === null ? '' : ` (${words.drift.drift(item.drift)})`;
   return `${indent}${item.table} ${item.chain} ${item.number ?? ''} ${rule}${verdict}${rewrites}${drift}`;
 }

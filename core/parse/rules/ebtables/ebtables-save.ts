@@ -88,7 +88,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     at: LineRef,
   ): LineFate => {
     const tokens = iptablesTokens(words)?.words;
-    if (!tokens) return { malformed: 'a quote is not closed' };
+    if (!tokens) return { malformed: { kind: 'quote' } };
     const { spec, counter: inside } = readEbtablesRule(tokens, family);
     const number = chain.rules.length + 1;
     chain.rules.push({
@@ -135,7 +135,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       if (listed !== null && /^-/.test(words))
         return addRule(listed, words, words, counterOf(packets, bytes), at);
       if (text === 'COMMIT') return 'parsed';
-      return table === null ? 'notOurs' : { malformed: 'no line of a ruleset' };
+      return table === null ? 'notOurs' : { malformed: { kind: 'ruleset-line' } };
     },
   });
   const items = rulesets.map((open): Ruleset => ({

@@ -75,7 +75,7 @@ class Sets implements LineReader {
     const added = add.exec(text);
     if (added) {
       const set = this.#byName.get(added[1] ?? '');
-      return set ? readEntry(set, added[2] ?? '', at) : { malformed: 'no line above creates this set' };
+      return set ? readEntry(set, added[2] ?? '', at) : { malformed: { kind: 'entry-without-set' } };
     }
     const changed = change.exec(text);
     if (changed) {
@@ -86,7 +86,7 @@ class Sets implements LineReader {
       }
       return 'notModelled';
     }
-    return /^(?:\s*#|ipset v|COMMIT$)/.test(text) ? 'notOurs' : { malformed: 'no set and no entry of one' };
+    return /^(?:\s*#|ipset v|COMMIT$)/.test(text) ? 'notOurs' : { malformed: { kind: 'set-or-entry' } };
   }
 
   finish(): IpSet[] {
@@ -110,7 +110,7 @@ class Sets implements LineReader {
       return this.#open(this.#listed);
     }
     const set = this.#listed;
-    if (set === null) return { malformed: 'no "Name:" above' };
+    if (set === null) return { malformed: { kind: 'set-without-name' } };
     if (name === 'Type') set.type = value;
     else if (name === 'Header') {
       const { family, mask, markMask, expires } = emptySet(set.name, set.type, value, set.at);
@@ -128,7 +128,7 @@ function readEntry(set: OpenSet, text: string, at: LineRef): LineFate {
   const entry = setEntry(text, at);
   if (entry === null) {
     set.complete = false;
-    return { malformed: 'no entry of a set' };
+    return { malformed: { kind: 'set-entry' } };
   }
   set.entries.push(entry);
   return 'parsed';

@@ -84,13 +84,13 @@ function parse(lines: readonly string[], file: string): Parsed {
       chain.policy = policy[1] === 'DROP' ? 'DROP' : 'ACCEPT';
       chain.policyCounter = counterOf(policy[2], policy[3]);
     }
-    return policy || /references?/.test(words) ? 'parsed' : { malformed: 'neither a policy nor references' };
+    return policy || /references?/.test(words) ? 'parsed' : { malformed: { kind: 'chain-heading' } };
   };
 
-  const noteCut = (at: LineRef, message: string): void => {
+  const noteCut = (at: LineRef, numbers: readonly [number, number] | null): void => {
     if (!chain) return;
     chain.cuts.push(at);
-    gaps.push(diagnostic('listing-gap', `${message} in chain ${chain.name}`, file, at.line));
+    gaps.push(diagnostic('listing-gap', { chain: chain.name, numbers }, file, at.line));
   };
 
   let chainNames: ReadonlySet<string> | null = null;
@@ -102,11 +102,10 @@ function parse(lines: readonly string[], file: string): Parsed {
     if (!chain || !rule) {
       // A rule that can't be read is one all the same.
       if (chain && columns && isRow(text)) chain.cuts.push(at);
-      return { malformed: 'no rule of a listing' };
+      return { malformed: { kind: 'listed-rule' } };
     }
     const last = chain.rules.at(-1)?.number ?? 0;
-    if (rule.number !== null && rule.number > last + 1)
-      noteCut(at, `rules ${last + 1} to ${rule.number - 1} are missing`);
+    if (rule.number !== null && rule.number > last + 1) noteCut(at, [last + 1, rule.number - 1]);
     const counted = chain.cuts.length > 0 ? null : chain.rules.length + 1;
     chain.rules.push({ ...rule, number: rule.number ?? counted });
     return 'parsed';
@@ -135,7 +134,7 @@ function parse(lines: readonly string[], file: string): Parsed {
         return 'parsed';
       }
       if (chain && cutMark.test(text)) {
-        noteCut(at, 'lines were cut out');
+        noteCut(at, null);
         return 'parsed';
       }
       if (isHeading(text)) {

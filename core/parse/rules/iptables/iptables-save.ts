@@ -125,15 +125,15 @@ function parse(lines: readonly string[], file: string): Parsed {
 
   const readRule = (match: RegExpExecArray, at: LineRef): LineFate => {
     const [, packets, bytes, text = '', chainName = '', words = ''] = match;
-    if (iptablesTokens(words) === null) return { malformed: 'a quote is not closed' };
+    if (iptablesTokens(words) === null) return { malformed: { kind: 'quote' } };
     const isInsert = text.startsWith('-I') || text.startsWith('--insert');
     const [, place] = isInsert ? (/^(\d+)(?:\s|$)/.exec(words) ?? []) : [];
     const insertAt = Number(place ?? 1);
     const rest = words.slice(place?.length ?? 0);
     const read = readIptablesRule(rest, (name) => table?.chains.has(name) === true);
-    if (!read) return { malformed: 'the rule ends where a value must follow' };
+    if (!read) return { malformed: { kind: 'rule-ends-early' } };
     const owner = currentTable(at);
-    if (!owner) return { malformed: 'a rule outside of any table' };
+    if (!owner) return { malformed: { kind: 'rule-without-table' } };
     const chain = chainOfRule(owner, chainName, at);
     const { rules } = chain;
     const rule: Rule = {
@@ -151,7 +151,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     for (const option of read.unknownOptions)
       if (optionDiagnostics.length < maxOptionDiagnostics)
         optionDiagnostics.push(
-          diagnostic('rule-option-unknown', `not understood: ${option} in "${rule.text}"`, file, at.line),
+          diagnostic('rule-words-unknown', { words: option, text: rule.text }, file, at.line),
         );
     return 'parsed';
   };
@@ -166,7 +166,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       listed = { ...listed, name: null };
     }
     const owner = currentTable(at);
-    if (!owner) return { malformed: 'a chain outside of any table' };
+    if (!owner) return { malformed: { kind: 'chain-without-table' } };
     const chain = chainOf(owner, name, at);
     chain.policy = word === 'ACCEPT' || word === 'DROP' ? word : null;
     chain.policyCounter = chain.policy === null ? null : counterOf(packets, bytes);
@@ -215,7 +215,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       const declaration = readDeclaration(text, at);
       if (declaration !== null) return declaration;
       if (/^-[DRFXZE]\s/.test(text)) return 'notModelled';
-      if (!listed.isPossible || /^[-:[*]/.test(text)) return { malformed: 'no line of a ruleset' };
+      if (!listed.isPossible || /^[-:[*]/.test(text)) return { malformed: { kind: 'ruleset-line' } };
       startListed(tableOfHeading(text));
       return 'notOurs';
     },

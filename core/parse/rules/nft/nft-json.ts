@@ -57,7 +57,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       at.line <= first || at.line > last + 1 ? 'notOurs' : items === null ? damaged : 'parsed',
   });
   if (items === null) {
-    const cut = diagnostic('line-malformed', damaged.malformed, file, first + 1);
+    const cut = diagnostic('line-malformed', { why: damaged.malformed }, file, first + 1);
     return { records: { kind: 'rulesets', items: [] }, lines: counts, diagnostics: [cut], host };
   }
   for (const { value, at } of items.filter(({ kind }) => kind === 'table')) {
@@ -71,7 +71,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   return { records: { kind: 'rulesets', items: rulesets.finish() }, lines: counts, diagnostics: [], host };
 }
 
-const damaged = { malformed: 'this JSON ends too early or is damaged' };
+const damaged = { malformed: { kind: 'json-damaged' } } as const;
 
 /** Rules stand behind the chains that they belong to, in their order. */
 function addObject(rulesets: NftRulesets, { kind, value, at }: Item, family: TableFamily): void {

@@ -73,9 +73,11 @@ function parse(lines: readonly string[], file: string): Parsed {
   let isInNamelessTable = false;
   /** The blocks that are open, the innermost last. */
   const open: ('table' | 'chain' | 'set' | 'object')[] = [];
-  const warn = (code: Diagnostic['code'], message: string, line: number): void => {
-    if (diagnostics.length < maxDiagnostics) diagnostics.push(diagnostic(code, message, file, line));
+  const warn = (note: Diagnostic): void => {
+    if (diagnostics.length < maxDiagnostics) diagnostics.push(note);
   };
+  const unclosed = (line: number): void =>
+    warn(diagnostic('line-malformed', { why: { kind: 'bracket' } }, file, line));
 
   /** Chains that stand in a rule (`jump { ... }`) have names that only the kernel knows: they are numbered here. */
   let anonymous = 0;
@@ -125,9 +127,10 @@ function parse(lines: readonly string[], file: string): Parsed {
     if (read === null) {
       malformed++;
       rulesets.cut(at);
-      return warn('line-malformed', 'a bracket or a quote is not closed', at.line);
+      return unclosed(at.line);
     }
-    for (const words of read.unknown) warn('rule-option-unknown', `not understood: ${words}`, at.line);
+    for (const words of read.unknown)
+      warn(diagnostic('rule-words-unknown', { words, text: null }, file, at.line));
     const { spec, counter } = read;
     rulesets.rule({ handle, text: withAnonymousChains(text), spec, counter, at });
   };
@@ -145,14 +148,14 @@ function parse(lines: readonly string[], file: string): Parsed {
       if (block === 'chain') readRule(text, at, handle);
       else if (block === 'set' && !rulesets.setProperty(text, at)) {
         malformed++;
-        warn('line-malformed', 'a bracket or a quote is not closed', at.line);
+        unclosed(at.line);
       }
     },
     cutOff(text, at) {
       if (open.at(-1) === 'chain') rulesets.cut(at);
-      if (text === '') return warn('listing-gap', 'a block is not closed: lines are missing before this one', at.line); // prettier-ignore
+      if (text === '') return warn(diagnostic('block-not-closed', {}, file, at.line));
       malformed++;
-      warn('line-malformed', 'a bracket or a quote is not closed', at.line);
+      unclosed(at.line);
     },
   });
 

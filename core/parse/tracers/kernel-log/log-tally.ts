@@ -50,11 +50,10 @@ export function reportTally(
   const { lines, parsed, notModelled, malformed, malformedLines } = tally;
   const messages = messagesOf(tally.messages);
   const diagnostics = malformedLines.map((line) =>
-    diagnostic('line-malformed', 'a TRACE line that is cut off or garbled', path, line),
+    diagnostic('line-malformed', { why: { kind: 'trace-line' } }, path, line),
   );
   const unshown = malformed - malformedLines.length;
-  if (unshown > 0)
-    diagnostics.push(diagnostic('line-malformed', `${unshown} more TRACE lines can't be read`, path));
+  if (unshown > 0) diagnostics.push(diagnostic('more-trace-lines-malformed', { count: unshown }, path));
   return {
     lines: { parsed, notOurs: lines - parsed - malformed - notModelled, notModelled, malformed },
     diagnostics: [...diagnostics, ...lostLines(messages)],
@@ -68,12 +67,5 @@ function lostLines(messages: readonly KernelMessages[]): readonly Diagnostic[] {
     .flatMap(({ meaning, kept }) => (meaning === 'lost-lines' ? kept : []))
     .sort((a, b) => a.at.line - b.at.line)
     .slice(0, MOST_DIAGNOSTICS)
-    .map(({ at, fields }) =>
-      diagnostic(
-        'log-lines-lost',
-        `The log says that lines before this one are missing: "${fields.reason ?? ''}"`,
-        at.file,
-        at.line,
-      ),
-    );
+    .map(({ at, fields }) => diagnostic('log-lines-lost', { words: fields.reason ?? '' }, at.file, at.line));
 }

@@ -35,9 +35,10 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
   const account = classifyLines(lines, file, {
     read(text, { line }): LineFate {
       const logged = text.startsWith('{') ? jsonLine(text) : (emulatedLine(text) ?? pveFirewallLine(text));
-      if (logged === null) return isJson(text) ? { malformed: 'a line of ulogd that is cut off' } : 'notOurs';
+      if (logged === null)
+        return isJson(text) ? { malformed: { kind: 'cut-off', tracer: 'ulogd' } } : 'notOurs';
       const fields = {} as TraceFields;
-      if (!logged.read(columns, fields)) return { malformed: 'the line does not say of which packet it is' };
+      if (!logged.read(columns, fields)) return { malformed: { kind: 'packet-unnamed' } };
       const named = host === '' ? logged.host : host;
       eventsHost = named;
       fields.host = columns.names.internText(named);

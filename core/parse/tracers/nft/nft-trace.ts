@@ -53,7 +53,7 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
         return 'parsed';
       });
       if (fates.includes('parsed')) return 'parsed';
-      if (fates.includes('malformed')) return { malformed: 'a line of nft monitor trace that is cut off' };
+      if (fates.includes('malformed')) return { malformed: { kind: 'cut-off', tracer: 'nft monitor trace' } };
       return fates.length === 0 ? 'notOurs' : 'notModelled';
     },
   });

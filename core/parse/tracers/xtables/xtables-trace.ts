@@ -71,7 +71,7 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
       }
       if (/^\s*(?:EVENT: |NEWGEN: )/.test(text)) return 'notModelled';
       const isOurs = /^\s*(?:PACKET|TRACE): /.test(text);
-      return isOurs ? { malformed: 'a line of xtables-monitor that is cut off' } : 'notOurs';
+      return isOurs ? { malformed: { kind: 'cut-off', tracer: 'xtables-monitor' } } : 'notOurs';
     },
   });
   const packets = new MonitoredPackets();

@@ -1,25 +1,38 @@
+import type { EntryFault } from '../model/diagnostic-kind.ts';
 import type { ByteCursor } from './chunks.ts';
 import { byteCursor, takeBytes } from './chunks.ts';
+import { cpioItems } from './cpio.ts';
 import { inNameOrder } from './entry-order.ts';
 import { LeftOut } from './left-out.ts';
 import { tarItems } from './tar.ts';
 import { headBytes, type OpenFile, type Unpacking } from './unpacking.ts';
 
-/** Opens a tar file: an entry is a range of its bytes. */
-export async function openTar(file: OpenFile, nesting: number, unpacking: Unpacking): Promise<void> {
+/** The archives whose entries stand one after another as they are. */
+const itemsOf = { tar: tarItems, cpio: cpioItems } as const;
+
+type EntryArchive = keyof typeof itemsOf;
+
+/** Opens a tar or cpio file: an entry is a range of its bytes. */
+export async function openEntries(
+  kind: EntryArchive,
+  file: OpenFile,
+  nesting: number,
+  unpacking: Unpacking,
+): Promise<void> {
   const cursor = byteCursor((start) => file.chunks(start), file.canSeek);
   try {
-    await unpackTar(file, cursor, () => false, nesting, unpacking);
+    await unpackEntries(kind, file, cursor, () => false, nesting, unpacking);
   } finally {
     await cursor.close();
   }
 }
 
 /**
- * Opens the entries of a tar that `cursor` reads. Where the tar itself must be unpacked (`!archive.canSeek`), small
- * entries are kept in memory. `isCutOff` tells whether the stream of the tar already reported why it ends early.
+ * Opens the entries of an archive that `cursor` reads. Where the archive itself must be unpacked (`!archive.canSeek`),
+ * small entries are kept in memory. `isCutOff` tells whether the stream already reported why it ends early.
  */
-export async function unpackTar(
+export async function unpackEntries(
+  kind: EntryArchive,
   archive: OpenFile,
   cursor: ByteCursor,
   isCutOff: () => boolean,
@@ -28,22 +41,14 @@ export async function unpackTar(
 ): Promise<void> {
   const entries: OpenFile[] = [];
   const leftOut = new LeftOut(archive.path);
+  const { nameBytes } = unpacking.limits;
   let cutNames = 0;
-  for await (const item of tarItems(cursor, unpacking.limits.nameBytes)) {
+  for await (const item of itemsOf[kind](cursor, nameBytes)) {
     if (!(await unpacking.goesOn())) break;
     if (item.kind === 'damage')
-      unpacking.report(
-        'damaged',
-        `${item.skippedBytes} bytes are no tar entry and were passed over`,
-        archive.path,
-      );
+      unpacking.report('no-archive-entry', { skippedBytes: item.skippedBytes }, archive.path);
     else if (item.kind === 'end-missing') {
-      if (!isCutOff())
-        unpacking.report(
-          'file-truncated',
-          'the tar file has no end mark: files may be missing',
-          archive.path,
-        );
+      if (!isCutOff()) unpacking.report('end-mark-missing', { archive: kind }, archive.path);
     } else {
       if (!unpacking.countEntry(archive.path, item.path)) break;
       if (item.isCut) cutNames++;
@@ -51,12 +56,7 @@ export async function unpackTar(
       else leftOut.add(item.path, notRead[item.kind]);
     }
   }
-  if (cutNames > 0)
-    unpacking.report(
-      'archive-limit',
-      `${cutNames} names longer than ${unpacking.limits.nameBytes} bytes were cut`,
-      archive.path,
-    );
+  if (cutNames > 0) unpacking.report('names-cut', { count: cutNames, bytes: nameBytes }, archive.path);
   leftOut.report(unpacking);
   for (const entry of inNameOrder(entries)) {
     if (!(await unpacking.goesOn())) break;
@@ -65,13 +65,13 @@ export async function unpackTar(
 }
 
 const notRead = {
-  link: 'a link or device, not a file',
-  device: 'a link or device, not a file',
-  sparse: 'a sparse file in GNU form, which is not supported',
-} as const;
+  link: { kind: 'special' },
+  device: { kind: 'special' },
+  sparse: { kind: 'sparse' },
+} as const satisfies Record<string, EntryFault>;
 
 /** An entry of an archive that stands as it is in the archive's bytes. */
-export interface StoredEntry {
+interface StoredEntry {
   readonly path: string;
   readonly size: number;
   /** Where its content begins. */
@@ -79,7 +79,7 @@ export interface StoredEntry {
 }
 
 /** The file of an entry at which the cursor stands. */
-export async function entryFile(
+async function entryFile(
   archive: OpenFile,
   entry: StoredEntry,
   cursor: ByteCursor,
@@ -87,12 +87,7 @@ export async function entryFile(
 ): Promise<OpenFile> {
   const path = unpacking.pathOf(archive.path, entry.path);
   const reportCut = (available: number): void => {
-    if (available < entry.size)
-      unpacking.report(
-        'file-truncated',
-        `the archive ends after ${available} of its ${entry.size} bytes`,
-        path,
-      );
+    if (available < entry.size) unpacking.report('entry-cut-off', { available, size: entry.size }, path);
   };
   if (!archive.canSeek && unpacking.canKeep(entry.size)) {
     const content = await cursor.take(entry.size);
