@@ -228,6 +228,42 @@ export type SeenElsewhere =
       readonly chain: string | null;
     };
 
+/** A packet's header at one trace event, in plain words. */
+export interface PacketHeader {
+  readonly inInterface: string;
+  readonly outInterface: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly protocol: string;
+  /** -1 for none; of an ICMP echo, the ICMP id. */
+  readonly sport: number;
+  readonly dport: number;
+  /** Null for packets that are not ICMP. */
+  readonly icmpType: number | null;
+  readonly icmpCode: number | null;
+  readonly ipId: number;
+  readonly ttl: number;
+  readonly lengthBytes: number;
+  readonly mark: number;
+  readonly tos: number;
+  /** Null for packets that are not TCP. */
+  readonly tcp: { readonly seq: number; readonly ack: number; readonly flags: number } | null;
+  /** DF = 1, MF = 2, CE = 4, and the fragment offset (in 8-byte units) from bit 3 on. */
+  readonly fragment: number;
+  /** The frame's destination, '' where the line has none. */
+  readonly dstMac: string;
+}
+
+/** An end of a packet that NAT replaced, and the line that shows it. */
+export interface Translation {
+  readonly end: 'src' | 'dst';
+  /** With their ports, if the protocol has some. */
+  readonly before: string;
+  readonly after: string;
+  /** Of the log, or of a listing of connections. */
+  readonly at: LineRef;
+}
+
 /** All that the window says of one packet. */
 export interface PacketStory {
   readonly packet: number;
@@ -243,6 +279,9 @@ export interface PacketStory {
   /** What other hosts saw of the packet, in the order of its path; empty for one host. */
   readonly elsewhere: readonly ElsewhereNote[];
   readonly ambiguous: boolean;
+  /** As the packet's first line has it. */
+  readonly header: PacketHeader;
+  readonly translations: readonly Translation[];
   readonly timeline: readonly TimelineItem[];
   /** For a packet that a rule or policy let die: rules that would have let it through, the nearest first. */
   readonly nearMisses: readonly NearMiss[];

@@ -1,27 +1,8 @@
+import type { PacketHeader } from '../model/analysis.ts';
 import type { Journeys, ChainPath } from '../model/journey.ts';
 import { eventsOf } from '../model/journey-events.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
-
-/** A packet's header at one trace event, in plain words. */
-export interface PacketHeader {
-  readonly inInterface: string;
-  readonly outInterface: string;
-  readonly src: string;
-  readonly dst: string;
-  readonly protocol: string;
-  /** -1 for none; of an ICMP echo, the ICMP id. */
-  readonly sport: number;
-  readonly dport: number;
-  /** Null for packets that are not ICMP. */
-  readonly icmpType: number | null;
-  readonly icmpCode: number | null;
-  readonly ipId: number;
-  readonly ttl: number;
-  readonly lengthBytes: number;
-  readonly mark: number;
-  readonly tos: number;
-}
 
 /** The header at one trace event. */
 export function packetHeader(events: TraceEvents, event: number): PacketHeader {
@@ -45,6 +26,16 @@ export function packetHeader(events: TraceEvents, event: number): PacketHeader {
     lengthBytes: identities.length[identity] as number,
     mark: headers.mark[header] as number,
     tos: headers.tos[header] as number,
+    tcp:
+      names[identities.protocol[identity] as number] === 'tcp'
+        ? {
+            seq: identities.seq[identity] as number,
+            ack: identities.ack[identity] as number,
+            flags: identities.tcpFlags[identity] as number,
+          }
+        : null,
+    fragment: identities.fragment[identity] as number,
+    dstMac: name(headers.dstMac),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Cause, type Disposition, dispositions, type ChainPath } from '../m
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { elsewhereOf } from './elsewhere.ts';
 import { packetHeader, portsOf, wayOf } from './journey-facts.ts';
+import { translationsOf } from './translations.ts';
 import { deltaNumber } from '../model/delta-column.ts';
 
 /** Rows for the table of journeys; `packets` are indexes from 0. */
@@ -63,6 +64,8 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
     outInterface: packetHeader(events, last).outInterface,
     elsewhere: elsewhereOf(analysis, packet),
     ambiguous: journeys.ambiguous[packet] === 1,
+    header: packetHeader(events, first),
+    translations: translationsOf(analysis, packet),
     timeline: timelineOf(analysis, packet),
     nearMisses: analysis.nearMissesOf(packet),
     evidence: [{ file, line, text }, ...analysis.capturesOf(packet), ...(cause?.evidence ?? [])],

@@ -34,7 +34,8 @@ const rivals: Partial<Record<FactKind, readonly FactKind[]>> = {
   cause: deaths,
   'dead-end': deaths,
   end: deaths,
-  flow: ['flow'],
+  flow: ['flow', 'conversation'],
+  conversation: ['flow', 'conversation'],
 };
 
 function positive(fact: Fact): Term {

@@ -18,6 +18,20 @@ export const difference = 'What made the difference';
 export const nearMisses = 'Accept rules that came closest';
 export const noPacket = 'no packet';
 
+/** Fields of a packet's header, and what NAT made of them. */
+export const header = 'Header';
+/** A flow and its answers. */
+export const conversation = 'Conversation';
+export const conversationTip = 'Filter for this flow and its answers, before and after NAT';
+
+export const readingLine = 'reading …';
+export const wholeLines = 'Whole lines';
+export const wholeLinesTip = 'Show the time and the program that each line begins with';
+
+export function filterFor(filter: string): string {
+  return `Filter for ${filter}`;
+}
+
 /** `4 things needed` */
 export function thingsNeeded(count: number): string {
   return `${counted(count, 'thing')} needed`;

@@ -23,6 +23,8 @@ interface NumberedLine {
 export class LineWindow {
   lines: readonly NumberedLine[] = $state.raw([]);
   problem = $state('');
+  /** True while the lines in sight are not those that were asked for: a compressed log is unpacked up to them. */
+  reading = $state(false);
   readonly #read: ReadLines;
   #at: LineRef | null = null;
   #ended = false;
@@ -41,10 +43,15 @@ export class LineWindow {
   async open(at: LineRef): Promise<boolean> {
     const sameFile = this.#at?.file === at.file;
     this.#at = at;
-    if (sameFile && this.lines.some(({ number }) => number === at.line)) return true;
+    if (sameFile && this.lines.some(({ number }) => number === at.line)) {
+      this.reading = false;
+      return true;
+    }
     const from = Math.max(1, at.line - context);
+    this.reading = true;
     const answer = await this.#read(at, from, at.line + context, true);
     if (answer.kind === 'superseded' || this.#at !== at) return false;
+    this.reading = false;
     this.#ended = false;
     this.lines = answer.kind === 'done' ? numbered(answer.value, from) : [];
     this.problem =
