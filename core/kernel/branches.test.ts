@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Branches, OpenQuestion } from './branches.ts';
+import type { Answer, Branches, OpenQuestion } from './branches.ts';
 import { everyCase } from './branches.ts';
 
-const coin = (name: string): OpenQuestion => ({ what: name, command: '' });
-const sides = [
-  { value: 'h', says: 'heads' },
-  { value: 't', says: 'tails' },
+const coin = (name: string): OpenQuestion => ({ fact: { kind: 'vrf', dev: name }, command: '' });
+const sides: readonly Answer<string>[] = [
+  { value: 'h', premise: { kind: 'aggregate', joined: true } },
+  { value: 't', premise: { kind: 'aggregate', joined: false } },
 ];
 
 it('what_asks_nothing_runs_once_and_is_certain', () => {

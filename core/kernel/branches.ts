@@ -1,23 +1,23 @@
 import type { Evidence } from '../model/evidence.ts';
+import { factKey, type OpenFact, type Premise } from '../model/open-fact.ts';
 
 /** A fact that decides and that the bundle does not hold, with the command that prints it. */
 export interface OpenQuestion {
-  /** A noun phrase that names the fact: `rp_filter of eth0 (...)`. Equal words are one question. */
-  readonly what: string;
+  readonly fact: OpenFact;
   /** Empty where no file can settle it. */
   readonly command: string;
 }
 
-/** One way in which an open question could be answered. `says` completes "assuming ...": `rp_filter = 1`. */
+/** One way in which an open question could be answered. */
 export interface Answer<T> {
   readonly value: T;
-  readonly says: string;
+  readonly premise: Premise;
 }
 
 /** An answer that one case took for granted. */
 export interface Assumption {
   readonly question: OpenQuestion;
-  readonly says: string;
+  readonly premise: Premise;
 }
 
 /** What the kernel's procedure asks while it is replayed: facts that are missing, and lines that it relied on. */
@@ -25,7 +25,7 @@ export interface Branches {
   /** Takes one of the answers for granted; the same one whenever the same question comes again in this case. */
   assume<T>(question: OpenQuestion, answers: readonly Answer<T>[]): T;
   /** Takes an answer for granted to which there are others that can't be listed: it is never certain from here on. */
-  presume(question: OpenQuestion, says: string): void;
+  presume(question: OpenQuestion, premise: Premise): void;
   /** Records a line of the bundle that the result rests on. */
   cite(evidence: Evidence): void;
 }
@@ -52,7 +52,7 @@ export function everyCase<T>(run: (branches: Branches) => T): readonly Case<T>[]
     const evidence: Evidence[] = [];
     const presumptions: Assumption[] = [];
     const result = run(branchesFor(script, choices, presumptions, evidence));
-    const assumptions = choices.map(({ question, says }) => ({ question, says }));
+    const assumptions = choices.map(({ question, premise }) => ({ question, premise }));
     cases.push({ result, assumptions, presumptions, evidence });
     script = nextScript(choices);
   }
@@ -62,6 +62,8 @@ export function everyCase<T>(run: (branches: Branches) => T): readonly Case<T>[]
 const caseLimit = 256;
 
 interface Choice extends Assumption {
+  /** The fact's. */
+  readonly key: string;
   readonly index: number;
   readonly of: number;
 }
@@ -74,17 +76,18 @@ function branchesFor(
 ): Branches {
   return {
     assume(question, answers) {
-      const earlier = choices.find((choice) => choice.question.what === question.what);
+      const key = factKey(question.fact);
+      const earlier = choices.find((choice) => choice.key === key);
       const index = earlier?.index ?? script[choices.length] ?? 0;
       const answer = answers[index];
-      if (answer === undefined) throw new Error(`question without that answer: ${question.what}`);
-      if (!earlier) choices.push({ question, says: answer.says, index, of: answers.length });
+      if (answer === undefined) throw new Error(`no answer ${index} to ${key}`);
+      if (!earlier) choices.push({ question, key, premise: answer.premise, index, of: answers.length });
       return answer.value;
     },
-    presume(question, says) {
-      if (!presumptions.some((earlier) => earlier.question.what === question.what)) {
-        presumptions.push({ question, says });
-      }
+    presume(question, premise) {
+      const key = factKey(question.fact);
+      if (!presumptions.some((earlier) => factKey(earlier.question.fact) === key))
+        presumptions.push({ question, premise });
     },
     cite(line) {
       if (!evidence.some((known) => known.file === line.file && known.line === line.line))

@@ -1,4 +1,5 @@
 import type { RulePlace } from './cause.ts';
+import type { Premise } from './open-fact.ts';
 import type { RoutedTo } from './routed-to.ts';
 
 /** What a way of a simulated packet takes for granted, since nothing known decides it. */
@@ -15,7 +16,7 @@ export type Assumed =
   | { readonly kind: 'socket'; readonly address: string; readonly port: string; readonly listens: boolean }
   | { readonly kind: 'destination'; readonly dst: string | null; readonly isOwn: boolean }
   /** A routing decision that is possible, and what it rests on. */
-  | { readonly kind: 'routing'; readonly decision: RoutedTo; readonly says: readonly string[] }
+  | { readonly kind: 'routing'; readonly decision: RoutedTo; readonly premises: readonly Premise[] }
   | { readonly kind: 'next-hop'; readonly via: string | null; readonly dev: string | null }
   | { readonly kind: 'neighbour'; readonly address: string; readonly dev: string }
   /** NAT does nothing to the connection that the packet belongs to. */

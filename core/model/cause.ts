@@ -1,5 +1,6 @@
 import type { Confidence, Evidence } from './evidence.ts';
 import type { Family } from './family.ts';
+import type { OpenFact, Premise } from './open-fact.ts';
 import type { MartianDestination, SourceReason } from './routing-reason.ts';
 import type { Hook } from './verdict.ts';
 
@@ -189,8 +190,8 @@ export type Ground =
   | { readonly kind: 'martian-logged' }
   /** NAT may have rewritten the destination, which the last line would not show. */
   | { readonly kind: 'unless-rewritten' }
-  | { readonly kind: 'assuming'; readonly assumptions: readonly string[] }
-  | { readonly kind: 'not-in-bundle'; readonly questions: readonly string[] }
+  | { readonly kind: 'assuming'; readonly premises: readonly Premise[] }
+  | { readonly kind: 'not-in-bundle'; readonly facts: readonly OpenFact[] }
   /** The log ends with the packet's last line, so that those that would show it go on may be missing. */
   | { readonly kind: 'log-ends' }
   | { readonly kind: 'other-causes'; readonly causes: readonly CauseKind[] }

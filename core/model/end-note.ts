@@ -1,4 +1,5 @@
 import type { Ground, RulePlace } from './cause.ts';
+import type { OpenFact } from './open-fact.ts';
 import type { PlaceKind } from './trace.ts';
 
 /**
@@ -24,7 +25,7 @@ export type EndNote =
   | {
       readonly kind: 'routing-undecided';
       readonly awaited: string | null;
-      readonly questions: readonly string[];
+      readonly facts: readonly OpenFact[];
     }
   /** Passed PREROUTING by the lines of LOG rules; `places`: rules ahead that could have ended it as well. */
   | { readonly kind: 'unlogged-after-prerouting'; readonly places: readonly RulePlace[] }

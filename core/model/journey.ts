@@ -1,6 +1,7 @@
 import type { Cause, CauseKind } from './cause.ts';
 import type { Drift } from './drift.ts';
 import type { Confidence, Evidence, LineRef } from './evidence.ts';
+import type { OpenFact } from './open-fact.ts';
 import type { RoutedTo } from './routed-to.ts';
 import type { Rule } from './ruleset.ts';
 import type { TableFamily } from './table-family.ts';
@@ -93,7 +94,7 @@ export interface Journeys {
 export interface RoutingStep {
   readonly decision: RoutedTo;
   /** What the decision is not certain without; empty for one that is. */
-  readonly without: readonly string[];
+  readonly without: readonly OpenFact[];
   readonly evidence: readonly Evidence[];
   readonly confidence: Confidence;
 }

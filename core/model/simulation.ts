@@ -1,6 +1,7 @@
 import type { Assumed } from './assumed.ts';
 import type { CauseFinding, RoutingCauseKind, RulePlace } from './cause.ts';
 import type { Evidence, LineRef } from './evidence.ts';
+import type { OpenFact } from './open-fact.ts';
 import type { RoutedTo } from './routed-to.ts';
 import type { TableFamily } from './table-family.ts';
 import type { CauseKind, Disposition, Verdict } from './journey.ts';
@@ -77,7 +78,7 @@ export type SimulationLimit =
   | { readonly kind: 'detached'; readonly chain: string }
   | { readonly kind: 'target'; readonly place: RulePlace; readonly text: string }
   /** `missing`: what would decide; empty where the packet itself is not known well enough. */
-  | { readonly kind: 'routing'; readonly missing: readonly string[] }
+  | { readonly kind: 'routing'; readonly missing: readonly OpenFact[] }
   | { readonly kind: 'no-routes' };
 
 /** One way that the packet could go. */

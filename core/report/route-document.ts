@@ -3,7 +3,7 @@ import { buildHostNetwork } from '../kernel/routing/host-network.ts';
 import type { OpenQuestion } from '../kernel/branches.ts';
 import { routeInput } from '../kernel/routing/route-input.ts';
 import { routeOutput } from '../kernel/routing/route-output.ts';
-import type { PossibleDecision } from '../kernel/routing/routing-result.ts';
+import { type PossibleDecision, tooMuchMissing } from '../kernel/routing/routing-result.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { CauseKind } from '../model/journey.ts';
 import type { FibRule, NetworkRecords, NextHop, RouteType } from '../model/network.ts';
@@ -18,8 +18,8 @@ export interface RouteDocument extends RouteAnswer {
   readonly query: RouteQuery;
   /** Where something had to be assumed: every answer that is possible; if they are several, the answer above is null. */
   readonly possible: readonly (RouteAnswer & { readonly assumes: readonly string[] })[];
-  /** What would decide. */
-  readonly missing: readonly OpenQuestion[];
+  /** What would decide, and the command that prints it; empty where none does. */
+  readonly missing: readonly { readonly what: string; readonly command: string }[];
 }
 
 /** One routing decision. */
@@ -56,9 +56,11 @@ export function routeDocument(
   words: Words = english,
 ): RouteDocument {
   const head = { schema: 'netopsy/route/1', host, query } as const;
-  if (records === null) return { ...head, ...undecided, possible: [], missing: [everything] };
+  if (records === null)
+    return { ...head, ...undecided, possible: [], missing: [missingFact(tooMuchMissing, words)] };
   const network = buildHostNetwork(records);
-  const { decided, possible, missing, evidence } = route(network, query);
+  const { decided, possible, missing: open, evidence } = route(network, query);
+  const missing = open.map((question) => missingFact(question, words));
   if (decided !== null)
     return { ...head, ...answerOf(network, query, decided, evidence, words), possible: [], missing };
   // One answer that rests on a presumption (the kernel's own rules, where no `ip rule` is there) is the answer.
@@ -72,16 +74,15 @@ export function routeDocument(
     ...answer,
     possible: possible.map((each) => ({
       ...answerOf(network, query, each.decision, each.evidence, words),
-      assumes: each.assumes.map(({ says }) => says),
+      assumes: each.assumes.map(({ premise }) => words.openFacts.premise(premise)),
     })),
     missing,
   };
 }
 
-const everything: OpenQuestion = {
-  what: 'the routing state of the host (rules, routes, addresses, sysctls)',
-  command: 'ip rule; ip route show table all; ip addr; sysctl -a',
-};
+function missingFact({ fact, command }: OpenQuestion, words: Words): RouteDocument['missing'][number] {
+  return { what: words.openFacts.openFact(fact), command };
+}
 
 const undecided: RouteAnswer = {
   type: null,

@@ -1,4 +1,3 @@
-import { rulesEverChanged } from '../../core/kernel/routing/fib.ts';
 import { buildHostNetwork } from '../../core/kernel/routing/host-network.ts';
 import type { HostNetwork } from '../../core/kernel/routing/host-network.ts';
 import type { PossibleDecision, RoutingResult } from '../../core/kernel/routing/routing-result.ts';
@@ -45,7 +44,7 @@ export function difference(result: RoutingResult, answer: BatchAnswer, untouched
 
 function describeResult({ decided, possible, missing }: RoutingResult): string {
   if (!decided)
-    return `${possible.length} possibilities, for lack of ${missing.map(({ what }) => what).join(', ')}`;
+    return `${possible.length} possibilities, for lack of ${missing.map(({ fact }) => JSON.stringify(fact)).join(', ')}`;
   const route = decided.found?.route.text ?? 'no route';
   return decided.outcome === 'drop' ? JSON.stringify(decided.cause) : `${decided.outcome} by ${route}`;
 }
@@ -58,11 +57,13 @@ interface Prediction {
 function predictions(result: RoutingResult, untouched: boolean): Prediction[] {
   if (result.decided) return predictionsOf(result.decided);
   // The hash of a multipath route is not predicted, and no dump shows what rules once were: all else must be decided.
-  const wrong = untouched ? 'an ip rule was added or removed before' : 'no ip rule was ever added or removed';
-  const expected = [rulesEverChanged.what, /^which next hop of /];
-  if (!result.missing.every(({ what }) => expected.some((each) => what.match(each)))) return [];
+  const expected = ['ip-rules-changed', 'next-hop'];
+  if (!result.missing.every(({ fact }) => expected.includes(fact.kind))) return [];
   return result.possible
-    .filter(({ assumes }) => !assumes.some(({ says }) => says === wrong))
+    .filter(
+      ({ assumes }) =>
+        !assumes.some(({ premise }) => premise.kind === 'ip-rules-changed' && premise.ever === untouched),
+    )
     .flatMap(({ decision }) => predictionsOf(decision));
 }
 

@@ -124,14 +124,14 @@ function doubts(
 ): readonly Ground[] {
   const open: Ground =
     assumes.length === 0
-      ? { kind: 'not-in-bundle', questions: missing.map(({ what }) => what) }
-      : { kind: 'assuming', assumptions: assumes.map(({ says }) => says) };
+      ? { kind: 'not-in-bundle', facts: missing.map(({ fact }) => fact) }
+      : { kind: 'assuming', premises: assumes.map(({ premise }) => premise) };
   if (others.length === 0) return [open];
   return [open, { kind: 'other-causes', causes: others.map(({ cause }) => cause.kind) }];
 }
 
 function undecided(result: RoutingResult, ahead: readonly string[]): Finding | null {
   if (result.decided !== null || result.missing.length === 0) return null;
-  const questions = result.missing.map(({ what }) => what);
-  return openEnd('unknown', { kind: 'routing-undecided', awaited: ahead[0] ?? null, questions });
+  const facts = result.missing.map(({ fact }) => fact);
+  return openEnd('unknown', { kind: 'routing-undecided', awaited: ahead[0] ?? null, facts });
 }

@@ -41,7 +41,7 @@ export function routingOf(
   if (first === undefined) return null;
   return {
     decision: routedTo(first.decision),
-    without: result.missing.map(({ what }) => what),
+    without: result.missing.map(({ fact }) => fact),
     evidence: asWritten(first.evidence),
     confidence: 'possible',
   };

@@ -32,14 +32,17 @@ export function sameForEveryHop(
 ): RoutingDecision {
   const decisions = found.hops.map((hop) => ({ hop, decision: decide(hop) }));
   const [first] = decisions;
-  if (first === undefined) throw new Error('a route was found without a usable next hop');
+  if (first === undefined) throw new Error('route without next hop');
   if (decisions.every(({ decision }) => agrees(decision, first.decision))) {
     const { decision } = first;
     return decision.outcome === 'forward' ? { ...decision, hops: found.hops } : decision;
   }
   return branches.assume(
-    { what: `which next hop of "${found.route.text}" the packet takes`, command: '' },
-    decisions.map(({ hop, decision }) => ({ value: decision, says: `it takes ${hop.via ?? hop.dev}` })),
+    { fact: { kind: 'next-hop', route: found.route.text }, command: '' },
+    decisions.map(({ hop, decision }) => ({
+      value: decision,
+      premise: { kind: 'next-hop', hop: hop.via ?? hop.dev } as const,
+    })),
   );
 }
 

@@ -40,9 +40,12 @@ export function deviceSetting(
   const possible = possibleValues(combine, values, numbers);
   const [only] = possible;
   if (only !== undefined && possible.length === 1) return only;
-  const keys = combine === 'own' ? `conf.${dev}` : `conf.all and conf.${dev}`;
-  const answers = possible.map((value): Answer<number> => ({ value, says: `${name} of ${dev} is ${value}` }));
-  return branches.assume({ what: `${name} of ${dev} (net.ipv4.${keys})`, command: 'sysctl -a' }, answers);
+  const keys = combine === 'own' ? [`conf.${dev}`] : ['conf.all', `conf.${dev}`];
+  const answers = possible.map((value): Answer<number> => ({
+    value,
+    premise: { kind: 'setting', name, dev, value },
+  }));
+  return branches.assume({ fact: { kind: 'setting', name, dev, keys }, command: 'sysctl -a' }, answers);
 }
 
 /**
@@ -55,9 +58,9 @@ export function ignoresLinkDownIpv6(host: HostNetwork, dev: string, branches: Br
     branches.cite(own.evidence);
     return own.value !== 0;
   }
-  return branches.assume({ what: key, command: 'sysctl -a' }, [
-    { value: false, says: `${key} is 0` },
-    { value: true, says: `${key} is 1` },
+  return branches.assume({ fact: { kind: 'sysctl', key }, command: 'sysctl -a' }, [
+    { value: false, premise: { kind: 'sysctl', key, value: 0 } },
+    { value: true, premise: { kind: 'sysctl', key, value: 1 } },
   ]);
 }
 
@@ -92,8 +95,8 @@ function possibleValues(
 function standIn(host: HostNetwork, dev: string, branches: Branches): Reading | null {
   const reading = read(host, 'net.ipv4.ip_forward') ?? read(host, 'net.ipv4.conf.all.forwarding');
   if (reading) {
-    const question = { what: `forwarding of ${dev} (net.ipv4.conf.${dev})`, command: 'sysctl -a' };
-    branches.presume(question, `${dev} forwards as net.ipv4.ip_forward says`);
+    const fact = { kind: 'setting', name: 'forwarding', dev, keys: [`conf.${dev}`] } as const;
+    branches.presume({ fact, command: 'sysctl -a' }, { kind: 'forwards-as-host', dev });
   }
   return reading;
 }

@@ -18,7 +18,7 @@ export function fibLookup(fib: Fib, flow: FibFlow): FibAnswer {
   const answer = lookUp(fib, flow, {
     branches: {
       assume(_, [first]) {
-        if (first === undefined) throw new Error('a question without answers');
+        if (first === undefined) throw new Error('no answers');
         asked = true;
         return first.value;
       },
@@ -33,21 +33,21 @@ export function fibLookup(fib: Fib, flow: FibFlow): FibAnswer {
   const [first, ...others] = cases ?? [];
   if (first && others.every((other) => sameAnswer(other.result, first.result))) return first.result;
   const question = first?.assumptions[0]?.question;
-  return { kind: 'unknown', question: question ?? { what: 'what the FIB rules select', command: 'ip rule' } };
+  return {
+    kind: 'unknown',
+    question: question ?? { fact: { kind: 'selecting-ip-rule' }, command: 'ip rule' },
+  };
 }
 
 /** fib_lookup() (net/ipv4/ip_fib.h), fib6_rule_lookup() (net/ipv6/fib6_rules.c), within an branches. */
 export function lookUp(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer {
   if (fib.rulesAssumed) {
-    const question = { what: 'the FIB rules', command: fib.family === 'ipv6' ? 'ip -6 rule' : 'ip rule' };
-    context.branches.presume(question, 'the host has no FIB rules but those of the kernel');
+    const question = { fact: { kind: 'ip-rules' }, command: showRules(fib) } as const;
+    context.branches.presume(question, { kind: 'no-own-ip-rules' });
   }
   if (fib.rulesInPart) {
-    const question = {
-      what: 'the other FIB rules',
-      command: fib.family === 'ipv6' ? 'ip -6 rule' : 'ip rule',
-    };
-    context.branches.presume(question, 'no other FIB rule selects it first');
+    const question = { fact: { kind: 'other-ip-rules' }, command: showRules(fib) } as const;
+    context.branches.presume(question, { kind: 'no-earlier-ip-rule' });
   }
   const answer = chooseLookup(fib, flow, context);
   if (answer.kind === 'found' || answer.kind === 'refused') {
@@ -55,6 +55,11 @@ export function lookUp(fib: Fib, flow: FibFlow, context: LookupContext): FibAnsw
     if (answer.route) citeLine(answer.route, context);
   }
   return answer;
+}
+
+/** The command that prints the rules. */
+function showRules({ family }: Fib): string {
+  return family === 'ipv6' ? 'ip -6 rule' : 'ip rule';
 }
 
 /** What was assumed or guessed stands in no file. */
@@ -74,8 +79,8 @@ function chooseLookup(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswe
   const merged = searchMerged(fib, flow, context);
   if (merged.kind === 'unknown' || sameAnswer(byRules, merged)) return byRules;
   return context.branches.assume(rulesEverChanged, [
-    { value: merged, says: 'no ip rule was ever added or removed' },
-    { value: byRules, says: 'an ip rule was added or removed before' },
+    { value: merged, premise: { kind: 'ip-rules-changed', ever: false } },
+    { value: byRules, premise: { kind: 'ip-rules-changed', ever: true } },
   ]);
 }
 
@@ -89,8 +94,7 @@ function followRules(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer
   for (;;) {
     const prepared = fib.rules[index++];
     if (prepared === undefined) {
-      if (fib.rulesInPart)
-        return unknown('the other FIB rules', fib.family === 'ipv6' ? 'ip -6 rule' : 'ip rule');
+      if (fib.rulesInPart) return unknown({ kind: 'other-ip-rules' }, showRules(fib));
       for (const rule of asked) citeLine(rule, context);
       return { kind: 'none' };
     }
@@ -100,7 +104,7 @@ function followRules(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer
       case 'lookup': {
         const { vrf } = flow;
         if (rule.l3mdev && typeof vrf === 'string')
-          return unknown(`the VRF of ${flow.iif}`, 'ip -d link; ip vrf');
+          return unknown({ kind: 'vrf', dev: flow.iif ?? '' }, 'ip -d link; ip vrf');
         // l3mdev_fib_rule_match() (net/l3mdev/l3mdev.c).
         const table = rule.l3mdev && typeof vrf !== 'string' ? vrf.table : rule.action.table;
         const answer = searchTables(fib, [table], rule, flow, context);
@@ -118,7 +122,7 @@ function followRules(fib: Fib, flow: FibFlow, context: LookupContext): FibAnswer
       case 'nop':
         break;
       case 'unknown':
-        return unknown(`what the FIB rule "${rule.text}" does`, '');
+        return unknown({ kind: 'ip-rule-action', rule: rule.text }, '');
       default:
         return { kind: 'refused', by: rule.action.kind, rule, route: null };
     }
@@ -129,10 +133,10 @@ function applies(prepared: PreparedRule, flow: FibFlow, { branches }: LookupCont
   const matches = matchFibRule(prepared, flow);
   if (matches !== null) return matches;
   const { text } = prepared.rule;
-  const what = `whether the FIB rule "${text}" selects a packet to ${formatAddress(flow.dst)}`;
-  return branches.assume({ what, command: '' }, [
-    { value: true, says: `the FIB rule "${text}" selects it` },
-    { value: false, says: `the FIB rule "${text}" does not select it` },
+  const fact = { kind: 'ip-rule-selects', rule: text, dst: formatAddress(flow.dst) } as const;
+  return branches.assume({ fact, command: '' }, [
+    { value: true, premise: { kind: 'ip-rule-selects', rule: text, selects: true } },
+    { value: false, premise: { kind: 'ip-rule-selects', rule: text, selects: false } },
   ]);
 }
 

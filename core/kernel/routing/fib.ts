@@ -75,7 +75,7 @@ export function buildFib(family: Family, rules: readonly FibRule[], routes: read
  * than one whose rules were put back (`fib_has_custom_rules` is never reset).
  */
 export const rulesEverChanged: OpenQuestion = {
-  what: 'whether an ip rule of the host was ever added or removed',
+  fact: { kind: 'ip-rules-changed' },
   command: '',
 };
 

@@ -55,12 +55,12 @@ function deviceMtu(host: HostNetwork, hop: NextHop, branches: Branches): number 
 }
 
 function askForMtu(hop: NextHop, length: number, branches: Branches): ForwardRefusal | null {
-  const dev = hop.dev ?? 'the way out';
-  return branches.assume<ForwardRefusal | null>({ what: `the MTU of ${dev}`, command: 'ip link' }, [
-    { value: null, says: `the MTU of ${dev} is at least ${length}` },
+  const { dev } = hop;
+  return branches.assume<ForwardRefusal | null>({ fact: { kind: 'mtu', dev }, command: 'ip link' }, [
+    { value: null, premise: { kind: 'mtu', dev, bytes: length, suffices: true } },
     {
-      value: { kind: 'mtu-exceeded', parameters: { length, mtu: null, interface: hop.dev } },
-      says: `the MTU of ${dev} is below ${length}`,
+      value: { kind: 'mtu-exceeded', parameters: { length, mtu: null, interface: dev } },
+      premise: { kind: 'mtu', dev, bytes: length, suffices: false },
     },
   ]);
 }
@@ -77,9 +77,8 @@ function mayBeAggregate(host: HostNetwork, packet: InputPacket, length: number):
 }
 
 function isAggregate(length: number, branches: Branches): boolean {
-  const what = `whether the ${length} bytes came as one packet, or as segments that GRO joined`;
-  return branches.assume({ what, command: '' }, [
-    { value: true, says: 'GRO joined segments that fit' },
-    { value: false, says: 'it came as one packet' },
+  return branches.assume({ fact: { kind: 'aggregate', bytes: length }, command: '' }, [
+    { value: true, premise: { kind: 'aggregate', joined: true } },
+    { value: false, premise: { kind: 'aggregate', joined: false } },
   ]);
 }

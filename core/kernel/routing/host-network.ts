@@ -79,9 +79,9 @@ export function hasIpv4Address(host: HostNetwork, dev: string, branches: Branche
     return local.routes.some(
       (route) => route.type === 'local' && route.nextHops.some((hop) => hop.dev === dev),
     );
-  return branches.assume({ what: `whether ${dev} has an IPv4 address`, command: 'ip addr' }, [
-    { value: true, says: `${dev} has an IPv4 address` },
-    { value: false, says: `${dev} has no IPv4 address` },
+  return branches.assume({ fact: { kind: 'device-address', dev }, command: 'ip addr' }, [
+    { value: true, premise: { kind: 'device-address', dev, has: true } },
+    { value: false, premise: { kind: 'device-address', dev, has: false } },
   ]);
 }
 
@@ -97,10 +97,10 @@ export function isInterfaceAddress(host: HostNetwork, address: AddressValue, bra
   }
   if (isLoopback(address)) return true;
   return branches.assume(
-    { what: `whether ${text} is an address of the host`, command: 'ip route show table local' },
+    { fact: { kind: 'own-address', address: text }, command: 'ip route show table local' },
     [
-      { value: false, says: `${text} is no address of the host` },
-      { value: true, says: `${text} is an address of the host` },
+      { value: false, premise: { kind: 'own-address', address: text, isOwn: false } },
+      { value: true, premise: { kind: 'own-address', address: text, isOwn: true } },
     ],
   );
 }

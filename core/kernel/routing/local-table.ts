@@ -38,10 +38,10 @@ export function guessLocalRoute(fib: Fib, address: AddressValue, branches: Branc
   const route = bareLocalRoute(fib.family, text, widthOf(address));
   if (isLoopback(address) || fib.preferredSources.has(text)) return route;
   return branches.assume<Route | null>(
-    { what: `whether ${text} is an address of the host`, command: 'ip route show table local' },
+    { fact: { kind: 'own-address', address: text }, command: 'ip route show table local' },
     [
-      { value: null, says: `${text} is no address of the host` },
-      { value: route, says: `${text} is an address of the host` },
+      { value: null, premise: { kind: 'own-address', address: text, isOwn: false } },
+      { value: route, premise: { kind: 'own-address', address: text, isOwn: true } },
     ],
   );
 }

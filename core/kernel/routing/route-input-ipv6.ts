@@ -20,7 +20,10 @@ export function routeInputIpv6(host: HostNetwork, arrival: Arrival, branches: Br
   if (isMulticast(dst)) {
     return {
       outcome: 'unknown',
-      question: { what: `whether ${packet.iif} is a member of group ${packet.dst}`, command: 'ip maddr' },
+      question: {
+        fact: { kind: 'membership', dev: packet.iif, group: packet.dst },
+        command: 'ip maddr',
+      },
     };
   }
   // rt6_need_strict(): such a destination means something only on the interface that the packet came in by.
@@ -65,8 +68,9 @@ function forwardsIpv6(host: HostNetwork, iif: string, branches: Branches): boole
   const shown = keys.flatMap((key) => host.sysctls.get(key) ?? []);
   for (const { key, value, at } of shown) branches.cite({ ...at, text: `${key} = ${value}` });
   if (shown.some((sysctl) => sysctl.key === keys[0])) return shown.some((sysctl) => sysctl.value !== '0');
-  return branches.assume({ what: 'net.ipv6.conf.all.forwarding', command: 'sysctl -a' }, [
-    { value: true, says: 'net.ipv6.conf.all.forwarding is 1' },
-    { value: false, says: 'net.ipv6.conf.all.forwarding is 0' },
+  const key = 'net.ipv6.conf.all.forwarding';
+  return branches.assume({ fact: { kind: 'sysctl', key }, command: 'sysctl -a' }, [
+    { value: true, premise: { kind: 'sysctl', key, value: 1 } },
+    { value: false, premise: { kind: 'sysctl', key, value: 0 } },
   ]);
 }

@@ -21,9 +21,14 @@ describe('where files are missing', () => {
     );
     expect(fate(result)).toBe('open: local, drop rp-filter');
     expect(result.missing).toEqual([
-      { what: 'rp_filter of eth0 (net.ipv4.conf.all and conf.eth0)', command: 'sysctl -a' },
+      {
+        fact: { kind: 'setting', name: 'rp_filter', dev: 'eth0', keys: ['conf.all', 'conf.eth0'] },
+        command: 'sysctl -a',
+      },
     ]);
-    expect(result.possible[1]?.assumes.map(({ says }) => says)).toEqual(['rp_filter of eth0 is 1']);
+    expect(result.possible[1]?.assumes.map(({ premise }) => premise)).toEqual([
+      { kind: 'setting', name: 'rp_filter', dev: 'eth0', value: 1 },
+    ]);
     expect(send({}, { sysctls: noSysctls })).toBe('open: drop ip-forward-disabled, forward eth1');
   });
 

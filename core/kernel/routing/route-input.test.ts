@@ -95,10 +95,7 @@ describe('a packet that came in', () => {
 
   it('with_a_redacted_destination_can_not_be_routed', () => {
     const result = routeInput(router(), packet({ dst: 'xxx.xxx.xxx.113' }));
-    expect([fate(result), result.missing[0]?.what]).toEqual([
-      'open: ',
-      'the destination address, which is redacted',
-    ]);
+    expect([fate(result), result.missing[0]?.fact.kind]).toEqual(['open: ', 'redacted-destination']);
   });
 
   it('with_a_redacted_source_may_die_of_rp_filter_only_where_that_is_on', () => {

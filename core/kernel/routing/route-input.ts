@@ -34,7 +34,10 @@ function routeInputIpv4(host: HostNetwork, arrival: Arrival, branches: Branches)
   if (isMulticast(arrival.dst)) {
     return {
       outcome: 'unknown',
-      question: { what: `whether ${iif} is a member of group ${arrival.packet.dst}`, command: 'ip maddr' },
+      question: {
+        fact: { kind: 'membership', dev: iif, group: arrival.packet.dst },
+        command: 'ip maddr',
+      },
     };
   }
   const martian = refuseMartian(host, arrival, branches);

@@ -24,7 +24,7 @@ function send(fields: Partial<OutputPacket>): string {
     uid: 1000,
     ...fields,
   });
-  if (!decided) return `open: ${missing[0]?.what}`;
+  if (!decided) return `open: ${JSON.stringify(missing[0]?.fact)}`;
   if (decided.outcome === 'drop') return decided.cause.kind;
   return 'hops' in decided ? `send ${decided.hops[0]?.dev}` : decided.outcome;
 }
@@ -42,9 +42,13 @@ it.each<[string, Partial<OutputPacket>, string]>([
   [
     'is sent by a user who is not known',
     { uid: null },
-    'open: whether the FIB rule "rule 10" selects a packet to 192.0.2.1',
+    'open: {"kind":"ip-rule-selects","rule":"rule 10","dst":"192.0.2.1"}',
   ],
-  ['goes to a group', { dst: '224.0.0.5' }, 'open: the interface by which the sender sends to 224.0.0.5'],
+  [
+    'goes to a group',
+    { dst: '224.0.0.5' },
+    'open: {"kind":"sending-interface","src":null,"dst":"224.0.0.5"}',
+  ],
 ])('a packet of the host %s', (_, fields, expected) => {
   expect(send(fields)).toBe(expected);
 });

@@ -73,8 +73,8 @@ function outputFlow(host: HostNetwork, packet: OutputPacket, dst: AddressValue):
 /** Multicast and limited broadcast leave by the interface that the socket is bound to, or else by its address's. */
 function sendToLink(packet: OutputPacket): RoutingDecision {
   if (packet.oif !== null) return sendOnLink(packet.oif);
-  const what = `the interface by which ${packet.src ?? 'the sender'} sends to ${packet.dst}`;
-  return { outcome: 'unknown', question: { what, command: 'ip addr; ip maddr' } };
+  const fact = { kind: 'sending-interface', src: packet.src, dst: packet.dst } as const;
+  return { outcome: 'unknown', question: { fact, command: 'ip addr; ip maddr' } };
 }
 
 function sendOnLink(dev: string): RoutingDecision {

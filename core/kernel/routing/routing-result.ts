@@ -1,6 +1,7 @@
 import type { CauseFinding, RoutingCauseKind } from '../../model/cause.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { NextHop } from '../../model/network.ts';
+import { factKey } from '../../model/open-fact.ts';
 import type { FibRoute } from './search-tables.ts';
 import type { Case, OpenQuestion, Assumption } from '../branches.ts';
 import type { SourceVerdict } from './validate-source.ts';
@@ -58,9 +59,9 @@ export function weighCases(cases: readonly Case<RoutingDecision>[] | null): Rout
   const missing = new Map<string, OpenQuestion>();
   for (const { result, assumptions, presumptions, evidence } of cases) {
     const assumes = [...presumptions, ...assumptions];
-    for (const { question } of assumes) missing.set(question.what, question);
+    for (const { question } of assumes) missing.set(factKey(question.fact), question);
     if (result.outcome === 'unknown') {
-      missing.set(result.question.what, result.question);
+      missing.set(factKey(result.question.fact), result.question);
       continue;
     }
     const key = sameness(result);
@@ -91,12 +92,13 @@ export function openResult(question: OpenQuestion): RoutingResult {
 
 /** Nothing can be said of the route to an address that is not known. */
 export const redactedDestination: OpenQuestion = {
-  what: 'the destination address, which is redacted',
+  fact: { kind: 'redacted-destination' },
   command: '',
 };
 
-const tooMuchMissing: OpenQuestion = {
-  what: 'the routing state of the host (rules, routes, addresses, sysctls)',
+/** Nothing is known of the host, or too little to look at all cases. */
+export const tooMuchMissing: OpenQuestion = {
+  fact: { kind: 'routing-state' },
   command: 'ip rule; ip route show table all; ip addr; sysctl -a',
 };
 

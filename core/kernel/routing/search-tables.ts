@@ -1,4 +1,5 @@
 import type { FibRule, NextHop, Route } from '../../model/network.ts';
+import type { OpenFact } from '../../model/open-fact.ts';
 import type { AddressValue } from '../address.ts';
 import { widthOf } from '../address.ts';
 import type { Fib } from './fib.ts';
@@ -70,7 +71,7 @@ export function searchTables(
       const route = guessLocalRoute(fib, flow.dst, context.branches);
       if (route) return { kind: 'found', rule, table: 'local', route, hops: route.nextHops };
     } else {
-      return unknown(`routing table ${name}`, `${showTable} ${name}`);
+      return unknown({ kind: 'table', table: name }, `${showTable} ${name}`);
     }
   }
   const answer =
@@ -78,9 +79,9 @@ export function searchTables(
       ? walkIpv6Table(nodes[0] ?? null, rule, flow, context)
       : walkPrefixes(nodes, rule, flow, context);
   if (inPart !== null && !longestPossible(answer, flow.dst))
-    return unknown(`the other routes of table ${inPart}`, `${showTable} ${inPart}`);
+    return unknown({ kind: 'other-routes', table: inPart }, `${showTable} ${inPart}`);
   if (redacted === undefined || longestPossible(answer, flow.dst)) return answer;
-  return unknown(`the prefix of the route "${redacted.text}"`, 'ip route show table all');
+  return unknown({ kind: 'route-prefix', route: redacted.text }, 'ip route show table all');
 }
 
 function longestPossible(answer: FibAnswer, dst: AddressValue): boolean {
@@ -119,7 +120,7 @@ function walkIpv6Table(
   context: LookupContext,
 ): FibAnswer {
   const groups = routesInOrder(node, flow.src);
-  if (groups === null) return unknown('the source of the packet or of a source-specific route', '');
+  if (groups === null) return unknown({ kind: 'route-source' }, '');
   const dev = flow.iif === 'lo' ? flow.oif : flow.iif;
   for (const group of groups) {
     for (const route of rankIpv6Routes(group, dev, (hop) => usable(hop, flow, context))) {
@@ -143,14 +144,14 @@ function tryRoute(route: Route, rule: FibRule, flow: FibFlow, context: LookupCon
     case 'prohibit':
       return { kind: 'refused', by: route.type, rule, route };
     case 'unknown':
-      return unknown(`what kind of dead end the route "${route.text}" is`, 'ip route');
+      return unknown({ kind: 'dead-end-type', route: route.text }, 'ip route');
     case 'nat':
       return { kind: 'refused', by: 'blackhole', rule, route };
     default: {
       const hops = route.nextHops.filter((hop) => usable(hop, flow, context));
       if (hops.some(({ flags }) => flags.includes('outline'))) {
-        const question = { what: `the other next hops and the TOS of "${route.text}"`, command: 'ip route' };
-        context.branches.presume(question, `"${route.text}" has one next hop and no TOS`);
+        const fact = { kind: 'other-hops', route: route.text } as const;
+        context.branches.presume({ fact, command: 'ip route' }, { kind: 'plain-route', route: route.text });
       }
       return hops.length > 0 ? { kind: 'found', rule, table: tableName(route.table), route, hops } : null;
     }
@@ -170,6 +171,6 @@ function usable(hop: NextHop, flow: FibFlow, context: LookupContext): boolean {
 }
 
 /** The answer of a lookup that lacks that fact; the command prints it. */
-export function unknown(what: string, command: string): FibAnswer {
-  return { kind: 'unknown', question: { what, command } };
+export function unknown(fact: OpenFact, command: string): FibAnswer {
+  return { kind: 'unknown', question: { fact, command } };
 }

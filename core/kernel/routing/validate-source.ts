@@ -49,8 +49,8 @@ export function validateSource(
   if (deviceSetting(host, iif, 'accept_local', branches) !== 0) return short;
   if (host.fib.ipv4.customRules || host.customLocalRoutes) return full;
   return branches.assume(rulesEverChanged, [
-    { value: short, says: 'no ip rule was ever added or removed' },
-    { value: full, says: 'an ip rule was added or removed before' },
+    { value: short, premise: { kind: 'ip-rules-changed', ever: false } },
+    { value: full, premise: { kind: 'ip-rules-changed', ever: true } },
   ]);
 }
 
@@ -92,11 +92,11 @@ function lookBack(
       return branches.assume(answer.question, [
         {
           value: pass(mode, { kind: 'route-back-assumed', suits: true }),
-          says: `the way back to ${formatAddress(src)} suits`,
+          premise: { kind: 'way-back', source: formatAddress(src), dev: iif, suits: true },
         },
         {
           value: refuse('rp-filter', mode, { kind: 'route-back-assumed', suits: false }),
-          says: `the way back to ${formatAddress(src)} does not suit`,
+          premise: { kind: 'way-back', source: formatAddress(src), dev: iif, suits: false },
         },
       ]);
     case 'none':
@@ -159,14 +159,14 @@ function judgeRouteBack(
 
 function judgeUnreadableSource(iif: string, mode: number, branches: Branches): SourceVerdict {
   if (mode === 0) return pass(mode, { kind: 'rp-filter-off' });
-  return branches.assume({ what: 'the source address, which is redacted', command: '' }, [
+  return branches.assume({ fact: { kind: 'redacted-source' }, command: '' }, [
     {
       value: pass(mode, { kind: 'route-back-assumed', suits: true }),
-      says: `the way back to the source suits ${iif}`,
+      premise: { kind: 'way-back', source: null, dev: iif, suits: true },
     },
     {
       value: refuse('rp-filter', mode, { kind: 'route-back-assumed', suits: false }),
-      says: `the way back to the source does not suit ${iif}`,
+      premise: { kind: 'way-back', source: null, dev: iif, suits: false },
     },
   ]);
 }

@@ -78,7 +78,7 @@ export function handToSocket(
   { address, port, mark, withoutSocket }: Extract<Statement, { kind: 'tproxy' }>,
 ): readonly Applied[] {
   const place = { address: address ?? '0.0.0.0', port: String(port ?? 0) };
-  const question = { words: `whether a socket listens on ${place.address} port ${place.port}` };
+  const question = { key: `socket ${place.address} ${place.port}` };
   const answers = [false, true].map((listens) => ({
     value: listens,
     assumed: { kind: 'socket', ...place, listens } as const,

@@ -1,4 +1,5 @@
 import type { Condition, MapValue, SetReference } from '../../model/condition.ts';
+import type { Premise } from '../../model/open-fact.ts';
 import type { Field } from '../../model/rule-field.ts';
 import type { Dialect } from '../../model/ruleset.ts';
 import type { PossibleDecision } from '../routing/routing-result.ts';
@@ -23,8 +24,8 @@ export type Assumed =
   | { readonly kind: 'caller'; readonly chain: string; readonly at: RulePlace }
   | { readonly kind: 'socket'; readonly address: string; readonly port: string; readonly listens: boolean }
   | { readonly kind: 'destination'; readonly dst: string | null; readonly isOwn: boolean }
-  /** A routing decision that is possible, and what it rests on in the words of kernel/routing. */
-  | { readonly kind: 'routing'; readonly decision: PossibleDecision['decision']; readonly says: readonly string[] }
+  /** A routing decision that is possible, and what it rests on. */
+  | { readonly kind: 'routing'; readonly decision: PossibleDecision['decision']; readonly premises: readonly Premise[] }
   | { readonly kind: 'next-hop'; readonly via: string | null; readonly dev: string | null }
   | { readonly kind: 'neighbour'; readonly address: string; readonly dev: string }
   /** NAT does nothing to the connection that the packet belongs to. */

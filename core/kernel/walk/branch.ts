@@ -36,8 +36,8 @@ export interface PossibleAnswer<T> {
 
 /** A question that nothing known answers. */
 export interface WalkQuestion {
-  /** Equal words are one question. */
-  readonly words: string;
+  /** Equal keys are one question. */
+  readonly key: string;
   /** The condition of a rule that it is about, by its `conditionKey`; left out for other questions. */
   readonly condition?: string;
   /** Its answer can be another one the next time it is asked. */
@@ -47,14 +47,14 @@ export interface WalkQuestion {
 /** One branch for each answer; the one that was taken before where the branch knows the question. */
 export function assume<T>(
   branch: Branch,
-  { words, condition, isFleeting = false }: WalkQuestion,
+  { key, condition, isFleeting = false }: WalkQuestion,
   answers: readonly PossibleAnswer<T>[],
 ): readonly { readonly branch: Branch; readonly value: T }[] {
-  const known = answers[branch.answers.get(words)?.index ?? -1];
+  const known = answers[branch.answers.get(key)?.index ?? -1];
   if (known !== undefined) return [{ branch, value: known.value }];
   return answers.map(({ value, assumed }, index) => {
     const trail = withAssumption(branch.trail, {
-      question: words,
+      question: key,
       isPresumed: false,
       assumed,
       answer: index,
@@ -62,7 +62,7 @@ export function assume<T>(
     if (isFleeting) return { value, branch: { ...branch, trail } };
     return {
       value,
-      branch: { ...branch, trail, answers: taking(branch, words, { index, condition: condition ?? null }) },
+      branch: { ...branch, trail, answers: taking(branch, key, { index, condition: condition ?? null }) },
     };
   });
 }

@@ -39,9 +39,7 @@ export function assignConnection(walk: Walk, branch: Branch, sent: MatchPacket):
       ({ base, rules }) => rules.length > 0 && (base === null ? name === 'nat' : base.type === 'nat'),
     ),
   );
-  return isKnown && hasNat
-    ? presume(walk, assigned, 'how NAT translates the connection', { kind: 'untranslated' })
-    : assigned;
+  return isKnown && hasNat ? presume(walk, assigned, 'translation', { kind: 'untranslated' }) : assigned;
 }
 
 /** The connection that conntrack shows for the packet's addresses, in either direction; null where it shows none. */

@@ -30,7 +30,7 @@ export function possibleValues(
   const key = [JSON.stringify(fields), map.kind === 'named' ? `@${map.name}` : JSON.stringify(at)].join(' ');
   const isFleeting = fields.some((field) => field.kind === 'number-generator');
   const answered =
-    answers.length === 0 ? [] : assume(branch, { words: `${key} for ${about}`, isFleeting }, answers);
+    answers.length === 0 ? [] : assume(branch, { key: `${key} ${about}`, isFleeting }, answers);
   return [...answered, ...open];
 }
 

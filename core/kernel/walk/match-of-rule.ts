@@ -79,7 +79,7 @@ function answersTo(
   const key = conditionKey(condition);
   const isNegated = 'negated' in condition && condition.negated;
   const about = [src, dst, sport, dport, inInterface, outInterface, mark].join(' ');
-  const question = { words: `${key} for ${about}`, condition: key, isFleeting: isFleeting(condition) };
+  const question = { key: `${key} ${about}`, condition: key, isFleeting: isFleeting(condition) };
   const at = { table: placed.table.name, chain: placed.chain.name, number: placed.number };
   const answers = [false, true].map((value) => ({
     value,

@@ -111,7 +111,7 @@ function verdictsOn(
 
 /** The packet as it would be if a chain that the bundle does not have gave it back. */
 function withoutChain(walk: Walk, branch: Branch, table: Table, chain: string): Branch {
-  return presume(walk, branch, `what chain ${chain} of ${table.name} does`, {
+  return presume(walk, branch, `chain ${table.name}/${chain}`, {
     kind: 'missing-chain',
     table: table.name,
     chain,

@@ -6,7 +6,7 @@ import type { WalkHost } from './walk.ts';
 /**
  * The address that MASQUERADE and REDIRECT take: inet_select_addr() (net/ipv4/devinet.c), the interface's first
  * address in a network with the next hop, else its first. Null where it is known to have none; where it is not known,
- * words that read as no address.
+ * `(eth0)`, which reads as no address.
  */
 export function ownAddress(
   { network }: WalkHost,
@@ -14,7 +14,7 @@ export function ownAddress(
   dev: string | null,
   towards: string | null,
 ): string | null {
-  const unknown = `an address of ${dev ?? 'the interface'}`;
+  const unknown = `(${dev ?? '?'})`;
   if (dev === null || network === null || network.addresses.length === 0) return unknown;
   const own = network.addresses.filter((each) => each.dev === dev && each.family === packet.family);
   const [first] = own;

@@ -1,4 +1,5 @@
 import type { NextHop } from '../../model/network.ts';
+import { factKey, type OpenFact } from '../../model/open-fact.ts';
 import type { KnownRouting } from '../../model/simulation.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import type { InputPacket, OutputPacket } from '../routing/routed-packet.ts';
@@ -82,7 +83,7 @@ function assumeDestination(branch: Branch): readonly Routed[] {
     value,
     assumed: { kind: 'destination', dst, isOwn: value === 'local' } as const,
   }));
-  return assume(branch, { words: `where ${dst} leads` }, answers).map(({ branch: answered, value }) => ({
+  return assume(branch, { key: `destination ${dst}` }, answers).map(({ branch: answered, value }) => ({
     branch: answered,
     to: value,
   }));
@@ -90,18 +91,18 @@ function assumeDestination(branch: Branch): readonly Routed[] {
 
 /** What the routing decision leaves possible; branches that it refuses end. */
 function decided(walk: Walk, branch: Branch, result: RoutingResult): readonly Routed[] {
-  const missing = result.missing.map(({ what }) => what);
+  const missing = result.missing.map(({ fact }) => fact);
   if (result.decided !== null) return take(walk, branch, { ...result, decision: result.decided });
   walk.knowsRoutes = false;
   if (result.possible.length === 0) return endsOpen(walk, branch, missing);
   const { dst, mark } = branch.packet;
-  const question = { words: `${missing.join(', ')}, for ${dst} with mark ${mark}` };
+  const question = { key: `${missing.map(factKey).join()} ${dst} ${mark}` };
   const answers = result.possible.map((value) => ({
     value,
     assumed: {
       kind: 'routing',
       decision: value.decision,
-      says: value.assumes.map(({ says }) => says),
+      premises: value.assumes.map(({ premise }) => premise),
     } as const,
   }));
   return assume(branch, question, answers).flatMap((answer) => take(walk, answer.branch, answer.value));
@@ -137,7 +138,7 @@ function takeHop(walk: Walk, branch: Branch, hops: readonly NextHop[]): readonly
     value: hop,
     assumed: { kind: 'next-hop', via: hop.via, dev: hop.dev } as const,
   }));
-  return assume(branch, { words: `which next hop the flow takes to ${dst}` }, answers).map((answer) =>
+  return assume(branch, { key: `next-hop ${dst}` }, answers).map((answer) =>
     byHop(walk, answer.branch, answer.value),
   );
 }
@@ -152,14 +153,14 @@ function byHop(walk: Walk, branch: Branch, hop: NextHop | undefined): Branch {
   );
   if (failed === undefined) return taken;
   const { address: silent, dev: on } = failed;
-  return presume(walk, taken, `whether ${silent} answers on ${on}`, {
+  return presume(walk, taken, `neighbour ${on}/${silent}`, {
     kind: 'neighbour',
     address: silent,
     dev: on,
   });
 }
 
-function endsOpen(walk: Walk, branch: Branch, missing: readonly string[] = []): readonly [] {
+function endsOpen(walk: Walk, branch: Branch, missing: readonly OpenFact[] = []): readonly [] {
   const end: WalkEnd = { kind: 'open', why: 'routing', missing };
   addEnd(walk.ends, end, branch);
   return [];

@@ -37,7 +37,7 @@ export function translate(walk: Walk, branch: Branch, nat: Nat): Branch | null {
 /** Where the rule leaves no other port, a second connection to the same destination finds none, and is dropped. */
 function presumeFree(walk: Walk, branch: Branch, address: string | null, port: number | null): Branch {
   const { dst } = branch.packet;
-  return presume(walk, branch, `which connections to ${dst} there are`, {
+  return presume(walk, branch, `connections ${dst}`, {
     kind: 'free-tuple',
     dst,
     address,
@@ -74,7 +74,7 @@ function rangeOf({ host }: Walk, branch: Branch, { type, to }: Nat, side: 'dst' 
     case 'masquerade': {
       const own = ownAddress(host, branch, branch.routedOut, packet.dst);
       // Without an address on the way out the kernel looks on other interfaces, in an order that no file shows.
-      return { address: own ?? `an address of the host`, ports };
+      return { address: own ?? '(?)', ports };
     }
     default:
       return assertNever(type);
@@ -101,8 +101,7 @@ function portAfter(
 function mapped(address: string | null, network: string | null): string | null {
   const prefix = parsePrefix(network ?? '');
   const value = address === null ? null : parseAddress(address);
-  if (prefix === null || value === null || typeof value !== typeof prefix.value)
-    return 'an address of NETMAP';
+  if (prefix === null || value === null || typeof value !== typeof prefix.value) return '(NETMAP)';
   const kept = BigInt(value) - BigInt(maskAddress(value, prefix.length));
   const sum = BigInt(prefix.value) + kept;
   return formatAddress(widthOf(value) === 32 ? Number(sum) : sum);

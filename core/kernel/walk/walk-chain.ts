@@ -103,7 +103,7 @@ function policiesOf(
     value,
     assumed: { kind: 'policy', table: table.name, chain: chain.name, policy: value } as const,
   }));
-  return assume(branch, { words: `the policy of ${table.family} ${table.name}/${chain.name}` }, answers);
+  return assume(branch, { key: `policy ${table.family} ${table.name}/${chain.name}` }, answers);
 }
 
 /** The kernel refuses chains that call each other in a circle, but a damaged file may show such; and nests none so deep. */

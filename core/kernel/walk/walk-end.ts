@@ -1,5 +1,6 @@
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
+import { factKey, type OpenFact } from '../../model/open-fact.ts';
 import type { CauseFinding, RoutingCauseKind } from '../../model/cause.ts';
 import type { WalkStep } from './trail.ts';
 import type { WalkAssumption } from './assumption.ts';
@@ -40,7 +41,7 @@ export type OpenEnd =
   /** What the rule's target does is not known. */
   | (PlacedRule & { readonly kind: 'open'; readonly why: 'target' })
   /** `missing`: what would decide; empty where the packet itself is not known well enough. */
-  | { readonly kind: 'open'; readonly why: 'routing'; readonly missing: readonly string[] }
+  | { readonly kind: 'open'; readonly why: 'routing'; readonly missing: readonly OpenFact[] }
   | { readonly kind: 'open'; readonly why: 'no-routes' }; // prettier-ignore
 
 /** One end that what is known leaves possible, with the way there that takes the least for granted. */
@@ -90,7 +91,7 @@ function openKey(end: OpenEnd): string {
     case 'target':
       return `${placeKey(end)} ${end.number}`;
     case 'routing':
-      return end.missing.join();
+      return end.missing.map(factKey).join();
     case 'no-routes':
       return '';
     default:

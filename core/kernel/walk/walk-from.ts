@@ -157,7 +157,7 @@ class RestOfChains {
       const came =
         callers.length === 1 && only !== undefined
           ? [{ branch, value: only }]
-          : assume(branch, { words: `which rule led to ${table.name}/${name}` }, answers);
+          : assume(branch, { key: `caller ${table.name}/${name}` }, answers);
       return came.flatMap(({ branch: after, value: { chain: calling, number, isGoto } }) =>
         isGoto && calling !== this.#base
           ? this.#afterCall(calling, [after])

@@ -53,7 +53,7 @@ function presumeOwnInterface(walk: Walk, branch: Branch): Branch {
   const { inInterface: dev } = branch.packet;
   const master = walk.host.network?.links.get(dev ?? '')?.master ?? null;
   if (master === null) return branch;
-  return presume(walk, branch, `what ${master} does with packets of ${dev}`, {
+  return presume(walk, branch, `master ${master} ${dev}`, {
     kind: 'own-interface',
     dev,
     master,
@@ -72,7 +72,7 @@ function presumeBridges(walk: Walk, branch: Branch): Branch {
     ({ master }) => master !== null && master === dev,
   );
   if (!rules || !isBridge) return branch;
-  return presume(walk, branch, `what the bridge ${dev} does with frames`, { kind: 'bridge', dev });
+  return presume(walk, branch, `bridge ${dev}`, { kind: 'bridge', dev });
 }
 
 /** Local packets are routed first: OUTPUT has an interface to look at. */

@@ -1,6 +1,7 @@
 import type { Cause, CauseKind, Ground } from '../../model/cause.ts';
 import { type KindWords, kinds } from './cause-kinds.ts';
 import { listed } from './lists.ts';
+import { openFact, premise } from './open-facts.ts';
 import { ruleOrPolicy } from './places.ts';
 
 /** What a cause of that kind is called in a list, and in the filter's menu. */
@@ -82,9 +83,9 @@ function doubtOf(ground: Ground): string {
     case 'unless-rewritten':
       return '; unless NAT rewrote its destination, which this log line would not show';
     case 'assuming':
-      return ` (assuming that ${listed(ground.assumptions)})`;
+      return ` (assuming that ${listed(ground.premises.map(premise))})`;
     case 'not-in-bundle':
-      return `; not in the bundle: ${ground.questions.join(', ')}`;
+      return `; not in the bundle: ${ground.facts.map(openFact).join(', ')}`;
     case 'log-ends':
       return '; but the log ends here, so the lines of its further way may be missing';
     case 'other-causes':

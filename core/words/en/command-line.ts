@@ -12,7 +12,7 @@ export const commands = {
   analyze: 'what happened, as text, JSON or an HTML report',
   packets: 'one line of JSON for each packet journey',
   diff: 'what changed between two captures, and what that did to the traffic',
-  route: "what the host's IP rules and routes do with a packet",
+  route: "what the host's FIB rules and routes do with a packet",
   simulate: 'where a packet that nobody has sent yet would go',
 };
 

@@ -4,6 +4,7 @@ import { assertNever } from '../../model/family.ts';
 import type { Disposition } from '../../model/journey.ts';
 import { summary } from './causes.ts';
 import { listed } from './lists.ts';
+import { openFact } from './open-facts.ts';
 import { ruleOf, ruleOrPolicy, step } from './places.ts';
 
 /** One sentence: how a packet's journey ended. */
@@ -53,7 +54,7 @@ export function note(about: EndNote): string {
         : `The packet passed PREROUTING and was not seen again; nothing in the bundle explains why no line of ${about.awaited} follows`;
     case 'routing-undecided': {
       const follows = about.awaited === null ? '' : `, and no line of ${about.awaited} follows`;
-      return `The packet passed PREROUTING${follows}; the routing decision is not known without ${listed(about.questions)}`;
+      return `The packet passed PREROUTING${follows}; the routing decision is not known without ${listed(about.facts.map(openFact))}`;
     }
     case 'unlogged-after-prerouting': {
       const seen = 'The packet passed PREROUTING and has no further line';

@@ -9,6 +9,7 @@ import * as endings from './endings.ts';
 import * as filter from './filter.ts';
 import * as kernelMessages from './kernel-messages.ts';
 import * as missing from './missing.ts';
+import * as openFacts from './open-facts.ts';
 import * as report from './report.ts';
 import * as route from './route.ts';
 import * as routing from './routing.ts';
@@ -31,6 +32,7 @@ export const english = {
   filter,
   kernelMessages,
   missing,
+  openFacts,
   report,
   route,
   routing,

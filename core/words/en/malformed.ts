@@ -32,7 +32,7 @@ const plain: { readonly [K in PlainMalformed]: string } = {
   'counter-name': 'Not a counter',
   'detail-without-interface': 'A detail without its interface',
   'entry-without-set': 'No line above creates this set',
-  'fib-rule': 'Not an IP rule',
+  'fib-rule': 'Not a FIB rule',
   'json-damaged': 'This JSON ends too early or is damaged',
   'conntrack-entry': 'Not a conntrack entry',
   interface: 'Not an interface',

@@ -4,6 +4,7 @@ import type { RoutingStep } from '../../model/journey.ts';
 import type { RoutedTo } from '../../model/routed-to.ts';
 import type { MartianDestination, SourceReason } from '../../model/routing-reason.ts';
 import { listed } from './lists.ts';
+import { openFact } from './open-facts.ts';
 
 /** Where routing sends a packet: `via 10.2.0.254 dev eth1`, `to this host`, or why it refuses. */
 export function decision(to: RoutedTo): string {
@@ -32,7 +33,7 @@ export function nextHops(
 
 /** A replayed decision with the route that made it: `out eth1, route: 10.2.0.0/24 dev eth1 proto kernel`. */
 export function step({ decision: to, without }: Pick<RoutingStep, 'decision' | 'without'>): string {
-  const open = without.length === 0 ? '' : ` (not certain without ${listed(without)})`;
+  const open = without.length === 0 ? '' : ` (not certain without ${listed(without.map(openFact))})`;
   return `${routed(to)}${open}`;
 }
 

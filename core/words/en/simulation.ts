@@ -2,6 +2,7 @@ import type { Assumed } from '../../model/assumed.ts';
 import { assertNever } from '../../model/family.ts';
 import type { SimulatedEnd, SimulationLimit } from '../../model/simulation.ts';
 import { listed } from './lists.ts';
+import { openFact, premise } from './open-facts.ts';
 import { ruleOf, ruleOrPolicy } from './places.ts';
 import { decision, refusal } from './routing.ts';
 
@@ -70,7 +71,7 @@ function limit(why: SimulationLimit): string {
     case 'routing':
       return why.missing.length === 0
         ? "The routing decision is not known: the packet's mark, TOS, address or input interface is not"
-        : `The routing decision is not known without ${listed(why.missing)}`;
+        : `The routing decision is not known without ${listed(why.missing.map(openFact))}`;
     case 'no-routes':
       return "The bundle has none of the host's routes";
   }
@@ -102,7 +103,9 @@ export function assumption(assumed: Assumed): string {
         ? `${assumed.dst} is an address of the host`
         : `${assumed.dst} is another host, and this one forwards`;
     case 'routing':
-      return assumed.says.length === 0 ? `it is routed ${decision(assumed.decision)}` : listed(assumed.says);
+      return assumed.premises.length === 0
+        ? `it is routed ${decision(assumed.decision)}`
+        : listed(assumed.premises.map(premise));
     case 'next-hop':
       return `the flow takes ${assumed.via === null ? '' : `via ${assumed.via} `}dev ${assumed.dev}`;
     case 'neighbour':
