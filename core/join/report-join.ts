@@ -4,6 +4,8 @@ import type { Journeys } from '../model/journey.ts';
 import { countByShape } from '../model/shape-steps.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import { isUnlistedLog, type TraceEvents } from '../model/trace.ts';
+import { type PassedOver, passedOverRules } from './drift/passed-over-rules.ts';
+import { chooseTables } from './hosts/choose-tables.ts';
 import type { Hosts } from './hosts/hosts.ts';
 
 /** TRACE lines in the kernel log come from iptables-legacy, those of the monitors from nftables: the other backend's rules were not those that logged. */
@@ -32,6 +34,25 @@ function gapsOf({ shapes }: Journeys): Uint8Array {
     gaps[shape] = gap || gaps[parent] === 1 ? 1 : 0;
   });
   return gaps;
+}
+
+function passedOverNote({ place, rule, metInstead, at, packets, isFirst }: PassedOver): Diagnostic {
+  const chain = `${place.table}/${place.chain}${place.host === '' ? '' : ` on ${place.host}`}`;
+  const whose = packets === 1 ? 'A packet' : `${packets} packets`;
+  const instead =
+    metInstead.at === 'rule'
+      ? `met rule ${metInstead.rule?.number} of ${chain}`
+      : `came to the end of ${chain}`;
+  const counted =
+    rule.counter === null
+      ? ''
+      : `, which has counted ${rule.counter.packets === 1 ? '1 packet' : `${rule.counter.packets} packets`},`;
+  return diagnostic(
+    'rule-passed-over',
+    `${whose} ${instead}, though rule ${rule.number} of ${chain} ("${rule.text}")${counted} must have matched before and has no line: ${isFirst ? 'its line is lost, ' : ''}the ruleset is of another time, or the rule does not do what it says`,
+    at.file,
+    at.line,
+  );
 }
 
 /** So many places of a drifted chain are told one by one. */
@@ -63,6 +84,8 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
     const more = reasons.length - shown.length;
     diagnostics.push(diagnostic('ruleset-drift', { chain, host, reasons: shown, more }));
   }
+  for (const passed of passedOverRules(events, journeys, chooseTables(events.places, hosts.rulesets)))
+    diagnostics.push(passedOverNote(passed));
   const gaps = gapsOf(journeys);
   const cut = countByShape(journeys).reduce(
     (sum, packets, shape) => sum + packets * (gaps[shape] as number),

@@ -36,6 +36,7 @@ export const diagnosticSeverity = {
   'nf-log-namespaces': 'info',
   'no-ruleset': 'warning',
   'ruleset-drift': 'warning',
+  'rule-passed-over': 'warning',
   'bundle-cleaned': 'warning',
   'addresses-redacted': 'info',
   'namespace-apart': 'info',
