@@ -76,11 +76,21 @@ export interface TraceEvents {
   /** As the kernel stamps its lines: microseconds since boot; NaN for a line without such a stamp. */
   readonly uptime: NearNumbers;
   readonly logs: readonly string[];
+  /** How far each log goes on, by the same index; nothing where that was not looked for. */
+  readonly logEndings: readonly (LogEnding | undefined)[];
   readonly places: readonly TracePlace[];
   readonly headers: HeaderColumns;
   readonly identities: IdentityColumns;
   /** Interface names, addresses and protocols; name 0 is ''. */
   readonly names: readonly string[];
+}
+
+/** The last line of a log of the kernel and its daemons, of whatever it is. */
+export interface LogEnding {
+  /** Counted from 1; 0 where none was found near the end of the file. */
+  readonly line: number;
+  /** The last time by the kernel's clock; NaN where no line near the end shows it. */
+  readonly uptimeMicroseconds: number;
 }
 
 /** Numbers from 0 on, 32 bits at most, in as few bytes as they need. */

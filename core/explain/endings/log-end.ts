@@ -13,7 +13,10 @@ export interface LogEnd {
   isAtEnd(journeys: Journeys, journey: number): boolean;
 }
 
-/** The end of each host's part of each log. */
+/**
+ * The end of each host's part of each log. A log of one host goes on with its last line of any kind: a device that was
+ * plugged in two minutes later shows that the packet has no line more.
+ */
 export function lastEventsByHost(events: TraceEvents): LogEnd {
   const { place, log, logs } = events;
   const hosts = new Map<string, number>();
@@ -23,13 +26,23 @@ export function lastEventsByHost(events: TraceEvents): LogEnd {
   });
   const part = (event: number): number =>
     (hostOf[place[event] as number] as number) * logs.length + (log[event] as number);
-  const last = new Float64Array(hosts.size * logs.length);
+  const last = new Float64Array(hosts.size * logs.length).fill(-1);
   if (last.length === 1) last[0] = events.count - 1;
   else for (let event = 0; event < events.count; event++) last[part(event)] = event;
+  const hostsOfLog = logs.map(
+    (_, index) =>
+      [...hosts.values()].filter((host) => (last[host * logs.length + index] as number) >= 0).length,
+  );
   return {
     isAtEnd(journeys, journey) {
       const own = lastEvent(journeys, journey);
       const end = last[part(own)] as number;
+      const ending = events.logEndings[log[own] as number];
+      if (ending !== undefined && (hostsOfLog[log[own] as number] as number) < 2) {
+        const more = ending.uptimeMicroseconds - deltaNumber(events.uptime, own);
+        if (more >= CLOSE_MICROSECONDS) return false;
+        if (Number.isNaN(more) && ending.line - deltaNumber(events.line, own) >= CLOSE_EVENTS) return false;
+      }
       const rest = deltaNumber(events.uptime, end) - deltaNumber(events.uptime, own);
       return Number.isNaN(rest) ? end - own < CLOSE_EVENTS : rest < CLOSE_MICROSECONDS;
     },

@@ -18,3 +18,20 @@ test('a_possible_cause_is_told_at_the_end_of_the_log_as_in_its_middle_with_that_
   expect(packets.at(-1)).toMatchObject({ cause: { kind: 'rp-filter', confidence: 'possible' } });
   expect(packets.at(-1)?.cause?.summary).toContain('the log ends here');
 });
+
+test.each([
+  ['a device', '[  102.000000] usb 1-1: new high-speed USB device number 2', 'unknown'],
+  [
+    'a device, under syslog',
+    'Aug 24 11:14:47 gw kernel: [  102.000000] usb 1-1: new high-speed USB device',
+    'unknown',
+  ],
+  ['the same moment', '[  100.000900] usb 1-1: new high-speed USB device number 2', 'incomplete'],
+  ['prose', 'and then nothing happened any more', 'incomplete'],
+  ['nothing', '', 'incomplete'],
+])('%s after the last line tells whether the log goes on', async (_, line, disposition) => {
+  const mangle = '*mangle\n:PREROUTING ACCEPT [0:0]\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\nCOMMIT\n';
+  const kernLog = `[  100.000000] ${withoutTime(last)}\n${line}\n`;
+  const { packets } = await analysed({ 'kern.log': kernLog, 'iptables-save.txt': mangle });
+  expect(packets.at(-1)?.disposition).toBe(disposition);
+});

@@ -9,6 +9,7 @@ import { KernelLogReader, type ReadLog } from '../tracers/kernel-log/log-reader.
 import { type Elsewhere, ParallelLogReader } from '../tracers/kernel-log/parallel-reader.ts';
 import { namesHost } from '../tracers/kernel-log/recognise.ts';
 import type { TraceColumns } from '../tracers/kernel-log/trace-columns.ts';
+import { LogTail } from './log-tail.ts';
 import { beginningOf } from './log-moment.ts';
 import type { WaitingLog } from './log-order.ts';
 import type { ReadFile } from './read-file.ts';
@@ -73,15 +74,18 @@ export async function readLog(
   const reader = logReader(log, columns, { ...about, path: log.path }, text, elsewhere);
   const eventsBefore = columns.count;
   let bytes = 0;
+  const tail = new LogTail();
   for await (const chunk of log.chunks()) {
     await reader.push(chunk, bytes);
     bytes += chunk.length;
+    tail.push(chunk);
     const share = bytes / Math.max(bytes, log.bytes ?? 0);
     const expected = columns.count + (columns.count - eventsBefore) * (1 / share - 1);
     columns.expected = Math.ceil(Math.min(expected, mostEvents) * 1.05);
     if (!(await onChunk(bytes, reader.linesRead()))) break;
   }
   const { lines, diagnostics, hosts, messages } = await reader.finish();
+  columns.logEndings[columns.logs.lastIndexOf(log.path)] = tail.ending(reader.linesRead());
   return {
     path: log.path,
     kind: log.isKnown || lines.parsed > 0 ? 'kernel-log' : 'unrecognised',

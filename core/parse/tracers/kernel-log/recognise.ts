@@ -13,6 +13,9 @@ const TRACE_LINE = /TRACE: [^\s:"]+:[^\s"]+:(?:rule|return|policy):\d+ /;
 const KERNEL_LINE =
   /^(?:<\d+>)?\[ *\d+\.\d{6}\] |^\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |^[^\n]{0,120}?\bkernel(?:\[\d+\])?: |^<\d+>1 \S+ \S+ kernel |^\S+ std(?:out|err) [FP] \[ *\d+\.\d{6}\] |^\d{4}-\d\d-\d\dT[\d:]{8},\d{6}[+-]|"_TRANSPORT" ?: ?"kernel"/;
 
+/** The kernel's clock, in seconds since boot, behind whatever a logger puts before it. */
+export const KERNEL_CLOCK = /\[ *(\d{1,9}\.\d{6})\](?:\[ *[TC]\d+\])? /;
+
 /** Whether the file is a kernel log: it has a TRACE line, or most of its lines are the kernel's. */
 export function isKernelLog(sample: Sample): boolean {
   let kernelLines = 0;

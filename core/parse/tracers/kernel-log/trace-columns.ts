@@ -1,4 +1,4 @@
-import type { TraceEvents, TracePlace } from '../../../model/trace.ts';
+import type { LogEnding, TraceEvents, TracePlace } from '../../../model/trace.ts';
 import { EventColumns, type EventRows } from './event-columns.ts';
 import {
   HEADER_FIELDS,
@@ -19,6 +19,7 @@ import type { TraceFields } from './trace-fields.ts';
 export class TraceColumns {
   readonly names = new ByteInterner(['']);
   readonly logs: string[] = [];
+  readonly logEndings: (LogEnding | undefined)[] = [];
   readonly #placeNames = new ByteInterner();
   readonly #placeRows = new RowInterner(3);
   /** For each row of `#placeRows` the place's index; -1 for words that are no place. */
@@ -195,6 +196,7 @@ export class TraceColumns {
     return {
       ...this.#events.columns(),
       logs: this.logs,
+      logEndings: this.logEndings,
       places: this.#places,
       headers: headerColumns(this.#headers),
       identities: identityColumns(this.#identities),
