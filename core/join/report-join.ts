@@ -37,22 +37,15 @@ function gapsOf({ shapes }: Journeys): Uint8Array {
 }
 
 function passedOverNote({ place, rule, metInstead, at, packets, isFirst }: PassedOver): Diagnostic {
-  const chain = `${place.table}/${place.chain}${place.host === '' ? '' : ` on ${place.host}`}`;
-  const whose = packets === 1 ? 'A packet' : `${packets} packets`;
-  const instead =
-    metInstead.at === 'rule'
-      ? `met rule ${metInstead.rule?.number} of ${chain}`
-      : `came to the end of ${chain}`;
-  const counted =
-    rule.counter === null
-      ? ''
-      : `, which has counted ${rule.counter.packets === 1 ? '1 packet' : `${rule.counter.packets} packets`},`;
-  return diagnostic(
-    'rule-passed-over',
-    `${whose} ${instead}, though rule ${rule.number} of ${chain} ("${rule.text}")${counted} must have matched before and has no line: ${isFirst ? 'its line is lost, ' : ''}the ruleset is of another time, or the rule does not do what it says`,
-    at.file,
-    at.line,
-  );
+  const parameters = {
+    chain: `${place.table}/${place.chain}`,
+    host: place.host,
+    rule: { number: rule.number ?? 0, text: rule.text, counted: rule.counter?.packets ?? null },
+    metInstead: metInstead.at === 'rule' ? (metInstead.rule?.number ?? null) : null,
+    packets,
+    mayBeLost: isFirst,
+  };
+  return diagnostic('rule-passed-over', parameters, at.file, at.line);
 }
 
 /** So many places of a drifted chain are told one by one. */

@@ -98,6 +98,18 @@ export interface DiagnosticParameters {
     readonly reasons: readonly Drift[];
     readonly more: number;
   };
+  /**
+   * `packets` met rule `metInstead` of the chain, or came to its end (null), past a rule that must have matched, whose
+   * counter stands at `counted`. `mayBeLost`: the packet's lines begin there.
+   */
+  readonly 'rule-passed-over': {
+    readonly chain: string;
+    readonly host: string;
+    readonly rule: { readonly number: number; readonly text: string; readonly counted: number | null };
+    readonly metInstead: number | null;
+    readonly packets: number;
+    readonly mayBeLost: boolean;
+  };
   /** What shows it, in the words of the file. */
   readonly 'bundle-cleaned': { readonly sign: string };
   readonly 'addresses-redacted': { readonly sign: string };

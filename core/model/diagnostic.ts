@@ -107,6 +107,7 @@ const codeOfKind = {
   'nf-log-namespaces': 'nf-log-namespaces',
   'no-ruleset': 'no-ruleset',
   'ruleset-drift': 'ruleset-drift',
+  'rule-passed-over': 'rule-passed-over',
   'bundle-cleaned': 'bundle-cleaned',
   'addresses-redacted': 'addresses-redacted',
   'namespace-apart': 'namespace-apart',

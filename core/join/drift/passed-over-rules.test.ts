@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { message } from '../../words/en/diagnostics.ts';
 import { analysed, log } from '../../testing/drawn-log.ts';
 
 const save = (...rules: readonly string[]): string => `*filter
@@ -18,13 +19,13 @@ const toRule2 = log([
 
 async function passedOver(kernLog: string, iptablesSave: string): Promise<readonly string[]> {
   const { analysis } = await analysed({ 'kern.log': kernLog, 'iptables-save.txt': iptablesSave });
-  return analysis.diagnostics.flatMap(({ code, message }) => (code === 'rule-passed-over' ? [message] : []));
+  return analysis.diagnostics.flatMap((each) => (each.code === 'rule-passed-over' ? [message(each)] : []));
 }
 
 test('a_rule_that_must_have_matched_and_has_no_line_is_told', async () => {
   const told = await passedOver(toRule2, save('-A INPUT -i eth0 -j ACCEPT', drop));
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/rule 1 of filter\/INPUT .* must have matched/);
+  expect(told[0]).toMatch(/met rule 2 of filter\/INPUT, though rule 1 .* must have matched/);
 });
 
 test.each([
@@ -78,5 +79,5 @@ test('a_chain_that_was_called_is_looked_at_from_its_first_rule', async () => {
     '-A GATE -m comment --comment x -j DROP',
   ];
   const told = await passedOver(called, save(...rules).replace(':GATE', ':OTHER - [0:0]\n:GATE'));
-  expect(told[0]).toMatch(/rule 1 of filter\/GATE/);
+  expect(told[0]).toMatch(/met rule 2 of filter\/GATE, though rule 1/);
 });

@@ -91,7 +91,14 @@ function rulesBetween(
   const step = steps[index] as ChainPath;
   const { place, at, rule, drift } = journeys.places[step.place] as ResolvedPlace;
   const table = tables[step.place] ?? null;
-  if (table === null || place.tracer !== 'trace' || drift !== null || at === 'unknown' || (step.gap && index > 0)) return [];
+  if (
+    table === null ||
+    place.tracer !== 'trace' ||
+    drift !== null ||
+    at === 'unknown' ||
+    (step.gap && index > 0)
+  )
+    return [];
   const chain = chainOfTable(table, place.chain);
   if (chain === undefined || chain.cuts.length > 0) return [];
   const before = lastInChain(journeys, steps, index);

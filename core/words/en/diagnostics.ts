@@ -150,6 +150,11 @@ const sentences: {
     `The bundle has no ruleset of ${host === '' ? 'the host' : `host ${host}`}: ${logged ? "the rules that logged can't be shown" : "rule numbers can't be resolved to rule text"}`,
   'ruleset-drift': ({ chain, host, reasons, more }) =>
     `${chain}${host === '' ? '' : ` on ${host}`} has changed between log and ruleset: ${reasons.map(drift).join('; ')}${more > 0 ? `; and ${grouped(more)} more` : ''}`,
+  'rule-passed-over': ({ chain, host, rule, metInstead, packets, mayBeLost }) => {
+    const instead = metInstead === null ? 'came to the end' : `met rule ${metInstead}`;
+    const counter = rule.counted === null ? '' : `, which has counted ${counted(rule.counted, 'packet')},`;
+    return `${packets === 1 ? 'A packet' : counted(packets, 'packet')} ${instead} of ${chain}${host === '' ? '' : ` on ${host}`}, though rule ${rule.number} ("${rule.text}")${counter} must have matched before and has no line. ${mayBeLost ? 'Its line is lost, the' : 'The'} ruleset is of another time, or the rule does not do what it says`;
+  },
   'bundle-cleaned': ({ sign }) =>
     `The bundle was cleaned ("${sign}"): its addresses were replaced, so it is no longer known which network holds which address. Only what the log itself shows is used; routing decisions, reverse path filtering and whether an address is in a rule's network stay open. For these, please send the original bundle`,
   'addresses-redacted': ({ sign }) =>
