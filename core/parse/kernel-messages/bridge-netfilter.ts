@@ -10,5 +10,7 @@ export const bridgeNetfilter = worded(
   'bridge-netfilter',
   'hint',
   ['scripts to load br_netfilter'],
-  /^(?:bridge: |Bridge: )?(?:automatic )?filtering via arp\/ip\/ip6tables (?:is no longer available by default|has been deprecated)\. /,
+  [
+    '{bridge: |Bridge: |}{automatic |}filtering via arp/ip/ip6tables {is no longer available by default|has been deprecated}. *',
+  ],
 );

@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A bridge's port changed its state (br_set_state() in net/bridge/br_stp.c); only forwarding passes packets:
@@ -9,6 +9,7 @@ export const bridgePortState = worded(
   'bridge-port-state',
   'hint',
   [') entered '],
-  /^(?<bridge>[^\s/:]{1,15}): port \d{1,5}\((?<port>[^\s/)]{1,15})\) entered (?<reason>disabled|listening|learning|forwarding|blocking) state$/,
-  ({ bridge, port, reason }) => present({ bridge, interface: port, reason }),
+  [
+    '<bridge>: port <:port>(<interface>) entered <reason={disabled|listening|learning|forwarding|blocking}> state',
+  ],
 );

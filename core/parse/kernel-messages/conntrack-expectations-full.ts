@@ -10,5 +10,5 @@ export const conntrackExpectationsFull = worded(
   'conntrack-expectations-full',
   'loss',
   ['_conntrack: expectation table full'],
-  /^(?:nf_conntrack: ){1,2}expectation table full/,
+  ['nf_conntrack: {nf_conntrack: |}expectation table full*'],
 );

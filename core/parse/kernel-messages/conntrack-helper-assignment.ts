@@ -12,5 +12,5 @@ export const conntrackHelperAssignment = worded(
   'conntrack-helper-assignment',
   'hint',
   ['automatic helper assignment'],
-  /^(?:nf_(?:conntrack|ct_helper): ){1,2}(?:default )?automatic helper assignment /,
+  ['{nf_conntrack: |nf_ct_helper: }{nf_conntrack: |nf_ct_helper: |}{default |}automatic helper assignment *'],
 );

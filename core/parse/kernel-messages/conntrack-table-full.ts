@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A new connection found no room in the table of connections, and its packet was dropped before mangle
@@ -12,6 +12,7 @@ export const conntrackTableFull = worded(
   'conntrack-table-full',
   'loss',
   ['_conntrack: table full'],
-  /^(?:(?:nf|ip)_conntrack: ){1,2}table full(?: in netns (?<namespace>\d+))?, dropping packet/,
-  ({ namespace }) => present({ namespace }),
+  [
+    '{nf_conntrack: |ip_conntrack: }{nf_conntrack: |ip_conntrack: |}table full{ in netns <namespace>|}, dropping packet*',
+  ],
 );

@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A packet was to go out by a virtual device from within that device's own sending, and was dropped (__dev_queue_xmit() in
@@ -10,6 +10,5 @@ export const deadLoop = worded(
   'dead-loop',
   'loss',
   ['Dead loop on virtual device'],
-  /^(?:net: )?Dead loop on virtual device (?<dev>[^\s/,]{1,15}), fix it urgently/,
-  ({ dev }) => present({ interface: dev }),
+  ['{net: |}Dead loop on virtual device <interface>, fix it urgently*'],
 );

@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * Another station has an IPv6 address of this host, which stays unused here (addrconf_dad_failure() in
@@ -11,6 +11,5 @@ export const duplicateAddress = worded(
   'duplicate-address',
   'hint',
   ['duplicate address '],
-  /^(?:IPv6: )?(?<dev>[^\s/:]{1,15}): IPv6 duplicate address (?<src>[\da-f.:]{2,45}) (?:used by (?<mac>[\da-f]{2}(?::[\da-f]{2}){5}) )?detected/,
-  ({ dev, src, mac }) => present({ interface: dev, src, mac }),
+  ['{IPv6: |}<interface>: IPv6 duplicate address <src> {used by <mac> |}detected*'],
 );

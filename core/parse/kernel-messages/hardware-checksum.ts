@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * The device called a checksum bad that is good (netdev_rx_csum_fault() in net/core/dev.c): the packet goes on.
@@ -9,6 +9,5 @@ export const hardwareChecksum = worded(
   'hardware-checksum',
   'hint',
   [': hw csum failure'],
-  /^(?<dev>[^\s/:]{1,15}): hw csum failure\.?$/,
-  ({ dev }) => present({ interface: dev }),
+  ['<interface>: hw csum failure{.|}'],
 );

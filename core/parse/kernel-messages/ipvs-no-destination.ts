@@ -1,4 +1,4 @@
-import { numberOf, present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A virtual service has no real server that may take the connection (ip_vs_scheduler_err() in
@@ -12,7 +12,7 @@ export const ipvsNoDestination = worded(
   'ipvs-no-destination',
   'loss',
   ['no destination available'],
-  /^IPVS: (?<name>[\w-]{1,20}): (?:(?<protocol>TCP|UDP|SCTP) \[?(?<dst>[\da-f.:]{2,45}?)\]?:(?<dport>\d{1,5}) - |FWM \d+ 0x[\da-fA-F]+ - )?no destination available$/,
-  ({ name, protocol, dst, dport }) =>
-    present({ name, protocol: protocol?.toLowerCase(), dst, dport: numberOf(dport) }),
+  [
+    'IPVS: <name>: {<protocol={TCP|UDP|SCTP}> {[<dst>]|<dst>}:<dport> - |FWM <:number> 0x<:hexadecimal> - |}no destination available',
+  ],
 );

@@ -1,5 +1,8 @@
-import type { MessageFields } from '../../model/kernel-message.ts';
+import type { KernelMessageKind, MessageFields } from '../../model/kernel-message.ts';
 import { present } from './message-format.ts';
+
+/** The message that is followed by such a header. */
+export const headedMessage: KernelMessageKind = 'martian-source';
 
 /** The words that the scanner looks for. */
 export const linkLayerHeaderMarker = 'll header: ';

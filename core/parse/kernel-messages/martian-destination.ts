@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A destination that no packet from outside may have, logged with log_martians=1 (ip_route_input_slow() in
@@ -10,6 +10,5 @@ export const martianDestination = worded(
   'martian-destination',
   'loss',
   ['martian destination '],
-  /^(?:IPv4: )?martian destination (?<dst>\d+(?:\.\d+){3}) from (?<src>\d+(?:\.\d+){3}), dev (?<dev>[^\s/]{1,15})$/,
-  ({ src, dst, dev }) => present({ src, dst, interface: dev }),
+  ['{IPv4: |}martian destination <dst:ipv4> from <src:ipv4>, dev <interface>'],
 );

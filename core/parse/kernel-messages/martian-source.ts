@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { eachRead, worded } from './message-format.ts';
 
 /**
  * A source address that was refused, logged with log_martians=1 (ip_handle_martian_source() in net/ipv4/route.c) for
@@ -7,10 +7,11 @@ import { present, worded } from './message-format.ts';
  *
  *   IPv4: martian source 10.2.0.2 from 127.0.0.5, on dev eth0            (before 3.6 without `IPv4: `)
  */
-export const martianSource = worded(
-  'martian-source',
-  'loss',
-  ['martian source '],
-  /^(?:IPv4: )?martian source (?<dst>\d+(?:\.\d+){3}) from (?<src>\d+(?:\.\d+){3}), on dev (?<dev>[^\s/]{1,15})$/,
-  ({ src, dst, dev }) => present({ src, dst, interface: dev }),
+export const martianSource = eachRead(
+  worded(
+    'martian-source',
+    'loss',
+    ['martian source '],
+    ['{IPv4: |}martian source <dst:ipv4> from <src:ipv4>, on dev <interface>'],
+  ),
 );

@@ -1,4 +1,6 @@
 import type { KernelMessageKind, MessageFields, MessageMeaning } from '../../model/kernel-message.ts';
+import { wording } from './wording-template.ts';
+import type { Wording } from './wording.ts';
 
 /** What a line was read as. */
 export interface MessageRead {
@@ -6,36 +8,55 @@ export interface MessageRead {
   readonly fields: MessageFields;
 }
 
-/** One message of the kernel, in all its wordings. */
-export interface MessageFormat {
+interface Message {
   readonly kind: KernelMessageKind;
   /**
    * Each of its lines holds one of these. They are what the scanner looks for, so they should be rare in other lines;
    * seven bytes or more, and nothing that JSON escapes.
    */
   readonly markers: readonly string[];
+}
+
+/** A message of the kernel that is read by its wordings, which is quick. */
+export interface WordedMessage extends Message {
+  readonly wordings: readonly Wording[];
+  /**
+   * `counted`: lines that only add to what is known are counted by the scanner. `each`: every line must be read, for
+   * another one continues it, or a number of it is added up.
+   */
+  readonly reading: 'counted' | 'each';
+}
+
+/** One that needs code of its own. */
+export interface ReadMessage extends Message {
   /** `kernel` unless told otherwise; what anyone may say is sought in the whole line. */
   readonly saidBy?: 'kernel' | 'anyone';
   /** `said`: what the kernel printed, without the logger's prefix and without blanks at its end; null for another line. */
   read(said: string): MessageRead | null;
 }
 
-/** A message with one wording: what the pattern finds becomes fields. */
+/** One message of the kernel, in all its wordings. */
+export type MessageFormat = WordedMessage | ReadMessage;
+
+/** A message that means the same in all its wordings (wording.ts shows how they are written); `fixed`: fields that each has. */
 export function worded(
   kind: KernelMessageKind,
   meaning: MessageMeaning,
   markers: readonly string[],
-  pattern: RegExp,
-  fieldsOf: (groups: Readonly<Partial<Record<string, string>>>) => MessageFields = () => ({}),
-): MessageFormat {
+  texts: readonly string[],
+  fixed: MessageFields = {},
+): WordedMessage {
   return {
     kind,
     markers,
-    read(said) {
-      const found = pattern.exec(said);
-      return found === null ? null : { meaning, fields: fieldsOf(found.groups ?? {}) };
-    },
+    reading: 'counted',
+    wordings: texts.map((text) => wording(text, { kind, meaning, fixed })),
   };
+}
+
+/** The same, but every line of it must be read. */
+export function eachRead(format: WordedMessage): WordedMessage {
+  return { ...format, reading: 'each' };
 }
 
 /** The fields that are there: a group that took no part in the match names nothing. */

@@ -1,4 +1,5 @@
 import type { KernelMessage, KernelMessages, MessageFields } from '../../model/kernel-message.ts';
+import { headedMessage } from './link-layer-header.ts';
 import { lineTime } from '../tracers/kernel-log/line-time.ts';
 
 /** So many different ones of a kind are told apart on a host; the others are counted together. */
@@ -29,7 +30,8 @@ export interface Continuation {
   readonly fields: MessageFields;
 }
 
-interface MessageGroup extends Pick<KernelMessages, 'kind' | 'host' | 'meaning'> {
+/** Messages that say the same of the same. */
+export interface MessageGroup extends Pick<KernelMessages, 'kind' | 'host' | 'meaning'> {
   count: number;
   suppressed: number;
   readonly first: KernelMessage;
@@ -60,7 +62,8 @@ export function tallyContinuation(tally: MessageTally, more: Continuation): void
     if (tally.groups.size === 0 && more.line <= FAR_LINES) tally.leading ??= more;
     return;
   }
-  if (continues(open, more)) tally.open = { ...open, fields: { ...open.fields, ...more.fields } };
+  if (open.kind === headedMessage && continues(open, more))
+    tally.open = { ...open, fields: { ...open.fields, ...more.fields } };
   closeMessage(tally);
 }
 
@@ -106,7 +109,8 @@ function continues({ at, host, uptimeSeconds }: KernelMessage, more: Continuatio
   return Math.abs(more.uptimeSeconds - uptimeSeconds) < FAR_SECONDS;
 }
 
-function closeMessage(tally: MessageTally): void {
+/** No line follows that tells more of the last message. */
+export function closeMessage(tally: MessageTally): void {
   const { open } = tally;
   tally.open = null;
   if (open === null) return;
@@ -139,6 +143,22 @@ function addToGroup(tally: MessageTally, key: string, more: MessageGroup): void 
   for (const message of kept) group.kept.push(message);
 }
 
+/** The group that a message belongs to; null where it begins one. */
+export function groupOf(tally: MessageTally, message: KernelMessage): MessageGroup | null {
+  return groupAt(tally, keyOf(message), message);
+}
+
+/** Whether the group is that of all messages of a kind and host which are told apart no more. */
+export function isOfOthers(tally: MessageTally, group: MessageGroup): boolean {
+  return tally.groups.get(kindKey(group)) === group;
+}
+
+/** Whether another line of that meaning would be kept as it is. */
+export function keepsMore(tally: MessageTally, { meaning }: Pick<Subject, 'meaning'>): boolean {
+  const share = shareOf({ meaning });
+  return tally.kept[share] < MOST_KEPT[share];
+}
+
 type Subject = Pick<KernelMessage, 'kind' | 'host' | 'meaning'>;
 
 /** The group that what is told of counts to; null where it begins one. */
@@ -161,9 +181,8 @@ function isFull(tally: MessageTally, subject: Pick<Subject, 'meaning'>, ofKind: 
 
 /** Whether there is room for the message among those that are kept; then it takes it. */
 function isKept(tally: MessageTally, { meaning }: Subject): boolean {
-  const share = shareOf({ meaning });
-  if (tally.kept[share] >= MOST_KEPT[share]) return false;
-  tally.kept[share]++;
+  if (!keepsMore(tally, { meaning })) return false;
+  tally.kept[shareOf({ meaning })]++;
   return true;
 }
 
@@ -184,7 +203,8 @@ function keyOf({ kind, host, meaning, fields }: KernelMessage): string {
   return key;
 }
 
-const ofOnePacket: ReadonlySet<string> = new Set(
+/** Fields in which messages that say the same may differ. */
+export const ofOnePacket: ReadonlySet<string> = new Set(
   Object.keys({
     sport: true,
     ipId: true,

@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * There was no room for another neighbour (gc_thresh3), and the packet to it was dropped (neigh_alloc() in
@@ -11,6 +11,7 @@ export const neighbourTableFull = worded(
   'neighbour-table-full',
   'loss',
   ['bor table overflow', 'bour table overflow'],
-  /^(?:(?:neighbour|IPv4|IPv6|ipv6): )?(?:(?<name>arp_cache|ndisc_cache|[\w-]{1,20}): )?[Nn]eighbou?r table overflow[!.]?$/,
-  ({ name }) => present({ name }),
+  [
+    '{neighbour: |IPv4: |IPv6: |ipv6: |}{<name>: |}{Neighbour|neighbour|Neighbor|neighbor} table overflow{!|.|}',
+  ],
 );

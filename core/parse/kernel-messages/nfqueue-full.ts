@@ -1,4 +1,4 @@
-import { numberOf, present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * The program behind NFQUEUE does not keep up: its queue is full, and packets for it are dropped
@@ -10,6 +10,5 @@ export const nfqueueFull = worded(
   'nfqueue-full',
   'loss',
   ['nf_queue: full at '],
-  /^(?:nf_queue: ){1,2}full at (?<limit>\d{1,10}) entries, dropping packets?(?:\(s\))?/,
-  ({ limit }) => present({ limit: numberOf(limit) }),
+  ['nf_queue: {nf_queue: |}full at <limit> entries, dropping packet*'],
 );

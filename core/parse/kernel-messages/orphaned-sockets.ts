@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * TCP gave up closing connections in order and reset them, for they were too many or took too much memory
@@ -11,6 +11,8 @@ export const orphanedSockets = worded(
   'orphaned-sockets',
   'loss',
   ['orphaned sockets', 'consider tuning tcp_mem', 'Out of socket memory'],
-  /^(?:TCP: ){0,2}(?<reason>too many (?:of )?orphaned sockets|out of memory -- consider tuning tcp_mem|Out of socket memory)$/,
-  ({ reason }) => present({ protocol: 'tcp', reason }),
+  [
+    '{TCP: |}{TCP: |}<reason={too many orphaned sockets|too many of orphaned sockets|out of memory -- consider tuning tcp_mem|Out of socket memory}>',
+  ],
+  { protocol: 'tcp' },
 );

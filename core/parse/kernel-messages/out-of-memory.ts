@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * The kernel killed a process for want of memory (mm/oom_kill.c): it may have been the one that listened.
@@ -10,6 +10,8 @@ export const outOfMemory = worded(
   'out-of-memory',
   'hint',
   [' invoked oom-killer', ' of memory: Kill'],
-  /^(?:(?<asking>\S{1,40}) invoked oom-killer: |(?:Memory cgroup o|O)ut of memory: Kill(?:ed)? process \d+,? \((?<name>[^)]{1,40})\))/,
-  ({ name }) => present({ name }),
+  [
+    '<:word> invoked oom-killer: *',
+    '{Memory cgroup out|Out} of memory: {Killed|Kill} process <:number>{,|} (<name:anything>)*',
+  ],
 );

@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A bridge got a frame with its own MAC for source: a loop, or the same MAC twice (br_fdb_update() in
@@ -10,6 +10,5 @@ export const ownAddress = worded(
   'own-address',
   'hint',
   ['with own address as source address'],
-  /^(?<bridge>[^\s/:]{1,15}): received packet on (?<port>[^\s/]{1,15}) with\s+own address as source address(?: \(addr:(?<mac>[\da-f]{2}(?::[\da-f]{2}){5}))?/,
-  ({ bridge, port, mac }) => present({ bridge, interface: port, mac }),
+  ['<bridge>: received packet on <interface> with{  | }own address as source address{ (addr:<mac>|}*'],
 );

@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * There was no room for another cached route, and the packet was dropped (dst_alloc() in net/core/dst.c; before 3.6
@@ -11,6 +11,7 @@ export const routeCacheFull = worded(
   'route-cache-full',
   'loss',
   ['Route cache is full', 'dst cache overflow'],
-  /^(?:IPv[46]: )?(?:Route cache is full: consider increasing sysctl (?<sysctl>net\.ipv[\w[\]|.]{1,40}max_size)\.?|dst cache overflow)$/,
-  ({ sysctl }) => present({ sysctl }),
+  [
+    '{IPv4: |IPv6: |}{Route cache is full: consider increasing sysctl <sysctl={net.ipv<:versions>.route.max_size}>{.|}|dst cache overflow}',
+  ],
 );

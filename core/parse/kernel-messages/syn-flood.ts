@@ -1,5 +1,9 @@
 import type { MessageFormat } from './message-format.ts';
-import { numberOf, present } from './message-format.ts';
+import { wording } from './wording-template.ts';
+
+const kind = 'syn-flood';
+const fixed = { protocol: 'tcp' };
+const FLOODED = '{TCP: |}{<:token>: |}{Possible|possible} SYN flooding on port {[<dst>]:|<dst>:|}<dport>. ';
 
 /**
  * A listening socket's queue of half-open connections is full (tcp_syn_flood_action() in net/ipv4/tcp_input.c). With
@@ -10,18 +14,11 @@ import { numberOf, present } from './message-format.ts';
  *   possible SYN flooding on port 4671. Sending cookies.                                       before 3.2
  */
 export const synFlood: MessageFormat = {
-  kind: 'syn-flood',
+  kind,
+  reading: 'counted',
   markers: ['ossible SYN flooding on port'],
-  read(said) {
-    const found =
-      /^(?:TCP: )?(?:[\w-]{1,40}: )?[Pp]ossible SYN flooding on port (?:\[?([0-9A-Fa-f.:]{2,45})\]?:)?(\d{1,5})\. (Dropping request|Sending cookies)\b/.exec(
-        said,
-      );
-    if (found === null) return null;
-    const [, dst, dport, reason] = found;
-    return {
-      meaning: reason === 'Dropping request' ? 'loss' : 'hint',
-      fields: present({ protocol: 'tcp', dst, dport: numberOf(dport), reason }),
-    };
-  },
+  wordings: [
+    wording(`${FLOODED}<reason={Dropping request}>*`, { kind, meaning: 'loss', fixed }),
+    wording(`${FLOODED}<reason={Sending cookies}>*`, { kind, meaning: 'hint', fixed }),
+  ],
 };

@@ -1,4 +1,4 @@
-import { numberOf, present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A device did not send what it was given; what was in its queue is lost (dev_watchdog() in net/sched/sch_generic.c):
@@ -11,6 +11,9 @@ export const transmitTimeout = worded(
   'transmit-timeout',
   'loss',
   [' WATCHDOG: '],
-  /^(?:(?:\S{1,40} \S{1,40} )?(?<device>[^\s/:]{1,15}): )?NETDEV WATCHDOG: (?:CPU: \d+: |(?<dev>[^\s/:]{1,15})(?: \([^)]{0,40}\))?: )transmit (?:queue (?<queue>\d{1,5}) )?timed out\b/,
-  ({ dev, device, queue }) => present({ interface: dev ?? device, queue: numberOf(queue) }),
+  [
+    'NETDEV WATCHDOG: <interface>{ (<:anything>)|}: transmit {queue <queue> |}timed out*',
+    '<interface>: NETDEV WATCHDOG: CPU: <:number>: transmit {queue <queue> |}timed out*',
+    '<:word> <:word> <interface>: NETDEV WATCHDOG: CPU: <:number>: transmit {queue <queue> |}timed out*',
+  ],
 );

@@ -1,4 +1,4 @@
-import { numberOf, present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * UDP threw a datagram away for its checksum (__udp4_lib_rcv() in net/ipv4/udp.c, udp6_csum_zero_error() in
@@ -11,13 +11,9 @@ export const udpChecksum = worded(
   'udp-checksum',
   'loss',
   ['bad checksum. From ', 'udp checksum is 0 for '],
-  /^(?:UDP: |IPv6: )?(?:UDP(?:-?Lite)?(?:v6)?: bad checksum\. From \[?(?<src>[\da-f.:]{2,45}?)\]?:(?<sport>\d{1,5}) to \[?(?<dst>[\da-f.:]{2,45}?)\]?:(?<dport>\d{1,5}) ulen \d+|udp checksum is 0 for \[(?<src6>[\da-f.:]{2,45})\]:(?<sport6>\d{1,5})->\[(?<dst6>[\da-f.:]{2,45})\]:(?<dport6>\d{1,5}))$/,
-  (found) =>
-    present({
-      protocol: 'udp',
-      src: found['src'] ?? found['src6'],
-      sport: numberOf(found['sport'] ?? found['sport6']),
-      dst: found['dst'] ?? found['dst6'],
-      dport: numberOf(found['dport'] ?? found['dport6']),
-    }),
+  [
+    '{UDP: UDP|IPv6: UDP|UDP}{-Lite|Lite|}{v6|}: bad checksum. From {[<src>]|<src>}:<sport> to {[<dst>]|<dst>}:<dport> ulen <:number>',
+    '{UDP: |IPv6: |}udp checksum is 0 for [<src>]:<sport>->[<dst>]:<dport>',
+  ],
+  { protocol: 'udp' },
 );

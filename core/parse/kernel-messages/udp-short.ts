@@ -1,4 +1,4 @@
-import { numberOf, present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * UDP threw a datagram away whose header says that it is longer than what came (__udp4_lib_rcv() in net/ipv4/udp.c,
@@ -11,7 +11,8 @@ export const udpShort = worded(
   'udp-short',
   'loss',
   [': short packet: From '],
-  /^(?:UDP: |IPv6: )?UDP(?:-?Lite)?(?:v6)?: short packet: From \[?(?<src>[\da-f.:]{2,45}?)\]?:(?<sport>\d{1,5}) \d+\/\d+ to \[?(?<dst>[\da-f.:]{2,45}?)\]?:(?<dport>\d{1,5})$/,
-  ({ src, sport, dst, dport }) =>
-    present({ protocol: 'udp', src, sport: numberOf(sport), dst, dport: numberOf(dport) }),
+  [
+    '{UDP: UDP|IPv6: UDP|UDP}{-Lite|Lite|}{v6|}: short packet: From {[<src>]|<src>}:<sport> <:number>/<:number> to {[<dst>]|<dst>}:<dport>',
+  ],
+  { protocol: 'udp' },
 );

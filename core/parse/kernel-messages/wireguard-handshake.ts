@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A handshake was refused: another key, or none of this interface's peers (wg_receive_handshake_packet() in
@@ -11,6 +11,7 @@ export const wireguardHandshake = worded(
   'wireguard-handshake',
   'loss',
   ['Invalid handshake ', 'Invalid MAC of handshake'],
-  /^(?:wireguard: )?(?<dev>[^\s/:]{1,15}): (?<reason>Invalid handshake (?:initiation|response)|Invalid MAC of handshake)(?:, dropping packet)? from \[?(?<src>[\da-f.:]{2,45}?)\]?:\d{1,5}$/,
-  ({ dev, src, reason }) => present({ interface: dev, src, reason }),
+  [
+    '{wireguard: |}<interface>: <reason={Invalid handshake initiation|Invalid handshake response|Invalid MAC of handshake}>{, dropping packet|} from {[<src>]|<src>}:<:port>',
+  ],
 );

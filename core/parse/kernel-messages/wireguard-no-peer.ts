@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A packet was to leave by the tunnel, and no peer has its destination, or none whose endpoint is known; it was dropped
@@ -11,6 +11,7 @@ export const wireguardNoPeer = worded(
   'wireguard-no-peer',
   'loss',
   ['No peer has allowed IPs matching', 'No valid endpoint has been'],
-  /^(?:wireguard: )?(?<dev>[^\s/:]{1,15}): (?:No peer has allowed IPs matching (?<dst>[\da-f.:]{2,45})|(?<reason>No valid endpoint has been configured or discovered for peer \d+))$/,
-  ({ dev, dst, reason }) => present({ interface: dev, dst, reason }),
+  [
+    '{wireguard: |}<interface>: {No peer has allowed IPs matching <dst>|<reason={No valid endpoint has been configured or discovered for peer <:number>}>}',
+  ],
 );

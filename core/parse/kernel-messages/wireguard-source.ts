@@ -1,4 +1,4 @@
-import { present, worded } from './message-format.ts';
+import { worded } from './message-format.ts';
 
 /**
  * A packet came out of the tunnel with a source that is not the peer's, and was dropped (wg_packet_consume_data_done() in
@@ -10,6 +10,5 @@ export const wireguardSource = worded(
   'wireguard-source',
   'loss',
   ['Packet has unallowed src IP'],
-  /^(?:wireguard: )?(?<dev>[^\s/:]{1,15}): Packet has unallowed src IP \((?<src>[\da-f.:]{2,45})\) from peer /,
-  ({ dev, src }) => present({ interface: dev, src }),
+  ['{wireguard: |}<interface>: Packet has unallowed src IP (<src>) from peer *'],
 );

@@ -3,6 +3,7 @@ import type { EventRows } from './event-columns.ts';
 import { HEADER_FIELDS, IDENTITY_FIELDS } from './header-rows.ts';
 import type { PrefixShape } from './line-prefix.ts';
 import { markedWords } from './markers.ts';
+import { type CompiledCounter, MessageCounter } from './message-counter.ts';
 import type { TraceColumns } from './trace-columns.ts';
 
 /** Why a scan stopped. */
@@ -41,6 +42,7 @@ const NAMES_OF_LINE = 8;
  */
 export class LineScanner {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly messages: MessageCounter;
   readonly #compiled: Compiled;
   readonly #registers: Int32Array;
   readonly #pending: Pending;
@@ -78,6 +80,7 @@ export class LineScanner {
     };
     for (const { word, bits } of markedWords) learnMarker(compiled, this.bytes, word, bits);
     compiled.settleMarkers();
+    this.messages = new MessageCounter(compiled, this.bytes);
   }
 
   /** One that knows nothing yet; `release` it when the log is read. */
@@ -264,7 +267,7 @@ interface Pending {
 }
 
 /** What assembly/index.ts exports. */
-interface Compiled {
+interface Compiled extends CompiledCounter {
   readonly memory: WebAssembly.Memory;
   registersAt(): number;
   inputAt(): number;

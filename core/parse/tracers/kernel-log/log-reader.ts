@@ -47,7 +47,7 @@ export class KernelLogReader {
     this.#reader = new LineReader(columns, this.#scanner, fallback, keepsLogLines);
     const leftOut = keepsLogLines ? none : this.#reader.hosts;
     this.#logTargets = new LogTargetLines(columns, this.#scanner, fallback, leftOut);
-    this.#messages = new MessageReader(this.tally.messages, path, fallbackHost);
+    this.#messages = new MessageReader(this.tally.messages, this.#scanner.messages, path, fallbackHost);
     columns.logs.push(path);
   }
 
@@ -74,6 +74,7 @@ export class KernelLogReader {
       this.#keep(Uint8Array.of(NEWLINE));
       this.#endCarriedLine();
     }
+    this.tally.parsed += this.#messages.end();
     this.#scanner.release();
   }
 
@@ -213,6 +214,7 @@ export class KernelLogReader {
     return {
       prefixEnd: scanner.kindStart,
       host: this.#columns.names.texts[scanner.host] as string,
+      hostNumber: scanner.host,
       uptimeMicroseconds: scanner.clock,
       format: markedWords[scanner.word]?.format,
     };

@@ -30,7 +30,8 @@ import {
   headerEnd,
   ttlOf,
 } from './header-cache';
-import { lastWord, lineEnd, markersOf } from './markers';
+import { bitsOf, lastWord, lineEnd, markersOf } from './markers';
+import { countMessage, forgetMessages } from './messages';
 
 export { registersAt } from './result-registers';
 export { forgetLineKinds } from './line-kinds';
@@ -47,6 +48,17 @@ export {
 } from './pending';
 export { capacity, columnAt } from './rows';
 export { learnMarker, settleMarkers } from './markers';
+export {
+  countedOf,
+  lastCounted,
+  lastLengthOf,
+  lastLineOf,
+  lastTextOf,
+  learnMessage,
+  mostCounted,
+  wordingMemory,
+  wordingRoom,
+} from './messages';
 
 const INPUT_BYTES: i32 = 1 << 18;
 /** Reading sixteen bytes at a time, and looking for the end of a line's kind, goes on behind the end. */
@@ -89,6 +101,11 @@ export function scan(start: usize, end: usize): i32 {
     if (kind == 0) {
       const markers = markersOf(at, end) & (isOfPrefix ? prefixMarkers : ANYTHING);
       if (markers == 0) {
+        at = lineEnd;
+        continue;
+      }
+      const isMessage = isOfPrefix && markers == bitsOf(lastWord);
+      if (fields == 0 && isMessage && countMessage(lastWord, at, kindStart, lineEnd, prefixHost, line)) {
         at = lineEnd;
         continue;
       }
@@ -167,6 +184,7 @@ export function forget(): void {
   forgetLineKinds();
   forgetHeaders();
   forgetNames();
+  forgetMessages();
 }
 
 /** Where the fields of the line end whose header was looked for last. */

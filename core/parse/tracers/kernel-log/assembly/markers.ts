@@ -56,6 +56,11 @@ export function learnMarker(start: usize, length: i32, bits: i32): void {
   words++;
 }
 
+/** The bits of the word of that number. */
+export function bitsOf(word: i32): i32 {
+  return load<i32>(WORDS + <usize>word * WORD_BYTES, BITS);
+}
+
 /** Gives the pieces of all words their slots. A word that gets none is taken to be in every line: slow, never wrong. */
 export function settleMarkers(): void {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
