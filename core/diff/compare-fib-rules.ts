@@ -48,11 +48,15 @@ function contentOf({ at: _at, text: _text, listing: _listing, ...selectors }: Fi
 function changeOf(host: string, before: FibRule | null, after: FibRule | null): FoundChange {
   const [old, now] = [before?.text.trim(), after?.text.trim()].map((text) => text?.replaceAll('\t', ' '));
   const kind = before === null ? 'ip-rule-added' : after === null ? 'ip-rule-removed' : 'ip-rule-changed';
-  const family = (after ?? before)?.family === 'ipv6' ? 'ipv6 ' : '';
   return {
     kind,
     host,
-    detail: `${family}${kind === 'ip-rule-changed' ? `${old} -> ${now}` : (now ?? old)}`,
+    detail: {
+      kind: 'line',
+      of: (after ?? before)?.family === 'ipv6' ? 'ipv6' : null,
+      text: now ?? old ?? '',
+      was: kind === 'ip-rule-changed' ? (old ?? null) : null,
+    },
     before: before === null ? null : { ...before.at, text: before.text },
     after: after === null ? null : { ...after.at, text: after.text },
     effect: null,

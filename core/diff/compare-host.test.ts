@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../model/analysis.ts';
 import { analysed } from '../testing/drawn-log.ts';
+import { english } from '../words/en/index.ts';
 import { compareHost, type HostComparison } from './compare-host.ts';
 import { hostState } from './host-state.ts';
 
@@ -15,7 +16,7 @@ async function compared(before: Files, after: Files): Promise<HostComparison> {
 
 async function details(before: Files, after: Files): Promise<readonly string[]> {
   const { changes } = await compared(before, after);
-  return changes.map(({ kind, detail }) => `${kind} ${detail}`);
+  return changes.map(({ kind, detail }) => `${kind} ${english.changes.detail(detail)}`);
 }
 
 const save = (...lines: readonly string[]): Files => ({
@@ -251,7 +252,9 @@ describe('settings', () => {
         ...['all', 'default', 'eth0'].map((dev) => `net.ipv4.conf.${dev}.forwarding = ${value}`),
       );
     const { changes, sysctls: script } = await compared(at(1), at(0));
-    expect(changes.map(({ detail }) => detail)).toEqual(['net.ipv4.ip_forward: 1 -> 0']);
+    expect(changes.map(({ detail }) => english.changes.detail(detail))).toEqual([
+      'net.ipv4.ip_forward: 1 -> 0',
+    ]);
     expect(script.filter(({ change }) => change === changes[0]).length).toBe(4);
   });
 

@@ -1,3 +1,4 @@
+import type { Difference } from '../model/change-detail.ts';
 import type { InterfaceAddress, Link, Listing } from '../model/network.ts';
 import { pairUp } from './pair-up.ts';
 import { type FoundChange, type Script, whereBothAreListed } from './script.ts';
@@ -51,21 +52,21 @@ function isListedWhole(items: readonly { readonly listing: Listing }[]): boolean
 
 function linkChange(host: string, before: Link | null, after: Link | null): FoundChange | null {
   const shown = (after ?? before) as Link;
-  const words =
+  const differences: readonly Difference[] =
     before === null
-      ? ['added']
+      ? [{ kind: 'added', what: null }]
       : after === null
-        ? ['removed']
+        ? [{ kind: 'removed', what: null }]
         : [
-            ...difference('mtu', before.mtu, after.mtu),
-            ...difference('master', before.master, after.master),
-            ...flagWords(before, after),
+            ...replaced('mtu', before.mtu, after.mtu),
+            ...replaced('master', before.master, after.master),
+            ...changedFlags(before, after),
           ];
-  if (words.length === 0) return null;
+  if (differences.length === 0) return null;
   return {
     kind: 'link-changed',
     host,
-    detail: `${shown.name}: ${words.join(', ')}`,
+    detail: { kind: 'differences', of: shown.name, differences },
     before: before === null ? null : { ...before.at, text: linkText(before) },
     after: after === null ? null : { ...after.at, text: linkText(after) },
     effect: null,
@@ -73,18 +74,26 @@ function linkChange(host: string, before: Link | null, after: Link | null): Foun
   };
 }
 
-function difference(word: string, before: string | number | null, after: string | number | null): string[] {
-  return before === after ? [] : [`${word} ${before ?? 'none'} -> ${after ?? 'none'}`];
+function replaced(
+  property: 'mtu' | 'master',
+  before: string | number | null,
+  after: string | number | null,
+): readonly Difference[] {
+  return before === after ? [] : [{ kind: 'replaced', property, before, after }];
 }
 
 /** Who listens (`PROMISC`, `ALLMULTI`) does not change where packets go. */
-function flagWords(before: Link, after: Link): string[] {
+function changedFlags(before: Link, after: Link): readonly Difference[] {
   const telling = ({ flags }: Link): string[] =>
     flags.filter((flag) => flag !== 'PROMISC' && flag !== 'ALLMULTI');
   const [old, now] = [telling(before), telling(after)];
   return [
-    ...old.filter((flag) => !now.includes(flag)).map((flag) => `no longer ${flag}`),
-    ...now.filter((flag) => !old.includes(flag)).map((flag) => `now ${flag}`),
+    ...old
+      .filter((flag) => !now.includes(flag))
+      .map((flag) => ({ kind: 'flag', flag, isSet: false }) as const),
+    ...now
+      .filter((flag) => !old.includes(flag))
+      .map((flag) => ({ kind: 'flag', flag, isSet: true }) as const),
   ];
 }
 
@@ -99,16 +108,16 @@ function addressChange(
 ): FoundChange {
   const text = ({ address, prefixLength }: InterfaceAddress): string => `${address}/${prefixLength}`;
   const dev = ((after ?? before) as InterfaceAddress).dev;
-  const detail =
+  const difference: Difference =
     before === null
-      ? `${text(after as InterfaceAddress)} added`
+      ? { kind: 'added', what: text(after as InterfaceAddress) }
       : after === null
-        ? `${text(before)} removed`
-        : `${text(before)} -> ${text(after)}`;
+        ? { kind: 'removed', what: text(before) }
+        : { kind: 'replaced', property: 'address', before: text(before), after: text(after) };
   return {
     kind: 'address-changed',
     host,
-    detail: `${dev}: ${detail}`,
+    detail: { kind: 'differences', of: dev, differences: [difference] },
     before: before === null ? null : { ...before.at, text: `${dev} ${text(before)}` },
     after: after === null ? null : { ...after.at, text: `${dev} ${text(after)}` },
     effect: null,

@@ -1,7 +1,8 @@
+import type { Difference } from '../model/change-detail.ts';
 import type { NftElement, NftSet } from '../model/ruleset.ts';
 import { pairUp } from './pair-up.ts';
 import type { FoundChange, Script } from './script.ts';
-import { setElementWords } from './set-element-words.ts';
+import { changedElements } from './changed-elements.ts';
 
 /** Compares the named sets and maps of a table of nft by their elements. */
 export function compareNftSets(
@@ -11,25 +12,23 @@ export function compareNftSets(
   after: readonly NftSet[],
 ): Script<NftSet> {
   return pairUp(before, after, [({ name }) => name]).map(({ before: old, after: now }) => {
-    const words = wordsOf(old, now);
+    const differences = differencesOf(old, now);
     return {
       before: old,
       after: now,
-      change: words === null ? null : changeOf(host, table, old, now, words),
+      change: differences.length === 0 ? null : changeOf(host, table, old, now, differences),
     };
   });
 }
 
-/** What changed; null for nothing. */
-function wordsOf(before: NftSet | null, after: NftSet | null): string | null {
-  if (before === null) return 'added';
-  if (after === null) return 'removed';
+function differencesOf(before: NftSet | null, after: NftSet | null): readonly Difference[] {
+  if (before === null) return [{ kind: 'added', what: null }];
+  if (after === null) return [{ kind: 'removed', what: null }];
   const [was, is] = [typeOf(before), typeOf(after)];
-  const words = [
-    ...(was === is ? [] : [`${was} -> ${is}`]),
-    ...setElementWords(before.elements.map(elementText), after.elements.map(elementText)),
+  return [
+    ...(was === is ? [] : [{ kind: 'replaced', property: 'set-type', before: was, after: is } as const]),
+    ...changedElements(before.elements.map(elementText), after.elements.map(elementText)),
   ];
-  return words.length === 0 ? null : words.join(', ');
 }
 
 /** `map ipv4_addr . inet_service : verdict, flags interval` */
@@ -48,18 +47,18 @@ function changeOf(
   table: string,
   before: NftSet | null,
   after: NftSet | null,
-  words: string,
+  differences: readonly Difference[],
 ): FoundChange {
   const { kind, name } = (after ?? before) as NftSet;
   const shown = (set: NftSet | null): FoundChange['before'] =>
-    set === null ? null : { ...set.at, text: `${set.kind} ${set.name}, ${set.elements.length} elements` };
+    set === null ? null : { ...set.at, text: `${set.kind} ${set.name} (${set.elements.length})` };
   const isFleeting = [before, after].some((set) =>
     set?.flags.some((flag) => flag === 'dynamic' || flag === 'timeout'),
   );
   return {
     kind: 'set-changed',
     host,
-    detail: `${kind} ${table}/${name}: ${words}`,
+    detail: { kind: 'differences', of: `${kind} ${table}/${name}`, differences },
     before: shown(before),
     after: shown(after),
     effect: isFleeting ? { kind: 'fleeting-elements' } : null,

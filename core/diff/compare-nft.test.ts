@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analysed } from '../testing/drawn-log.ts';
+import { english } from '../words/en/index.ts';
 import { compareHost } from './compare-host.ts';
 import { hostState, inTheSameWords } from './host-state.ts';
 
@@ -11,7 +12,10 @@ async function details(before: Files, after: Files): Promise<readonly string[]> 
   );
   if (old === undefined || now === undefined) throw new Error('nothing analysed');
   const { changes, notes } = compareHost('', ...inTheSameWords(hostState(old, ''), hostState(now, '')));
-  return [...changes.map(({ kind, detail }) => `${kind} ${detail}`), ...notes.map(({ kind }) => kind)];
+  return [
+    ...changes.map(({ kind, detail }) => `${kind} ${english.changes.detail(detail)}`),
+    ...notes.map(({ kind }) => kind),
+  ];
 }
 
 const nft = (...lines: readonly string[]): Files => ({ 'nft-ruleset.txt': `${lines.join('\n')}\n` });

@@ -105,7 +105,12 @@ function changeOf(host: string, before: Route | null, after: Route | null): Foun
   return {
     kind,
     host,
-    detail: kind === 'route-changed' ? `${place}: ${old} -> ${now}` : `${place}: ${now || old}`,
+    detail: {
+      kind: 'line',
+      of: place,
+      text: now || old || '',
+      was: kind === 'route-changed' ? (old ?? null) : null,
+    },
     before: before === null ? null : { ...before.at, text: before.text },
     after: after === null ? null : { ...after.at, text: after.text },
     effect: null,

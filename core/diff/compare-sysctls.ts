@@ -24,7 +24,7 @@ export function compareSysctls(
     const change: FoundChange = {
       kind: 'sysctl-changed',
       host,
-      detail: `${old.key}: ${old.value} -> ${now.value}`,
+      detail: { kind: 'value', of: old.key, before: old.value, after: now.value },
       before: { ...old.at, text: `${old.key} = ${old.value}` },
       after: { ...now.at, text: `${now.key} = ${now.value}` },
       effect: effectOf(old.key, values),

@@ -1,3 +1,4 @@
+import type { ChangeDetail } from '../model/change-detail.ts';
 import type { ChangeEffect, DiffNote } from '../model/diff.ts';
 import { isInWordsOfNft, type LoadedTable, tableKey } from '../kernel/chains/loaded-tables.ts';
 import { natOf } from '../kernel/rule-effect.ts';
@@ -6,7 +7,7 @@ import type { Chain, NftSet, Rule, Table } from '../model/ruleset.ts';
 import type { TableFamily } from '../model/table-family.ts';
 import { type AlignedRule, alignRules } from './align-rules.ts';
 import { noteNeeds } from './chain-needs.ts';
-import { compareBase, hookWords } from './compare-base.ts';
+import { compareBase, printedHook } from './compare-base.ts';
 import { compareNftSets } from './compare-nft-sets.ts';
 import { ruleContent, ruleWords } from './rule-content.ts';
 import type { HostState } from './host-state.ts';
@@ -190,7 +191,7 @@ const LATER: ChangeEffect = { kind: 'source-rewritten' };
 
 type Describe = (
   kind: FoundChange['kind'],
-  detail: string,
+  detail: (chain: string) => ChangeDetail,
   before: FoundChange['before'],
   after: FoundChange['after'],
   rules?: readonly Rule[],
@@ -206,7 +207,7 @@ function describer(host: string, table: string, chain: NonNullable<FoundChange['
   return (kind, detail, before, after, rules = []) => ({
     kind,
     host,
-    detail: `${place}${detail}`,
+    detail: detail(place),
     before,
     after,
     effect: rules.some(rewritesSource) ? LATER : null,
@@ -218,11 +219,11 @@ function describer(host: string, table: string, chain: NonNullable<FoundChange['
 function compareExistence(old: Chain | null, now: Chain | null, describe: Describe): Entry<Chain> {
   if (isBuiltIn(old ?? now) || (old !== null && now !== null))
     return { before: old, after: now, change: null };
-  const base = baseWords(old ?? now);
+  const head = detailOfHead((old ?? now) as Chain);
   const change =
     old === null
-      ? describe('chain-added', base, null, headingOf(now))
-      : describe('chain-removed', base, headingOf(old), null);
+      ? describe('chain-added', head, null, headingOf(now))
+      : describe('chain-removed', head, headingOf(old), null);
   return { before: old, after: now, change };
 }
 
@@ -230,26 +231,26 @@ function isBuiltIn(chain: Chain | null): boolean {
   return chain !== null && chain.policy !== null && chain.base === null;
 }
 
-/** `: type filter hook forward priority 0, policy DROP` */
-function baseWords(chain: Chain | null): string {
-  return chain === null || chain.base === null
-    ? ''
-    : `: ${hookWords(chain.base)}, policy ${chain.policy ?? 'ACCEPT'}`;
+function detailOfHead({ base, policy }: Chain): (chain: string) => ChangeDetail {
+  const hook = printedHook(base);
+  return (chain) => ({ kind: 'chain', chain, hook, policy: hook === null ? null : (policy ?? 'ACCEPT') });
 }
 
 function comparePolicy(old: Chain | null, now: Chain | null, describe: Describe): Entry<Chain> {
   const unchanged = { before: old, after: now, change: null };
   if (old?.base || now?.base) {
     // What comes or goes as a whole has its own change.
-    const words = old === null || now === null ? [] : compareBase(old, now);
-    if (words.length === 0) return unchanged;
-    const change = describe('policy-changed', `: ${words.join(', ')}`, headingOf(old), headingOf(now));
+    const differences = old === null || now === null ? [] : compareBase(old, now);
+    if (differences.length === 0) return unchanged;
+    const detail = (chain: string): ChangeDetail => ({ kind: 'differences', of: chain, differences });
+    const change = describe('policy-changed', detail, headingOf(old), headingOf(now));
     const policies = [old?.policy ?? null, now?.policy ?? null] as const;
     return { before: old, after: now, change: { ...change, policies } };
   }
   const [was, is] = [old?.policy ?? 'ACCEPT', now?.policy ?? 'ACCEPT'];
   if (!isBuiltIn(old ?? now) || was === is) return unchanged;
-  const change = describe('policy-changed', `: ${was} -> ${is}`, headingOf(old), headingOf(now));
+  const detail = (chain: string): ChangeDetail => ({ kind: 'value', of: chain, before: was, after: is });
+  const change = describe('policy-changed', detail, headingOf(old), headingOf(now));
   return { before: old, after: now, change: { ...change, policies: [was, is] } };
 }
 
@@ -270,7 +271,7 @@ function compareRules(
         return { before: aligned.before, after: aligned.after, change: null };
       case 'removed': {
         const { before: old } = aligned;
-        const detail = ` position ${old.number ?? '?'}: ${ruleWords(old)}`;
+        const detail = ruleDetail(old);
         return {
           before: old,
           after: null,
@@ -279,13 +280,19 @@ function compareRules(
       }
       case 'added': {
         const { after: now } = aligned;
-        const detail = ` position ${now.number ?? '?'}: ${ruleWords(now)}`;
+        const detail = ruleDetail(now);
         return { before: null, after: now, change: describe('rule-added', detail, null, shown(now), [now]) };
       }
       case 'changed': {
         const { before: old, after: now } = aligned;
         onChanged(old, now);
-        const detail = ` position ${now.number ?? '?'}: ${ruleWords(old)} -> ${ruleWords(now)}`;
+        const detail = (chain: string): ChangeDetail => ({
+          kind: 'rule-changed',
+          chain,
+          position: now.number,
+          before: ruleWords(old),
+          after: ruleWords(now),
+        });
         return {
           before: old,
           after: now,
@@ -307,11 +314,21 @@ function movedEntry(
   moves: Map<Rule, FoundChange>,
   describe: Describe,
 ): Entry<Rule> {
-  const detail = `: ${ruleWords(before)} from position ${before.number ?? '?'} to ${after.number ?? '?'}`;
+  const detail = (chain: string): ChangeDetail => ({
+    kind: 'rule-moved',
+    chain,
+    text: ruleWords(before),
+    from: before.number,
+    to: after.number,
+  });
   const change =
     moves.get(before) ?? describe('rule-moved', detail, shown(before), shown(after), [before, after]);
   moves.set(before, change);
   return kind === 'left' ? { before, after: null, change } : { before: null, after, change };
+}
+
+function ruleDetail(rule: Rule): (chain: string) => ChangeDetail {
+  return (chain) => ({ kind: 'rule', chain, position: rule.number, text: ruleWords(rule) });
 }
 
 function shown(rule: Rule): FoundChange['before'] {

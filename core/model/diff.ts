@@ -1,3 +1,4 @@
+import type { ChangeDetail } from './change-detail.ts';
 import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { Cause, Disposition, Verdict } from './journey.ts';
@@ -31,8 +32,7 @@ export interface Change {
   readonly id: number;
   readonly kind: ChangeKind;
   readonly host: string;
-  /** One line for a person: `filter/FORWARD position 5: -A FORWARD -p udp -m udp --dport 514 -j ACCEPT`. */
-  readonly detail: string;
+  readonly detail: ChangeDetail;
   /** The line that shows it before; null for what was added. */
   readonly before: Evidence | null;
   /** The line that shows it after; null for what was removed. */

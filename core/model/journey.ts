@@ -1,6 +1,7 @@
 import type { Cause, CauseKind } from './cause.ts';
 import type { Drift } from './drift.ts';
 import type { Confidence, Evidence, LineRef } from './evidence.ts';
+import type { Mismatch } from './mismatch.ts';
 import type { OpenFact } from './open-fact.ts';
 import type { RoutedTo } from './routed-to.ts';
 import type { Rule } from './ruleset.ts';
@@ -109,8 +110,8 @@ export interface NearMiss {
   readonly at: LineRef;
   /** How many of its conditions failed, those of the jumps to its chain included. */
   readonly failures: number;
-  /** The first condition that failed: "needs --dport 443; the packet has 8443". */
-  readonly failed: string;
+  /** The first condition that failed. */
+  readonly failed: Mismatch;
   /** False where no condition is known to fail, and `failed` is the first that may have: the packet passed the rule by. */
   readonly certain: boolean;
 }

@@ -95,7 +95,10 @@ async function deadEndDocuments(analysis: Analysis, words: Words) {
     ),
     packets: deadEnd.packets,
     flows: deadEnd.flows,
-    nearMisses: analysis.nearMissesOf(examples[index] as number),
+    nearMisses: analysis.nearMissesOf(examples[index] as number).map((miss) => ({
+      ...miss,
+      failed: words.mismatches.mismatch(miss.failed),
+    })),
   }));
 }
 

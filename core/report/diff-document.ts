@@ -9,8 +9,9 @@ export function diffDocument({ changes, flows, edges, notes }: CaptureDiff, word
   const blamed = blamedChanges(flows);
   return {
     schema: 'netopsy/diff/1',
-    changes: changes.map(({ before, after, chain, effect, ...change }) => ({
+    changes: changes.map(({ before, after, chain, detail, effect, ...change }) => ({
       ...change,
+      detail: words.changes.detail(detail),
       effect: effect === null ? null : words.comparison.effectText(effect),
       chain: chain === null ? null : { ...chain, family: familyWords.get(chain.family) ?? chain.family },
       before: before?.text ?? null,

@@ -1,4 +1,4 @@
-import type { CaptureDiff, Change, FlowChange } from '../../core/index.ts';
+import { type CaptureDiff, type Change, english, type FlowChange } from '../../core/index.ts';
 
 /** What was edited between two captures, and what that did to the flows, by the kernel's own word. */
 export interface PairTruth {
@@ -36,7 +36,7 @@ export function pairDifferences(diff: CaptureDiff, truth: PairTruth): readonly s
   const found: string[] = [];
   if (diff.changes.length !== truth.changes.length)
     found.push(
-      `${truth.changes.length} changes made, found: ${diff.changes.map(({ detail }) => detail).join('; ')}`,
+      `${truth.changes.length} changes made, found: ${diff.changes.map(({ detail }) => english.changes.detail(detail)).join('; ')}`,
     );
   const taken = new Set<number>();
   const hasFlows = ({ flows_changed: flows }: PairTruth['changes'][number]): number => flows.length;
@@ -50,7 +50,7 @@ export function pairDifferences(diff: CaptureDiff, truth: PairTruth): readonly s
     if (fitting !== undefined) taken.add(fitting.id);
     else
       found.push(
-        `${made.kind} ${made.detail}: should explain [${wanted.join()}], but ${candidates.map((each) => `${each.detail} explains [${blamed(each).join()}]`).join(', ') || 'is not found'}`,
+        `${made.kind} ${made.detail}: should explain [${wanted.join()}], but ${candidates.map((each) => `${english.changes.detail(each.detail)} explains [${blamed(each).join()}]`).join(', ') || 'is not found'}`,
       );
   }
   for (const { flow, before, after } of truth.changes.flatMap((change) => change.flows_changed)) {
@@ -82,11 +82,12 @@ export function pairDifferences(diff: CaptureDiff, truth: PairTruth): readonly s
 /** The truths name a change in words of their own: its numbers, addresses and names must be there. */
 function isSaid(change: Change, { kind, detail }: PairTruth['changes'][number]): boolean {
   if (change.kind !== kind) return false;
-  if (change.detail.includes(detail)) return true;
+  const said = english.changes.detail(change.detail);
+  if (said.includes(detail)) return true;
   return detail
     .split(' ')
     .filter((word) => /\d/.test(word))
-    .every((word) => change.detail.includes(word));
+    .every((word) => said.includes(word));
 }
 
 function flowsOf({ flows }: CaptureDiff, { id }: Change): readonly FlowChange[] {

@@ -18,8 +18,15 @@ test('a_packet_that_is_not_in_the_set_of_a_rule_is_told_so', async () => {
   expect(await nearest({ 'ipset-save.txt': sets })).toMatchObject({
     number: 1,
     certain: true,
-    failed:
-      "needs --match-set services dst,dst; the packet's dst (10.2.0.2, tcp port 80) is not in set services",
+    failed: {
+      needs: '--match-set services dst,dst',
+      why: {
+        kind: 'ipset',
+        set: 'services',
+        sides: [{ side: 'dst', address: '10.2.0.2', port: 80, protocol: 'tcp' }],
+        answer: 'no',
+      },
+    },
   });
 });
 

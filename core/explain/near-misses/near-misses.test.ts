@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { MismatchReason } from '../../model/mismatch.ts';
 import { noFacts } from '../../kernel/match/match-facts.ts';
 import { unknownPacket } from '../../kernel/match/match-packet.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
@@ -33,6 +34,13 @@ function misses(table: Table, chain = 'FORWARD', upTo: number | null = null) {
   return nearMisses({ table, chain, upTo, packet, facts: noFacts });
 }
 
+const has = (text: string): MismatchReason => ({
+  kind: 'has',
+  owner: 'packet',
+  values: [{ kind: 'value', text, of: null }],
+  doubt: null,
+});
+
 it('a_rule_that_would_have_accepted_says_what_it_wants', () => {
   const [miss, ...others] = misses(filter('FORWARD -p tcp -m tcp --dport 443 -j ACCEPT'));
   expect(others).toEqual([]);
@@ -43,7 +51,7 @@ it('a_rule_that_would_have_accepted_says_what_it_wants', () => {
     text: '-A FORWARD -p tcp -m tcp --dport 443 -j ACCEPT',
     at: { file: 'iptables-save.txt', line: 3 },
     failures: 1,
-    failed: 'needs --dport 443; the packet has 8443',
+    failed: { needs: '--dport 443', why: has('8443') },
     certain: true,
   });
 });
@@ -85,7 +93,7 @@ it('a_jump_not_taken_is_the_near_miss_where_its_chain_accepts', () => {
     'LOGGING -j LOG',
   );
   expect(misses(table)).toMatchObject([
-    { chain: 'FORWARD', number: 1, failures: 2, failed: 'needs -i eth7; the packet has eth0' },
+    { chain: 'FORWARD', number: 1, failures: 2, failed: { needs: '-i eth7', why: has('eth0') } },
   ]);
 });
 
@@ -93,7 +101,7 @@ it('a_condition_that_can_not_be_known_is_named_as_such', () => {
   const [miss] = misses(filter('FORWARD -p tcp -m limit --limit 1/sec -j ACCEPT'));
   expect(miss).toMatchObject({
     certain: false,
-    failed: 'needs --limit 1/sec; it depends on how many packets came before',
+    failed: { needs: '--limit 1/sec', why: { kind: 'undecidable', because: 'rate' } },
   });
 });
 

@@ -1,9 +1,10 @@
 import type { MatchFacts } from '../../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
-import { findingText } from '../../dialects/finding-text.ts';
+import { mismatchOf } from '../../dialects/mismatch.ts';
 import { matchRule } from '../../kernel/conditions/match-rule.ts';
 import { chainLedTo } from '../../kernel/rule-effect.ts';
 import type { NearMiss } from '../../model/journey.ts';
+import type { Mismatch } from '../../model/mismatch.ts';
 import type { Rule, Table } from '../../model/ruleset.ts';
 import { type FirstImpossibleConditions, firstImpossibleConditions } from './first-impossible-condition.ts';
 import { mayAccept, waysToAccept } from './ways-to-accept.ts';
@@ -54,7 +55,7 @@ interface Visit {
 /** What of a rule failed; `first` is null where nothing did. */
 interface Failed {
   readonly count: number;
-  readonly first: string | null;
+  readonly first: Mismatch | null;
   readonly certain: boolean;
 }
 
@@ -98,7 +99,9 @@ function nearestOf(
 function missesOf(visit: Visit, chain: string, rule: Rule): readonly NearMiss[] {
   const failed = failureOf(rule, visit);
   if (!mayAccept(rule, visit.table)) return missesBehind(visit, rule, chain, failed);
-  return failed.first === null ? [] : [{ ...missOf(visit.table, chain, rule), ...shown(failed) }];
+  return failed.first === null
+    ? []
+    : [{ ...missOf(visit.table, chain, rule), ...shown(failed, failed.first) }];
 }
 
 /**
@@ -110,7 +113,12 @@ function missesBehind(visit: Visit, rule: Rule, chain: string, failed: Failed): 
   if (failed.first === null) return missesIn(visit, called, null);
   const nearest = fewestFailures(visit, called);
   if (nearest === null) return [];
-  return [{ ...missOf(visit.table, chain, rule), ...shown({ ...failed, count: failed.count + nearest }) }];
+  return [
+    {
+      ...missOf(visit.table, chain, rule),
+      ...shown({ ...failed, count: failed.count + nearest }, failed.first),
+    },
+  ];
 }
 
 /** Conditions that fail on the nearest way to an ACCEPT within a chain; null where no way leads to one. */
@@ -132,7 +140,7 @@ function failureOf(rule: Rule, { packet, facts }: Visit): Failed {
   const { failed, failures, unknown } = matchRule(rule.spec, packet, facts);
   const first = failed ?? unknown[0] ?? null;
   if (first === null) return { count: 0, first: null, certain: false };
-  return { count: Math.max(failures, 1), first: findingText(first), certain: failed !== null };
+  return { count: Math.max(failures, 1), first: mismatchOf(first), certain: failed !== null };
 }
 
 function missOf(
@@ -143,6 +151,9 @@ function missOf(
   return { table: table.name, chain, number: rule.number, text: rule.text, at: rule.at };
 }
 
-function shown({ count, first, certain }: Failed): Pick<NearMiss, 'failures' | 'failed' | 'certain'> {
-  return { failures: count, failed: first ?? '', certain };
+function shown(
+  { count, certain }: Failed,
+  failed: Mismatch,
+): Pick<NearMiss, 'failures' | 'failed' | 'certain'> {
+  return { failures: count, failed, certain };
 }

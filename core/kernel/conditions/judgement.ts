@@ -11,7 +11,7 @@ export interface Judgement {
   readonly why: Why;
 }
 
-/** What decided a condition, or what is missing for that. Its words are made in `core/dialects/finding-text.ts`. */
+/** What decided a condition, or what is missing for that. `core/dialects/mismatch.ts` makes it printable. */
 export type Why =
   /** What the packet has in the field; `understood` is false where a value of the rule can't be read. */
   | {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findingText } from '../../dialects/finding-text.ts';
+import { mismatchOf } from '../../dialects/mismatch.ts';
 import { readIptablesRule } from '../../dialects/iptables/iptables-rule.ts';
 import { readNftRule } from '../../dialects/nft/nft-rule.ts';
 import type { Condition } from '../../model/condition.ts';
@@ -10,7 +10,10 @@ import type { MatchFacts } from '../match/match-facts.ts';
 import { noFacts } from '../match/match-facts.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import { unknownPacket } from '../match/match-packet.ts';
-import { matchRule } from './match-rule.ts';
+import { english } from '../../words/en/index.ts';
+import { type ConditionFinding, matchRule } from './match-rule.ts';
+
+const findingText = (finding: ConditionFinding): string => english.mismatches.mismatch(mismatchOf(finding));
 
 /** From 10.1.0.2 behind eth0 to port 8443 of 192.0.2.1 behind eth1, in FORWARD. */
 const tcpPacket: MatchPacket = {

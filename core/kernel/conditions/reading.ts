@@ -1,4 +1,5 @@
 import type { AddressValue } from '../../model/address-value.ts';
+import type { Lack } from '../../model/mismatch.ts';
 
 /** What a packet has in a field. Where several are possible, each is one reading. */
 export type Reading =
@@ -17,10 +18,6 @@ export type Reading =
   | { readonly kind: 'word'; readonly word: string }
   | { readonly kind: 'absent'; readonly why: Lack }
   | { readonly kind: 'unknown' };
-
-/** Why a packet lacks a field. */
-export type Lack =
-  'fragment' | 'no-connection' | 'no-ethernet-header' | 'no-local-process' | 'other-protocol';
 
 export const unknownReading: Reading = { kind: 'unknown' };
 

@@ -28,7 +28,7 @@ ${changes.slice(0, mostChanges).map(
     change,
   ) => markup`<tr id="change-${change.id}"><td class="number">${change.id}</td><td class="nowrap">${comparison.changeKind(change.kind)}</td>${
     many ? markup`<td class="mono">${change.host}</td>` : null
-  }<td><span class="mono">${clipped(change.detail, 500)}</span>${change.effect === null ? null : markup`<div>${clipped(comparison.effectText(change.effect), 300)}</div>`}</td><td>${changeLine(
+  }<td><span class="mono">${clipped(words.changes.detail(change.detail), 500)}</span>${change.effect === null ? null : markup`<div>${clipped(comparison.effectText(change.effect), 300)}</div>`}</td><td>${changeLine(
     words,
     change,
     'before',

@@ -101,7 +101,7 @@ function sportText(terms: Words['terms'], sports: readonly (number | null)[]): s
   return ports.length <= 3 ? ports.join(', ') : terms.ports(ports.length);
 }
 
-function nearMissList({ report }: Words, misses: readonly NearMiss[]): Content {
+function nearMissList({ mismatches, report }: Words, misses: readonly NearMiss[]): Content {
   if (misses.length === 0) return null;
   const { columns } = report;
   return markup`<table class="misses"><caption>${report.nearMisses}</caption>
@@ -118,7 +118,7 @@ ${misses.slice(0, mostNearMisses).map(
     at,
   }) => markup`<tr><td class="mono nowrap">${table}/${chain}${number === null ? null : ` ${number}`}</td><td>${
     certain ? null : markup`<span class="unsure">? </span>`
-  }${withCode(failed, 300)}</td><td class="mono">${ruleText(text, 400)}</td><td>${place(at)}</td></tr>
+  }${withCode(mismatches.mismatch(failed), 300)}</td><td class="mono">${ruleText(text, 400)}</td><td>${place(at)}</td></tr>
 `,
 )}</tbody></table>
 ${leftOut(misses.length - mostNearMisses, report.leftOut.rules)}`;

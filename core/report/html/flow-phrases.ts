@@ -53,9 +53,13 @@ export function proofWord(proof: AttributionProof): Markup {
 }
 
 /** `change 3: rule added: filter/FORWARD position 2: ...`, with a link to it. */
-export function changeName({ comparison }: Words, change: Change | undefined, longest: number): Content {
+export function changeName(
+  { changes, comparison }: Words,
+  change: Change | undefined,
+  longest: number,
+): Content {
   if (change === undefined) return null;
-  return markup`<a href="#change-${change.id}">${change.id}</a>: ${comparison.changeKind(change.kind)}, <span class="mono">${clipped(change.detail, longest)}</span>`;
+  return markup`<a href="#change-${change.id}">${change.id}</a>: ${comparison.changeKind(change.kind)}, <span class="mono">${clipped(changes.detail(change.detail), longest)}</span>`;
 }
 
 /** The line of the one or the other bundle that shows a change. */

@@ -14,6 +14,7 @@ import type {
 } from '../../model/diff.ts';
 import { isDead } from '../../model/disposition.ts';
 import { grouped } from '../../model/grouped.ts';
+import { detail as detailText } from './changes.ts';
 import { summary } from './causes.ts';
 import { listed } from './lists.ts';
 import { counted } from './numbers.ts';
@@ -191,7 +192,7 @@ export function causedBy(change: Change, proof: AttributionProof): string {
 export function changeText({ id, kind, host, detail, effect, before, after }: Change): string {
   const at = after ?? before;
   return [
-    `${id}, ${changeKind(kind)}: ${detail}`,
+    `${id}, ${changeKind(kind)}: ${detailText(detail)}`,
     effect === null ? '' : ` (${effectText(effect)})`,
     host === '' ? '' : `  on ${host}`,
     at === null ? '' : `  ${after === null ? 'before' : 'after'}:${at.file}:${at.line}`,

@@ -1,4 +1,5 @@
 import * as causes from './causes.ts';
+import * as changes from './changes.ts';
 import * as commandFaults from './command-faults.ts';
 import * as commandLine from './command-line.ts';
 import * as comparison from './comparison.ts';
@@ -8,6 +9,7 @@ import * as elsewhere from './elsewhere.ts';
 import * as endings from './endings.ts';
 import * as filter from './filter.ts';
 import * as kernelMessages from './kernel-messages.ts';
+import * as mismatches from './mismatches.ts';
 import * as missing from './missing.ts';
 import * as openFacts from './open-facts.ts';
 import * as report from './report.ts';
@@ -22,6 +24,7 @@ import * as window from './window.ts';
 export const english = {
   language: 'en' as string,
   causes,
+  changes,
   commandFaults,
   commandLine,
   comparison,
@@ -31,6 +34,7 @@ export const english = {
   endings,
   filter,
   kernelMessages,
+  mismatches,
   missing,
   openFacts,
   report,

@@ -11,6 +11,7 @@ import { deadEnd as deadEndSentence, remedy as remedySentence } from './causes.t
 import { note as endNote } from './endings.ts';
 import { message } from './diagnostics.ts';
 import { listed } from './lists.ts';
+import { mismatch } from './mismatches.ts';
 import { settles, what } from './missing.ts';
 import { counted } from './numbers.ts';
 import { ruleOrPolicy, socket } from './places.ts';
@@ -57,7 +58,7 @@ export function moreFlows(count: number): string {
 
 export function nearMiss({ table, chain, number, failed, text }: NearMiss): string {
   const place = number === null ? `${table}/${chain}` : ruleOrPolicy({ table, chain, rule: number });
-  return `near miss: ${text}  (${place}): ${failed}`;
+  return `near miss: ${text}  (${place}): ${mismatch(failed)}`;
 }
 
 /** Where in the log the dead end can be looked up. */
