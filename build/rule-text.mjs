@@ -10,19 +10,21 @@ import ts from 'typescript';
 import { fromRoot } from './paths.mjs';
 
 /** Rooms whose work is text: they read it, print it, or carry it to the page. */
-const ofText = /^core\/(?:open|parse|dialects|words|report|testing|kernel\/testing)\/|\.test\.ts$|\.d\.ts$/;
+const ofText =
+  /^core\/(?:open|parse|dialects|edit|words|report|testing|kernel\/testing)\/|\.test\.ts$|\.d\.ts$/;
 
 /** Files elsewhere that read text of other kinds, and what it is. */
 const readers = new Map([
   ['core/kernel/address.ts', 'addresses'],
   ['core/kernel/match/address-range.ts', 'elements of ipset(8)'],
   ['core/kernel/match/port-range.ts', 'elements of ipset(8)'],
+  ['core/what-if.ts', 'what commands bring, handed to the parsers'],
   ['core/simulate/packet-query.ts', 'the packet that a person asks for'],
   ['core/join/hosts/cleaned.ts', 'marks that cleaners of bundles leave in any file'],
   ['core/join/hosts/routes-of.ts', 'lines of routes, which are one route if they are equal'],
   ['core/join/rules/attribute-log-lines.ts', 'prefixes of LOG that name their chain'],
   ['core/diff/compare-fib-rules.ts', 'lines of ip rule, for showing'],
-  ['core/diff/host-state.ts', 'lines of routes, for comparing'],
+  ['core/kernel/host-state.ts', 'lines of routes, for comparing'],
   ['core/diff/kernel-routes.ts', 'lines of routes: who made them'],
   ['core/kernel/routing/host-network.ts', 'lines of routes: who made them'],
 ]);

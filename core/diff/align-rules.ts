@@ -1,6 +1,6 @@
 import type { Rule } from '../model/ruleset.ts';
 import { commonOrder } from './common-order.ts';
-import { likeness, ruleContent, sameConditions } from './rule-content.ts';
+import { likeness, ruleContent, sameConditions } from '../dialects/rule-content.ts';
 
 /** One place of two chains laid into one. A moved rule has two, one for each of its places. */
 export type AlignedRule =

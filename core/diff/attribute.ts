@@ -7,7 +7,7 @@ import type { EndingNamer } from './ending-name.ts';
 import { minimise } from './minimise.ts';
 import { changesMet, changesNamedBy } from './named-change.ts';
 import type { ComparedFlow } from './outcomes.ts';
-import { type Replay, replayedPackets } from './replayed-packet.ts';
+import { type Replay, replayedPackets } from '../replay/replayed-packet.ts';
 import { seenRouting } from './seen-routing.ts';
 import type { FoundChange } from './script.ts';
 import { allWithout, stateWith, withNeeds } from './state-with.ts';

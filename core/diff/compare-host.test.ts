@@ -3,7 +3,7 @@ import type { Analysis } from '../model/analysis.ts';
 import { analysed } from '../testing/drawn-log.ts';
 import { english } from '../words/en/index.ts';
 import { compareHost, type HostComparison } from './compare-host.ts';
-import { hostState } from './host-state.ts';
+import { hostState } from '../kernel/host-state.ts';
 
 type Files = Readonly<Record<string, string>>;
 

@@ -8,7 +8,7 @@ import { compareSets } from './compare-sets.ts';
 import { compareSysctls } from './compare-sysctls.ts';
 import { compareTables, type TableComparison } from './compare-tables.ts';
 import { foldKernelRoutes, routesNeedLinks } from './kernel-routes.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from '../kernel/host-state.ts';
 import type { FoundChange, Script } from './script.ts';
 
 /** The configurations of one host at two times laid into one. */

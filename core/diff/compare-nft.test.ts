@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { analysed } from '../testing/drawn-log.ts';
 import { english } from '../words/en/index.ts';
 import { compareHost } from './compare-host.ts';
-import { hostState, inTheSameWords } from './host-state.ts';
+import { hostState } from '../kernel/host-state.ts';
+import { inTheSameWords } from './same-words.ts';
 
 type Files = Readonly<Record<string, string>>;
 

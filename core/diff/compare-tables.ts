@@ -9,8 +9,8 @@ import { type AlignedRule, alignRules } from './align-rules.ts';
 import { noteNeeds } from './chain-needs.ts';
 import { compareBase, printedHook } from './compare-base.ts';
 import { compareNftSets } from './compare-nft-sets.ts';
-import { ruleContent, ruleWords } from './rule-content.ts';
-import type { HostState } from './host-state.ts';
+import { ruleContent, ruleWords } from '../dialects/rule-content.ts';
+import type { HostState } from '../kernel/host-state.ts';
 import type { Entry, FoundChange, Script } from './script.ts';
 import { tableWords } from './table-words.ts';
 

@@ -5,11 +5,12 @@ import { type Blame, blameFor, type FoundBlame, replayer, type Trial } from './a
 import { compareEdges } from './compare-edges.ts';
 import { compareHost } from './compare-host.ts';
 import { endingNamer } from './ending-name.ts';
-import { flowsOf } from './flows.ts';
-import { hostState, inTheSameWords } from './host-state.ts';
+import { flowsOf } from '../replay/flows.ts';
+import { hostState } from '../kernel/host-state.ts';
+import { inTheSameWords } from './same-words.ts';
 import { type ComparedFlow, compareFlow } from './outcomes.ts';
 import { pairHosts } from './pair-hosts.ts';
-import type { Replay } from './replayed-packet.ts';
+import type { Replay } from '../replay/replayed-packet.ts';
 import type { FoundChange } from './script.ts';
 
 /** What differs between two captures: the configuration, the flows, and which change made which flow end otherwise. */

@@ -3,7 +3,7 @@ import type { Cause, Disposition } from '../model/journey.ts';
 import type { TableFamily } from '../model/table-family.ts';
 import type { HostComparison } from './compare-host.ts';
 import { ruleKey } from './compare-tables.ts';
-import { ruleContent } from './rule-content.ts';
+import { ruleContent } from '../dialects/rule-content.ts';
 
 /** What of an end is named: how, and by what. */
 export type NamedCause = Pick<Cause, 'kind' | 'table' | 'chain' | 'text'> & { readonly rule: number | null };

@@ -3,7 +3,7 @@ import type { Analysis } from '../model/analysis.ts';
 import type { FlowKey, FlowOutcome } from '../model/diff.ts';
 import type { Disposition } from '../model/journey.ts';
 import { lastEvent } from '../model/journey-events.ts';
-import { type CapturedFlow, egressOf, type FlowEnding } from './flows.ts';
+import { type CapturedFlow, egressOf, type FlowEnding } from '../replay/flows.ts';
 
 /** A flow of both captures: how its packets ended in each, and what of that differs. */
 export interface ComparedFlow {

@@ -5,7 +5,7 @@ import type { ComparedStep, FlowChange, PartingSteps } from '../model/diff.ts';
 import type { ResolvedPlace, ChainPath } from '../model/journey.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import { commonOrder } from './common-order.ts';
-import { ruleContent } from './rule-content.ts';
+import { ruleContent } from '../dialects/rule-content.ts';
 
 /**
  * The journeys of a flow's two example packets, laid step beside step by place and by the rule's content, and the first

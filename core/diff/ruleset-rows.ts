@@ -4,9 +4,10 @@ import type { RulesetRow, RulesetRowSide } from '../model/diff.ts';
 import type { LineRef } from '../model/evidence.ts';
 import type { Chain, Rule } from '../model/ruleset.ts';
 import { compareTables, type ComparedChain } from './compare-tables.ts';
-import { hostState, inTheSameWords } from './host-state.ts';
+import { hostState } from '../kernel/host-state.ts';
+import { inTheSameWords } from './same-words.ts';
 import { pairHosts } from './pair-hosts.ts';
-import { ruleWords } from './rule-content.ts';
+import { ruleWords } from '../dialects/rule-content.ts';
 import type { Entry } from './script.ts';
 import { tableWords } from './table-words.ts';
 

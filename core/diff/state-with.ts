@@ -3,7 +3,7 @@ import type { NetworkRecords } from '../model/network.ts';
 import type { ComparedChain, ComparedTable } from './compare-tables.ts';
 import type { HostComparison } from './compare-host.ts';
 import type { LoadedTable } from '../kernel/chains/loaded-tables.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from '../kernel/host-state.ts';
 import { type FoundChange, sideOf, withChanges } from './script.ts';
 
 /** The configuration before with some of the changes made; with all of them, the one after. */

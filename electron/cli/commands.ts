@@ -4,6 +4,7 @@ import { diffCommand } from './diff.ts';
 import { packetsCommand } from './packets.ts';
 import { routeCommand } from './route.ts';
 import { simulateCommand } from './simulate.ts';
+import { whatIfCommand } from './what-if.ts';
 
 /** All commands, in the order of the usage text. To add one: a file, a line here and its words in core/words/. */
 export const commands: readonly Command[] = [
@@ -12,4 +13,5 @@ export const commands: readonly Command[] = [
   diffCommand,
   routeCommand,
   simulateCommand,
+  whatIfCommand,
 ];

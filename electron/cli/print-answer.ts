@@ -25,7 +25,8 @@ export interface Answer {
   readonly title: string;
   /** What the bundles are called. */
   readonly bundles: readonly string[];
-  report(about: ReportOptions): AsyncIterable<ReportChunk>;
+  /** Null for an answer that has none. */
+  readonly report: ((about: ReportOptions) => AsyncIterable<ReportChunk>) | null;
   document(): unknown;
   lines(): readonly TextLine[];
 }
@@ -39,8 +40,9 @@ export async function printAnswer(
 ): Promise<void> {
   const file = typeof options['html'] === 'string' ? options['html'] : null;
   const redacting = await redactingFor(analyses, options, file, answer.bundles, output);
-  if (file !== null)
-    return writeReport(file, answer.title, redacting, output.words, (about) => answer.report(about));
+  const { report } = answer;
+  if (file !== null && report !== null)
+    return writeReport(file, answer.title, redacting, output.words, (about) => report(about));
   const asJson = options['json'] === true;
   const shown = asJson ? shownDocument(await answer.document(), redacting) : null;
   const pieces = asJson ? jsonPieces(shown) : [laidOut(redactedLines(answer.lines(), redacting), output)];

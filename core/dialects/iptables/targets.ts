@@ -30,6 +30,11 @@ export const rareTargets: Readonly<Record<RareStatement, ReadonlySet<string>>> =
   trace: new Set(['TRACE']),
 };
 
+/** Whether `-j NAME` names a target that is known. */
+export function isTargetName(name: string): boolean {
+  return byName.has(name);
+}
+
 /** What a target prints in a listing. */
 export function listedTargetWords(name: string): readonly ListedTarget[] {
   return byName.get(name)?.listed ?? [];

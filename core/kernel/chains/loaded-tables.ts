@@ -63,7 +63,11 @@ export function loadedTables(
   rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[],
   host: string,
 ): readonly LoadedTable[] {
-  const shown = shownTables(rulesets, host);
+  return eachTableOnce(shownTables(rulesets, host));
+}
+
+/** Of a table that two tools show, what iptables shows. */
+export function eachTableOnce(shown: readonly LoadedTable[]): readonly LoadedTable[] {
   const doubles = new Set(Array.from(tablesShownTwice(shown).values(), ({ nft }) => nft));
   return shown.filter((table) => !doubles.has(table));
 }

@@ -14,6 +14,7 @@ export const commands = {
   diff: 'what changed between two captures, and what that did to the traffic',
   route: "what the host's FIB rules and routes do with a packet",
   simulate: 'where a packet that nobody has sent yet would go',
+  whatif: "what changes to a host's configuration would do to the packets of the capture",
 };
 
 /** What each option does; one that several commands share does the same in all of them. */
@@ -28,6 +29,15 @@ export const options = {
   'redact-map': 'write the list of replacements to FILE',
   'redact-words': 'replace the words listed in FILE, one a line, wherever they occur',
   host: 'the host that is asked about, if the bundle has several',
+  iptables: 'a change, as typed on the host after iptables; changes are made in the order given',
+  ip6tables: 'a change, as typed after ip6tables',
+  nft: 'a change, as typed after nft',
+  ip: 'a change of ip route, rule, addr or link, as typed after ip',
+  sysctl: 'a change, as typed after sysctl -w',
+  ipset: 'a change, as typed after ipset',
+  conntrack: 'the deletion of conntrack entries, as typed after conntrack',
+  config:
+    'an edited FILE (iptables-save, nft list ruleset, ip route, sysctl -a, ...) in place of what the bundle has of its kind',
   to: 'the destination address',
   from: 'the source address',
   iif: 'the interface that the packet comes in by; without it, the host sends it itself',

@@ -16,6 +16,7 @@ import * as report from './report.ts';
 import * as route from './route.ts';
 import * as routing from './routing.ts';
 import * as simulation from './simulation.ts';
+import * as whatIf from './what-if.ts';
 import * as terminal from './terminal.ts';
 import * as terms from './terms.ts';
 import * as window from './window.ts';
@@ -41,6 +42,7 @@ export const english = {
   route,
   routing,
   simulation,
+  whatIf,
   terminal,
   terms,
   window,

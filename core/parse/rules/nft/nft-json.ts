@@ -10,7 +10,7 @@ import type { Json } from './json-text.ts';
 import { objectLines } from './json-lines.ts';
 import { readNftRule } from '../../../dialects/nft/nft-rule.ts';
 import { NftRulesets } from './rulesets.ts';
-import { isTableFamily } from './table-family.ts';
+import { isTableFamily } from '../../../dialects/nft/table-family.ts';
 import { printedText } from '../../text/command-text.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';
 

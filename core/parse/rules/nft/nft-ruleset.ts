@@ -8,7 +8,7 @@ import { NftBlocks } from './blocks.ts';
 import { baseHook, chainPolicy } from './base-chain.ts';
 import { readNftRule } from '../../../dialects/nft/nft-rule.ts';
 import { nftCoverage, NftRulesets } from './rulesets.ts';
-import { isTableFamily } from './table-family.ts';
+import { isTableFamily } from '../../../dialects/nft/table-family.ts';
 import { unquoted } from '../../../dialects/nft/words.ts';
 import { baseName } from '../../text/ip-text.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';

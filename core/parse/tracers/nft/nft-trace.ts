@@ -7,7 +7,7 @@ import type { Sample } from '../../format.ts';
 import type { TraceColumns } from '../kernel-log/trace-columns.ts';
 import { MonitoredPackets } from '../monitor/monitored-packets.ts';
 import type { MonitoredChain } from '../monitor/monitored-packets.ts';
-import { isTableFamily } from '../../rules/nft/table-family.ts';
+import { isTableFamily } from '../../../dialects/nft/table-family.ts';
 import { traceHeader } from './trace-header.ts';
 import { unquoted } from '../../../dialects/nft/words.ts';
 

@@ -1,4 +1,4 @@
-import type { TableFamily } from '../../../model/trace.ts';
+import type { TableFamily } from '../../model/table-family.ts';
 
 const families: ReadonlySet<string> = new Set<TableFamily>(['ip', 'ip6', 'inet', 'bridge', 'arp', 'netdev']);
 

@@ -8,7 +8,7 @@ import { firstEvent } from '../model/journey-events.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import type { KnownRouting, SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { Tracer } from '../model/trace.ts';
-import type { HostState } from './host-state.ts';
+import type { HostState } from '../kernel/host-state.ts';
 
 /** Walks packets through a configuration. */
 export type Replay = (state: HostState) => (packet: MatchPacket, routed: KnownRouting | null) => Simulation;

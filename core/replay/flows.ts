@@ -91,7 +91,7 @@ export function egressOf(
  * The key of a packet as one that asks (the client's port does not count) and as one that answers (the service's port is
  * its source). It answers where the same capture has the packets that it answers.
  */
-function askingKey(
+export function askingKey(
   { events, journeys }: Pick<Analysis, 'events' | 'journeys'>,
   packet: number,
   hostOf: (name: string) => string,

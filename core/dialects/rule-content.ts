@@ -1,5 +1,5 @@
-import { printCondition } from '../dialects/print-condition.ts';
-import { stableRuleText } from '../dialects/stable-text.ts';
+import { printCondition } from './print-condition.ts';
+import { stableRuleText } from './stable-text.ts';
 import type { Condition } from '../model/condition.ts';
 import type { Field } from '../model/rule-field.ts';
 import type { Rule, RuleSpec } from '../model/ruleset.ts';

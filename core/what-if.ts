@@ -1,0 +1,120 @@
+import type { Configuration } from './edit/configuration.ts';
+import type { ReadRecords } from './edit/edit-kind.ts';
+import { makeEdit } from './edit/edits.ts';
+import { loadedTables } from './kernel/chains/loaded-tables.ts';
+import { hostState } from './kernel/host-state.ts';
+import type { Analysis } from './model/analysis.ts';
+import type { EditedFile, TypedChange } from './model/edit.ts';
+import type { MadeChange, RefusedChange, WhatIf } from './model/what-if.ts';
+import { formats } from './parse/formats.ts';
+import { stateSimulator } from './simulate/simulate-host.ts';
+import { type CaptureReplay, replayOf, type WalkedState } from './whatif/capture-replay.ts';
+import { whatIf } from './whatif/what-if.ts';
+
+/** What changes would do to the packets of a capture; or the first one that can't be made. */
+export function tryChanges(analysis: Analysis, changes: readonly TypedChange[]): WhatIf | RefusedChange {
+  const capture = captureReplay(analysis);
+  const made = makeChanges(analysis, capture.stateOf, changes);
+  if ('refused' in made) return made;
+  return { changes: made.changes, ...whatIf(capture, made.states) };
+}
+
+/** Whether a change can't be made. */
+export function isRefusedChange(tried: WhatIf | RefusedChange): tried is RefusedChange {
+  return 'refused' in tried;
+}
+
+/** The packets of a capture, ready to be walked through any configuration. */
+export function captureReplay(analysis: Analysis): CaptureReplay {
+  return replayOf(
+    analysis,
+    (host) => configurationOf(analysis, host),
+    ({ tables, ...state }) => {
+      const walk = stateSimulator({ ...state, tables: tables.map(({ table }) => table) });
+      return (packet) => walk(packet);
+    },
+  );
+}
+
+interface MadeChanges {
+  readonly changes: readonly MadeChange[];
+  /** By host. */
+  readonly states: ReadonlyMap<string, Configuration>;
+}
+
+/** Makes changes one after another, each in what those before it left. */
+export function makeChanges(
+  analysis: Pick<Analysis, 'hosts' | 'rulesets' | 'networkOf'>,
+  stateOf: (host: string) => WalkedState,
+  changes: readonly TypedChange[],
+): MadeChanges | RefusedChange {
+  const states = new Map<string, Configuration>();
+  const made: MadeChange[] = [];
+  for (const [index, change] of changes.entries()) {
+    const id = index + 1;
+    const text = change.kind === 'file' ? change.path : change.text;
+    const host = hostFor(analysis, change.host);
+    if (typeof host !== 'string') return { refused: host.wrong, at: null, id, text };
+    const state = states.get(host) ?? stateOf(host);
+    const done = makeEdit(state, change, { file: `change ${id}`, line: 1 }, readRecords);
+    if ('refused' in done) return { ...done, id, text };
+    states.set(host, done.state);
+    made.push({ id, host, text, edit: done.edit });
+  }
+  return { changes: made, states };
+}
+
+/** What an edited file says, from the analysis of that file alone. */
+export function editedFile({ rulesets, networkOf, ipsetsOf, hosts, artifacts }: Analysis): EditedFile | null {
+  const names = [...new Set([...hosts.map(({ name }) => name), ...rulesets.map(({ host }) => host), ''])];
+  const network = names.map(networkOf).find((records) => records !== null) ?? null;
+  const listed = <T>(items: readonly T[] | undefined): readonly T[] | null =>
+    items === undefined || items.length === 0 ? null : items;
+  const said: EditedFile = {
+    rulesets: rulesets.map(({ ruleset }) => ruleset),
+    routes: listed(network?.routes),
+    fibRules: listed(network?.fibRules),
+    sysctls: listed(network?.sysctls),
+    links: listed(network?.links),
+    addresses: listed(network?.addresses),
+    ipsets: listed(names.flatMap((name) => ipsetsOf(name))),
+  };
+  const isRules = artifacts.some(({ kind }) => kind === 'iptables-save' || kind === 'nft-ruleset');
+  return said.rulesets.length > 0 ||
+    isRules ||
+    Object.values<readonly unknown[] | null>({ ...said }).some((part) => part !== null && part.length > 0)
+    ? said
+    : null;
+}
+
+function configurationOf(analysis: Analysis, host: string): Configuration {
+  return {
+    ...hostState(analysis, host),
+    tables: loadedTables(analysis.rulesets, host),
+    conntrack: analysis.conntrackOf(host),
+  };
+}
+
+/** The host that a change is about: the one named, or the only one. */
+function hostFor(
+  { hosts, rulesets, networkOf }: Pick<Analysis, 'hosts' | 'rulesets' | 'networkOf'>,
+  wanted: string | null,
+): string | { readonly wrong: string } {
+  const named = [...new Set([...hosts.map(({ name }) => name), ...rulesets.map(({ host }) => host), ''])];
+  const described = named.filter(
+    (host) => networkOf(host) !== null || rulesets.some((each) => each.host === host),
+  );
+  if (wanted !== null)
+    return described.includes(wanted) ? wanted : { wrong: `the bundle describes no host ${wanted}` };
+  const [only, ...others] = described;
+  if (only === undefined)
+    return { wrong: 'the bundle describes no host: it has neither a ruleset nor routes' };
+  return others.length === 0
+    ? only
+    : { wrong: `several hosts, --host must say which: ${described.join(', ')}` };
+}
+
+const readRecords: ReadRecords = (kind, text, { file }) => {
+  const format = formats.find((each) => each.kind === kind);
+  return format?.parse(text.split('\n'), file).records ?? { kind: 'none', items: [] };
+};

@@ -1,0 +1,112 @@
+import type { HostState } from '../kernel/host-state.ts';
+import type { MatchPacket } from '../kernel/match/match-packet.ts';
+import type { Analysis } from '../model/analysis.ts';
+import type { ConntrackEntry } from '../model/network.ts';
+import type { Table } from '../model/ruleset.ts';
+import type { Simulation } from '../model/simulation.ts';
+import type { NotReplayableWhy } from '../model/what-if.ts';
+import { replayedPackets } from '../replay/replayed-packet.ts';
+import { asksSourcePorts, type GroupedBy, type PacketGroup, packetGroups } from './packet-groups.ts';
+import { endOf, isCapturedEnd } from './walked-ends.ts';
+
+/** The configuration of one host, and its connections. */
+export type WalkedState = HostState & { readonly conntrack: readonly ConntrackEntry[] };
+
+/** Walks packets through a configuration. */
+export type WalkThrough = (state: WalkedState) => (packet: MatchPacket) => Simulation;
+
+/** Packets that a walk can follow as the log shows them, or why it can't. */
+export type Replayed =
+  | {
+      /** The packet in every part of a connection (ctstate) that agrees with the log. */
+      readonly packets: readonly MatchPacket[];
+      /** What can become of each of them in the bundle's configuration. */
+      readonly before: readonly Simulation[];
+    }
+  | { readonly why: NotReplayableWhy };
+
+/** A capture that changes are tried on: its packets in groups, each walked once as it was. */
+export interface CaptureReplay {
+  groupsBy(by: GroupedBy): readonly PacketGroup[];
+  replayed(group: PacketGroup): Replayed;
+  stateOf(host: string): WalkedState;
+  readonly walk: WalkThrough;
+}
+
+export function replayOf(
+  analysis: Analysis,
+  stateOf: (host: string) => WalkedState,
+  walk: WalkThrough,
+): CaptureReplay {
+  const states = new Map<string, { state: WalkedState; walk: ReturnType<WalkThrough> }>();
+  const walks = (host: string): { state: WalkedState; walk: ReturnType<WalkThrough> } => {
+    const known = states.get(host);
+    if (known !== undefined) return known;
+    const state = stateOf(host);
+    const made = { state, walk: walk(state) };
+    states.set(host, made);
+    return made;
+  };
+  const grouped = new Map<string, readonly PacketGroup[]>();
+  const done = new WeakMap<PacketGroup, Replayed>();
+  return {
+    walk,
+    stateOf: (host) => walks(host).state,
+    groupsBy(by) {
+      const key = `${by.sourcePorts} ${by.sureLength}`;
+      const groups = grouped.get(key) ?? packetGroups(analysis, by);
+      grouped.set(key, groups);
+      return groups;
+    },
+    replayed(group) {
+      const known = done.get(group) ?? replay(analysis, group, walks(group.flow.host).walk);
+      done.set(group, known);
+      return known;
+    },
+  };
+}
+
+function replay(analysis: Analysis, group: PacketGroup, walk: ReturnType<WalkThrough>): Replayed {
+  const { disposition, cause, example } = group;
+  if (disposition === 'incomplete' || disposition === 'unknown') return { why: { kind: 'end-unknown' } };
+  const walked = new Map<MatchPacket, Simulation>();
+  const once = (packet: MatchPacket): Simulation => {
+    const found = walked.get(packet) ?? walk(packet);
+    walked.set(packet, found);
+    return found;
+  };
+  const fitting = replayedPackets(analysis, example, once, null);
+  if (fitting.length === 0) return { why: { kind: 'other-way' } };
+  const packets = fitting.filter((packet) =>
+    once(packet).ways.some((way) => isCapturedEnd(way, disposition, cause)),
+  );
+  if (packets.length === 0) {
+    const [way] = once(fitting[0] as MatchPacket).ways;
+    return {
+      why: way === undefined ? { kind: 'other-way' } : { kind: 'other-end', walked: endOf(way) },
+    };
+  }
+  return { packets, before: packets.map(once) };
+}
+
+/** What of packets the configurations look at. */
+export function groupedBy(states: readonly WalkedState[]): GroupedBy {
+  const tables: readonly Table[] = states.flatMap((state) => state.tables.map(({ table }) => table));
+  const mtus = states.flatMap(({ network }) => [
+    ...(network?.links ?? []).flatMap(({ mtu }) => mtu ?? []),
+    ...(network?.routes ?? []).flatMap(({ mtu }) => mtu ?? []),
+  ]);
+  const asksLength = tables.some(asksLengths);
+  return {
+    sourcePorts: asksSourcePorts(tables) ? 'yes' : 'no',
+    sureLength: asksLength ? 0 : Math.min(...mtus, 1280),
+  };
+}
+
+function asksLengths({ chains }: Table): boolean {
+  return chains.some(({ rules }) =>
+    rules.some(({ spec }) =>
+      spec.conditions.some((condition) => condition.kind === 'compare' && condition.field.kind === 'length'),
+    ),
+  );
+}

@@ -1,0 +1,127 @@
+import { isDead } from '../../model/disposition.ts';
+import type { FlowKey } from '../../model/diff.ts';
+import type { NotReplayable, WalkedEnd, WhatIf, WhatIfFlow, WhatIfOpen } from '../../model/what-if.ts';
+import { summary } from './causes.ts';
+import { flow as flowText } from './comparison.ts';
+import { counted } from './numbers.ts';
+import { listed } from './lists.ts';
+import { assumption, end as endSentence } from './simulation.ts';
+
+export { does } from './edits.ts';
+
+export const sections = {
+  changes: 'Changes, in this order',
+  flows: 'What they would change',
+  open: 'What they may change',
+  notReplayable: 'Not used as proof',
+} as const;
+
+/** The first sentence: what the changes come to. */
+export function found({ flows, unchanged, notReplayable }: WhatIf): string {
+  const certain = flows.filter(({ open, diverted }) => open === null && !diverted);
+  const dead = (disposition: string): boolean => isDead(disposition as WhatIfFlow['captured']['disposition']);
+  const count = (which: (flow: WhatIfFlow) => boolean): number =>
+    new Set(certain.filter(which).map(({ flow }) => JSON.stringify(flow))).size;
+  const healed = count(({ captured, changed }) => dead(captured.disposition) && !dead(changed.disposition));
+  const broken = count(({ captured, changed }) => !dead(captured.disposition) && dead(changed.disposition));
+  const other = count(() => true) - healed - broken;
+  const diverted = flows.filter((each) => each.diverted && each.open === null).length;
+  const open = new Set(flows.filter((each) => each.open !== null).map(({ flow }) => JSON.stringify(flow)))
+    .size;
+  const parts = [
+    ...(healed > 0 ? [`${counted(healed, 'dead flow')} would get through`] : []),
+    ...(broken > 0 ? [`${counted(broken, 'flow')} that got through would die`] : []),
+    ...(other > 0 ? [`${counted(other, 'flow')} would end otherwise`] : []),
+    ...(diverted > 0 ? [`${counted(diverted, 'flow')} would take another way out`] : []),
+    ...(open > 0 ? [`${counted(open, 'flow')} may change`] : []),
+  ];
+  const stays = `${unchanged === 0 ? 'no flow' : counted(unchanged, 'flow')} would end as captured`;
+  const unproven =
+    notReplayable.length === 0 ? '' : ` ${counted(notReplayable.length, 'flow')} could not be used as proof.`;
+  return `${parts.length === 0 ? `Nothing would change: ${stays}` : `${listed(parts)}; ${stays}`}.${unproven}`;
+}
+
+/** `tcp 10.1.0.2 > 10.2.0.2:81 in eth0`, the head of a flow's lines. */
+export function flow(key: FlowKey): string {
+  return flowText(key);
+}
+
+/** `captured: dropped by ...` */
+export function captured({ captured: { disposition, cause } }: WhatIfFlow): string {
+  return `captured: ${cause === null ? disposition : summary(cause)}`;
+}
+
+export function changed({ changed: end }: WhatIfFlow): string {
+  return `changed:  ${ending(end)}`;
+}
+
+/** One sentence: how packets would end. */
+export function ending({ end, egress }: WalkedEnd): string {
+  const to =
+    egress === null || egress.dst === null
+      ? ''
+      : `, to ${egress.dst}${egress.dport === null ? '' : ` port ${egress.dport}`}`;
+  return `${endSentence(end)}${to}`;
+}
+
+/** Why a flow's end is not certain; a sentence. */
+export function open(why: WhatIfOpen): string {
+  switch (why.kind) {
+    case 'branches': {
+      const ends = [...new Set(why.ends.map(ending))];
+      const rests = why.assumed.slice(0, 3).map(assumption);
+      const ways =
+        ends.length > 1
+          ? `Possible: ${listed(ends, 'or')}.`
+          : 'It rests on something that the bundle does not show.';
+      return rests.length === 0 ? ways : `${ways} Shown is the case that ${listed(rests)}.`;
+    }
+    case 'unexplored':
+      return 'Too much is unknown to follow every way that the packets could take.';
+    case 'connection':
+      return 'The first packet of their connection would end otherwise, so it is not known whether these would be sent.';
+    case 'entry-deleted':
+      return 'The conntrack entry of their connection is gone.';
+  }
+}
+
+/** Why packets prove nothing; a sentence. */
+export function notReplayable({ why }: Pick<NotReplayable, 'why'>): string {
+  switch (why.kind) {
+    case 'end-unknown':
+      return 'The log does not show how they ended.';
+    case 'nothing-known':
+      return "The bundle has nothing of the host's configuration.";
+    case 'other-way':
+      return "Walked through the bundle's configuration they do not take the way that the log shows: something is missing, or changed after the log.";
+    case 'other-end':
+      return `Walked through the bundle's configuration they end otherwise than captured: ${ending(why.walked)}.`;
+  }
+}
+
+/** `3 packets` */
+export function packets(count: number): string {
+  return counted(count, 'packet');
+}
+
+export function more(count: number): string {
+  return `and ${counted(count, 'more flow')}`;
+}
+
+/** The line before a refusal: which change can't be made. */
+export function refused(id: number, says: string): string {
+  return `change ${id} can't be made: ${says}`;
+}
+
+/** No change is among the command's words; `tools` are those whose words can be given. */
+export function noChange(tools: readonly string[]): string {
+  return `no change named: ${listed([...tools.map((tool) => `--${tool} WORDS`), '--config FILE'], 'or')}`;
+}
+
+export function fileUnreadable(why: string): string {
+  return `can't read the edited file: ${why}`;
+}
+
+export function fileWithout(path: string): string {
+  return `${path} holds no ruleset, routes, IP rules, addresses, settings or sets`;
+}
