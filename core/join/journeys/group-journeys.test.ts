@@ -187,6 +187,14 @@ describe('one_packet', () => {
       ],
     ],
     [
+      'goes_over_lo_though_no_table_of_PREROUTING_logs',
+      [
+        ['filter:OUTPUT:policy:1', { out: 'lo' }],
+        ['nat:POSTROUTING:policy:1', { out: 'lo' }],
+        ['filter:INPUT:policy:1', { in: 'lo' }],
+      ],
+    ],
+    [
       'is_forwarded_by_a_host_without_a_table_on_FORWARD',
       [
         ['raw:PREROUTING:policy:2', eth0],

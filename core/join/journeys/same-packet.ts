@@ -11,7 +11,7 @@ export interface Passage {
   readonly keepsOut: boolean;
   /** Which of its two ends: both always may, and NAT rewrites no more than one of them there. */
   readonly keepsEnd: 'source' | 'destination' | 'one' | 'both';
-  /** The packet left and came back: from POSTROUTING, or OUTPUT, to PREROUTING. */
+  /** The packet left and came back over lo: from POSTROUTING, or OUTPUT, to PREROUTING, or INPUT. */
   readonly loops: boolean;
 }
 
@@ -59,7 +59,7 @@ export interface Standing {
  */
 export function passageBetween(before: Standing, after: Standing): Passage {
   const leaves = before.hook === 'postrouting' || before.hook === 'output';
-  const loops = leaves && after.hook === 'prerouting';
+  const loops = leaves && (after.hook === 'prerouting' || after.hook === 'input');
   // A bridge's chains see the port, those of IP the bridge.
   const bridge = before.base !== null && after.base !== null && before.base.layer !== after.base.layer;
   const keepsIn = !loops && !bridge;

@@ -30,14 +30,19 @@ export class TraceIdAliases {
   #walk(identity: number, step: Int32Array): number[] {
     const twins: number[] = [];
     let twin = step[identity] as number;
-    for (let steps = 0; twin !== NONE && steps < MOST_TWINS; steps++, twin = step[twin] as number)
-      if (this.has(twin)) twins.push(twin);
+    const { protocol } = this.#identities;
+    const own = protocol[identity] as number;
+    for (let steps = 0; twin !== NONE && steps < MOST_TWINS; steps++, twin = step[twin] as number) {
+      const other = protocol[twin] as number;
+      // xtables-monitor prints no protocol: only a rule that asks for one tells it.
+      if (this.has(twin) && (own === other || own === 0 || other === 0)) twins.push(twin);
+    }
     return twins;
   }
 
   #listAll(): TwinLists {
-    const { count, host, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode } = this.#identities;
-    const rest = [host, protocol, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode];
+    const { count, host, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode } = this.#identities;
+    const rest = [host, ipId, length, seq, ack, tcpFlags, icmpType, icmpCode];
     const first = firstAlike(count, rest);
     const next = new Int32Array(count).fill(NONE);
     const previous = new Int32Array(count).fill(NONE);

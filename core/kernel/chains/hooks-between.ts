@@ -18,11 +18,12 @@ type Ahead = Readonly<
 >;
 
 const forward: LayerHook = { layer: 'ip', hook: 'forward' };
+const prerouting: LayerHook = { layer: 'ip', hook: 'prerouting' };
 const postrouting: LayerHook = { layer: 'ip', hook: 'postrouting' };
 const bridgeForward: LayerHook = { layer: 'bridge', hook: 'forward' };
 
 /**
- * Only a packet over lo leaves and comes in again. A frame that comes in by a bridge's port meets the bridge's
+ * Only a packet over lo leaves and comes in again, where no table may hang on prerouting. A frame that comes in by a bridge's port meets the bridge's
  * prerouting, then (with br_netfilter) that of IP; then the forward hooks of both if the bridge forwards it, else the
  * bridge's input and the hooks of IP. What is routed out by a bridge meets the bridge's output last.
  */
@@ -34,8 +35,11 @@ const between: Readonly<Record<BaseChain['layer'], Readonly<Record<Hook, Ahead>>
     },
     input: {},
     forward: { ip: { postrouting: [] }, bridge: { output: [postrouting], postrouting: [] } },
-    output: { ip: { postrouting: [], prerouting: [postrouting] }, bridge: { output: [postrouting] } },
-    postrouting: { ip: { prerouting: [] }, bridge: { output: [], postrouting: [] } },
+    output: {
+      ip: { postrouting: [], prerouting: [postrouting], input: [postrouting, prerouting] },
+      bridge: { output: [postrouting] },
+    },
+    postrouting: { ip: { prerouting: [], input: [prerouting] }, bridge: { output: [], postrouting: [] } },
   },
   bridge: {
     prerouting: {

@@ -29,6 +29,8 @@ interface Packet {
   readonly name: string;
   identity: Identity;
   header: MonitoredHeader;
+  /** Whether that was printed for a chain of a bridge. */
+  isOnBridge: boolean;
   isOther: boolean;
   mark: number;
   /** Base chains that a header was printed for, and chains that the packet has left for good. */
@@ -55,6 +57,12 @@ interface MonitoredEvent {
   readonly line: number;
 }
 
+/** A bridge's chains see its ports, those of IP the bridge: what was printed for the one does not show the other. */
+function headerOf({ header, isOnBridge }: Packet, { tableFamily }: MonitoredStep): MonitoredHeader {
+  if (isOnBridge === (tableFamily === 'bridge')) return header;
+  return { ...header, inInterface: '', outInterface: '' };
+}
+
 /**
  * The packets of one monitor's output, told apart by the trace id and, since the kernel gives an id again to a later
  * packet, by what contradicts: a header whose fixed fields differ, a chain that the packet has been through, a line
@@ -77,6 +85,7 @@ export class MonitoredPackets {
     packet.entered.add(key);
     packet.identity = mergedIdentity(packet.identity, header);
     packet.header = header;
+    packet.isOnBridge = chain.tableFamily === 'bridge';
     packet.firstHeader ??= header;
     packet.isOther ||= header.isOther;
     packet.mark = header.mark ?? packet.mark;
@@ -108,7 +117,8 @@ export class MonitoredPackets {
       this.#take(packet.ended);
     packet.ended = null;
     if (!saysNothing(packet, step, key)) {
-      const event = { packet, header: packet.header, step, mark: packet.mark, line };
+      const header = headerOf(packet, step);
+      const event = { packet, header, step, mark: packet.mark, line };
       this.#events.push(event);
       if (step.kind === 'return') packet.ended = event;
     }
@@ -160,6 +170,7 @@ export class MonitoredPackets {
       name: number === 1 ? id : `${id}/${number}`,
       identity: nothingPrinted,
       header: nothingPrinted,
+      isOnBridge: false,
       isOther: false,
       mark: 0,
       entered: new Set(),
