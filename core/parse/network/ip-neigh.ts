@@ -14,6 +14,7 @@ import { mostLines } from '../text/recognise-lines.ts';
  *   10.1.0.2 dev eth0 lladdr 52:54:00:69:5d:74 REACHABLE
  *   fe80::1 dev eth0 lladdr 52:54:00:69:5d:74 router STALE
  *   10.2.0.9 dev eth1 FAILED
+ *   10.2.0.9 FAILED                                                                 show dev eth1
  *   10.2.0.9 dev eth1  used 0/0/0 probes 4 INCOMPLETE                               with -s
  *   10.1.0.2                                eth0             52:54:00:69:5d:74      with -br
  *   ? (10.1.0.2) at 52:54:00:69:5d:74 [ether] on eth0                               arp -an
@@ -23,13 +24,16 @@ import { mostLines } from '../text/recognise-lines.ts';
 export const ipNeigh: Format = { kind: 'ip-neigh', recognises, begins: (line) => ownLine.test(line), parse };
 
 const ownLine =
-  /^\s*(?:[\d.:a-f]+ dev \S+ (?:lladdr |(?:.* )?(?:REACHABLE|STALE|DELAY|PROBE|FAILED|INCOMPLETE|PERMANENT|NOARP)\s*$)|\S+ \([\d.]+\) at (?:[\da-f]{2}:|<incomplete>)|Address +HWtype +HWaddress|IP address +HW type)/i;
+  /^\s*(?:[\d.:a-f]+ (?:dev \S+ )?(?:lladdr (?=[\da-f]{2}:)|(?:.* )?(?:REACHABLE|STALE|DELAY|PROBE|FAILED|INCOMPLETE|PERMANENT|NOARP)\s*$)|\S+ \([\d.]+\) at (?:[\da-f]{2}:|<incomplete>)|Address +HWtype +HWaddress|IP address +HW type)/i;
 
 /** arp(8) tells no states: an entry with a MAC address is `COMPLETE` here, whatever the kernel calls it. */
 const complete = 'COMPLETE';
 
 const entry =
   /^(\S+) dev (\S+)(?: lladdr (\S+))?(?: .*)? (REACHABLE|STALE|DELAY|PROBE|FAILED|INCOMPLETE|PERMANENT|NOARP|NONE)\s*$/;
+/** Of the one interface that was asked for, whose name is not printed. */
+const entryOfOne =
+  /^([0-9a-f.:]+)(?: lladdr (\S+))?(?: router)?(?: (?:used|ref|probes)\b.*)? (REACHABLE|STALE|DELAY|PROBE|FAILED|INCOMPLETE|PERMANENT|NOARP|NONE)\s*$/i;
 const proxyEntry = /^(\S+) dev (\S+).* proxy\s*$/;
 const mac = '[0-9a-f]{2}(?::[0-9a-f]{2}){5,19}';
 const briefEntry = new RegExp(`^([0-9a-f.:]+) {2,}(\\S+)(?:\\s+(${mac}))?\\s*$`, 'i');
@@ -51,7 +55,7 @@ const procEntry = new RegExp(
 function recognises(sample: Sample): boolean {
   const [object] = sampleObjects(sample);
   if (object) return hasMembers(object, 'dst', 'dev', 'state') || hasMembers(object, 'dst', 'lladdr');
-  return mostLines(sample, (text) => readNeighbour(text) !== null || isHeading(text));
+  return mostLines(sample, (text) => readNeighbour(text, '') !== null || isHeading(text));
 }
 
 function isHeading(text: string): boolean {
@@ -60,9 +64,11 @@ function isHeading(text: string): boolean {
 
 function parse(lines: readonly string[], file: string): Parsed {
   const items: Neighbour[] = [];
+  /** The interface that the command asks for; null where it asks for none. */
+  let asked: string | null = null;
   const readLine = (text: string, at: LineRef): LineFate => {
     if (isHeading(text)) return 'parsed';
-    const neighbour = readNeighbour(text);
+    const neighbour = readNeighbour(text, asked);
     if (neighbour === 'notModelled') return 'notModelled';
     if (neighbour !== null && addressFamily(neighbour.address) !== null) {
       items.push({ ...neighbour, at });
@@ -71,6 +77,9 @@ function parse(lines: readonly string[], file: string): Parsed {
     return /^(?:\s*[#=]|Entries: )/.test(text) ? 'notOurs' : { malformed: { kind: 'neighbour' } };
   };
   const account = classifyLines(lines, file, {
+    command(command) {
+      asked = /\sdev\s+(\S+)/.exec(command)?.[1] ?? null;
+    },
     read: readLine,
     object: (object, at) => readLine(printedNeighbour(object), at),
   });
@@ -78,12 +87,15 @@ function parse(lines: readonly string[], file: string): Parsed {
 }
 
 /** `notModelled` for proxy entries, and for those that do not tell whether the neighbour answered. */
-function readNeighbour(text: string): Omit<Neighbour, 'at'> | 'notModelled' | null {
+function readNeighbour(text: string, asked: string | null): Omit<Neighbour, 'at'> | 'notModelled' | null {
   const full = entry.exec(text);
   if (full) {
     const [, address = '', dev = '', lladdr, state = ''] = full;
     return { address, dev, mac: lladdr ?? null, state };
   }
+  const [, ofOne = '', itsMac = null, itsState = ''] = entryOfOne.exec(text) ?? [];
+  if (addressFamily(ofOne) !== null)
+    return asked === null ? 'notModelled' : { address: ofOne, dev: asked, mac: itsMac, state: itsState };
   if (proxyEntry.test(text)) return 'notModelled';
   const brief = briefEntry.exec(text);
   if (brief) return withMac(brief[1], brief[2], brief[3], complete);

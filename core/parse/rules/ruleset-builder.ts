@@ -21,7 +21,7 @@ export interface OpenChain {
 /** A table whose chains are still being read. Its name is null until its chains tell it. */
 export interface OpenTable {
   readonly name: string | null;
-  readonly covers: DumpCoverage;
+  covers: DumpCoverage;
   readonly chains: Map<string, OpenChain>;
   readonly at: LineRef;
 }

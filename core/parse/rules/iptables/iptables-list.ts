@@ -1,3 +1,4 @@
+import { chainLedTo } from '../../../kernel/rule-effect.ts';
 import { diagnostic } from '../../../model/diagnostic.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import type { Family } from '../../../model/family.ts';
@@ -145,6 +146,8 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
   });
 
+  for (const open of rulesets.flatMap(({ tables }) => tables))
+    if (leadsElsewhere(open)) open.covers = 'chain';
   const fallback = namedFamily(file);
   return {
     records: {
@@ -160,6 +163,16 @@ function parse(lines: readonly string[], file: string): Parsed {
 const oldQuotes = /prefix `([^`'"]*)'/;
 
 const maxGapDiagnostics = 50;
+
+/** A rule leads to a chain that is not listed: whoever copied the listing left chains out, for the kernel has it. */
+function leadsElsewhere({ chains }: OpenTable): boolean {
+  return [...chains.values()].some(({ rules }) =>
+    rules.some(({ spec }) => {
+      const chain = chainLedTo(spec);
+      return chain !== null && !chains.has(chain);
+    }),
+  );
+}
 
 /** A line that people and scripts put around listings: `nat`, `Table: nat`, `==== mangle ====`, `# iptables -L -t raw`. */
 function isHeading(text: string): boolean {
