@@ -16,6 +16,7 @@ import { type QueuedLog, wholeLog } from './read-log.ts';
 import { withoutSecrets } from '../text/without-secrets.ts';
 import { readSections } from '../bundle/read-sections.ts';
 import { withoutMarkup } from '../text/without-markup.ts';
+import { withoutWraps } from '../text/without-wraps.ts';
 import { sectionHeading } from '../bundle/section-heading.ts';
 
 /** What of a file can be read at once, and the logs that wait until all else is known. */
@@ -74,7 +75,7 @@ async function readText(artifact: Artifact, format: Format | null, whole: Queued
   const text = { ...read, lines: read.lines.map(withoutSecrets) };
   // What is larger than it says is read in chunks, which can be stopped.
   if (format === null && text.cut !== null) return { file: null, logs: [whole] };
-  const plain = withoutMarkup(text.lines);
+  const plain = withoutWraps(withoutMarkup(text.lines));
   const file = { ...unreadFile(artifact, 'transcript', text.bytes), text: text.lines };
   const cutLines = noteOfCutLines(plain, path);
   const notes = cutLines === null ? [] : [cutLines];
