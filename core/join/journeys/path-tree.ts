@@ -221,7 +221,10 @@ export class PathTree {
         base,
         depth: depthOf(frame),
         length: parent.length + 1,
-        gap: shape === 0 ? !beginsJourney(place, own) : stepFit === fit.gap,
+        gap:
+          shape === 0
+            ? !beginsJourney(this.#resolved[placeIndex] as ResolvedPlace, own)
+            : stepFit === fit.gap,
       }) - 1
     );
   }
@@ -256,10 +259,18 @@ function comesBehind(step: TracePlace, before: TracePlace): boolean {
   return step.number === null || before.number === null || step.number > before.number;
 }
 
-/** A journey's first line: TRACE is set in raw, so the log begins in raw, on one of the two hooks where packets come. */
-function beginsJourney(place: TracePlace, base: BaseChain | null): boolean {
+/**
+ * A journey's first line: TRACE is set in raw, so the log begins in raw, on one of the two hooks where packets come. nft
+ * sets it anywhere, also in a table that was gone when the ruleset was listed.
+ */
+function beginsJourney({ place, rule }: ResolvedPlace, base: BaseChain | null): boolean {
+  if (place.tracer === 'nft' && (base === null || setsTrace(rule))) return true;
   if (place.tracer === 'log' || (place.tracer === 'trace' && place.table === 'raw')) return true;
   return base !== null && (base.hook === 'prerouting' || base.hook === 'output');
+}
+
+function setsTrace(rule: Rule | null): boolean {
+  return rule?.spec.statements.some((statement) => statement.kind === 'trace' && statement.on) ?? false;
 }
 
 /** A RETURN in a built-in chain, with a match (`rule:N`) or without (`policy:N`), goes on with the chain's policy. */
