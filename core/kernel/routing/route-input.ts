@@ -13,7 +13,7 @@ import { routeInputIpv6 } from './route-input-ipv6.ts';
 import type { Arrival, InputPacket } from './routed-packet.ts';
 import { inputFlow, readArrival } from './routed-packet.ts';
 import type { RoutingDecision, RoutingResult } from './routing-result.ts';
-import { openResult, redactedDestination, weighCases } from './routing-result.ts';
+import { redactedDestination, weighCases } from './routing-result.ts';
 import type { FibRoute } from './search-tables.ts';
 import { type SourceVerdict, validateSource } from './validate-source.ts';
 
@@ -23,9 +23,24 @@ import { type SourceVerdict, validateSource } from './validate-source.ts';
  */
 export function routeInput(host: HostNetwork, packet: InputPacket): RoutingResult {
   const arrival = readArrival(packet);
-  if (arrival === null) return openResult(redactedDestination);
+  if (arrival === null) return weighCases(everyCase((branches) => routeRedacted(host, packet, branches)));
   const route = packet.family === 'ipv6' ? routeInputIpv6 : routeInputIpv4;
   return weighCases(everyCase((branches) => route(host, arrival, branches)));
+}
+
+/** Where the destination is redacted: on an interface that does not forward, all that is not for the host dies. */
+function routeRedacted(
+  host: HostNetwork,
+  { iif, dst, family }: InputPacket,
+  branches: Branches,
+): RoutingDecision {
+  const unknown: RoutingDecision = { outcome: 'unknown', question: redactedDestination };
+  if (family !== 'ipv4' || !showsForwardingOff(host, iif, branches)) return unknown;
+  const dropped = drop({ kind: 'ip-forward-disabled', parameters: { interface: iif } }, null);
+  return branches.assume<RoutingDecision>(redactedDestination, [
+    { value: dropped, premise: { kind: 'own-address', address: dst, isOwn: false } },
+    { value: unknown, premise: { kind: 'own-address', address: dst, isOwn: true } },
+  ]);
 }
 
 /** ip_route_input_rcu() and ip_route_input_slow() (net/ipv4/route.c), in the kernel's order. */

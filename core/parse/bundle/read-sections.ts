@@ -11,6 +11,7 @@ import { isKernelLog } from '../tracers/kernel-log/recognise.ts';
 import { moveLines } from './move-lines.ts';
 import { namespaceOfCommand, namespaceOfPath } from './namespace.ts';
 import { isRuler } from './section-heading.ts';
+import { isCutMark } from '../text/cut-mark.ts';
 import { type Section, splitSections } from './sections.ts';
 import { withSettings } from './kernel-settings.ts';
 
@@ -156,10 +157,12 @@ function hostOfOutput({ heading, lines }: Section): string | null {
   return hostnameOf(lines.slice(1));
 }
 
-/** Nothing but its heading, blanks and rulers; or what only told the host's name. */
+/** Nothing but its heading, blanks, rulers and marks of lines cut out; or what only told the host's name. */
 function isSilent(section: Section): boolean {
   const rest = section.heading ? section.lines.slice(1) : section.lines;
-  return rest.every((line) => line.trim() === '' || isRuler(line)) || hostOfOutput(section) !== null;
+  const saysNothing = (line: string): boolean =>
+    line.trim() === '' || isRuler(line) || isCutMark(line) || /^\s*\^C\s*$/.test(line);
+  return rest.every(saysNothing) || hostOfOutput(section) !== null;
 }
 
 function unreadNote({ heading, line }: Section, file: string): Diagnostic {

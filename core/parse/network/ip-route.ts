@@ -9,7 +9,8 @@ import { mostLines } from '../text/recognise-lines.ts';
 import { withFamilies, withSiblings } from './route-families.ts';
 import { deadEnds, nextHop, readRoute, routeType, withoutEncapsulation } from './route-words.ts';
 import type { Asked, OpenRoute } from './route-words.ts';
-import { isCutMark, listed, listingOf } from './listing-of-command.ts';
+import { listed, listingOf } from './listing-of-command.ts';
+import { isCutMark } from '../text/cut-mark.ts';
 
 /**
  * The routes that `ip [-4|-6] route [show table NAME|all]` prints (ip-route(8), iproute2 ip/iproute.c):

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isCutMark, listed, listingOf } from './listing-of-command.ts';
+import { listed, listingOf } from './listing-of-command.ts';
 
 test.each([
   ['ip route', 'routes', 'whole'],
@@ -25,17 +25,4 @@ test.each([
   ['ifconfig eth0', 'interfaces', 'part'],
 ] as const)('%s lists its %s: %s', (command, what, listing) => {
   expect(listingOf(command, listed[what])).toBe(listing);
-});
-
-test.each([
-  ['...', true],
-  ['[...]', true],
-  ['(...)', true],
-  ['<snip>', true],
-  ['--- snip ---', true],
-  ['# ... ...', true],
-  ['default via 10.1.0.1', false],
-  ['1', false],
-])('%s is a mark of lines cut out: %s', (line, is) => {
-  expect(isCutMark(line)).toBe(is);
 });
