@@ -33,6 +33,8 @@ export { causeKinds } from './explain/causes/index.ts';
 export { dispositions, isDead, isOpen } from './model/disposition.ts';
 export { grouped } from './model/grouped.ts';
 export { socketText } from './model/socket-text.ts';
+export { checkExpectation, type Expectation, readExpectation } from './questions/expectation.ts';
+export { type FlowSelector, readFlow } from './questions/flow-selector.ts';
 export { isAllClear } from './questions/open-ends.ts';
 export { eventsOf, nextEvent } from './model/journey-events.ts';
 export { deltaNumber } from './model/delta-column.ts';

@@ -1,19 +1,19 @@
 /**
- * Lines of text, each broken at blanks so that it fits into so many columns. What follows a break stands four columns
+ * Lines of text, each broken at blanks so that it fits into so many columns. What follows a break stands `hanging` columns
  * further in than its line. A word that is too long for a line is left whole: it can still be copied.
  */
-export function wrapped(lines: readonly string[], columns: number): readonly string[] {
-  return lines.flatMap((line) => (width(line) <= columns ? [line] : brokenLine(line, columns)));
+export function wrapped(lines: readonly string[], columns: number, hanging = 4): readonly string[] {
+  return lines.flatMap((line) => (width(line) <= columns ? [line] : brokenLine(line, columns, hanging)));
 }
 
 /** Deeper than half of the line, what follows would be a column of single words. */
-function indentOf(line: string, columns: number): number {
+function indentOf(line: string, columns: number, hanging: number): number {
   const own = line.length - line.trimStart().length;
-  return Math.min(own + 4, Math.floor(columns / 2));
+  return Math.min(own + hanging, Math.floor(columns / 2));
 }
 
-function brokenLine(line: string, columns: number): readonly string[] {
-  const indent = ' '.repeat(indentOf(line, columns));
+function brokenLine(line: string, columns: number, hanging: number): readonly string[] {
+  const indent = ' '.repeat(indentOf(line, columns, hanging));
   const first = line.length - line.trimStart().length;
   const lines: string[] = [];
   // Runs of blanks within a line are columns of its text, and stay unless the line is broken there.

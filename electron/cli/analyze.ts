@@ -1,8 +1,9 @@
 import { analysisDocument, analysisLines, reportHtml, type ReportOptions } from '../../core/index.ts';
 import { analysedBundle } from './analysed-bundle.ts';
+import { allHold, readExpectations } from './expectations.ts';
 import { exitStatus } from './exit-status.ts';
 import { messageOf } from './message-of.ts';
-import type { Command } from './command.ts';
+import type { Command, CommandOptions } from './command.ts';
 import type { CommandOutput } from './output.ts';
 import { answerOptions, printAnswer } from './print-answer.ts';
 import { readWords } from './read-words.ts';
@@ -11,26 +12,33 @@ import { bundleName } from './write-report.ts';
 /** Of the memory: a report of as many flows as packets takes as much as the analysis. */
 const SHARE_BESIDE_REPORT = 0.5;
 
+const options = {
+  ...answerOptions,
+  expect: { type: 'string', value: 'EXPECTATION', multiple: true },
+} as const satisfies CommandOptions;
+
 export const analyzeCommand: Command = {
   name: 'analyze',
   operands: 'BUNDLE...',
-  options: answerOptions,
+  options,
   run: runAnalyze,
 };
 
-/** `netopsy analyze BUNDLE... [--json | --html FILE] [--redact]` (contract.md). */
+/** `netopsy analyze BUNDLE... [--json | --html FILE] [--redact] [--expect EXPECTATION]...` (contract.md). */
 async function runAnalyze(
   args: readonly string[],
   output: CommandOutput,
   scripts: string | null,
 ): Promise<number> {
-  const command = readWords(args, answerOptions, output);
+  const command = readWords(args, options, output);
   if (command === null) return exitStatus.usage;
-  const { json, html } = command.options;
+  const { json, html, expect } = command.options;
   if (json === true && html !== undefined) {
     output.say(output.words.commandFaults.jsonOrHtml);
     return exitStatus.usage;
   }
+  const expectations = readExpectations(Array.isArray(expect) ? expect : [], output);
+  if (expectations === null) return exitStatus.usage;
   const share = html === undefined ? 1 : SHARE_BESIDE_REPORT;
   const { analysis, status } = await analysedBundle(command.bundle, output, scripts, share);
   if (analysis === null) return status;
@@ -47,5 +55,6 @@ async function runAnalyze(
     output.say(output.words.commandFaults.outputUnwritable(messageOf(error)));
     return exitStatus.unwritten;
   }
-  return status;
+  const isAsExpected = allHold(analysis, expectations, output);
+  return status === exitStatus.analysed && !isAsExpected ? exitStatus.unexpected : status;
 }

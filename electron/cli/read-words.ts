@@ -4,7 +4,7 @@ import type { CommandOutput } from './output.ts';
 
 /** A command's options by name, and the names that stand alone. */
 export interface CommandWords {
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly bundle: readonly string[];
 }
 

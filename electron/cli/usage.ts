@@ -75,5 +75,5 @@ function exitStatusLines(words: UsageWords): readonly string[] {
 }
 
 function printed(lines: readonly string[]): string {
-  return `${wrapped(lines, COLUMNS).join('\n')}\n`;
+  return `${wrapped(lines, COLUMNS, 0).join('\n')}\n`;
 }

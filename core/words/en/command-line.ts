@@ -28,6 +28,9 @@ export const options = {
   'redact-key': 'make the same replacements for the same TEXT',
   'redact-map': 'write the list of replacements to FILE',
   'redact-words': 'replace the words listed in FILE, one a line, wherever they occur',
+  expect:
+    "what the capture must show: 'PROTO SRC > DST[:PORT] DISPOSITION[ CAUSE-KIND]'. SRC and DST are addresses, prefixes or any. " +
+    'Several may be given; exit status 4, and a line for each that the capture contradicts or can not show',
   host: 'the host that is asked about, if the bundle has several',
   iptables: 'a change, as typed on the host after iptables; changes are made in the order given',
   ip6tables: 'a change, as typed after ip6tables',
@@ -73,6 +76,7 @@ export const exitStatuses = {
   1: 'the output cannot be written',
   2: 'the command line is wrong',
   3: 'the input holds nothing to analyse',
+  4: 'the capture contradicts an expectation, or can not show it',
 };
 
 export const usageHeading = 'Usage';

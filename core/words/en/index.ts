@@ -7,6 +7,7 @@ import * as diagnostics from './diagnostics.ts';
 import * as drift from './drift.ts';
 import * as elsewhere from './elsewhere.ts';
 import * as endings from './endings.ts';
+import * as expectations from './expectations.ts';
 import * as filter from './filter.ts';
 import * as kernelMessages from './kernel-messages.ts';
 import * as mismatches from './mismatches.ts';
@@ -33,6 +34,7 @@ export const english = {
   drift,
   elsewhere,
   endings,
+  expectations,
   filter,
   kernelMessages,
   mismatches,
