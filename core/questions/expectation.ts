@@ -1,47 +1,12 @@
 import { causeKinds } from '../explain/causes/index.ts';
 import { protocolNumber } from '../kernel/protocol-number.ts';
 import type { Analysis } from '../model/analysis.ts';
-import type { Cause, CauseKind } from '../model/cause.ts';
 import { type Disposition, dispositions, isDead, isOpen } from '../model/disposition.ts';
 import { firstEvent, portsAt } from '../model/journey-events.ts';
 import { journeysOfPacket } from '../model/sightings.ts';
-import { type FlowMistake, type FlowSelector, isOfEnd, readFlow, words } from './flow-selector.ts';
-
-/** What somebody says of a capture: all packets of that flow end so. */
-export interface Expectation {
-  /** As it was said. */
-  readonly text: string;
-  readonly flow: FlowSelector;
-  readonly disposition: Disposition;
-  /** Null where any cause will do. */
-  readonly cause: CauseKind | null;
-}
-
-/** Why a text says nothing that can be checked. */
-export type ExpectationMistake =
-  | FlowMistake
-  | { readonly wrong: 'disposition' | 'cause'; readonly word: string; readonly choices: readonly string[] };
-
-/** How one packet ended, as far as it is known. */
-export interface PacketEnd {
-  /** The packet's number, from 1. */
-  readonly packet: number;
-  readonly disposition: Disposition;
-  readonly cause: Pick<Cause, 'kind' | 'table' | 'chain' | 'rule' | 'confidence'> | null;
-}
-
-/** What a capture says to an expectation. Of several packets, `example` is the first that speaks against it. */
-export type ExpectationAnswer =
-  | { readonly kind: 'holds'; readonly packets: number }
-  | {
-      readonly kind: 'contradicted' | 'not-shown';
-      readonly packets: number;
-      readonly of: number;
-      readonly example: PacketEnd;
-    }
-  | { readonly kind: 'no-packet' }
-  /** The log was not read to its end, so that packets of the flow may stand in its rest. */
-  | { readonly kind: 'partly-read' };
+import type { FlowSelector } from '../model/flow-selector.ts';
+import { isOfEnd, readFlow, words } from './flow-selector.ts';
+import type { Expectation, ExpectationAnswer, ExpectationMistake, PacketEnd } from '../model/expectation.ts';
 
 /** Reads `PROTO SRC > DST[:PORT] DISPOSITION[ CAUSE-KIND]`. */
 export function readExpectation(text: string): Expectation | ExpectationMistake {

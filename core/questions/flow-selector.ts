@@ -1,27 +1,6 @@
-import { parsePrefix, type Prefix, prefixContains, parseAddress } from '../kernel/address.ts';
+import { parseAddress, parsePrefix, prefixContains } from '../kernel/address.ts';
 import { hasPorts, protocolNumber } from '../kernel/protocol-number.ts';
-
-/** One end of a flow; null for any address, any port. */
-export interface FlowEnd {
-  readonly net: Prefix | null;
-  readonly port: number | null;
-}
-
-/** The flows that somebody asks about: `tcp 10.1.0.2 > 10.2.0.0/24:443`. */
-export interface FlowSelector {
-  /** As it was asked for. */
-  readonly text: string;
-  /** By its number (IANA); null for any. */
-  readonly protocol: number | null;
-  readonly src: FlowEnd;
-  readonly dst: FlowEnd;
-}
-
-/** What is wrong with the text of a flow; `word` is the one that can't be read. */
-export type FlowMistake = {
-  readonly wrong: 'shape' | 'protocol' | 'address' | 'port' | 'families' | 'no-ports';
-  readonly word: string;
-};
+import type { FlowEnd, FlowMistake, FlowSelector } from '../model/flow-selector.ts';
 
 /**
  * Reads `PROTO SRC > DST[:PORT]`. SRC and DST are addresses, prefixes or `any`; an IPv6 address that a port follows stands in

@@ -1,4 +1,5 @@
 import { analyzeCommand } from './analyze.ts';
+import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
 import { diffCommand } from './diff.ts';
 import { packetsCommand } from './packets.ts';
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   routeCommand,
   simulateCommand,
   whatIfCommand,
+  collectCommand,
 ];

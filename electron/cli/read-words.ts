@@ -14,6 +14,18 @@ export function readWords(
   options: NonNullable<ParseArgsConfig['options']>,
   output: CommandOutput,
 ): CommandWords | null {
+  const words = readOptions(args, options, output);
+  if (words === null || words.bundle.length > 0) return words;
+  output.err('netopsy: no bundle named\n');
+  return null;
+}
+
+/** The same for a command that needs no bundle. */
+export function readOptions(
+  args: readonly string[],
+  options: NonNullable<ParseArgsConfig['options']>,
+  output: CliOutput,
+): CommandWords | null {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -21,10 +33,16 @@ export function readWords(
       allowPositionals: true,
       strict: true,
     });
+<<<<<<< HEAD
     if (positionals.length > 0) return { options: values as CommandWords['options'], bundle: positionals };
     output.say(output.words.commandFaults.noBundle);
   } catch (error) {
     output.say(argumentError(error));
+=======
+    return { options: values as CommandWords['options'], bundle: positionals };
+  } catch (error) {
+    output.err(`netopsy: ${argumentError(error)}\n`);
+    return null;
+>>>>>>> 4fc5920 (netopsy collect prints a script that traces a flow on the customer's host, reads all that Netopsy reads and leaves nothing behind)
   }
-  return null;
 }

@@ -63,3 +63,17 @@ test('packets_without_an_id_of_their_own_are_not_paired', async () => {
   });
   expect(packets).toHaveLength(2);
 });
+
+test('of_two_chains_of_one_priority_the_one_that_dropped_the_packet_was_the_last', async () => {
+  const { packets } = await analysed({
+    'kern.log': log([['filter:FORWARD:policy:1', at({ out: 'eth1', ttl: 63, id: 7 })]]),
+    'trace.txt': nftTrace('000007', [['inet fw equal', ['policy drop']]], { id: 7 }),
+    'nft.txt': ruleset
+      .replace('chain late', 'chain equal')
+      .replace('filter + 10; policy accept', 'filter; policy drop'),
+    'save.txt': legacy(''),
+  });
+  expect(packets.map(({ disposition, cause }) => [disposition, cause?.table, cause?.chain])).toEqual([
+    ['dropped', 'fw', 'equal'],
+  ]);
+});

@@ -95,6 +95,8 @@ interface PlacedEvent {
   readonly round: number;
   readonly hook: number;
   readonly priority: number;
+  /** The line itself shows that the packet died there. */
+  readonly isDrop: boolean;
 }
 
 const order: readonly Hook[] = ['prerouting', 'input', 'forward', 'output', 'postrouting'];
@@ -105,16 +107,22 @@ function steps(events: TraceEvents, packet: Followed, chains: ActiveChains): rea
   let base: BaseChain | null = null;
   let round = 0;
   for (const event of packet) {
-    const own: BaseChain | null = chains.baseOf(events.places[events.place[event] as number] as TracePlace);
+    const place = events.places[events.place[event] as number] as TracePlace;
+    const own: BaseChain | null = chains.baseOf(place);
     if (own !== null && base !== null && order.indexOf(own.hook) < order.indexOf(base.hook)) round++;
     base = own ?? base;
     if (base === null || base.layer !== 'ip' || base.known === 'inferred') return null;
-    placed.push({ event, round, hook: order.indexOf(base.hook), priority: base.priority });
+    const verdict = place.printed?.verdict;
+    const isDrop = verdict === 'drop' || verdict === 'reject';
+    placed.push({ event, round, hook: order.indexOf(base.hook), priority: base.priority, isDrop });
   }
   return placed;
 }
 
-/** Both sequences in one by round, hook and priority; of equal ones the sequence that ends there comes last. */
+/**
+ * Both sequences in one by round, hook and priority. Of equal ones the sequence that ends there comes last; where both end
+ * there, the one whose last line lets the packet die.
+ */
 function inOrder(
   logged: readonly PlacedEvent[] | null,
   monitored: readonly PlacedEvent[] | null,
@@ -124,7 +132,7 @@ function inOrder(
   let [log, monitor] = [0, 0];
   while (log < logged.length || monitor < monitored.length) {
     const [ofLog, ofMonitor] = [logged[log], monitored[monitor]];
-    if (ofLog !== undefined && (ofMonitor === undefined || isFirst(ofLog, ofMonitor, logged))) {
+    if (ofLog !== undefined && (ofMonitor === undefined || isFirst(ofLog, ofMonitor, logged, monitored))) {
       merged.push(ofLog.event);
       log++;
     } else if (ofMonitor !== undefined) {
@@ -135,12 +143,22 @@ function inOrder(
   return merged;
 }
 
-function isFirst(ofLog: PlacedEvent, ofMonitor: PlacedEvent, logged: readonly PlacedEvent[]): boolean {
+function isFirst(
+  ofLog: PlacedEvent,
+  ofMonitor: PlacedEvent,
+  logged: readonly PlacedEvent[],
+  monitored: readonly PlacedEvent[],
+): boolean {
   const apart =
     ofLog.round - ofMonitor.round || ofLog.hook - ofMonitor.hook || ofLog.priority - ofMonitor.priority;
   if (apart !== 0) return apart < 0;
-  const last = logged[logged.length - 1] as PlacedEvent;
-  return last.round !== ofLog.round || last.hook !== ofLog.hook || last.priority !== ofLog.priority;
+  if (!endsWhere(logged, ofLog)) return true;
+  return endsWhere(monitored, ofMonitor) && (monitored.at(-1)?.isDrop ?? false);
+}
+
+function endsWhere(sequence: readonly PlacedEvent[], at: PlacedEvent): boolean {
+  const last = sequence.at(-1) as PlacedEvent;
+  return last.round === at.round && last.hook === at.hook && last.priority === at.priority;
 }
 
 /** All events: those of woven packets together where the log has their first line, the others as they were. */

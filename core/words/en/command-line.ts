@@ -15,6 +15,7 @@ export const commands = {
   route: "what the host's FIB rules and routes do with a packet",
   simulate: 'where a packet that nobody has sent yet would go',
   whatif: "what changes to a host's configuration would do to the packets of the capture",
+  collect: 'a shell script that collects on a host what netopsy reads; with a BUNDLE, what that one lacks',
 };
 
 /** What each option does; one that several commands share does the same in all of them. */
@@ -63,6 +64,10 @@ export const options = {
   quiet: 'no notes and no progress, only results and failures',
   lang: 'the language of text, of reports and of the sentences in JSON',
   color: 'whether text is coloured: auto (on a terminal, unless NO_COLOR is set), always or never',
+  flow: "trace this flow, in both directions: 'PROTO SRC > DST[:PORT]'; without it, nothing is traced",
+  seconds: 'trace for so many seconds; 10 if not said',
+  packets: 'trace so many packets at most; 200 if not said',
+  'no-trace': 'trace nothing',
   help: 'print this text',
 };
 
@@ -97,6 +102,11 @@ export function progress({ stage, done, file, packets }: Progress): string {
 /** `--color sometimes: must be auto, always or never` */
 export function noSuchChoice(option: string, given: string, choices: readonly string[]): string {
   return `--${option} ${given}: must be ${listed(choices, 'or')}`;
+}
+
+/** `--seconds 0: a number from 1 to 86400 is wanted` */
+export function noSuchNumber(option: string, given: string, most: number): string {
+  return `--${option} ${given}: a number from 1 to ${most} is wanted`;
 }
 
 export const noCommand = 'a command is missing';

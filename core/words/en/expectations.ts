@@ -1,4 +1,4 @@
-import type { ExpectationAnswer, ExpectationMistake, PacketEnd } from '../../questions/expectation.ts';
+import type { ExpectationAnswer, ExpectationMistake, PacketEnd } from '../../model/expectation.ts';
 import { grouped } from '../../model/grouped.ts';
 import { listed } from './lists.ts';
 import { counted } from './numbers.ts';

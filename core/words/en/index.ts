@@ -1,5 +1,6 @@
 import * as causes from './causes.ts';
 import * as changes from './changes.ts';
+import * as collect from './collect.ts';
 import * as commandFaults from './command-faults.ts';
 import * as commandLine from './command-line.ts';
 import * as comparison from './comparison.ts';
@@ -27,6 +28,7 @@ export const english = {
   language: 'en' as string,
   causes,
   changes,
+  collect,
   commandFaults,
   commandLine,
   comparison,

@@ -1,0 +1,5 @@
+/** A shell script as text: Vite's `?raw`. */
+declare module '*.sh?raw' {
+  const text: string;
+  export default text;
+}
