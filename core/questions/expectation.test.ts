@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { english } from '../words/en/index.ts';
 import { analysed, log, packet, stamped } from '../testing/drawn-log.ts';
-import { checkExpectation, readExpectation } from './expectation.ts';
+import { checkExpectation } from './expectation.ts';
+import { readExpectation } from './read-expectation.ts';
 
 const ruleset =
   '*filter\n:INPUT ACCEPT [0:0]\n:FORWARD DROP [0:0]\n-A FORWARD -p tcp --dport 80 -j ACCEPT\nCOMMIT\n';

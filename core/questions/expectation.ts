@@ -1,27 +1,11 @@
-import { causeKinds } from '../explain/causes/index.ts';
 import { protocolNumber } from '../kernel/protocol-number.ts';
 import type { Analysis } from '../model/analysis.ts';
 import { type Disposition, dispositions, isDead, isOpen } from '../model/disposition.ts';
 import { firstEvent, portsAt } from '../model/journey-events.ts';
 import { journeysOfPacket } from '../model/sightings.ts';
 import type { FlowSelector } from '../model/flow-selector.ts';
-import { isOfEnd, readFlow, words } from './flow-selector.ts';
-import type { Expectation, ExpectationAnswer, ExpectationMistake, PacketEnd } from '../model/expectation.ts';
-
-/** Reads `PROTO SRC > DST[:PORT] DISPOSITION[ CAUSE-KIND]`. */
-export function readExpectation(text: string): Expectation | ExpectationMistake {
-  const [before = '', after = ''] = text.split('>');
-  const [target = '', named, cause, ...more] = words(after);
-  if (named === undefined || more.length > 0) return { wrong: 'shape', word: text };
-  const flow = readFlow([before, target, ...text.split('>').slice(2)].join('>'));
-  if ('wrong' in flow) return flow;
-  const disposition = dispositions.find((each) => each === named.toLowerCase());
-  if (disposition === undefined) return { wrong: 'disposition', word: named, choices: dispositions };
-  if (cause === undefined) return { text, flow, disposition, cause: null };
-  const kind = causeKinds.find((each) => each === cause.toLowerCase());
-  if (kind === undefined) return { wrong: 'cause', word: cause, choices: causeKinds };
-  return { text, flow, disposition, cause: kind };
-}
+import { isOfEnd } from './flow-selector.ts';
+import type { Expectation, ExpectationAnswer, PacketEnd } from '../model/expectation.ts';
 
 /**
  * Holds the expectation against every packet of the flow, as hosts first saw it (before NAT). A packet that several hosts saw

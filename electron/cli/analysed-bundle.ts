@@ -134,7 +134,7 @@ function nothingIn({ diagnostics }: Analysis, words: Words): string {
 }
 
 /** What to say of a file that is not read. */
-function unusedFile({ commandFaults }: Words, { label, reason }: UnusedFile): string {
+export function unusedFile({ commandFaults }: Words, { label, reason }: UnusedFile): string {
   return reason === null
     ? commandFaults.linkLeavesFolder(label)
     : commandFaults.fileUnreadable(label, reason);

@@ -1,5 +1,5 @@
-import { type Analysis, collectScript, english, type FlowSelector, readFlow } from '../../core/index.ts';
-import { analyzeSources } from './analysed-bundle.ts';
+import { type Analysis, collectScript, type FlowSelector, readFlow } from '../../core/index.ts';
+import { analyzeSources, unusedFile } from './analysed-bundle.ts';
 import type { Command, CommandOptions } from './command.ts';
 import { exitStatus } from './exit-status.ts';
 import { messageOf } from './message-of.ts';
@@ -35,17 +35,19 @@ async function runCollect(
   let missing: Analysis['missing'] = [];
   if (command.bundle.length > 0) {
     try {
-      const sources = await sourcesOf(command.bundle, (sentence) => output.note(`netopsy: ${sentence}`));
+      const sources = await sourcesOf(command.bundle, (unused) =>
+        output.note(unusedFile(output.words, unused)),
+      );
       ({ missing } = await analyzeSources(sources, scripts, 1, shownProgress(output)));
       output.progress('');
     } catch (error) {
-      output.err(`netopsy: can't read the bundle: ${messageOf(error)}`);
+      output.say(output.words.commandFaults.bundleUnreadable(messageOf(error)));
       return exitStatus.nothing;
     }
-    if (missing.length === 0) output.note(`netopsy: ${english.collect.nothingLacks}`);
+    if (missing.length === 0) output.note(output.words.collect.nothingLacks);
   }
   const trace = command.options['no-trace'] !== true && flow !== null;
-  await output.out(collectScript({ flow, seconds, packets, trace, missing }, english));
+  await output.out(collectScript({ flow, seconds, packets, trace, missing }, output.words));
   return exitStatus.analysed;
 }
 
@@ -56,13 +58,13 @@ function flowOf(text: unknown, output: CommandOutput): FlowSelector | null | und
   if (!('wrong' in flow) && (flow.protocol !== null || (flow.src.port === null && flow.dst.port === null)))
     return flow;
   const mistake = 'wrong' in flow ? flow : ({ wrong: 'no-ports', word: 'any' } as const);
-  output.err(`netopsy: ${english.expectations.mistake('flow', text, mistake)}`);
+  output.say(output.words.expectations.mistake('flow', text, mistake));
   return undefined;
 }
 
 function numberOf(name: string, text: unknown, output: CommandOutput): number | null | undefined {
   if (typeof text !== 'string') return null;
   if (/^[1-9]\d{0,4}$/.test(text) && Number(text) <= MOST) return Number(text);
-  output.err(`netopsy: ${english.commandLine.noSuchNumber(name, text, MOST)}`);
+  output.say(output.words.commandLine.noSuchNumber(name, text, MOST));
   return undefined;
 }

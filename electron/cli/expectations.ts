@@ -1,10 +1,4 @@
-import {
-  type Analysis,
-  checkExpectation,
-  english,
-  type Expectation,
-  readExpectation,
-} from '../../core/index.ts';
+import { type Analysis, checkExpectation, type Expectation, readExpectation } from '../../core/index.ts';
 import type { CommandOutput } from './output.ts';
 
 /** The texts of `--expect`, read; null, and a line on standard error, where one can't be. */
@@ -16,7 +10,7 @@ export function readExpectations(
   for (const text of texts) {
     const read = readExpectation(text);
     if ('wrong' in read) {
-      output.err(`netopsy: ${english.expectations.mistake('expect', text, read)}`);
+      output.say(output.words.expectations.mistake('expect', text, read));
       return null;
     }
     expectations.push(read);
@@ -31,8 +25,8 @@ export function allHold(
   output: CommandOutput,
 ): boolean {
   const against = expectations.flatMap(
-    (each) => english.expectations.answer(each.text, checkExpectation(analysis, each)) ?? [],
+    (each) => output.words.expectations.answer(each.text, checkExpectation(analysis, each)) ?? [],
   );
-  for (const sentence of against) output.err(`netopsy: ${sentence}`);
+  for (const sentence of against) output.say(sentence);
   return against.length === 0;
 }

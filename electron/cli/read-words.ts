@@ -16,7 +16,7 @@ export function readWords(
 ): CommandWords | null {
   const words = readOptions(args, options, output);
   if (words === null || words.bundle.length > 0) return words;
-  output.err('netopsy: no bundle named\n');
+  output.say(output.words.commandFaults.noBundle);
   return null;
 }
 
@@ -24,7 +24,7 @@ export function readWords(
 export function readOptions(
   args: readonly string[],
   options: NonNullable<ParseArgsConfig['options']>,
-  output: CliOutput,
+  output: CommandOutput,
 ): CommandWords | null {
   try {
     const { values, positionals } = parseArgs({
@@ -33,16 +33,9 @@ export function readOptions(
       allowPositionals: true,
       strict: true,
     });
-<<<<<<< HEAD
-    if (positionals.length > 0) return { options: values as CommandWords['options'], bundle: positionals };
-    output.say(output.words.commandFaults.noBundle);
-  } catch (error) {
-    output.say(argumentError(error));
-=======
     return { options: values as CommandWords['options'], bundle: positionals };
   } catch (error) {
-    output.err(`netopsy: ${argumentError(error)}\n`);
+    output.say(argumentError(error));
     return null;
->>>>>>> 4fc5920 (netopsy collect prints a script that traces a flow on the customer's host, reads all that Netopsy reads and leaves nothing behind)
   }
 }
