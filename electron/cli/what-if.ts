@@ -97,12 +97,7 @@ async function runWhatIf(
     lines: () => plainLines(whatIfText(tried, words)),
   };
   try {
-    await printAnswer(
-      [analysis],
-      values as Readonly<Record<string, string | boolean | undefined>>,
-      answer,
-      output,
-    );
+    await printAnswer([analysis], values, answer, output);
   } catch (error) {
     return refuse(output, exitStatus.unwritten, commandFaults.outputUnwritable(messageOf(error)));
   }
