@@ -39,7 +39,7 @@ export class RepeatedMessages {
   /** The message was read as one of that wording, from a line with the scanner's prefix, which names that host. */
   learn(message: KernelMessage, wording: Wording, host: number): void {
     const tally = this.#tally;
-    if (this.#isFull || !this.#counter.counts(wording) || keepsMore(tally, message)) return;
+    if (this.#isFull || keepsMore(tally, message) || !this.#counter.counts(wording)) return;
     const group = groupOf(tally, message);
     if (group === null) return;
     if (!isOfOthers(tally, group)) {

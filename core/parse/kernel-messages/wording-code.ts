@@ -15,7 +15,7 @@ const code = { end: 0, literal: 1, run: 2, choice: 3, rest: 4, begin: 5, field: 
 /** Fields in which messages of a group may differ are not looked at. */
 export function wordingCode(wordings: readonly Wording[]): WordingCode {
   const classes: string[] = [];
-  const codes = wordings.map(({ parts }) => [...codeOf(parts, classes), code.end]);
+  const codes = wordings.map(({ parts }) => [...codeOf(parts(), classes), code.end]);
   let end = 0;
   const starts = codes.map((each) => (end += each.length) - each.length);
   return {

@@ -2,7 +2,9 @@ import { fieldNames, type FieldName, NO_FIELD, part, type Part, type Wording } f
 
 /** Compiles what the kernel prints, in the notation that wording.ts shows. */
 export function wording(text: string, of: Omit<Wording, 'parts'>): Wording {
-  return { ...of, parts: withEnds(new TemplateReader(text).read(), none) };
+  let parts: readonly Part[] | null = null;
+  // Few logs have any of them.
+  return { ...of, parts: () => (parts ??= withEnds(new TemplateReader(text).read(), none)) };
 }
 
 interface CharacterClass {
@@ -117,8 +119,8 @@ class TemplateReader {
       }
       const known = classes[className as keyof typeof classes] as CharacterClass | undefined;
       if (known === undefined) throw new Error(`${this.#text}: what does <${name}> look like?`);
-      const { members, least, most } = known;
-      found = { ...nothing, kind: part.run, field, members: membersOf(members), least, most };
+      const { least, most } = known;
+      found = { ...nothing, kind: part.run, field, members: membersOf(known), least, most };
     }
     if (name !== '' && field < 0) throw new Error(`${this.#text}: there is no field ${name}`);
     this.#skip('>');
@@ -138,11 +140,17 @@ class TemplateReader {
 }
 
 /** A byte that is no ASCII is a letter of some name. */
-function membersOf(members: RegExp): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) =>
-    Number(byte < 128 ? members.test(String.fromCharCode(byte)) : members.test('\u00e9')),
-  );
+function membersOf(all: CharacterClass): Uint8Array {
+  const found =
+    membersKnown.get(all) ??
+    Uint8Array.from({ length: 256 }, (_, byte) =>
+      Number(all.members.test(byte < 128 ? String.fromCharCode(byte) : 'é')),
+    );
+  membersKnown.set(all, found);
+  return found;
 }
+
+const membersKnown = new Map<CharacterClass, Uint8Array>();
 
 const none: ReadonlySet<number> = new Set();
 

@@ -13,7 +13,8 @@ import type { KernelMessage, MessageFields } from '../../model/kernel-message.ts
 export interface Wording {
   readonly kind: KernelMessage['kind'];
   readonly meaning: KernelMessage['meaning'];
-  readonly parts: readonly Part[];
+  /** Compiled when they are first asked for. */
+  readonly parts: () => readonly Part[];
   /** The fields that every such message has. */
   readonly fixed: MessageFields;
 }
@@ -56,7 +57,7 @@ export function isWorded(
   captures: Captures,
 ): boolean {
   captures.count = 0;
-  return skip(parts, bytes, start, end, captures) === end;
+  return skip(parts(), bytes, start, end, captures) === end;
 }
 
 /** The fields of a message that was found so worded, in the order of `MessageFields`. */

@@ -35,16 +35,12 @@ const CARRIAGE_RETURN = 0x0d;
 export class MessageCounter {
   readonly #compiled: CompiledCounter;
   readonly #bytes: Uint8Array;
+  #isLoaded = false;
 
   /** `bytes`: the compiled module's memory. */
   constructor(compiled: CompiledCounter, bytes: Uint8Array) {
     this.#compiled = compiled;
     this.#bytes = bytes;
-    const { code, classes, starts, ofWords } = known();
-    this.#put(memory.code, code, code.length);
-    this.#put(memory.classes, classes, classes.length / 256);
-    this.#put(memory.wordings, new Uint8Array(starts.buffer), starts.length);
-    this.#put(memory.words, ofWords, ofWords.length / 2);
   }
 
   /** How many groups may be counted; their numbers begin with 0. */
@@ -71,6 +67,7 @@ export class MessageCounter {
     const text = fields === 'others' ? [OTHERS] : bytesOf(fields, wording);
     if (number === undefined || text === null || text.length > this.#compiled.wordingRoom(memory.fields))
       return false;
+    this.#load();
     this.#bytes.set(text, this.#compiled.wordingMemory(memory.fields));
     return this.#compiled.learnMessage(number, host, group) !== 0;
   }
@@ -85,6 +82,17 @@ export class MessageCounter {
       lastLine: compiled.lastLineOf(group),
       lastText: this.#bytes.slice(start, isDos ? end - 1 : end),
     };
+  }
+
+  /** Nothing is counted before something is learnt: until then the scanner needs no wordings. */
+  #load(): void {
+    if (this.#isLoaded) return;
+    this.#isLoaded = true;
+    const { code, classes, starts, ofWords } = known();
+    this.#put(memory.code, code, code.length);
+    this.#put(memory.classes, classes, classes.length / 256);
+    this.#put(memory.wordings, new Uint8Array(starts.buffer), starts.length);
+    this.#put(memory.words, ofWords, ofWords.length / 2);
   }
 
   #put(which: number, bytes: Uint8Array, size: number): void {
