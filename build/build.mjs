@@ -5,9 +5,10 @@
 import { writeFileSync } from 'node:fs';
 import { build } from 'vite';
 import { fromRoot } from './paths.mjs';
+import { keepCode } from './code-cache.mjs';
 import { newestSource, stampFile } from './freshness.mjs';
 import { licences } from './licences.mjs';
-import { nodeSide, preload } from './vite.electron.config.mjs';
+import { commandLine, nodeSide, preload } from './vite.electron.config.mjs';
 import page from './vite.renderer.config.mjs';
 
 // Taken before the build: a source that is saved meanwhile makes the next start build again.
@@ -15,6 +16,8 @@ const builtFrom = newestSource();
 const logLevel = process.argv.includes('--quiet') ? 'error' : 'warn';
 await build({ ...nodeSide, logLevel });
 await build({ ...preload, logLevel });
+await build({ ...commandLine, logLevel });
+await keepCode('command-line.cjs');
 await build({ ...page, logLevel });
 writeFileSync(fromRoot('dist/LICENSES.txt'), licences());
 writeFileSync(stampFile, JSON.stringify({ builtFrom }) + '\n');

@@ -50,3 +50,29 @@ export const preload = defineConfig({
     },
   },
 });
+
+/** The command line as one script: V8 can keep its code (code-cache.mjs), and blanks need not be read each time. */
+export const commandLine = defineConfig({
+  configFile: false,
+  root: fromRoot('electron'),
+  plugins: [assembly(), noteLicences()],
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: fromRoot('dist/electron'),
+    emptyOutDir: false,
+    rolldownOptions: {
+      input: { 'command-line': fromRoot('electron/command-line.ts') },
+      treeshake: { moduleSideEffects: (id) => !id.startsWith(core) },
+      output: {
+        format: 'cjs',
+        entryFileNames: '[name].cjs',
+        codeSplitting: false,
+        // Names stay: a message about a fault tells where it was.
+        minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      },
+    },
+    minify: false,
+  },
+});
