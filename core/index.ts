@@ -61,6 +61,8 @@ export { bandsOf } from './graph/bands.ts';
 export { buildCallGraph } from './graph/call-graph.ts';
 export { type ChainFamily, familyName } from './graph/chain-families.ts';
 export { foldChains, type FoldedPaths } from './graph/fold-chains.ts';
+export type { CallGraph, Room } from './graph/layout.ts';
+export { pathsOf } from './graph/paths-of.ts';
 export { pairHosts } from './diff/pair-hosts.ts';
 export { partingStep } from './diff/parting-step.ts';
 export { rulesetDiff } from './diff/ruleset-rows.ts';

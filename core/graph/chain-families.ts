@@ -42,7 +42,7 @@ export function familyName(chain: string): string | null {
  * The families that are worth being drawn as one place: of hosts with many places, four chains or more of one table and
  * one pattern. A pattern is a family in all hooks or in none, so that equal places look alike.
  */
-export function chainFamilies(nodes: readonly FlowNode[]): readonly ChainFamily[] {
+export function chainFamilies(nodes: readonly FlowNode[], manyPlaces = MANY_PLACES): readonly ChainFamily[] {
   const places = new Map<string, number>();
   const members = new Map<
     string,
@@ -58,7 +58,7 @@ export function chainFamilies(nodes: readonly FlowNode[]): readonly ChainFamily[
     family.chains.add(node.label);
   }
   return [...members]
-    .filter(([, { host, chains }]) => (places.get(host) ?? 0) >= MANY_PLACES && chains.size >= FEWEST_CHAINS)
+    .filter(([, { host, chains }]) => (places.get(host) ?? 0) >= manyPlaces && chains.size >= FEWEST_CHAINS)
     .map(([id, { host, name, chains }]) => ({ id, host, name, chains: chains.size }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

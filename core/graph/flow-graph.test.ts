@@ -5,6 +5,8 @@ import type { PlacedNode } from '../model/graph.ts';
 import type { Hook } from '../model/journey.ts';
 import { analysed, type DrawnFields, log } from '../testing/drawn-log.ts';
 import { type DrawnRuleset, rulesets, saved, simulate } from '../testing/simulated-kernel.ts';
+import { buildCallGraph } from './call-graph.ts';
+import { foldChains } from './fold-chains.ts';
 import { countEdges } from './count-edges.ts';
 
 const fields: Readonly<Record<Hook, DrawnFields>> = {
@@ -63,6 +65,13 @@ function unbalanced({ flowPaths: { nodes, path, paths } }: Analysis): string[] {
   return [...balance].flatMap(([name, rest]) => (rest === 0 ? [] : [`${name} ${rest}`]));
 }
 
+/** Wide, tall and small panes, which break the picture in different places. */
+const rooms = [
+  { width: 1600, height: 300 },
+  { width: 700, height: 460 },
+  { width: 400, height: 900 },
+];
+
 describe('whatever_the_ruleset_and_whatever_was_lost', () => {
   test('no_node_overlaps_another_and_no_packet_is_lost_between_nodes', async () => {
     await fc.assert(
@@ -85,6 +94,12 @@ describe('whatever_the_ruleset_and_whatever_was_lost', () => {
           });
           expect(overlaps(analysis.flowPaths.nodes)).toEqual([]);
           expect(analysis.flowPaths.nodes.filter(({ width }) => width <= 0)).toEqual([]);
+          const calls = buildCallGraph(analysis.rulesets);
+          for (const room of rooms) {
+            const { flowPaths } = foldChains(analysis.flowPaths, calls, new Set(), { room });
+            expect(overlaps(flowPaths.nodes)).toEqual([]);
+            expect(flowPaths.nodes.map(({ id }) => id)).toEqual(analysis.flowPaths.nodes.map(({ id }) => id));
+          }
           expect(unbalanced(analysis)).toEqual([]);
         },
       ),

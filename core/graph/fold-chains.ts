@@ -1,7 +1,7 @@
 import type { FlowPaths } from '../model/analysis.ts';
 import { type ChainFamily, chainFamilies, familyIdOf, familyName, tableOf } from './chain-families.ts';
 import type { FlowNode } from './flow-node.ts';
-import { type CallGraph, placeNodes } from './layout.ts';
+import { type CallGraph, placeNodes, type Room } from './layout.ts';
 
 /** Ways through a graph in which families of chains are one place each. */
 export interface FoldedPaths {
@@ -12,16 +12,25 @@ export interface FoldedPaths {
   readonly nodeOf: readonly number[];
 }
 
-/** Draws all families as one place each, but for the `unfolded` ones, given by their ids. */
+/**
+ * Draws all families as one place each, but for the `unfolded` ones, given by their ids; all places anew for the room, if
+ * one is given. Hosts with fewer than `manyPlaces` keep all chains.
+ */
 export function foldChains(
   unfoldedPaths: FlowPaths,
   callGraph: CallGraph,
   unfolded: ReadonlySet<string>,
+  { room = null, manyPlaces }: { readonly room?: Room | null; readonly manyPlaces?: number } = {},
 ): FoldedPaths {
   const { path, paths, nodes } = unfoldedPaths;
-  const families = chainFamilies(nodes);
+  const families = chainFamilies(nodes, manyPlaces);
   const folded = new Set(families.map(({ id }) => id).filter((id) => !unfolded.has(id)));
-  if (folded.size === 0) return { flowPaths: unfoldedPaths, families, nodeOf: nodes.map((_, i) => i) };
+  if (folded.size === 0) {
+    const nodeOf = nodes.map((_, i) => i);
+    if (room === null) return { flowPaths: unfoldedPaths, families, nodeOf };
+    const visited = nodes.map((node) => ({ node, packets: node.packets }));
+    return { flowPaths: { path, paths, nodes: placeNodes(visited, callGraph, room) }, families, nodeOf };
+  }
 
   const places = new Map<string, { node: FlowNode; index: number; packets: number; chains: number }>();
   const chains = new Map(
@@ -52,7 +61,7 @@ export function foldChains(
     node: node.kind === 'chain' ? { ...node, chains: count } : node,
     packets,
   }));
-  const placed = placeNodes(visited, foldedCalls(callGraph, nodes, folded));
+  const placed = placeNodes(visited, foldedCalls(callGraph, nodes, folded), room);
   return { flowPaths: { path, paths: foldedWays, nodes: placed }, families, nodeOf };
 }
 

@@ -21,7 +21,7 @@ const NODE_HEIGHT = 30;
 const ROW_HEIGHT = 62;
 const TABLE_GAP = 14;
 const COLUMN_GAP = 56;
-const BAND_GAP = 40;
+const BAND_GAP = 44;
 const HOST_GAP = 80;
 const CHARACTER_WIDTH = 7;
 const LONGEST_LABEL = 24;
@@ -30,22 +30,52 @@ const MOST_FIXED_CHAINS = 48;
 /** Chains below each other before a second column begins; more where there are hundreds. */
 const FEWEST_ROWS = 20;
 
+/** The room that a picture is drawn in, in CSS pixels. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How a host's hooks are broken into rows. */
+interface Breaks {
+  /** The routing decision begins a second row. */
+  readonly afterPrerouting: boolean;
+  /** INPUT, local processes and OUTPUT stand beside PREROUTING, above FORWARD's row. */
+  readonly localAbove: boolean;
+  /** POSTROUTING begins a row of its own. */
+  readonly beforePostrouting: boolean;
+}
+
+const oneRow: Breaks = { afterPrerouting: false, localAbove: false, beforePostrouting: false };
+
+/** Fewer breaks are followed more easily: they come first. */
+const moreRows: readonly Breaks[] = [
+  { afterPrerouting: true, localAbove: true, beforePostrouting: false },
+  { afterPrerouting: true, localAbove: false, beforePostrouting: false },
+  { afterPrerouting: true, localAbove: true, beforePostrouting: true },
+  { afterPrerouting: true, localAbove: false, beforePostrouting: true },
+];
+
 /**
  * Gives every visited node its place: columns in the order of the hooks, in each hook the tables from top to bottom,
  * user-defined chains to the right of the chain that calls them, by depth. What decides is the ruleset and not the
  * traffic, so that two captures of one ruleset lie on each other; only of rulesets with very many chains the chains
- * that no packet visited get no place. Nodes keep their order.
+ * that no packet visited get no place. Nodes keep their order. Where `room` is given, hooks stand in as many
+ * rows as let the picture be largest in it; else in one.
  */
 export function placeNodes(
   visited: readonly { readonly node: FlowNode; readonly packets: number }[],
   callGraph: CallGraph,
+  room: Room | null = null,
 ): PlacedNode[] {
   const centres = new Map<string, Box>();
   let top = 0;
   const hosts = new Set(visited.map(({ node }) => node.host));
   for (const host of [...hosts].sort()) {
     const nodes = visited.map(({ node }) => node).filter((node) => node.host === host);
-    top += placeHost(nodes, host, callGraph, top, centres) + HOST_GAP;
+    const placed = placedBest(nodes, host, callGraph, room);
+    for (const [id, box] of placed.centres) centres.set(id, { ...box, y: box.y + top });
+    top += placed.height + HOST_GAP;
   }
   return visited.map(({ node, packets }) => {
     const box = centres.get(node.id) ?? { x: 0, y: 0, width: 0 };
@@ -59,19 +89,56 @@ interface Box {
   readonly width: number;
 }
 
+interface PlacedHost {
+  readonly centres: ReadonlyMap<string, Box>;
+  readonly height: number;
+}
+
+/** Other breaks have to make the picture larger by this factor. */
+const WORTH_BREAKING = 1.08;
+
+function placedBest(
+  nodes: readonly FlowNode[],
+  host: string,
+  callGraph: CallGraph,
+  room: Room | null,
+): PlacedHost {
+  const rows = rowsOf(nodes, host, callGraph);
+  let best = placeHost(nodes, host, callGraph, rows, oneRow);
+  if (room === null) return best;
+  let zoom = zoomIn(best, room);
+  for (const breaks of moreRows) {
+    const broken = placeHost(nodes, host, callGraph, rows, breaks);
+    const brokenZoom = zoomIn(broken, room);
+    if (brokenZoom > zoom * WORTH_BREAKING) [best, zoom] = [broken, brokenZoom];
+  }
+  return best;
+}
+
+/** How large all of it can be drawn; larger than life is no use. */
+function zoomIn({ centres }: PlacedHost, { width, height }: Room): number {
+  const boxes = [...centres.values()];
+  const right = largest(boxes.map((box) => box.x + box.width / 2));
+  const bottom = largest(boxes.map((box) => box.y + NODE_HEIGHT / 2));
+  return Math.min(width / (right + 2 * EDGE), height / (bottom + 2 * EDGE), 1);
+}
+
+/** Headings and numbers stand out of the places at the picture's edge. */
+const EDGE = 34;
+
 /**
- * Places one host's nodes below `top` and returns the height that they take. From left to right: where packets come
- * in, PREROUTING, the routing decision; then INPUT, the local processes and OUTPUT, with FORWARD below them; then
- * POSTROUTING and where packets go out.
+ * Places one host's nodes. From left to right: where packets come in, PREROUTING, the routing decision; then INPUT, the
+ * local processes and OUTPUT, with FORWARD below them; then POSTROUTING and where packets go out.
  */
 function placeHost(
   nodes: readonly FlowNode[],
   host: string,
   callGraph: CallGraph,
-  top: number,
-  centres: Map<string, Box>,
-): number {
-  const rows = rowsOf(nodes, host, callGraph);
+  rows: readonly Row[],
+  breaks: Breaks,
+): PlacedHost {
+  const top = 0;
+  const centres = new Map<string, Box>();
   const ofKind = (...kinds: readonly FlowNode['kind'][]): FlowNode[] =>
     nodes.filter(({ kind }) => kinds.includes(kind));
   const hookAt = (hook: Hook, left: number, above: number): Extent =>
@@ -84,15 +151,34 @@ function placeHost(
 
   const first = placeColumn(ofKind('in'), 0, top, centres);
   const prerouting = hookAt('prerouting', first, top);
-  const middle = placeColumn(ofKind('routing'), behind(prerouting, first), top + ROW_HEIGHT, centres);
-  const input = hookAt('input', middle, top);
-  const output = placeColumn(ofKind('local'), behind(input, middle), top, centres);
-  const sent = hookAt('output', output, top);
-  const above = Math.max(input.bottom, sent.bottom);
-  const forward = hookAt('forward', middle, above > top ? above + BAND_GAP : top);
-  const last = Math.max(behind(sent, output), behind(forward, middle));
-  const postrouting = hookAt('postrouting', last, top);
-  placeColumn(ofKind('out', 'lost'), behind(postrouting, last), top, centres);
+  const { afterPrerouting, localAbove, beforePostrouting } = breaks;
+  const after = behind(prerouting, first);
+  const local = (left: number, above: number): Extent => {
+    const input = hookAt('input', left, above);
+    const output = placeColumn(ofKind('local'), behind(input, left), above, centres);
+    const sent = hookAt('output', output, above);
+    return {
+      right: sent.right > output ? sent.right : Math.max(input.right, output - COLUMN_GAP),
+      bottom: Math.max(input.bottom, sent.bottom, ...localBottoms(nodes, centres)),
+    };
+  };
+  const beside = localAbove ? local(after, top) : null;
+  const firstBottom = largest([prerouting.bottom, ...placedBottoms(nodes, centres)]);
+  const second = afterPrerouting && firstBottom > top ? firstBottom + BAND_GAP : top;
+  const middle = placeColumn(
+    ofKind('routing'),
+    afterPrerouting ? 0 : after,
+    afterPrerouting ? second : second + ROW_HEIGHT,
+    centres,
+  );
+  const above = beside ?? local(middle, second);
+  const isBelow = beside === null && above.bottom > second;
+  const forward = hookAt('forward', middle, isBelow ? above.bottom + BAND_GAP : second);
+  const last = Math.max(beside === null ? behind(above, middle) : middle, behind(forward, middle));
+  const lowest = largest([forward.bottom, ...placedBottoms(nodes, centres)]);
+  const [left, third] = beforePostrouting ? [0, lowest + BAND_GAP] : [last, second];
+  const postrouting = hookAt('postrouting', left, third);
+  placeColumn(ofKind('out', 'lost'), behind(postrouting, left), third, centres);
 
   // Chains that the log enters from nowhere belong to no hook: below all others.
   const reached = Math.max(
@@ -109,8 +195,15 @@ function placeHost(
   );
 
   for (const drop of ofKind('drop')) placeDrop(drop, nodes, centres);
-  const lowest = largest(nodes.map(({ id }) => (centres.get(id)?.y ?? top) + ROW_HEIGHT));
-  return Math.max(prerouting.bottom, forward.bottom, postrouting.bottom, lowest) - top;
+  const bottom = largest(nodes.map(({ id }) => (centres.get(id)?.y ?? top) + ROW_HEIGHT));
+  return { centres, height: Math.max(prerouting.bottom, forward.bottom, postrouting.bottom, bottom) };
+}
+
+function localBottoms(nodes: readonly FlowNode[], centres: Map<string, Box>): readonly number[] {
+  return placedBottoms(
+    nodes.filter(({ kind }) => kind === 'local'),
+    centres,
+  );
 }
 
 function placedBottoms(nodes: readonly FlowNode[], centres: Map<string, Box>): readonly number[] {

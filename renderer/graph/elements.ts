@@ -98,6 +98,7 @@ function edgeElements(
       source: `n${edge.from}`,
       target: `n${edge.to}`,
       width: state.width,
+      dying: state.dying,
       source_end: endpoint(boxOf(edge.from), first),
       target_end: endpoint(boxOf(edge.to), last),
       ...segments(first, last, edge.points.slice(1, -1)),

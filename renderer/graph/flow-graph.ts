@@ -21,10 +21,17 @@ export interface GraphEvents {
 
 /** The drawn graph, as the component sees it. */
 export interface FlowGraph {
-  /** Shows the nodes that `isShown` lets through, all of them or, where they would be too small to read, the part around node `centre`. */
-  show(isShown: (node: PlacedNode) => boolean, centre: number | null): void;
-  /** Draws other places and edges; a place that was in sight before, and still is there, stays where it is on the screen. */
-  replace(next: Picture, isShown: (node: PlacedNode) => boolean): void;
+  /** Shows the nodes that `isShown` lets through, all of them or, where they would be too small to read, those on the way. */
+  show(isShown: (node: PlacedNode) => boolean, isOnWay: (node: PlacedNode) => boolean): void;
+  /**
+   * Draws other places and edges. A place that was in sight before, and still is there, stays where it is on the screen,
+   * unless all can be seen or `isOnWay` tells what to look at.
+   */
+  replace(
+    next: Picture,
+    isShown: (node: PlacedNode) => boolean,
+    isOnWay: ((node: PlacedNode) => boolean) | null,
+  ): void;
   /** Weighs edges and nodes by these packets; the layout stays. */
   weigh(weights: Weights): void;
   fit(): void;
@@ -35,7 +42,7 @@ export interface FlowGraph {
 }
 
 /** The zoom below which names can't be read. */
-const readable = 0.75;
+const readable = 0.92;
 /** Above so many elements, labels go while the graph moves. */
 const large = 150;
 
@@ -88,30 +95,32 @@ export function flowGraph(
   const calm = calmWhileMoving(cy, canvas);
   cy.on('viewport', () => {
     if (!looking) calm();
-    if (!looking && !following) population.reveal();
+    if (!looking && !following) {
+      isMoved = true;
+      population.reveal();
+    }
     if (!following) onview?.({ zoom: cy.zoom(), pan: { ...cy.pan() } });
   });
 
   const theme = matchMedia('(prefers-color-scheme: dark)');
   const restyle = () => void cy.style(graphStyle());
   theme.addEventListener('change', restyle);
-  let shownCentre: number | null = null;
+  let way: readonly number[] = [];
   let shown: readonly boolean[] = [];
+  /** A person moved or zoomed: what is in sight stays there. */
+  let isMoved = false;
   const resized = new ResizeObserver(() => {
     cy.resize();
-    look(readable);
+    if (!isMoved) look(readable);
   });
   resized.observe(container);
 
   function look(least: number) {
     const boxes = drawing.boxes.filter((_, index) => shown[index]);
-    const view = viewOf(
-      boxes,
-      drawing.boxes[shownCentre ?? -1] ?? null,
-      { width: cy.width(), height: cy.height() },
-      least,
-    );
+    const onWay = way.flatMap((index) => (shown[index] ? (drawing.boxes[index] ?? []) : []));
+    const view = viewOf(boxes, onWay, { width: cy.width(), height: cy.height() }, least);
     looking = true;
+    isMoved = false;
     if (view !== null) cy.viewport(view);
     looking = false;
   }
@@ -125,19 +134,21 @@ export function flowGraph(
   }
 
   return {
-    show(isShown, around) {
-      shownCentre = around;
+    show(isShown, isOnWay) {
       shown = nodes.map(isShown);
+      way = wayOf(nodes, isOnWay);
       look(readable);
       population.fill({ nodes, drawing, weights }, isShown);
     },
-    replace(next, isShown) {
+    replace(next, isShown, isOnWay) {
       const wasWhole = isWhole();
       const anchor = anchorOf(nodes, drawing, next, cy);
       ({ nodes, drawing, weights } = next);
-      shownCentre = null;
       shown = nodes.map(isShown);
+      way = isOnWay === null ? [] : wayOf(nodes, isOnWay);
+      if (isOnWay !== null) look(readable);
       population.fill({ nodes, drawing, weights }, isShown);
+      if (isOnWay !== null) return;
       if (anchor === null || wasWhole) look(readable);
       else cy.panBy({ x: anchor.x * cy.zoom(), y: anchor.y * cy.zoom() });
     },
@@ -165,6 +176,16 @@ export function flowGraph(
     },
   };
 }
+
+/** The places on the way, the last one last. */
+function wayOf(nodes: readonly PlacedNode[], isOnWay: (node: PlacedNode) => boolean): readonly number[] {
+  const onWay = nodes.flatMap((node, index) => (isOnWay(node) ? [index] : []));
+  const rank = ({ kind, hook }: PlacedNode) =>
+    kind === 'out' || (kind === 'local' && hook === 'input') ? 9 : hooksInOrder.indexOf(hook ?? 'prerouting');
+  return onWay.sort((a, b) => rank(nodes[a] as PlacedNode) - rank(nodes[b] as PlacedNode));
+}
+
+const hooksInOrder = ['output', 'prerouting', 'input', 'forward', 'postrouting'];
 
 /** How far the view has to move so that the place nearest to its middle stays there; null where no place is in both pictures. */
 function anchorOf(

@@ -95,7 +95,7 @@ export function populate(cy: Core, canvas: PlainCanvas, onbusy: (isBusy: boolean
 
   function changeEdge(index: number, state: ElementState) {
     edgeStates[index] = state;
-    change(cy.getElementById(`e${index}`), state, { width: state.width });
+    change(cy.getElementById(`e${index}`), state, { width: state.width, dying: state.dying });
     change(cy.getElementById(`l${index}`), state, { label: state.label });
   }
 
@@ -130,6 +130,7 @@ function same(a: ElementState, b: ElementState): boolean {
   return (
     a.label === b.label &&
     a.width === b.width &&
+    a.dying === b.dying &&
     a.none === b.none &&
     a.chosen === b.chosen &&
     a.difference === b.difference

@@ -10,24 +10,42 @@ const margin = 4;
 const greatestZoom = 1.1;
 
 /**
- * The view that shows all boxes, or, where that would take a smaller zoom than `least`, the part around `middle` (null:
- * the beginning). Null where there is nothing to show, or no room.
+ * The view that shows all boxes or, where names would be too small to read then, the `way` and what lies around it; where
+ * not even the way is readable as a whole, its end, where the answer is. Null where there is nothing to show, or no room.
  */
 export function viewOf(
   boxes: readonly Box[],
-  middle: Box | null,
+  way: readonly Box[],
   room: { readonly width: number; readonly height: number },
-  least: number,
+  readable: number,
 ): View | null {
+  if (boxes.length === 0) return null;
   const all = extent(boxes);
-  const whole = Math.min(
-    (room.width - 2 * margin) / (all.right - all.left),
-    (room.height - 2 * margin) / (all.bottom - all.top),
+  const whole = zoomFor(all, room);
+  if (!Number.isFinite(whole) || whole <= 0) return null;
+  if (whole >= readable) return viewAt(centre(all), whole, all, room);
+  if (way.length === 0) return viewAt({ x: all.left, y: all.top }, Math.max(whole, readable), all, room);
+  const part = extent(way);
+  const zoom = Math.max(zoomFor(part, room), readable);
+  const fits = zoomFor(part, room) >= readable;
+  const last = way.at(-1) ?? part;
+  return viewAt(centre(fits ? part : last), zoom, all, room);
+}
+
+function zoomFor(box: Box, room: { readonly width: number; readonly height: number }): number {
+  return Math.min(
+    (room.width - 2 * margin) / (box.right - box.left),
+    (room.height - 2 * margin) / (box.bottom - box.top),
     greatestZoom,
   );
-  const zoom = Math.max(whole, least);
-  if (!Number.isFinite(zoom) || zoom <= 0) return null;
-  const target: Point = middle === null ? { x: all.left, y: all.top } : centre(middle);
+}
+
+function viewAt(
+  target: Point,
+  zoom: number,
+  all: Box,
+  room: { readonly width: number; readonly height: number },
+): View {
   return {
     zoom,
     pan: {

@@ -19,6 +19,8 @@ export type Difference = '' | 'more' | 'fewer' | 'appeared' | 'vanished';
 /** What an element shows: its data and its classes. */
 export interface ElementState {
   readonly width: number;
+  /** Which share of an edge's packets die later, from 0 to 1. */
+  readonly dying: number;
   readonly label: string;
   readonly none: boolean;
   readonly chosen: boolean;
@@ -31,6 +33,7 @@ export function edgeState(weights: Weights, index: number): ElementState {
   const difference = differenceOf(weights, 'edges', index);
   return {
     width: packets === 0 ? 1 : 1 + (4 * Math.log1p(packets)) / Math.log1p(Math.max(weights.most, 1)),
+    dying: packets === 0 || weights.compared !== null ? 0 : (weights.counts.dying[index] ?? 0) / packets,
     label: `${markOf[difference]}${grouped(packets)}`,
     none: packets === 0,
     chosen: weights.chosenEdges.has(index),
@@ -42,6 +45,7 @@ export function nodeState(weights: Weights, index: number): ElementState {
   const packets = weights.counts.nodes[index] ?? 0;
   return {
     width: 0,
+    dying: 0,
     label: `✕ ${grouped(packets)}`,
     none: packets === 0,
     chosen: weights.chosenNodes.has(index),

@@ -1,3 +1,4 @@
+import { likelyRoom } from './likely-room.ts';
 import type { Progress } from '../../core/index.ts';
 import { startWorker, type WorkerClient } from '../worker/client.ts';
 import type { CaptureSummary, MadeReport, ReportAsk } from '../worker/protocol.ts';
@@ -50,7 +51,7 @@ export class AppState {
       this.phase = { kind: 'capture', capture: beginning };
       if (this.cancelling) return this.#keepBeginning(beginning);
     }
-    const answer = await client.ask('open', { files: bundle.files, logBytes: Infinity });
+    const answer = await client.ask('open', { files: bundle.files, logBytes: Infinity, room: likelyRoom() });
     if (answer.kind === 'superseded' || this.#client !== client) return;
     if (answer.kind === 'failed') {
       this.close();
@@ -70,7 +71,11 @@ export class AppState {
   async #readBeginning(bundle: Bundle): Promise<CaptureState | null> {
     const early = this.#startWorker((progress) => (this.progress = progress));
     this.#early = early;
-    const answer = await early.ask('open', { files: bundle.files, logBytes: beginningBytes });
+    const answer = await early.ask('open', {
+      files: bundle.files,
+      logBytes: beginningBytes,
+      room: likelyRoom(),
+    });
     return answer.kind === 'done' && answer.value.packets > 0
       ? new CaptureState(bundle, answer.value, early, true)
       : null;

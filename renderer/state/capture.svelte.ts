@@ -1,4 +1,4 @@
-import type { JourneyRow, LineRef, PacketStory } from '../../core/index.ts';
+import type { JourneyRow, LineRef, PacketStory, Room } from '../../core/index.ts';
 import { holds, toggle } from '../selection/change.ts';
 import {
   goBack,
@@ -11,8 +11,9 @@ import {
 import { parseFilter } from '../selection/parse.ts';
 import type { Fact } from '../selection/selection.ts';
 import type { WorkerClient } from '../worker/client.ts';
-import type { CaptureSummary, FilterResult } from '../worker/protocol.ts';
+import type { CaptureSummary, DrawnPicture, FilterResult } from '../worker/protocol.ts';
 import type { Bundle } from './bundle.ts';
+import { likelyRoom } from './likely-room.ts';
 import { RowBlocks } from './row-blocks.svelte.ts';
 
 /** The tabs in the middle. */
@@ -38,6 +39,13 @@ export class CaptureState {
   tab = $state<CentreTab>('graph');
   host = $state('');
   problem = $state('');
+
+  /** Whether the graph shows the ways of the filter's packets alone, or all with the rest dimmed. */
+  onlySelection = $state(true);
+  /** The graph of the filter's packets; null where there is no filter, or it is not drawn yet. */
+  narrowedPicture = $state.raw<DrawnPicture | null>(null);
+  /** The graph's pane. */
+  room: Room = likelyRoom();
 
   /** Families of chains that are drawn chain by chain, by their ids. */
   unfolded = $state.raw<readonly string[]>([]);
@@ -80,7 +88,7 @@ export class CaptureState {
   async complete(summary: CaptureSummary, client: WorkerClient): Promise<void> {
     const packet = await this.#sameIn(client);
     const { unfolded } = this;
-    const fold = unfolded.length > 0 ? await client.ask('fold', { unfolded }) : null;
+    const fold = unfolded.length > 0 ? await client.ask('fold', { unfolded, room: this.room }) : null;
     const generation = ++this.#generation;
     const { filter, parsed } = this;
     const answer = await client.ask('filter', { generation, selection: parsed.selection, packet });
@@ -136,12 +144,28 @@ export class CaptureState {
   async toggleFamily(id: string): Promise<void> {
     const { unfolded, client } = this;
     this.unfolded = unfolded.includes(id) ? unfolded.filter((other) => other !== id) : [...unfolded, id];
-    const answer = await client.askLatest('fold', 'fold', { unfolded: this.unfolded });
+    const answer = await client.askLatest('fold', 'fold', { unfolded: this.unfolded, room: this.room });
     if (answer.kind === 'failed') this.problem = answer.message;
     if (answer.kind !== 'done' || client !== this.client) return;
     const { picture, edges, drawn } = answer.value;
     this.summary = { ...this.summary, ...picture };
     this.result = { ...this.result, edges, drawn };
+    if (this.narrowedPicture !== null) await this.drawNarrowed();
+  }
+
+  /** Draws the ways of the filter's packets alone, or, where nothing is filtered, all again. */
+  async drawNarrowed(): Promise<void> {
+    const { client, unfolded, room } = this;
+    const { generation, packets } = this.result;
+    if (this.parsed.selection.length === 0 || !this.onlySelection || packets === 0) {
+      this.narrowedPicture = null;
+      return;
+    }
+    const ask = { generation, unfolded, room };
+    const answer = await client.askLatest('narrowed picture', 'narrowedPicture', ask);
+    if (answer.kind === 'failed') this.problem = answer.message;
+    if (answer.kind !== 'done' || client !== this.client || answer.value === null) return;
+    if (generation === this.result.generation) this.narrowedPicture = answer.value;
   }
 
   async openRow(row: number): Promise<void> {

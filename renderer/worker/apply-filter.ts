@@ -1,4 +1,5 @@
 import { countEdges, dispositions, type Disposition } from '../../core/index.ts';
+import { countDrawn } from './drawn-counts.ts';
 import { rowOf, type Capture } from './capture.ts';
 import { narrow } from './narrow.ts';
 import type { FilterAsk, FilterResult } from './protocol.ts';
@@ -18,7 +19,7 @@ export function applyFilter(capture: Capture, ask: FilterAsk): FilterResult {
       causes.reduce((sum, cause) => sum + (byCause[cause] ?? 0), 0),
     ),
     edges: countEdges(capture.folded, packets),
-    drawn: capture.nodeEdges.count(packets),
+    drawn: countDrawn(capture.nodeEdges, analysis.outcomes.disposition, packets),
     row: ask.packet === null ? -1 : rowOf(capture, ask.packet - 1),
     first: count === 0 ? null : (packets?.[0] ?? 0) + 1,
     remarks,

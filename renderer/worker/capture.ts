@@ -3,8 +3,10 @@ import {
   foldChains,
   nodeEdges,
   type Analysis,
+  type CallGraph,
   type FoldedPaths,
   type NodeEdges,
+  type Room,
 } from '../../core/index.ts';
 import { indexPackets, type PacketIndex } from './packet-index.ts';
 import { countValues, type ValueCounts } from './value-counts.ts';
@@ -16,8 +18,9 @@ export interface Capture {
   /** What is drawn: the ways with families of chains folded, and the edges between what is left. */
   folded: FoldedPaths;
   nodeEdges: NodeEdges;
-  /** Folds all families but these, by their ids. */
-  fold(unfolded: readonly string[]): void;
+  readonly calls: CallGraph;
+  /** Folds all families but these, by their ids, and places all for the room. */
+  fold(unfolded: readonly string[], room: Room | null): void;
   narrowed: Narrowed;
   /** Counted with the first question, and kept. */
   values(): ValueCounts;
@@ -29,9 +32,9 @@ export interface Narrowed {
   readonly packets: Uint32Array | null;
 }
 
-export function holdCapture(analysis: Analysis): Capture {
+export function holdCapture(analysis: Analysis, room: Room | null = null): Capture {
   const calls = buildCallGraph(analysis.rulesets);
-  const folded = foldChains(analysis.flowPaths, calls, new Set());
+  const folded = foldChains(analysis.flowPaths, calls, new Set(), { room });
   const index = indexPackets(analysis);
   let values: ValueCounts | null = null;
   return {
@@ -39,8 +42,9 @@ export function holdCapture(analysis: Analysis): Capture {
     index,
     folded,
     nodeEdges: nodeEdges(folded),
-    fold(unfolded) {
-      this.folded = foldChains(analysis.flowPaths, calls, new Set(unfolded));
+    calls,
+    fold(unfolded, room) {
+      this.folded = foldChains(analysis.flowPaths, calls, new Set(unfolded), { room });
       this.nodeEdges = nodeEdges(this.folded);
     },
     narrowed: { generation: 0, packets: null },

@@ -46,6 +46,7 @@ export function picturePair(
   const drawn = (side: Side) => ({
     edges: Uint32Array.from(union.edges, (edge) => edge[side]),
     nodes: union[side],
+    dying: new Uint32Array(union.edges.length),
   });
   return {
     nodes: union.nodes,

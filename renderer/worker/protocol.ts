@@ -13,6 +13,7 @@ import type {
   PlacedNode,
   PolicyCount,
   Progress,
+  Room,
   RuleCount,
 } from '../../core/index.ts';
 import type { DrawnCounts } from './drawn-counts.ts';
@@ -28,7 +29,12 @@ export interface Requests {
   /** Reads a bundle; `progress` events come while it goes on, `cancel` ends it early. Answered once for a worker. */
   open: {
     /** Of each log the lines of the first `logBytes` are read; Infinity for all. */
-    readonly ask: { readonly files: readonly FileToRead[]; readonly logBytes: number };
+    readonly ask: {
+      readonly files: readonly FileToRead[];
+      readonly logBytes: number;
+      /** Where the graph will be drawn. */
+      readonly room: Room;
+    };
     readonly answer: CaptureSummary;
   };
   /** Ends reading; what was found until then is the answer of `open`. */
@@ -42,8 +48,13 @@ export interface Requests {
   };
   /** Draws the graph with these families unfolded, all others folded; counts are of the last filter's packets. */
   fold: {
-    readonly ask: { readonly unfolded: readonly string[] };
+    readonly ask: { readonly unfolded: readonly string[]; readonly room: Room };
     readonly answer: { readonly picture: GraphPicture } & Pick<FilterResult, 'edges' | 'drawn'>;
+  };
+  /** The graph of the filter's packets alone; null where there is a newer filter. */
+  narrowedPicture: {
+    readonly ask: { readonly generation: number; readonly unfolded: readonly string[]; readonly room: Room };
+    readonly answer: DrawnPicture | null;
   };
   /** Rows of the filter's packets: `from` (from 0) up to, not with, `to`. */
   rows: {
@@ -181,14 +192,18 @@ export interface CaptureSummary extends GraphPicture {
   readonly firstPacket: number | null;
 }
 
-/** The graph, with families of chains folded into one place each but for the unfolded ones. */
-export interface GraphPicture {
+/** Places and edges, with families of chains folded into one place each but for the unfolded ones. */
+export interface DrawnPicture {
   readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly FlowEdge[];
   readonly drawing: Drawing;
-  /** Packets of the whole capture. */
+  /** All packets that are in the picture. */
   readonly drawn: DrawnCounts;
   readonly families: readonly ChainFamily[];
+}
+
+/** The graph of the whole capture. */
+export interface GraphPicture extends DrawnPicture {
+  readonly edges: readonly FlowEdge[];
 }
 
 /** A dead end with the beginning of its flows; `flowCount` counts them all. */

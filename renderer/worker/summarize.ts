@@ -10,6 +10,7 @@ import {
 import { words } from '../language.ts';
 import { countDispositions } from './apply-filter.ts';
 import type { Capture } from './capture.ts';
+import { countDrawn } from './drawn-counts.ts';
 import type { CaptureSummary, DeadEndSummary, GraphPicture, MessageNote } from './protocol.ts';
 
 const flowsShown = 200;
@@ -46,13 +47,13 @@ export async function summarize(capture: Capture): Promise<CaptureSummary> {
 }
 
 /** The graph of the whole capture as it is folded now. */
-export function pictureOf({ folded, nodeEdges }: Capture): GraphPicture {
+export function pictureOf({ analysis, folded, nodeEdges }: Capture): GraphPicture {
   const { nodes } = folded.flowPaths;
   return {
     nodes,
     edges: countEdges(folded, null),
     drawing: draw(nodes, nodeEdges.edges),
-    drawn: nodeEdges.count(null),
+    drawn: countDrawn(nodeEdges, analysis.outcomes.disposition, null),
     families: folded.families,
   };
 }

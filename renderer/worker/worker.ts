@@ -10,6 +10,7 @@ import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, picturePair, rowsOf, type Compared } from './compare.ts';
 import { flowPair } from './flow-pair.ts';
+import { countDrawn } from './drawn-counts.ts';
 import { edgeRules } from './edge-rules.ts';
 import type {
   FileToRead,
@@ -22,6 +23,7 @@ import type {
   ToWorker,
 } from './protocol.ts';
 import { makeReport } from './make-report.ts';
+import { narrowedPicture } from './narrowed-picture.ts';
 import { mostBytes } from './most-bytes.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
@@ -43,9 +45,9 @@ let reportSignal = { aborted: false };
 let rules: (ask: RulesAsk) => RulesAnswer = () => ({ count: 0, rows: [] as readonly RuleRow[] });
 
 const handlers: Handlers = {
-  async open({ files, logBytes }) {
+  async open({ files, logBytes, room }) {
     const analysis = await read(files, logBytes);
-    capture = holdCapture(analysis);
+    capture = holdCapture(analysis, room);
     rules = ruleTable(analysis);
     prepareFilters(capture);
     return summarize(capture);
@@ -81,15 +83,19 @@ const handlers: Handlers = {
   },
   filter: (ask) => applyFilter(opened(), ask),
   suggest: ({ text, caret }) => suggest(text, caret, opened().values()),
-  fold({ unfolded }) {
+  fold({ unfolded, room }) {
     const held = opened();
-    held.fold(unfolded);
+    held.fold(unfolded, room);
     const { packets } = held.narrowed;
     return {
       picture: pictureOf(held),
       edges: countEdges(held.folded, packets),
-      drawn: held.nodeEdges.count(packets),
+      drawn: countDrawn(held.nodeEdges, held.analysis.outcomes.disposition, packets),
     };
+  },
+  narrowedPicture({ generation, unfolded, room }) {
+    const held = opened();
+    return generation === held.narrowed.generation ? narrowedPicture(held, unfolded, room) : null;
   },
   async rows({ generation, from, to }) {
     const held = opened();

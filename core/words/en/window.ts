@@ -24,6 +24,17 @@ export const header = 'Header';
 export const conversation = 'Conversation';
 export const conversationTip = 'Filter for this flow and its answers, before and after NAT';
 
+/** Of packets on an edge. */
+export function dieLater(dying: number, packets: number): string {
+  if (dying === packets) return packets === 1 ? 'it is dropped later' : 'all are dropped later';
+  return `${grouped(dying)} of them ${dying === 1 ? 'is' : 'are'} dropped later`;
+}
+
+/** What the graph's colours and widths mean. */
+export const legend = { goesOn: 'goes on', dies: 'dropped later', death: 'dropped here' } as const;
+export const onlySelection = 'Only the selection';
+export const onlySelectionTip = 'Hide what no packet of the filter passed, and close the gaps';
+
 export const readingLine = 'reading …';
 export const wholeLines = 'Whole lines';
 export const wholeLinesTip = 'Show the time and the program that each line begins with';

@@ -2,7 +2,7 @@ import type { ChainFamily } from '../../../core/index.ts';
 import type { GraphTarget } from '../../graph/flow-graph.ts';
 import { printFilter } from '../../selection/print.ts';
 import type { Fact } from '../../selection/selection.ts';
-import type { CaptureSummary } from '../../worker/protocol.ts';
+import type { DrawnPicture } from '../../worker/protocol.ts';
 
 /** The filter words for a place of the graph, by its name: `filter/FORWARD`, `in:eth0`, `routing`. */
 export function nodeFacts(name: string): readonly Fact[] {
@@ -13,31 +13,31 @@ export function nodeFacts(name: string): readonly Fact[] {
 }
 
 /** The filter words for what was clicked in the drawn graph. */
-export function targetFacts(summary: CaptureSummary, target: GraphTarget): readonly Fact[] {
-  const edge = edgeOfTarget(summary, target);
+export function targetFacts(picture: DrawnPicture, target: GraphTarget): readonly Fact[] {
+  const edge = edgeOfTarget(picture, target);
   if (edge !== null) return [{ kind: 'edge', from: edge.from, to: edge.to }];
-  return nodeFacts(summary.nodes[target.index]?.name ?? '');
+  return nodeFacts(picture.nodes[target.index]?.name ?? '');
 }
 
 /** The filter text of each edge and each node of the drawing, by their indexes. */
-export function targetWords(summary: CaptureSummary) {
+export function targetWords(picture: DrawnPicture) {
   const word = (target: GraphTarget) =>
-    printFilter(targetFacts(summary, target).map((fact) => ({ ...fact, negated: false })));
+    printFilter(targetFacts(picture, target).map((fact) => ({ ...fact, negated: false })));
   return {
-    edges: summary.drawing.edges.map((_, index) => word({ kind: 'edge', index })),
-    nodes: summary.nodes.map((_, index) => word({ kind: 'node', index })),
+    edges: picture.drawing.edges.map((_, index) => word({ kind: 'edge', index })),
+    nodes: picture.nodes.map((_, index) => word({ kind: 'node', index })),
   };
 }
 
 /** The family that a folded place stands for; null for other places. */
-export function familyOf({ nodes, families }: CaptureSummary, index: number): ChainFamily | null {
+export function familyOf({ nodes, families }: DrawnPicture, index: number): ChainFamily | null {
   const node = nodes[index];
   if (node === undefined || node.chains < 2) return null;
   return families.find(({ host, name }) => host === node.host && name === node.name) ?? null;
 }
 
 /** The two ends of a drawn edge; for the mark of a drop, the edge that leads to it. Null for other nodes. */
-export function edgeOfTarget({ nodes, drawing }: CaptureSummary, { kind, index }: GraphTarget) {
+export function edgeOfTarget({ nodes, drawing }: DrawnPicture, { kind, index }: GraphTarget) {
   const edge =
     kind === 'edge'
       ? drawing.edges[index]

@@ -1,0 +1,27 @@
+import { draw, foldChains, nodeEdges, pathsOf, type Room } from '../../core/index.ts';
+import type { Capture } from './capture.ts';
+import { countDrawn } from './drawn-counts.ts';
+import type { DrawnPicture } from './protocol.ts';
+
+/** Few chains on the way of a few packets are drawn one by one; this many places are no longer read at a glance. */
+const manyPlaces = 18;
+
+/** The ways of the last filter's packets alone, drawn without gaps for what is not on them. */
+export function narrowedPicture(
+  { analysis, calls, narrowed }: Capture,
+  unfolded: readonly string[],
+  room: Room,
+): DrawnPicture {
+  const { journeys, flowPaths, outcomes } = analysis;
+  const packets = narrowed.packets ?? Uint32Array.from({ length: journeys.count }, (_, i) => i);
+  const folded = foldChains(pathsOf(flowPaths, packets), calls, new Set(unfolded), { room, manyPlaces });
+  const edges = nodeEdges(folded);
+  const { nodes } = folded.flowPaths;
+  const disposition = Uint8Array.from(packets, (packet) => outcomes.disposition[packet] as number);
+  return {
+    nodes,
+    drawing: draw(nodes, edges.edges),
+    drawn: countDrawn(edges, disposition, null),
+    families: folded.families,
+  };
+}
