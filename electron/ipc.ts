@@ -37,7 +37,7 @@ export interface ShellRequests {
   read(fileId: string, start: number, length: number): Promise<Uint8Array>;
   /** Forgets the files of a bundle; reading them fails from then on. */
   release(bundleId: string): Promise<void>;
-  /** Asks the user where to save a report (`.html`, `.json`); the name that it got, or null when the user cancels. */
+  /** Asks the user where to save a report or a table (`.html`, `.json`, `.csv`); the name that it got, or null when the user cancels. */
   saveReport(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
 }
 

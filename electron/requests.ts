@@ -24,7 +24,7 @@ const answers: ShellRequests = {
 const needGesture: readonly string[] = ['reopen'] satisfies (keyof ShellRequests)[];
 
 /** What a report may be saved as; the page chooses among these alone. */
-const savedExtensions = ['html', 'json'];
+const savedExtensions = ['html', 'json', 'csv'];
 
 /** Answers the page's requests, and no other sender's. */
 export function answerRequests(): void {

@@ -14,6 +14,7 @@ import type { WorkerClient } from '../worker/client.ts';
 import type { CaptureSummary, DrawnPicture, FilterResult } from '../worker/protocol.ts';
 import type { Bundle } from './bundle.ts';
 import { likelyRoom } from './likely-room.ts';
+import { saveFile } from './save.ts';
 import { RowBlocks } from './row-blocks.svelte.ts';
 
 /** The tabs in the middle. */
@@ -166,6 +167,13 @@ export class CaptureState {
     if (answer.kind === 'failed') this.problem = answer.message;
     if (answer.kind !== 'done' || client !== this.client || answer.value === null) return;
     if (generation === this.result.generation) this.narrowedPicture = answer.value;
+  }
+
+  /** Saves the rows of the filter as CSV, under the bundle's name. */
+  async saveRows(): Promise<void> {
+    const answer = await this.client.ask('rowsAsCsv', {});
+    if (answer.kind === 'failed') this.problem = answer.message;
+    if (answer.kind === 'done') await saveFile(`${this.bundle.name}.csv`, answer.value);
   }
 
   async openRow(row: number): Promise<void> {

@@ -1,7 +1,8 @@
 /** Saves a file where the user wants it: by the shell's dialog, or as a download. The name that it got; null for none. */
 export async function saveFile(name: string, bytes: Uint8Array): Promise<string | null> {
   if (window.netopsy !== undefined) return window.netopsy.saveReport(name, bytes);
-  const type = name.endsWith('.json') ? 'application/json' : 'text/html';
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  const type = types[extension] ?? 'text/html';
   const address = URL.createObjectURL(new Blob([bytes.slice().buffer], { type }));
   const link = document.createElement('a');
   link.href = address;
@@ -11,3 +12,9 @@ export async function saveFile(name: string, bytes: Uint8Array): Promise<string 
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
   return name;
 }
+
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  json: 'application/json',
+  csv: 'text/csv',
+};

@@ -61,6 +61,8 @@ export interface Requests {
     readonly ask: { readonly generation: number; readonly from: number; readonly to: number };
     readonly answer: readonly JourneyRow[];
   };
+  /** The rows of the last filter as a file. */
+  rowsAsCsv: { readonly ask: object; readonly answer: Uint8Array };
   /** The number (from 1) of the packet in a row. */
   packetAt: {
     readonly ask: { readonly generation: number; readonly row: number };

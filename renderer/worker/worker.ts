@@ -25,6 +25,7 @@ import type {
 import { makeReport } from './make-report.ts';
 import { narrowedPicture } from './narrowed-picture.ts';
 import { mostBytes } from './most-bytes.ts';
+import { rowsAsCsv } from './rows-csv.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { suggest } from './suggest.ts';
@@ -103,6 +104,7 @@ const handlers: Handlers = {
     const rows = await journeyRows(held.analysis, packetsInRows(held, from, to));
     return rows.map((row) => ({ ...row, packet: row.packet + 1 }));
   },
+  rowsAsCsv: () => rowsAsCsv(opened()),
   packetAt({ generation, row }) {
     const held = opened();
     if (generation !== held.narrowed.generation) return null;

@@ -30,11 +30,20 @@ export function dieLater(dying: number, packets: number): string {
   return `${grouped(dying)} of them ${dying === 1 ? 'is' : 'are'} dropped later`;
 }
 
+/** Of packets that died: `to tcp 8081, udp 53 and 3 more`. */
+export function toTargets(targets: readonly { readonly name: string }[]): string {
+  const names = targets.slice(0, 3).map(({ name }) => name);
+  const rest = targets.length - names.length;
+  return `to ${names.join(', ')}${rest > 0 ? ` and ${grouped(rest)} more` : ''}`;
+}
+
 /** What the graph's colours and widths mean. */
 export const legend = { goesOn: 'goes on', dies: 'dropped later', death: 'dropped here' } as const;
 export const onlySelection = 'Only the selection';
 export const onlySelectionTip = 'Hide what no packet of the filter passed, and close the gaps';
 
+export const saveRows = 'Save CSV…';
+export const saveRowsTip = 'Save these rows as a table (CSV)';
 export const readingLine = 'reading …';
 export const wholeLines = 'Whole lines';
 export const wholeLinesTip = 'Show the time and the program that each line begins with';
