@@ -37,5 +37,5 @@ const numbers = new Map([
   ['udplite', 136],
 ]);
 
-/** tcp, udp, dccp, sctp, udplite. */
-const portProtocols = [6, 17, 33, 132, 136];
+/** tcp, udp, dccp, sctp, udplite: their headers begin with two ports. */
+export const portProtocols = [6, 17, 33, 132, 136];
