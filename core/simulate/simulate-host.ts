@@ -1,4 +1,4 @@
-import { buildHostNetwork } from '../kernel/routing/host-network.ts';
+import { buildHostNetwork, type HostNetwork } from '../kernel/routing/host-network.ts';
 import { loadedTables } from '../kernel/chains/loaded-tables.ts';
 import { inSets } from '../kernel/match/set-membership.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
@@ -10,7 +10,8 @@ import type { Table } from '../model/ruleset.ts';
 import type { KnownRouting, Simulation } from '../model/simulation.ts';
 import { simulate } from './simulate.ts';
 
-type Bundle = Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf' | 'conntrackOf'>;
+/** What is asked of a bundle. */
+export type Bundle = Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf' | 'conntrackOf'>;
 
 /** Where a packet would go on a host of the bundle. Of several dumps of one table, the last one counts, of two tools iptables'. */
 export function simulateOnHost(bundle: Bundle, host: string, packet: MatchPacket): Simulation {
@@ -19,19 +20,14 @@ export function simulateOnHost(bundle: Bundle, host: string, packet: MatchPacket
 
 /** The same for many packets of one host. */
 export function hostSimulator(
-  { rulesets, networkOf, ipsetsOf, conntrackOf }: Bundle,
+  bundle: Bundle,
   host: string,
 ): (packet: MatchPacket, routed?: KnownRouting | null) => Simulation {
-  return stateSimulator({
-    tables: loadedTables(rulesets, host).map(({ table }) => table),
-    network: networkOf(host),
-    ipsets: ipsetsOf(host),
-    conntrack: conntrackOf(host),
-  });
+  return stateSimulator(simulatedState(bundle, host));
 }
 
 /** All that decides where a host's packets go. */
-interface SimulatedState {
+export interface SimulatedState {
   /** Every table once. */
   readonly tables: readonly Table[];
   /** Null where nothing is known of it. */
@@ -40,17 +36,44 @@ interface SimulatedState {
   readonly conntrack: readonly ConntrackEntry[];
 }
 
+/** What a bundle has of a host. */
+export function simulatedState(
+  { rulesets, networkOf, ipsetsOf, conntrackOf }: Bundle,
+  host: string,
+): SimulatedState {
+  return {
+    tables: loadedTables(rulesets, host).map(({ table }) => table),
+    network: networkOf(host),
+    ipsets: ipsetsOf(host),
+    conntrack: conntrackOf(host),
+  };
+}
+
+/** The same, ready to walk packets through. */
+export interface PreparedState extends Pick<SimulatedState, 'ipsets' | 'conntrack'> {
+  readonly network: HostNetwork | null;
+  /** The tables that see the packets of each family. */
+  readonly tables: Readonly<Record<Family, readonly Table[]>>;
+}
+
+export function preparedState({ tables, network, ipsets, conntrack }: SimulatedState): PreparedState {
+  return {
+    network: network === null ? null : buildHostNetwork(network),
+    tables: {
+      ipv4: tables.filter(({ family }) => family !== 'ip6'),
+      ipv6: tables.filter(({ family }) => family !== 'ip'),
+    },
+    ipsets,
+    conntrack,
+  };
+}
+
 /** Where packets would go in a configuration that need not be any bundle's. */
 export function stateSimulator(
   state: SimulatedState,
 ): (packet: MatchPacket, routed?: KnownRouting | null) => Simulation {
-  const { conntrack } = state;
-  const network = state.network === null ? null : buildHostNetwork(state.network);
-  const tables: Readonly<Record<Family, readonly Table[]>> = {
-    ipv4: state.tables.filter(({ family }) => family !== 'ip6'),
-    ipv6: state.tables.filter(({ family }) => family !== 'ip'),
-  };
-  const inSet = inSets(state.ipsets);
+  const { tables, network, ipsets, conntrack } = preparedState(state);
+  const inSet = inSets(ipsets);
   return (packet, routed = null) => {
     // What comes in by a bridge came in by one of its ports.
     const isBridge = [...(network?.links.values() ?? [])].some(

@@ -18,7 +18,8 @@ export const judgeComparison: Judge<'compare'> = (condition, packet) => {
   return { verdict, why: { kind: 'field', field, readings, understood } };
 };
 
-function holdsFor({ values, mask, negated, lacking }: Comparison, reading: Reading): Holds {
+/** Whether a comparison holds for one thing that the packet may have in its field. */
+export function holdsFor({ values, mask, negated, lacking }: Comparison, reading: Reading): Holds {
   if (reading.kind === 'absent') {
     if (lacking === 'differs') return negated ? 'yes' : 'no';
     return lacking === 'holds' ? 'yes' : 'no';

@@ -97,12 +97,14 @@ interface Element {
   readonly leadsTo: MapValue | null;
 }
 
-function elementsOf(set: SetReference, named: NftSet | null): readonly Element[] {
+/** The elements of a set or map, of the rule or of its table. */
+export function elementsOf(set: SetReference, named: NftSet | null): readonly Element[] {
   if (set.kind === 'named') return named?.elements ?? [];
   return set.elements.map(({ key, value }: ListedElement) => ({ parts: key, leadsTo: value }));
 }
 
-function setNamed(name: string, { nftSets }: MatchFacts): NftSet | null {
+/** The set or map of that name in the rule’s table; null where the bundle does not show it. */
+export function setNamed(name: string, { nftSets }: MatchFacts): NftSet | null {
   return nftSets?.find((set) => set.name === name) ?? null;
 }
 
@@ -116,7 +118,8 @@ function inElements(key: readonly Reading[], elements: readonly Element[]): Hold
   return answer;
 }
 
-function isCatchAll(parts: readonly Value[]): boolean {
+/** `*`, which holds for what no other element holds. */
+export function isCatchAll(parts: readonly Value[]): boolean {
   return parts.length === 1 && parts[0]?.kind === 'any';
 }
 

@@ -36,7 +36,7 @@ function isKnown(address: AddressValue | null | undefined): address is AddressVa
 }
 
 /** A length, or a mask in the address's own notation, which need not be contiguous. */
-function maskOf(mask: string | undefined, address: AddressValue): AddressValue | null {
+export function maskOf(mask: string | undefined, address: AddressValue): AddressValue | null {
   const width = widthOf(address);
   const all = width === 32 ? 0xffffffff : (1n << 128n) - 1n;
   if (mask === undefined) return all;

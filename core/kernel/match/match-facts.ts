@@ -1,3 +1,4 @@
+import type { IpSet } from '../../model/ipset.ts';
 import type { NftSet } from '../../model/ruleset.ts';
 import type { HostNetwork } from '../routing/host-network.ts';
 import type { MatchPacket } from './match-packet.ts';
@@ -14,6 +15,8 @@ export interface MatchFacts {
   readonly inSet: (set: string, sides: readonly string[], packet: MatchPacket) => Holds;
   /** The named sets and maps of the rule's own table in nft; left out where there are none. */
   readonly nftSets?: readonly NftSet[];
+  /** The same sets as `inSet` asks, for the walk of many packets; left out where there are none. */
+  readonly ipsets?: readonly IpSet[];
 }
 
 /** The facts of a bundle without any. */

@@ -75,7 +75,7 @@ function narrowerFirst(first: readonly number[], second: readonly number[]): num
 }
 
 /** The types whose entries are understood; in the order of a rule's sides. */
-const dimensionsOf: ReadonlyMap<string, readonly string[]> = new Map(
+export const dimensionsOf: ReadonlyMap<string, readonly string[]> = new Map(
   [
     'bitmap:ip',
     'bitmap:port',

@@ -1,21 +1,16 @@
 import { formatAddress } from '../address.ts';
 import type { MapValue } from '../../model/condition.ts';
 import type { Nat, NatRange, Statement } from '../../model/statement.ts';
-import type { Verdict } from '../../model/verdict.ts';
 import { verdictOf } from '../rule-effect.ts';
+import type { Applied } from './applied.ts';
+import { applyToHeaders } from './apply-to-headers.ts';
 import { changeMark } from './change-mark.ts';
 import { assume, type Branch } from './branch.ts';
 import { possibleValues } from './map-values.ts';
 import { translate } from './translate.ts';
+import { translateHeaders } from './translate-headers.ts';
 import type { Walk } from './walk.ts';
 import type { PlacedRule } from './walk-end.ts';
-
-/** A packet that a statement with a verdict was applied to, and how its way goes on. */
-export interface Applied {
-  readonly branch: Branch;
-  /** Null: that is not known. `leaves-rule`: the rule ends as if it had not matched. */
-  readonly verdict: Verdict | 'leaves-rule' | null;
-}
 
 export function applyVerdict(
   walk: Walk,
@@ -36,21 +31,22 @@ export function applyVerdict(
 function applyNat(walk: Walk, branch: Branch, placed: PlacedRule, nat: Nat): readonly Applied[] {
   const { map } = nat;
   if (map === 'not-understood') return [{ branch, verdict: null }];
-  if (map === null) return [translated(walk, branch, nat)];
-  return possibleValues(walk, branch, placed, map.fields, map.map).map(
-    ({ branch: known, value }): Applied => {
-      if (value === null) return { branch: known, verdict: 'leaves-rule' };
+  if (map === null) return translations(walk, branch, nat);
+  return possibleValues(walk, branch, placed, map.fields, map.map).flatMap(
+    ({ branch: known, value }): readonly Applied[] => {
+      if (value === null) return [{ branch: known, verdict: 'leaves-rule' }];
       const to = value === 'unknown' ? null : rangeOfValue(value, map.port);
       return to === null
-        ? { branch: known, verdict: null }
-        : translated(walk, known, { ...nat, to, map: null });
+        ? [{ branch: known, verdict: null }]
+        : translations(walk, known, { ...nat, to, map: null });
     },
   );
 }
 
-function translated(walk: Walk, branch: Branch, nat: Nat): Applied {
+function translations(walk: Walk, branch: Branch, nat: Nat): readonly Applied[] {
+  if (branch.headers !== null) return translateHeaders(walk, branch, nat);
   const after = translate(walk, branch, nat);
-  return after === null ? { branch, verdict: 'drop' } : { branch: after, verdict: 'accept' };
+  return [after === null ? { branch, verdict: 'drop' } : { branch: after, verdict: 'accept' }];
 }
 
 /** `10.0.0.1`, `10.0.0.1 . 8080`; null for values that are not understood. */
@@ -86,11 +82,12 @@ export function handToSocket(
   return assume(branch, question, answers).map(({ branch: answered, value: listens }): Applied => {
     if (!listens) return { branch: answered, verdict: withoutSocket === 'drops' ? 'drop' : 'leaves-rule' };
     if (withoutSocket !== 'drops') return { branch: answered, verdict: 'continue' };
-    const marked = changeMark(
-      answered.packet,
-      { kind: 'set-mark', on: 'packet', change: mark },
-      rule.spec.dialect,
-    );
+    const setMark = { kind: 'set-mark', on: 'packet', change: mark } as const;
+    if (answered.headers !== null) {
+      const [applied] = applyToHeaders(answered, setMark, rule.spec.dialect);
+      return { branch: applied?.branch ?? answered, verdict: 'accept' };
+    }
+    const marked = changeMark(answered.packet, setMark, rule.spec.dialect);
     return { branch: { ...answered, packet: marked ?? answered.packet }, verdict: 'accept' };
   });
 }

@@ -1,4 +1,7 @@
+import { type Headers, sentKey } from '../headers/headers.ts';
+import { answered } from '../headers/questions.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
+import { NOTHING } from '../sets/decision-diagrams.ts';
 import type { Hook } from '../../model/verdict.ts';
 import type { Assumed } from './assumption.ts';
 import { assumptionsIn, type Trail, withAssumption } from './trail.ts';
@@ -20,6 +23,8 @@ export interface Branch {
   /** The answers that were taken, by question. */
   readonly answers: ReadonlyMap<string, TakenAnswer>;
   readonly trail: Trail;
+  /** Where many packets are walked at once; null for one. */
+  readonly headers: Headers | null;
 }
 
 interface TakenAnswer {
@@ -50,6 +55,14 @@ export function assume<T>(
   { key, condition, isFleeting = false }: WalkQuestion,
   answers: readonly PossibleAnswer<T>[],
 ): readonly { readonly branch: Branch; readonly value: T }[] {
+  if (branch.headers !== null) {
+    const { space, set } = branch.headers;
+    const each = answered(space, { words: key, answers: answers.map(({ assumed }) => assumed), isFleeting });
+    return answers.flatMap(({ value }, index) => {
+      const some = withSet(branch, space.diagrams.and(set, each[index] ?? NOTHING));
+      return some === null ? [] : [{ branch: some, value }];
+    });
+  }
   const known = answers[branch.answers.get(key)?.index ?? -1];
   if (known !== undefined) return [{ branch, value: known.value }];
   return answers.map(({ value, assumed }, index) => {
@@ -67,12 +80,19 @@ export function assume<T>(
   });
 }
 
+/** The branch with some of its headers; null for none. */
+export function withSet(branch: Branch, set: number): Branch | null {
+  const { headers } = branch;
+  if (headers === null || set === NOTHING) return null;
+  return set === headers.set ? branch : { ...branch, headers: { ...headers, set } };
+}
+
 function taking({ answers }: Branch, question: string, answer: TakenAnswer): Branch['answers'] {
   return new Map([...answers, [question, answer]]);
 }
 
 /** Names everything that the rest of the way depends on. */
-export function stateOf({ packet, hook, routedOut, routedVia, natDone, answers }: Branch): string {
+export function stateOf({ packet, hook, routedOut, routedVia, natDone, answers, headers }: Branch): string {
   const taken = Array.from(answers, ([question, { index }]) => `${question}=${index}`);
   return [
     packetKey(packet),
@@ -81,13 +101,16 @@ export function stateOf({ packet, hook, routedOut, routedVia, natDone, answers }
     routedVia,
     natDone.dst,
     natDone.src,
+    headers === null ? '' : sentKey(headers.asSent),
     ...(taken.length > 1 ? taken.toSorted() : taken),
   ].join('\n');
 }
 
 /** Branches of one state go the same way from here on: of those the one that takes the least for granted is left. */
 export function joined(branches: readonly Branch[]): readonly Branch[] {
-  if (branches.length < 2) return branches;
+  const [first] = branches;
+  if (first === undefined || branches.length < 2) return branches;
+  if (first.headers !== null) return joinedHeaders(branches);
   const states = new Map<string, Branch>();
   for (const branch of branches) {
     const state = stateOf(branch);
@@ -96,6 +119,24 @@ export function joined(branches: readonly Branch[]): readonly Branch[] {
       states.set(state, branch);
   }
   return [...states.values()];
+}
+
+/** The headers of branches in one state go on together. */
+function joinedHeaders(branches: readonly Branch[]): readonly Branch[] {
+  const states = new Map<string, Branch[]>();
+  for (const branch of branches) {
+    const state = stateOf(branch);
+    const known = states.get(state);
+    if (known === undefined) states.set(state, [branch]);
+    else known.push(branch);
+  }
+  return Array.from(states.values(), (alike) => {
+    const [branch] = alike as [Branch];
+    if (branch.headers === null || alike.length === 1) return branch;
+    const { diagrams } = branch.headers.space;
+    const set = diagrams.union(alike.map(({ headers }) => headers?.set ?? NOTHING).toSorted((a, b) => a - b));
+    return { ...branch, headers: { ...branch.headers, set } };
+  });
 }
 
 function packetKey(packet: MatchPacket): string {

@@ -34,12 +34,18 @@ export function assignConnection(walk: Walk, branch: Branch, sent: MatchPacket):
     packet: { ...packet, ctstates, connection: isNew ? newConnection(packet) : connection },
   };
   const isKnown = ctstates?.every((state) => state === 'ESTABLISHED' || state === 'RELATED') ?? true;
-  const hasNat = walk.host.tables.some(({ name, chains }) =>
+  return isKnown && hasNat(walk.host.tables)
+    ? presume(walk, assigned, 'translation', { kind: 'untranslated' })
+    : assigned;
+}
+
+/** Whether any rule may translate connections. */
+export function hasNat(tables: readonly Table[]): boolean {
+  return tables.some(({ name, chains }) =>
     chains.some(
       ({ base, rules }) => rules.length > 0 && (base === null ? name === 'nat' : base.type === 'nat'),
     ),
   );
-  return isKnown && hasNat ? presume(walk, assigned, 'translation', { kind: 'untranslated' }) : assigned;
 }
 
 /** The connection that conntrack shows for the packet's addresses, in either direction; null where it shows none. */
@@ -141,7 +147,8 @@ function tracks(statement: Statement): boolean {
   }
 }
 
-function newConnection(packet: MatchPacket): PacketConnection {
+/** The connection of its first packet. */
+export function newConnection(packet: MatchPacket): PacketConnection {
   const { src, dst, sport, dport } = packet;
   return {
     mark: 0,

@@ -1,5 +1,6 @@
 import type { Branch } from './branch.ts';
 import { assumptionsIn } from './trail.ts';
+import { endHeaders } from './header-ends.ts';
 import { endKey, type WalkEnd } from './walk-end.ts';
 
 /** How packets leave a chain. */
@@ -15,6 +16,10 @@ export interface Exits {
 export type Ends = Map<string, { readonly end: WalkEnd; readonly branch: Branch }>;
 
 export function addEnd(ends: Ends, end: WalkEnd, branch: Branch): void {
+  if (branch.headers !== null) {
+    endHeaders(branch.headers, end, branch.packet);
+    return;
+  }
   const { src, dst, sport, dport } = branch.packet;
   const leaves = end.kind === 'forwarded' || end.kind === 'sent';
   const key = leaves ? [endKey(end), src, dst, sport, dport].join(' ') : endKey(end);

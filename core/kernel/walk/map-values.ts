@@ -2,6 +2,7 @@ import type { MapValue, SetReference } from '../../model/condition.ts';
 import type { Field } from '../../model/rule-field.ts';
 import { valuesInMap } from '../conditions/set-lookup.ts';
 import { assume, type Branch } from './branch.ts';
+import { valuesOfHeaders } from './map-headers.ts';
 import type { Walk } from './walk.ts';
 import type { PlacedRule } from './walk-end.ts';
 
@@ -13,6 +14,7 @@ export function possibleValues(
   fields: readonly Field[],
   map: SetReference,
 ): readonly { readonly branch: Branch; readonly value: MapValue | 'unknown' | null }[] {
+  if (branch.headers !== null) return valuesOfHeaders(walk, branch, placed, fields, map);
   const { table, chain, number } = placed;
   const { values, isOpen } = valuesInMap(fields, map, branch.packet, table.sets);
   const open = isOpen ? [{ branch, value: 'unknown' as const }] : [];

@@ -1,10 +1,12 @@
 import type { Condition } from '../../model/condition.ts';
 import type { Holds } from '../match/holds.ts';
-import type { MatchFacts } from '../match/match-facts.ts';
 import type { CtState, MatchPacket } from '../match/match-packet.ts';
 import { conditionKey } from '../conditions/condition-key.ts';
 import { type ConditionFinding, matchRule } from '../conditions/match-rule.ts';
 import { assume, type Branch } from './branch.ts';
+import { factsOf } from './facts.ts';
+import { headersOfRule } from './headers-of-rule.ts';
+import { isFleeting } from './fleeting.ts';
 import type { Walk } from './walk.ts';
 import type { PlacedRule } from './walk-end.ts';
 
@@ -25,6 +27,7 @@ export function matchOfRule(
   conditions: readonly Condition[],
   isIdle: boolean,
 ): readonly Matched[] {
+  if (branch.headers !== null) return headersOfRule(walk, branch, placed, conditions);
   const { dialect } = placed.rule.spec;
   const { verdict, unknown } = matchRule({ dialect, conditions }, branch.packet, factsOf(walk, placed));
   if (verdict !== 'unknown' || isIdle) return [{ branch, holds: verdict }];
@@ -39,9 +42,13 @@ export function matchOfRule(
 }
 
 /** Whether a rule of iptables certainly does not match, which most do not; those of nft may do something before they fail. */
-export function surelyFails(walk: Walk, { packet }: Branch, placed: PlacedRule): boolean {
+export function surelyFails(walk: Walk, { packet, headers }: Branch, placed: PlacedRule): boolean {
   const { spec } = placed.rule;
-  return spec.dialect !== 'nft' && matchRule(spec, packet, factsOf(walk, placed)).verdict === 'no';
+  return (
+    headers === null &&
+    spec.dialect !== 'nft' &&
+    matchRule(spec, packet, factsOf(walk, placed)).verdict === 'no'
+  );
 }
 
 /** The branch of a packet that is known to have matched a rule: what can't be known of its conditions held for it. */
@@ -62,10 +69,6 @@ export function isAboutInvalid(walk: Walk, placed: PlacedRule, packet: MatchPack
     const other: MatchPacket = { ...packet, ctstates: [state], connection: null };
     return matchRule(spec, other, factsOf(walk, placed)).verdict === 'no';
   });
-}
-
-function factsOf({ host }: Walk, { table }: PlacedRule): MatchFacts {
-  return { network: host.network, inSet: host.inSet, nftSets: table.sets };
 }
 
 /** Equal conditions have equal answers for one packet, except where an answer holds once only. */
@@ -115,19 +118,3 @@ function withStates(
 }
 
 const allStates: readonly CtState[] = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'];
-
-/** Whether the answer changes from one moment to the next, or from one rule to the next: a listing hides other interfaces in each. */
-function isFleeting(condition: Condition): boolean {
-  switch (condition.kind) {
-    case 'hidden-interfaces':
-    case 'nth':
-    case 'chance':
-      return true;
-    case 'undecidable':
-      return ['rate', 'chance', 'connection-count'].includes(condition.because);
-    case 'compare':
-      return condition.field.kind === 'number-generator';
-    default:
-      return false;
-  }
-}

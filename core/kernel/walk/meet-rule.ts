@@ -3,6 +3,7 @@ import type { MapValue } from '../../model/condition.ts';
 import type { Statement } from '../../model/statement.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { applyStatement } from './apply-statement.ts';
+import { applyToHeaders } from './apply-to-headers.ts';
 import { applyVerdict, handToSocket } from './apply-verdict.ts';
 import type { Branch } from './branch.ts';
 import { effectOf, type RuleEffect, type RuleVerdict, ruleVerdict } from './effect-of-rule.ts';
@@ -61,6 +62,11 @@ function statementDone(
   placed: PlacedRule,
   does: Statement,
 ): readonly { readonly branch: Branch; readonly packet: Branch['packet'] | null }[] {
+  if (branch.headers !== null && does.kind !== 'tproxy')
+    return applyToHeaders(branch, does, placed.rule.spec.dialect).map(({ branch: after, leavesRule }) => ({
+      branch: after,
+      packet: leavesRule ? null : after.packet,
+    }));
   if (does.kind !== 'tproxy')
     return [{ branch, packet: applyStatement(branch.packet, does, placed.rule.spec.dialect) }];
   return handToSocket(branch, placed, does).map((applied) => ({

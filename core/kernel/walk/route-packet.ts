@@ -1,13 +1,15 @@
 import type { NextHop } from '../../model/network.ts';
 import { factKey, type OpenFact } from '../../model/open-fact.ts';
 import type { KnownRouting } from '../../model/simulation.ts';
+import type { AsSent } from '../headers/headers.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import type { InputPacket, OutputPacket } from '../routing/routed-packet.ts';
 import { routeInput } from '../routing/route-input.ts';
 import { routeOutput } from '../routing/route-output.ts';
 import type { PossibleDecision, RoutingResult } from '../routing/routing-result.ts';
-import { assume, type Branch } from './branch.ts';
+import { assume, type Branch, joined } from './branch.ts';
 import { addEnd } from './exits.ts';
+import { type Decide, routeHeaders } from './route-headers.ts';
 import { withStep } from './trail.ts';
 import { presume, type Walk } from './walk.ts';
 import type { WalkEnd } from './walk-end.ts';
@@ -23,7 +25,11 @@ export function routeArrival(walk: Walk, branch: Branch): readonly Routed[] {
   const { host } = walk;
   if (host.routed !== null) return [followKnown(branch, host.routed)];
   if (host.network === null) return assumeDestination(branch);
-  const arrival = inputPacket(walk, branch);
+  if (branch.headers !== null)
+    return headersRouted(walk, branch, (packet) => routeInputOf(walk, packet)).map((routed) =>
+      routed.to === 'local' ? routed : { ...routed, branch: oneHopOn(routed.branch) },
+    );
+  const arrival = inputPacket(walk, branch.packet);
   if (arrival === null) return endsOpen(walk, branch);
   return decided(walk, branch, routeInput(host.network, arrival)).map((routed) =>
     routed.to === 'local' ? routed : { ...routed, branch: oneHopOn(routed.branch) },
@@ -37,10 +43,43 @@ export function routeOwn(walk: Walk, branch: Branch): readonly Branch[] {
     addEnd(walk.ends, { kind: 'open', why: 'no-routes' }, branch);
     return [];
   }
-  const sent = outputPacket(walk, branch);
+  const overLoopback = ({ branch: routed, to }: Routed): Branch =>
+    to === 'local' ? { ...routed, routedOut: 'lo', routedVia: null } : routed;
+  if (branch.headers !== null)
+    return headersRouted(walk, branch, (packet) => routeOutputOf(walk, packet)).map(overLoopback);
+  const sent = outputPacket(walk, branch.packet);
   if (sent === null) return endsOpen(walk, branch);
-  return decided(walk, branch, routeOutput(network, sent)).map(({ branch: routed, to }) =>
-    to === 'local' ? { ...routed, routedOut: 'lo', routedVia: null } : routed,
+  return decided(walk, branch, routeOutput(network, sent)).map(overLoopback);
+}
+
+function routeInputOf(walk: Walk, packet: MatchPacket): RoutingResult | null {
+  const arrival = inputPacket(walk, packet);
+  const { network } = walk.host;
+  return arrival === null || network === null ? null : routeInput(network, arrival);
+}
+
+function routeOutputOf(walk: Walk, packet: MatchPacket): RoutingResult | null {
+  const sent = outputPacket(walk, packet);
+  const { network } = walk.host;
+  return sent === null || network === null ? null : routeOutput(network, sent);
+}
+
+/** The decisions for all headers of a branch; those of one kind go on together. */
+function headersRouted(walk: Walk, branch: Branch, decide: Decide): readonly Routed[] {
+  const { network } = walk.host;
+  const routed = network === null ? null : routeHeaders(network, branch, decide, new Map());
+  if (routed === null) return endsOpen(walk, branch);
+  const all = routed.flatMap(({ branch: some, result }) =>
+    decided(walk, some, result).map(({ branch: after, to }): Routed => {
+      const { dst } = branch.packet;
+      return { to, branch: { ...after, packet: { ...after.packet, dst }, trail: null } };
+    }),
+  );
+  return (['local', 'away'] as const).flatMap((to) =>
+    joined(all.flatMap((each) => (each.to === to ? [each.branch] : []))).map((each) => ({
+      branch: each,
+      to,
+    })),
   );
 }
 
@@ -50,16 +89,29 @@ export function routeOwn(walk: Walk, branch: Branch): readonly Branch[] {
  */
 export function rerouteOwn(
   walk: Walk,
-  before: MatchPacket,
+  { packet: before, headers: headersBefore }: Branch,
   branch: Branch,
   table: 'mangle' | 'nat',
 ): readonly Branch[] {
   const after = branch.packet;
+  const sentBefore = headersBefore?.asSent ?? null;
   const isChanged =
     after.dst !== before.dst ||
     (table === 'mangle' &&
-      (after.src !== before.src || after.mark !== before.mark || after.tos !== before.tos));
+      (after.src !== before.src || after.mark !== before.mark || after.tos !== before.tos)) ||
+    (branch.headers !== null &&
+      sentBefore !== null &&
+      isSentOtherwise(sentBefore, branch.headers.asSent, table));
   return isChanged ? routeOwn(walk, branch) : [branch];
+}
+
+/** Whether other fields than before come from the header, or another mark. */
+function isSentOtherwise(before: AsSent, after: AsSent, table: 'mangle' | 'nat'): boolean {
+  if (before.dst !== after.dst) return true;
+  return (
+    table === 'mangle' &&
+    (before.src !== after.src || JSON.stringify(before.mark) !== JSON.stringify(after.mark))
+  );
 }
 
 function followKnown(branch: Branch, routed: KnownRouting): Routed {
@@ -166,7 +218,7 @@ function endsOpen(walk: Walk, branch: Branch, missing: readonly OpenFact[] = [])
   return [];
 }
 
-function inputPacket(walk: Walk, { packet }: Branch): InputPacket | null {
+function inputPacket(walk: Walk, packet: MatchPacket): InputPacket | null {
   const { family, src, dst, inInterface, tos, protocol, sport, dport, ttl, length } = packet;
   const mark = routingMark(walk, packet);
   if (mark === null || tos === null || dst === null || inInterface === null) return null;
@@ -186,7 +238,7 @@ function inputPacket(walk: Walk, { packet }: Branch): InputPacket | null {
   };
 }
 
-function outputPacket(walk: Walk, { packet }: Branch): OutputPacket | null {
+function outputPacket(walk: Walk, packet: MatchPacket): OutputPacket | null {
   const { family, src, dst, tos, protocol, sport, dport, owner } = packet;
   const mark = routingMark(walk, packet);
   if (mark === null || tos === null || dst === null) return null;

@@ -1,25 +1,16 @@
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
-import type { Verdict } from '../../model/verdict.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import { assume, type Branch, stateOf } from './branch.ts';
+import { droppedIn, endAt } from './end-by-rule.ts';
 import { addEnd, type Ends, type Exits } from './exits.ts';
-import { isAboutInvalid, surelyFails } from './match-of-rule.ts';
+import { asksFleeting, callsBefore } from './fleeting-chains.ts';
+import { surelyFails } from './match-of-rule.ts';
 import { type Meeting, meetRule } from './meet-rule.ts';
+import { passRun, runAt } from './run-of-rules.ts';
 import { withChain, withStep } from './trail.ts';
+import type { Visit } from './visit.ts';
 import { followed, type Walk } from './walk.ts';
-import type { OpenEnd, PlacedRule, WalkEnd } from './walk-end.ts';
-
-/** A chain that packets are in. */
-export interface Visit {
-  readonly table: Table;
-  readonly chain: Chain;
-  readonly isBase: boolean;
-  /** Of the first rule that they meet, from 0. */
-  readonly from: number;
-  /** The visit that called this one; null for the first. */
-  readonly caller: Visit | null;
-  readonly depth: number;
-}
+import type { PlacedRule } from './walk-end.ts';
 
 /**
  * Packets in one chain and all that it calls: ipt_do_table() (net/ipv4/netfilter/ip_tables.c), nft_do_chain()
@@ -33,6 +24,15 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
   const ends: Ends = new Map();
   let going = entering;
   for (let index = visit.from; going.length > 0; index++) {
+    const run = going[0]?.headers ? runAt(table, chain, index) : 0;
+    if (run > 0) {
+      const passed = going.map((branch) => passRun(walk, visit, index, run, branch));
+      accepted.push(...passed.flatMap((each) => each.accepted));
+      returned.push(...passed.flatMap((each) => each.returned));
+      going = followed(walk, passed.flatMap((each) => each.rest)); // prettier-ignore
+      index += run - 1;
+      continue;
+    }
     const rule = chain.rules[index];
     if (isBehindCut(chain, index, visit.from)) {
       for (const branch of going) addEnd(ends, { kind: 'open', why: 'cut', table, chain }, branch);
@@ -42,7 +42,7 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
       returned.push(...(isBase ? going : going.map((branch) => atEnd(visit, branch, 'return'))));
       break;
     }
-    const placed: PlacedRule = { table, chain, rule, number: index + 1 };
+    const placed: PlacedRule = { table, chain, rule, number: index + 1, ...calledBy(visit) };
     const next: Branch[] = [];
     for (const branch of going) {
       if (surelyFails(walk, branch, placed)) {
@@ -61,14 +61,14 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
         }
         const met = stepped(meeting.branch, { ...visit, rule, number: index + 1 }, meeting, branch.packet);
         if (meeting.called !== null) {
-          const exits = call(walk, visit, meeting.called, met);
+          const exits = call(walk, visit, index, meeting.called, met);
           accepted.push(...exits.accepted);
           for (const { end, branch: dead } of exits.ends.values()) addEnd(ends, end, dead);
           (verdict === 'goto' ? returned : next).push(...exits.returned);
         } else if (verdict === 'continue') next.push(met);
         else if (verdict === 'return') returned.push(met);
         else if (verdict === 'accept') accepted.push(met);
-        else addEnd(ends, endBy(walk, placed, verdict, branch.packet), met);
+        else endAt(walk, ends, placed, verdict, branch.packet, met);
       }
     }
     going = followed(walk, next);
@@ -110,7 +110,7 @@ function policiesOf(
 const MOST_CALLS = 500;
 
 /** A chain that is called again by a packet in the same state has the same exits. */
-function call(walk: Walk, visit: Visit, chain: Chain, branch: Branch): Exits {
+function call(walk: Walk, visit: Visit, index: number, chain: Chain, branch: Branch): Exits {
   const { table } = visit;
   const open = (why: 'loop' | 'depth'): Exits => {
     const ends: Ends = new Map();
@@ -121,14 +121,26 @@ function call(walk: Walk, visit: Visit, chain: Chain, branch: Branch): Exits {
   if (visit.depth >= MOST_CALLS) return open('depth');
   const known = walk.called.get(chain) ?? new Map<string, Exits>();
   walk.called.set(chain, known);
-  const state = stateOf(branch);
+  const by = branch.headers === null ? '' : callsTo(visit, index, chain);
+  const state = branch.headers === null ? stateOf(branch) : `${stateOf(branch)} ${branch.headers.set} ${by}`;
   let exits = known.get(state);
   if (exits === undefined) {
-    const called = { table, chain, isBase: false, from: 0, caller: visit, depth: visit.depth + 1 };
+    const place = by === '' ? {} : { calledBy: by };
+    const called = { table, chain, isBase: false, from: 0, caller: visit, depth: visit.depth + 1, ...place };
     exits = walkChain(walk, called, [{ ...branch, trail: null }]);
     known.set(state, exits);
   }
-  return comingFrom(branch, exits);
+  return branch.headers === null ? comingFrom(branch, exits) : exits;
+}
+
+/** Names a call where the chain, or one that it leads to, asks what can have another answer each time. */
+function callsTo({ table, chain: from, calledBy: by }: Visit, index: number, chain: Chain): string {
+  if (!asksFleeting(table, chain)) return '';
+  return `${by ?? ''}>${from.name}.${chain.name}.${callsBefore(table, from, index, chain.name)}`;
+}
+
+function calledBy({ calledBy: by }: Visit): Pick<PlacedRule, 'calledBy'> {
+  return by === undefined ? {} : { calledBy: by };
 }
 
 function comingFrom(caller: Branch, { accepted, returned, ends }: Exits): Exits {
@@ -138,26 +150,6 @@ function comingFrom(caller: Branch, { accepted, returned, ends }: Exits): Exits 
     returned: returned.map(after),
     ends: new Map(Array.from(ends, ([key, { end, branch }]) => [key, { end, branch: after(branch) }])),
   };
-}
-
-function endBy(
-  walk: Walk,
-  placed: PlacedRule,
-  verdict: Exclude<Verdict, 'accept' | 'continue' | 'return'> | null,
-  packet: MatchPacket,
-): WalkEnd {
-  if (verdict === null || verdict === 'jump' || verdict === 'goto')
-    return { kind: 'open', why: 'target', ...placed } satisfies OpenEnd;
-  const because =
-    placed.rule.spec.statements.some(({ kind }) => kind === 'tproxy') ? 'no-socket'
-    : isAboutInvalid(walk, placed, packet) ? 'invalid'
-    : null; // prettier-ignore
-  return droppedIn(placed.table, { kind: 'rule', ...placed, verdict, because });
-}
-
-/** In broute of ebtables, DROP takes a frame off the bridge and hands it to IP (ebtables(8)). */
-function droppedIn({ family, name }: Table, end: WalkEnd): WalkEnd {
-  return family === 'bridge' && name === 'broute' ? { kind: 'passed' } : end;
 }
 
 interface StepPlace {

@@ -11,6 +11,8 @@ export interface PlacedRule {
   readonly chain: Chain;
   readonly rule: Rule;
   readonly number: number;
+  /** The calls that led to the chain, where an answer may be another one in each; left out where none is. */
+  readonly calledBy?: string;
 }
 
 /** How a walk ends. */

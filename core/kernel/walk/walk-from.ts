@@ -79,6 +79,7 @@ function startOf(packet: MatchPacket, hook: Hook): Branch {
     natDone: { dst: false, src: false },
     answers: new Map(),
     trail: null,
+    headers: null,
   };
 }
 

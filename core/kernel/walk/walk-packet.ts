@@ -1,11 +1,19 @@
 import { assertNever } from '../../model/family.ts';
 import type { Hook } from '../../model/verdict.ts';
 import { deviceChains, type HookedChain, type HookStation, stationsOn } from '../chains/hook-stations.ts';
+import type { Headers } from '../headers/headers.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import { type Branch, joined } from './branch.ts';
 import { assignConnection, leaveUnassigned, needsConntrack, translateAsBefore } from './connection.ts';
 import { addEnd } from './exits.ts';
 import { enterHook } from './enter-hook.ts';
+import {
+  assignConnections,
+  byInterface,
+  presumeBridgeRules,
+  presumePorts,
+  withoutArrival,
+} from './arriving-headers.ts';
 import { rerouteOwn, routeArrival, routeOwn } from './route-packet.ts';
 import { newWalk, presume, type Walk, walked, type WalkHost } from './walk.ts';
 import { walkBaseChain } from './walk-base-chain.ts';
@@ -17,18 +25,31 @@ import type { Walked } from './walk-end.ts';
  */
 export function walkPacket(host: WalkHost, packet: MatchPacket): Walked {
   const walk: Passage = { ...newWalk(host), sent: packet };
+  pass(walk, null);
+  return walked(walk);
+}
+
+/**
+ * The same for many packets, that come in or that the host itself sends: of `packet`, what is null is as each header
+ * says. What becomes of them stands in the headers' record.
+ */
+export function walkHeaders(host: WalkHost, packet: MatchPacket, headers: Headers): void {
+  pass({ ...newWalk(host), sent: packet }, headers);
+}
+
+function pass(walk: Passage, headers: Headers | null): void {
   const start: Branch = {
-    packet: leaveUnassigned(packet),
+    packet: leaveUnassigned(walk.sent),
     hook: 'prerouting',
     routedOut: null,
     routedVia: null,
     natDone: { dst: false, src: false },
     answers: new Map(),
     trail: null,
+    headers,
   };
-  if (packet.inInterface === '') sendOwn(walk, start);
+  if (walk.sent.inInterface === '') sendOwn(walk, start);
   else receive(walk, start);
-  return walked(walk);
 }
 
 /** The walk of a packet through the whole host. */
@@ -40,7 +61,10 @@ type Branches = readonly Branch[];
 
 function receive(walk: Passage, start: Branch): void {
   const arrived = presumeBridges(walk, presumeOwnInterface(walk, start));
-  const received = passDevice(walk, 'ingress', [arrived], arrived.packet.inInterface);
+  const received =
+    arrived.headers === null
+      ? passDevice(walk, 'ingress', [arrived], arrived.packet.inInterface)
+      : byInterface(arrived).flatMap(({ branch, name }) => passDevice(walk, 'ingress', [branch], name));
   const routed = passHook(walk, 'prerouting', received).flatMap((branch) => routeArrival(walk, branch));
   const goingTo = (there: 'local' | 'away'): Branches =>
     joined(routed.flatMap(({ branch, to }) => (to === there ? [branch] : [])));
@@ -50,6 +74,7 @@ function receive(walk: Passage, start: Branch): void {
 
 /** What comes in by a port of a bridge, bond or VRF reaches IP as coming in by that, or not at all. */
 function presumeOwnInterface(walk: Walk, branch: Branch): Branch {
+  if (branch.headers !== null) return presumePorts(walk, branch);
   const { inInterface: dev } = branch.packet;
   const master = walk.host.network?.links.get(dev ?? '')?.master ?? null;
   if (master === null) return branch;
@@ -71,6 +96,10 @@ function presumeBridges(walk: Walk, branch: Branch): Branch {
   const isBridge = [...(network?.links.values() ?? [])].some(
     ({ master }) => master !== null && master === dev,
   );
+  if (branch.headers !== null) {
+    if (rules) presumeBridgeRules(walk, branch);
+    return branch;
+  }
   if (!rules || !isBridge) return branch;
   return presume(walk, branch, `bridge ${dev}`, { kind: 'bridge', dev });
 }
@@ -100,7 +129,11 @@ function leave({ ends }: Walk, kind: 'forwarded' | 'sent', branches: Branches): 
 
 /** Kernels before 5.10 leave the input interface of a routed packet empty here, later ones do not. */
 function passOut(walk: Passage, branches: Branches, inInterface: string | null): Branches {
-  const leaving = branches.map((branch) => ({ ...branch, packet: { ...branch.packet, inInterface } }));
+  const leaving = branches.map((branch) => ({
+    ...branch,
+    packet: { ...branch.packet, inInterface },
+    headers: branch.headers === null ? null : withoutArrival(branch.headers),
+  }));
   return passHook(walk, 'postrouting', leaving).flatMap((branch) =>
     passDevice(walk, 'egress', [branch], branch.routedOut),
   );
@@ -123,14 +156,20 @@ function passHook(walk: Passage, hook: Hook, branches: Branches): Branches {
 function passAndReroute(walk: Passage, hook: Hook, station: HookStation, branch: Branch): Branches {
   const table = station.kind === 'nat' ? 'nat' : 'mangle';
   return passStation(walk, hook, station, [branch]).flatMap((after) =>
-    rerouteOwn(walk, branch.packet, after, table),
+    rerouteOwn(walk, branch, after, table),
   );
 }
 
 function passStation(walk: Passage, hook: Hook, station: HookStation, branches: Branches): Branches {
   switch (station.kind) {
     case 'conntrack':
-      return branches.map((branch) => assignConnection(walk, branch, walk.sent));
+      return joined(
+        branches.flatMap((branch) =>
+          branch.headers === null
+            ? [assignConnection(walk, branch, walk.sent)]
+            : assignConnections(walk, branch, branch.headers),
+        ),
+      );
     case 'nat':
       return joined(branches.flatMap((branch) => passNat(walk, hook, station.chains, branch)));
     case 'chain':

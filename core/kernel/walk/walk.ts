@@ -7,6 +7,7 @@ import type { WalkAssumption, Assumed } from './assumption.ts';
 import { isAskedOnce } from './asked-once.ts';
 import { type Branch, joined } from './branch.ts';
 import type { Ends, Exits } from './exits.ts';
+import { presumeOf } from './header-ends.ts';
 import { assumptionsIn, readTrail, withAssumption } from './trail.ts';
 import type { PossibleEnd, Walked } from './walk-end.ts';
 
@@ -17,6 +18,8 @@ export interface WalkHost {
   /** Null where the bundle has nothing of it: then routing is open. */
   readonly network: HostNetwork | null;
   readonly inSet: MatchFacts['inSet'];
+  /** The sets that `inSet` asks, for walks of many packets. */
+  readonly ipsets?: MatchFacts['ipsets'];
   /** Where the routing decision is known to have led, as when a log shows it; null to have it replayed. */
   readonly routed: KnownRouting | null;
   /** The host's connections; empty where the bundle shows none. */
@@ -52,6 +55,10 @@ export function newWalk(host: WalkHost, stopsAt: Walk['stopsAt'] = () => false):
 
 /** Takes something for granted to which there are other answers that can't be listed. */
 export function presume(walk: Walk, branch: Branch, question: string, assumed: Assumed): Branch {
+  if (branch.headers !== null) {
+    presumeOf(branch.headers, question, assumed);
+    return branch;
+  }
   const assumption = { question, isPresumed: true, assumed, answer: 0 };
   walk.presumed.set(question, assumption);
   return { ...branch, trail: withAssumption(branch.trail, assumption) };
@@ -64,6 +71,7 @@ const MOST_BRANCHES = 256;
 /** The branches that are different from here on, not more than can be followed. */
 export function followed(walk: Walk, branches: readonly Branch[]): readonly Branch[] {
   const different = joined(branches);
+  if (different[0]?.headers) return withinBounds(different);
   if (different.length <= FEW_BRANCHES) return different;
   const forgetful = joined(different.map((branch) => withoutSingles(branch, walk.host.tables)));
   if (forgetful.length <= MOST_BRANCHES) return forgetful;
@@ -71,6 +79,14 @@ export function followed(walk: Walk, branches: readonly Branch[]): readonly Bran
   return forgetful
     .toSorted((a, b) => assumptionsIn(a.trail) - assumptionsIn(b.trail))
     .slice(0, MOST_BRANCHES);
+}
+
+/** More branches than these are not followed; their headers are told as left. */
+const MOST_OF_HEADERS = 50_000;
+
+function withinBounds(branches: readonly Branch[]): readonly Branch[] {
+  for (const { headers } of branches.slice(MOST_OF_HEADERS)) headers?.record.left.push(headers.set);
+  return branches.slice(0, MOST_OF_HEADERS);
 }
 
 function withoutSingles(branch: Branch, tables: readonly Table[]): Branch {
