@@ -13,6 +13,7 @@ export type QueryFault =
   | { readonly kind: 'no-number'; readonly option: string; readonly text: string; readonly most: number }
   /** The bundle lists the interfaces of the host. */
   | { readonly kind: 'no-interface'; readonly name: string; readonly interfaces: readonly string[] }
+  | { readonly kind: 'no-disposition'; readonly text: string; readonly dispositions: readonly string[] }
   | { readonly kind: 'no-host'; readonly name: string }
   | { readonly kind: 'several-hosts'; readonly hosts: readonly string[] };
 

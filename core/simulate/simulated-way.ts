@@ -67,7 +67,8 @@ function routedBy(decision: Extract<WalkStep, { kind: 'routing' }>['decision']):
     : { kind: 'forward', hops: [{ dev: decision.outInterface, via: null }], route: null };
 }
 
-function dispositionOf(end: WalkEnd): SimulatedWay['disposition'] {
+/** The end in one word. */
+export function dispositionOf(end: WalkEnd): SimulatedWay['disposition'] {
   switch (end.kind) {
     case 'rule':
       if (end.verdict === 'queue') return 'queued';
@@ -84,7 +85,8 @@ function dispositionOf(end: WalkEnd): SimulatedWay['disposition'] {
   }
 }
 
-function causeOf(end: WalkEnd): SimulatedCause | null {
+/** Why packets die at an end; null where they don't. */
+export function causeOf(end: WalkEnd): SimulatedCause | null {
   const nowhere = { table: null, chain: null, rule: null, text: null };
   switch (end.kind) {
     case 'rule': {

@@ -22,7 +22,7 @@ export const queryOptions = {
 } as const satisfies CommandOptions;
 
 /** The words of the command line by the names of their options. */
-export type QueryWords = Readonly<Record<string, string | boolean | undefined>>;
+export type QueryWords = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /**
  * A command that asks a host of a bundle something: `netopsy NAME BUNDLE... --OPTION VALUE [--host NAME] [--json]`.

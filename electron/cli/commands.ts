@@ -3,6 +3,7 @@ import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
 import { diffCommand } from './diff.ts';
 import { packetsCommand } from './packets.ts';
+import { reachCommand } from './reach.ts';
 import { routeCommand } from './route.ts';
 import { simulateCommand } from './simulate.ts';
 import { whatIfCommand } from './what-if.ts';
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   simulateCommand,
   whatIfCommand,
   collectCommand,
+  reachCommand,
 ];

@@ -85,6 +85,8 @@ export function queryFault(fault: QueryFault): string {
       return `--${fault.option} ${fault.text}: must be a number up to ${fault.most}`;
     case 'no-interface':
       return `the bundle has no interface ${fault.name}, only ${fault.interfaces.join(', ')}`;
+    case 'no-disposition':
+      return `--end ${fault.text} is not one of ${fault.dispositions.join(', ')}`;
     case 'no-host':
       return `the bundle describes no host ${fault.name}`;
     case 'several-hosts':

@@ -16,6 +16,7 @@ export const commands = {
   simulate: 'where a packet that nobody has sent yet would go',
   whatif: "what changes to a host's configuration would do to the packets of the capture",
   collect: 'a shell script that collects on a host what netopsy reads; with a BUNDLE, what that one lacks',
+  reach: 'what becomes of all packets of a kind: where they end, and which are let through',
 };
 
 /** What each option does; one that several commands share does the same in all of them. */
@@ -60,6 +61,7 @@ export const options = {
   'tcp-flags': 'the TCP flags that are set, such as SYN,ACK',
   'icmp-type': 'the ICMP type; an echo request if not said',
   'icmp-code': 'the ICMP code',
+  end: 'only packets that end so, or may: forwarded, delivered, sent, dropped, rejected, queued, unknown',
   uid: 'the user whose program sends the packet',
   quiet: 'no notes and no progress, only results and failures',
   lang: 'the language of text, of reports and of the sentences in JSON',

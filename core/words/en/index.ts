@@ -14,6 +14,7 @@ import * as kernelMessages from './kernel-messages.ts';
 import * as mismatches from './mismatches.ts';
 import * as missing from './missing.ts';
 import * as openFacts from './open-facts.ts';
+import * as reach from './reach.ts';
 import * as report from './report.ts';
 import * as route from './route.ts';
 import * as routing from './routing.ts';
@@ -42,6 +43,7 @@ export const english = {
   mismatches,
   missing,
   openFacts,
+  reach,
   report,
   route,
   routing,

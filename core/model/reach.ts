@@ -1,0 +1,71 @@
+import type { Assumed } from './assumed.ts';
+import type { Family } from './family.ts';
+import type { Disposition } from './journey.ts';
+import type { SimulatedCause, SimulatedEnd } from './simulation.ts';
+
+/**
+ * Headers of packets, as their sender writes them, by what each field may be; null: anything. Ranges are `FIRST-LAST`,
+ * both included.
+ */
+export interface HeaderBox {
+  /** Interfaces that they come in by. */
+  readonly in: readonly string[] | null;
+  /** Null only where both families are asked for. */
+  readonly family: Family | null;
+  readonly src: readonly string[] | null;
+  readonly dst: readonly string[] | null;
+  /** Names, numbers of protocols without one, and `other` for all that have no name here. */
+  readonly protocol: readonly string[] | null;
+  readonly sport: readonly string[] | null;
+  readonly dport: readonly string[] | null;
+  readonly icmpType: readonly string[] | null;
+  /** What conntrack will call the packets. */
+  readonly state: readonly string[] | null;
+  /** `0x4000/0x4000`: the bits, and which of them count. */
+  readonly mark: readonly string[] | null;
+  /** The host itself sends them. */
+  readonly local: boolean;
+}
+
+/** One way in which packets of a part may end. */
+export interface ReachEnd {
+  readonly disposition: Disposition;
+  readonly cause: SimulatedCause | null;
+  readonly end: SimulatedEnd;
+  /** As they leave the host: an address or port that is null is as the sender wrote it. Null for packets that don't leave. */
+  readonly egress: {
+    readonly interface: string | null;
+    readonly src: string | null;
+    readonly dst: string | null;
+    readonly sport: string | null;
+    readonly dport: string | null;
+  } | null;
+}
+
+/** Packets that all come to the same. */
+export interface ReachPart {
+  readonly box: HeaderBox;
+  /** One for each way in which they may end; empty where none was followed. */
+  readonly ends: readonly ReachEnd[];
+  readonly certain: boolean;
+  /** What would decide between the ends: one of its answers. */
+  readonly decides: readonly Assumed[];
+  /** What is taken for granted though there are other answers, which can't be listed. */
+  readonly presumed: readonly Assumed[];
+  /** The walk was given up before all of their ends were found. */
+  readonly isLeft: boolean;
+}
+
+/** What becomes of all packets that were asked for; parts do not overlap. */
+export interface Reach {
+  readonly asked: HeaderBox;
+  readonly parts: readonly ReachPart[];
+  /** Why the parts are not all that was asked for; null where they are, and each was followed to its end. */
+  readonly left: ReachLeft | null;
+}
+
+/** What was not explored: more than memory allows, or more parts than are told. */
+export type ReachLeft =
+  | { readonly kind: 'too-much' }
+  | { readonly kind: 'branches' }
+  | { readonly kind: 'parts'; readonly told: number };
