@@ -20,6 +20,8 @@ const readers = new Map([
   ['core/kernel/match/port-range.ts', 'elements of ipset(8)'],
   ['core/what-if.ts', 'what commands bring, handed to the parsers'],
   ['core/simulate/packet-query.ts', 'the packet that a person asks for'],
+  ['core/simulate/reach/reach-query.ts', 'the packets that a person asks for'],
+  ['core/kernel/headers/ipset-headers.ts', 'elements of ipset(8)'],
   ['core/questions/flow-selector.ts', 'the flow that a person asks for'],
   ['core/questions/read-expectation.ts', 'what a person expects of a flow'],
   ['core/join/hosts/cleaned.ts', 'marks that cleaners of bundles leave in any file'],

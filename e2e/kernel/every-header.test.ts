@@ -11,9 +11,9 @@ import { randomOutputRuleset, randomRuleset } from './random-ruleset.ts';
 import { randomNftRuleset } from './random-nft-ruleset.ts';
 
 /** Rulesets per kind; `REACH_RULESETS=1000` looks longer, `REACH_SEED` elsewhere. */
-const rulesets = Number(process.env['REACH_RULESETS'] ?? 12);
+const rulesets = Number(process.env['REACH_RULESETS'] ?? 5);
 const firstSeed = Number(process.env['REACH_SEED'] ?? 1);
-const headersPerRuleset = Number(process.env['REACH_HEADERS'] ?? 60);
+const headersPerRuleset = Number(process.env['REACH_HEADERS'] ?? 120);
 
 describe('the walk of all headers', () => {
   it.each([

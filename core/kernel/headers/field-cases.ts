@@ -58,9 +58,10 @@ export function fieldCases(field: Field, packet: MatchPacket, headers: Headers):
     case 'ct-state':
     case 'ct-status':
     case 'ct-direction':
-    case 'ct-protocol':
     case 'ct-mark':
       return byState(field, packet, headers);
+    case 'ct-protocol':
+      return packet.protocol === null ? connectionProtocol(packet, headers) : byState(field, packet, headers);
     default:
       return read();
   }
@@ -199,6 +200,20 @@ function tupleCases(
   if (field.of === 'reply')
     return fieldCases({ kind: 'address', side: opposite, family: field.family }, packet, headers);
   return [{ kind: 'address', among: EVERYTHING, bits: space.fields[field.side] }];
+}
+
+/** That of the header, but for packets without a connection and those that belong to one of another protocol. */
+function connectionProtocol(packet: MatchPacket, headers: Headers): readonly FieldCase[] {
+  const { space, asSent } = headers;
+  const [only, ...others] = packet.ctstates ?? [];
+  const of = (state: CtState, among: Diagram): FieldCase => {
+    const [reading = unknownReading] = readField({ kind: 'ct-protocol' }, { ...packet, ctstates: [state] });
+    const isOfHeader = reading.kind === 'unknown' && state !== 'RELATED';
+    return isOfHeader ? protocolCase(space, among) : { kind: 'read', among, readings: [reading] };
+  };
+  if (only !== undefined && others.length === 0) return [of(only, EVERYTHING)];
+  if (packet.ctstates !== null || !asSent.state) return [everywhere([unknownReading])];
+  return headerStates.map((state) => of(state, ofState(space, [state])));
 }
 
 function byState(field: Field, packet: MatchPacket, { space, asSent }: Headers): readonly FieldCase[] {

@@ -117,4 +117,5 @@ function withStates(
   return left.length === possible.length || left.length === 0 ? packet : { ...packet, ctstates: left };
 }
 
-const allStates: readonly CtState[] = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'];
+/** What conntrack can call a packet. */
+export const allStates: readonly CtState[] = ['NEW', 'ESTABLISHED', 'RELATED', 'INVALID', 'UNTRACKED'];
