@@ -24,6 +24,7 @@ const checks = [
   ],
   ['lint', 'oxlint', []],
   ['words of rules', 'node', ['build/rule-text.mjs']],
+  ['sentences', 'node', ['build/sentences.mjs']],
   ['unused code', 'knip', []],
   ['workflows', 'node', ['build/check-workflows.mjs']],
 ];

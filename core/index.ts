@@ -20,6 +20,7 @@ export type { Elsewhere } from './parse/tracers/kernel-log/parallel-reader.ts';
 export type * from './model/analysis.ts';
 export type * from './model/artifact.ts';
 export type * from './model/diagnostic.ts';
+export type * from './model/edit-fault.ts';
 export type * from './model/query-fault.ts';
 export { changeKinds } from './model/diff.ts';
 export { editTools } from './model/edit.ts';

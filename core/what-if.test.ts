@@ -29,7 +29,7 @@ async function tried(...commands: readonly (readonly [EditTool, string])[]) {
     )
     .analysed();
   const result = tryChanges(analysis, commands.map(([tool, text]) => ({ kind: 'command', tool, host: null, text }))); // prettier-ignore
-  if (isRefusedChange(result)) throw new Error(result.refused);
+  if (isRefusedChange(result)) throw new Error(JSON.stringify(result.refused));
   return result;
 }
 

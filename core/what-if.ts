@@ -5,6 +5,7 @@ import { loadedTables } from './kernel/chains/loaded-tables.ts';
 import { hostState } from './kernel/host-state.ts';
 import type { Analysis } from './model/analysis.ts';
 import type { EditedFile, TypedChange } from './model/edit.ts';
+import type { EditFault } from './model/edit-fault.ts';
 import type { MadeChange, RefusedChange, WhatIf } from './model/what-if.ts';
 import { formats } from './parse/formats.ts';
 import { stateSimulator } from './simulate/simulate-host.ts';
@@ -99,19 +100,16 @@ function configurationOf(analysis: Analysis, host: string): Configuration {
 function hostFor(
   { hosts, rulesets, networkOf }: Pick<Analysis, 'hosts' | 'rulesets' | 'networkOf'>,
   wanted: string | null,
-): string | { readonly wrong: string } {
+): string | { readonly wrong: EditFault } {
   const named = [...new Set([...hosts.map(({ name }) => name), ...rulesets.map(({ host }) => host), ''])];
   const described = named.filter(
     (host) => networkOf(host) !== null || rulesets.some((each) => each.host === host),
   );
   if (wanted !== null)
-    return described.includes(wanted) ? wanted : { wrong: `the bundle describes no host ${wanted}` };
+    return described.includes(wanted) ? wanted : { wrong: { kind: 'no-host', name: wanted } };
   const [only, ...others] = described;
-  if (only === undefined)
-    return { wrong: 'the bundle describes no host: it has neither a ruleset nor routes' };
-  return others.length === 0
-    ? only
-    : { wrong: `several hosts, --host must say which: ${described.join(', ')}` };
+  if (only === undefined) return { wrong: { kind: 'no-described-host' } };
+  return others.length === 0 ? only : { wrong: { kind: 'several-hosts', hosts: described } };
 }
 
 const readRecords: ReadRecords = (kind, text, { file }) => {

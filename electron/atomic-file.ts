@@ -14,7 +14,6 @@ export async function writeAtomically(
 ): Promise<void> {
   const mode = readers === 'owner only' ? 0o600 : 0o666;
   const before = await stat(path).catch(notThere);
-  if (before?.isDirectory()) throw new Error(`${path} is a folder`);
   if (before !== null && !before.isFile()) return write(path, 'w', pieces, mode);
   const target = before === null ? path : await realpath(path);
   const draft = join(dirname(target), `.${basename(target).slice(0, 200)}.${randomBytes(6).toString('hex')}`);

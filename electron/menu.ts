@@ -1,5 +1,6 @@
 import { app, Menu, nativeTheme, type MenuItemConstructorOptions } from 'electron';
 import type { MenuCommand } from './ipc.ts';
+import { words } from './language.ts';
 import { askForBundle, openFromOutside } from './open-bundle.ts';
 import { handOver, tellPage } from './page-events.ts';
 import { forgetBundles, recentBundles, recentPaths } from './recent.ts';
@@ -17,37 +18,40 @@ export function showMenu(): void {
 }
 
 function fileMenu(): Entry {
+  const { menu } = words().frame;
   return {
-    label: '&File',
+    label: menu.file,
     submenu: [
-      { label: 'Open Files…', accelerator: 'CmdOrCtrl+O', click: () => void open('files') },
-      { label: 'Open Folder…', accelerator: 'CmdOrCtrl+Shift+O', click: () => void open('folder') },
-      { label: 'Open Recent', submenu: recentEntries() },
-      command('Open Sample', 'open-sample'),
+      { label: menu.openFiles, accelerator: 'CmdOrCtrl+O', click: () => void open('files') },
+      { label: menu.openFolder, accelerator: 'CmdOrCtrl+Shift+O', click: () => void open('folder') },
+      { label: menu.openRecent, submenu: recentEntries() },
+      command(menu.openSample, 'open-sample'),
       separator,
-      command('Compare with Files…', 'compare-files'),
-      command('Compare with Folder…', 'compare-folder'),
-      command('Export Report…', 'export-report', 'CmdOrCtrl+E'),
+      command(menu.compareFiles, 'compare-files'),
+      command(menu.compareFolder, 'compare-folder'),
+      command(menu.exportReport, 'export-report', 'CmdOrCtrl+E'),
       separator,
-      command('Close Bundle', 'close-bundle'),
+      command(menu.closeBundle, 'close-bundle'),
       isMac ? { role: 'close' } : { role: 'quit' },
     ],
   };
 }
 
 function recentEntries(): Entry[] {
+  const { menu } = words().frame;
   const bundles = recentBundles();
-  if (bundles.length === 0) return [{ label: 'None', enabled: false }];
+  if (bundles.length === 0) return [{ label: menu.noRecent, enabled: false }];
   const entries = bundles.map(({ id, name, location }) => ({
     label: withoutMnemonic(`${name}  (${location})`),
     click: () => void openFromOutside(recentPaths(id) ?? []),
   }));
-  return [...entries, separator, { label: 'Clear Recent', click: forgetBundles }];
+  return [...entries, separator, { label: menu.clearRecent, click: forgetBundles }];
 }
 
 function viewMenu(): Entry {
+  const { menu } = words().frame;
   const themeEntries = themes.map((theme) => ({
-    label: theme === 'system' ? 'Like the System' : theme === 'light' ? 'Light' : 'Dark',
+    label: menu.themes[theme],
     type: 'radio' as const,
     checked: nativeTheme.themeSource === theme,
     click: () => (nativeTheme.themeSource = theme),
@@ -56,13 +60,13 @@ function viewMenu(): Entry {
     ? []
     : [separator, { role: 'reload' }, { role: 'toggleDevTools' }];
   return {
-    label: '&View',
+    label: menu.view,
     submenu: [
       { role: 'resetZoom' },
       { role: 'zoomIn' },
       { role: 'zoomOut' },
       separator,
-      { label: 'Theme', submenu: themeEntries },
+      { label: menu.theme, submenu: themeEntries },
       { role: 'togglefullscreen' },
       ...developing,
     ],
@@ -70,19 +74,20 @@ function viewMenu(): Entry {
 }
 
 function goMenu(): Entry {
+  const { menu } = words().frame;
   return {
-    label: '&Go',
+    label: menu.go,
     submenu: [
-      command('Back', 'back', isMac ? 'Cmd+[' : 'Alt+Left'),
-      command('Forward', 'forward', isMac ? 'Cmd+]' : 'Alt+Right'),
+      command(menu.back, 'back', isMac ? 'Cmd+[' : 'Alt+Left'),
+      command(menu.forward, 'forward', isMac ? 'Cmd+]' : 'Alt+Right'),
       separator,
-      command('Filter', 'filter', 'CmdOrCtrl+F'),
+      command(menu.filter, 'filter', 'CmdOrCtrl+F'),
     ],
   };
 }
 
 function helpMenu(): Entry {
-  return { role: 'help', submenu: [command('Keys', 'show-keys'), { role: 'about' }] };
+  return { role: 'help', submenu: [command(words().frame.menu.keys, 'show-keys'), { role: 'about' }] };
 }
 
 async function open(what: 'files' | 'folder'): Promise<void> {

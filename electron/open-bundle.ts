@@ -1,15 +1,17 @@
 import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
 import { chosenBundle } from './chosen-bundles.ts';
 import type { ChosenBundle } from './ipc.ts';
+import { words } from './language.ts';
 import { handOver } from './page-events.ts';
 import { recentPaths, rememberBundle } from './recent.ts';
 
 /** Asks the user for files, or for a folder (no dialog of Linux or Windows offers both); null when cancelled. */
 export async function askForBundle(what: 'files' | 'folder'): Promise<ChosenBundle | null> {
+  const { menu } = words().frame;
   const options: OpenDialogOptions =
     what === 'files'
-      ? { title: 'Open files', properties: ['openFile', 'multiSelections'] }
-      : { title: 'Open a folder', properties: ['openDirectory'] };
+      ? { title: menu.chooseFiles, properties: ['openFile', 'multiSelections'] }
+      : { title: menu.chooseFolder, properties: ['openDirectory'] };
   const window = BrowserWindow.getAllWindows()[0];
   const { filePaths } = await (window
     ? dialog.showOpenDialog(window, options)

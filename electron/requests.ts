@@ -1,4 +1,5 @@
 import { BrowserWindow, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { words } from './language.ts';
 import { basename } from 'node:path';
 import { isAppAddress } from './app-protocol.ts';
 import { writeAtomically } from './atomic-file.ts';
@@ -51,7 +52,8 @@ async function saveReport(suggestedName: string, bytes: Uint8Array): Promise<str
   if (typeof suggestedName !== 'string' || !(bytes instanceof Uint8Array)) throw new Error('Not a report');
   const defaultPath = fileName(suggestedName);
   const extensions = [defaultPath.slice(defaultPath.lastIndexOf('.') + 1)];
-  const options = { title: 'Save report', defaultPath, filters: [{ name: 'Report', extensions }] };
+  const { menu } = words().frame;
+  const options = { title: menu.saveReport, defaultPath, filters: [{ name: menu.report, extensions }] };
   const window = BrowserWindow.getAllWindows()[0];
   const { filePath } = await (window
     ? dialog.showSaveDialog(window, options)

@@ -36,7 +36,7 @@ const owners: readonly PrefixOwner[] = [
   { name: 'Shorewall', begins: ['Shorewall:', 'Shorewall6:'] },
   { name: 'FireHOL', begins: ['FIREHOL:', "'FIREHOL:", 'BLOCKED:'] },
   {
-    name: 'OpenWrt fw4 or fw3',
+    name: 'OpenWrt fw4/fw3',
     begins: ['reject ', 'drop ', 'DROP(', 'REJECT(', 'ACCEPT('],
     ends: ['in:', 'out:', 'forward:', ' in', ' out', ' forward', ')'],
   },

@@ -57,7 +57,7 @@ async function after(
     );
     if ('refused' in made)
       return [
-        made.refused,
+        typeof made.refused === 'string' ? made.refused : made.refused.kind,
         made.at === null ? '' : text.slice(made.at.start, made.at.start + made.at.length),
       ];
     state = made.state;
@@ -178,7 +178,7 @@ describe('what_the_host_would_refuse_is_refused_in_its_words', () => {
     ['iptables', '-A FORWARD -j ACCEPT foo', "Bad argument `foo'", 'foo'],
     ['iptables', '-A FORWARD -j ACCEPT -j DROP', 'multiple -j flags not allowed', '-j'],
     ['iptables', '-p tcp -j ACCEPT', 'no command specified', '-p'],
-    ['iptables', '-A FORWARD -m comment --comment "open', 'a quote is not closed', '"open'],
+    ['iptables', '-A FORWARD -m comment --comment "open', 'open-quote', '"open'],
     ['nft', 'add rule inet nosuch c accept', 'Error: No such file or directory', 'nosuch'],
     ['nft', 'add rule inet own nosuch accept', 'Error: No such file or directory', 'nosuch'],
     ['nft', 'add rule inet own forward tcp dprt 5 accept', 'Error: syntax error, unexpected', 'tcp'],

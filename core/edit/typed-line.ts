@@ -35,8 +35,7 @@ export function typedWords(text: string): readonly TypedWord[] | Refusal {
     else if (character === '\\' && quote !== "'") word += text[++index] ?? '';
     else word += character;
   }
-  if (quote !== null)
-    return refuse(`a quote is not closed: ${quote}`, { start, length: text.length - start });
+  if (quote !== null) return refuse({ kind: 'open-quote', quote }, { start, length: text.length - start });
   end(text.length);
   return words;
 }
@@ -48,9 +47,9 @@ export function withoutTool(words: readonly TypedWord[], names: readonly string[
   return names.includes(name.slice(name.lastIndexOf('/') + 1)) ? words.slice(first + 1) : words;
 }
 
-/** `says` in the tool's own words; `at` the word that is at fault. */
+/** `says` in the tool's own words, or as what only Netopsy lacks; `at` the word that is at fault. */
 export function refuse(
-  says: string,
+  says: Refusal['refused'],
   at: { readonly start: number; readonly length: number } | null | undefined = null,
 ): Refusal {
   return { refused: says, at: at ? { start: at.start, length: at.length } : null };

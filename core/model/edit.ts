@@ -1,3 +1,4 @@
+import type { EditFault } from './edit-fault.ts';
 import type { BaseHook, NftElement, NftSet, RuleSpec, Ruleset } from './ruleset.ts';
 import type { FibRule, InterfaceAddress, Link, Route, Sysctl } from './network.ts';
 import type { Family } from './family.ts';
@@ -170,9 +171,9 @@ export interface FileEdit {
   readonly records: EditedFile;
 }
 
-/** Why a change can't be carried out, as the real tool would say it. */
+/** Why a change can't be carried out: as the real tool would say it, or what only Netopsy lacks. */
 export interface Refusal {
-  readonly refused: string;
+  readonly refused: string | EditFault;
   /** Where in the change's text: first character and length; null where no word of it is at fault. */
   readonly at: { readonly start: number; readonly length: number } | null;
 }

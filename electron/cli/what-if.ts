@@ -72,12 +72,7 @@ async function runWhatIf(
   const { values, positionals, tokens } = parsed;
   if (positionals.length === 0) return refuse(output, exitStatus.usage, commandFaults.noBundle);
   const wanted = wantedChanges(tokens);
-  if (wanted.length === 0)
-    return refuse(
-      output,
-      exitStatus.usage,
-      `no change named: --${editTools.join(', --')} "..." or --config FILE`,
-    );
+  if (wanted.length === 0) return refuse(output, exitStatus.usage, words.whatIf.noChange(editTools));
 
   const { analysis, status } = await analysedBundle(positionals, output, scripts);
   if (analysis === null || status !== exitStatus.analysed) return status;

@@ -69,7 +69,7 @@ export function readFact(tokens: readonly Token[], at: number): Reading {
 const examples: Record<ValueWord, string> = {
   src: '10.1.0.2 or 10.1.0.0/24',
   dst: '10.2.0.2 or 10.2.0.0/24',
-  host: '10.1.0.2, or the name of a host of the bundle',
+  host: '10.1.0.2 or gw-a',
   net: '10.1.0.0/24',
   sport: '45476',
   dport: '8081 or 8000-8100',
@@ -81,7 +81,7 @@ const examples: Record<ValueWord, string> = {
   rule: 'filter/FORWARD 2',
   policy: 'filter/FORWARD',
   cause: 'rp-filter or policy filter/FORWARD',
-  'dead-end': 'a name in quotes',
+  'dead-end': '"..."',
   in: 'eth0',
   out: 'eth1',
   packet: '482',

@@ -1,5 +1,6 @@
 import { likelyRoom } from './likely-room.ts';
 import type { Progress } from '../../core/index.ts';
+import { words } from '../language.ts';
 import { startWorker, type WorkerClient } from '../worker/client.ts';
 import type { CaptureSummary, MadeReport, ReportAsk } from '../worker/protocol.ts';
 import { beginningBytes, isLong } from './beginning.ts';
@@ -37,7 +38,7 @@ export class AppState {
   async open(bundle: Bundle): Promise<void> {
     this.close();
     if (bundle.files.length === 0) {
-      this.problem = `There is no readable file in ${bundle.name}.`;
+      this.problem = words.frame.problems.noFile(bundle.name);
       return;
     }
     this.phase = { kind: 'busy', bundle };
@@ -55,7 +56,7 @@ export class AppState {
     if (answer.kind === 'superseded' || this.#client !== client) return;
     if (answer.kind === 'failed') {
       this.close();
-      this.problem = `${bundle.name} could not be analysed: ${answer.message}`;
+      this.problem = words.frame.problems.notAnalysed(bundle.name, answer.message);
     } else if (answer.value.packets === 0) {
       this.phase = { kind: 'nothing', bundle, summary: answer.value };
     } else if (beginning !== null) {
@@ -111,7 +112,7 @@ export class AppState {
     if (capture === null || client === null || capture.reading) return;
     capture.problem = '';
     if (bundle.files.length === 0) {
-      capture.problem = `There is no readable file in ${bundle.name}.`;
+      capture.problem = words.frame.problems.noFile(bundle.name);
       return;
     }
     this.progress = null;
@@ -122,7 +123,7 @@ export class AppState {
     if (answer.kind === 'superseded' || this.#client !== client) return;
     this.cancelling = false;
     if (answer.kind === 'failed') {
-      capture.problem = `${bundle.name} could not be compared: ${answer.message}`;
+      capture.problem = words.frame.problems.notCompared(bundle.name, answer.message);
       this.phase = { kind: 'capture', capture };
       return;
     }

@@ -1,5 +1,6 @@
 import type { ChosenBundle, LeftOutFile } from '../../electron/ipc.ts';
 import type { FileToRead } from '../worker/protocol.ts';
+import { words } from '../language.ts';
 import { shown } from '../worker/shown-messages.ts';
 
 /** What the user chose to open, wherever it came from. `name` and the files left out are as they may be shown. */
@@ -41,6 +42,6 @@ export function inputBundle(list: Iterable<File>): Bundle | null {
 
 /** One name for several files that were opened together. */
 export function nameOf(names: readonly string[]): string {
-  const [first = 'bundle'] = names;
-  return shown(names.length === 1 ? first : `${first} and ${names.length - 1} more`);
+  const [first = words.frame.bundle] = names;
+  return shown(names.length === 1 ? first : words.frame.bundleOf(first, names.length - 1));
 }

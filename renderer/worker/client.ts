@@ -1,4 +1,5 @@
 import type { Progress } from '../../core/index.ts';
+import { words } from '../language.ts';
 import type { RequestName, Requests, ToPage, ToWorker } from './protocol.ts';
 import { ShownMessages } from './shown-messages.ts';
 
@@ -76,7 +77,7 @@ export function connect(port: Port, { onProgress, onReport, read }: ClientOption
     event.preventDefault();
     settleAll({
       kind: 'failed',
-      message: messages.toPage(event.message) || 'The analysis stopped unexpectedly.',
+      message: messages.toPage(event.message) || words.frame.problems.stopped,
     });
   };
 

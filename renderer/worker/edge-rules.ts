@@ -1,4 +1,5 @@
 import { type Analysis, type FlowPaths, nextEvent } from '../../core/index.ts';
+import { words } from '../language.ts';
 import type { Capture } from './capture.ts';
 import type { EdgeRule } from './protocol.ts';
 
@@ -76,8 +77,8 @@ function merged({ journeys }: Analysis, byPlace: ReadonlyMap<number, number>): r
       (at === 'policy'
         ? policyWords(shownAt?.text)
         : at === 'return'
-          ? 'end of chain'
-          : (place.printed?.text ?? `rule ${place.number ?? ''}`));
+          ? words.panes.endOfChain
+          : (place.printed?.text ?? words.panes.numbered('rule', place.number)));
     const number = rule === null ? null : (rule.number ?? place.number);
     const key = `${number} ${text}`;
     rules.set(key, { text, number, packets: packets + (rules.get(key)?.packets ?? 0) });
@@ -87,5 +88,5 @@ function merged({ journeys }: Analysis, byPlace: ReadonlyMap<number, number>): r
 
 function policyWords(shown: string | undefined): string {
   const policy = /\b(ACCEPT|DROP)\b/.exec(shown ?? '')?.[1];
-  return policy === undefined ? 'policy' : `policy ${policy}`;
+  return policy === undefined ? words.panes.policy : words.panes.policyOf(policy);
 }

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../core/index.ts';
+import { words } from '../language.ts';
 import { printFilter } from '../selection/print.ts';
 import { type Fact, narrowingKinds, type Selection, type Term } from '../selection/selection.ts';
 import { emptyTables, enterFact, type FactTables, type TableFact } from './fact-tables.ts';
@@ -82,8 +83,7 @@ class Filter {
       }
       const test = this.#testOf(term);
       if (test !== null) asked.push(test);
-      if (!any && test === null && !negated)
-        this.remarks.push(`Nothing in this capture fits “${printFilter([term])}”.`);
+      if (!any && test === null && !negated) this.remarks.push(words.panes.fitsNothing(printFilter([term])));
     }
     // Without a bit and without a question nothing fulfils it: a bit that no table has.
     if (mask === 0 && asked.length === 0) asked.push(() => false);
@@ -92,7 +92,7 @@ class Filter {
 
   #newBit(): number {
     if (this.#bits < 31) return 1 << this.#bits++;
-    const remark = 'Only the first 31 conditions are used.';
+    const remark = words.panes.tooManyConditions(31);
     if (!this.remarks.includes(remark)) this.remarks.push(remark);
     return 0;
   }

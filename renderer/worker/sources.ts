@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../core/index.ts';
+import { words } from '../language.ts';
 import type { FileToRead } from './protocol.ts';
 
 /** Reads a piece of a shell's file; null when it cannot be read. */
@@ -16,7 +17,7 @@ export function byteSources(files: readonly FileToRead[], read: ReadPiece): read
     const { size } = file;
     const piece = async (from: number, length: number) => {
       const bytes = await read(file.fileId, from, Math.min(length, size - from));
-      if (bytes === null) throw new Error('The file cannot be read any more.');
+      if (bytes === null) throw new Error(words.frame.problems.fileGone);
       return bytes;
     };
     return { path: file.path, size, chunks: (start) => chunksOf(size, start, piece) };

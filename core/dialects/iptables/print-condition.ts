@@ -43,9 +43,9 @@ export function printIptablesCondition(condition: Condition): string {
     case 'comment':
       return `--comment "${condition.text}"`;
     case 'lookup':
-      return negate(condition, condition.set.kind === 'named' ? `@${condition.set.name}` : 'a set');
+      return negate(condition, condition.set.kind === 'named' ? `@${condition.set.name}` : '@?');
     case 'hidden-interfaces':
-      return 'interfaces not shown';
+      return '-i ? -o ?';
     case 'undecidable':
     case 'unknown':
       return condition.words;

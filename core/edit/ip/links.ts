@@ -43,7 +43,7 @@ export function readLink({ words, verbAt, state }: IpWords): LinkEdit | Refusal 
         return refuse(`Error: argument "${value?.text}" is wrong: Device does not exist`, value);
       set.master = value?.text ?? null;
     } else if (value !== undefined)
-      return refuse(`\`ip link set ${word.text}\` is not among the changes that can be tried`, word);
+      return refuse({ kind: 'not-modelled', command: `ip link set ${word.text}` }, word);
     else if (dev === null) dev = word;
     else return refuse(`Error: either "dev" is duplicate, or "${word.text}" is a garbage.`, word);
   }
@@ -58,7 +58,7 @@ export function readLink({ words, verbAt, state }: IpWords): LinkEdit | Refusal 
 export function applyLink(state: Configuration, { dev, set }: LinkEdit): Configuration | Refusal {
   const { links = [], routes = [], addresses = [] } = state.network ?? {};
   const link = links.find(({ name }) => name === dev);
-  if (link === undefined) return refuse(`the bundle does not show interface ${dev}: \`ip addr\` would`);
+  if (link === undefined) return refuse({ kind: 'interface-not-shown', dev });
   const wasUp = link.flags.includes('UP');
   const states = new Set(['UP', 'LOWER_UP', 'NO-CARRIER']);
   const flags = set.up === null ? link.flags : [...link.flags.filter((flag) => !states.has(flag)), ...(set.up === 'up' ? ['UP', 'LOWER_UP'] : [])]; // prettier-ignore

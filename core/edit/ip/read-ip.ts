@@ -45,7 +45,7 @@ export function readIp(command: TypedCommand, state: Configuration): IpEdit | Re
   );
   const known = name === undefined ? undefined : objects[name];
   if (known === undefined) return refuse(`Object "${object.text}" is unknown, try "ip help".`, object);
-  if (verb === undefined) return refuse('nothing is changed by this command: it only shows what is', object);
+  if (verb === undefined) return refuse({ kind: 'changes-nothing' }, object);
   const whole = known.verbs.find((each) => each.startsWith(verb.text));
   if (whole === undefined) return refuse(`Command "${verb.text}" is unknown, try "ip ${name} help".`, verb);
   return known.read({ family, verb: whole, words, verbAt: verb, command, state });

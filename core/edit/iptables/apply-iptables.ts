@@ -69,7 +69,7 @@ function changedTable(
   }
   const { rules } = chain;
   const isCut = chain.cuts.length > 0 || chain.rules.some(({ number }) => number === null);
-  const uncounted = (): Refusal => refuse(`the bundle does not show all rules of ${tableName}/${chain.name}, so they can't be counted`, placeOf(command, chain.name)); // prettier-ignore
+  const uncounted = (): Refusal => refuse({ kind: 'rules-not-shown', table: tableName, chain: chain.name }, placeOf(command, chain.name)); // prettier-ignore
   const made = (next: readonly Rule[]): Table | Refusal => {
     const changed = withChain(table, chain.name, withRules(chain, next));
     return hasLoop(changed, chain.name) ? says('Too many levels of symbolic links.', chain.name) : changed;

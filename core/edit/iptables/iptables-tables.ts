@@ -43,7 +43,7 @@ export function tableFor(
   if (native !== undefined && backend !== 'legacy' && own.length === 0) return native;
   const isWhole = asked.length > 0 && asked.every(({ covers }) => covers === 'every-table');
   if (isWhole) return null;
-  return refuse(`the bundle does not show table ${table} of ${tool}: \`${tool}-save\` would`);
+  return refuse({ kind: 'table-not-shown', table, tool });
 }
 
 /** A table that was not loaded, as the first command about it loads it. */

@@ -150,10 +150,7 @@ function indexOf(rules: readonly Rule[], { by, value }: RuleAt, command: TypedCo
   const missing = (): Refusal => failed(command, String(value), 'No such file or directory');
   if (by === 'index') return value < rules.length ? value : missing();
   if (rules.length > 0 && rules.every(({ handle }) => handle === null))
-    return refuse(
-      "the bundle's list of rules has no handles: `nft -a list ruleset` prints them",
-      new NftLine(command.text).find(String(value)),
-    );
+    return refuse({ kind: 'no-handles' }, new NftLine(command.text).find(String(value)));
   const index = rules.findIndex(({ handle }) => handle === value);
   return index < 0 ? missing() : index;
 }

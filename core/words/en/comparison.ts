@@ -173,6 +173,11 @@ export function outcomeText(outcome: FlowOutcome | null): string {
   return `${counted(packets, 'packet')} ${disposition}${to}${mixed}${why}`;
 }
 
+/** How a change's blame is known, in a word. */
+export function proof(of: AttributionProof): string {
+  return of;
+}
+
 /** `out eth1 to 10.2.0.2:80` */
 export function outgoing({ interface: dev, dst, dport }: NonNullable<FlowOutcome['egress']>): string {
   return `out ${dev} to ${socket({ address: dst, port: dport })}`;

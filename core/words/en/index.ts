@@ -10,10 +10,12 @@ import * as elsewhere from './elsewhere.ts';
 import * as endings from './endings.ts';
 import * as expectations from './expectations.ts';
 import * as filter from './filter.ts';
+import * as frame from './frame.ts';
 import * as kernelMessages from './kernel-messages.ts';
 import * as mismatches from './mismatches.ts';
 import * as missing from './missing.ts';
 import * as openFacts from './open-facts.ts';
+import * as panes from './panes.ts';
 import * as reach from './reach.ts';
 import * as report from './report.ts';
 import * as route from './route.ts';
@@ -39,10 +41,12 @@ export const english = {
   endings,
   expectations,
   filter,
+  frame,
   kernelMessages,
   mismatches,
   missing,
   openFacts,
+  panes,
   reach,
   report,
   route,

@@ -24,6 +24,11 @@ export function confidenceMeaning(confidence: Confidence): string {
   }
 }
 
+/** How certain a claim is, in a word. */
+export function confidence(name: Confidence): string {
+  return name;
+}
+
 /** How a journey ended, in a word. */
 export function disposition(name: Disposition): string {
   return name;

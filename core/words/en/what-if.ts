@@ -1,6 +1,8 @@
+import type { EditFault } from '../../model/edit-fault.ts';
 import { isDead } from '../../model/disposition.ts';
 import type { FlowKey } from '../../model/diff.ts';
 import type { NotReplayable, WalkedEnd, WhatIf, WhatIfFlow, WhatIfOpen } from '../../model/what-if.ts';
+import { queryFault } from './command-faults.ts';
 import { summary } from './causes.ts';
 import { flow as flowText } from './comparison.ts';
 import { counted } from './numbers.ts';
@@ -109,8 +111,32 @@ export function more(count: number): string {
 }
 
 /** The line before a refusal: which change can't be made. */
-export function refused(id: number, says: string): string {
-  return `change ${id} can't be made: ${says}`;
+export function refused(id: number, says: string | EditFault): string {
+  return `change ${id} can't be made: ${typeof says === 'string' ? says : editFault(says)}`;
+}
+
+/** Why a change can't be made, where the tool itself would not say so. */
+export function editFault(fault: EditFault): string {
+  switch (fault.kind) {
+    case 'no-described-host':
+      return 'the bundle describes no host: it has neither a ruleset nor routes';
+    case 'table-not-shown':
+      return `the bundle does not show table ${fault.table} of ${fault.tool}; ${fault.tool}-save would`;
+    case 'interface-not-shown':
+      return `the bundle does not show interface ${fault.dev}; ip addr would`;
+    case 'rules-not-shown':
+      return `the bundle does not show all rules of ${fault.table}/${fault.chain}, so they can't be counted`;
+    case 'no-handles':
+      return "the bundle's list of rules has no handles; nft -a list ruleset prints them";
+    case 'changes-nothing':
+      return 'this command changes nothing: it only shows what is there';
+    case 'not-modelled':
+      return `${fault.command} is not among the changes that can be tried`;
+    case 'open-quote':
+      return `a quote is not closed: ${fault.quote}`;
+    default:
+      return queryFault(fault);
+  }
 }
 
 /** No change is among the command's words; `tools` are those whose words can be given. */

@@ -1,12 +1,5 @@
 import type { Progress } from '../../../core/index.ts';
 
-export const stageWords: Record<Progress['stage'], string> = {
-  opening: 'Opening',
-  reading: 'Reading',
-  joining: 'Joining lines to packets',
-  explaining: 'Finding out why packets were dropped',
-};
-
 /** Whether the work of this stage comes in pieces that are counted; otherwise nobody knows how much of it is left. */
 export function isCounted(progress: Progress | null): boolean {
   return progress !== null && (progress.stage === 'opening' || progress.stage === 'reading');

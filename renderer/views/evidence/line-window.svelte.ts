@@ -1,4 +1,5 @@
 import type { LineRef } from '../../../core/index.ts';
+import { words } from '../../language.ts';
 import type { Answer } from '../../worker/client.ts';
 
 const context = 40;
@@ -56,9 +57,9 @@ export class LineWindow {
     this.lines = answer.kind === 'done' ? numbered(answer.value, from) : [];
     this.problem =
       answer.kind === 'failed'
-        ? `${at.file} could not be read: ${answer.message}`
+        ? words.frame.problems.unreadable(at.file, answer.message)
         : this.lines.length === 0
-          ? `${at.file} can’t be shown.`
+          ? words.frame.problems.notShown(at.file)
           : '';
     return true;
   }

@@ -25,7 +25,7 @@ function itemText(item: TimelineItem): string {
     .join('');
   if (item.kind === 'routing') return `routing: ${words.routing.step(item)}${rewrites}`;
   const indent = '  '.repeat(Math.min(item.depth, 8));
-  const rule = item.ruleText ?? (item.at === 'rule' ? '' : 'end of chain');
+  const rule = item.ruleText ?? (item.at === 'rule' ? '' : words.panes.endOfChain);
   const verdict = item.verdict === null ? '' : ` [${item.verdict}]`;
   const drift = item.drift === null ? '' : ` (${words.drift.drift(item.drift)})`;
   return `${indent}${item.table} ${item.chain} ${item.number ?? ''} ${rule}${verdict}${rewrites}${drift}`;
