@@ -1,6 +1,7 @@
 /** The only door of core: what the window, the command line and the tests may use. */
 export { analyze, type AnalyzeOptions } from './analyze.ts';
 export { compareCaptures } from './diff.ts';
+export { deadEndOf, type Fixer, fixer } from './fix.ts';
 export { editedFile, isRefusedChange, tryChanges } from './what-if.ts';
 export {
   buffersOf,
@@ -25,6 +26,7 @@ export type * from './model/query-fault.ts';
 export { changeKinds } from './model/diff.ts';
 export { editTools } from './model/edit.ts';
 export type * from './model/edit.ts';
+export type * from './model/fix.ts';
 export type * from './model/what-if.ts';
 export type * from './model/diff.ts';
 export type * from './model/evidence.ts';
@@ -85,6 +87,8 @@ export { routeQuery } from './report/route-query.ts';
 export { routeText } from './report/route-text.ts';
 export { simulationDocument } from './report/simulation-document.ts';
 export { simulationText } from './report/simulation-text.ts';
+export { commandLine, fixDocument } from './report/fix-document.ts';
+export { fixText } from './report/fix-text.ts';
 export { whatIfDocument } from './report/what-if-document.ts';
 export { whatIfText } from './report/what-if-text.ts';
 export { isolated, visible, visibleJson } from './report/visible.ts';

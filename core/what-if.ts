@@ -30,10 +30,7 @@ export function captureReplay(analysis: Analysis): CaptureReplay {
   return replayOf(
     analysis,
     (host) => configurationOf(analysis, host),
-    ({ tables, ...state }) => {
-      const walk = stateSimulator({ ...state, tables: tables.map(({ table }) => table) });
-      return (packet) => walk(packet);
-    },
+    ({ tables, ...state }) => stateSimulator({ ...state, tables: tables.map(({ table }) => table) }),
   );
 }
 

@@ -65,7 +65,9 @@ export function blameFor(trial: Trial, flow: ComparedFlow): Blame {
   let rests: FoundBlame | null = null;
   for (const [capture, outcome, own] of packets) {
     if (outcome === null) continue;
-    const candidates = replayedPackets(capture, outcome.example, trial.replayWith(own), routed);
+    const candidates = replayedPackets(capture, outcome.example, trial.replayWith(own), routed).map(
+      ({ packet }) => packet,
+    );
     const blame = candidates.length === 0 ? null : blameByReplay(trial, flow, candidates, routed);
     if (blame?.proof === 'replayed') return blame;
     rests ??= blame;
@@ -123,7 +125,7 @@ function trialOf(
   const known = new Map<string, { readonly ends: ReadonlySet<string>; readonly presumes: boolean }>();
   const numbers = new Map(comparison.changes.map((change, index) => [change, index]));
   const walk = (taken: ReadonlySet<FoundChange>): { ends: ReadonlySet<string>; presumes: boolean } => {
-    const walks = packets.map((packet) => replayWith(taken)(packet, routed));
+    const walks = packets.map((packet) => replayWith(taken)(packet, routed, null));
     const ends = walks.flatMap(({ ways, complete }, index) => [
       ...ways.map((way) => {
         const end = name((packets[index] as MatchPacket).family, way.disposition, way.cause);

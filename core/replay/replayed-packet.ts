@@ -4,14 +4,22 @@ import type { CtState, MatchPacket } from '../kernel/match/match-packet.ts';
 import { tracedPacket } from '../kernel/match/traced-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { ResolvedPlace } from '../model/journey.ts';
-import { firstEvent } from '../model/journey-events.ts';
+import { firstEvent, lastEvent, portsAt } from '../model/journey-events.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import type { KnownRouting, SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { Tracer } from '../model/trace.ts';
+import { type SeenRules, seenChain } from '../kernel/walk/walk.ts';
 import type { HostState } from '../kernel/host-state.ts';
 
 /** Walks packets through a configuration. */
-export type Replay = (state: HostState) => (packet: MatchPacket, routed: KnownRouting | null) => Simulation;
+export type Replay = (state: HostState) => ReplayWalk;
+
+/** `seen`: what the log shows decides where nothing else does. */
+export type ReplayWalk = (
+  packet: MatchPacket,
+  routed: KnownRouting | null,
+  seen: SeenRules | null,
+) => Simulation;
 
 /**
  * The packet as it came in, or was sent, in every part of a connection (ctstate) that agrees with its journey: the walk
@@ -21,9 +29,9 @@ export type Replay = (state: HostState) => (packet: MatchPacket, routed: KnownRo
 export function replayedPackets(
   { events, journeys }: Pick<Analysis, 'events' | 'journeys'>,
   packet: number,
-  walk: ReturnType<Replay>,
+  walk: ReplayWalk,
   routed: KnownRouting | null,
-): readonly MatchPacket[] {
+): readonly ReplayedPacket[] {
   const shapes = stepsOf(journeys.shapes, journeys.shape[packet] as number);
   const traced = shapes.flatMap((shape) => stepWords(journeys.places[shape.place] as ResolvedPlace));
   const event = firstEvent(journeys, packet);
@@ -37,9 +45,69 @@ export function replayedPackets(
     physOut: '',
     owner: isOwn ? { uid: null, gid: null } : 'none',
   };
-  return possibleStates(asSent)
-    .map((state): MatchPacket => ({ ...asSent, ctstates: [state] }))
-    .filter((candidate) => walk(candidate, routed).ways.some((way) => printsLines(way, traced, tracer)));
+  const met = seenOn({ events, journeys }, packet);
+  return possibleStates(asSent).flatMap((state) => {
+    const candidate: MatchPacket = { ...asSent, ctstates: [state] };
+    const parts =
+      state === 'NEW' && met.becomes !== null ? (['open', 'known'] as const) : (['open'] as const);
+    return parts.flatMap((connection): readonly ReplayedPacket[] => {
+      const { becomes } = met;
+      const all = walk(candidate, routed, { ...met, connection }).ways;
+      const ways = all.filter((way) => printsLines(way, traced, tracer));
+      if (ways.length === 0) return [];
+      const isLater = becomes !== null && (state !== 'NEW' || connection === 'known');
+      return [{ packet: candidate, ways, later: isLater ? { ...nothingSeen, becomes, connection } : null }];
+    });
+  });
+}
+
+/** A packet as it came in, and the ways of its walk that print the lines of the log. */
+export interface ReplayedPacket {
+  readonly packet: MatchPacket;
+  readonly ways: readonly SimulatedWay[];
+  /** What holds for it in any configuration: what NAT once decided for its connection. */
+  readonly later: SeenRules | null;
+}
+
+const nothingSeen = { chains: new Set<string>(), rules: new Set<string>() };
+
+/** The rules that the packet's lines name; of the chain in which its trace begins, not all that it met. */
+function seenOn({ events, journeys }: Pick<Analysis, 'events' | 'journeys'>, packet: number): SeenRules {
+  const shapes = stepsOf(journeys.shapes, journeys.shape[packet] as number);
+  const [begins, ...steps] = shapes.map((shape) => journeys.places[shape.place] as ResolvedPlace);
+  const nameOf = ({ place: { tableFamily, table, chain } }: ResolvedPlace): string =>
+    seenChain(tableFamily, table, chain);
+  const first = begins === undefined ? '' : nameOf(begins);
+  const whole = steps.filter((step) => nameOf(step) !== first && step.place.tracer !== 'log');
+  const uncounted = new Set(
+    whole.filter(({ at, place }) => at === 'unknown' || place.number === null).map(nameOf),
+  );
+  const told = whole.filter((step) => !uncounted.has(nameOf(step)));
+  return {
+    chains: new Set(told.map(nameOf)),
+    becomes: destinationSeen(events, journeys, packet, shapes),
+    connection: 'open',
+    rules: new Set(
+      told.flatMap((step) => (step.at === 'rule' ? [`${nameOf(step)} ${step.place.number}`] : [])),
+    ),
+  };
+}
+
+/** The destination after DNAT of a packet that met no nat chain, from its last line; null where none stands after DNAT's hook. */
+function destinationSeen(
+  events: Analysis['events'],
+  journeys: Analysis['journeys'],
+  packet: number,
+  shapes: ReturnType<typeof stepsOf>,
+): SeenRules['becomes'] {
+  const [first, last] = [shapes[0], shapes.at(-1)];
+  const isPast = last !== undefined && last.hook !== first?.hook;
+  const isNew = shapes.some(({ place }) => journeys.places[place]?.place.table === 'nat');
+  if (!isPast || isNew) return null;
+  const event = lastEvent(journeys, packet);
+  const { dst } = events.headers;
+  const address = events.names[dst[events.header[event] as number] as number] as string;
+  return { dst: address, dport: portsAt(events, event).dport };
 }
 
 /** What the trace shows, in words that a walk would have for it; a TRACE rule itself is not logged by the kernel. */

@@ -8,6 +8,7 @@ import type { IpSet } from '../model/ipset.ts';
 import type { ConntrackEntry, NetworkRecords } from '../model/network.ts';
 import type { Table } from '../model/ruleset.ts';
 import type { KnownRouting, Simulation } from '../model/simulation.ts';
+import type { SeenRules } from '../kernel/walk/walk.ts';
 import { simulate } from './simulate.ts';
 
 /** What is asked of a bundle. */
@@ -71,16 +72,16 @@ export function preparedState({ tables, network, ipsets, conntrack }: SimulatedS
 /** Where packets would go in a configuration that need not be any bundle's. */
 export function stateSimulator(
   state: SimulatedState,
-): (packet: MatchPacket, routed?: KnownRouting | null) => Simulation {
+): (packet: MatchPacket, routed?: KnownRouting | null, seen?: SeenRules | null) => Simulation {
   const { tables, network, ipsets, conntrack } = preparedState(state);
   const inSet = inSets(ipsets);
-  return (packet, routed = null) => {
+  return (packet, routed = null, seen = null) => {
     // What comes in by a bridge came in by one of its ports.
     const isBridge = [...(network?.links.values() ?? [])].some(
       ({ master }) => master !== null && master === packet.inInterface,
     );
     return simulate(
-      { tables: tables[packet.family], network, inSet, routed, conntrack },
+      { tables: tables[packet.family], network, inSet, routed, conntrack, seen },
       isBridge ? { ...packet, physIn: null } : packet,
     );
   };

@@ -1,11 +1,12 @@
 import type { HostState } from '../kernel/host-state.ts';
+import type { SeenRules } from '../kernel/walk/walk.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { ConntrackEntry } from '../model/network.ts';
 import type { Table } from '../model/ruleset.ts';
-import type { Simulation } from '../model/simulation.ts';
+import type { SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { NotReplayableWhy } from '../model/what-if.ts';
-import { replayedPackets } from '../replay/replayed-packet.ts';
+import { type ReplayWalk, replayedPackets } from '../replay/replayed-packet.ts';
 import { asksSourcePorts, type GroupedBy, type PacketGroup, packetGroups } from './packet-groups.ts';
 import { endOf, isCapturedEnd } from './walked-ends.ts';
 
@@ -13,14 +14,22 @@ import { endOf, isCapturedEnd } from './walked-ends.ts';
 export type WalkedState = HostState & { readonly conntrack: readonly ConntrackEntry[] };
 
 /** Walks packets through a configuration. */
-export type WalkThrough = (state: WalkedState) => (packet: MatchPacket) => Simulation;
+export type WalkThrough = (state: WalkedState) => ReplayWalk;
+
+/** A packet as it came in, and what NAT once decided for its connection; null for one that begins a connection. */
+export interface SentPacket {
+  readonly packet: MatchPacket;
+  readonly later: SeenRules | null;
+}
 
 /** Packets that a walk can follow as the log shows them, or why it can't. */
 export type Replayed =
   | {
       /** The packet in every part of a connection (ctstate) that agrees with the log. */
-      readonly packets: readonly MatchPacket[];
-      /** What can become of each of them in the bundle's configuration. */
+      readonly packets: readonly SentPacket[];
+      /** The way that the log shows. */
+      readonly shown: SimulatedWay;
+      /** What can become of each of them in the bundle's configuration, whatever the log shows. */
       readonly before: readonly Simulation[];
     }
   | { readonly why: NotReplayableWhy };
@@ -29,6 +38,8 @@ export type Replayed =
 export interface CaptureReplay {
   groupsBy(by: GroupedBy): readonly PacketGroup[];
   replayed(group: PacketGroup): Replayed;
+  /** The most likely way of packets that no walk ends as captured: a way that prints the lines of the log. */
+  followed(group: PacketGroup): { readonly packet: MatchPacket; readonly way: SimulatedWay } | null;
   stateOf(host: string): WalkedState;
   readonly walk: WalkThrough;
 }
@@ -58,6 +69,11 @@ export function replayOf(
       grouped.set(key, groups);
       return groups;
     },
+    followed(group) {
+      const [first] = replayedPackets(analysis, group.example, walks(group.flow.host).walk, null);
+      const way = first?.ways[0];
+      return first === undefined || way === undefined ? null : { packet: first.packet, way };
+    },
     replayed(group) {
       const known = done.get(group) ?? replay(analysis, group, walks(group.flow.host).walk);
       done.set(group, known);
@@ -69,24 +85,20 @@ export function replayOf(
 function replay(analysis: Analysis, group: PacketGroup, walk: ReturnType<WalkThrough>): Replayed {
   const { disposition, cause, example } = group;
   if (disposition === 'incomplete' || disposition === 'unknown') return { why: { kind: 'end-unknown' } };
-  const walked = new Map<MatchPacket, Simulation>();
-  const once = (packet: MatchPacket): Simulation => {
-    const found = walked.get(packet) ?? walk(packet);
-    walked.set(packet, found);
-    return found;
-  };
-  const fitting = replayedPackets(analysis, example, once, null);
-  if (fitting.length === 0) return { why: { kind: 'other-way' } };
-  const packets = fitting.filter((packet) =>
-    once(packet).ways.some((way) => isCapturedEnd(way, disposition, cause)),
-  );
-  if (packets.length === 0) {
-    const [way] = once(fitting[0] as MatchPacket).ways;
-    return {
-      why: way === undefined ? { kind: 'other-way' } : { kind: 'other-end', walked: endOf(way) },
-    };
+  const followed = replayedPackets(analysis, example, walk, null);
+  const [first] = followed;
+  if (first === undefined) return { why: { kind: 'other-way' } };
+  const fitting = followed.flatMap(({ packet, ways, later }) => {
+    const shown = ways.find((way) => isCapturedEnd(way, disposition, cause));
+    return shown === undefined ? [] : [{ packet, later, shown }];
+  });
+  const [fit] = fitting;
+  if (fit === undefined) {
+    const [way] = first.ways;
+    return { why: way === undefined ? { kind: 'other-way' } : { kind: 'other-end', walked: endOf(way) } };
   }
-  return { packets, before: packets.map(once) };
+  const packets = fitting.map(({ packet, later }): SentPacket => ({ packet, later }));
+  return { packets, shown: fit.shown, before: packets.map(({ packet, later }) => walk(packet, null, later)) };
 }
 
 /** What of packets the configurations look at. */

@@ -44,7 +44,10 @@ export function dependentsOf(
 /** Whether the packets are the first of their connections, or can be. */
 function begins(group: PacketGroup, capture: CaptureReplay): boolean {
   const replayed = capture.replayed(group);
-  return !('why' in replayed) && replayed.packets.every(({ ctstates }) => ctstates?.[0] === 'NEW');
+  return (
+    !('why' in replayed) &&
+    replayed.packets.every(({ packet, later }) => packet.ctstates?.[0] === 'NEW' && later === null)
+  );
 }
 
 /** By the client's and the server's address, in whichever direction the packets go. */

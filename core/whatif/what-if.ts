@@ -1,13 +1,13 @@
+import type { ReplayWalk } from '../replay/replayed-packet.ts';
 import type { GroupOutcome } from './group-outcome.ts';
-import type { MatchPacket } from '../kernel/match/match-packet.ts';
-import { groupedBy, type CaptureReplay, type WalkedState } from './capture-replay.ts';
+import { groupedBy, type CaptureReplay, type SentPacket, type WalkedState } from './capture-replay.ts';
 import { dependentsOf } from './openers.ts';
 import { isDead } from '../model/disposition.ts';
 import type { PacketGroup } from './packet-groups.ts';
 import type { Simulation, SimulatedWay } from '../model/simulation.ts';
 import type { NotReplayable, WhatIf, WhatIfFlow, WhatIfOpen } from '../model/what-if.ts';
 import { isTaken } from './taken-entries.ts';
-import { endName, endOf, isCapturedEnd, placeName, wayName } from './walked-ends.ts';
+import { endName, endOf, placeName, wayName } from './walked-ends.ts';
 
 /**
  * Every distinct flow and way of a capture, walked through the bundle's configuration and through changed ones
@@ -51,27 +51,27 @@ function notWalked(capture: CaptureReplay, group: PacketGroup): GroupOutcome {
 function walked(
   capture: CaptureReplay,
   group: PacketGroup,
-  walk: (packet: MatchPacket) => Simulation,
+  walk: ReplayWalk,
   state: WalkedState,
 ): GroupOutcome {
   const replayed = capture.replayed(group);
   if ('why' in replayed) return { kind: 'no-proof', why: replayed.why };
-  const { packets, before } = replayed;
-  const lost = isTaken(capture.stateOf(group.flow.host).conntrack, state.conntrack, packets);
+  const { packets, before, shown } = replayed;
+  const lost = isTaken(
+    capture.stateOf(group.flow.host).conntrack,
+    state.conntrack,
+    packets.map(({ packet }) => packet),
+  );
   const sent = lost ? packets.flatMap(withoutConnection) : packets;
-  const after = sent.map(walk);
+  const after = sent.map(({ packet, later }) => walk(packet, null, later));
   const ways = after.flatMap((each) => each.ways);
   const isSame = !lost && before.every((each, index) => sameWays(each, after[index]));
   if (isSame) return { kind: 'unchanged', ways };
 
-  const captured = before.flatMap((each) =>
-    each.ways.filter((way) => isCapturedEnd(way, group.disposition, group.cause)),
-  );
-  const [was] = captured;
   const ends = new Map(ways.map((way) => [placeName(endOf(way)), way]));
   const [way] = ways;
-  if (way === undefined || was === undefined) return { kind: 'no-proof', why: { kind: 'other-way' } };
-  const [end, old] = [endOf(way), endOf(was)];
+  if (way === undefined) return { kind: 'no-proof', why: { kind: 'other-way' } };
+  const [end, old] = [endOf(way), endOf(shown)];
   const isCertain = ends.size === 1 && after.every(isDecided) && !isOpenEnd(way);
   const open: WhatIfOpen | null = isCertain
     ? null
@@ -116,7 +116,7 @@ function withoutOpener(
   group: PacketGroup,
   outcome: GroupOutcome,
   opener: GroupOutcome | null,
-  walk: (packet: MatchPacket) => Simulation,
+  walk: ReplayWalk,
 ): GroupOutcome {
   const replayed = capture.replayed(group);
   const [way] = outcome.kind === 'no-proof' ? [] : outcome.ways;
@@ -124,7 +124,9 @@ function withoutOpener(
   const end = outcome.kind === 'changes' ? outcome.end : endOf(way);
   const before = outcome.kind === 'changes' ? outcome.before : end;
   if (opener?.kind === 'changes' && opener.open === null && isDead(opener.end.disposition)) {
-    const after = replayed.packets.flatMap(withoutConnection).map(walk);
+    const after = replayed.packets
+      .flatMap(withoutConnection)
+      .map(({ packet, later }) => walk(packet, null, later));
     const dies = after.every(
       (each) => isDecided(each) && each.ways.every((own) => placeName(endOf(own)) === placeName(opener.end)),
     );
@@ -135,12 +137,10 @@ function withoutOpener(
 }
 
 /** What conntrack may make of a packet whose entry is gone. */
-function withoutConnection(packet: MatchPacket): readonly MatchPacket[] {
-  const states =
-    packet.protocol === 'tcp' && ((packet.tcpFlags ?? 0) & 0x12) !== 0x02
-      ? (['NEW', 'INVALID'] as const)
-      : (['NEW'] as const);
-  return states.map((state) => ({ ...packet, ctstates: [state] }));
+function withoutConnection({ packet }: SentPacket): readonly SentPacket[] {
+  const begins = packet.protocol !== 'tcp' || ((packet.tcpFlags ?? 0) & 0x12) === 0x02;
+  const states = begins ? (['NEW'] as const) : (['NEW', 'INVALID'] as const);
+  return states.map((state) => ({ packet: { ...packet, ctstates: [state] }, later: null }));
 }
 
 function collected(outcomes: ReadonlyMap<PacketGroup, GroupOutcome>): Omit<WhatIf, 'changes'> {

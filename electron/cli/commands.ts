@@ -2,6 +2,7 @@ import { analyzeCommand } from './analyze.ts';
 import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
 import { diffCommand } from './diff.ts';
+import { fixCommand } from './fix.ts';
 import { packetsCommand } from './packets.ts';
 import { reachCommand } from './reach.ts';
 import { routeCommand } from './route.ts';
@@ -18,4 +19,5 @@ export const commands: readonly Command[] = [
   whatIfCommand,
   collectCommand,
   reachCommand,
+  fixCommand,
 ];

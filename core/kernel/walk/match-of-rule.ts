@@ -7,7 +7,7 @@ import { assume, type Branch } from './branch.ts';
 import { factsOf } from './facts.ts';
 import { headersOfRule } from './headers-of-rule.ts';
 import { isFleeting } from './fleeting.ts';
-import type { Walk } from './walk.ts';
+import { seenChain, type Walk } from './walk.ts';
 import type { PlacedRule } from './walk-end.ts';
 
 /** A branch that came to a rule, and whether the rule's conditions hold for its packet. */
@@ -30,7 +30,9 @@ export function matchOfRule(
   if (branch.headers !== null) return headersOfRule(walk, branch, placed, conditions);
   const { dialect } = placed.rule.spec;
   const { verdict, unknown } = matchRule({ dialect, conditions }, branch.packet, factsOf(walk, placed));
-  if (verdict !== 'unknown' || isIdle) return [{ branch, holds: verdict }];
+  if (verdict !== 'unknown') return [{ branch, holds: verdict }];
+  const seen = isSeen(walk, placed);
+  if (seen !== null || isIdle) return [{ branch, holds: seen ?? verdict }];
   const matched: Matched[] = [];
   let undecided: readonly Branch[] = [branch];
   for (const finding of unknown) {
@@ -39,6 +41,14 @@ export function matchOfRule(
     undecided = answered.flatMap((each) => (each.holds ? [each.branch] : []));
   } // prettier-ignore
   return [...matched, ...undecided.map((each): Matched => ({ branch: each, holds: 'yes' }))];
+}
+
+/** Whether the packet's log shows that it met the rule; null where it does not tell. */
+function isSeen({ host: { seen } }: Walk, { table, chain, number }: PlacedRule): Holds | null {
+  if (seen === undefined || seen === null) return null;
+  const name = seenChain(table.family, table.name, chain.name);
+  if (!seen.chains.has(name)) return null;
+  return seen.rules.has(`${name} ${number}`) ? 'yes' : 'no';
 }
 
 /** Whether a rule of iptables certainly does not match, which most do not; those of nft may do something before they fail. */

@@ -186,9 +186,16 @@ function passStation(walk: Passage, hook: Hook, station: HookStation, branches: 
 function passNat(walk: Walk, hook: Hook, chains: readonly HookedChain[], branch: Branch): Branches {
   const side = hook === 'prerouting' || hook === 'output' ? 'dst' : 'src';
   const { packet } = branch;
-  const isNew = packet.ctstates?.includes('NEW') ?? false;
-  const known =
-    !isNew && packet.connection !== null ? { ...branch, packet: translateAsBefore(packet, side) } : branch;
+  const isConfirmed = walk.host.seen?.connection === 'known';
+  const isNew = !isConfirmed && (packet.ctstates?.includes('NEW') ?? false);
+  const becomes = side === 'dst' ? (walk.host.seen?.becomes ?? null) : null;
+  const known = isNew
+    ? branch
+    : packet.connection !== null && !isConfirmed
+      ? { ...branch, packet: translateAsBefore(packet, side) }
+      : becomes === null
+        ? branch
+        : { ...branch, packet: { ...packet, ...becomes } };
   if (!isNew || branch.natDone[side] || !needsConntrack(walk.host.tables)) return [known];
   let passing: Branches = [known];
   for (const chain of chains) {

@@ -24,6 +24,25 @@ export interface WalkHost {
   readonly routed: KnownRouting | null;
   /** The host's connections; empty where the bundle shows none. */
   readonly conntrack: readonly ConntrackEntry[];
+  /** What a log shows of the packet's way; left out where none does. */
+  readonly seen?: SeenRules | null;
+}
+
+/** The rules that a traced packet met, in the chains whose every match its tracer prints. */
+export interface SeenRules {
+  /** By `seenChain`. */
+  readonly chains: ReadonlySet<string>;
+  /** By `seenChain` and the rule's number. */
+  readonly rules: ReadonlySet<string>;
+  /** What NAT has made of the destination of a packet that goes on with a connection; null where the log does not tell. */
+  readonly becomes: { readonly dst: string; readonly dport: number | null } | null;
+  /** `known`: its connection was confirmed before, so that it visits no nat chain, though conntrack may still call it NEW. */
+  readonly connection: 'known' | 'open';
+}
+
+/** Names a chain as `SeenRules` do. */
+export function seenChain(family: string, table: string, chain: string): string {
+  return `${family} ${table} ${chain}`;
 }
 
 /** A walk that is going on. */

@@ -17,6 +17,7 @@ export const commands = {
   whatif: "what changes to a host's configuration would do to the packets of the capture",
   collect: 'a shell script that collects on a host what netopsy reads; with a BUNDLE, what that one lacks',
   reach: 'what becomes of all packets of a kind: where they end, and which are let through',
+  fix: 'the smallest changes that would let dead packets pass, each proven by a walk through the changed configuration',
 };
 
 /** What each option does; one that several commands share does the same in all of them. */
@@ -40,6 +41,7 @@ export const options = {
   ip: 'a change of ip route, rule, addr or link, as typed after ip',
   sysctl: 'a change, as typed after sysctl -w',
   ipset: 'a change, as typed after ipset',
+  packet: 'the packet that is asked about, by its number in netopsy packets',
   conntrack: 'the deletion of conntrack entries, as typed after conntrack',
   config:
     'an edited FILE (iptables-save, nft list ruleset, ip route, sysctl -a, ...) in place of what the bundle has of its kind',

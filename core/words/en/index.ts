@@ -17,6 +17,7 @@ import * as missing from './missing.ts';
 import * as openFacts from './open-facts.ts';
 import * as panes from './panes.ts';
 import * as reach from './reach.ts';
+import * as fixes from './fixes.ts';
 import * as report from './report.ts';
 import * as route from './route.ts';
 import * as routing from './routing.ts';
@@ -48,6 +49,7 @@ export const english = {
   openFacts,
   panes,
   reach,
+  fixes,
   report,
   route,
   routing,
