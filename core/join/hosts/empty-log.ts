@@ -49,10 +49,11 @@ function untraced(rulesets: readonly Ruleset[]): readonly Diagnostic[] {
     const raw = tables.find(({ name }) => name === 'raw');
     const at = (raw ?? tables[0])?.at.line ?? null;
     const whole = raw !== undefined || source !== 'iptables-list';
-    return diagnostic('no-trace-rule', { whole, hidden: hidesInterfaces(tables) }, file, at);
+    return diagnostic('no-trace-rule', { whole, hidden: source === 'iptables-list' && hidesInterfaces(tables) }, file, at);
   });
 }
 
+/** Whether the rules of a listing hide their interfaces, as without -v. */
 function hidesInterfaces(tables: Ruleset['tables']): boolean {
   return tables.some(({ chains }) =>
     chains.some(({ rules }) =>
