@@ -7,13 +7,14 @@ import { decidingStatement } from './rule-effect.ts';
  * verdict (get_chainname_rulenum() in net/ipv4/netfilter/ip_tables.c). Rules of nft never are.
  */
 export function isBareVerdict({ spec }: Pick<Rule, 'spec'>): boolean {
-  if (spec.dialect === 'nft') return false;
+  if (spec.dialect === 'nft' || spec.lacks?.('verdict') === true) return false;
   const [only, ...others] = spec.statements;
   return only !== undefined && others.length === 0 && isStandard(only) && spec.conditions.length === 0;
 }
 
 /** Whether every packet that comes to the rule ends there. */
 export function catchesEveryPacket({ spec }: Pick<Rule, 'spec'>): boolean {
+  if (spec.lacks?.('verdict') === true) return false;
   const deciding = decidingStatement(spec);
   return deciding !== null && isStandard(deciding) && spec.conditions.every(({ kind }) => kind === 'comment');
 }

@@ -24,10 +24,11 @@ const all: readonly IptablesTarget[] = [
 
 const byName: ReadonlyMap<string, IptablesTarget> = new Map(all.map((target) => [target.name, target]));
 
-/** The targets that do what all rules are searched for; no other target does it. */
+/** The targets that do what all rules are searched for; no other target does it. A `verdict` is one of the kernel's own. */
 export const rareTargets: Readonly<Record<RareStatement, ReadonlySet<string>>> = {
   log: new Set(logTargets.map(({ name }) => name)),
   trace: new Set(['TRACE']),
+  verdict: new Set(['ACCEPT', 'DROP', 'RETURN']),
 };
 
 /** Whether `-j NAME` names a target that is known. */

@@ -1,6 +1,6 @@
 import { printCondition } from '../../dialects/print-condition.ts';
 import { parseAddress } from '../../kernel/address.ts';
-import { matchRule } from '../../kernel/conditions/match-rule.ts';
+import { holdsFor } from '../../kernel/conditions/match-rule.ts';
 import type { MatchFacts } from '../../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 import type { Comparison } from '../../model/condition.ts';
@@ -39,7 +39,7 @@ export function firstImpossibleConditions(rules: readonly Rule[]): FirstImpossib
     ends[index] = conditions.length;
   });
   return (packet, facts) => {
-    const fails = different.map((one) => matchRule(one, packet, facts).verdict === 'no');
+    const fails = different.map((one) => holdsFor(one, packet, facts) === 'no');
     const counts = new Uint8Array(rules.length);
     src.countFailing(packet.src, counts);
     dst.countFailing(packet.dst, counts);

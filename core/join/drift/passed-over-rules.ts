@@ -2,7 +2,8 @@ import { deltaNumber } from '../../model/delta-column.ts';
 import { noFacts } from '../../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 import { tracedPacket } from '../../kernel/match/traced-packet.ts';
-import { matchRule } from '../../kernel/conditions/match-rule.ts';
+import { holdsFor } from '../../kernel/conditions/match-rule.ts';
+import { startsTrace } from '../../kernel/rule-effect.ts';
 import { chainOfTable } from '../../model/chain-of-table.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import type { ChainPath, Journeys, ResolvedPlace } from '../../model/journey.ts';
@@ -140,8 +141,7 @@ function lastInChain(
 }
 
 function mustMatch(rule: Rule, packet: MatchPacket): boolean {
-  if (rule.spec.statements.some(({ kind }) => kind === 'trace')) return false;
-  return matchRule(rule.spec, packet, noFacts).verdict === 'yes';
+  return holdsFor(rule.spec, packet, noFacts) === 'yes' && !startsTrace(rule.spec);
 }
 
 /** How many packets took each way, or a longer one that begins so. */

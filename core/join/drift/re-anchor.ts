@@ -2,7 +2,7 @@ import type { Drift } from '../../model/drift.ts';
 import { isBareVerdict } from '../../kernel/bare-verdict.ts';
 import { positionOf } from '../../kernel/chains/hooks.ts';
 import { noFacts } from '../../kernel/match/match-facts.ts';
-import { matchRule } from '../../kernel/conditions/match-rule.ts';
+import { holdsFor } from '../../kernel/conditions/match-rule.ts';
 import { chainLedTo, natOf } from '../../kernel/rule-effect.ts';
 import type { ResolvedPlace } from '../../model/journey.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
@@ -93,9 +93,9 @@ function fitOfRule(drifted: DriftedPlace, rule: Rule, table: Table): number {
 export function couldMatch(rule: Rule, { examples }: Pick<Behaviour, 'examples'>): 'yes' | 'no' | 'unknown' {
   let all: 'yes' | 'unknown' = examples.length === 0 ? 'unknown' : 'yes';
   for (const packet of examples) {
-    const { verdict } = matchRule(rule.spec, packet, noFacts);
-    if (verdict === 'no') return 'no';
-    if (verdict === 'unknown') all = 'unknown';
+    const holds = holdsFor(rule.spec, packet, noFacts);
+    if (holds === 'no') return 'no';
+    if (holds === 'unknown') all = 'unknown';
   }
   return all;
 }

@@ -54,6 +54,7 @@ export function isOfNft({ source }: Ruleset): boolean {
 
 /** Of several dumps, the one that the fewest of the log's places contradict; the later of equals. */
 function fittingTable(places: readonly TracePlace[], tables: readonly Table[]): Table | null {
+  if (tables.length === 1) return tables[0] ?? null;
   let best: Table | null = null;
   let fewest = Infinity;
   for (const table of tables) {

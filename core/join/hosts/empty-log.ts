@@ -49,7 +49,12 @@ function untraced(rulesets: readonly Ruleset[]): readonly Diagnostic[] {
     const raw = tables.find(({ name }) => name === 'raw');
     const at = (raw ?? tables[0])?.at.line ?? null;
     const whole = raw !== undefined || source !== 'iptables-list';
-    return diagnostic('no-trace-rule', { whole, hidden: source === 'iptables-list' && hidesInterfaces(tables) }, file, at);
+    return diagnostic(
+      'no-trace-rule',
+      { whole, hidden: source === 'iptables-list' && hidesInterfaces(tables) },
+      file,
+      at,
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 import { noFacts } from '../../kernel/match/match-facts.ts';
-import { matchRule } from '../../kernel/conditions/match-rule.ts';
+import { holdsFor } from '../../kernel/conditions/match-rule.ts';
 import { tracedPacket } from '../../kernel/match/traced-packet.ts';
 import type { Hook } from '../../model/journey.ts';
 import { Pairs } from '../../model/pairs.ts';
@@ -145,7 +145,7 @@ class Settling {
     const fitting = candidates.filter(({ table, chain, rule }) => {
       const own = baseHooksOf(table, chain);
       if (own.length > 0 && !own.some((hook) => hooks.includes(hook))) return false;
-      return matchRule(rule.spec, tracedPacket(this.#events, event, null), noFacts).verdict !== 'no';
+      return holdsFor(rule.spec, tracedPacket(this.#events, event, null), noFacts) !== 'no';
     });
     const possible = fitting.length > 0 ? fitting : candidates;
     const hook = hookNumber(hooks[0] ?? null);

@@ -56,6 +56,21 @@ export function matchRule(
   };
 }
 
+/** Only whether the rule matches: the first condition that fails ends it. */
+export function holdsFor(
+  { conditions }: Pick<RuleSpec, 'conditions'>,
+  packet: MatchPacket,
+  facts: MatchFacts,
+): Holds {
+  let holds: Holds = 'yes';
+  for (const condition of conditions) {
+    const { verdict } = judgeCondition(condition, packet, facts);
+    if (verdict === 'no') return 'no';
+    if (verdict === 'unknown') holds = 'unknown';
+  }
+  return holds;
+}
+
 function statedCondition(conditions: readonly Condition[], index: number): Condition {
   const condition = conditions[index] as Condition;
   if (condition.kind !== 'compare' || !condition.implied) return condition;

@@ -2,7 +2,7 @@ import type { Condition } from '../../model/condition.ts';
 import type { Holds } from '../match/holds.ts';
 import type { CtState, MatchPacket } from '../match/match-packet.ts';
 import { conditionKey } from '../conditions/condition-key.ts';
-import { type ConditionFinding, matchRule } from '../conditions/match-rule.ts';
+import { type ConditionFinding, holdsFor, matchRule } from '../conditions/match-rule.ts';
 import { assume, type Branch } from './branch.ts';
 import { factsOf } from './facts.ts';
 import { headersOfRule } from './headers-of-rule.ts';
@@ -54,11 +54,7 @@ function isSeen({ host: { seen } }: Walk, { table, chain, number }: PlacedRule):
 /** Whether a rule of iptables certainly does not match, which most do not; those of nft may do something before they fail. */
 export function surelyFails(walk: Walk, { packet, headers }: Branch, placed: PlacedRule): boolean {
   const { spec } = placed.rule;
-  return (
-    headers === null &&
-    spec.dialect !== 'nft' &&
-    matchRule(spec, packet, factsOf(walk, placed)).verdict === 'no'
-  );
+  return headers === null && spec.dialect !== 'nft' && holdsFor(spec, packet, factsOf(walk, placed)) === 'no';
 }
 
 /** The branch of a packet that is known to have matched a rule: what can't be known of its conditions held for it. */
@@ -77,7 +73,7 @@ export function isAboutInvalid(walk: Walk, placed: PlacedRule, packet: MatchPack
   return allStates.every((state) => {
     if (state === 'INVALID') return true;
     const other: MatchPacket = { ...packet, ctstates: [state], connection: null };
-    return matchRule(spec, other, factsOf(walk, placed)).verdict === 'no';
+    return holdsFor(spec, other, factsOf(walk, placed)) === 'no';
   });
 }
 

@@ -32,12 +32,12 @@ describe('a_glance_at_the_target', () => {
 
   test('tells_rules_apart_that_need_not_be_read', () => {
     const lacking = rulesOf('-A PREROUTING -j ACCEPT', '-A PREROUTING -j TRACE', '-A PREROUTING -g LOG').map(
-      ({ spec }) => [spec.lacks?.('log'), spec.lacks?.('trace')],
+      ({ spec }) => [spec.lacks?.('log'), spec.lacks?.('trace'), spec.lacks?.('verdict')],
     );
     expect(lacking).toEqual([
-      [true, true],
-      [true, false],
-      [false, true],
+      [true, true, false],
+      [true, false, true],
+      [false, true, true],
     ]);
   });
 });
