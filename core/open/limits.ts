@@ -30,7 +30,7 @@ export const defaultLimits: OpenLimits = {
   unpackedBytes: 64 * 2 ** 30,
   ratio: 500,
   ratioFromBytes: 64 * 2 ** 20,
-  sumRatioFromBytes: 256 * 2 ** 20,
+  sumRatioFromBytes: 128 * 2 ** 20,
   entries: 100_000,
   nameBytes: 4096,
   namesBytes: 32 * 2 ** 20,

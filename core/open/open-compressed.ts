@@ -16,6 +16,7 @@ export async function openCompressed(
   nesting: number,
   unpacking: Unpacking,
 ): Promise<void> {
+  if (unpacking.isSpent(file.path)) return;
   let isCutOff = false;
   const content = unpackedBy(compression, file, unpacking, () => (isCutOff = true));
   const unpackedFile: OpenFile = {
@@ -30,7 +31,7 @@ export async function openCompressed(
   const container = containerOf(head);
   const isTooDeep = nesting >= unpacking.limits.nesting;
   if (container === 'tar' || container === 'cpio') {
-    if (isTooDeep) return unpacking.report('nested-too-deep', {}, file.path);
+    if (isTooDeep) return unpacking.reportLimit(file.path, { kind: 'nested-too-deep' });
     const cursor = byteCursor(content, false);
     try {
       return await unpackEntries(container, unpackedFile, cursor, () => isCutOff, nesting, unpacking);
@@ -40,7 +41,7 @@ export async function openCompressed(
   }
   // A gzip in a gzip is nobody's log: it counts as an archive, so that it ends somewhere.
   if (container !== null && compressionOf(container) !== null && isTooDeep)
-    return unpacking.report('compressed-too-often', {}, file.path);
+    return unpacking.reportLimit(file.path, { kind: 'compressed-too-often' });
   const opened = await keptOrAgain(unpackedFile, head, container === 'zip', content, unpacking);
   await unpacking.open(opened, container === null ? nesting : nesting + 1);
 }

@@ -46,6 +46,7 @@ export async function openZip(file: OpenFile, nesting: number, unpacking: Unpack
       leftOut.add(entry.path, why);
       continue;
     }
+    if (entry.method !== stored && unpacking.isSpent(`${file.path}/${entry.path}`)) continue;
     const offset = await zipContentOffset(zip, entry);
     if (offset === null) leftOut.add(entry.path, { kind: 'misplaced' });
     else
@@ -91,20 +92,26 @@ async function entryFile(
     };
 
   let isBroken = false;
-  const unpack = unpackedBy(compression, { path, size: packedBytes, chunks: packed }, unpacking, () => {
-    isBroken = true;
-  });
-  const content = (): Chunks =>
+  const contentBy = (unpack: () => Chunks): Chunks =>
     expected === null
       ? unpack()
       : checkedChunks(unpack(), expected, (fault, bytes) => {
           // Of what broke off it is known why.
           if (!isBroken) reportDamage(fault, bytes);
         });
-  const cursor = byteCursor(content, false);
+  const unpackedIn = (where: Unpacking): (() => Chunks) =>
+    unpackedBy(compression, { path, size: packedBytes, chunks: packed }, where, () => {
+      isBroken = true;
+    });
+  const { keptEntryBytes } = unpacking.limits;
+  const isSmall = unpacking.canKeep(Math.min(entry.bytes, keptEntryBytes + 1));
+  const unpack = unpackedIn(unpacking);
+  // For a beginning alone, no thread is worth its start.
+  const cursor = byteCursor(
+    () => contentBy(isSmall ? unpack : unpackedIn({ ...unpacking, elsewhere: null })),
+    false,
+  );
   try {
-    const { keptEntryBytes } = unpacking.limits;
-    const isSmall = unpacking.canKeep(Math.min(entry.bytes, keptEntryBytes + 1));
     const start = await cursor.take(isSmall ? keptEntryBytes + 1 : headBytes + 1);
     const isWhole = start.length <= (isSmall ? keptEntryBytes : headBytes);
     if (isWhole && unpacking.canKeep(start.length)) return unpacking.keep(path, start);
@@ -113,8 +120,8 @@ async function entryFile(
       size: null,
       canSeek: false,
       head: start.slice(0, headBytes),
-      chunks: (from) => dropBytes(copied(content()), from),
-      passingChunks: (from) => dropBytes(content(), from),
+      chunks: (from) => dropBytes(copied(contentBy(unpack)), from),
+      passingChunks: (from) => dropBytes(contentBy(unpack), from),
     };
   } finally {
     await cursor.close();

@@ -43,14 +43,14 @@ export async function openBundle(
   { limits = defaultLimits, elsewhere = null, goesOn = async () => true }: OpenOptions = {},
 ): Promise<OpenedBundle> {
   const artifacts: Artifact[] = [];
-  const sourceBytes = sources.reduce((sum, { size }) => sum + size, 0);
-  const unpacking = startUnpacking(limits, elsewhere, goesOn, sourceBytes, (file, nesting) =>
-    openFile(file, nesting, unpacking, artifacts),
+  const unpacking = startUnpacking(limits, elsewhere, goesOn, (file, nesting, own) =>
+    openFile(file, nesting, own, artifacts),
   );
   for (const source of sources) {
     if (!(await goesOn())) break;
-    await unpacking.open({ ...source, canSeek: true }, 0);
+    await unpacking.ofSource(source).open({ ...source, canSeek: true }, 0);
   }
+  unpacking.startReading();
   const { diagnostics, isDamaged, endReading } = unpacking;
   return { artifacts, diagnostics, isDamaged, endReading };
 }
@@ -73,7 +73,7 @@ async function openFile(
     const container = containerOf(head) ?? (mayHoldZip(head) && (await zipInside(file)) ? 'zip' : null);
     const compression = container === null ? null : compressionOf(container);
     if (container !== null && compression === null && nesting >= unpacking.limits.nesting)
-      return unpacking.report('nested-too-deep', {}, file.path);
+      return unpacking.reportLimit(file.path, { kind: 'nested-too-deep' });
     if (container === null) artifacts.push(await asPrinted(headKept(file, unpacking)));
     else if (compression !== null) await openCompressed(compression, file, nesting, unpacking);
     else if (container === 'tar' || container === 'cpio')

@@ -1,4 +1,4 @@
-import type { DiagnosticKind, DiagnosticParameters } from '../model/diagnostic-kind.ts';
+import type { DiagnosticKind, DiagnosticParameters, LimitStop } from '../model/diagnostic-kind.ts';
 import type { Chunks } from './chunks.ts';
 import type { Compression } from './decoders/decode.ts';
 import type { OpenLimits } from './limits.ts';
@@ -39,6 +39,10 @@ export interface Unpacking extends Watch {
   report<K extends DiagnosticKind>(kind: K, parameters: DiagnosticParameters[K], path: string): void;
   /** The diagnostic for a compressed stream that ended early. */
   reportDamage(path: string, damage: Damage): void;
+  /** Whether nothing more may be unpacked, as of a bomb; if so, a diagnostic says it of this file. */
+  isSpent(path: string): boolean;
+  /** The diagnostic for a file that a limit keeps closed; many for one reason are told together. */
+  reportLimit(path: string, why: LimitStop, unpackedBytes?: number): void;
   /** Takes one entry and its name into account; false, with a diagnostic, where there are too many. */
   countEntry(archive: string, name: string): boolean;
   /** The name with which an entry is shown: no other file has the same one. */

@@ -53,25 +53,28 @@ async function* wholeLines(
   isCut = () => false,
 ): AsyncGenerator<Uint8Array> {
   let left = most;
-  let begun: Uint8Array = new Uint8Array(0);
+  let begun: Uint8Array[] = [];
+  let begunBytes = 0;
   for await (const chunk of chunks) {
     const piece = chunk.subarray(0, Math.max(0, left));
     left -= piece.length;
-    const end = piece.lastIndexOf(NEWLINE) + 1;
+    const isEndless = begunBytes > LONGEST_LINE_BYTES;
+    const end = isEndless ? piece.length : piece.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
-      if (begun.length > 0) yield begun;
+      yield* begun;
       yield piece.subarray(0, end);
+      begun = [];
+      begunBytes = 0;
+    }
+    if (end < piece.length) {
       // A copy: the chunk's memory is used again. (The `slice` of Node's buffers makes none.)
-      begun = new Uint8Array(piece.subarray(end));
-    } else begun = joined(begun, piece);
+      begun.push(new Uint8Array(piece.subarray(end)));
+      begunBytes += piece.length - end;
+    }
     if (left <= 0) return;
   }
-  if (begun.length > 0 && !isCut()) yield begun;
+  if (!isCut()) yield* begun;
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
+/** Nothing that is read has longer lines: a longer one is not waited for, and its beginning is not held. */
+const LONGEST_LINE_BYTES = 1 << 20;
