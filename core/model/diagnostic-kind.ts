@@ -15,6 +15,8 @@ export interface DiagnosticParameters {
   readonly 'too-many-entries': { readonly entries: number | null };
   readonly 'nested-too-deep': object;
   readonly 'compressed-too-often': object;
+  /** Many files of one source. */
+  readonly 'files-over-limit': { readonly groups: readonly StoppedFiles[] };
   readonly 'entry-left-out': { readonly why: EntryFault };
   /** Its place in the zip holds something else. */
   readonly 'entry-misplaced': { readonly why: EntryFault };
@@ -125,6 +127,18 @@ export type DiagnosticKind = keyof DiagnosticParameters;
 interface BrokenOff {
   readonly fault: StreamFault;
   readonly unpackedBytes: number;
+}
+
+/** Why a limit cuts a file or keeps it closed. */
+export type LimitStop =
+  | { readonly kind: 'nested-too-deep' | 'compressed-too-often' }
+  | { readonly kind: 'stream-over-limit'; readonly fault: StreamFault };
+
+/** Files that one limit cut or kept closed. */
+export interface StoppedFiles {
+  readonly why: LimitStop;
+  readonly count: number;
+  readonly first: readonly string[];
 }
 
 /** Why an entry of an archive is not read. */

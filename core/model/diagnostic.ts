@@ -59,6 +59,7 @@ const codeOfKind = {
   'too-many-entries': 'archive-limit',
   'nested-too-deep': 'archive-limit',
   'compressed-too-often': 'archive-limit',
+  'files-over-limit': 'archive-limit',
   'entry-left-out': 'archive-entry-skipped',
   'entry-misplaced': 'damaged',
   'entries-left-out': 'archive-entry-skipped',

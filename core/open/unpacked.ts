@@ -32,7 +32,7 @@ export async function* unpacked(
   let packedBytes = 0;
   let unpackedBytes = 0;
   const spent = watch.spend(0);
-  if (spent !== null) return report({ kind: 'limit', reason: spent, unpackedBytes });
+  if (spent !== null) return report({ kind: 'limit', fault: { kind: spent, detail: null }, unpackedBytes });
   async function* counted(): Chunks {
     for await (const chunk of packed) {
       for (let at = 0; at < chunk.length; at += pieceBytes) {

@@ -5,6 +5,7 @@ import type {
   DiagnosticKind,
   DiagnosticParameters,
   EntryFault,
+  LimitStop,
   FullRoom,
   UnreadPacket,
 } from '../../model/diagnostic-kind.ts';
@@ -18,6 +19,18 @@ import { streamFault } from './stream-faults.ts';
 export function message({ kind, parameters }: Diagnostic): string {
   const say = sentences[kind] as (parameters: DiagnosticParameters[DiagnosticKind]) => string;
   return say(parameters);
+}
+
+function limitStop(why: LimitStop, count: number): string {
+  const files = counted(count, 'file', 'files');
+  switch (why.kind) {
+    case 'nested-too-deep':
+      return `${files} not opened, nested too deeply in other archives`;
+    case 'compressed-too-often':
+      return `${files} not unpacked, compressed too many times over`;
+    case 'stream-over-limit':
+      return `${files} cut or missing, since ${streamFault(why.fault)}`;
+  }
 }
 
 /** How grave it is, in a word. */
@@ -41,6 +54,10 @@ const sentences: {
     `${entries === null ? 'The names in the archive exceed 32 MB' : `The archive has more than ${grouped(entries)} files`}; the rest was left out`,
   'nested-too-deep': () => 'Not opened: it is nested too deeply in other archives',
   'compressed-too-often': () => 'Not unpacked: it is compressed too many times over',
+  'files-over-limit': ({ groups }) =>
+    groups
+      .map(({ why, count, first }) => `${limitStop(why, count)}: ${first.join(', ')} and others`)
+      .join('; '),
   'entry-left-out': ({ why }) => `Left out: ${entryFault(why)}`,
   'entry-misplaced': ({ why }) => `Left out: ${entryFault(why)}`,
   'entries-left-out': ({ groups }) =>
