@@ -25,6 +25,7 @@ const checks = [
   ['lint', 'oxlint', []],
   ['words of rules', 'node', ['build/rule-text.mjs']],
   ['sentences', 'node', ['build/sentences.mjs']],
+  ['linear expressions', 'node', ['build/linear-expressions.mjs']],
   ['unused code', 'knip', []],
   ['workflows', 'node', ['build/check-workflows.mjs']],
 ];

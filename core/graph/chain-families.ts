@@ -22,8 +22,8 @@ const LONGEST_NAME = 64;
 const PATTERNS: readonly RegExp[] = [
   /^(.+-)[A-Z2-7]{16}$/, // kube-proxy: KUBE-SEP-6B3UFB6AUXV5UCKZ
   /^([a-z]+(?:-[a-z]+)*-)[A-Z2-7]{8}-.+$/, // kube-proxy with nftables: endpoint-2CRNCTTE-ns1/svc1/tcp/p80__10.180.0.1/80
-  /^(.+-)_[A-Za-z0-9_-]{10,}$/, // Calico's policies: cali-pi-_tDhWcG1k9aBcDeFgHiJ
-  /^(.+-)(?:cali|tap|veth|lxc|eni)?(?=[a-f]*\d)[0-9a-f]{7,}$/, // cali-tw-cali0ef24b1c2d3, CNI-4f8b1a6c2d3e4f5061728394
+  /^(.{1,127}-)_[A-Za-z0-9_-]{10,117}$/, // Calico's policies: cali-pi-_tDhWcG1k9aBcDeFgHiJ
+  /^(.{1,127}-)(?:cali|tap|veth|lxc|eni)?(?=[a-f]{0,64}\d)[0-9a-f]{7,120}$/, // cali-tw-cali0ef24b1c2d3, CNI-4f8b1a6c2d3e4f5061728394
   /^(.+-[a-z]?)[0-9a-f]{8}-[0-9a-f]{1,4}$/, // OpenStack: neutron-openvswi-i3a4b5c6d-7
   /^(.+[-_])\d+$/, // cali-from-wl-dispatch-8
 ];

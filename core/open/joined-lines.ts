@@ -67,7 +67,7 @@ const CLOCK_ONLY = /(?:\bkernel: ?|^)\[ {0,9}\d{1,12}\.\d{6}\]$/;
 const CLOCK_AND_PREFIX = /(?:\bkernel: |^|\s)\[ *\d+\.\d{6}\] \S|\bkernel: \S/;
 const HAS_FIELDS = /(?:^|\s)IN=\S* OUT=/;
 /** A line of TRACE, or one whose fields have begun. */
-const IN_FIELDS = /\bTRACE: \S+:(?:rule|return|policy):\d+|\bIN=\S* OUT=/;
+const IN_FIELDS = /\bTRACE: \S{1,200}:(?:rule|return|policy):\d+|\bIN=\S{0,60} OUT=/;
 /** A field of nf_log_syslog, or one of its words. */
 const FIELD =
   /^\s*(?:\[?(?:IN|OUT|PHYSIN|PHYSOUT|MAC|SRC|DST|LEN|TOS|TC|PREC|TTL|HOPLIMIT|FLOWLBL|ID|FRAG|PROTO|SPT|DPT|SEQ|ACK|WINDOW|RES|URGP|TYPE|CODE|MTU|PARAMETER|GATEWAY|SPI|UID|GID|MARK)=|(?:CE|DF|MF|FRAG:\d+|CWR|ECE|URG|ACK|PSH|RST|SYN|FIN|OPT|INCOMPLETE)(?: |$)|\]|\([0-9A-F]+\))/;

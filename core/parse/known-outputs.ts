@@ -17,8 +17,7 @@ export interface KnownOutput {
 export const knownOutputs: readonly KnownOutput[] = [
   {
     command: 'ip route get',
-    firstLine:
-      /^(?:local |broadcast )?[0-9a-f.:]+ (?:from |via |dev |table ).*(?: uid \d+|^.* from (?!.*\/)[0-9a-f.:]+ )/,
+    firstLine: /^(?:local |broadcast )?[0-9a-f.:]+ (?:from |via |dev |table ).* uid \d/,
     everyLine: false,
     object: (object) => hasMembers(object, 'dst', 'dev', 'uid') || hasMembers(object, 'dst', 'dev', 'cache'),
   },
@@ -53,7 +52,7 @@ export const knownOutputs: readonly KnownOutput[] = [
   ),
   list(
     'conntrack -E',
-    /^(?:\[\d+\.\d+\]\s*)?\s*\[(?:NEW|UPDATE|DESTROY)\] (?:ipv[46]\s+\d+\s+)?\w+\s+\d+ |^conntrack v\S+ \(conntrack-tools\): .*events/,
+    /^(?:\s*\[\d+\.\d+\])?\s*\[(?:NEW|UPDATE|DESTROY)\] (?:ipv[46]\s+\d+\s+)?\w+\s+\d+ |^conntrack v\S+ \(conntrack-tools\): .*events/,
   ),
   list('cat /proc/net/snmp6', /^(?:Ip6|Icmp6|Udp6|UdpLite6)\w+\s+\d+\s*$/),
   list('conntrack -S', /^cpu=\d+\s+found=\d+ (?:searched=\d+ )?(?:new=\d+ )?invalid=\d+ /),

@@ -23,6 +23,16 @@ it.each([
   ['one wrapped line without end', 'kern.log', `${begun} IN=eth0 OUT=\n${'DST=1.1.1.1\n'.repeat(60_000)}`],
   ['colons behind a packet', 'kern.log', `${trace}\n${':'.repeat(200_000)}\n`],
   ['a long run of hexadecimal digits', 'kern.log', `${trace}\n${'0a '.repeat(80_000)}\n`],
+  [
+    'options that may be values of each other',
+    'notes.txt',
+    `ip${' -n'.repeat(130)} !\nsysctl${' -a/b.c'.repeat(50)} !\nnetstat${' -a'.repeat(130)} !\ntail${' -./a'.repeat(70)} !\n`,
+  ],
+  [
+    'an address without end, and a line separator',
+    'ip-addr.txt',
+    `1: lo: <UP> mtu 1\n    inet ${'6'.repeat(300_000)}\u2028x\n`,
+  ],
   ['a captured line of addresses', 'tcpdump.txt', `06:36:49.080676 IP 10.1.0.2.5 > 10.2.0.2.7: UDP, length 12\n${'IP ::::'.repeat(40_000)}\n`], // prettier-ignore
 ])(
   '%s',

@@ -87,7 +87,7 @@ function notKnown(condition: Condition, dialect: Dialect): Condition {
 const movedSign =
   /\bobfuscated(?:domain|user)\d+\b|\b53:4f:53(?::[0-9a-f]{2}){3}\b|(?<![0-9a-f:])534f:[0-9a-f:]+\b|-obfuscated(?=[./]|$)/i;
 const wordSign =
-  /(?<![\w.])x{1,3}\.x{1,3}\.(?:x{1,3}|\d{1,3})\.(?:x{1,3}|\d{1,3})(?![\w.])|\bx-(?:ipv[46]|mac)-\d+-x\b|<[A-Z0-9_]*(?:IP|ADDR|ADDRESS)[A-Z0-9_]*>/i;
+  /(?<![\w.])x{1,3}\.x{1,3}\.(?:x{1,3}|\d{1,3})\.(?:x{1,3}|\d{1,3})(?![\w.])|\bx-(?:ipv[46]|mac)-\d+-x\b|<[A-Z0-9_]{0,40}(?:IP|ADDR)[A-Z0-9_]{0,40}>/i;
 
 interface Sign {
   readonly sign: string;

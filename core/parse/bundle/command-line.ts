@@ -6,7 +6,7 @@ import { unwrappedCommand } from './namespace.ts';
  */
 export function simpleCommands(commandLine: string): readonly string[] {
   return separated(commandLine)
-    .map((part) => unwrappedCommand(part.replace(/\s+(?:\d?>>?|<)\s*(?:&\d|\S+)/g, '').trim()))
+    .map((part) => unwrappedCommand(part.replace(/\s(?:\d?>>?|<)\s*(?:&\d|\S+)/g, '').trim()))
     .filter((part) => part !== '');
 }
 
@@ -51,20 +51,20 @@ function separated(line: string): readonly string[] {
 const changing =
   /^(?:\/\S*\/)?(?:ip6?|eb|arp)tables(?:-legacy|-nft)?\s(?:.*\s)?(?:-[ADIRPNXFZE]|--(?:append|delete|insert|replace|policy|new-chain|flush|zero))(?:\s|$)/;
 
-const options = String.raw`(?:\s+-\S+(?:\s+[\w.:@/+-]+)?)*$`;
+const options = String.raw`(?:\s+-\S+(?:\s+[\w.:@/+][\w.:@/+-]*)?)*$`;
 /** Files, of which each has a folder or an ending. */
-const files = String.raw`(?:\s+["']?[\w~*?@{},:+-]*[/.][\w./~*?@{},:+-]*["']?)+$`;
+const files = String.raw`(?:\s+["']?(?:[\w~*?@{},:+][\w~*?@{},:+-]*)?[/.][\w./~*?@{},:+-]*["']?)+$`;
 const printing = new RegExp(
   String.raw`^(?:/\S*/)?(?:` +
     [
-      String.raw`ip(?:\s+-\S+|\s+-n(?:etns)?\s+\S+)*\s+(?:ru(?:le?)?|ro?(?:ute?)?|a(?:ddr(?:ess)?)?|l(?:ink)?|n(?:eigh(?:bou?r)?)?|netns|nexthop|vrf|tunnel|maddr|mroute)(?:\s+(?:s(?:how?)?|l(?:i?st?)?|ls|save|get|dev|table)(?:\s[^{}]*)?)?$`,
+      String.raw`ip(?:\s+-n(?:etns)?\s+[^\s-]\S*|\s+-\S+)*\s+(?:ru(?:le?)?|ro?(?:ute?)?|a(?:ddr(?:ess)?)?|l(?:ink)?|n(?:eigh(?:bou?r)?)?|netns|nexthop|vrf|tunnel|maddr|mroute)(?:\s+(?:s(?:how?)?|l(?:i?st?)?|ls|save|get|dev|table)(?:\s[^{}]*)?)?$`,
       String.raw`ip(?:\s+-\S+)*\s+x(?:frm)?\s+\w+(?:\s+(?:s(?:how)?|list|ls))?$`,
       String.raw`ip6?tables(?:-legacy|-nft)?-save(?:\s+-\S.*)?$`,
       String.raw`ip6?tables(?:-legacy|-nft)?\s+-\S.*$`,
-      String.raw`nft\s+(?:-\S+\s+)*(?:list|monitor)\s+\w+[^{}]*$`,
+      String.raw`nft\s+(?:-\S+\s+)*(?:list|monitor)\s+\w[^{}]*$`,
       String.raw`(?:ebtables|arptables)(?:-legacy|-nft)?(?:-save)?(?:\s+-\S.*)?$`,
       String.raw`ipset\s+(?:-\S+\s+)*(?:list|save|-?[LS])(?:\s+\S+)?$`,
-      String.raw`sysctl(?:\s+-\S+|\s+[\w/*-]+[./][\w./*-]+)+$`,
+      String.raw`sysctl(?:\s+-\S+|\s+[\w*][\w*-]*[./][\w./*-]+)+$`,
       String.raw`conntrack\s+-\S.*$`,
       String.raw`bridge\s+(?:-\S+\s+)*(?:link|fdb|vlan|mdb)(?:\s+(?:show|list))?(?:\s+(?:dev|br)\s+\S+)?$`,
       String.raw`ipvsadm(?:\s+-\S+)*$`,
@@ -72,7 +72,7 @@ const printing = new RegExp(
       String.raw`(?:tail|head)(?:\s+-\S+|\s+\d+)*${files}`,
       String.raw`(?:cat|zcat|less|more)(?:\s+-\S+)*${files}`,
       String.raw`[ezf]?grep(?:\s+-\S+)*\s+(?:"[^"]*"|'[^']*'|\S+)${files}`,
-      String.raw`for\s+\w+\s+in\s+[^;]*$`,
+      String.raw`for\s+\w+\s+in\s[^;]*$`,
       String.raw`(?:route|netstat|ss|arp|ifconfig|dmesg|journalctl|tc|ethtool|nstat|lsmod|uname|hostnamectl)${options}`,
       String.raw`(?:journalctl|tc)\s+-.*$`,
       String.raw`tc(?:\s+-\S+)*\s+(?:qdisc|class|filter)\s+(?:show|ls|list)(?:\s.*)?$`,

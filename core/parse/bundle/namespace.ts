@@ -15,15 +15,23 @@ export function namespaceOfCommand(command: string): string | null {
     const path = /\s(?:--net=|-n)(\/\S+)/.exec(words)?.[1];
     if (path !== undefined) return path.replace(/^.*\/netns\//, '');
     const process = /\s(?:-t|--target)[\s=]*(\d+)/.exec(words)?.[1];
-    const entersNetwork = /\s(?:-\w*n\w*|--net)(?:\s|$)/.test(words);
+    const entersNetwork = /\s(?:-[a-mo-zA-Z]*n\w*|--net)(?:\s|$)/.test(words);
     // Process 1 is of the host itself.
     return process === undefined || process === '1' || !entersNetwork ? null : `process ${process}`;
   }
   const container = /^(?:docker|podman|nerdctl|crictl)\s+exec\s+(?:-\S+\s+)*([\w.-]+)/.exec(words)?.[1];
   if (container !== undefined) return container;
-  return (
-    /^(?:kubectl|oc)\s+(?:-n\s+\S+\s+)?exec\s.*?([\w.-]+)\s+(?:-c\s+\S+\s+)?--\s/.exec(words)?.[1] ?? null
-  );
+  return podOfExec(words.split(/\s+/));
+}
+
+/** `kubectl -n prod exec -it web-0 -c app -- ip route`: the word before `--`, and before a container's name. */
+function podOfExec(words: readonly string[]): string | null {
+  const end = words.indexOf('--');
+  if (!/^(?:kubectl|oc)$/.test(words[0] ?? '') || end < 3 || end + 1 === words.length) return null;
+  const exec = words[1] === '-n' ? 3 : 1;
+  const pod = words[end - 2] === '-c' ? end - 3 : end - 1;
+  const name = words[pod] ?? '';
+  return words[exec] === 'exec' && pod > exec && /^[\w.-]+$/.test(name) ? name : null;
 }
 
 /** The command that is run in the end: `ip rule` of `sudo ip netns exec blue ip rule`. */

@@ -143,7 +143,7 @@ function isSeveral(sections: readonly RecognisedSection[], isOneFormat: boolean)
     differ(({ format, log }) => format ?? log) ||
     differ(({ namespace }) => namespace) ||
     differ(({ section }) => section.heading?.host ?? null) ||
-    differ(({ path }) => path.replace(/[^/]*$/, '')) ||
+    differ(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)) ||
     read.some(({ namespace }) => namespace !== null) ||
     (!isOneFormat && read.some(({ format }) => format !== null)) ||
     (read.length > 0 && hasOther)

@@ -54,19 +54,35 @@ export function isRuler(line: string): boolean {
 }
 
 const longestHeading = 400;
-const decorated = /^(={2,}|-{3,}|#{3,}|\*{2,}|~{3,}|>{2,})\s*(\S.*?)\s*[=\-#*~<]{2,}:?$/;
+/** What a decorated title may begin with: the same mark several times. */
+const mark = /^(?:={2,}|-{3,}|#{3,}|\*{2,}|~{3,}|>{2,})/;
 /** `Output of "ip rule show"`, as support scripts write it. */
 const announced = /^(?:output (?:of|from)|running|executing|command)[: ]+["'`]([^"'`]+)["'`]:?$/i;
-const leading = /^(?:={2,}|-{2,}|#+|\*+|~{2,}|>{2,}|\$)\s*(\S.*?)\s*:?$/;
+/** Of a line of marks: a mark, what it surrounds, and a mark. */
+const shortestRuler = 6;
+const leading = /^(?:={2,}|-{2,}|#+|\*+|~{2,}|>{2,}|\$)/;
 
 function titleOf(text: string): string | null {
   if (isFence(text)) return '';
   const told = announced.exec(text)?.[1];
   if (told !== undefined) return told;
-  const title = decorated.exec(text)?.[2];
-  if (title !== undefined) return unquoted(title);
-  const bare = unquoted((leading.exec(text)?.[1] ?? text).replace(/:$/, ''));
+  const title = decoratedTitle(text);
+  if (title !== null) return unquoted(title);
+  const led = text.slice(leading.exec(text)?.[0].length ?? 0).trim();
+  const bare = unquoted((led === '' ? text : led).replace(/:$/, '').trimEnd());
   return printsOutput(bare) ? bare : null;
+}
+
+/** `ip rule` of `=== ip rule ===:`, and of a line that is nothing but marks one of them; null for other lines. */
+function decoratedTitle(text: string): string | null {
+  const begin = mark.exec(text)?.[0].length ?? 0;
+  if (begin === 0) return null;
+  const whole = text.endsWith(':') ? text.slice(0, -1) : text;
+  let end = whole.length;
+  while (end > 0 && '=-#*~<'.includes(whole[end - 1] ?? ' ')) end--;
+  if (end === 0) return whole.length >= shortestRuler ? whole.slice(0, 1) : null;
+  const title = whole.slice(begin, end).trim();
+  return whole.length - end >= 2 && title !== '' ? title : null;
 }
 
 function unquoted(title: string): string {

@@ -33,7 +33,7 @@ const mayBePrompt = /[#$%>+❯➜λ]/;
 
 /** No `<` before its end: `eth0@if2  UP  b2:24:1f:ae:77:c1 <BROADCAST,UP>` of `ip -br link` is none. */
 const namedPrompt =
-  /^\s*(?:\([^()\s]*\)\s*)?\[?[a-z_][\w.-]*@([\w.-]+)(?::|\s)[^#$%<>]{0,200}[#$%>](?:\s+(.*))?$/i;
+  /^\s*(?:\([^()\s]*\)\s*)?\[?[a-z_][\w.-]*@([\w.-]+)(?::|\s)[^#$%<>]{0,200}[#$%>](?:\s+(.*))?$/is;
 
 const surePrompt = new RegExp(
   String.raw`^\s{0,16}(?:` +

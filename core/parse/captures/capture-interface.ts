@@ -5,7 +5,7 @@ import { baseName } from '../text/ip-text.ts';
  * that tell what is in the file rather than where it was seen.
  */
 export function interfaceOfName(path: string): string | null {
-  const name = baseName(path).replace(/\.(?:pcap|pcapng|cap|dmp)\d*(?:[._-]?\d+)?$/i, '');
+  const name = baseName(path).replace(/\.(?:pcap|pcapng|cap|dmp)\d*(?:[._-]\d+)?$/i, '');
   const parts = name.split('.');
   // A VLAN interface's own name has a dot: eth0.100.
   const isVlan = parts.length > 1 && /^\d+$/.test(parts.at(-1) ?? '');

@@ -24,10 +24,10 @@ export const packetSummary: Format = {
 const ownLine =
   /^\s*(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+ (?:\S+ +(?:In|Out|[BMP]) +)?(?:IP6? |ARP[, ]|\S+ > \S+, )|^\s*\d+\s+\d+\.\d+\s+\S+\s+(?:→|->)\s/;
 
-const heading = /\(interface ([^\s,()]+)[^()]*\)|^(?:tcpdump: )?listening on ([^\s,]+),/;
+const heading = /\(interface ([^\s,()]+)(?:[\s,][^()]*)?\)|^(?:tcpdump: )?listening on ([^\s,]+),/;
 /** tcpdump's lines for what is not IP, and the continuation lines of `-v`, `-x` and `-A`. */
 const notIp =
-  /^(?:\S+ )?[\d:.]+ (?:\S+ +(?:In|Out|[BMP]) +)?(?:.*ethertype |.*length \d+: )?(?:ARP|STP|LLDP|CDP|EAPOL|PPPoE|IPX|802\.)|^\s/;
+  /^(?:\S+ )?[\d:.]+ (?:\S+ +(?:In|Out|[BMP]) {1,9})?(?:.*ethertype |.*length \d{1,9}: )?(?:ARP|STP|LLDP|CDP|EAPOL|PPPoE|IPX|802\.)|^\s/;
 const closing = /^(?:tcpdump: |reading from file |Capturing on |\d+ packets? )/;
 
 function recognises(sample: Sample): boolean {

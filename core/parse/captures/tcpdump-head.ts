@@ -19,7 +19,7 @@ export function tcpdumpHead(line: string): IpHead | null {
 }
 
 const ipv4Head =
-  /^(.*?)\(tos 0x[0-9a-f]+,(?:[A-Z0-9,()]+,)? ttl +\d+, id (\d{1,5}), offset \d+, flags \[[^\]]*\], proto [\w-]+ \(\d+\), length (\d{1,5})(?:, options \(.*\))?\)\s*$/;
+  /^(.*?)\(tos 0x[0-9a-f]+,(?:[A-Z0-9,()]+,)? ttl +\d+, id (\d{1,5}), offset \d+, flags \[[^\]()]*\], proto [\w-]+ \(\d+\), length (\d{1,5})(?:, options \((?:[^()]|\([^()]*\))*\))?\)\s*$/;
 
 /** `2026-11-21 07:53:14.218358 eth0  In  ` */
 export function plainLine(text: string): IpHead {
@@ -34,7 +34,7 @@ export function plainLine(text: string): IpHead {
 }
 
 const beforePacket =
-  /^\s*((?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+|\d+\.\d+)?\s*(?:([\w.@-]+)\s+(In|Out|B|M|P)\s+)?(?:.*)$/;
+  /^\s*((?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d+|\d+\.\d+)?\s*(?:([\w.@-]+)\s+(In|Out|B|M|P)\s+)?/;
 
 /** With -v the header of IPv6 stands on the packet's own line: it is taken out; what is left is as without -v. */
 export function takeIpv6Head(line: string): { readonly text: string; readonly lengthBytes: number | null } {

@@ -50,14 +50,15 @@ const LONGEST_LINE = 4096;
 const LONGEST_ENDPOINT = 80;
 
 const packetLine =
-  /^(.*?(?:IP6?\s+|length \d+: |, ))([0-9a-f:.]+(?:\.[\w-]+)?) > ([0-9a-f:.]+(?:\.[\w-]+)?): ?(.*)$/i;
-const packetBehindHead = /^(\s+)([0-9a-f:.]+(?:\.[\w-]+)?) > ([0-9a-f:.]+(?:\.[\w-]+)?): ?(.*)$/i;
+  /^(.*?(?:IP6?\s{1,9}|length \d{1,9}: |, ))([0-9a-f:.]{1,50}(?:\.[\w-]{1,40})?) > ([0-9a-f:.]{1,50}(?:\.[\w-]{1,40})?): ?(.*)$/is;
+const packetBehindHead =
+  /^(\s+)([0-9a-f:.]{1,50}(?:\.[\w-]{1,40})?) > ([0-9a-f:.]{1,50}(?:\.[\w-]{1,40})?): ?(.*)$/is;
 
 /** An address with an optional port behind a dot: an IPv4 address has four numbers, a fifth is the port. */
 function endpoint(text: string): { address: string; port: number | null } | null {
   if (text.length > LONGEST_ENDPOINT) return null;
   const ipv4 = /^(\d+\.\d+\.\d+\.\d+)(?:\.(\d+|[a-z][\w-]*))?$/.exec(text);
-  const ipv6 = ipv4 ?? /^([0-9a-f:]*:[0-9a-f:]*)(?:\.(\d+|[a-z][\w-]*))?$/i.exec(text);
+  const ipv6 = ipv4 ?? /^([0-9a-f]*:[0-9a-f:]*)(?:\.(\d+|[a-z][\w-]*))?$/i.exec(text);
   const [, address = '', port] = ipv6 ?? [];
   if (addressFamily(address) === null) return null;
   const number = port !== undefined && /^\d+$/.test(port) ? Number(port) : null;

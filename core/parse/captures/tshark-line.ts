@@ -35,7 +35,7 @@ export function tsharkPacket(line: string): Omit<SeenPacket, 'at'> | null {
 }
 
 const columns =
-  /^\s*\d+\s+([\d.]+|\d{4}-\d\d-\d\d \S+)\s+(\S+)\s+(?:→|->)\s+(\S+)\s+(\S+)\s+\d+(?:\s+(.*))?$/;
+  /^\s*\d+\s+([\d.]+|\d{4}-\d\d-\d\d \S+)\s+(\S+)\s+(?:→|->)\s+(\S+)\s+(\S+)\s+\d+(?:\s+(.*))?$/s;
 const ports = /^(?:\[[^\]]*\] ?)*(\d+)\s+(?:→|->)\s+(\d+)(?:\s+\[([A-Z, ]+)\])?/;
 
 const transport: ReadonlyMap<string, string> = new Map([

@@ -26,7 +26,7 @@ const ownLine =
 const entryLine =
   /^\s*(?:ipv[46]\s+\d+\s+)?([\w-]+)\s+\d+\s+(?:\d+\s+)?(?:([A-Z][A-Z_0-9]*)\s+)?(src=\S+\s.*)$/;
 /** Goes to standard error: with `2>&1` it can land in the middle of an entry. */
-const summary = /^(.*?)conntrack v\S+ \(conntrack-tools\): .*shown\.\s*$/;
+const summary = /^(.*?)conntrack v\S{1,40} \(conntrack-tools\): [^:]*shown\.\s*$/;
 
 function recognises(sample: Sample): boolean {
   return mostLines(sample, (text) => entryLine.test(text) || summary.test(text));

@@ -25,7 +25,7 @@ const ownLine = /^(?:Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|Ip6|Icmp6|Udp6
 
 const section = /^([A-Z]\w*):\s*$/;
 const byName = /^\s+([A-Z]\w*): (\d{1,20})\s*$/;
-const inWords = /^\s+(\d{1,20}) (\S.*?)\s*$/;
+const inWords = /^\s+(\d{1,20}) (\S.*)$/s;
 
 /** The words of the counters that tell of drops, by section. */
 const words: ReadonlyMap<string, string> = new Map([
@@ -68,7 +68,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       const worded = inWords.exec(text);
       if (group === null || (!named && !worded && !/^\s/.test(text)))
         return { malformed: { kind: 'counter-name' } };
-      const name = named ? `${group}${named[1]}` : words.get(`${group} ${worded?.[2]}`);
+      const name = named ? `${group}${named[1]}` : words.get(`${group} ${worded?.[2]?.trimEnd() ?? ''}`);
       if (name === undefined) return 'notModelled';
       items.push({ name, value: Number(named?.[2] ?? worded?.[1]), since: 'boot', at });
       return 'parsed';

@@ -85,6 +85,6 @@ function wordsOf(text: string | undefined): readonly string[] {
 
 /** Without -a, nstat prints what was counted since it was last run. */
 function printsIncrements(command: string): boolean {
-  const options = /^(?:sudo\s+)?(?:\/\S*\/)?nstat\b(.*)$/.exec(command)?.[1];
+  const options = /^(?:sudo\s+)?(?:\/\S*\/)?nstat\b(.*)$/s.exec(command)?.[1];
   return options !== undefined && !/\s(?:-[a-z]*a|--ignore\b)/.test(options);
 }

@@ -28,9 +28,9 @@ export const logLinesLost: MessageFormat = {
 
 const LOSSES: readonly RegExp[] = [
   /\blost \d+ messages\b/,
-  /\b\d+ messages? lost\b/,
+  /\b\d{1,20} messages? lost\b/,
   /\bSuppressed \d+ messages from\b/,
   /\bMissed \d+ kernel messages\b/,
-  /\b\d+ printk messages dropped\b/,
-  /\b\d+ callbacks suppressed\b/,
+  /\b\d{1,20} printk messages dropped\b/,
+  /\b\d{1,20} callbacks suppressed\b/,
 ];

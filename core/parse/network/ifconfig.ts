@@ -71,5 +71,5 @@ function maskBits(mask: string): number | null {
     .split('.')
     .map((byte) => Number(byte).toString(2).padStart(8, '0'))
     .join('');
-  return /^1*0*$/.test(bits) && bits.length === 32 ? bits.replace(/0+$/, '').length : null;
+  return /^1*0*$/.test(bits) && bits.length === 32 ? bits.lastIndexOf('1') + 1 : null;
 }

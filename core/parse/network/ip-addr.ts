@@ -32,11 +32,11 @@ const ownLine = /^\s*\d+:\s+[^\s:]+(?::\s+<[A-Z0-9_,-]*>|\s+inet6?\s)/;
 
 /** The first line of an interface: its name without `@peer`, its flags, and the rest. */
 export const interfaceHeading = /^\d+:\s+([^\s:@]+)(?:@[^\s:]+)?:\s+<([^>]*)>(.*)$/;
-const address = /^\s+inet6?\s+(\S+)(.*)$/;
-const onelineAddress = /^\d+:\s+([^\s:@]+)\s+inet6?\s+(\S+)(.*)$/;
+const address = /^\s+inet6?\s+(\S+)(.*)$/s;
+const onelineAddress = /^\d+:\s+([^\s:@]+)\s+inet6?\s+(\S+)(.*)$/s;
 /** An interface of `ip -br addr` or `ip -br link`: its name, its state (IF_OPER_*), and what follows. */
 export const briefInterface =
-  /^([^\s@/]{1,15})(?:@\S+)?\s+(?:UNKNOWN|NOTPRESENT|DOWN|LOWERLAYERDOWN|TESTING|DORMANT|UP)(?:\s+(.*))?$/;
+  /^([^\s@/]{1,15})(?:@\S+)?\s+(?:UNKNOWN|NOTPRESENT|DOWN|LOWERLAYERDOWN|TESTING|DORMANT|UP)(?:\s+(.*))?$/s;
 
 function recognises(sample: Sample): boolean {
   const objects = sampleObjects(sample);

@@ -34,7 +34,7 @@ const entry =
 /** Of the one interface that was asked for, whose name is not printed. */
 const entryOfOne =
   /^([0-9a-f.:]+)(?: lladdr (\S+))?(?: router)?(?: (?:used|ref|probes)\b.*)? (REACHABLE|STALE|DELAY|PROBE|FAILED|INCOMPLETE|PERMANENT|NOARP|NONE)\s*$/i;
-const proxyEntry = /^(\S+) dev (\S+).* proxy\s*$/;
+const proxyEntry = /^(\S+) dev (\S+)(?: .*)? proxy\s*$/;
 const mac = '[0-9a-f]{2}(?::[0-9a-f]{2}){5,19}';
 const briefEntry = new RegExp(`^([0-9a-f.:]+) {2,}(\\S+)(?:\\s+(${mac}))?\\s*$`, 'i');
 const bsdEntry = new RegExp(

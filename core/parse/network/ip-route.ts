@@ -47,7 +47,7 @@ function recognises(sample: Sample): boolean {
 
 /** What scripts print above each of many tables: `Routing table 100:`, `Table wan:`, `# table 10`. */
 const tableHeading =
-  /^\s*[#=*-]*\s*(?:IPv[46] |ip |routing |route )?table[: ]\s*["']?([\w.-]+)["']?\s*(?::\s*(.*?)|[=*-]*)\s*$/i;
+  /^\s{0,40}(?:[#=*-]{1,80}\s{0,9})?(?:IPv[46] |ip |routing |route )?table[: ]\s{0,9}["']?([\w.-]{1,80})["']?\s{0,9}(?::(.*)|[\s=*-]*)$/is;
 const showsWay = /\s(?:dev|via|nhid|proto|scope)\s/;
 
 /** Neighbours have `dst` and `dev` too, FIB rules a priority; `ip -j route get` has `cache` or the asker's `uid`. */
@@ -93,7 +93,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     const [, table = '', route = ''] = tableHeading.exec(text) ?? [];
     if (table === '') return null;
     asked.table = table;
-    return route;
+    return route.trim();
   };
   const account = classifyLines(lines, file, {
     command(command) {
@@ -145,6 +145,7 @@ function tableOfCommand(command: string): string | null {
 function tableOfName(file: string): string | null {
   const name = baseName(file).replace(/\.(?:txt|log|out)$/, '');
   const match =
-    /table[_-]([\w.]+)$/.exec(name) ?? /route[_-](?:show[_-]|list[_-])?(local|main|default|\d+)$/.exec(name);
+    /table[_-]([\w.]{1,80})$/.exec(name) ??
+    /route[_-](?:show[_-]|list[_-])?(local|main|default|\d+)$/.exec(name);
   return match?.[1] === undefined || match[1] === 'all' ? null : match[1];
 }

@@ -153,7 +153,5 @@ function bytesOf(hex: string): number[] {
 /** The number of leading ones; null where other bits follow. */
 function maskLength(bytes: readonly number[]): number | null {
   const bits = bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return bytes.length === 4 && /^1*0*$/.test(bits) && bits.length === 32
-    ? bits.replace(/0+$/, '').length
-    : null;
+  return bytes.length === 4 && /^1*0*$/.test(bits) && bits.length === 32 ? bits.lastIndexOf('1') + 1 : null;
 }

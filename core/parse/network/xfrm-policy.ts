@@ -15,7 +15,7 @@ import { addressFamily } from '../text/ip-text.ts';
  */
 export const xfrmPolicy: Format = { kind: 'xfrm-policy', recognises, parse };
 
-const selector = /^src (\S+) dst (\S+)(?: uid \d+)?(.*)$/;
+const selector = /^src (\S+) dst (\S+)(?: uid \d+)?(.*)$/s;
 const direction = /^\s+dir (in|out|fwd)\b(.*)$/;
 
 function recognises(sample: Sample): boolean {

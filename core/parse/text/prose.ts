@@ -11,7 +11,7 @@ export function isProse(line: string): boolean {
   if (words.length > 1 && text.endsWith(':')) return true;
   if (words.length < 3) return /^[A-Z][a-z]+[.!?:]$|[.!?]$/.test(text) && !/\d/.test(text);
   const plain = words.filter((word) =>
-    /^["'(*_]*[a-z\u00c0-\u024f\u0400-\u04ff'’-]+["')*_.,:;!?]*$/i.test(word),
+    /^["'(*_]{0,8}[a-z\u00c0-\u024f\u0400-\u04ff'’-]{1,60}["')*_.,:;!?]{0,8}$/i.test(word),
   ).length;
   return plain * 4 >= words.length * 3;
 }

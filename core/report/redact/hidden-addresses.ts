@@ -43,7 +43,7 @@ export function hiddenAddresses(line: string): HiddenAddresses {
   const freeTexts = freeTextsOf(line);
   for (const text of freeTexts)
     for (const [, word = ''] of text.matchAll(
-      /(?<![\w.])(0x[0-9a-f]{7,8}|\d{8,10}|(?=\d*[a-f])[0-9a-f]{8})(?![\w.])/gi,
+      /(?<![\w.])(0x[0-9a-f]{7,8}|\d{8,10}|(?=\d{0,7}[a-f])[0-9a-f]{8})(?![\w.])/gi,
     ))
       number(/^[0-9a-f]{8}$/i.test(word) && /[a-f]/i.test(word) ? `0x${word}` : word);
   return { addresses: found, freeTexts };

@@ -96,7 +96,9 @@ export function leakFinder(
 
   function isQuad(digits: readonly string[], text: string): boolean {
     // `a10.1.0.2`: what stands before the first digit and after the last belongs to other words.
-    const numbers = digits.map((each, i) => (i === 0 ? /\d*$/ : i === 3 ? /^\d*/ : /^\d+$/).exec(each)?.[0]);
+    const numbers = digits.map((each, i) =>
+      i === 0 ? digitsAtEnd(each) : (i === 3 ? /^\d*/ : /^\d+$/).exec(each)?.[0],
+    );
     const value = parseAddress(numbers.join('.'));
     if (value !== null && secret.has(value)) return true;
     const turned = text.includes('in-addr') ? parseAddress(numbers.reverse().join('.')) : null;
@@ -112,7 +114,7 @@ export function leakFinder(
   /** IPv6 addresses, at every place of a run of groups with colons. */
   function colonRuns(text: string): readonly Span[] {
     const spans: Span[] = [];
-    if (!text.includes('::') && !/(?:[^:]*:){7}/.test(text)) return spans;
+    if (!text.includes('::') && text.split(':', 8).length < 8) return spans;
     for (const { 0: run, index } of text.matchAll(/[0-9a-f:.]{2,}/gi)) {
       const starts = [0, ...Array.from(run.matchAll(/:/g), ({ index: at }) => at + 1)];
       if (starts.length < 3) continue;
@@ -134,3 +136,9 @@ export function leakFinder(
 }
 
 const LONGEST = 45;
+
+function digitsAtEnd(text: string): string {
+  let start = text.length;
+  while (start > 0 && /\d/.test(text[start - 1] ?? '')) start--;
+  return text.slice(start);
+}

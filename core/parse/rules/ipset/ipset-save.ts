@@ -30,12 +30,12 @@ import { mostLines, tellingLines } from '../../text/recognise-lines.ts';
 export const ipsetSave: Format = { kind: 'ipset', recognises, begins: (line) => ownLine.test(line), parse };
 
 const ownLine =
-  /^\s*(?:Name: \S+$|Type: (?:hash|bitmap|list):|create \S+ (?:hash|bitmap|list):|add \S+ [\d.:a-f]+[\d.:a-f/,-]*(?:\s|$))/;
+  /^\s*(?:Name: \S+$|Type: (?:hash|bitmap|list):|create \S+ (?:hash|bitmap|list):|add \S+ [\d.:a-f][\d.:a-f/,-]*(?:\s|$))/;
 
-const create = /^\s*create\s+(\S+)\s+((?:hash|bitmap|list):\S+)(?:\s+(.*))?$/;
+const create = /^\s*create\s+(\S+)\s+((?:hash|bitmap|list):\S+)(?:\s+(.*))?$/s;
 const add = /^\s*add\s+(\S+)\s+(\S.*)$/;
-const change = /^\s*(?:del|flush|destroy|rename|swap)(?:\s+(.*))?$/;
-const field = /^(Name|Type|Revision|Header|Size in memory|References|Number of entries|Members):\s*(.*)$/;
+const change = /^\s*(?:del|flush|destroy|rename|swap)(?:\s+(.*))?$/s;
+const field = /^(Name|Type|Revision|Header|Size in memory|References|Number of entries|Members):\s*(.*)$/s;
 
 function recognises(sample: Sample): boolean {
   const [first = '', second = '', third = ''] = tellingLines(sample);

@@ -119,7 +119,7 @@ function isProtocol(word: string): boolean {
 
 /** An address, a prefix, `anywhere`, or without `-n` a name. */
 function isAddress(word: string): boolean {
-  return /^!?(?:[0-9a-f:.]*[:.][0-9a-f:.]*(?:\/[\w.:]+)?|anywhere|localhost|default|[\w-]+(?:\.[\w-]+)+(?:\/[\d.]+)?)$/i.test(
+  return /^!?(?:[0-9a-f]*[:.][0-9a-f:.]*(?:\/[\w.:]+)?|anywhere|localhost|default|[\w-]+(?:\.[\w-]+)+(?:\/[\d.]+)?)$/i.test(
     word,
   );
 }

@@ -8,7 +8,8 @@ export const tableNames: ReadonlySet<string> = new Set(['raw', 'mangle', 'nat', 
  * another command, and for a shell variable (`iptables -L -t $t`).
  */
 export function tableOfCommand(command: string): string | null {
-  if (!/\bip6?tables\S*\s/.test(command) || /\bip6?tables\S*-save\b/.test(command)) return null;
+  if (!/\bip6?tables[\w.-]{0,40}\s/.test(command) || /\bip6?tables[\w.-]{0,40}-save\b/.test(command))
+    return null;
   const asked = /\s(?:-t\s*|--table[\s=]|-\w*t\s+)["']?(\$?\w+)/.exec(command)?.[1];
   if (asked === undefined) return 'filter';
   return tableNames.has(asked) ? asked : null;

@@ -51,7 +51,7 @@ const bridgePriorities: ReadonlyMap<string, number> = new Map([
 
 /** One device; of several, all names with blanks between. */
 function deviceOf(text: string): string | null {
-  const [, one, many] = /(?:^|\s)(?:device\s+(\S+)|devices\s*=\s*(\{[^}]*\}))/.exec(text) ?? [];
+  const [, one, many] = /(?:^|\s)(?:device\s+(\S+)|devices\s*=\s*(\{[^{}]*\}))/.exec(text) ?? [];
   if (one !== undefined) return unquoted(one);
   const names = many === undefined ? null : nftWords((insideBraces(many) ?? '').replaceAll(',', ' '));
   return names === null ? null : names.map(unquoted).join(' ');

@@ -74,7 +74,7 @@ export class NftBlocks {
 
   /** A line that can't be part of the statement that is open, so that one cut line does not take the rest along. */
   #beginLine(line: string, at: LineRef): void {
-    const header = /^(\t| {1,8})?(?:(table)|chain|set|map|flowtable)\s+\S+.*\{\s*(?:#.*)?$/.exec(line);
+    const header = /^(\t| {1,8})?(?:(table)|chain|set|map|flowtable)\s+\S.*\{\s*(?:#.*)?$/s.exec(line);
     const isTable = header?.[1] === undefined && header?.[2] !== undefined;
     const isInner = header?.[1] !== undefined && header[2] === undefined;
     const goesOn = [',', '{', '='].includes(this.#last) || /^\s*[}"\d]/.test(line);

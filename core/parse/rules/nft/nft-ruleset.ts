@@ -93,7 +93,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       isInNamelessTable = false;
       open.push('table');
     } else if (open.at(-1) === 'table') {
-      const [, kind = '', name = ''] = /^([a-z ]+?)\s+(\S+)$/.exec(header) ?? [];
+      const [, kind = '', name = ''] = /^([a-z]+(?: [a-z]+)*)\s+(\S+)$/.exec(header) ?? [];
       if (kind === 'chain') rulesets.chain(unquoted(name), at);
       else if (kind === 'set' || kind === 'map') rulesets.set(kind, unquoted(name), at);
       open.push(kind === 'chain' ? 'chain' : kind === 'set' || kind === 'map' ? 'set' : 'object');
@@ -115,7 +115,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   };
 
   const readRule = (printed: string, at: LineRef, handle: number | null): void => {
-    const text = printed.replace(/\s*\n\s*/g, ' ');
+    const text = joinedLines(printed);
     const family = rulesets.family;
     const hook = baseHook(text, family);
     if (hook) return rulesets.hang(hook);
@@ -184,4 +184,11 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
     diagnostics: [...account.diagnostics, ...diagnostics],
   };
+}
+
+/** A rule that was printed on several lines, on one. */
+function joinedLines(printed: string): string {
+  if (!printed.includes('\n')) return printed;
+  const lines = printed.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
 }

@@ -135,11 +135,11 @@ export class NftRulesets {
     const [, word = '', value = ''] = /^([a-z-]+)\s*=?\s*(.*)$/s.exec(text) ?? [];
     if (set === null) return true;
     if (word === 'type' || word === 'typeof') {
-      const [key = '', ...rest] = value.split(/\s+:\s+/);
+      const [key = '', ...rest] = value.split(/\s:\s/).map((part) => part.trim());
       set.keyTypes = keyTypes(key);
       set.valueType =
         rest.length === 0 ? null : word === 'typeof' ? keyTypes(rest[0] ?? '').join(' . ') : (rest[0] ?? '');
-    } else if (word === 'flags') set.flags = value.split(/\s*,\s*/);
+    } else if (word === 'flags') set.flags = value.split(',').map((flag) => flag.trim());
     else if (word === 'elements') {
       const listed = insideBraces(value);
       const lead = text.slice(0, text.indexOf('{') + 1).split('\n').length - 1;

@@ -8,8 +8,9 @@ import { readFieldWords } from '../../../dialects/nft/field-words.ts';
 export function keyTypes(text: string): readonly string[] {
   return text
     .trim()
-    .split(/\s+\.\s+/)
-    .map((part) => {
+    .split(/\s\.\s/)
+    .map((padded) => {
+      const part = padded.trim();
       const field = readFieldWords(part.split(' '), 0)?.words;
       return field === undefined ? part : (typeOfField(field) ?? part);
     });

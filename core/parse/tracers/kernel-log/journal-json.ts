@@ -51,7 +51,13 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
+function withoutLineEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && '\r\n'.includes(text[end - 1] ?? ' ')) end--;
+  return text.slice(0, end);
+}
+
 function bytesOf(value: unknown): Uint8Array | null {
-  if (typeof value === 'string') return encoder.encode(value.replace(/[\r\n]+$/, ''));
+  if (typeof value === 'string') return encoder.encode(withoutLineEnd(value));
   return null;
 }

@@ -23,10 +23,8 @@ const encoder = new TextEncoder();
 const LONGEST_PREFIX = 300;
 const NOT_ASCII = /[^\0-\x7f]/;
 /** What stands around a kernel's line: of a container's log, of journalctl's long forms, of dmesg -x and --time-format iso. */
-const AROUND =
-  /(?:\S+ std(?:out|err) [FP] |\s*MESSAGE=|\s*"MESSAGE" ?: ?"|[a-z]+ *:[a-z]+ *: (?=\[)|"?\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)(?:","[^"]*",")? ?(?=\[)|\d{4}-\d\d-\d\dT[\d:]+,\d+[+-]\d\d:\d\d |\[(?: *\+\d+\.\d+|[A-Z][a-z]{2} ?\d\d? \d\d:\d\d)\] )?/;
+const AROUND = String.raw`(?:\S+ std(?:out|err) [FP] |\s*MESSAGE=|\s*"MESSAGE" ?: ?"|[a-z]+ *:[a-z]+ *: (?=\[)|"?\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)(?:","[^"]*",")? ?(?=\[)|\d{4}-\d\d-\d\dT[\d:]+,\d+[+-]\d\d:\d\d |\[(?: *\+\d+\.\d+|[A-Z][a-z]{2} ?\d\d? \d\d:\d\d)\] )?`;
 /** Level, time, host and program, and what the kernel itself prints first: its clock and the printk caller. */
-const BEFORE =
-  /(?:<\d+>)?(?:\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}\] ?|\[ *\d+\.\d+\] (?=\S+ kernel: )|)(?:[^[\]]{0,160}?\bkernel(?:\[\d+\])?: ?|1? ?\S+ \S+ kernel(?: -)+ )?(?:\[ *\d+\.\d+\] ?)?(?:\[ *[TC]\d+\] ?)?/;
-const LOGGERS_PREFIX = new RegExp(`^${AROUND.source}${BEFORE.source}`);
-const QUOTED_PREFIX = new RegExp(`^[\\s>|*\`-]{0,16}${AROUND.source}${BEFORE.source}`);
+const BEFORE = String.raw`(?:<\d+>)?(?:\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4}\] ?|\[ *\d+\.\d+\] (?=\S{1,100} kernel: )|)(?:[^[\]]{0,160}?\bkernel(?:\[\d+\])?: ?|1? ?\S+ \S+ kernel(?: -)+ )?(?:\[ *\d+\.\d+\] ?)?(?:\[ *[TC]\d+\] ?)?`;
+const LOGGERS_PREFIX = new RegExp(`^${AROUND}${BEFORE}`);
+const QUOTED_PREFIX = new RegExp(`^[\\s>|*\`-]{0,16}${AROUND}${BEFORE}`);

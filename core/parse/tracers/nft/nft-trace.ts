@@ -176,7 +176,7 @@ function toChain(name: string | undefined): string | null {
 
 /** The mark behind a rule that sets it to a number. */
 function markSet(text: string): number | null {
-  const [, value] = /(?:^|\s)meta mark set (0x[0-9a-f]{1,8}|\d{1,10})(?!\S|\s*[&|^])/.exec(text) ?? [];
+  const [, value] = /(?:^|\s)meta mark set (0x[0-9a-f]{1,8}|\d{1,10})(?!\S|\s{0,9}[&|^])/.exec(text) ?? [];
   return value === undefined ? null : Number(value);
 }
 

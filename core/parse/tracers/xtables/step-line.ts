@@ -2,7 +2,7 @@ import type { Verdict } from '../../../model/journey.ts';
 import type { PrintedRule, TableFamily } from '../../../model/trace.ts';
 import type { MonitoredStep } from '../monitor/monitored-packets.ts';
 
-const traceLine = /^\s*TRACE: (\d{1,2}) ([0-9a-f]{1,8}) ([^:\s]*):(.+?):(rule|policy|return):(.*)$/;
+const traceLine = /^\s*TRACE: (\d{1,2}) ([0-9a-f]{1,8}) ([^:\s]*):(.+?):(rule|policy|return):(.*)$/s;
 
 /** By the numbers of include/uapi/linux/netfilter.h (NFPROTO_*). */
 const families: ReadonlyMap<string, TableFamily> = new Map([
@@ -41,7 +41,7 @@ export function stepLine(text: string): { readonly id: string; readonly step: Mo
 /** `0x7:JUMP:APPS  -4 -t filter -A FORWARD -j APPS`; a rule that is gone has no text. */
 function printedRule(rest: string): PrintedRule | null {
   const [, handle = '', word = '', chain, text = ''] =
-    /^0x([0-9a-f]{1,12}):([A-Z]+|0x[0-9a-f]+)(?::(\S+))?(?:\s+(.*))?$/.exec(rest) ?? [];
+    /^0x([0-9a-f]{1,12}):([A-Z]+|0x[0-9a-f]+)(?::(\S+))?(?:\s+(.*))?$/s.exec(rest) ?? [];
   const verdict = verdicts.get(word);
   if (verdict === undefined) return null;
   const rule = text.replace(/^-[460](?: -t \S+)?\s*/, '').trim();
@@ -79,7 +79,8 @@ const verdicts: ReadonlyMap<string, Verdict> = new Map([
 
 /** The protocol that a rule asks for; the packet that met it has it. */
 function protocolOf(text: string): string | null {
-  const [, name = null] = /(?<!! )-p ([a-z0-9-]+)(?: |$)/.exec(text.replace(/"(?:[^"\\]|\\.)*"/g, '')) ?? [];
+  const [, name = null] =
+    /(?<!! )-p ([a-z0-9-]+)(?: |$)/.exec(text.replace(/"(?:[^"\\]|\\[^])*(?:"|\\?$)/g, '')) ?? [];
   return name === 'ipv6-icmp' ? 'icmpv6' : name;
 }
 
