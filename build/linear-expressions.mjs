@@ -16,6 +16,7 @@ import { fromRoot } from './paths.mjs';
 const madeLater = new Map([
   ['core/dialects/iptables/match.ts', 'the patterns of matches, made at start'],
   ['core/dialects/iptables/target.ts', 'the patterns of targets, made at start'],
+  ['core/edit/sysctl.ts', 'the name of a setting'],
   ['core/explain/causes/no-listener.ts', 'words around a number'],
   ['core/open/pasted-lines.ts', 'the blanks that a line begins with; an expression of the file'],
   ['core/parse/conntrack/conntrack.ts', 'the name of a field'],

@@ -6,6 +6,10 @@ import { automatonsOf, START, END } from './automaton.mjs';
  * text if and only if there are two states p and q and a text v that leads from p to p, from p to q and from q to q
  * (Weber and Seidl, "On the degree of ambiguity of finite automata", 1991). A backtracking search tries all of them
  * where what follows lets none of them match.
+ *
+ * @param {string} source
+ * @param {string} flags
+ * @returns {{ before: string, again: string } | null}
  */
 export function superLinear(source, flags) {
   for (const automaton of automatonsOf(source, flags)) {
@@ -40,8 +44,7 @@ function ambiguousLoop(automaton) {
       if (p === q || !reach[p].has(q)) continue;
       for (const again of pumpingWords(by, component.of, p, q, letters)) {
         const attack = { prefix: prefixTo(automaton, by, p), again };
-        if (attack.prefix !== null && isRejectedAfter(automaton, by, p, attack))
-          return inWords(attack, told);
+        if (attack.prefix !== null && isRejectedAfter(automaton, by, p, attack)) return inWords(attack, told);
       }
     }
   return null;

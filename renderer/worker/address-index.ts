@@ -59,7 +59,7 @@ export function addressHits(
 /** `10.71` and `10.71.*` are 10.71.0.0/16, `10.96/12` is 10.96.0.0/12: people leave out the rest. */
 function wholePrefix(wanted: string): string {
   const [base = '', length] = wanted.split('/');
-  const bytes = base.replace(/(\.\*)+$|\.$/, '').split('.');
+  const bytes = base.replace(/(?:\.\*){1,3}$|\.$/, '').split('.');
   const isPart = bytes.length < 4 && bytes.every((byte) => /^\d{1,3}$/.test(byte));
   if (!isPart || (bytes.length === 1 && base === bytes[0] && length === undefined)) return wanted;
   return `${[...bytes, '0', '0', '0'].slice(0, 4).join('.')}/${length ?? 8 * bytes.length}`;

@@ -114,7 +114,7 @@ function renamed(table: Table, from: string, to: string): Table {
       handle,
       counter,
       at,
-      text: text.replace(new RegExp(`(-[jg]) \\S+$`), (_, how: string) => `${how} ${to}`),
+      text: text.replace(/(-[jg]) \S+$/, (_, how: string) => `${how} ${to}`),
       spec: { dialect: spec.dialect, conditions: spec.conditions, statements },
     };
   };

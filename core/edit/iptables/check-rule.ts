@@ -81,7 +81,7 @@ export function checkRule(
           value.text.split(':').some((port) => Number(port) > 65535)
         )
           return refuse(`${name}: invalid port/service \`${value.text}' specified`, value);
-        if (value !== undefined && !/^(?:\d*:?\d*|[a-z][\w-]*)$/i.test(value.text)) return refuse(`${name}: invalid port/service \`${value.text}' specified`, value); // prettier-ignore
+        if (value !== undefined && !/^(?:\d*(?::\d*)?|[a-z][\w-]*)$/i.test(value.text)) return refuse(`${name}: invalid port/service \`${value.text}' specified`, value); // prettier-ignore
         break;
       case '--ctstate':
       case '--state':

@@ -132,7 +132,7 @@ function newChain(
   const body = line.rest();
   const op = verb === 'create' ? 'create-chain' : 'add-chain';
   if (body === '') return { op, chain: name, base: null, policy: null };
-  const [, policyAlone] = /^\{\s*policy\s+(accept|drop)\s*;?\s*\}$/.exec(body) ?? [];
+  const [, policyAlone] = /^\{\s*policy\s+(accept|drop)\s*(?:;\s*)?\}$/.exec(body) ?? [];
   if (policyAlone !== undefined)
     return { op, chain: name, base: null, policy: policyAlone === 'drop' ? 'DROP' : 'ACCEPT' };
   const made = printedTable(command, family, table, `chain c ${body}`);

@@ -61,7 +61,9 @@ function parse(lines: readonly string[], file: string): Parsed {
     command(command) {
       named.family = namedFamily(command) ?? named.family;
       listing = listingOf(command, listed.rules);
-      asked = /\bru(?:le?)?\s.*\b(?:table|lookup)\s+(\S+)/.exec(command)?.[1] ?? null;
+      asked = /\bru(?:le?)?\s/.test(command)
+        ? (/^.*\b(?:table|lookup)\s+(\S+)/s.exec(command)?.[1] ?? null)
+        : null;
     },
     read: readRule,
     object: (object, at) => readRule(printedRule(object), at),

@@ -20,7 +20,7 @@ export function withoutWraps(lines: readonly string[]): readonly string[] {
 }
 
 const longestLine = 4096;
-const packetFields = /(?:^|\s)IN=[^\s=]* OUT=[^=]* .*SRC=/;
+const packetFields = /(?:^|\s)IN=[^\s=]* OUT=[^=]* .{0,400}SRC=/;
 
 function withoutWrap(line: string): string {
   const begins = line.search(/(?:^|\s)IN=[^\s=]* OUT=/);
@@ -65,7 +65,7 @@ const fieldOrFlag = new RegExp(
     '(?:IN|OUT|PHYSIN|PHYSOUT|MACSRC|MACDST)=\\S*',
     'MAC=(?:(?:[\\da-f]{2}:)+[\\da-f]{2})?',
     // Redacted.
-    '(?:SRC|DST)=\\S*[^\\da-f.:\\s]\\S*',
+    '(?:SRC|DST)=[\\da-f.:]*[^\\da-f.:\\s]\\S*',
     '(?:LEN|TTL|ID|SPT|DPT|SEQ|ACK|WINDOW|URGP|TYPE|CODE|TC|HOPLIMIT|FLOWLBL|UID|GID|MTU|PARAMETER)=\\d+',
     '(?:TOS|PREC|RES)=0x[\\da-f]{2}',
     '(?:MARK|SPI|MACPROTO)=(?:0x)?[\\da-f]+',
