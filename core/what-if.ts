@@ -6,9 +6,11 @@ import { hostState } from './kernel/host-state.ts';
 import type { Analysis } from './model/analysis.ts';
 import type { EditedFile, TypedChange } from './model/edit.ts';
 import type { EditFault } from './model/edit-fault.ts';
+import type { ReachComparison } from './model/reach.ts';
 import type { MadeChange, RefusedChange, WhatIf } from './model/what-if.ts';
 import { formats } from './parse/formats.ts';
-import { stateSimulator } from './simulate/simulate-host.ts';
+import { compareReach } from './simulate/reach/compare-reach.ts';
+import { type SimulatedState, stateSimulator } from './simulate/simulate-host.ts';
 import { type CaptureReplay, replayOf, type WalkedState } from './whatif/capture-replay.ts';
 import { whatIf } from './whatif/what-if.ts';
 
@@ -17,7 +19,27 @@ export function tryChanges(analysis: Analysis, changes: readonly TypedChange[]):
   const capture = captureReplay(analysis);
   const made = makeChanges(analysis, capture.stateOf, changes);
   if ('refused' in made) return made;
-  return { changes: made.changes, ...whatIf(capture, made.states) };
+  const reach = sumOf(
+    Array.from(made.states, ([host, state]) =>
+      compareReach(host, simulated(capture.stateOf(host)), simulated(state)),
+    ),
+  );
+  return { changes: made.changes, ...whatIf(capture, made.states), reach };
+}
+
+/** The same as the walker takes it. */
+export function simulated({ tables, ...state }: WalkedState): SimulatedState {
+  return { ...state, tables: tables.map(({ table }) => table) };
+}
+
+/** What the comparisons of several hosts say together. */
+function sumOf(comparisons: readonly ReachComparison[]): ReachComparison {
+  return {
+    newlyAlive: comparisons.flatMap(({ newlyAlive }) => newlyAlive),
+    newlyDead: comparisons.flatMap(({ newlyDead }) => newlyDead),
+    mayChange: comparisons.flatMap(({ mayChange }) => mayChange),
+    complete: comparisons.every(({ complete }) => complete),
+  };
 }
 
 /** Whether a change can't be made. */
@@ -30,7 +52,7 @@ export function captureReplay(analysis: Analysis): CaptureReplay {
   return replayOf(
     analysis,
     (host) => configurationOf(analysis, host),
-    ({ tables, ...state }) => stateSimulator({ ...state, tables: tables.map(({ table }) => table) }),
+    (state) => stateSimulator(simulated(state)),
   );
 }
 

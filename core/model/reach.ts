@@ -69,3 +69,20 @@ export type ReachLeft =
   | { readonly kind: 'too-much' }
   | { readonly kind: 'branches' }
   | { readonly kind: 'parts'; readonly told: number };
+
+/** A box of packets of one host. */
+export interface HostHeaderBox extends HeaderBox {
+  readonly host: string;
+}
+
+/** Which packets, captured or not, a change of the configuration makes end otherwise. */
+export interface ReachComparison {
+  /** They died before, and pass now. */
+  readonly newlyAlive: readonly HostHeaderBox[];
+  /** They passed before, and die now. */
+  readonly newlyDead: readonly HostHeaderBox[];
+  /** What is not known decides whether they do. */
+  readonly mayChange: readonly HostHeaderBox[];
+  /** False where there may be more packets than these. */
+  readonly complete: boolean;
+}

@@ -2,6 +2,7 @@ import type { Assumed } from './assumed.ts';
 import type { FlowKey } from './diff.ts';
 import type { Edit, Refusal } from './edit.ts';
 import type { Cause, Disposition } from './journey.ts';
+import type { ReachComparison } from './reach.ts';
 import type { SimulatedCause, SimulatedEnd } from './simulation.ts';
 
 /** A change that was made in the configuration of a host. */
@@ -86,4 +87,6 @@ export interface WhatIf {
   /** How many flows would end as they did, and go the same way out. */
   readonly unchanged: number;
   readonly notReplayable: readonly NotReplayable[];
+  /** Which packets end otherwise, captured or not. */
+  readonly reach: ReachComparison;
 }

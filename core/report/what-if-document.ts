@@ -5,7 +5,10 @@ import type { Words } from '../words/words.ts';
 import { causeDocument } from './packet-document.ts';
 
 /** The document of `netopsy whatif --json`, schema netopsy/whatif/1 (contract.md). */
-export function whatIfDocument({ changes, flows, unchanged, notReplayable }: WhatIf, words: Words = english) {
+export function whatIfDocument(
+  { changes, flows, unchanged, notReplayable, reach }: WhatIf,
+  words: Words = english,
+) {
   return {
     schema: 'netopsy/whatif/1',
     changes: changes.map(({ id, host, text, edit }) => ({ id, host, text, does: words.whatIf.does(edit) })),
@@ -18,6 +21,7 @@ export function whatIfDocument({ changes, flows, unchanged, notReplayable }: Wha
       examplePacket: example + 1,
       why: words.whatIf.notReplayable({ why }),
     })),
+    ...reach,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { WhatIf, WhatIfFlow } from '../model/what-if.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
+import { reachLines } from './reach-comparison-text.ts';
 import { printedLines } from './visible.ts';
 
 /** How many flows of each part are shown. */
@@ -22,6 +23,7 @@ export function whatIfText(tried: WhatIf, words: Words = english): string {
     ),
     ...flowPart(whatIf.sections.flows, flows.filter(({ open }) => open === null), words), // prettier-ignore
     ...flowPart(whatIf.sections.open, flows.filter(({ open }) => open !== null), words), // prettier-ignore
+    ...reachLines(tried.reach, words),
     ...part(
       whatIf.sections.notReplayable,
       cut(

@@ -17,7 +17,7 @@ export function whatIf(
   capture: CaptureReplay,
   changed: ReadonlyMap<string, WalkedState>,
   concerns: (group: PacketGroup) => boolean = () => true,
-): Omit<WhatIf, 'changes'> {
+): Omit<WhatIf, 'changes' | 'reach'> {
   const states = [...changed].flatMap(([host, state]) => [capture.stateOf(host), state]);
   const groups = capture.groupsBy(groupedBy(states)).filter(concerns);
   const walks = new Map(Array.from(changed, ([host, state]) => [host, capture.walk(state)]));
@@ -143,7 +143,7 @@ function withoutConnection({ packet }: SentPacket): readonly SentPacket[] {
   return states.map((state) => ({ packet: { ...packet, ctstates: [state] }, later: null }));
 }
 
-function collected(outcomes: ReadonlyMap<PacketGroup, GroupOutcome>): Omit<WhatIf, 'changes'> {
+function collected(outcomes: ReadonlyMap<PacketGroup, GroupOutcome>): Omit<WhatIf, 'changes' | 'reach'> {
   const flows = new Map<string, { -readonly [Field in keyof WhatIfFlow]: WhatIfFlow[Field] }>();
   const unproven = new Map<string, { -readonly [Field in keyof NotReplayable]: NotReplayable[Field] }>();
   const unchanged = new Set<string>();

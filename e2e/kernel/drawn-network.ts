@@ -3,12 +3,18 @@ import { ipAddr } from '../../core/parse/network/ip-addr.ts';
 import { ipRoute } from '../../core/parse/network/ip-route.ts';
 import { ipRule } from '../../core/parse/network/ip-rule.ts';
 import { sysctl } from '../../core/parse/network/sysctl.ts';
+import type { NetworkRecords } from '../../core/model/network.ts';
 import type { Records } from '../../core/model/records.ts';
 import type { Random } from './random.ts';
 import { pool } from './random-pool.ts';
 
 /** The router of random-router.ts as its tools would print it, with random routes, FIB rules and settings besides. */
 export function drawnNetwork(random: Random): HostNetwork {
+  return buildHostNetwork(drawnRecords(random));
+}
+
+/** The same as the files say it. */
+export function drawnRecords(random: Random): NetworkRecords {
   const { pick, chance, below } = random;
   const devices = pool.interfaces;
   const network = (): string => `${pick(pool.destinations).replace(/\d+$/, '0')}/24`;
@@ -68,7 +74,7 @@ export function drawnNetwork(random: Random): HostNetwork {
     ipAddr.parse(addresses, 'ip-addr.txt').records,
     sysctl.parse(settings, 'sysctl.txt').records,
   ];
-  return buildHostNetwork({
+  return {
     fibRules: dumps.flatMap((dump) => (dump.kind === 'fib-rules' ? dump.items : [])),
     routes: dumps.flatMap((dump) => (dump.kind === 'routes' ? dump.items : [])),
     links: dumps.flatMap((dump) => (dump.kind === 'links' ? dump.items : [])),
@@ -76,5 +82,5 @@ export function drawnNetwork(random: Random): HostNetwork {
     sysctls: dumps.flatMap((dump) => (dump.kind === 'sysctls' ? dump.items : [])),
     neighbours: [],
     tableNames: [],
-  });
+  };
 }

@@ -41,6 +41,11 @@ export class DecisionDiagrams {
     return this.#count;
   }
 
+  /** Whether another set of the same kind may not have room. */
+  get isHalfFull(): boolean {
+    return this.#count * 2 > this.#mostNodes;
+  }
+
   levelOf(diagram: Diagram): number {
     return this.#level[diagram] as number;
   }

@@ -23,7 +23,7 @@ export function byInterface(
 export function presumePorts({ host }: Walk, branch: Branch): Branch {
   for (const [dev, { master }] of host.network?.links ?? [])
     if (master !== null)
-      presumeFrom(branch, dev, `what ${master} does with packets of ${dev}`, {
+      presumeFrom(branch, dev, `master ${master}`, {
         kind: 'own-interface',
         dev,
         master,
@@ -35,7 +35,7 @@ export function presumePorts({ host }: Walk, branch: Branch): Branch {
 export function presumeBridgeRules({ host }: Walk, branch: Branch): void {
   const links = [...(host.network?.links.values() ?? [])];
   for (const dev of new Set(links.flatMap(({ master }) => master ?? [])))
-    presumeFrom(branch, dev, `what the bridge ${dev} does with frames`, { kind: 'bridge', dev });
+    presumeFrom(branch, dev, `bridge ${dev}`, { kind: 'bridge', dev });
 }
 
 function presumeFrom(

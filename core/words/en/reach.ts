@@ -222,3 +222,13 @@ export function moreBoxes(count: number): string {
 }
 
 export const nothingAsked = 'No packet is like that.';
+
+/** Headings of packets, captured or not, that end otherwise after a change. */
+export const changedPackets = {
+  newlyAlive: 'All packets that would get through, captured or not',
+  newlyDead: 'All packets that would die, captured or not',
+  mayChange: 'Packets that may end otherwise, captured or not',
+} as const;
+
+export const noOtherPacket = 'No packet, captured or not, would live or die otherwise.';
+export const morePackets = 'There may be more packets than these: not everything was explored';

@@ -1,0 +1,191 @@
+import type { HeaderRecord } from '../../kernel/headers/headers.ts';
+import { boxesOf } from '../../kernel/sets/boxes.ts';
+import { type Diagram, NOTHING, TooManyNodes } from '../../kernel/sets/decision-diagrams.ts';
+import { withNumber } from '../../kernel/sets/field-bits.ts';
+import {
+  forAllAnswers,
+  forSomeAnswers,
+  type HeaderSpace,
+  newHeaderSpace,
+} from '../../kernel/sets/header-space.ts';
+import type { Family } from '../../model/family.ts';
+import { isDead } from '../../model/disposition.ts';
+import type { HostHeaderBox, ReachComparison } from '../../model/reach.ts';
+import { type PreparedState, preparedState, type SimulatedState } from '../simulate-host.ts';
+import { dispositionOf } from '../simulated-way.ts';
+import { askedHeaders, interfacesOf } from './asked-headers.ts';
+import { askedBox, headerBox } from './header-box.ts';
+import { everyPacket, type ReachQuery } from './reach-query.ts';
+import { walkedHeaders } from './walked-headers.ts';
+
+/** More boxes of one kind than these are not told. */
+const MOST_BOXES = 200;
+
+/** Which packets of a host end otherwise in one configuration than in another. */
+export function compareReach(
+  host: string,
+  before: SimulatedState,
+  after: SimulatedState,
+  query: ReachQuery = everyPacket,
+): ReachComparison {
+  return reachComparer(host, before, query)(after);
+}
+
+/**
+ * The same for several configurations that are compared with one: the walk of that one is made once. Both walks ask the
+ * same questions in the same bits, so packets for which a limit decides in both configurations alike are unchanged.
+ */
+export function reachComparer(
+  host: string,
+  before: SimulatedState,
+  query: ReachQuery = everyPacket,
+): (after: SimulatedState) => ReachComparison {
+  const old = preparedState(before);
+  const walks = new Map<string, WalkedBefore>();
+  return (after) => {
+    const changed = preparedState(after);
+    const families: readonly Family[] =
+      query.family !== null ? [query.family] : hasIpv6(old) || hasIpv6(changed) ? ['ipv4', 'ipv6'] : ['ipv4'];
+    const directions = query.local || query.in !== null ? [query.local] : [false, true];
+    const parts = families.flatMap((family) =>
+      directions.map((local) => compareWalks(host, walks, old, changed, family, { ...query, local })),
+    );
+    return {
+      newlyAlive: parts.flatMap(({ newlyAlive }) => newlyAlive),
+      newlyDead: parts.flatMap(({ newlyDead }) => newlyDead),
+      mayChange: parts.flatMap(({ mayChange }) => mayChange),
+      complete: parts.every(({ complete }) => complete),
+    };
+  };
+}
+
+function hasIpv6({ network, tables }: PreparedState): boolean {
+  return (
+    (network?.fib.ipv6.tables.size ?? 0) > 0 ||
+    tables.ipv6.some(({ family }) => family === 'ip6') ||
+    network?.addresses.some(({ family }) => family === 'ipv6') === true
+  );
+}
+
+/** What becomes of the headers of one family and direction. */
+interface Fates {
+  readonly alive: Diagram;
+  readonly dead: Diagram;
+  /** Neither is known. */
+  readonly open: Diagram;
+  /** Something was taken for granted of them. */
+  readonly presumed: Diagram;
+  readonly left: boolean;
+}
+
+interface WalkedBefore {
+  readonly space: HeaderSpace;
+  readonly asked: Diagram;
+  readonly fates: Fates | null;
+}
+
+const nothing: ReachComparison = { newlyAlive: [], newlyDead: [], mayChange: [], complete: true };
+const unknown: ReachComparison = { ...nothing, complete: false };
+
+function compareWalks(
+  host: string,
+  walks: Map<string, WalkedBefore>,
+  before: PreparedState,
+  after: PreparedState,
+  family: Family,
+  query: ReachQuery,
+): ReachComparison {
+  const known = interfacesOf(before.network, before.tables[family], query.in ?? []);
+  const interfaces = [
+    ...new Set([...known, ...interfacesOf(after.network, after.tables[family], query.in ?? [])]),
+  ];
+  const key = `${family} ${query.local} ${interfaces.join()}`;
+  let walked = walks.get(key);
+  if (walked === undefined || walked.space.diagrams.isHalfFull) {
+    const space = newHeaderSpace(family, interfaces);
+    const asked = askedHeaders(space, query);
+    walked = { space, asked, fates: fatesOf(before, space, asked, query) };
+    walks.set(key, walked);
+  }
+  const { space, asked, fates: old } = walked;
+  const now = old === null ? null : fatesOf(after, space, asked, query);
+  if (old === null || now === null) return unknown;
+  try {
+    return differences(host, space, old, now, query);
+  } catch (error) {
+    if (error instanceof TooManyNodes) return unknown;
+    throw error;
+  }
+}
+
+function fatesOf(state: PreparedState, space: HeaderSpace, asked: Diagram, query: ReachQuery): Fates | null {
+  if (asked === NOTHING)
+    return { alive: NOTHING, dead: NOTHING, open: NOTHING, presumed: NOTHING, left: false };
+  const walked = walkedHeaders(state, space, asked, query);
+  if (walked === null) return null;
+  const { diagrams } = space;
+  const { record } = walked;
+  const ended = diagrams.union(record.ended);
+  const presumed = Array.from(record.presumed.values(), ({ sets }) => diagrams.union(sets));
+  return {
+    alive: endingSo(space, record, ended, 'alive'),
+    dead: endingSo(space, record, ended, 'dead'),
+    open: endingSo(space, record, ended, 'open'),
+    presumed: forSomeAnswers(space, diagrams.union(presumed)),
+    left: record.left.length > 0,
+  };
+}
+
+/** Headers, and the answers for which they end so. */
+function endingSo(
+  space: HeaderSpace,
+  record: HeaderRecord,
+  ended: Diagram,
+  fate: 'alive' | 'dead' | 'open',
+): Diagram {
+  const { diagrams, end: bits } = space;
+  const numbers = [...record.ends.values()]
+    .filter(({ end }) => fateOf(dispositionOf(end)) === fate)
+    .map(({ number }) => withNumber(diagrams, bits, number));
+  return diagrams.some(diagrams.and(ended, diagrams.union(numbers)), bits.first, bits.first + bits.width);
+}
+
+function fateOf(disposition: ReturnType<typeof dispositionOf>): 'alive' | 'dead' | 'open' {
+  if (isDead(disposition)) return 'dead';
+  return disposition === 'forwarded' || disposition === 'delivered' || disposition === 'sent'
+    ? 'alive'
+    : 'open';
+}
+
+function differences(
+  host: string,
+  space: HeaderSpace,
+  old: Fates,
+  now: Fates,
+  query: ReachQuery,
+): ReachComparison {
+  const { diagrams } = space;
+  const unsure = diagrams.or(old.presumed, now.presumed);
+  const surely = (from: Diagram, to: Diagram): Diagram =>
+    diagrams.minus(forAllAnswers(space, diagrams.and(from, to)), unsure);
+  const [alive, dead] = [surely(old.dead, now.alive), surely(old.alive, now.dead)];
+  const changed = diagrams.union([
+    diagrams.and(old.dead, now.alive),
+    diagrams.and(old.alive, now.dead),
+    diagrams.and(old.open, diagrams.or(now.alive, now.dead)),
+    diagrams.and(now.open, diagrams.or(old.alive, old.dead)),
+  ]);
+  const perhaps = diagrams.minus(forSomeAnswers(space, changed), diagrams.or(alive, dead));
+  const asked = askedBox({ ...query, family: space.family });
+  let complete = !old.left && !now.left;
+  const boxes = (set: Diagram): readonly HostHeaderBox[] => {
+    const list: HostHeaderBox[] = [];
+    for (const box of boxesOf(space, set, MOST_BOXES)) {
+      if (box === null) complete = false;
+      else list.push({ host, ...headerBox(space, box, asked) });
+    }
+    return list;
+  };
+  const told = { newlyAlive: boxes(alive), newlyDead: boxes(dead), mayChange: boxes(perhaps) };
+  return { ...told, complete };
+}
