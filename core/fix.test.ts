@@ -35,12 +35,12 @@ describe('a_dead_end_is_fixed_by_the_narrowest_change_that_is_proven', () => {
   const cases: readonly (readonly [string, DrawnHost, string])[] = [
     ['policy', router.rules(':FORWARD DROP', '-A FORWARD -p udp -j ACCEPT').trace(['filter:FORWARD:policy:2', syn]), 'iptables -A FORWARD -p tcp -d 10.2.0.2/32 --dport 80 -j ACCEPT'],
     ['rule', router.rules('-A FORWARD -p udp -j ACCEPT', '-A FORWARD -p tcp -j DROP').trace(['filter:FORWARD:rule:2', syn]), 'iptables -I FORWARD 2 -p tcp -d 10.2.0.2/32 --dport 80 -j ACCEPT'],
-    ['shadowed accept', router.rules('-A FORWARD -p tcp -j DROP', '-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT').trace(['filter:FORWARD:rule:1', syn]), 'iptables -D FORWARD 2; iptables -I FORWARD 1 -p tcp -m tcp --dport 80 -j ACCEPT'],
+    ['shadowed accept', router.rules('-A FORWARD -p tcp -j DROP', '-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT').trace(['filter:FORWARD:rule:1', syn]), 'iptables -I FORWARD 1 -p tcp -d 10.2.0.2/32 --dport 80 -j ACCEPT'],
     ['set lacks it', router.rules(':FORWARD DROP', '-A FORWARD -m set --match-set allowed dst,dst -j ACCEPT').file('ipset-save.txt', 'create allowed hash:ip,port family inet hashsize 1024 maxelem 65536').trace(['filter:FORWARD:policy:2', syn]), 'ipset add allowed 10.2.0.2,tcp:80'],
     ['docker', router.rules(':FORWARD DROP', ':DOCKER-USER -', ':DOCKER -', '-A FORWARD -j DOCKER-USER', '-A FORWARD -o docker0 -j DOCKER').trace(['filter:DOCKER-USER:return:1', syn], ['filter:FORWARD:policy:3', syn]), 'iptables -I DOCKER-USER 1 -p tcp -d 10.2.0.2/32 --dport 80 -j ACCEPT'],
     ['ufw', router.rules(':FORWARD DROP', ':ufw-before-forward -', ':ufw-user-forward -', '-A FORWARD -j ufw-before-forward', '-A ufw-before-forward -j ufw-user-forward').trace(['filter:ufw-user-forward:return:1', syn], ['filter:ufw-before-forward:return:2', syn], ['filter:FORWARD:policy:2', syn]), 'iptables -I FORWARD 1 -p tcp -d 10.2.0.2/32 --dport 80 -j ACCEPT'],
     ['blackhole', host().router('blackhole 10.3.0.0/16', 'default via 10.2.0.254 dev eth1').rules('-A FORWARD -p udp -j ACCEPT', '*raw', '-A PREROUTING -j TRACE').trace(['raw:PREROUTING:policy:2', { in: 'eth0', dst: '10.3.0.2' }]), 'ip route add 10.3.0.2/32 via 10.2.0.254 dev eth1'],
-    ['reverse path', host().router('192.0.2.0/24 via 10.2.0.254 dev eth1').rules('-A FORWARD -p udp -j ACCEPT', '*raw', '-A PREROUTING -j TRACE').trace(['raw:PREROUTING:policy:2', { in: 'eth0', src: '192.0.2.7' }]), 'sysctl -w net.ipv4.conf.eth0.rp_filter=2'],
+    ['reverse path', host().router('192.0.2.0/24 via 10.2.0.254 dev eth1').rules('-A FORWARD -p udp -j ACCEPT', '*raw', '-A PREROUTING -j TRACE').trace(['raw:PREROUTING:policy:2', { in: 'eth0', src: '192.0.2.7' }]), 'ip route add 192.0.2.7/32 dev eth0'],
   ]; // prettier-ignore
   it.each(cases)('%s', async (_name, drawn, command) => {
     const [end] = await fixed(drawn);

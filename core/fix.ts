@@ -1,8 +1,9 @@
 import type { Analysis } from './model/analysis.ts';
 import { isDead } from './model/disposition.ts';
-import type { FixCommand, FixedDeadEnd } from './model/fix.ts';
+import type { Fix, FixCommand, FixedDeadEnd } from './model/fix.ts';
 import { type DeadGroup, fixesOf, type Trials } from './remedy/find-fixes.ts';
-import { captureReplay, makeChanges } from './what-if.ts';
+import { reachComparer } from './simulate/reach/compare-reach.ts';
+import { captureReplay, makeChanges, simulated } from './what-if.ts';
 import { type CaptureReplay, groupedBy } from './whatif/capture-replay.ts';
 import type { PacketGroup } from './whatif/packet-groups.ts';
 import { whatIf } from './whatif/what-if.ts';
@@ -16,6 +17,7 @@ export interface Fixer {
 /** Ready to be asked; the walks of one question serve the others. */
 export function fixer(analysis: Analysis): Fixer {
   const capture = captureReplay(analysis);
+  const comparers = new Map<string, ReturnType<typeof reachComparer>>();
   return {
     fixDeadEnd(number, packet) {
       const { cause, causes, packets } = analysis.deadEnds[number] as Analysis['deadEnds'][number];
@@ -28,9 +30,23 @@ export function fixer(analysis: Analysis): Fixer {
         .toSorted((a, b) => b.packets - a.packets)
         .map((each) => deadGroup(capture, each))
         .toSorted((a, b) => Number(b.walked !== null) - Number(a.walked !== null));
-      return fixesOf(cause, packets, groups, trialsOn(analysis, capture, cause.host, ends));
+      const trials = trialsOn(analysis, capture, cause.host, ends);
+      const found = fixesOf(cause, packets, groups, trials);
+      const compare =
+        comparers.get(cause.host) ?? reachComparer(cause.host, simulated(capture.stateOf(cause.host)));
+      comparers.set(cause.host, compare);
+      const fixes = found.fixes.map((fix): Fix => {
+        const state = trials.stateAfter(fix.commands);
+        return state === null ? fix : { ...fix, reach: compare(simulated(state)) };
+      });
+      return { ...found, fixes: fixes.toSorted(byOpening) };
     },
   };
+}
+
+/** Of fixes that are as sure, the one that opens least comes first. */
+function byOpening(a: Fix, b: Fix): number {
+  return Number(b.certain) - Number(a.certain) || (a.reach?.opened ?? 1) - (b.reach?.opened ?? 1);
 }
 
 /** The dead end (its index) in which a packet (from 0) died; -1 for one that did not. */

@@ -38,6 +38,7 @@ function sumOf(comparisons: readonly ReachComparison[]): ReachComparison {
     newlyAlive: comparisons.flatMap(({ newlyAlive }) => newlyAlive),
     newlyDead: comparisons.flatMap(({ newlyDead }) => newlyDead),
     mayChange: comparisons.flatMap(({ mayChange }) => mayChange),
+    opened: Math.max(0, ...comparisons.map(({ opened }) => opened)),
     complete: comparisons.every(({ complete }) => complete),
   };
 }

@@ -1,5 +1,6 @@
 import type { Cause } from './cause.ts';
 import type { EditTool } from './edit.ts';
+import type { ReachComparison } from './reach.ts';
 import type { WhatIfFlow } from './what-if.ts';
 
 /** Programs that keep rules of their own. */
@@ -87,6 +88,8 @@ export interface Fix {
   /** How many flows it would change, or may change, besides those that it is for. */
   readonly alsoChanges: number;
   readonly certain: boolean;
+  /** Which packets, captured or not, it makes live or die; null before that was asked. */
+  readonly reach: ReachComparison | null;
 }
 
 /** Why nothing on this host will help. */

@@ -83,6 +83,8 @@ export interface ReachComparison {
   readonly newlyDead: readonly HostHeaderBox[];
   /** What is not known decides whether they do. */
   readonly mayChange: readonly HostHeaderBox[];
+  /** The share of all headers that may pass now and died before, from 0 to 1: what a change opens. */
+  readonly opened: number;
   /** False where there may be more packets than these. */
   readonly complete: boolean;
 }

@@ -137,6 +137,7 @@ function fixOf(parts: readonly Candidate[], trials: Trials, state: FixedState, i
     flows,
     alsoChanges: others.size,
     certain: isSure && isProven,
+    reach: null,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Fix, FixCommand, FixedDeadEnd } from '../model/fix.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
 import { causeDocument } from './packet-document.ts';
-import { whatIfFlows } from './what-if-document.ts';
+import { reachFields, whatIfFlows } from './what-if-document.ts';
 
 /** The document of `netopsy fix --json`, schema netopsy/fix/1 (contract.md). */
 export function fixDocument(deadEnds: readonly FixedDeadEnd[], words: Words = english) {
@@ -28,6 +28,7 @@ function fixEntry(fix: Fix, words: Words) {
     flows: whatIfFlows(fix, words),
     alsoChanges: fix.alsoChanges,
     certain: fix.certain,
+    ...(fix.reach === null ? {} : reachFields(fix.reach)),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FlowKey } from '../model/diff.ts';
+import type { ReachComparison } from '../model/reach.ts';
 import type { WalkedEnd, WhatIf } from '../model/what-if.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
@@ -21,8 +22,13 @@ export function whatIfDocument(
       examplePacket: example + 1,
       why: words.whatIf.notReplayable({ why }),
     })),
-    ...reach,
+    ...reachFields(reach),
   };
+}
+
+/** Which packets end otherwise, captured or not. */
+export function reachFields({ newlyAlive, newlyDead, mayChange, complete }: ReachComparison) {
+  return { newlyAlive, newlyDead, mayChange, complete };
 }
 
 /** Flows whose end changes or may change, as documents have them. */

@@ -132,6 +132,23 @@ export class DecisionDiagrams {
     return this.#remember(key, first, level >= first ? this.or(low, high) : this.node(level, low, high));
   }
 
+  /** The share of all bit strings that are in the set, from 0 to 1. */
+  share(diagram: Diagram): number {
+    const known = new Map<Diagram, number>([
+      [NOTHING, 0],
+      [EVERYTHING, 1],
+    ]);
+    const visit = (at: Diagram): number => {
+      let share = known.get(at);
+      if (share === undefined) {
+        share = (visit(this.lowOf(at)) + visit(this.highOf(at))) / 2;
+        known.set(at, share);
+      }
+      return share;
+    };
+    return visit(diagram);
+  }
+
   #combine(operation: number, one: Diagram, other: Diagram): Diagram {
     const key = one * 4 + operation;
     const place = this.#placeOf(key, other);

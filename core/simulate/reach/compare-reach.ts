@@ -54,6 +54,7 @@ export function reachComparer(
       newlyAlive: parts.flatMap(({ newlyAlive }) => newlyAlive),
       newlyDead: parts.flatMap(({ newlyDead }) => newlyDead),
       mayChange: parts.flatMap(({ mayChange }) => mayChange),
+      opened: Math.max(0, ...parts.map(({ opened }) => opened)),
       complete: parts.every(({ complete }) => complete),
     };
   };
@@ -84,8 +85,8 @@ interface WalkedBefore {
   readonly fates: Fates | null;
 }
 
-const nothing: ReachComparison = { newlyAlive: [], newlyDead: [], mayChange: [], complete: true };
-const unknown: ReachComparison = { ...nothing, complete: false };
+const nothing: ReachComparison = { newlyAlive: [], newlyDead: [], mayChange: [], opened: 0, complete: true };
+const unknown: ReachComparison = { ...nothing, opened: 1, complete: false };
 
 function compareWalks(
   host: string,
@@ -187,5 +188,6 @@ function differences(
     return list;
   };
   const told = { newlyAlive: boxes(alive), newlyDead: boxes(dead), mayChange: boxes(perhaps) };
-  return { ...told, complete };
+  const opened = diagrams.share(forSomeAnswers(space, diagrams.and(old.dead, now.alive)));
+  return { ...told, opened, complete };
 }
