@@ -18,6 +18,7 @@ import { disambiguateEqualRules } from './join/rules/disambiguate-equal-rules.ts
 import { describeHosts } from './join/hosts/hosts.ts';
 import { weaveTracers } from './join/journeys/weave-tracers.ts';
 import { splitNamespaces } from './join/hosts/split-namespaces.ts';
+import { findClues } from './explain/clues/clues.ts';
 import { joinJourneys } from './join/join.ts';
 import { withoutRepeats } from './join/journeys/repeated-logs.ts';
 import { alignLogFields } from './join/rules/align-log-fields.ts';
@@ -154,6 +155,9 @@ export async function analyze(
   const { outcomes, kinds } = await runSliced(explaining, within('explaining'));
   const flowPaths = buildFlowPaths(events, journeys, outcomes, kinds, buildCallGraph(hosts.rulesets));
 
+  const described = [
+    ...new Set([...hosts.rulesets.map(({ host }) => host), ...events.places.map(({ host }) => host)]),
+  ];
   const texts = textReader(files, opened.artifacts);
   return {
     artifacts: files.map((file) =>
@@ -180,6 +184,7 @@ export async function analyze(
     rules,
     policies,
     missing: listMissing(journeys, outcomes, kinds, hosts.filesOf),
+    clues: findClues({ events, journeys, outcomes, hosts: described, ...hosts }),
     kernelMessages: hosts.messages,
     partial,
     rulesets: hosts.rulesets,

@@ -1,3 +1,4 @@
+import type { Clue } from './clue.ts';
 import type { ArtifactReport } from './artifact.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Drift } from './drift.ts';
@@ -132,6 +133,8 @@ export interface Analysis {
   readonly deadEnds: readonly DeadEnd[];
   readonly rules: readonly RuleCount[];
   readonly policies: readonly PolicyCount[];
+  /** What stands out besides the ends of packets. */
+  readonly clues: readonly Clue[];
   readonly missing: readonly MissingInput[];
   /** What the kernels of all hosts say in their logs apart from traces. */
   readonly kernelMessages: readonly KernelMessages[];

@@ -193,6 +193,8 @@ export interface SeenPacket {
   readonly ipId: number | null;
   /** TCP's sequence number as the header has it; null where only a relative one is printed. */
   readonly seq: number | null;
+  /** What tcpdump says of the checksum of TCP, UDP or ICMP (-v); null where it says nothing. */
+  readonly checksum: 'right' | 'wrong' | null;
   /** IP total length, as `LEN=` of a log line has it. */
   readonly lengthBytes: number | null;
   readonly icmpType: number | null;

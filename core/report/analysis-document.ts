@@ -39,6 +39,13 @@ export async function analysisDocument(analysis: Analysis, words: Words = englis
       settles: words.missing.settles(input),
       packets: input.packets,
     })),
+    clues: analysis.clues.map((clue) => ({
+      kind: clue.kind,
+      host: clue.host,
+      packets: clue.packets,
+      summary: words.clues.clue(clue),
+      evidence: clue.evidence,
+    })),
     kernelMessages: analysis.kernelMessages.map((message) => messageDocument(message, words)),
     diagnostics: allDiagnostics(analysis).map((note) => diagnosticDocument(note, words)),
     partial: analysis.partial,

@@ -9,6 +9,7 @@ import type { Words } from '../words/words.ts';
 import { kernelMessageLines } from './kernel-messages-text.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
 import { elsewhereOf } from './elsewhere.ts';
+import { clueLines } from './clues-text.ts';
 import type { TextLine } from './text-line.ts';
 import { visible } from './visible.ts';
 
@@ -26,6 +27,7 @@ export function analysisLines(analysis: Analysis, words: Words = english): reado
     summaryLines(analysis, words).map(plain),
     part(terminal.deadEnds, deadEndLines(analysis, words)),
     part(terminal.openEnds, openEndLines(analysis, words)),
+    part(terminal.clues, clueLines(analysis, words)),
     part(terminal.kernelMessages, kernelMessageLines(analysis, words)),
     part(terminal.betweenHosts, lostBetweenHosts(analysis, words)),
     part(terminal.missing, analysis.missing.map(terminal.request)),

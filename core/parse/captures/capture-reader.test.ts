@@ -31,6 +31,7 @@ describe('the headers of a packet', () => {
         sport: 59264,
         dport: 10000,
         tcpFlags: 'S',
+        checksum: null,
         ipId: 35929,
         seq: 624890711,
         lengthBytes: 60,

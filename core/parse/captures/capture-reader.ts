@@ -95,7 +95,7 @@ export class CaptureReader {
       if (fields) {
         this.#counts.parsed++;
         const dev = tagged ? null : frame.interface;
-        const packet = { ...fields, interface: dev, direction, time: frame.time() };
+        const packet = { ...fields, checksum: null, interface: dev, direction, time: frame.time() };
         this.#items.push({ ...packet, at: { file: this.#file, line: this.#packets } });
         this.#text.push(packetText(packet));
         return;

@@ -38,6 +38,7 @@ export function tcpdumpPacket(line: string, head: IpHead | null = null): Omit<Se
     tcpFlags: flags === 'none' ? '' : flags,
     ipId: head?.ipId ?? null,
     seq: sequenceOf(rest, flags),
+    checksum: checksumIn(rest),
     lengthBytes:
       head?.lengthBytes ?? ipv6Bytes ?? frameLength(match[1] ?? '') ?? lengthFromBody(rest, protocol, isIpv6),
     ...(protocol === 'icmp' || protocol === 'icmpv6' ? icmpOfTcpdump(rest) : noIcmp),
@@ -72,6 +73,12 @@ function protocolOf(rest: string, flags: string | null, hasPorts: boolean): stri
   const named = /^(?:HBH )?(ICMP|igmp|ESP|AH|GREv\d|sctp|VRRPv\d|OSPFv\d|PIMv\d)\b/.exec(rest)?.[1];
   if (named !== undefined) return named.toLowerCase().replace(/v\d$/, '');
   return hasPorts ? 'udp' : null;
+}
+
+/** `cksum 0x1652 (incorrect -> 0x8a21)`, `[bad udp cksum 0xfe3a -> 0x1c2d!]`, `(wrong icmp cksum 1a2b (->3c4d)!)`. */
+function checksumIn(rest: string): SeenPacket['checksum'] {
+  if (/cksum 0x[\da-f]{1,4} \(incorrect|\[bad \w+ cksum|\(wrong \w+ cksum/.test(rest)) return 'wrong';
+  return /cksum 0x[\da-f]{1,4} \(correct\)|\[\w+ sum ok\]/.test(rest) ? 'right' : null;
 }
 
 /** Only in a SYN is SEQ surely the packet's own; behind it tcpdump counts from the first number that it saw. */

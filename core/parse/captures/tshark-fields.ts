@@ -53,6 +53,7 @@ function rowOf(names: readonly string[], cells: readonly string[]): Omit<SeenPac
     tcpFlags: null,
     ipId: number('ip.id'),
     seq: number('tcp.seq_raw'),
+    checksum: null,
     lengthBytes: number('ip.len') ?? (payload === null ? null : payload + 40),
     icmpType,
     icmpCode: number('icmp.code', 'icmpv6.code'),

@@ -29,6 +29,7 @@ export function tsharkPacket(line: string): Omit<SeenPacket, 'at'> | null {
     tcpFlags: flags === undefined ? null : tcpdumpFlags(flags),
     ipId: null,
     seq: flags === undefined ? null : sequenceOf(flags, info),
+    checksum: null,
     lengthBytes: protocol === 'udp' ? udpLength(info, src.includes(':')) : null,
     ...(protocol === 'icmp' || protocol === 'icmpv6' ? icmpOf(info, protocol) : noIcmp),
   };

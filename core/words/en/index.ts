@@ -11,6 +11,7 @@ import * as endings from './endings.ts';
 import * as expectations from './expectations.ts';
 import * as filter from './filter.ts';
 import * as frame from './frame.ts';
+import * as clues from './clues.ts';
 import * as kernelMessages from './kernel-messages.ts';
 import * as mismatches from './mismatches.ts';
 import * as missing from './missing.ts';
@@ -43,6 +44,7 @@ export const english = {
   expectations,
   filter,
   frame,
+  clues,
   kernelMessages,
   mismatches,
   missing,

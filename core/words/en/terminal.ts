@@ -20,6 +20,7 @@ import { hostName } from './terms.ts';
 /** Headings of the parts of the text. */
 export const deadEnds = 'Dead ends';
 export const openEnds = 'Open ends';
+export const clues = 'Worth a look';
 export const kernelMessages = 'Kernel messages';
 export const betweenHosts = 'Between the hosts';
 export const missing = 'Please send';

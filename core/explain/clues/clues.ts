@@ -1,0 +1,23 @@
+import type { Clue } from '../../model/clue.ts';
+import { backToSender } from './back-to-sender.ts';
+import { bridgedFrames } from './bridged-frames.ts';
+import { checksumsWrong } from './checksums-wrong.ts';
+import type { ClueFinder, ClueSources } from './clue-finder.ts';
+import { dropsCounted } from './drops-counted.ts';
+import { rewrittenBeforeIpsec } from './rewritten-before-ipsec.ts';
+import { synRepeated } from './syn-repeated.ts';
+
+/** Every finder of clues, in the order in which they are told. */
+const finders: readonly ClueFinder[] = [
+  backToSender,
+  bridgedFrames,
+  rewrittenBeforeIpsec,
+  synRepeated,
+  dropsCounted,
+  checksumsWrong,
+];
+
+/** What stands out in the bundle besides the ends of its packets. */
+export function findClues(sources: ClueSources): readonly Clue[] {
+  return finders.flatMap((finder) => finder(sources));
+}

@@ -1,0 +1,67 @@
+import { shortAddress } from '../../kernel/address.ts';
+import { dispositions, type Disposition } from '../../model/disposition.ts';
+import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
+import type { ChainPath } from '../../model/journey.ts';
+import type { ClueSources } from './clue-finder.ts';
+
+/** A packet of the log at its first line and at its last. */
+export interface SeenJourney {
+  readonly journey: number;
+  readonly host: string;
+  readonly disposition: Disposition;
+  readonly protocol: string;
+  readonly tcpFlags: number;
+  readonly seq: number;
+  readonly end: ChainPath;
+  readonly first: SeenHeader;
+  readonly last: SeenHeader;
+}
+
+export interface SeenHeader {
+  readonly src: string;
+  readonly dst: string;
+  readonly sport: number | null;
+  readonly dport: number | null;
+  readonly inInterface: string;
+  readonly outInterface: string;
+  readonly physIn: string;
+  readonly physOut: string;
+  readonly mark: number;
+}
+
+/** So many packets of a log are looked at: who looks for a clue by eye has few. */
+const mostJourneys = 20_000;
+
+/** The packets of the log, one after another. */
+export function* packetsSeen({ events, journeys, outcomes }: ClueSources): Iterable<SeenJourney> {
+  const { headers, identities, names } = events;
+  const headerAt = (event: number): SeenHeader => {
+    const header = events.header[event] as number;
+    const name = (column: ArrayLike<number>): string => names[column[header] as number] as string;
+    return {
+      src: shortAddress(name(headers.src)),
+      dst: shortAddress(name(headers.dst)),
+      ...portsAt(events, event),
+      inInterface: name(headers.inInterface),
+      outInterface: name(headers.outInterface),
+      physIn: name(headers.physIn),
+      physOut: name(headers.physOut),
+      mark: headers.mark[header] as number,
+    };
+  };
+  for (let journey = 0; journey < Math.min(journeys.count, mostJourneys); journey++) {
+    const [first, last] = [firstEvent(journeys, journey), lastEvent(journeys, journey)];
+    const identity = events.identity[first] as number;
+    yield {
+      journey,
+      host: events.places[events.place[first] as number]?.host ?? '',
+      disposition: dispositions[outcomes.disposition[journey] as number] ?? 'unknown',
+      protocol: names[identities.protocol[identity] as number] as string,
+      tcpFlags: identities.tcpFlags[identity] as number,
+      seq: identities.seq[identity] as number,
+      end: journeys.shapes[journeys.shape[journey] as number] as ChainPath,
+      first: headerAt(first),
+      last: headerAt(last),
+    };
+  }
+}

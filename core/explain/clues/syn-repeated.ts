@@ -1,0 +1,60 @@
+import type { Clue } from '../../model/clue.ts';
+import type { ClueFinder } from './clue-finder.ts';
+import { packetsSeen, type SeenHeader, type SeenJourney } from './packets-seen.ts';
+
+const SYN = 2;
+
+/**
+ * A client sends its SYN again when nothing answers it. Where the host let each of them through and no line of the other
+ * direction is in the log, what killed the connection is behind it: the peer, or the way back.
+ */
+export const synRepeated: ClueFinder = (sources) => {
+  const syns = new Map<string, SeenJourney[]>();
+  const directions = new Set<string>();
+  for (const packet of packetsSeen(sources)) {
+    directions.add(directionOf(packet, packet.first));
+    directions.add(directionOf(packet, packet.last));
+    if (packet.protocol !== 'tcp' || packet.tcpFlags !== SYN) continue;
+    const key = `${directionOf(packet, packet.first)} ${packet.seq}`;
+    syns.set(key, [...(syns.get(key) ?? []), packet]);
+  }
+  const unanswered = [...syns.values()].filter((packets) => {
+    const isAnswered = packets
+      .flatMap((packet) => [packet.first, packet.last].map((at) => directionOf(packet, backwards(at))))
+      .some((answer) => directions.has(answer));
+    return packets.length > 1 && packets.every(wentOn) && !isAnswered;
+  });
+  return byPeer(unanswered).slice(0, mostPeers);
+};
+
+const mostPeers = 3;
+
+/** One clue for each place that SYNs were sent to, the most repeated first. */
+function byPeer(repeated: readonly (readonly SeenJourney[])[]): readonly Clue[] {
+  const peers = new Map<string, SeenJourney[][]>();
+  for (const packets of repeated) {
+    const [packet] = packets as readonly [SeenJourney];
+    const key = JSON.stringify([packet.host, packet.first.dst, packet.first.dport]);
+    peers.set(key, [...(peers.get(key) ?? []), [...packets]]);
+  }
+  const clues = [...peers.values()].map((connections): Clue => {
+    const [packet] = connections[0] as [SeenJourney];
+    const { src, dst, dport } = packet.first;
+    const packets = connections.reduce((sum, each) => sum + each.length, 0);
+    const parameters = { src, dst, dport, times: packets, connections: connections.length };
+    return { kind: 'syn-repeated', parameters, host: packet.host, packets, evidence: [] };
+  });
+  return clues.toSorted((a, b) => b.packets - a.packets);
+}
+
+function wentOn({ disposition }: SeenJourney): boolean {
+  return disposition === 'forwarded' || disposition === 'delivered' || disposition === 'sent';
+}
+
+function backwards({ src, dst, sport, dport, ...rest }: SeenHeader): SeenHeader {
+  return { ...rest, src: dst, dst: src, sport: dport, dport: sport };
+}
+
+function directionOf({ host, protocol }: SeenJourney, { src, dst, sport, dport }: SeenHeader): string {
+  return JSON.stringify([host, protocol, src, sport, dst, dport]);
+}

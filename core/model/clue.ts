@@ -1,0 +1,59 @@
+import type { Evidence } from './evidence.ts';
+
+/**
+ * What stands out in a bundle and is no end of a packet: a fact that its files show, with what it may lead to. It claims
+ * nothing of any packet's end.
+ */
+export type Clue = ClueFinding & {
+  readonly host: string;
+  /** How many packets of the log show it; 0 for what other files show. */
+  readonly packets: number;
+  readonly evidence: readonly Evidence[];
+};
+
+/** What a clue says, as data: a kind and its values. */
+export type ClueFinding = {
+  [Kind in ClueKind]: { readonly kind: Kind; readonly parameters: ClueParameters[Kind] };
+}[ClueKind];
+
+export type ClueKind = keyof ClueParameters;
+
+export interface ClueParameters {
+  /** The packet goes back to its own sender by the bridge that it came in by; `port` is null where no line shows it. */
+  readonly 'back-to-sender': {
+    readonly bridge: string;
+    readonly port: string | null;
+    readonly sender: string;
+    readonly asked: string;
+  };
+  /** Frames that a bridge only hands on are judged by the rules of IP. */
+  readonly 'bridged-frames-filtered': { readonly bridge: string };
+  /** They meet TPROXY while they are frames. */
+  readonly 'bridged-frames-tproxied': { readonly bridge: string };
+  /** SYNs of so many connections came several times, and the log has no packet of the other direction; `src`: of the first. */
+  readonly 'syn-repeated': {
+    readonly src: string;
+    readonly dst: string;
+    readonly dport: number | null;
+    readonly times: number;
+    readonly connections: number;
+  };
+  /** An IPsec policy is for the packet as it was before its source was rewritten. */
+  readonly 'rewritten-before-ipsec': {
+    readonly src: string;
+    readonly dst: string;
+    readonly rewrittenTo: string | null;
+  };
+  /** A rule, or a chain's policy (null), has dropped packets. */
+  readonly 'drops-counted': {
+    readonly table: string;
+    readonly chain: string;
+    readonly rule: { readonly number: number | null; readonly text: string } | null;
+    readonly packets: number;
+    readonly bytes: number;
+    /** Only packets that conntrack calls INVALID match the rule. */
+    readonly invalid: boolean;
+  };
+  /** tcpdump calls the checksums of packets wrong. */
+  readonly 'checksums-wrong': { readonly seen: number; readonly src: string; readonly dst: string };
+}

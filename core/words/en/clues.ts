@@ -1,0 +1,38 @@
+import type { Clue, ClueKind, ClueParameters } from '../../model/clue.ts';
+import { counted } from './numbers.ts';
+
+/** One or two sentences without the last full stop: what stands out, and where it may lead. */
+export function clue({ kind, parameters, packets }: Clue): string {
+  const say = sentences[kind] as (parameters: ClueParameters[ClueKind], packets: number) => string;
+  return say(parameters, packets);
+}
+
+const sentences: {
+  readonly [K in ClueKind]: (parameters: ClueParameters[K], packets: number) => string;
+} = {
+  'back-to-sender': ({ bridge, port, sender, asked }, packets) =>
+    `${counted(packets, 'packet')} from ${sender} to ${asked} ${packets === 1 ? 'is' : 'are'} translated back to ${sender} and ${packets === 1 ? 'leaves' : 'leave'} by ${bridge}, which ${packets === 1 ? 'it' : 'they'} came in by. A bridge sends a frame out of the port that it came from only in hairpin mode: bridge -d link shows it, bridge link set dev ${port ?? 'PORT'} hairpin on sets it`,
+  'bridged-frames-filtered': ({ bridge }, packets) =>
+    `${counted(packets, 'dropped packet')} ${packets === 1 ? 'was' : 'were'} only bridged from one port of ${bridge} to another: frames of bridges meet the rules of IP, since br_netfilter is loaded and net.bridge.bridge-nf-call-iptables is 1`,
+  'bridged-frames-tproxied': ({ bridge }, packets) =>
+    `${counted(packets, 'packet')} came in by a port of ${bridge} and met the rules of PREROUTING while still on the bridge (PHYSIN=, net.bridge.bridge-nf-call-iptables is 1): the socket that TPROXY gives a packet there is lost before IP takes it. Set net.bridge.bridge-nf-call-iptables to 0, or see whether the socket listens (ss -lntup)`,
+  'syn-repeated': ({ src, dst, dport, times, connections }) => {
+    const peer = `${dst}${dport === null ? '' : ` port ${dport}`}`;
+    const what =
+      connections === 1
+        ? `The same SYN from ${src} to ${peer} came ${times} times`
+        : `SYNs of ${connections} connections to ${peer} came repeatedly, ${times} packets in all (the first from ${src})`;
+    return `${what}: each was let through, and the log has no answer to them. Look at the peer and at the way back`;
+  },
+  'rewritten-before-ipsec': ({ src, dst, rewrittenTo }, packets) =>
+    `${counted(packets, 'packet')} ${packets === 1 ? 'falls' : 'fall'} under the IPsec policy from ${src} to ${dst}, but ${packets === 1 ? 'its source was' : 'their sources were'} rewritten ${rewrittenTo === null ? 'to the address of the interface ' : `to ${rewrittenTo} `}before: with that source no policy of ip xfrm policy protects ${packets === 1 ? 'it' : 'them'}, and ${packets === 1 ? 'it leaves' : 'they leave'} in the clear. Keep such packets out of NAT (iptables: -m policy --dir out --pol ipsec -j ACCEPT before the rule that rewrites)`,
+  'drops-counted': ({ table, chain, rule, packets, bytes, invalid }) => {
+    const who =
+      rule === null
+        ? `The policy of ${table}/${chain}`
+        : `${rule.number === null ? 'A rule' : `Rule ${rule.number}`} of ${table}/${chain} (${rule.text})`;
+    return `${who} has dropped ${counted(packets, 'packet')} (${counted(bytes, 'byte')}) since its counter was last reset${invalid ? '. Only packets that conntrack calls INVALID match it: answers whose request went another way, connections older than the firewall, wrong checksums' : ''}`;
+  },
+  'checksums-wrong': ({ seen, src, dst }) =>
+    `tcpdump calls the checksum of ${counted(seen, 'packet')} wrong (the first from ${src} to ${dst}). Where they leave, that is usual: the network card computes it later. Where they come in, conntrack calls such packets INVALID and the receiver drops them: try ethtool -K DEV tx off on the sender`,
+};
