@@ -2,6 +2,7 @@ import type { Analysis } from '../model/analysis.ts';
 import type { Attribution, CaptureDiff, Change, FlowChange } from '../model/diff.ts';
 import type { Disposition, Cause } from '../model/journey.ts';
 import { type Blame, blameFor, type FoundBlame, replayer, type Trial } from './attribute.ts';
+import { compareCounters } from './compare-counters.ts';
 import { compareEdges } from './compare-edges.ts';
 import { compareHost } from './compare-host.ts';
 import { endingNamer } from './ending-name.ts';
@@ -55,6 +56,9 @@ export function compareAnalyses(before: Analysis, after: Analysis, replay: Repla
     changes: Array.from(numbered.values(), (change) => withLines(change, before, after)),
     flows: compared.map((flow) => judged(flow, trials, numbered)).toSorted(changedFirst),
     edges: compareEdges(before.edges, after.edges, hostBefore, hostAfter),
+    counted: pairs.flatMap((pair) =>
+      compareCounters(pair.name, hostState(before, pair.before).tables, hostState(after, pair.after).tables),
+    ),
     notes: [...notes, ...[...trials.values()].flatMap(({ comparison }) => comparison.notes)],
   };
 }

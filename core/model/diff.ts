@@ -190,6 +190,21 @@ export interface CaptureDiff {
   readonly edges: readonly EdgeChange[];
   /** What makes the comparison less than certain: a capture without ruleset, hosts that only one of them has. */
   readonly notes: readonly DiffNote[];
+  /** Drops that the counters of the two dumps show, the most first. */
+  readonly counted: readonly CountedDrop[];
+}
+
+/** What a rule that drops, or with null for a rule the chain's policy, counted between two captures. */
+export interface CountedDrop {
+  readonly host: string;
+  readonly family: TableFamily;
+  readonly table: string;
+  readonly chain: string;
+  readonly rule: { readonly number: number | null; readonly text: string } | null;
+  readonly packets: number;
+  readonly bytes: number;
+  /** Its line in the later capture. */
+  readonly at: LineRef;
 }
 
 /** A rule, or a chain's policy, of both rulesets laid into one list. A rule that moved stands at both its places. */

@@ -5,7 +5,7 @@ import type { Words } from '../words/words.ts';
 import { causeDocument } from './packet-document.ts';
 
 /** The document of `netopsy diff --json`, schema netopsy/diff/1 (contract.md). */
-export function diffDocument({ changes, flows, edges, notes }: CaptureDiff, words: Words = english) {
+export function diffDocument({ changes, flows, edges, counted, notes }: CaptureDiff, words: Words = english) {
   const blamed = blamedChanges(flows);
   return {
     schema: 'netopsy/diff/1',
@@ -38,6 +38,14 @@ export function diffDocument({ changes, flows, edges, notes }: CaptureDiff, word
       unattributed: unattributed === null ? null : words.comparison.unattributed(unattributed),
     })),
     edges,
+    counted: counted.map(({ at, rule, ...place }) => ({
+      ...place,
+      family: familyWords.get(place.family) ?? place.family,
+      rule: rule?.number ?? null,
+      text: rule?.text ?? null,
+      file: at.file,
+      line: at.line,
+    })),
     notes: notes.map(words.comparison.note),
   };
 }

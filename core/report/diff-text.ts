@@ -26,10 +26,13 @@ export function diffText(diff: CaptureDiff, words: Words = english): string {
     ...(['before', 'after'] as const).map((side) =>
       part(comparison.onlyIn(side), oneSidedLines(diff, side, words)),
     ),
+    part(comparison.countedDrops, diff.counted.slice(0, mostCounted).map(comparison.countedDrop)),
     part(comparison.sections.notes, notes.map(comparison.note)),
   ];
   return printedLines(parts.flat());
 }
+
+const mostCounted = 20;
 
 /** A heading and its lines; nothing where there are none. */
 function part(heading: string, lines: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@ import type {
   Attribution,
   AttributionProof,
   CaptureDiff,
+  CountedDrop,
   CaptureSide,
   Change,
   ChangeEffect,
@@ -59,6 +60,17 @@ export const noChangeBlamed = 'No change is blamed.';
 export const divertedOnly = ', by another path';
 export const notInThisCapture = 'not in this capture';
 export const firstDifference = 'First difference';
+export const countedDrops = 'Drops counted in between';
+
+/** A line of the text: what a rule that drops, or a policy, counted. */
+export function countedDrop({ host, table, chain, rule, packets, bytes }: CountedDrop): string {
+  const who =
+    rule === null
+      ? `the policy of ${table}/${chain}`
+      : `${rule.number === null ? 'a rule' : `rule ${rule.number}`} of ${table}/${chain} (${rule.text})`;
+  return `${counted(packets, 'packet')}, ${counted(bytes, 'byte')}: ${who}${host === '' ? '' : ` on ${host}`}`;
+}
+
 export const withEffect = 'Changes that changed these flows';
 export const withoutEffect = 'Changes that changed no flow in these captures';
 export const otherPath = 'Flows that took another path';
