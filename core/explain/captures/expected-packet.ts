@@ -34,8 +34,8 @@ export function expectedEntering(
 ): ExpectedPacket | null {
   const event = firstEvent(journeys, journey);
   const header = headerAt(events, event);
-  const place = events.places[events.place[event] as number];
-  if (header.inInterface === '' || header.inInterface === 'lo' || place?.chain !== 'PREROUTING') return null;
+  if (header.inInterface === '' || header.inInterface === 'lo') return null;
+  if (firstHook(journeys, journey) !== 'prerouting') return null;
   const { src, dst, sport, dport } = header;
   return {
     ...soughtAt(events, event, journey),
@@ -78,6 +78,13 @@ export function expectedLeaving(
     keys: [...new Set(keys)],
     loosely: flows.flatMap(({ dst, dport }) => [towardsKey(dst, dport), towardsKey(dst, null)]),
   };
+}
+
+/** The hook of the packet's first line: chains of nft have any name. */
+function firstHook({ shape, shapes }: Journeys, journey: number): Hook | null {
+  let first = shapes[shape[journey] as number] as ChainPath;
+  while (first.parent > 0) first = shapes[first.parent] as ChainPath;
+  return first.hook;
 }
 
 interface Flow {
