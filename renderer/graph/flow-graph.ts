@@ -1,5 +1,5 @@
 import cytoscape, { type Core, type EdgeSingular, type EventObject, type NodeSingular } from 'cytoscape';
-import { centre, type Drawing, type PlacedNode } from '../../core/index.ts';
+import { centre, type Box, type Drawing, type PlacedNode } from '../../core/index.ts';
 import { graphStyle } from './graph-style.ts';
 import { plainCanvas, type PlainCanvas } from './plain-canvas.ts';
 import { type Picture, populate } from './population.ts';
@@ -32,6 +32,8 @@ export interface FlowGraph {
     isShown: (node: PlacedNode) => boolean,
     isOnWay: ((node: PlacedNode) => boolean) | null,
   ): void;
+  /** Moves to the places on the way where one of them is out of sight. */
+  bringIntoSight(isOnWay: (node: PlacedNode) => boolean): void;
   /** Weighs edges and nodes by these packets; the layout stays. */
   weigh(weights: Weights): void;
   fit(): void;
@@ -125,12 +127,13 @@ export function flowGraph(
     looking = false;
   }
 
-  function isWhole(): boolean {
+  function isWithin(box: Box | undefined): boolean {
     const { x1, y1, x2, y2 } = cy.extent();
-    return drawing.boxes.every(
-      ({ left, right, top, bottom }, i) =>
-        !shown[i] || (left >= x1 && right <= x2 && top >= y1 && bottom <= y2),
-    );
+    return box === undefined || (box.left >= x1 && box.right <= x2 && box.top >= y1 && box.bottom <= y2);
+  }
+
+  function isWhole(): boolean {
+    return drawing.boxes.every((box, i) => !shown[i] || isWithin(box));
   }
 
   return {
@@ -151,6 +154,10 @@ export function flowGraph(
       if (isOnWay !== null) return;
       if (anchor === null || wasWhole) look(readable);
       else cy.panBy({ x: anchor.x * cy.zoom(), y: anchor.y * cy.zoom() });
+    },
+    bringIntoSight(isOnWay) {
+      way = wayOf(nodes, isOnWay);
+      if (!way.every((index) => !shown[index] || isWithin(drawing.boxes[index]))) look(readable);
     },
     weigh(next) {
       if (next === weights) return;

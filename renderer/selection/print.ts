@@ -34,6 +34,8 @@ function printFact(fact: Fact, before?: Fact): string {
     case 'seq':
     case 'ack':
       return `${fact.kind} ${fact.from === fact.to ? fact.from : `${fact.from}-${fact.to}`}`;
+    case 'time':
+      return `time ${fact.from ?? ''}..${fact.to ?? ''}`;
     case 'flags':
       return printFlags(fact.set);
     case 'nat':

@@ -1,4 +1,5 @@
 import { readAddress } from '../worker/address-value.ts';
+import { clockOf } from '../worker/clock.ts';
 import { readFlow } from './flow-text.ts';
 import type { NoteText } from './note.ts';
 import type { Fact, NumberWord } from './selection.ts';
@@ -94,6 +95,7 @@ const examples: Record<ValueWord, string> = {
   seq: '3141592653',
   ack: '3141592653',
   flags: 'syn,ack',
+  time: '07:59:58..08:00:10',
   line: 'kern.log:482',
   text: '"any words"',
 };
@@ -141,6 +143,14 @@ function oneMore(reading: Reading): Reading {
 
 /** `ttl < 3`, `dport >= 1024` */
 function readOrder(field: ValueWord, written: string, sign: string, value: Token): Reading {
+  if (field === 'time') {
+    if (!isTime(value.text)) return problem(['wrongValue', written, value.text, examples.time], 1);
+    // Before a time is what is not from then on, after it what is not up to then.
+    const isFrom = sign === '<' || sign === '>=';
+    const [from, to] = isFrom ? [value.text, null] : [null, value.text];
+    const bound = fact({ kind: 'time', from, to }, 1);
+    return bound.kind === 'facts' ? { ...bound, negated: sign.length === 1, compared: true } : bound;
+  }
   const highest = isNumberWord(field)
     ? numberWords[field]
     : field === 'sport' || field === 'dport' || field === 'port'
@@ -185,6 +195,14 @@ function readValue(
     case 'ack': {
       const ranges = rangesOf(value.text, isNumberWord(field) ? numberWords[field] : 65535);
       return ranges === null ? wrong() : facts(ranges.map((range) => ({ kind: field, ...range })));
+    }
+    case 'time': {
+      const [from = '', to = from, more] = value.text.split(value.text.includes('..') ? '..' : '-');
+      const span =
+        value.text.includes('T') && !value.text.includes('..') ? [value.text, value.text] : [from, to];
+      const fits = span.every((end) => end === '' || isTime(end)) && span.some((end) => end !== '');
+      if (!fits || (more !== undefined && span[0] === from)) return wrong();
+      return fact({ kind: 'time', from: span[0] || null, to: span[1] || null }, 1);
     }
     case 'flags': {
       const set = flagsOf(value.text);
@@ -294,6 +312,11 @@ function rangeOf(text: string, highest: number): Range | null {
 function numberOf(text: string, highest: number): number | null {
   const number = /^(0x[0-9a-f]{1,8}|\d{1,10})$/i.test(text) ? Number(text) : null;
   return number === null || number > highest ? null : number;
+}
+
+/** A time of day, with or without a date, or seconds since boot. */
+function isTime(text: string): boolean {
+  return /^\d{1,12}(?:\.\d{1,9})?$/.test(text) || (/^[\dT:.-]{4,32}$/.test(text) && clockOf(text) !== null);
 }
 
 function flagsOf(text: string): number | null {

@@ -80,6 +80,8 @@ describe('filter text', () => {
     'src < 10.1.0.2',
     '< 3',
     'flags why',
+    'time soon',
+    'time ..',
     'tcp.flags.why == 1',
     'src "10',
   ])('says_what_is_wrong_with: %s', (text) => {
@@ -115,6 +117,9 @@ describe('filter text', () => {
     ['SRC=10.1.0.2 DST=10.2.0.2 SPT=45476 DPT=81', 'src 10.1.0.2 dst 10.2.0.2 sport 45476 dport 81'],
     ['ID=0x1a2b', 'id 6699'],
     ['host gw-a', 'host gw-a'],
+    ['time 07:59-08:00', 'time 07:59..08:00'],
+    ['time > 07:59:58 and tcp', 'not time ..07:59:58 tcp'],
+    ['time >= 07:59:58', '(time 07:59:58..)'],
     ['snat 10.72.0.1 dead', 'snat 10.72.0.1 dead'],
     ['nat text 10.72.0.1', 'nat text 10.72.0.1'],
   ])('%s means: %s', (text, plain) => {
@@ -170,6 +175,11 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ kind: fc.constant('dead-end' as const), group: word }),
   fc.record({ kind: fc.constant('address' as const), address: fc.oneof(address, word) }),
   fc.record({ kind: fc.constantFrom('ttl' as const, 'id' as const), from: fc.nat(9), to: fc.constant(99) }),
+  fc.constantFrom(
+    { kind: 'time' as const, from: '07:59:58', to: null },
+    { kind: 'time' as const, from: null, to: '2026-11-21T08:00:00.5' },
+    { kind: 'time' as const, from: '100.5', to: '101' },
+  ),
   fc.record({ kind: fc.constant('flags' as const), set: fc.integer({ min: 1, max: 255 }) }),
   fc.record({ kind: fc.constantFrom('nat' as const, 'snat' as const), address: fc.option(fc.ipV4()) }),
   fc.tuple(fc.constantFrom(...causeWords), fc.option(word), fc.option(count)).map(([cause, chain, rule]) => ({

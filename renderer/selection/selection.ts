@@ -23,6 +23,8 @@ export type Fact =
   | { readonly kind: 'sport' | 'dport' | 'port'; readonly from: number; readonly to: number }
   /** A number of the header, first and last included: `ttl < 3` is 0 to 2. */
   | { readonly kind: NumberWord; readonly from: number; readonly to: number }
+  /** From and to, as the log's clock has it (`07:59:58.5`, with or without a date) or in seconds since boot; null for no end. */
+  | { readonly kind: 'time'; readonly from: string | null; readonly to: string | null }
   /** TCP flags that are set, as bits of the header's byte; others may be set as well. */
   | { readonly kind: 'flags'; readonly set: number }
   /** Addresses or ports were translated, as far as the log shows it; with an address, from or to that one. */

@@ -56,6 +56,7 @@ export const valueWords = {
   seq: true,
   ack: true,
   flags: true,
+  time: true,
   line: true,
   text: true,
 } as const satisfies Partial<Record<FactKind | 'net', true>>;

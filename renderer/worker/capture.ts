@@ -9,6 +9,7 @@ import {
   type Room,
 } from '../../core/index.ts';
 import { indexPackets, type PacketIndex } from './packet-index.ts';
+import { packetTimes, type PacketTimes } from './packet-times.ts';
 import { countValues, type ValueCounts } from './value-counts.ts';
 
 /** A capture in the worker: what core found, the tables that filters need, and the packets of the last filter. */
@@ -22,6 +23,8 @@ export interface Capture {
   /** Folds all families but these, by their ids, and places all for the room. */
   fold(unfolded: readonly string[], room: Room | null): void;
   narrowed: Narrowed;
+  /** Makes the times of the packets, once. */
+  readTimes(): Promise<PacketTimes | null>;
   /** Counted with the first question, and kept. */
   values(): ValueCounts;
 }
@@ -37,6 +40,7 @@ export function holdCapture(analysis: Analysis, room: Room | null = null): Captu
   const folded = foldChains(analysis.flowPaths, calls, new Set(), { room });
   const index = indexPackets(analysis);
   let values: ValueCounts | null = null;
+  let times: Promise<PacketTimes | null> | null = null;
   return {
     analysis,
     index,
@@ -48,6 +52,7 @@ export function holdCapture(analysis: Analysis, room: Room | null = null): Captu
       this.nodeEdges = nodeEdges(this.folded);
     },
     narrowed: { generation: 0, packets: null },
+    readTimes: () => (times ??= packetTimes(analysis).then((read) => (index.times = read))),
     values: () => (values ??= countValues(analysis, index)),
   };
 }

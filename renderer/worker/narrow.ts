@@ -135,6 +135,7 @@ function isPacketFact(fact: Fact): fact is PacketFact {
     case 'conversation':
     case 'packet':
     case 'line':
+    case 'time':
       return true;
     default:
       return false;

@@ -1,4 +1,5 @@
 import { type Analysis, nextEvent } from '../../core/index.ts';
+import type { PacketTimes } from './packet-times.ts';
 import { indexNames, type NameIndex } from './name-index.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface PacketIndex {
   readonly headerStart: Uint32Array;
   readonly headers: Uint32Array;
   readonly names: NameIndex;
+  /** Made when they are first asked for; null where no log has times. */
+  times: PacketTimes | null;
 }
 
 /** One pass over all events; done once, when a capture was read. */
@@ -43,6 +46,7 @@ export function indexPackets({ events, journeys }: Analysis): PacketIndex {
     headerStart,
     headers: headers.slice(0, used),
     names: indexNames({ events }),
+    times: null,
   };
 }
 

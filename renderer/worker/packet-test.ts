@@ -1,9 +1,11 @@
 import { type Analysis, deltaNumber, nextEvent } from '../../core/index.ts';
 import type { Fact, FlowFact } from '../selection/selection.ts';
+import { clockOf } from './clock.ts';
+import type { PacketTimes } from './packet-times.ts';
 import type { PacketIndex } from './packet-index.ts';
 
 /** A fact that is asked of each packet by itself (index from 0). */
-export type PacketFact = Extract<Fact, { kind: 'flow' | 'conversation' | 'packet' | 'line' }>;
+export type PacketFact = Extract<Fact, { kind: 'flow' | 'conversation' | 'packet' | 'line' | 'time' }>;
 
 /** Facts that the headers of a packet tell together, in their order. */
 export type TranslationFact = Extract<Fact, { kind: 'nat' | 'snat' | 'dnat' }>;
@@ -16,11 +18,42 @@ export function packetTest(analysis: Analysis, index: PacketIndex, fact: PacketF
       return fact.number <= analysis.journeys.count ? (packet) => packet === fact.number - 1 : null;
     case 'line':
       return lineTest(analysis, fact.file, fact.line);
+    case 'time':
+      return timeTest(index.times, fact);
     case 'flow':
       return flowTest(analysis, index, fact);
     case 'conversation':
       return conversationTest(analysis, index, fact);
   }
+}
+
+const day = 86_400;
+
+/** A time of day without a date is one of any day. */
+function timeTest(
+  times: PacketTimes | null,
+  { from, to }: Extract<Fact, { kind: 'time' }>,
+): PacketTest | null {
+  if (times === null) return null;
+  const { seconds, isClock } = times;
+  const [begin, end] = [boundOf(from, isClock), boundOf(to, isClock)];
+  if (begin === undefined || end === undefined) return null;
+  const isAfter = (time: number) => begin === null || (begin.day ? time : time % day) >= begin.seconds;
+  // Up to the end of what was written: `08:00` lasts a minute, `08:00:10` a second.
+  const isBefore = (time: number) => end === null || (end.day ? time : time % day) < end.seconds + end.lasts;
+  return (packet) => isAfter(seconds[packet] as number) && isBefore(seconds[packet] as number);
+}
+
+/** Undefined for a bound that these times can't be compared with. */
+function boundOf(text: string | null, isClock: boolean) {
+  if (text === null) return null;
+  const clock = clockOf(text);
+  if (clock !== null) {
+    const fraction = /\.(\d+)$/.exec(text)?.[1];
+    const lasts = fraction !== undefined ? 10 ** -fraction.length : /:\d{2}:\d{2}/.test(text) ? 1 : 60;
+    return isClock ? { ...clock, lasts } : undefined;
+  }
+  return isClock ? undefined : { seconds: Number(text), day: true, lasts: 1e-6 };
 }
 
 function lineTest({ events, journeys }: Analysis, file: string, line: number): PacketTest | null {

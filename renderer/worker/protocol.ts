@@ -18,6 +18,7 @@ import type {
 } from '../../core/index.ts';
 import type { DrawnCounts } from './drawn-counts.ts';
 import type { Comparison, FlowPair, PicturePair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
+import type { TimeStrip } from './time-strip.ts';
 import type { Suggestion } from './suggest.ts';
 import type { Selection } from '../selection/selection.ts';
 
@@ -41,6 +42,8 @@ export interface Requests {
   cancel: { readonly ask: object; readonly answer: null };
   /** Narrows the packets; `rows` and `position` are of the last filter's packets. */
   filter: { readonly ask: FilterAsk; readonly answer: FilterResult };
+  /** The last filter's packets over time; null where no log has times, or there is a newer filter. */
+  timeStrip: { readonly ask: { readonly generation: number }; readonly answer: TimeStrip | null };
   /** What the filter text may go on with at the caret. */
   suggest: {
     readonly ask: { readonly text: string; readonly caret: number };

@@ -23,7 +23,7 @@ export function suggest(text: string, caret: number, counts: ValueCounts): reado
   const before = isOpen ? tokens.slice(0, -1) : tokens;
   const field = fieldBefore(before);
   const from = isOpen ? last.at : caret;
-  const candidates = field === null ? (begun === '' ? [] : wordsAndValues(counts)) : valuesOf(field, counts);
+  const candidates = field === null ? wordsAfter(begun, counts) : valuesOf(field, counts);
   return ranked(candidates, begun.toLowerCase())
     .filter(({ insert }) => insert !== begun)
     .slice(0, most)
@@ -82,8 +82,9 @@ function valuesOf(field: ValueWord, counts: ValueCounts): readonly Candidate[] {
   }
 }
 
-/** At the beginning of a term: words, and values with the word that they need. */
-function wordsAndValues(counts: ValueCounts): readonly Candidate[] {
+/** At the beginning of a term: words, and values with the word that they need; nothing where a word is complete. */
+function wordsAfter(begun: string, counts: ValueCounts): readonly Candidate[] {
+  if (begun === '' || knownWords.includes(begun.toLowerCase())) return [];
   const alone = merged(counts.end, counts.proto);
   const fields = ['chain', 'in', 'out', 'src', 'dst', 'cause'] as const;
   return [

@@ -6,6 +6,7 @@ import {
   type Analysis,
   type Progress,
 } from '../../core/index.ts';
+import type { Selection } from '../selection/selection.ts';
 import { applyFilter } from './apply-filter.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, picturePair, rowsOf, type Compared } from './compare.ts';
@@ -29,6 +30,7 @@ import { rowsAsCsv } from './rows-csv.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
 import { suggest } from './suggest.ts';
+import { timeStrip } from './time-strip.ts';
 import { pictureOf, summarize } from './summarize.ts';
 import { threads, unpacking } from './threads.ts';
 
@@ -82,7 +84,17 @@ const handlers: Handlers = {
     signal.aborted = true;
     return null;
   },
-  filter: (ask) => applyFilter(opened(), ask),
+  async filter(ask) {
+    const held = opened();
+    if (asksForTime(ask.selection)) await held.readTimes();
+    return applyFilter(held, ask);
+  },
+  async timeStrip({ generation }) {
+    const held = opened();
+    const times = await held.readTimes();
+    if (times === null || generation !== held.narrowed.generation) return null;
+    return timeStrip(held.analysis, times, held.narrowed.packets);
+  },
   suggest: ({ text, caret }) => suggest(text, caret, opened().values()),
   fold({ unfolded, room }) {
     const held = opened();
@@ -136,6 +148,10 @@ async function answer<Name extends RequestName>(id: number, name: Name, ask: Req
   } catch (error) {
     send({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+function asksForTime(selection: Selection): boolean {
+  return selection.some((term) => term.kind === 'time' || (term.kind === 'any' && term.of.some(asksForTime)));
 }
 
 function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis> {

@@ -196,6 +196,7 @@ export const keys = {
       'A flow as the host first saw it; conversation: with its answers',
     ],
     ['ttl < 3   len > 1400   id 0x1a2b   seq …', 'Numbers of the header'],
+    ['time 07:59:58..08:00:10   time > 08:00', 'When its first line was written'],
     ['syn   rst   flags syn,ack', 'TCP flags that are set'],
     ['snat   dnat 10.72.0.1', 'Translated; from or to that address'],
     ['packet 482   line kern.log:482   mark 0x64', 'One packet; the packet of a line; a mark'],

@@ -44,6 +44,13 @@ export const onlySelectionTip = 'Hide what no packet of the filter passed, and c
 
 export const saveRows = 'Save CSV…';
 export const saveRowsTip = 'Save these rows as a table (CSV)';
+/** The strip of packets over time. */
+export const when = 'When';
+
+export function overTime(from: string, to: string): string {
+  return `Packets over time, from ${from} to ${to}, by how they ended; the filter word time narrows to a span`;
+}
+
 export const readingLine = 'reading …';
 export const wholeLines = 'Whole lines';
 export const wholeLinesTip = 'Show the time and the program that each line begins with';
