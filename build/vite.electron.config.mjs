@@ -24,6 +24,7 @@ export const nodeSide = defineConfig({
         cli: fromRoot('electron/cli.ts'),
         'part-worker': fromRoot('electron/part-worker.ts'),
         'unpack-worker': fromRoot('electron/unpack-worker.ts'),
+        'triage-worker': fromRoot('electron/triage-worker.ts'),
       },
       // core's modules do nothing when they are loaded: each program loads only those that it calls.
       treeshake: { moduleSideEffects: (id) => !id.startsWith(core) },

@@ -43,6 +43,7 @@ export { checkExpectation } from './questions/expectation.ts';
 export { readExpectation } from './questions/read-expectation.ts';
 export { readFlow } from './questions/flow-selector.ts';
 export { isAllClear } from './questions/open-ends.ts';
+export { containerOf } from './open/container.ts';
 export { eventsOf, nextEvent } from './model/journey-events.ts';
 export { deltaNumber } from './model/delta-column.ts';
 export type { RoutingStep } from './model/journey.ts';
@@ -51,6 +52,7 @@ export { languages, wordsOf } from './words/languages.ts';
 export type { Words } from './words/words.ts';
 export type { Cause, CauseKind, Disposition, MissingInput, NearMiss, Verdict } from './model/journey.ts';
 export type * from './model/kernel-message.ts';
+export type { TriageLine } from './model/triage-line.ts';
 export type { NatType } from './model/statement.ts';
 export { isLoss, messagesInOrder } from './questions/kernel-messages.ts';
 export { redactDocument } from './report/redact/redact-document.ts';
@@ -91,6 +93,14 @@ export { commandLine, fixDocument } from './report/fix-document.ts';
 export { fixText } from './report/fix-text.ts';
 export { whatIfDocument } from './report/what-if-document.ts';
 export { whatIfText } from './report/what-if-text.ts';
+export {
+  type CellType,
+  type ExportRow,
+  exportRows,
+  type ExportTable,
+  exportTables,
+} from './report/export-tables.ts';
+export { failedTriage, triageLine } from './report/triage-line.ts';
 export { isolated, visible, visibleJson } from './report/visible.ts';
 export { wrapped } from './report/wrapped.ts';
 export { packetQuery } from './simulate/packet-query.ts';

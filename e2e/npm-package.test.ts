@@ -36,6 +36,26 @@ test('the package of npm runs on its own, with nothing installed beside it', () 
   expect(answer).toMatch(/policy of filter\/FORWARD/);
 });
 
+test('it goes through many bundles on threads of its own, and writes Parquet', () => {
+  const { bin } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Manifest;
+  const run = (...args: readonly string[]): string =>
+    execFileSync(process.execPath, [join(unpacked, bin.netopsy), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 120_000,
+    });
+  const bundles = ['no-route', 'reject', 'blackhole', 'ecmp', 'input', 'output'].map((name) =>
+    fromRoot(`e2e/captures/${name}`),
+  );
+  const lines = run('triage', ...bundles, '--ndjson')
+    .trim()
+    .split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { error: null }).error)).toEqual(bundles.map(() => null));
+  const [first = ''] = bundles;
+  const exported = run('export', join(first, 'bundle'), '--parquet', join(folder, 'parquet')).trim();
+  expect(readdirSync(exported).sort()).toContain('journeys.parquet');
+});
+
 test('it holds the build, the licences and nothing else', () => {
   const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8', withFileTypes: false });
   const outside = files

@@ -106,7 +106,7 @@ const tellsWhyEmpty: ReadonlySet<string> = new Set([
 ]);
 
 /** One line that says why there is nothing to show; null where packets were found, or the kernel tells of losses. */
-function whyNothing(analysis: Analysis, words: Words): string | null {
+export function whyNothing(analysis: Analysis, words: Words): string | null {
   const { commandFaults, diagnostics } = words;
   if (analysis.journeys.count > 0 || analysis.clues.length > 0) return null;
   if (analysis.kernelMessages.some(({ meaning }) => meaning === 'loss')) return null;

@@ -3,10 +3,12 @@ import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
 import { diffCommand } from './diff.ts';
 import { fixCommand } from './fix.ts';
+import { exportCommand } from './export.ts';
 import { packetsCommand } from './packets.ts';
 import { reachCommand } from './reach.ts';
 import { routeCommand } from './route.ts';
 import { simulateCommand } from './simulate.ts';
+import { triageCommand } from './triage.ts';
 import { whatIfCommand } from './what-if.ts';
 
 /** All commands, in the order of the usage text. To add one: a file, a line here and its words in core/words/. */
@@ -20,4 +22,6 @@ export const commands: readonly Command[] = [
   collectCommand,
   reachCommand,
   fixCommand,
+  triageCommand,
+  exportCommand,
 ];

@@ -8,6 +8,15 @@ export const twoBundles = 'diff needs two bundles: the capture before and the on
 export const noDescription = 'nothing to analyse: no ruleset, route, address or sysctl in the bundle';
 export const noFiles = 'nothing to analyse: the bundle has no files';
 
+/** An option that a command can't do without. */
+export function optionMissing(option: string): string {
+  return `--${option} is missing`;
+}
+
+export function exportedBefore(folder: string): string {
+  return `${folder} is there already; nothing was written`;
+}
+
 /** `reason`: the operating system's. */
 export function bundleUnreadable(reason: string): string {
   return `can't read the bundle: ${reason}`;

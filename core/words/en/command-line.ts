@@ -15,6 +15,8 @@ export const commands = {
   route: "what the host's FIB rules and routes do with a packet",
   simulate: 'where a packet that nobody has sent yet would go',
   whatif: "what changes to a host's configuration would do to the packets of the capture",
+  export: 'journeys, steps, dead ends, rules and files as Parquet, for any number of bundles in one query',
+  triage: 'one line for each bundle in the folders: hosts, packets, the worst dead ends, what is missing',
   collect: 'a shell script that collects on a host what netopsy reads; with a BUNDLE, what that one lacks',
   reach: 'what becomes of all packets of a kind: where they end, and which are let through',
   fix: 'the smallest changes that would let dead packets pass, each proven by a walk through the changed configuration',
@@ -72,6 +74,9 @@ export const options = {
   seconds: 'trace for so many seconds; 10 if not said',
   packets: 'trace so many packets at most; 200 if not said',
   'no-trace': 'trace nothing',
+  resume: 'leave out the bundles that FILE, the output of an earlier run, has a line for',
+  parquet:
+    'write DIR/bundle=CHECKSUM/journeys.parquet, steps, dead_ends, rules and artifacts; what is there stays',
   help: 'print this text',
 };
 

@@ -26,6 +26,7 @@ import * as simulation from './simulation.ts';
 import * as whatIf from './what-if.ts';
 import * as terminal from './terminal.ts';
 import * as terms from './terms.ts';
+import * as triage from './triage.ts';
 import * as window from './window.ts';
 
 /** English, as network engineers write it. */
@@ -59,5 +60,6 @@ export const english = {
   whatIf,
   terminal,
   terms,
+  triage,
   window,
 };
