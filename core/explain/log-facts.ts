@@ -31,18 +31,26 @@ export interface LogFacts {
   readonly seen: (host: string, flow: SeenFlow) => { readonly first: number; readonly last: number } | null;
 }
 
-/** Looks through the journeys once, when somebody asks first. */
+/** Looks through the journeys once, when somebody asks first, and once more for the first who asks for flows. */
 export function logFacts(events: TraceEvents, journeys: Journeys): LogFacts {
   let found: Found | null = null;
+  let foundFlows: Flows | null = null;
   const facts = (): Found => (found ??= lookThrough(events, journeys));
+  const flows = (): Flows => (foundFlows ??= collectFlows(events, journeys));
   return {
     forwardedFrom: (host, family) => facts().forwarded.get(`${host}\0${family}`) ?? none,
     cameIn: (host) => facts().cameIn.get(host) ?? none,
     bridgedTo: (host) => facts().bridged.get(host) ?? none,
-    natVisits: (host, flow) => facts().natVisits.get(flowKey(host, flow)) ?? 0,
-    answeredWithReset: (host, { protocol, src, dst, sport, dport }) =>
-      facts().resets.has(flowKey(host, { protocol, src: dst, dst: src, sport: dport, dport: sport })),
-    seen: (host, flow) => facts().flows.get(flowKey(host, flow)) ?? null,
+    natVisits: (host, flow) => flows().natVisits.get(flowKey(host, flow)) ?? 0,
+    // One thing after the other: packets that differ in what was not looked at share their explanation.
+    answeredWithReset: (host, flow) => {
+      if (flow.protocol !== 'tcp') return false;
+      const { resets, resetFrom } = facts();
+      if (resets.size === 0 || !resetFrom.has(senderKey(host, flow.dst, flow.dport))) return false;
+      const { protocol, src, dst, sport, dport } = flow;
+      return resets.has(flowKey(host, { protocol, src: dst, dst: src, sport: dport, dport: sport }));
+    },
+    seen: (host, flow) => flows().seen.get(flowKey(host, flow)) ?? null,
   };
 }
 
@@ -52,9 +60,14 @@ interface Found {
   readonly forwarded: Map<string, Set<string>>;
   readonly cameIn: Map<string, Set<string>>;
   readonly bridged: Map<string, Set<string>>;
-  readonly natVisits: Map<string, number>;
+  /** Flows by which the host sent a RST, and the addresses and ports that it sent them from. */
   readonly resets: Set<string>;
-  readonly flows: Map<string, { readonly first: number; last: number }>;
+  readonly resetFrom: Set<string>;
+}
+
+interface Flows {
+  readonly natVisits: Map<string, number>;
+  readonly seen: Map<string, { readonly first: number; last: number }>;
 }
 
 function lookThrough(events: TraceEvents, journeys: Journeys): Found {
@@ -62,15 +75,13 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
     forwarded: new Map(),
     cameIn: new Map(),
     bridged: new Map(),
-    natVisits: new Map(),
     resets: new Set(),
-    flows: new Map(),
+    resetFrom: new Set(),
   };
   const { headers, header, identities, identity, names } = events;
   const isForwarded = pathsWith(journeys, (hook, base) => hook === 'forward' && base?.layer === 'ip');
   /** Hosts, families and interfaces from which a packet came that had no line after PREROUTING. */
   const vanished = new Set<string>();
-  const visitsNat = pathsWith(journeys, (hook, base) => hook === 'postrouting' && base?.nat === true);
   for (let journey = 0; journey < journeys.count; journey++) {
     const first = firstEvent(journeys, journey);
     const head = header[first] as number;
@@ -99,24 +110,45 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
       stations.add(name(headers.dstMac, head));
       found.bridged.set(place.host, stations);
     }
-    const sport = headers.sport[head] as number;
-    const dport = headers.dport[head] as number;
-    const key = flowKey(place.host, {
-      protocol: name(identities.protocol, identity[first] as number),
-      src: name(headers.src, head),
-      dst: name(headers.dst, head),
-      sport: sport < 0 ? null : sport,
-      dport: dport < 0 ? null : dport,
-    });
-    if (visitsNat[journeys.shape[journey] as number] === 1)
-      found.natVisits.set(key, (found.natVisits.get(key) ?? 0) + 1);
     const isReset = ((identities.tcpFlags[identity[first] as number] as number) & RST) !== 0;
-    if (isReset && headers.inInterface[head] === 0) found.resets.add(key);
-    const known = found.flows.get(key);
-    if (known === undefined) found.flows.set(key, { first: journey, last: journey });
-    else known.last = journey;
+    if (isReset && headers.inInterface[head] === 0) {
+      const flow = flowOf(events, first);
+      found.resets.add(flowKey(place.host, flow));
+      found.resetFrom.add(senderKey(place.host, flow.src, flow.sport));
+    }
   }
   return found;
+}
+
+function collectFlows(events: TraceEvents, journeys: Journeys): Flows {
+  const flows: Flows = { natVisits: new Map(), seen: new Map() };
+  const visitsNat = pathsWith(journeys, (hook, base) => hook === 'postrouting' && base?.nat === true);
+  for (let journey = 0; journey < journeys.count; journey++) {
+    const first = firstEvent(journeys, journey);
+    const place = journeys.places[events.place[first] as number]?.place;
+    if (place === undefined) continue;
+    const key = flowKey(place.host, flowOf(events, first));
+    if (visitsNat[journeys.shape[journey] as number] === 1)
+      flows.natVisits.set(key, (flows.natVisits.get(key) ?? 0) + 1);
+    const known = flows.seen.get(key);
+    if (known === undefined) flows.seen.set(key, { first: journey, last: journey });
+    else known.last = journey;
+  }
+  return flows;
+}
+
+/** The flow of the packet that an event shows. */
+function flowOf({ headers, header, identities, identity, names }: TraceEvents, event: number): SeenFlow {
+  const head = header[event] as number;
+  const sport = headers.sport[head] as number;
+  const dport = headers.dport[head] as number;
+  return {
+    protocol: names[identities.protocol[identity[event] as number] as number] as string,
+    src: names[headers.src[head] as number] as string,
+    dst: names[headers.dst[head] as number] as string,
+    sport: sport < 0 ? null : sport,
+    dport: dport < 0 ? null : dport,
+  };
 }
 
 /** As in the TCP header. */
@@ -136,4 +168,8 @@ function pathsWith(
 
 function flowKey(host: string, { protocol, src, dst, sport, dport }: SeenFlow): string {
   return [host, protocol, shortAddress(src), shortAddress(dst), sport, dport].join(' ');
+}
+
+function senderKey(host: string, address: string, port: number | null): string {
+  return [host, shortAddress(address), port].join(' ');
 }
