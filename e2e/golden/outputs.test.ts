@@ -159,7 +159,15 @@ function addressesOf({ records }: Parsed) {
 function facts(name: string): unknown {
   const { parsed } = readOutput(name);
   const { records } = parsed;
-  const items = records.items.map((item) => ({ ...item, text: '', at: null, entries: null }));
+  // Only `-d` tells whether an interface is a VRF, and only some forms of which tables they are.
+  const items = records.items.map((item) => ({
+    ...item,
+    text: '',
+    at: null,
+    entries: null,
+    ...('vrf' in item ? { vrf: null } : {}),
+    ...('listing' in item ? { listing: null } : {}),
+  }));
   const entries =
     records.kind === 'ipsets' ? records.items.map((set) => set.entries.map((entry) => entry.element)) : [];
   return { items, entries, addresses: addressesOf(parsed).map((address) => ({ ...address, at: null })) };
