@@ -28,50 +28,53 @@ export interface Artifact {
   passingChunks?(start: number): AsyncIterable<Uint8Array>;
 }
 
+/** What a file can be recognised as. `transcript`: the outputs of several commands, one after another. */
+export const artifactKinds = [
+  'kernel-log',
+  'nft-trace',
+  'xtables-trace',
+  'ulogd',
+  'iptables-save',
+  'iptables-list',
+  'nft-ruleset',
+  'nft-json',
+  'ebtables-save',
+  'ip-rule',
+  'ip-route',
+  'ip-addr',
+  'ip-link',
+  'ip-neigh',
+  'ip-nexthop',
+  'route-table',
+  'rt-tables',
+  'ip-vrf',
+  'ifconfig',
+  'sysctl',
+  'conntrack',
+  'ipset',
+  'packet-summary',
+  'capture',
+  'nstat',
+  'nfnetlink-queue',
+  'netstat-statistics',
+  'tc-qdisc',
+  'xfrm-policy',
+  'xfrm-stat',
+  'bridge-link',
+  'bridge-fdb',
+  'ip-maddr',
+  'sockets',
+  'known',
+  'hostname',
+  'transcript',
+  'archive',
+  'binary',
+  'empty',
+  'unrecognised',
+] as const;
+
 /** What a file was recognised as. */
-export type ArtifactKind =
-  | 'kernel-log'
-  | 'nft-trace'
-  | 'xtables-trace'
-  | 'ulogd'
-  | 'iptables-save'
-  | 'iptables-list'
-  | 'nft-ruleset'
-  | 'nft-json'
-  | 'ebtables-save'
-  | 'ip-rule'
-  | 'ip-route'
-  | 'ip-addr'
-  | 'ip-link'
-  | 'ip-neigh'
-  | 'ip-nexthop'
-  | 'route-table'
-  | 'rt-tables'
-  | 'ip-vrf'
-  | 'ifconfig'
-  | 'sysctl'
-  | 'conntrack'
-  | 'ipset'
-  | 'packet-summary'
-  | 'capture'
-  | 'nstat'
-  | 'nfnetlink-queue'
-  | 'netstat-statistics'
-  | 'tc-qdisc'
-  | 'xfrm-policy'
-  | 'xfrm-stat'
-  | 'bridge-link'
-  | 'bridge-fdb'
-  | 'ip-maddr'
-  | 'sockets'
-  | 'known'
-  | 'hostname'
-  /** The outputs of several commands, one after another. */
-  | 'transcript'
-  | 'archive'
-  | 'binary'
-  | 'empty'
-  | 'unrecognised';
+export type ArtifactKind = (typeof artifactKinds)[number];
 
 /** Every line of a file in one of four states; their sum is the number of lines read. */
 export interface LineCounts {

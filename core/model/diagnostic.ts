@@ -49,7 +49,7 @@ export const diagnosticSeverity = {
 export type DiagnosticCode = keyof typeof diagnosticSeverity;
 
 /** The code under which each kind is published. */
-const codeOfKind = {
+export const codeOfKind = {
   'not-readable': 'file-unreadable',
   'reading-stopped': 'file-unreadable',
   'stream-damaged': 'damaged',

@@ -13,4 +13,5 @@ export interface Evidence extends LineRef {
  * How a claim is known. `observed`: the log itself shows the verdict. `inferred`: another file of the bundle proves
  * it (a route, a sysctl, a counter). `possible`: consistent with all that is known, but not proven.
  */
-export type Confidence = 'observed' | 'inferred' | 'possible';
+export const confidences = ['observed', 'inferred', 'possible'] as const;
+export type Confidence = (typeof confidences)[number];

@@ -63,7 +63,7 @@ export function violations(schema: Schema, value: unknown, root: Schema = schema
 }
 
 const known = new Set(
-  '$schema title description type const enum required properties items anyOf $ref $defs minimum maximum minItems minLength pattern'.split(
+  '$schema $comment title description type const enum required properties items anyOf $ref $defs minimum maximum minItems minLength pattern'.split(
     ' ',
   ),
 );

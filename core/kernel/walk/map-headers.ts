@@ -56,7 +56,7 @@ export function valuesOfHeaders(
     const asked = withSet(branch, perhaps);
     if (asked === null) continue;
     const question = {
-      key: `${JSON.stringify(fields)} ${name} element ${index} of rule ${occurrence(placed)}`,
+      key: `${JSON.stringify(fields)} ${name} ${index} ${occurrence(placed)}`,
     };
     const assumed = { kind: 'map-value', fields, map, value, at } as const;
     const answers = [false, true].map((isIt) => ({ value: isIt, assumed }));
@@ -74,7 +74,7 @@ export function valuesOfHeaders(
     }),
     ...(unmapped === null
       ? []
-      : withoutValue(unmapped, found.changes, `${name} of rule ${occurrence(placed)}`)),
+      : withoutValue(unmapped, found.changes, `${name} ${occurrence(placed)}`)),
   ];
 }
 
@@ -83,7 +83,7 @@ function withoutValue(branch: Branch, changes: boolean, name: string): readonly 
   if (!changes) return [{ branch, value: null }];
   const assumed = { kind: 'missing-chain', table: '', chain: '' } as const;
   const answers = ([null, 'unknown'] as const).map((value) => ({ value, assumed }));
-  return assume(branch, { key: `what else ${name} had` }, answers);
+  return assume(branch, { key: `formerly ${name}` }, answers);
 }
 
 /** Which of the equal rules of its chain a rule is: rules above it may change without it. */

@@ -63,7 +63,7 @@ function addressesFor(walk: Walk, branch: Branch, { type, to }: Nat, side: Side)
       return [{ branch, address: first === last ? first : `${first}-${last}` }];
     }
     case 'netmap':
-      return [{ branch, address: 'an address of NETMAP' }];
+      return [{ branch, address: '(NETMAP)' }];
     case 'redirect':
       if (branch.hook === 'output')
         return [{ branch, address: packet.family === 'ipv6' ? '::1' : '127.0.0.1' }];
@@ -85,7 +85,7 @@ function addressesFor(walk: Walk, branch: Branch, { type, to }: Nat, side: Side)
 /** Of several addresses the one in the network of the next hop is taken, which may be the destination itself. */
 function masqueraded({ host }: Walk, branch: Branch, side: Side): readonly NewAddress[] {
   const { headers, packet, routedVia, routedOut } = branch;
-  const unknown = 'an address of the host';
+  const unknown = '(?)';
   const own = (host.network?.addresses ?? []).filter(
     ({ dev, family }) => dev === routedOut && family === packet.family,
   );
@@ -143,7 +143,7 @@ function translated(
       const { dst } = after.packet;
       const assumed = { kind: 'free-tuple', dst, address: after.packet.src, port } as const;
       return {
-        branch: isChosen ? presume(walk, after, `which connections to ${dst} there are`, assumed) : after,
+        branch: isChosen ? presume(walk, after, `connections ${dst}`, assumed) : after,
         verdict: 'accept',
       };
     }),
