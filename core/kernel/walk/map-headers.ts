@@ -72,9 +72,7 @@ export function valuesOfHeaders(
       const some = withSet(branch, set);
       return some === null ? [] : [{ branch: some, value }];
     }),
-    ...(unmapped === null
-      ? []
-      : withoutValue(unmapped, found.changes, `${name} ${occurrence(placed)}`)),
+    ...(unmapped === null ? [] : withoutValue(unmapped, found.changes, `${name} ${occurrence(placed)}`)),
   ];
 }
 
