@@ -2,6 +2,7 @@
  * `npm run build`: the page, the main process, the preload script, the local server and the command line into dist/,
  * with the licences of all that is in them.
  */
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { build } from 'vite';
 import { fromRoot } from './paths.mjs';
@@ -20,4 +21,9 @@ await build({ ...commandLine, logLevel });
 await keepCode('command-line.cjs');
 await build({ ...page, logLevel });
 writeFileSync(fromRoot('dist/LICENSES.txt'), licences());
+// The manual page, from the registry of commands.
+writeFileSync(
+  fromRoot('dist/netopsy.1'),
+  execFileSync(process.execPath, [fromRoot('dist/electron/cli.js'), 'man']),
+);
 writeFileSync(stampFile, JSON.stringify({ builtFrom }) + '\n');

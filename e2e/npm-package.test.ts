@@ -60,6 +60,6 @@ test('it holds the build, the licences and nothing else', () => {
   const files = readdirSync(unpacked, { recursive: true, encoding: 'utf8', withFileTypes: false });
   const outside = files
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => !/^dist(\/((electron|renderer)(\/.*)?|LICENSES\.txt))?$/.test(path));
+    .filter((path) => !/^dist(\/((electron|renderer)(\/.*)?|LICENSES\.txt|netopsy\.1))?$/.test(path));
   expect(outside.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
 });

@@ -1,9 +1,11 @@
 import { analyzeCommand } from './analyze.ts';
 import { collectCommand } from './collect.ts';
 import type { Command } from './command.ts';
+import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
 import { fixCommand } from './fix.ts';
 import { exportCommand } from './export.ts';
+import { manCommand } from './man-page.ts';
 import { packetsCommand } from './packets.ts';
 import { reachCommand } from './reach.ts';
 import { routeCommand } from './route.ts';
@@ -24,4 +26,6 @@ export const commands: readonly Command[] = [
   fixCommand,
   triageCommand,
   exportCommand,
+  completionCommand(() => commands),
+  manCommand(() => commands),
 ];

@@ -1,5 +1,6 @@
 import type { QueryFault } from '../../model/query-fault.ts';
 import { grouped } from '../../model/grouped.ts';
+import { listed } from './lists.ts';
 import { counted } from './numbers.ts';
 
 export const noBundle = 'no bundle named';
@@ -11,6 +12,11 @@ export const noFiles = 'nothing to analyse: the bundle has no files';
 /** An option that a command can't do without. */
 export function optionMissing(option: string): string {
   return `--${option} is missing`;
+}
+
+/** `completion` was not told for which shell. */
+export function noShell(shells: readonly string[]): string {
+  return `completion needs one of ${listed(shells, 'or')}`;
 }
 
 export function exportedBefore(folder: string): string {

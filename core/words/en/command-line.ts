@@ -16,6 +16,8 @@ export const commands = {
   simulate: 'where a packet that nobody has sent yet would go',
   whatif: "what changes to a host's configuration would do to the packets of the capture",
   export: 'journeys, steps, dead ends, rules and files as Parquet, for any number of bundles in one query',
+  completion: 'the script by which a shell completes the words of netopsy',
+  man: 'the manual page, for man -l -',
   triage: 'one line for each bundle in the folders: hosts, packets, the worst dead ends, what is missing',
   collect: 'a shell script that collects on a host what netopsy reads; with a BUNDLE, what that one lacks',
   reach: 'what becomes of all packets of a kind: where they end, and which are let through',
