@@ -2,7 +2,7 @@
 export { analyze, type AnalyzeOptions } from './analyze.ts';
 export { compareCaptures } from './diff.ts';
 export { deadEndOf, type Fixer, fixer } from './fix.ts';
-export { editedFile, isRefusedChange, tryChanges } from './what-if.ts';
+export { commandOf, editedFile, isRefusedChange, tryChanges } from './what-if.ts';
 export {
   buffersOf,
   readLogPart,
@@ -44,7 +44,7 @@ export { readExpectation } from './questions/read-expectation.ts';
 export { readFlow } from './questions/flow-selector.ts';
 export { isAllClear } from './questions/open-ends.ts';
 export { containerOf } from './open/container.ts';
-export { eventsOf, nextEvent } from './model/journey-events.ts';
+export { eventsOf, nextEvent, portsAt } from './model/journey-events.ts';
 export { deltaNumber } from './model/delta-column.ts';
 export type { RoutingStep } from './model/journey.ts';
 export { english } from './words/en/index.ts';
@@ -87,11 +87,11 @@ export { reachText } from './report/reach-text.ts';
 export { routeDocument } from './report/route-document.ts';
 export { routeQuery } from './report/route-query.ts';
 export { routeText } from './report/route-text.ts';
-export { simulationDocument } from './report/simulation-document.ts';
+export { type SimulationDocument, simulationDocument } from './report/simulation-document.ts';
 export { simulationText } from './report/simulation-text.ts';
 export { commandLine, fixDocument } from './report/fix-document.ts';
 export { fixText } from './report/fix-text.ts';
-export { whatIfDocument } from './report/what-if-document.ts';
+export { type WhatIfDocument, whatIfDocument } from './report/what-if-document.ts';
 export { whatIfText } from './report/what-if-text.ts';
 export {
   type CellType,

@@ -4,7 +4,7 @@ import { makeEdit } from './edit/edits.ts';
 import { loadedTables } from './kernel/chains/loaded-tables.ts';
 import { hostState } from './kernel/host-state.ts';
 import type { Analysis } from './model/analysis.ts';
-import type { EditedFile, TypedChange } from './model/edit.ts';
+import { type EditedFile, editTools, type TypedChange } from './model/edit.ts';
 import type { EditFault } from './model/edit-fault.ts';
 import type { ReachComparison } from './model/reach.ts';
 import type { MadeChange, RefusedChange, WhatIf } from './model/what-if.ts';
@@ -41,6 +41,15 @@ function sumOf(comparisons: readonly ReachComparison[]): ReachComparison {
     opened: Math.max(0, ...comparisons.map(({ opened }) => opened)),
     complete: comparisons.every(({ complete }) => complete),
   };
+}
+
+/** A whole command line as a change: its first word, after `sudo`, is the tool. Null for what is none of them. */
+export function commandOf(line: string, host: string | null): TypedChange | null {
+  const [first = '', second = ''] = line.trim().split(/\s+/);
+  const program = first === 'sudo' ? second : first;
+  const name = program.slice(program.lastIndexOf('/') + 1).replace(/-(?:legacy|nft)$/, '');
+  const tool = editTools.find((each) => each === name);
+  return tool === undefined ? null : { kind: 'command', tool, host, text: line.trim() };
 }
 
 /** Whether a change can't be made. */

@@ -30,6 +30,8 @@ export function whatIfDocument(
 export function reachFields({ newlyAlive, newlyDead, mayChange, complete }: ReachComparison) {
   return { newlyAlive, newlyDead, mayChange, complete };
 }
+/** What changes would do, as plain data. */
+export type WhatIfDocument = ReturnType<typeof whatIfDocument>;
 
 /** Flows whose end changes or may change, as documents have them. */
 export function whatIfFlows({ flows }: Pick<WhatIf, 'flows'>, words: Words) {

@@ -20,6 +20,10 @@ import { RowBlocks } from './row-blocks.svelte.ts';
 /** The tabs in the middle. */
 export type CentreTab = 'graph' | 'table' | 'rules' | 'missing' | 'files';
 
+/** `lines`: commands to begin with. */
+export type CaptureDialog =
+  { readonly kind: 'try'; readonly lines: readonly string[] } | { readonly kind: 'send' };
+
 /** What the window knows of an open capture: one selection (the filter text), one packet, one line of evidence. */
 export class CaptureState {
   readonly bundle: Bundle;
@@ -40,6 +44,8 @@ export class CaptureState {
   tab = $state<CentreTab>('graph');
   host = $state('');
   problem = $state('');
+  /** The dialog that is open over the capture: trying commands, or sending a packet. */
+  dialog = $state.raw<CaptureDialog | null>(null);
 
   /** Whether the graph shows the ways of the filter's packets alone, or all with the rest dimmed. */
   onlySelection = $state(true);

@@ -5,6 +5,7 @@ import type {
   Diagnostic,
   Disposition,
   Drawing,
+  FixedDeadEnd,
   FlowEdge,
   HostSummary,
   JourneyRow,
@@ -15,6 +16,8 @@ import type {
   Progress,
   Room,
   RuleCount,
+  SimulationDocument,
+  WhatIfDocument,
 } from '../../core/index.ts';
 import type { DrawnCounts } from './drawn-counts.ts';
 import type { Comparison, FlowPair, PicturePair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
@@ -72,6 +75,14 @@ export interface Requests {
     readonly answer: number | null;
   };
   story: { readonly ask: { readonly packet: number }; readonly answer: PacketStory };
+  /** What would let a packet's dead end pass; null for a packet in none. */
+  fixes: { readonly ask: { readonly packet: number }; readonly answer: FixedDeadEnd | null };
+  /** What commands, a line each as typed on the host, would do to the capture's packets. */
+  tryChanges: { readonly ask: { readonly lines: readonly TriedLine[] }; readonly answer: TriedChanges };
+  /** Where a packet would go that nobody has sent. */
+  sendPacket: { readonly ask: SentPacket; readonly answer: SimulationDocument | { readonly wrong: string } };
+  /** The packet's first line as the form of `sendPacket` has it. */
+  packetWords: { readonly ask: { readonly packet: number }; readonly answer: SentPacket };
   /** Lines of a file, counted from 1, both ends included. */
   lines: {
     readonly ask: { readonly file: string; readonly from: number; readonly to: number };
@@ -110,6 +121,35 @@ export interface Requests {
     };
     readonly answer: readonly string[];
   };
+}
+
+/** A command, and the host that it is for; null where the bundle has one only. */
+export interface TriedLine {
+  readonly text: string;
+  readonly host: string | null;
+}
+
+export type TriedChanges =
+  | { readonly kind: 'tried'; readonly found: string; readonly document: WhatIfDocument }
+  /** `line`: its index among those asked for. `at`: the place in it that is at fault. */
+  | {
+      readonly kind: 'refused';
+      readonly line: number;
+      readonly says: string;
+      readonly at: { readonly start: number; readonly length: number } | null;
+    };
+
+/** The options of `netopsy simulate`; '' for what is not said. */
+export interface SentPacket {
+  readonly host: string;
+  readonly in: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly proto: string;
+  readonly sport: string;
+  readonly dport: string;
+  readonly state: string;
+  readonly mark: string;
 }
 
 export type RequestName = keyof Requests;
@@ -264,3 +304,5 @@ export type ToPage =
       readonly start: number;
       readonly length: number;
     };
+
+export type { WhatIfDocument };

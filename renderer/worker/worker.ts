@@ -8,6 +8,7 @@ import {
 } from '../../core/index.ts';
 import type { Selection } from '../selection/selection.ts';
 import { applyFilter } from './apply-filter.ts';
+import { fixesOf, sentPacket, triedChanges, wordsOfPacket } from './changes.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, describe, picturePair, rowsOf, type Compared } from './compare.ts';
 import { flowPair } from './flow-pair.ts';
@@ -131,6 +132,10 @@ const handlers: Handlers = {
     }));
     return { ...story, packet, elsewhere };
   },
+  fixes: ({ packet }) => fixesOf(opened().analysis, packet),
+  tryChanges: ({ lines }) => triedChanges(opened().analysis, lines),
+  sendPacket: (ask) => sentPacket(opened().analysis, ask),
+  packetWords: ({ packet }) => wordsOfPacket(opened().analysis, packet),
   lines: ({ file, from, to }) => opened().analysis.texts.lines(file, from, to),
   rules: (ask) => rules(ask),
   edgeRules: ({ host, from, to }) => edgeRules(opened(), host, from, to),

@@ -14,7 +14,7 @@ import { open as openWords } from './what-if.ts';
 
 export const heading = 'What would let it pass';
 export const noDeadEnd = 'No packet of the capture died.';
-export const proven = 'proven';
+export const proven = 'Proven';
 export const notProven = 'not certain';
 
 /** `312 packets: Dropped by ...` */
@@ -218,3 +218,9 @@ export function packetLives(packet: number): string {
 export function noPacket(asked: string, count: number): string {
   return `--packet ${asked}: the capture has packets 1 to ${count}`;
 }
+
+export const find = 'What would let it pass';
+export const finding = 'Trying changes…';
+export const copyCommands = 'Copy the commands';
+export const tryOut = 'Try it';
+export const tryOutTip = 'Open these commands in "Try a change"';

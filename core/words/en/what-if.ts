@@ -151,3 +151,49 @@ export function fileUnreadable(why: string): string {
 export function fileWithout(path: string): string {
   return `${path} holds no ruleset, routes, IP rules, addresses, settings or sets`;
 }
+
+/** A line that begins with none of the tools. */
+export function noTool(line: string): string {
+  return `no command that can be tried: ${line}`;
+}
+
+/** The dialog that tries changes. */
+export const dialog = {
+  title: 'Try a change',
+  open: 'Try a change…',
+  openTip: 'What commands would do to the packets of this capture',
+  about:
+    'Commands as typed on the host, one a line: iptables, ip6tables, nft, ip, sysctl, ipset, conntrack. Nothing is touched: the packets of the capture are walked through the changed configuration.',
+  commands: 'Commands',
+  example: 'iptables -I FORWARD 1 -p tcp -d 10.2.0.2 --dport 80 -j ACCEPT',
+  host: 'Host',
+  onlyHost: 'the only one',
+  tryIt: 'Try',
+  trying: 'Walking the packets…',
+  captured: 'Captured',
+  changed: 'Changed',
+  certain: 'certain',
+  mayChange: 'may change',
+  showFlow: 'Show the packets of this flow',
+} as const;
+
+/** The dialog that sends a packet. */
+export const sending = {
+  title: 'Send a packet',
+  open: 'Send a packet…',
+  openTip: 'Where a packet would go that nobody has sent',
+  about:
+    'A packet through the rules and routes of the bundle; it begins as the packet that is open. Without an input interface the host itself sends it.',
+  send: 'Send',
+  fields: {
+    host: 'Host',
+    in: 'In',
+    src: 'Source',
+    dst: 'Destination',
+    proto: 'Protocol',
+    sport: 'Source port',
+    dport: 'Port',
+    state: 'Conntrack state',
+    mark: 'Mark',
+  },
+} as const;
