@@ -6,6 +6,7 @@ import { listMissing } from './explain/missing.ts';
 import { nearMissesOf } from './explain/near-misses/near-misses-of-packet.ts';
 import { routingOf } from './explain/routing/routing-step.ts';
 import { captureLines, findCaptureMatches } from './explain/captures/capture-matches.ts';
+import { witnessesOfTheLog } from './explain/captures/captures-of-the-log.ts';
 import { buildCallGraph } from './graph/call-graph.ts';
 import { countEdges } from './graph/count-edges.ts';
 import { buildFlowPaths } from './graph/flow-paths.ts';
@@ -131,7 +132,8 @@ export async function analyze(
     counterDeltas(hosts.rulesets, hosts.textAt),
   );
   const links = headerLinks(events);
-  const sightingOf = findCaptureMatches(events, journeys, hosts.witnessOf);
+  const witnessOf = witnessesOfTheLog(events, journeys, hosts.witnessOf);
+  const sightingOf = findCaptureMatches(events, journeys, witnessOf);
 
   await within('explaining')(0);
   const factsOf = (host: string): MatchFacts => ({
@@ -140,7 +142,8 @@ export async function analyze(
   });
   const explaining = explainJourneys(events, journeys, {
     networkOf: hosts.networkOf,
-    witnessOf: hosts.witnessOf,
+    recordsOf: hosts.everyRecordOf,
+    witnessOf,
     live,
     everyPacketLogged: compareCounters(rules, policies),
     policyReset: resetPolicies(rules, policies),

@@ -18,7 +18,7 @@ export function comparableRuleText(text: string): string {
     .replace(/ # handle \d+\s*$/, '')
     .replace(/^\[\d+:\d+\] /, '')
     .replace(/\bcounter packets \d+ bytes \d+/g, 'counter')
-    .replace(/\bused \d+ [kmg]?bytes/g, 'used')
+    .replace(/ used \d+ [kmg]?bytes/g, '')
     .replace(/\blast used (?:never|\S+)/g, 'last')
     .replaceAll('"', '')
     .replace(/\s+/g, ' ')

@@ -31,20 +31,28 @@ import { hostsWithLostLines } from './endings/lost-lines.ts';
 import { lastEventsByHost } from './endings/log-end.ts';
 import type { CaptureMatch } from './captures/capture-matches.ts';
 import { survived } from './endings/no-drop-outcome.ts';
+import { doubtedByLosses } from './endings/unexplained-losses.ts';
+import { unlessOthersStoppedIt, unlistedBackends } from './endings/unlisted-backend.ts';
 import { recordReads } from './cache/recorded-reads.ts';
 import { OutcomeKeys } from './cache/outcome-keys.ts';
+import { linesByRule } from './lines-by-rule.ts';
 import { listedBaseChains } from './listed-base-chains.ts';
 import { logFacts } from './log-facts.ts';
 import { networkOfLog } from './routing/network-of-log.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import type { Witness } from '../model/network.ts';
+import type { Records } from '../model/records.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
+import { contradictions } from './contradictions.ts';
+import { unlessContradicted } from './unless-contradicted.ts';
 import { unlessDamaged } from './unless-damaged.ts';
 
 /** What the bundle tells of each host, for the explanations. */
 export interface ExplainContext {
   readonly networkOf: (host: string) => HostNetwork | null;
+  /** What the host's files say, each for itself. */
+  readonly recordsOf: (host: string) => readonly Records[];
   readonly witnessOf: (host: string) => Witness;
   readonly live: ActiveChains;
   readonly everyPacketLogged: EveryPacketLogged;
@@ -105,12 +113,16 @@ export function* explainJourneys(
   const baseChains = listedBaseChains(context.rulesets);
   const facts = logFacts(events, journeys);
   const states = new Map<string, HostNetwork | null>();
+  const unlisted = new Map<string, ReadonlySet<'legacy' | 'nft'>>();
+  const contradiction = contradictions(context.recordsOf);
+  const linesOf = linesByRule(events, journeys.places);
 
   for (let from = 0; from < journeys.count; from += SLICE_JOURNEYS) {
     if (from > 0) yield from / journeys.count;
     explainFrom(from, Math.min(from + SLICE_JOURNEYS, journeys.count));
   }
-  return { outcomes: { disposition, cause, note, causes: causes.items, notes: notes.items }, kinds };
+  const found = { disposition, cause, note, causes: causes.items, notes: notes.items };
+  return { outcomes: { ...found, causes: doubtedByLosses(found, journeys, kinds) }, kinds };
 
   function stateOf(host: string): HostNetwork | null {
     let state = states.get(host);
@@ -120,6 +132,16 @@ export function* explainJourneys(
       states.set(host, state);
     }
     return state;
+  }
+
+  function unlistedOn(host: string): ReadonlySet<'legacy' | 'nft'> {
+    let known = unlisted.get(host);
+    if (known === undefined) {
+      const own = context.rulesets.flatMap((each) => (each.host === host ? [each.ruleset] : []));
+      known = unlistedBackends(host, own, events.places);
+      unlisted.set(host, known);
+    }
+    return known;
   }
 
   function explainFrom(start: number, end: number): void {
@@ -169,10 +191,13 @@ export function* explainJourneys(
       drifted: (place) => drifted.has(tableKey(place)),
       chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
       baseChains: baseChains(ending.host),
+      unlisted: unlistedOn(ending.host),
+      linesOf,
       facts: context.factsOf(ending.host),
       textAt,
     });
-    const finding = unlessDamaged(found, isFromDamaged, context.isDamaged);
+    const sure = unlessContradicted(found, (at) => contradiction(ending.host, at));
+    const finding = unlessDamaged(sure, isFromDamaged, context.isDamaged);
     return {
       disposition: dispositions.indexOf(finding.disposition),
       cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),
@@ -251,7 +276,8 @@ function nonePassed(ending: JourneyEnd, live: ActiveChains, everyPacketLogged: E
 function find(ending: JourneyEnd, circumstances: ExplanationContext): Finding {
   for (const explanation of explanations) {
     const finding = explanation(ending, circumstances);
-    if (finding !== null) return unlessItLeft(finding, circumstances);
+    if (finding !== null)
+      return unlessOthersStoppedIt(unlessItLeft(finding, circumstances), ending, circumstances);
   }
   return { disposition: 'unknown', cause: null, note: null };
 }

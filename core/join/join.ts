@@ -6,6 +6,7 @@ import { chooseTables, type HostRuleset } from './hosts/choose-tables.ts';
 import { correctDrift } from './drift/correct-drift.ts';
 import { groupJourneys } from './journeys/group-journeys.ts';
 import type { TextAt } from './rules/resolve-place.ts';
+import { withoutContested } from './rules/contested-places.ts';
 import { resolvePlaces } from './rules/resolve-places.ts';
 import { verdictsFromLog } from './rules/verdicts-from-log.ts';
 
@@ -16,10 +17,12 @@ export function* joinJourneys(
   live: ActiveChains,
   textAt: TextAt,
 ): Sliced<Journeys> {
-  const tables = chooseTables(events.places, rulesets);
+  const chosen = chooseTables(events, rulesets);
+  const tables = chosen.map((each) => each?.table ?? null);
   const resolved = resolvePlaces(events.places, tables, rulesets, textAt);
   const journeys = yield* groupJourneys(events, resolved, live);
   const corrected = correctDrift(events, journeys, tables, textAt);
   const grouped = corrected === null ? journeys : yield* groupJourneys(events, corrected, live);
-  return { ...grouped, places: verdictsFromLog(events, grouped) };
+  const settled = { ...grouped, places: withoutContested(grouped.places, chosen) };
+  return { ...settled, places: verdictsFromLog(events, settled) };
 }

@@ -77,8 +77,8 @@ export function reportJoin(events: TraceEvents, journeys: Journeys, hosts: Hosts
     const more = reasons.length - shown.length;
     diagnostics.push(diagnostic('ruleset-drift', { chain, host, reasons: shown, more }));
   }
-  for (const passed of passedOverRules(events, journeys, chooseTables(events.places, hosts.rulesets)))
-    diagnostics.push(passedOverNote(passed));
+  const tables = chooseTables(events, hosts.rulesets).map((each) => each?.table ?? null);
+  for (const passed of passedOverRules(events, journeys, tables)) diagnostics.push(passedOverNote(passed));
   const gaps = gapsOf(journeys);
   const cut = countByShape(journeys).reduce(
     (sum, packets, shape) => sum + packets * (gaps[shape] as number),

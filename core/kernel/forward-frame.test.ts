@@ -22,6 +22,7 @@ const entry = (mac: string, dev: string, isOwn = false): ForwardingEntry => ({
 });
 const frame = { port: 'p1', dstMac: '52:54:00:00:00:02' };
 const known = [entry(frame.dstMac, 'p2')];
+const others = [entry('52:54:00:00:00:09', 'p2')];
 
 test.each<[string, BridgePort[], ForwardingEntry[], string | undefined]>([
   ['to_a_known_station', [port('p1'), port('p2')], known, undefined],
@@ -41,8 +42,14 @@ test.each<[string, BridgePort[], ForwardingEntry[], string | undefined]>([
   [
     'to_an_unknown_station_that_no_port_floods_to',
     [port('p1'), port('p2', { flood: false }), port('p3', { state: 'disabled' })],
-    [],
+    others,
     'no-flooding',
+  ],
+  [
+    'to_a_station_of_a_bridge_whose_stations_are_not_listed',
+    [port('p1'), port('p2', { flood: false }), port('p3', { state: 'disabled' })],
+    [],
+    undefined,
   ],
   ['by_a_port_that_is_not_listed', [port('p2')], known, undefined],
   [

@@ -31,7 +31,8 @@ export function refusedFrame({ port, dstMac }: BridgedFrame, state: BridgeState)
   const entry = state.entries.find(
     (each) => each.mac.toLowerCase() === dstMac.toLowerCase() && each.bridge === from.bridge,
   );
-  if (entry === undefined) return refusedFlood(from, state);
+  // Without a listing no station is known to be unknown.
+  if (entry === undefined) return state.entries.length === 0 ? null : refusedFlood(from, state);
   if (entry.isOwn) return null;
   const to = state.ports.find(({ dev, bridge }) => dev === entry.dev && bridge === from.bridge);
   if (to === undefined) return null;

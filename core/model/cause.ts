@@ -188,6 +188,10 @@ export type Ground =
   | { readonly kind: 'not-traced'; readonly side: 'legacy' | 'nft' }
   | { readonly kind: 'answered-with-reset' }
   | { readonly kind: 'martian-logged' }
+  /** The kernel's counter of such drops, which is among the evidence, has counted. */
+  | { readonly kind: 'counted-by-kernel' }
+  /** Other packets vanished at the same place that routing would have passed on. */
+  | { readonly kind: 'others-vanished' }
   /** NAT may have rewritten the destination, which the last line would not show. */
   | { readonly kind: 'unless-rewritten' }
   | { readonly kind: 'assuming'; readonly premises: readonly Premise[] }
@@ -196,9 +200,18 @@ export type Ground =
   | { readonly kind: 'log-ends' }
   | { readonly kind: 'other-causes'; readonly causes: readonly CauseKind[] }
   | { readonly kind: 'other-places'; readonly places: readonly RulePlace[] }
+  /** That rule would have logged the packet; it counted more packets than the log has lines of it. */
+  | {
+      readonly kind: 'lines-of-rule-lost';
+      readonly place: RulePlace;
+      readonly counted: number;
+      readonly lines: number;
+    }
   /** The kernel's own counter of such drops, by nstat's name, is 0. */
   | { readonly kind: 'not-counted'; readonly counter: string }
   | { readonly kind: 'captured-leaving'; readonly interface: string }
+  /** What `file` says of the host's network, `other` contradicts. */
+  | { readonly kind: 'files-differ'; readonly file: string; readonly other: string }
   /** A file that it rests on is not what was packed; null for the packet's own log. */
   | { readonly kind: 'damaged'; readonly file: string | null };
 

@@ -19,8 +19,13 @@ export type EndNote =
   | { readonly kind: 'log-ends-before-routing' }
   | { readonly kind: 'log-ends-before-log-rule' }
   | { readonly kind: 'log-ends-at'; readonly step: StepPlace }
-  /** Passed PREROUTING and was not seen again; `awaited` would have logged it, null where no chain is known to. */
-  | { readonly kind: 'lost-after-prerouting'; readonly awaited: string | null }
+  /**
+   * Passed PREROUTING and was not seen again; `awaited` would have logged it, null where no chain is known to. `routed`:
+   * by the bundle's files the routing decision passed it on.
+   */
+  | { readonly kind: 'lost-after-prerouting'; readonly awaited: string | null; readonly routed: boolean }
+  /** Chains of that backend are at work as well, and neither the trace nor the bundle shows all of them. */
+  | { readonly kind: 'backend-not-listed'; readonly side: 'legacy' | 'nft' }
   /** The routing decision depends on what the bundle lacks. */
   | {
       readonly kind: 'routing-undecided';
@@ -67,6 +72,8 @@ export type EndNote =
       readonly grounds: readonly Ground[];
       readonly text: string | null;
     }
+  /** IPsec policies refused packets after INPUT, by the kernel's counter; the bundle does not list them. */
+  | { readonly kind: 'may-have-been-refused-by-ipsec'; readonly counter: string }
   /** Packets were dropped on that interface, and nothing tells which. */
   | { readonly kind: 'may-have-been-dropped-leaving'; readonly interface: string }
   | { readonly kind: 'not-captured-leaving'; readonly interface: string }

@@ -50,6 +50,15 @@ export interface TruthProbe {
   };
   readonly host?: string;
   readonly packets_sent: number;
+  /** The four values after translation, where the host translated any. */
+  readonly nat?: {
+    readonly src_after: string;
+    readonly dst_after: string;
+    readonly sport_after?: number;
+    readonly dport_after?: number;
+  } | null;
+  /** Packet by packet, in the order of their arrival. */
+  readonly packets?: readonly { readonly id: number; readonly length: number; readonly fate: string }[];
   /** How many lines of the log are of these packets. */
   readonly log_lines?: number;
   readonly outcomes: Readonly<Record<string, number>>;
@@ -65,6 +74,11 @@ export interface TruthProbe {
     readonly chain?: string;
     readonly rule?: number | 'policy';
     readonly text?: string;
+    /** What stopped the packet, where no kind names it. */
+    readonly what?: string;
+    /** The kernel's record of the drop. */
+    readonly kernel_reason?: string;
+    readonly kernel_function?: readonly string[];
   } | null;
 }
 

@@ -67,9 +67,7 @@ function lookThrough(
   leaving: readonly ExpectedPacket[],
   sightings: Map<number, CaptureMatch>,
 ): void {
-  const enteredBy = new Map<number, string>(
-    entering.map(({ journey, interfaces }) => [journey, interfaces?.[0] ?? '']),
-  );
+  const enteredBy = new Map(entering.map(({ journey, interfaces }) => [journey, interfaces ?? []]));
   const free = points.map(({ packets }) => new Uint8Array(packets.length).fill(1));
   const update = (journey: number, change: Partial<CaptureMatch>): void =>
     void sightings.set(journey, { ...(sightings.get(journey) ?? noSighting), ...change });
@@ -81,11 +79,19 @@ function lookThrough(
       update(journey, { enteredAt: point.packets[seen] ?? null });
     return answer;
   });
+  /** A capture with none of the log's packets was taken elsewhere, or at another time: what it lacks says nothing. */
+  const ofTheLog = new Set(
+    points
+      .filter((point) => [...entering, ...leaving].some((packet) => isShown(point, packet)))
+      .map(({ file }) => file),
+  );
   const clock = (point: CapturePoint): number | null => commonOffset(point, points, entered);
   const exact = new Set<number>();
   points.forEach((point, index) => {
     const mayShow = ({ interfaces, journey }: ExpectedPacket): boolean =>
-      interfaces === null ? enteredBy.get(journey) !== point.interface : interfaces.includes(point.interface);
+      interfaces === null
+        ? enteredBy.get(journey)?.includes(point.interface) !== true
+        : interfaces.includes(point.interface);
     const here = leaving.filter(mayShow);
     const allLeft = flowsThatAllLeft(point, here);
     const isPlain = ({ interfaces, isDead, ...packet }: ExpectedPacket): boolean =>
@@ -96,10 +102,14 @@ function lookThrough(
       const { journey } = packet;
       const known = sightings.get(journey)?.left;
       const match = answer.matches.get(packet);
-      if (match !== undefined) update(journey, { left: 'seen', leftAt: point.packets[match.seen] ?? null });
-      else if (known !== 'seen' && packet.interfaces !== null && answer.absent.has(packet)) {
+      if (match !== undefined) {
+        // One of packets alike left; that it was this one has to be sure.
+        if (match.sure || allLeft.has(flowOf(packet)))
+          update(journey, { left: 'seen', leftAt: point.packets[match.seen] ?? null });
+      } else if (known !== 'seen' && packet.interfaces !== null && answer.absent.has(packet)) {
         const cameIn = sightings.get(journey)?.enteredAt ?? null;
-        if (!covers(point, packet, answer.offset ?? clock(point), cameIn)) continue;
+        if (!ofTheLog.has(point.file) || !covers(point, packet, answer.offset ?? clock(point), cameIn))
+          continue;
         if (point.showsIds) exact.add(journey);
         update(journey, { left: 'absent' });
       } else if (known === 'absent' && !exact.has(journey)) update(journey, { left: 'unknown' });
@@ -115,6 +125,15 @@ function lookThrough(
     for (const [{ journey }, { seen, sure }] of others.matches)
       if (sure) update(journey, { left: 'seen', leftAt: point.packets[seen] ?? null });
   });
+}
+
+function isShown({ packets, byFlow }: CapturePoint, { keys, fits }: ExpectedPacket): boolean {
+  return keys.some((key) =>
+    (byFlow.get(key) ?? []).some((index) => {
+      const packet = packets[index];
+      return packet !== undefined && fits(packet);
+    }),
+  );
 }
 
 /** The flows of which the point shows at least as many packets leave as the log has: it lacks none of them. */

@@ -26,7 +26,7 @@ export interface ExpectedPacket {
   readonly isDead: boolean;
 }
 
-/** The packet as it came in by an interface; null for one of the host's own, or whose first lines are missing. */
+/** The packet as it came in by an interface, which its first line names; null for one of the host's own. */
 export function expectedEntering(
   events: TraceEvents,
   journeys: Journeys,
@@ -35,7 +35,6 @@ export function expectedEntering(
   const event = firstEvent(journeys, journey);
   const header = headerAt(events, event);
   if (header.inInterface === '' || header.inInterface === 'lo') return null;
-  if (firstHook(journeys, journey) !== 'prerouting') return null;
   const { src, dst, sport, dport } = header;
   return {
     ...soughtAt(events, event, journey),
@@ -66,8 +65,11 @@ export function expectedLeaving(
   const keys = flows.map(({ src, sport, dst, dport }) =>
     anySource ? towardsKey(dst, dport) : flowKey(src, sport, dst, dport),
   );
-  // A capture of the bridge itself does not show what the bridge only passes from port to port.
-  const isBridged = last.physOut !== '' || (last.physIn !== '' && last.inInterface === last.outInterface);
+  // A capture of the bridge itself does not show what the bridge only passes from port to port. nft names its ports on the
+  // bridge's own hooks alone.
+  const cameByPort =
+    last.physIn !== '' || (first.inInterface !== '' && first.inInterface !== last.inInterface);
+  const isBridged = last.physOut !== '' || (cameByPort && last.inInterface === last.outInterface);
   // Mark and address changed in OUTPUT lead it another way, which OUT= of that hook does not show.
   const isRerouted = shape.hook === 'output' && (last.dst !== first.dst || last.mark !== first.mark);
   const out = isRerouted ? [] : [isBridged ? last.physOut : last.outInterface].filter((name) => name !== '');
@@ -78,13 +80,6 @@ export function expectedLeaving(
     keys: [...new Set(keys)],
     loosely: flows.flatMap(({ dst, dport }) => [towardsKey(dst, dport), towardsKey(dst, null)]),
   };
-}
-
-/** The hook of the packet's first line: chains of nft have any name. */
-function firstHook({ shape, shapes }: Journeys, journey: number): Hook | null {
-  let first = shapes[shape[journey] as number] as ChainPath;
-  while (first.parent > 0) first = shapes[first.parent] as ChainPath;
-  return first.hook;
 }
 
 interface Flow {

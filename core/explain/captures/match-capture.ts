@@ -5,7 +5,7 @@ import type { ExpectedPacket } from './expected-packet.ts';
 const MOST_CANDIDATES = 48;
 /** The host passes a packet on in less; one that waits for a neighbour's address may rest for three seconds. */
 const LONGEST_MICROSECONDS = 4_000_000;
-/** Captures of one flow that are so near to a packet's line leave no doubt. */
+/** A packet of one flow that is so near to a line leaves no doubt, where the next of its kind is much farther. */
 const NEAR_MICROSECONDS = 20_000;
 
 /** A packet of the log found in a capture. */
@@ -51,16 +51,29 @@ export function matchCamera(
       const apart = distance(packet, seen);
       if (apart > LONGEST_MICROSECONDS) return [];
       const sameId = packet.ipId !== 0 && point.packets[seen]?.ipId === packet.ipId;
-      return [{ packet, seen, sameId, cost: Number.isNaN(apart) ? rank : apart }];
+      return [
+        { packet, others: candidates[index] ?? [], seen, sameId, cost: Number.isNaN(apart) ? rank : apart },
+      ];
     }),
   );
+  // What fits has the packet's own number wherever the capture shows one.
+  const isNumbered = (packet: ExpectedPacket, seen: number): boolean =>
+    (point.packets[seen]?.seq ?? null) !== null ||
+    (packet.ipId !== 0 && point.packets[seen]?.ipId === packet.ipId);
+  const isAlone = (packet: ExpectedPacket, seen: number, others: readonly number[]): boolean => {
+    const apart = distance(packet, seen);
+    return (
+      apart < NEAR_MICROSECONDS &&
+      others.every((other) => other === seen || distance(packet, other) > 4 * apart + 1_000)
+    );
+  };
   pairs.sort((a, b) => Number(b.sameId) - Number(a.sameId) || a.cost - b.cost);
 
   const matches = new Map<ExpectedPacket, Match>();
   const takenBy = new Map<number, ExpectedPacket>();
-  for (const { packet, seen, sameId } of pairs) {
+  for (const { packet, others, seen } of pairs) {
     if (matches.has(packet) || takenBy.has(seen)) continue;
-    matches.set(packet, { seen, sure: sameId || distance(packet, seen) < NEAR_MICROSECONDS });
+    matches.set(packet, { seen, sure: isNumbered(packet, seen) || isAlone(packet, seen, others) });
     takenBy.set(seen, packet);
   }
   const absent = new Set<ExpectedPacket>();

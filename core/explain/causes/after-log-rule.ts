@@ -106,10 +106,30 @@ function judged(
   if (first.certain) return walkedDeath(ending, first, 'inferred', [afterLog], context);
   if (passes) return openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) });
   if (context.logEndsHere) return openEnd('incomplete', { kind: 'log-ends-before-log-rule' });
-  const missing: readonly Ground[] = chain === null ? [] : [{ kind: 'no-line-of', chain, counted: false }];
-  if (others.length === 0) return walkedDeath(ending, first, 'inferred', [afterLog, ...missing], context);
+  const lost = awaited === null ? null : lostLines(awaited, context);
+  const missing: readonly Ground[] = [
+    ...(chain === null ? [] : [{ kind: 'no-line-of', chain, counted: false } as const]),
+    ...(lost === null ? [] : [lost]),
+  ];
+  if (others.length === 0) {
+    const confidence = lost === null ? 'inferred' : 'possible';
+    return walkedDeath(ending, first, confidence, [afterLog, ...missing], context);
+  }
   const also: Ground = { kind: 'other-places', places: others.map(({ end }) => placeOf(end)) };
   return walkedDeath(ending, first, 'possible', [afterLog, ...missing, also], context);
+}
+
+/**
+ * The rule that would have logged the packet counted more than the log has lines of it. Counters of more than twice as
+ * much are of a longer time than the log, and say nothing.
+ */
+function lostLines(awaited: NonNullable<WayOn['awaited']>, { linesOf }: ExplanationContext): Ground | null {
+  const { rule, table, chain } = awaited;
+  const counted = rule.counter?.packets ?? 0;
+  const lines = linesOf(rule);
+  if (counted <= lines || counted > 2 * lines) return null;
+  const place = { table: table.name, chain: chain.name, rule: rule.number };
+  return { kind: 'lines-of-rule-lost', place, counted, lines };
 }
 
 function chainOf({ table, chain }: PossibleDeath['end'] | NonNullable<WayOn['awaited']>): string {

@@ -1,4 +1,5 @@
 import { isLimitedBroadcast, isMulticast, parseAddress } from '../../kernel/address.ts';
+import { isGroupMac } from '../../kernel/group-mac.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
 import { baseChainsAhead } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
@@ -16,8 +17,7 @@ export const broadcastFrame: CauseRecogniser = {
     const { hook, last, physIn, inInterface } = ending;
     if (hook !== 'prerouting' || last.verdict !== 'accept' || physIn !== '' || logEndsHere) return null;
     const { dst, dstMac } = ending;
-    // The lowest bit of the first byte: a group address.
-    if (dstMac === '' || (Number.parseInt(dstMac.slice(0, 2), 16) & 1) === 0) return null;
+    if (dstMac === '' || !isGroupMac(dstMac)) return null;
     const address = parseAddress(dst);
     if (address === null || isMulticast(address) || isLimitedBroadcast(address)) return null;
     if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;

@@ -1,5 +1,5 @@
 import type { Link } from '../../model/network.ts';
-import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
+import { chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
@@ -12,7 +12,7 @@ export const lostOnLeaving: CauseRecogniser = {
   explain(ending, context) {
     const { hook, outInterface } = ending;
     if (hook !== 'postrouting' && hook !== 'forward' && hook !== 'output') return null;
-    if (ending.last.verdict !== 'accept' || outInterface === '' || outInterface === 'lo') return null;
+    if (!letsPass(ending) || outInterface === '' || outInterface === 'lo') return null;
     if (context.left === 'seen' || chainsAhead(ending, context.live).length > 0) return null;
     return linkDown(ending, context) ?? droppedByQueue(ending, context);
   },

@@ -3,7 +3,7 @@ import { routeOutput } from '../../kernel/routing/route-output.ts';
 import { originOf } from '../routing/origin.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
 import type { Neighbour, NextHop } from '../../model/network.ts';
-import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
+import { chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
 import type { LogFacts } from '../log-facts.ts';
@@ -18,7 +18,7 @@ export const neighbourUnreachable: CauseRecogniser = {
   explain(ending, { network, left, live, log }) {
     // A packet of a known connection has no line in POSTROUTING where only nat hangs there.
     if (ending.hook !== 'postrouting' && ending.hook !== 'forward') return null;
-    if (ending.last.verdict !== 'accept' || network === null) return null;
+    if (!letsPass(ending) || network === null) return null;
     if (chainsAhead(ending, live).length > 0) return null;
     const neighbour = nextNeighbour(ending, network);
     if (neighbour === null || !['FAILED', 'INCOMPLETE'].includes(neighbour.state)) return null;

@@ -1,5 +1,5 @@
 import type { SeenPacket, Witness } from '../../model/network.ts';
-import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
+import { chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
@@ -10,8 +10,7 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
 export const noListener: CauseRecogniser = {
   finds: ['no-listener'],
   explain(ending, { witness, live, textAt }) {
-    if (ending.hook !== 'input' || ending.last.verdict !== 'accept' || chainsAhead(ending, live).length > 0)
-      return null;
+    if (ending.hook !== 'input' || !letsPass(ending) || chainsAhead(ending, live).length > 0) return null;
     const refused = refusal(ending, witness, textAt);
     if (refused === null) return null;
     const { protocol, dport: port } = ending;

@@ -2,9 +2,10 @@ import type { CauseFinding, Ground } from '../../model/cause.ts';
 import type { PlaceKind } from '../../model/trace.ts';
 import type { SeenPacket, Witness } from '../../model/network.ts';
 import { changedEnd } from '../endings/changed-end.ts';
-import { chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
+import { baseChainsAhead, chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { stepOf } from '../endings/step-of.ts';
-import { deadEndInChain, type Finding, openEnd } from '../finding.ts';
+import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
+import { isPassedOn } from '../routing/passed-on.ts';
 import { diedInRouting } from '../routing/routing-replay.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
@@ -21,11 +22,10 @@ export const unknownRule: CauseRecogniser = {
     if (place.printed !== null && at === 'unknown' && verdict !== 'queue')
       return openEnd('incomplete', { kind: 'came-to-chain', chain: `${place.table}/${place.chain}` });
     if (verdict !== null || endsInNat(ending)) return null;
-    // What routing refuses for certain would have died there whatever that step did.
+    const why = drift === null ? 'no-ruleset' : 'ruleset-changed';
     const passed = changedEnd(ending, { last: { ...ending.last, verdict: 'accept' } });
     const refused = diedInRouting(passed, context);
-    if (refused?.cause?.confidence === 'inferred') return refused;
-    const why = drift === null ? 'no-ruleset' : 'ruleset-changed';
+    if (refused?.cause?.confidence === 'inferred') return refusedUnlessEarlier(refused, ending, context);
     const [awaited] = chainsAhead(ending, live);
     const step = stepOf(place);
     if (awaited === undefined && left === 'absent') return missedOutside(ending, witness, why);
@@ -33,11 +33,38 @@ export const unknownRule: CauseRecogniser = {
     if (logEndsHere) return openEnd('incomplete', { kind: 'log-ends-at', step });
     if (rule !== null) return openEnd('unknown', { kind: 'verdict-unknown', step, text: rule.text });
     if (linesLost) return openEnd('incomplete', { kind: 'lines-lost', chain: awaited });
-    return deadEndInChain(ending, unknownVerdict(place.kind), noneAhead ? 'inferred' : 'possible', {
+    const isProven = noneAhead && !mayHaveDiedInRouting(passed, context);
+    return deadEndInChain(ending, unknownVerdict(place.kind), isProven ? 'inferred' : 'possible', {
       grounds: [{ kind: 'no-line-of', chain: awaited, counted: noneAhead }, unknownGround(ending, why)],
     });
   },
 };
+
+/**
+ * What routing refuses for certain is dead whatever that step did. It died there if the step is the end of a chain, or one
+ * that let others pass; a rule may as well have dropped it.
+ */
+function refusedUnlessEarlier(
+  refused: Finding,
+  { last }: JourneyEnd,
+  { wentOn }: ExplanationContext,
+): Finding {
+  const { cause } = refused;
+  if (cause === null || last.place.kind !== 'rule' || wentOn(last)) return refused;
+  const { table, chain, number: rule } = last.place;
+  const grounds: readonly Ground[] = [
+    ...cause.grounds,
+    { kind: 'other-places', places: [{ table, chain, rule }] },
+  ];
+  return { ...refused, cause: { ...cause, confidence: 'possible', grounds } };
+}
+
+/** The next chain that would have had a line stands after the routing decision, and that may have refused the packet. */
+function mayHaveDiedInRouting(passed: JourneyEnd, context: ExplanationContext): boolean {
+  if (passed.hook !== 'prerouting') return false;
+  if (baseChainsAhead(passed, context.live).some(({ hook }) => hook === 'prerouting')) return false;
+  return !isPassedOn(passed, context);
+}
 
 type WhyUnknown = Extract<Ground, { kind: 'rule-unknown' }>['why'];
 

@@ -4,7 +4,7 @@ import { walkThrough } from '../../kernel/walk/walk-from.ts';
 import type { Hook } from '../../model/journey.ts';
 import type { Rule } from '../../model/ruleset.ts';
 import { changedEnd } from '../endings/changed-end.ts';
-import { baseChainsAhead, endsInNat, type JourneyEnd } from '../endings/journey-end.ts';
+import { baseChainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { type ExplanationContext, type Finding, type ListedBaseChain, openEnd } from '../finding.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
@@ -20,10 +20,10 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
 export const untracedBackend: CauseRecogniser = {
   finds: ['rule', 'policy', 'reject', 'conntrack-invalid-rule'],
   explain(ending, context) {
-    const { hook, base, last, tracedSides } = ending;
+    const { hook, base, tracedSides } = ending;
     if (hook === null || base === null || base.layer === 'bridge') return null;
     if (tracedSides !== 'legacy' && tracedSides !== 'nft') return null;
-    if (last.verdict !== 'accept' && !(last.verdict === null && endsInNat(ending))) return null;
+    if (!letsPass(ending)) return null;
     const side = tracedSides === 'legacy' ? 'nft' : 'legacy';
     const others = context.baseChains.filter((each) => each.base.side === side && isFor(each, ending));
     if (!others.some(({ chain }) => chain.rules.length > 0 || chain.policy === 'DROP')) return null;
@@ -42,9 +42,10 @@ function walkedOn(
   context: ExplanationContext,
 ): Finding | null {
   const hook = ending.hook as Hook;
-  const after = ending.base?.priority ?? -Infinity;
+  // Of a chain that no ruleset shows only the hook is known. What it let pass met the others after it.
+  const after = ending.base?.known === 'inferred' ? -Infinity : (ending.base?.priority ?? -Infinity);
   const ahead = baseChainsAhead(ending, context.live);
-  const next = ahead.find((chain) => chain.hook === hook)?.priority ?? Infinity;
+  const next = ahead.find((chain) => chain.hook === hook && chain.known !== 'inferred')?.priority ?? Infinity;
   const here = others.filter(
     ({ base }) => base.hook === hook && base.priority >= after && base.priority <= next,
   );

@@ -1,8 +1,8 @@
 import { policyFor } from '../../kernel/xfrm-policy-lookup.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
 import type { XfrmPolicy, Witness } from '../../model/network.ts';
-import { baseChainsAhead, chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
-import { deadEndOutsideRules, type ExplanationContext, type Finding } from '../finding.ts';
+import { baseChainsAhead, chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
+import { deadEndOutsideRules, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
@@ -15,9 +15,10 @@ export const xfrmPolicy: CauseRecogniser = {
   finds: ['xfrm-policy'],
   explain(ending, context) {
     const { witness, live, logEndsHere } = context;
-    if (witness.xfrmPolicies.length === 0 || ending.last.verdict !== 'accept') return null;
+    if (!letsPass(ending)) return null;
     if (ending.hook === 'input' && chainsAhead(ending, live).length === 0)
-      return refused(ending, 'in', witness);
+      return witness.xfrmPolicies.length === 0 ? unlistedPolicy(witness) : refused(ending, 'in', witness);
+    if (witness.xfrmPolicies.length === 0) return null;
     if (ending.hook !== 'prerouting' || logEndsHere) return null;
     if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;
     return isForwarded(ending, context)
@@ -25,6 +26,15 @@ export const xfrmPolicy: CauseRecogniser = {
       : null;
   },
 };
+
+/** The kernel counted refusals of IPsec policies that the bundle does not list. */
+function unlistedPolicy({ kernelCounters }: Witness): Finding | null {
+  const names = Object.values(counters.in).flat();
+  const counted = kernelCounters.find(({ name, value }) => names.includes(name) && value > 0);
+  return counted === undefined
+    ? null
+    : openEnd('unknown', { kind: 'may-have-been-refused-by-ipsec', counter: counted.name });
+}
 
 function isForwarded(ending: JourneyEnd, { network }: ExplanationContext): boolean {
   return network !== null && routeInput(network, inputPacket(ending)).decided?.outcome === 'forward';

@@ -119,7 +119,8 @@ function wayFacts(
   let untracked = false;
   let [legacy, nft] = [false, false];
   for (let shape = end; shape.place >= 0; shape = journeys.shapes[shape.parent] as ChainPath) {
-    beginsAt = shape.hook;
+    // A user-defined chain with which the log begins does not tell its hook.
+    beginsAt = shape.hook ?? beginsAt;
     gap ||= shape.gap;
     untracked ||= isNotrack(journeys.places[shape.place]?.rule ?? null);
     const tracer = journeys.places[shape.place]?.place.tracer;
@@ -153,6 +154,12 @@ export function endsInNat({ base, last }: JourneyEnd): boolean {
   return base?.nat ?? last.place.table === 'nat';
 }
 
+/** The last step lets the packet go on: a chain of nat does so whatever its rules are. */
+export function letsPass(ending: JourneyEnd): boolean {
+  const { verdict } = ending.last;
+  return verdict === 'accept' || (verdict === null && endsInNat(ending));
+}
+
 /**
  * The chains that would have logged the packet next, had the last step let it go on; `filter/FORWARD`. Empty where no
  * chain would, or where that is not known.
@@ -169,8 +176,11 @@ export function baseChainsAhead(ending: JourneyEnd, tables: ActiveChains): reado
   const { host, family, base, visitedNat, last } = ending;
   // A LOG rule logs what it matches: see causes/after-log-rule.ts.
   if (base === null || last.place.tracer === 'log') return [];
+  const sides = ending.tracedSides === 'both' ? (['legacy', 'nft'] as const) : [base.side];
   const on = (hook: Hook, layer: BaseChain['layer'] = 'ip'): readonly BaseChain[] =>
-    tables.liveOn(host, base.side, family, { layer, hook }).filter((chain) => !chain.nat || visitedNat);
+    sides
+      .flatMap((side) => tables.liveOn(host, side, family, { layer, hook }))
+      .filter((chain) => !chain.nat || visitedNat);
   const sameHook = on(base.hook, base.layer).filter(
     (chain) =>
       chain.priority > base.priority &&

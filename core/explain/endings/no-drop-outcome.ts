@@ -1,10 +1,12 @@
-import { chainsAhead, endsInNat } from './journey-end.ts';
 import { type Explanation, openEnd } from '../finding.ts';
 import { originOf } from '../routing/origin.ts';
+import { isPassedOn } from '../routing/passed-on.ts';
+import { chainsAhead, endsInNat } from './journey-end.ts';
 import { stepOf } from './step-of.ts';
 
 /** Dispositions of packets that no explanation found dead: accepted by the last chain there is, or with lines missing. */
-export const survived: Explanation = (ending, { live, logEndsHere, left, network, drifted, policyReset }) => {
+export const survived: Explanation = (ending, context) => {
+  const { live, logEndsHere, left, network, drifted, policyReset } = context;
   const { hook, last } = ending;
   const verdict = last.verdict ?? (endsInNat(ending) ? 'accept' : null);
   const rulesChanged = drifted(last.place);
@@ -17,7 +19,11 @@ export const survived: Explanation = (ending, { live, logEndsHere, left, network
   if (hook === 'prerouting') {
     if (logEndsHere && awaited !== undefined)
       return openEnd('incomplete', { kind: 'log-ends-before-routing' });
-    return openEnd('unknown', { kind: 'lost-after-prerouting', awaited: awaited ?? null });
+    return openEnd('unknown', {
+      kind: 'lost-after-prerouting',
+      awaited: awaited ?? null,
+      routed: awaited !== undefined && isPassedOn(ending, context),
+    });
   }
   if (awaited !== undefined) {
     return openEnd(
@@ -38,9 +44,7 @@ export const survived: Explanation = (ending, { live, logEndsHere, left, network
   if (origin === 'own') return { disposition: 'sent', cause: null, note: null };
   if (origin === 'unknown' || (ending.inInterface === '' && ending.linesMissing))
     return openEnd('incomplete', { kind: 'origin-unknown' });
-  return {
-    disposition: 'forwarded',
-    cause: null,
-    note: left === 'absent' ? { kind: 'not-captured-leaving', interface: ending.outInterface } : null,
-  };
+  if (left === 'absent')
+    return openEnd('unknown', { kind: 'not-captured-leaving', interface: ending.outInterface });
+  return { disposition: 'forwarded', cause: null, note: null };
 };

@@ -4,7 +4,7 @@ import type { Ground } from '../../model/cause.ts';
 import type { Confidence } from '../../model/evidence.ts';
 import type { KernelMessage } from '../../model/kernel-message.ts';
 import type { Witness } from '../../model/network.ts';
-import { baseChainsAhead, chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
+import { baseChainsAhead, chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { bridging } from './bridged.ts';
 import { destinationIsKnown } from './destination.ts';
@@ -22,7 +22,7 @@ export const diedInRouting: Explanation = (
   ending,
   { network, live, witness, log, natRewrites, logEndsHere },
 ) => {
-  const { hook, last } = ending;
+  const { hook } = ending;
   // What comes in again over lo has its route already, from loopback_xmit() (skb_valid_dst() in ip_rcv_finish_core(), net/ipv4/ip_input.c).
   if (ending.inInterface === 'lo') return null;
   if (
@@ -32,7 +32,7 @@ export const diedInRouting: Explanation = (
     bridging(ending, network, witness, log) !== 'routed'
   )
     return null;
-  if (last.verdict !== 'accept' && !(last.verdict === null && endsInNat(ending))) return null;
+  if (!letsPass(ending)) return null;
   if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;
   const ahead = chainsAhead(ending, live);
 
@@ -94,6 +94,7 @@ function provenDeadEnd(
   const evidence = line === null ? drop.evidence : [...drop.evidence, { ...line.at, text: line.text }];
   const grounds: Ground[] = line === null ? [] : [{ kind: 'martian-logged' }];
   const count = countedDrops(witness, ending, drop.cause.kind);
+  if (count.counted === 'some') grounds.push({ kind: 'counted-by-kernel' });
   const isContradicted = count.counted === 'none';
   if (isContradicted) grounds.push({ kind: 'not-counted', counter: count.counter.name });
   const confidence = isContradicted ? 'possible' : 'inferred';

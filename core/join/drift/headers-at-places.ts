@@ -51,3 +51,30 @@ export function rewritesAtPlaces(events: TraceEvents, journeys: Journeys): reado
   }
   return rewritten;
 }
+
+/** The same for some places before lines are tied to packets, and how many lines each has; counted when first asked. */
+export function headersAtPlaces(
+  events: TraceEvents,
+  wanted: readonly number[],
+): (place: number) => { readonly examples: readonly MatchPacket[]; readonly packets: number } {
+  let found: ReadonlyMap<number, { examples: Map<number, MatchPacket>; packets: number }> | null = null;
+  return (place) => {
+    const own = (found ??= lookThrough()).get(place);
+    return { examples: [...(own?.examples.values() ?? [])], packets: own?.packets ?? 0 };
+  };
+
+  function lookThrough(): ReadonlyMap<number, { examples: Map<number, MatchPacket>; packets: number }> {
+    const all = new Map(
+      wanted.map((place) => [place, { examples: new Map<number, MatchPacket>(), packets: 0 }]),
+    );
+    for (let event = 0; event < events.count; event++) {
+      const own = all.get(events.place[event] as number);
+      if (own === undefined) continue;
+      own.packets++;
+      const header = events.header[event] as number;
+      if (own.examples.size < MOST_EXAMPLES && !own.examples.has(header))
+        own.examples.set(header, tracedPacket(events, event, null));
+    }
+    return all;
+  }
+}

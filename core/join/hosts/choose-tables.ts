@@ -1,5 +1,7 @@
-import type { Ruleset, Table } from '../../model/ruleset.ts';
-import type { TableFamily, TracePlace } from '../../model/trace.ts';
+import type { Rule, Ruleset, Table } from '../../model/ruleset.ts';
+import type { TableFamily, TraceEvents, TracePlace } from '../../model/trace.ts';
+import { couldMatch } from '../drift/re-anchor.ts';
+import { headersAtPlaces } from '../drift/headers-at-places.ts';
 import { resolvePlace } from '../rules/resolve-place.ts';
 
 /** A ruleset and the host that it belongs to. */
@@ -8,27 +10,35 @@ export interface HostRuleset {
   readonly ruleset: Ruleset;
 }
 
+/** The table that the places of one table are held against. */
+export interface ChosenTable {
+  readonly table: Table;
+  /** Other dumps of it that the log contradicts no more. */
+  readonly rivals: readonly Table[];
+}
+
 /**
  * For each place that names a position, the table of its host's rulesets that it is held against; null for other places,
  * and where the bundle has none.
  */
 export function chooseTables(
-  places: readonly TracePlace[],
+  events: TraceEvents,
   rulesets: readonly HostRuleset[],
-): readonly (Table | null)[] {
-  const alike = new Map<string, TracePlace[]>();
-  for (const place of places) {
-    if (place.number === null) continue;
+): readonly (ChosenTable | null)[] {
+  const { places } = events;
+  const alike = new Map<string, number[]>();
+  places.forEach((place, index) => {
+    if (place.number === null) return;
     const list = alike.get(tableKey(place));
-    if (list === undefined) alike.set(tableKey(place), [place]);
-    else list.push(place);
-  }
-  const chosen = new Map<string, Table | null>();
+    if (list === undefined) alike.set(tableKey(place), [index]);
+    else list.push(index);
+  });
+  const chosen = new Map<string, ChosenTable | null>();
   for (const [key, group] of alike) {
-    const { host, tableFamily, table, tracer } = group[0] as TracePlace;
+    const { host, tableFamily, table, tracer } = places[group[0] as number] as TracePlace;
     // What nft lists are never the rules that iptables-legacy logs.
     const own = tracer === 'trace' ? rulesets.filter(({ ruleset }) => !isOfNft(ruleset)) : rulesets;
-    chosen.set(key, fittingTable(group, tablesOf(own, host, tableFamily, table)));
+    chosen.set(key, fittingTable(group, tablesOf(own, host, tableFamily, table), events));
   }
   return places.map((place) => (place.number === null ? null : (chosen.get(tableKey(place)) ?? null)));
 }
@@ -52,21 +62,33 @@ export function isOfNft({ source }: Ruleset): boolean {
   return source === 'nft' || source === 'nft-json';
 }
 
-/** Of several dumps, the one that the fewest of the log's places contradict; the later of equals. */
-function fittingTable(places: readonly TracePlace[], tables: readonly Table[]): Table | null {
-  if (tables.length === 1) return tables[0] ?? null;
-  let best: Table | null = null;
-  let fewest = Infinity;
-  for (const table of tables) {
-    const contradictions = places.filter(
-      (place) => resolvePlace(place, table, () => '').drift !== null,
-    ).length;
-    if (contradictions <= fewest) {
-      best = table;
-      fewest = contradictions;
-    }
+/** Of several dumps, the one that the log contradicts least; the later of equals. */
+function fittingTable(
+  group: readonly number[],
+  tables: readonly Table[],
+  events: TraceEvents,
+): ChosenTable | null {
+  const [only] = tables;
+  if (only === undefined) return null;
+  if (tables.length === 1) return { table: only, rivals: [] };
+  const headers = headersAtPlaces(events, group);
+  const misfits = tables.map((table) => group.reduce((sum, index) => sum + misfit(index, table), 0));
+  const fewest = Math.min(...misfits);
+  const fitting = tables.filter((_, index) => misfits[index] === fewest);
+  return { table: fitting.at(-1) ?? only, rivals: fitting.slice(0, -1) };
+
+  /** What speaks against the table at that place: its number, packets that can't match the rule, a counter too small. */
+  function misfit(index: number, table: Table): number {
+    const { drift, rule } = resolvePlace(events.places[index] as TracePlace, table, () => '');
+    if (drift !== null) return 3;
+    if (rule === null) return 0;
+    const { examples, packets } = headers(index);
+    return (couldMatch(rule, { examples }) === 'no' ? 2 : 0) + (hasCountedLess(rule, packets) ? 1 : 0);
   }
-  return best;
+}
+
+function hasCountedLess({ counter }: Rule, packets: number): boolean {
+  return counter !== null && counter.packets < packets;
 }
 
 function tableKey({ host, tracer, tableFamily, table }: TracePlace): string {

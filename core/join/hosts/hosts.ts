@@ -33,6 +33,8 @@ export interface Hosts {
   hostOf(path: string): string | null;
   networkOf(host: string): HostNetwork | null;
   recordsOf(host: string): NetworkRecords | null;
+  /** The same file by file, with what is repeated. */
+  everyRecordOf(host: string): readonly Records[];
   /** What else was seen on the host; packets of captures that name no host count for all. */
   witnessOf(host: string): Witness;
   /** What the kernels of all hosts say in their logs apart from traces. */
@@ -84,6 +86,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
         const found = cleaning.moved ? null : networkFrom(recordsOf(host));
         return found === null ? null : buildHostNetwork(found);
       }),
+    everyRecordOf: recordsOf,
     recordsOf: (host) => (cleaning.moved ? null : networkFrom(recordsOf(host))),
     witnessOf: (host) => remembered(witnesses, host, () => witnessFrom(recordsOf(host), messages.of(host))),
     messages: messages.all,

@@ -85,3 +85,32 @@ test('a_namespace_whose_interfaces_are_not_listed_takes_no_line', async () => {
   const { packets } = await analysed({ ...lines, 'pod.txt': rulesAlone });
   expect(packets.map((packet) => packet.host)).toEqual(['']);
 });
+
+test('a_line_of_a_namespace_that_no_file_describes_meets_no_rule_of_the_host', async () => {
+  const { 'pod.txt': _, ...others } = files([
+    ['raw:PREROUTING:policy:1', { in: 'eth0', link: mac(hostMac) }],
+    ['filter:INPUT:rule:1', { in: 'eth0', link: mac(hostMac) }],
+    ['raw:PREROUTING:policy:1', { in: 'eth0', link: mac(podMac), id: 2, dst: '10.88.0.2' }],
+    ['filter:INPUT:rule:1', { in: 'eth0', link: mac(podMac), id: 2, dst: '10.88.0.2' }],
+  ]);
+  const { packets } = await analysed(others);
+  expect(packets.map(({ host: name, disposition }) => [name, disposition])).toEqual([
+    ['', 'dropped'],
+    [`/netns of ${podMac}`, 'unknown'],
+  ]);
+});
+
+test('two_interfaces_of_one_name_are_two_namespaces_where_no_file_lists_either', async () => {
+  const {
+    'pod.txt': _,
+    'ip-addr.txt': __,
+    ...others
+  } = files([
+    ['filter:INPUT:rule:1', { in: 'eth0', link: mac(hostMac) }],
+    ['filter:INPUT:rule:1', { in: 'eth0', link: mac(podMac), id: 2, dst: '10.88.0.2' }],
+  ]);
+  const { packets } = await analysed(others);
+  expect(new Set(packets.map(({ host: name }) => name))).toEqual(
+    new Set([`/netns of ${hostMac}`, `/netns of ${podMac}`]),
+  );
+});

@@ -1,5 +1,6 @@
 import { shortAddress } from '../../kernel/address.ts';
-import type { NetworkRecords } from '../../model/network.ts';
+import { isGroupMac } from '../../kernel/group-mac.ts';
+import type { Link, NetworkRecords } from '../../model/network.ts';
 import type { IdentityColumns, TraceEvents, TracePlace } from '../../model/trace.ts';
 
 /** A network namespace that the bundle describes. Its lines may stand in the log of the host that it runs on. */
@@ -14,7 +15,7 @@ export interface NamespaceOnHost {
  * Gives each line of the log to the namespace that it shows. One kernel writes the lines of all namespaces into one log
  * (`net.netfilter.nf_log_all_netns = 1`), under one host name; what tells them apart is the interface, its MAC in `MAC=`,
  * and the addresses that are local to a namespace. A line that fits several stays with the namespace of the packet's line
- * before it, otherwise with the host itself.
+ * before it, otherwise with the host itself. Namespaces that no file describes, but the log shows, are kept apart as well.
  */
 export function splitNamespaces(
   events: TraceEvents,
@@ -23,8 +24,14 @@ export function splitNamespaces(
 ): TraceEvents {
   const hosts = new Set(events.places.map(({ host }) => host));
   const split = [...hosts].flatMap((host) => {
-    const own = namespaces.filter((each) => each.host === host);
-    return own.length === 0 ? [] : [new HostNamespaces(host, own, recordsOf)];
+    const itself = describe(host, recordsOf(host));
+    // A namespace whose interfaces the bundle does not list can't be told from its lines.
+    const listed = namespaces
+      .filter((each) => each.host === host)
+      .map(({ name }) => describe(name, recordsOf(name)))
+      .filter(({ macs }) => macs.size > 0);
+    const all = [itself, ...listed, ...unlistedNamespaces(events, [itself, ...listed])];
+    return all.length === 1 ? [] : [new HostNamespaces(host, all)];
   });
   if (split.length === 0) return events;
   const byHost = new Map(split.map((each) => [each.host, each]));
@@ -47,8 +54,10 @@ export function splitNamespaces(
 /** The interfaces and addresses of a namespace, as far as its files show them. */
 interface Namespace {
   readonly name: string;
-  /** The MAC of each interface, null where it is not shown; empty where the bundle lists no interface. */
-  readonly macs: ReadonlyMap<string, string | null>;
+  /** The MACs of each interface, several where files of different times differ; empty where the bundle lists none. */
+  readonly macs: ReadonlyMap<string, readonly string[]>;
+  /** Whether those are all its interfaces. */
+  readonly isListed: boolean;
   readonly addresses: ReadonlySet<string>;
 }
 
@@ -59,17 +68,9 @@ class HostNamespaces {
   /** By header, and whether the line is of an input hook: the namespace that it shows. */
   readonly #known = new Map<number, string | null>();
 
-  constructor(
-    host: string,
-    namespaces: readonly NamespaceOnHost[],
-    recordsOf: (host: string) => NetworkRecords | null,
-  ) {
+  constructor(host: string, all: readonly Namespace[]) {
     this.host = host;
-    // A namespace whose interfaces the bundle does not list can't be told from its lines.
-    const shown = namespaces
-      .map(({ name }) => describe(name, recordsOf(name)))
-      .filter(({ macs }) => macs.size > 0);
-    this.#all = [describe(host, recordsOf(host)), ...shown];
+    this.#all = all;
   }
 
   /** The name of the namespace whose interfaces, MACs or addresses the line shows; null where several fit. */
@@ -100,9 +101,67 @@ class HostNamespaces {
 function describe(name: string, records: NetworkRecords | null): Namespace {
   return {
     name,
-    macs: new Map((records?.links ?? []).map((link) => [link.name, link.mac])),
+    macs: macsOf(records?.links ?? []),
+    isListed: true,
     addresses: new Set((records?.addresses ?? []).map(({ address }) => shortAddress(address))),
   };
+}
+
+/**
+ * The namespaces that only the log shows: IP takes in no frame for another station, so a line of INPUT or FORWARD with a
+ * MAC that is not the named interface's is of an interface of that name elsewhere. One for each such MAC.
+ */
+function unlistedNamespaces(
+  { count, header, headers, place, places, names }: TraceEvents,
+  [itself, ...listed]: readonly [Namespace, ...Namespace[]],
+): readonly Namespace[] {
+  const found = new Map<string, Namespace & { readonly addresses: Set<string> }>();
+  const seen = new Uint8Array(headers.count);
+  let showsItself = false;
+  for (let event = 0; event < count; event++) {
+    const at = places[place[event] as number] as TracePlace;
+    const row = header[event] as number;
+    if (seen[row] === 1 || at.host !== itself.name || (at.chain !== 'INPUT' && at.chain !== 'FORWARD'))
+      continue;
+    seen[row] = 1;
+    const name = (column: ArrayLike<number>): string => names[column[row] as number] as string;
+    const dev = name(headers.inInterface);
+    const mac = name(headers.dstMac);
+    const own = itself.macs.get(dev) ?? [];
+    if (own.includes(mac)) showsItself = true;
+    if (headers.physIn[row] !== 0 || mac === '' || isGroupMac(mac) || own.includes(mac)) continue;
+    if (listed.some(({ macs }) => macs.get(dev)?.includes(mac) === true)) continue;
+    // Where no file has the interface, only a second one of its name shows that there are two namespaces.
+    if (own.length === 0 && itself.macs.size > 0) continue;
+    let namespace = found.get(`${dev} ${mac}`);
+    if (namespace === undefined) {
+      namespace = {
+        name: `${itself.name}/netns of ${mac}`,
+        macs: new Map([[dev, [mac]]]),
+        isListed: false,
+        addresses: new Set(),
+      };
+      found.set(`${dev} ${mac}`, namespace);
+    }
+    if (at.chain === 'INPUT') namespace.addresses.add(shortAddress(name(headers.dst)));
+  }
+  const all = [...found.values()];
+  // Interfaces none of whose MACs the log shows were listed at another time.
+  if (itself.macs.size > 0) return showsItself ? all : [];
+  return all.filter(({ macs }) => {
+    const [dev] = macs.keys();
+    return dev !== undefined && all.filter((each) => each.macs.has(dev)).length > 1;
+  });
+}
+
+function macsOf(links: readonly Link[]): ReadonlyMap<string, readonly string[]> {
+  const macs = new Map<string, string[]>();
+  for (const { name, mac } of links) {
+    const own = macs.get(name) ?? [];
+    macs.set(name, own);
+    if (mac !== null) own.push(mac);
+  }
+  return macs;
 }
 
 /** What a line of the log shows of where it was written. */
@@ -126,13 +185,14 @@ function lineOf({ headers, names }: TraceEvents, header: number, isInput: boolea
   };
 }
 
-function hasInterfaces({ macs }: Namespace, { inInterface, outInterface }: ShownLine): boolean {
+function hasInterfaces({ macs, isListed }: Namespace, { inInterface, outInterface }: ShownLine): boolean {
+  if (!isListed) return inInterface === '' || macs.has(inInterface);
   const has = (name: string): boolean => name === '' || macs.size === 0 || macs.has(name);
   return has(inInterface) && has(outInterface);
 }
 
 function showsMac({ macs }: Namespace, { inInterface, dstMac }: ShownLine): boolean {
-  return dstMac !== '' && macs.get(inInterface) === dstMac;
+  return dstMac !== '' && macs.get(inInterface)?.includes(dstMac) === true;
 }
 
 function showsAddress({ addresses }: Namespace, { local }: ShownLine): boolean {

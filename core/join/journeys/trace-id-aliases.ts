@@ -14,10 +14,14 @@ export class TraceIdAliases {
     this.#identities = identities;
   }
 
-  /** Whether the packet has a name of the tracer and besides something that tells it from all others. */
+  /**
+   * Whether the packet has a name of the tracer and besides something that tells it from all others. SYN-ACKs and RSTs have
+   * IP ID 0 and nft prints no SEQ, but a flow has few of them.
+   */
   has(identity: number): boolean {
-    const { traceId, ipId, seq } = this.#identities;
-    return traceId[identity] !== 0 && (ipId[identity] !== 0 || seq[identity] !== 0);
+    const { traceId, ipId, seq, tcpFlags } = this.#identities;
+    const opensOrEnds = ((tcpFlags[identity] as number) & (SYN | RST)) !== 0;
+    return traceId[identity] !== 0 && (ipId[identity] !== 0 || seq[identity] !== 0 || opensOrEnds);
   }
 
   /** The nearest of them, in ascending order. */
@@ -60,6 +64,9 @@ export class TraceIdAliases {
 }
 
 const NONE = -1;
+/** As in the TCP header. */
+const SYN = 2;
+const RST = 4;
 
 /** A device hands a packet on at once: of thousands that look alike, only the nearest can be the same. */
 const MOST_TWINS = 64;

@@ -16,7 +16,7 @@ export function inferHooks(events: TraceEvents, rulesets: readonly HostRuleset[]
     const known = hooked.get(keyOf(host, base));
     if (known === undefined || known.known !== 'ruleset') hooked.set(keyOf(host, base), { host, ...base });
   };
-  for (const { host, ruleset } of rulesets) {
+  for (const { host, ruleset } of byOrderOfTrace(rulesets, events)) {
     if (ruleset.backend !== 'nft') continue;
     for (const table of ruleset.tables) {
       for (const chain of table.chains) {
@@ -31,6 +31,58 @@ export function inferHooks(events: TraceEvents, rulesets: readonly HostRuleset[]
     if (!hooked.has(keyOf(place.host, place))) add(place.host, chain);
   }
   return [...hooked.values()];
+}
+
+/**
+ * The dumps of nftables, those first by whose priorities packets met the chains of a hook in the order of the trace: of
+ * two that have one chain differently, the first counts.
+ */
+function byOrderOfTrace(rulesets: readonly HostRuleset[], events: TraceEvents): readonly HostRuleset[] {
+  const ofNft = rulesets.filter(({ ruleset }) => isOfNft(ruleset));
+  if (ofNft.length < 2) return rulesets;
+  const met = followingChains(events);
+  const inversions = new Map(rulesets.map((each) => [each, isOfNft(each.ruleset) ? inverted(each, met) : 0]));
+  return rulesets.toSorted((a, b) => (inversions.get(a) ?? 0) - (inversions.get(b) ?? 0));
+}
+
+/** Pairs of chains of which a packet of the trace met the second after the first. */
+function followingChains({
+  count,
+  place,
+  places,
+  identity,
+  identities,
+}: TraceEvents): ReadonlyMap<string, readonly [TracePlace, TracePlace]> {
+  const last = new Map<number, TracePlace>();
+  const pairs = new Map<string, readonly [TracePlace, TracePlace]>();
+  for (let event = 0; event < count; event++) {
+    const here = places[place[event] as number] as TracePlace;
+    const packet = identities.traceId[identity[event] as number] as number;
+    if (here.tracer === 'trace' || packet === 0) continue;
+    const before = last.get(packet);
+    last.set(packet, here);
+    if (before === undefined || before.chain === here.chain) continue;
+    pairs.set(`${keyOf(before.host, before)}\0${keyOf(here.host, here)}`, [before, here]);
+  }
+  return pairs;
+}
+
+function inverted(
+  { host, ruleset }: HostRuleset,
+  met: ReadonlyMap<string, readonly [TracePlace, TracePlace]>,
+): number {
+  const bases = new Map(
+    ruleset.tables.flatMap((table) =>
+      table.chains.flatMap((chain) => {
+        const base = baseChainOf(table, chain, 'nft');
+        return base === null ? [] : [[keyOf(host, base), base] as const];
+      }),
+    ),
+  );
+  return [...met.values()].filter(([before, after]) => {
+    const [first, second] = [bases.get(keyOf(before.host, before)), bases.get(keyOf(after.host, after))];
+    return first?.hook === second?.hook && (first?.priority ?? 0) > (second?.priority ?? 0);
+  }).length;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Cause, CauseKind, Ground } from '../../model/cause.ts';
 import { type KindWords, kinds } from './cause-kinds.ts';
 import { listed } from './lists.ts';
 import { openFact, premise } from './open-facts.ts';
-import { ruleOrPolicy } from './places.ts';
+import { ruleOf, ruleOrPolicy } from './places.ts';
 
 /** What a cause of that kind is called in a list, and in the filter's menu. */
 export function title(kind: CauseKind): string {
@@ -80,6 +80,10 @@ function doubtOf(ground: Ground): string {
         : '. No ruleset in the bundle shows it';
     case 'martian-logged':
       return '; the kernel logged it as a martian source';
+    case 'others-vanished':
+      return '; but other packets vanished there that routing would have passed on, so something that the bundle does not show may have stopped this one as well';
+    case 'lines-of-rule-lost':
+      return `; but the log lacks lines: ${ruleOf(ground.place)}, which would have logged it, counted ${ground.counted} packets, and the log has ${ground.lines} lines of it`;
     case 'unless-rewritten':
       return '; unless NAT rewrote its destination, which this log line would not show';
     case 'assuming':
@@ -94,6 +98,8 @@ function doubtOf(ground: Ground): string {
       return `; ${listed(ground.places.map(ruleOrPolicy), 'or')} would explain it as well`;
     case 'not-counted':
       return `, although the kernel counted no such drop (${ground.counter} is 0)`;
+    case 'files-differ':
+      return `; but ${ground.other} does not say what ${ground.file} says, and nothing tells which of them is of the log's time`;
     case 'damaged':
       return `; but ${ground.file ?? 'its log'} is damaged and may be wrong`;
     case 'captured-leaving':

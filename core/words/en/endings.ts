@@ -52,6 +52,10 @@ export function note(about: EndNote): string {
       return about.awaited === null
         ? 'The packet passed PREROUTING; no later chain is known to log, so its end is not known'
         : `The packet passed PREROUTING and was not seen again; nothing in the bundle explains why no line of ${about.awaited} follows`;
+    case 'backend-not-listed':
+      return about.side === 'nft'
+        ? 'iptables-legacy let the packet pass; what nftables did with it is not known, for the bundle shows only a part of its tables'
+        : 'nftables let the packet pass; what iptables-legacy did with it is not known, for its rules are not in the bundle';
     case 'routing-undecided': {
       const follows = about.awaited === null ? '' : `, and no line of ${about.awaited} follows`;
       return `The packet passed PREROUTING${follows}; the routing decision is not known without ${listed(about.facts.map(openFact))}`;
@@ -98,6 +102,8 @@ export function note(about: EndNote): string {
         : `${note(about.note)}; its log is damaged and may be wrong`;
     case 'may-have-been-dropped-leaving':
       return `All chains let the packet pass, but packets were dropped on ${about.interface}, and nothing tells which`;
+    case 'may-have-been-refused-by-ipsec':
+      return `All chains let the packet pass, but ${about.counter} counts packets that IPsec policies refused after INPUT, and the bundle does not list the policies`;
     case 'not-captured-leaving':
       return `The capture of ${about.interface} does not show the packet leave`;
     case 'captured-leaving': {

@@ -1,0 +1,173 @@
+import type { Journeys } from '../../model/journey.ts';
+import type { SeenPacket, Witness } from '../../model/network.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+import { expectedEntering, type ExpectedPacket } from './expected-packet.ts';
+import { type CapturePoint, capturePointsOf } from './interface-capture.ts';
+
+/** Both clocks read the same moment within this; besides, one may run faster by so many millionths. */
+const CLOSE_MICROSECONDS = 300;
+const DRIFT = 100e-6;
+/** Of packets alike so many are tried, and of all packets so many. */
+const MOST_CANDIDATES = 48;
+const MOST_PACKETS = 2_000;
+
+/**
+ * The witnesses without the captures of another time: the same test run again shows the same flows. The packets of a
+ * capture that was running came in when the log says, all with one difference of the clocks, or have the log's IP IDs.
+ * Where that does not tell, as by a log that counts whole seconds, two captures of different times that show the same
+ * packet leave open which of them is the log's: neither is used.
+ */
+export function witnessesOfTheLog(
+  events: TraceEvents,
+  journeys: Journeys,
+  witnessOf: (host: string) => Witness,
+): (host: string) => Witness {
+  const known = new Map<string, Witness>();
+  return (host) => {
+    let witness = known.get(host);
+    if (witness === undefined) {
+      const all = witnessOf(host);
+      const strange = filesOfAnotherTime(events, journeys, host, all.seenPackets);
+      const seenPackets = all.seenPackets.filter(({ at }) => !strange.has(at.file));
+      witness = strange.size === 0 ? all : { ...all, seenPackets };
+      known.set(host, witness);
+    }
+    return witness;
+  };
+}
+
+function filesOfAnotherTime(
+  events: TraceEvents,
+  journeys: Journeys,
+  host: string,
+  seenPackets: readonly SeenPacket[],
+): ReadonlySet<string> {
+  const points = capturePointsOf(seenPackets);
+  if (points.length === 0) return new Set();
+  const entering = enteringOf(events, journeys, host);
+  const files = [...new Set(points.map(({ file }) => file))].map((file) => ({
+    file,
+    points: points.filter((point) => point.file === file),
+  }));
+  const isStrange = files.map((each) => isOfAnotherTime(each.points, entering));
+  const left = files.filter((_, index) => isStrange[index] === false);
+  const doubted = left.filter((one) =>
+    left.some((other) => other !== one && contradict(one.points, other.points, entering)),
+  );
+  return new Set([...files.filter((_, index) => isStrange[index]), ...doubted].map(({ file }) => file));
+}
+
+/** Two captures that were not running at the same time show the same packet come in. */
+function contradict(
+  one: readonly CapturePoint[],
+  other: readonly CapturePoint[],
+  entering: readonly ExpectedPacket[],
+): boolean {
+  const [first, second] = [spanOf(one), spanOf(other)];
+  if (!(first.from > second.to || second.from > first.to) || isDated(first) !== isDated(second)) return false;
+  const shows = (points: readonly CapturePoint[], packet: ExpectedPacket): boolean =>
+    points.some(
+      (point) =>
+        packet.interfaces?.includes(point.interface) === true && candidatesOf(point, packet).length > 0,
+    );
+  return entering.some((packet) => shows(one, packet) && shows(other, packet));
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A summary without dates counts from midnight. */
+function isDated({ from }: Span): boolean {
+  return from > 86_400e6;
+}
+
+/** NaN where the captures have no time: that is before or after none. */
+function spanOf(points: readonly CapturePoint[]): Span {
+  return {
+    from: points.reduce((least, { clock }) => Math.min(least, clock[0] ?? Infinity), Infinity),
+    to: points.reduce((most, { clock }) => Math.max(most, clock.at(-1) ?? -Infinity), -Infinity),
+  };
+}
+
+function enteringOf(events: TraceEvents, journeys: Journeys, host: string): readonly ExpectedPacket[] {
+  const found: ExpectedPacket[] = [];
+  for (let journey = 0; journey < journeys.count && found.length < MOST_PACKETS; journey++) {
+    const end = journeys.shapes[journeys.shape[journey] as number];
+    if (journeys.places[end?.place ?? -1]?.place.host !== host) continue;
+    const packet = expectedEntering(events, journeys, journey);
+    if (packet !== null) found.push(packet);
+  }
+  return found;
+}
+
+/** What the numbers of packets say, and where none are shown, their times. */
+function isOfAnotherTime(points: readonly CapturePoint[], entering: readonly ExpectedPacket[]): boolean {
+  let isNumbered = false;
+  for (const expected of entering) {
+    const here = points.filter((point) => expected.interfaces?.includes(point.interface) === true);
+    if (here.flatMap((point) => candidatesOf(point, expected)).some(({ isExact }) => isExact)) return false;
+    isNumbered ||= here.some((point) => ofFlow(point, expected).some(({ seq }) => seq !== null));
+  }
+  return isNumbered || cameAtOtherTimes(points, entering);
+}
+
+/** Fewer than four fifths of the log's packets that it may show came in when the log says. */
+function cameAtOtherTimes(points: readonly CapturePoint[], entering: readonly ExpectedPacket[]): boolean {
+  const timed = entering.filter(({ uptimeMicroseconds }) => uptimeMicroseconds % 1e6 > 0);
+  const differences: { readonly microseconds: number; readonly packet: number }[] = [];
+  let sought = 0;
+  for (const [packet, expected] of timed.entries()) {
+    const here = points.filter((point) => expected.interfaces?.includes(point.interface) === true);
+    if (here.some((point) => ofFlow(point, expected).length > 0)) sought++;
+    for (const { clock } of here.flatMap((point) => candidatesOf(point, expected)))
+      if (!Number.isNaN(clock))
+        differences.push({ microseconds: clock - expected.uptimeMicroseconds, packet });
+  }
+  if (sought < 2 || differences.length === 0) return false;
+  const span = (timed.at(-1)?.uptimeMicroseconds ?? 0) - (timed[0]?.uptimeMicroseconds ?? 0);
+  return mostWithin(differences, CLOSE_MICROSECONDS + DRIFT * Math.abs(span)) < 0.8 * sought;
+}
+
+function ofFlow({ packets, byFlow }: CapturePoint, { keys }: ExpectedPacket): readonly SeenPacket[] {
+  return keys.flatMap((key) => byFlow.get(key) ?? []).flatMap((index) => packets[index] ?? []);
+}
+
+function candidatesOf(
+  { packets, clock, byFlow }: CapturePoint,
+  { keys, fits, ipId }: ExpectedPacket,
+): readonly { readonly clock: number; readonly isExact: boolean }[] {
+  return keys
+    .flatMap((key) => (byFlow.get(key) ?? []).slice(0, MOST_CANDIDATES))
+    .flatMap((index) => {
+      const packet = packets[index];
+      if (packet === undefined || packet.direction === 'out' || !fits(packet)) return [];
+      // What fits has the packet's own number wherever the capture shows one.
+      const isExact = packet.seq !== null || (ipId !== 0 && packet.ipId === ipId);
+      return [{ clock: clock[index] as number, isExact }];
+    });
+}
+
+/** So many packets agree, at best, on one difference of the clocks. */
+function mostWithin(
+  differences: readonly { readonly microseconds: number; readonly packet: number }[],
+  width: number,
+): number {
+  const sorted = differences.toSorted((a, b) => a.microseconds - b.microseconds);
+  const inside = new Map<number, number>();
+  let most = 0;
+  let from = 0;
+  for (const { microseconds, packet } of sorted) {
+    inside.set(packet, (inside.get(packet) ?? 0) + 1);
+    for (let first = sorted[from]; first !== undefined && first.microseconds < microseconds - width;) {
+      const left = (inside.get(first.packet) ?? 0) - 1;
+      if (left === 0) inside.delete(first.packet);
+      else inside.set(first.packet, left);
+      from++;
+      first = sorted[from];
+    }
+    most = Math.max(most, inside.size);
+  }
+  return most;
+}

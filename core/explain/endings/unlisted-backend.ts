@@ -1,0 +1,39 @@
+import type { Ruleset } from '../../model/ruleset.ts';
+import type { TracePlace } from '../../model/trace.ts';
+import type { ExplanationContext, Finding } from '../finding.ts';
+import { openEnd } from '../finding.ts';
+import type { JourneyEnd } from './journey-end.ts';
+
+/** The backends of netfilter that are at work on a host while the bundle does not show all of their chains. */
+export function unlistedBackends(
+  host: string,
+  rulesets: readonly Ruleset[],
+  places: readonly TracePlace[],
+): ReadonlySet<'legacy' | 'nft'> {
+  const ofIp = rulesets.filter(({ source }) => source !== 'ebtables-save');
+  const isTracedBy = (...tracers: readonly TracePlace['tracer'][]): boolean =>
+    places.some((place) => place.host === host && tracers.includes(place.tracer));
+  const unlisted = new Set<'legacy' | 'nft'>();
+  // What iptables-nft keeps is only a part of nftables.
+  const ofNft = ofIp.filter(({ backend }) => backend === 'nft');
+  if ((ofNft.length > 0 || isTracedBy('nft', 'xtables')) && !ofNft.some(listsAllTables)) unlisted.add('nft');
+  if (isTracedBy('trace') && !ofIp.some(({ backend }) => backend !== 'nft')) unlisted.add('legacy');
+  return unlisted;
+}
+
+function listsAllTables({ source, covers }: Ruleset): boolean {
+  return (source === 'nft' || source === 'nft-json') && covers === 'every-table';
+}
+
+/** What the chains of one backend let pass may have met those of the other, which neither trace nor bundle shows. */
+export function unlessOthersStoppedIt(
+  finding: Finding,
+  { tracedSides }: JourneyEnd,
+  { unlisted, left }: ExplanationContext,
+): Finding {
+  const isAlive = ['forwarded', 'delivered', 'sent'].includes(finding.disposition);
+  if (!isAlive || left === 'seen') return finding;
+  const other = tracedSides === 'legacy' ? 'nft' : tracedSides === 'nft' ? 'legacy' : null;
+  if (other === null || !unlisted.has(other)) return finding;
+  return openEnd('unknown', { kind: 'backend-not-listed', side: other });
+}

@@ -1,0 +1,18 @@
+import { routeInput } from '../../kernel/routing/route-input.ts';
+import { baseChainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
+import type { ExplanationContext } from '../finding.ts';
+import { destinationIsKnown } from './destination.ts';
+import { inputPacket } from './routed-packet.ts';
+
+/** Whether routing, replayed from the bundle's files, leads the packet to a chain that would have had a line. */
+export function isPassedOn(
+  ending: JourneyEnd,
+  { live, network, witness, natRewrites }: ExplanationContext,
+): boolean {
+  if (network === null || ending.inInterface === 'lo' || ending.physIn !== '') return false;
+  if (!destinationIsKnown(ending, live, witness, natRewrites)) return false;
+  const outcome = routeInput(network, inputPacket(ending)).decided?.outcome;
+  const hooks = baseChainsAhead(ending, live).map(({ hook }) => hook);
+  if (outcome === 'forward') return hooks.includes('forward');
+  return (outcome === 'local' || outcome === 'broadcast') && hooks.includes('input');
+}

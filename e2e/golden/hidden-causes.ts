@@ -1,0 +1,20 @@
+import type { TruthProbe } from './truth.ts';
+
+/**
+ * What the kernel did after the last chain, or in a backend that was not traced, shows in these files alone: by its
+ * drop reason, or by the function that dropped. Without all of them a bundle is like that of a host without the cause.
+ */
+const shownBy: readonly (readonly [what: RegExp, files: RegExp])[] = [
+  [/TC_EGRESS/, /tc-|pcap/],
+  [/QDISC_DROP/, /tc-|pcap|link|ip-addr/],
+  [/no carrier/, /link|ip-addr/],
+  [/XFRM_POLICY/, /xfrm-policy|xfrm_stat/],
+  [/nft_do_chain/, /nft/],
+  [/nf_hook_slow/, /iptables|ip6tables|kern/],
+];
+
+/** Whether nothing that is left of the capture's files could show what stopped these packets. */
+export function isHidden({ cause }: TruthProbe, paths: readonly string[]): boolean {
+  const told = `${cause?.what} ${cause?.kernel_reason} ${cause?.kernel_function?.join()}`;
+  return shownBy.some(([what, files]) => what.test(told) && !paths.some((path) => files.test(path)));
+}
