@@ -104,6 +104,7 @@ export { failedTriage, triageLine } from './report/triage-line.ts';
 export { isolated, visible, visibleJson } from './report/visible.ts';
 export { wrapped } from './report/wrapped.ts';
 export { packetQuery } from './simulate/packet-query.ts';
+export { everyNeverRule } from './simulate/reach/never.ts';
 export { reachOnHost } from './simulate/reach/reach.ts';
 export { reachQuery } from './simulate/reach/reach-query.ts';
 export { simulateOnHost } from './simulate/simulate-host.ts';

@@ -1,7 +1,10 @@
 import type { Assumed } from './assumed.ts';
+import type { RulePlace } from './cause.ts';
+import type { LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { Disposition } from './journey.ts';
 import type { SimulatedCause, SimulatedEnd } from './simulation.ts';
+import type { TableFamily } from './table-family.ts';
 
 /**
  * Headers of packets, as their sender writes them, by what each field may be; null: anything. Ranges are `FIRST-LAST`,
@@ -87,4 +90,21 @@ export interface ReachComparison {
   readonly opened: number;
   /** False where there may be more packets than these. */
   readonly complete: boolean;
+}
+
+/** A rule that no packet can match. */
+export interface NeverRule {
+  readonly host: string;
+  readonly tableFamily: TableFamily;
+  readonly table: string;
+  readonly chain: string;
+  /** From 1. */
+  readonly number: number;
+  readonly at: LineRef;
+  /** `shadowed`: rules above it take all that it asks for; `not reached`: nothing of that comes to its chain. */
+  readonly why: 'shadowed' | 'contradictory' | 'not reached';
+  /** The rules that take it. */
+  readonly by: readonly RulePlace[];
+  /** Packets that it has counted all the same; null where the file has no counters. */
+  readonly counted: number | null;
 }

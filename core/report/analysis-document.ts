@@ -1,4 +1,5 @@
 import type { Analysis, DeadEnd } from '../model/analysis.ts';
+import type { NeverRule } from '../model/reach.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DatedMessage, KernelMessages } from '../model/kernel-message.ts';
 import { dispositions } from '../model/journey.ts';
@@ -9,8 +10,12 @@ import { isLoss } from '../questions/kernel-messages.ts';
 import { causeDocument } from './packet-document.ts';
 import { lastEvent } from '../model/journey-events.ts';
 
-/** The document of `netopsy analyze --json`, schema netopsy/analysis/1 (contract.md). */
-export async function analysisDocument(analysis: Analysis, words: Words = english) {
+/** The document of `netopsy analyze --json`, schema netopsy/analysis/1 (contract.md). `never`: the rules that no packet can match, where that was asked. */
+export async function analysisDocument(
+  analysis: Analysis,
+  words: Words = english,
+  never: readonly NeverRule[] | null = null,
+) {
   const { journeys, outcomes } = analysis;
   const counts = new Float64Array(dispositions.length);
   outcomes.disposition.forEach((index) => (counts[index] = (counts[index] as number) + 1));
@@ -27,7 +32,7 @@ export async function analysisDocument(analysis: Analysis, words: Words = englis
     })),
     hosts: analysis.hosts,
     packets: { total: journeys.count, byDisposition },
-    rules: analysis.rules,
+    rules: never === null ? analysis.rules : withNever(analysis.rules, never, words),
     policies: analysis.policies,
     edges: analysis.edges,
     deadEnds: await deadEndDocuments(analysis, words),
@@ -50,6 +55,16 @@ export async function analysisDocument(analysis: Analysis, words: Words = englis
     diagnostics: allDiagnostics(analysis).map((note) => diagnosticDocument(note, words)),
     partial: analysis.partial,
   };
+}
+
+/** Rules with what is said of those that no packet can match. A rule is where it stands in its file. */
+function withNever(rules: Analysis['rules'], never: readonly NeverRule[], words: Words) {
+  const byPlace = new Map(never.map((rule) => [`${rule.host} ${rule.at.file} ${rule.at.line}`, rule]));
+  return rules.map((rule) => {
+    const found = rule.at === null ? undefined : byPlace.get(`${rule.host} ${rule.at.file} ${rule.at.line}`);
+    if (found === undefined) return { ...rule, never: null };
+    return { ...rule, never: { why: found.why, by: found.by, summary: words.reach.never(found) } };
+  });
 }
 
 /** Messages that say the same; `first` and `last` are their times: in UTC where the log tells, else as it has them. */

@@ -1,4 +1,10 @@
-import { analysisDocument, analysisLines, reportHtml, type ReportOptions } from '../../core/index.ts';
+import {
+  analysisDocument,
+  analysisLines,
+  everyNeverRule,
+  reportHtml,
+  type ReportOptions,
+} from '../../core/index.ts';
 import { analysedBundle } from './analysed-bundle.ts';
 import { allHold, readExpectations } from './expectations.ts';
 import { exitStatus } from './exit-status.ts';
@@ -15,6 +21,7 @@ const SHARE_BESIDE_REPORT = 0.5;
 const options = {
   ...answerOptions,
   expect: { type: 'string', value: 'EXPECTATION', multiple: true },
+  never: { type: 'boolean' },
 } as const satisfies CommandOptions;
 
 export const analyzeCommand: Command = {
@@ -32,7 +39,7 @@ async function runAnalyze(
 ): Promise<number> {
   const command = readWords(args, options, output);
   if (command === null) return exitStatus.usage;
-  const { json, html, expect } = command.options;
+  const { json, html, expect, never } = command.options;
   if (json === true && html !== undefined) {
     output.say(output.words.commandFaults.jsonOrHtml);
     return exitStatus.usage;
@@ -47,7 +54,8 @@ async function runAnalyze(
       title: command.bundle.map(bundleName).join(', '),
       bundles: command.bundle.map(bundleName),
       report: (about: ReportOptions) => reportHtml(analysis, about),
-      document: () => analysisDocument(analysis, output.words),
+      document: () =>
+        analysisDocument(analysis, output.words, never === true ? everyNeverRule(analysis) : null),
       lines: () => analysisLines(analysis, output.words),
     };
     await printAnswer([analysis], command.options, answer, output);

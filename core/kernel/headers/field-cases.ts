@@ -4,9 +4,16 @@ import { readField } from '../conditions/read-field.ts';
 import { absent, numberReading, type Reading, unknownReading } from '../conditions/reading.ts';
 import type { CtState, MatchPacket } from '../match/match-packet.ts';
 import { portProtocols } from '../protocol-number.ts';
-import { type Diagram, EVERYTHING } from '../sets/decision-diagrams.ts';
+import { type Diagram, EVERYTHING, NOTHING } from '../sets/decision-diagrams.ts';
 import { type FieldBits, withBits, withNumber } from '../sets/field-bits.ts';
-import { type HeaderSpace, headerStates, ofInterfaces, ofProtocols, ofState } from '../sets/header-space.ts';
+import {
+  answersOf,
+  type HeaderSpace,
+  headerStates,
+  ofInterfaces,
+  ofProtocols,
+  ofState,
+} from '../sets/header-space.ts';
 import type { Headers } from './headers.ts';
 
 /** Of the headers in `among`, what their packets have in a field: what was read, or the bits of the header itself. */
@@ -36,12 +43,17 @@ export function fieldCases(field: Field, packet: MatchPacket, headers: Headers):
     case 'next-header':
       return packet.protocol === null ? nextHeaderCases(space) : read();
     case 'port':
-      return portOf(packet, field.side) === null ? portCases(headers, field.side) : read();
+      return portOf(packet, field.side) === null
+        ? orFragment(portCases(headers, field.side), headers)
+        : read();
     case 'icmp-type':
-      return icmpCases(space, (among) => numberCase(among, space.fields.icmpType));
+      return orFragment(
+        icmpCases(space, (among) => numberCase(among, space.fields.icmpType)),
+        headers,
+      );
     case 'icmp-code':
     case 'icmp-type-and-code':
-      return icmpCases(space, null).concat(typeCases(field, packet, space));
+      return orFragment(icmpCases(space, null).concat(typeCases(field, packet, headers)), headers);
     case 'mark':
       return packet.mark === null && asSent.mark !== null
         ? [{ kind: 'number', among: EVERYTHING, bits: space.fields.mark, change: asSent.mark }]
@@ -112,6 +124,22 @@ function portCases({ space, asSent }: Headers, side: Side): readonly FieldCase[]
   ];
 }
 
+/** Packets that are later fragments, of which no header tells. */
+export function laterFragments({ space, asSent }: Headers): Diagram {
+  return asSent.plain ? NOTHING : (answersOf(space, 'later fragment', 2)[1] ?? NOTHING);
+}
+
+/** The transport header's fields, which later fragments lack. */
+function orFragment(cases: readonly FieldCase[], headers: Headers): readonly FieldCase[] {
+  const { diagrams } = headers.space;
+  const fragments = laterFragments(headers);
+  if (fragments === NOTHING) return cases;
+  return [
+    ...cases.map((each) => ({ ...each, among: diagrams.minus(each.among, fragments) })),
+    { kind: 'read', among: fragments, readings: [absent('fragment')] },
+  ];
+}
+
 /** Other protocols have no type; `ofIcmp` null leaves those that have one out. */
 function icmpCases(space: HeaderSpace, ofIcmp: ((among: Diagram) => FieldCase) | null): FieldCase[] {
   const icmp = ofProtocols(space, [1, 58]);
@@ -119,13 +147,17 @@ function icmpCases(space: HeaderSpace, ofIcmp: ((among: Diagram) => FieldCase) |
   return ofIcmp === null ? [others] : [ofIcmp(icmp), others];
 }
 
-function typeCases(field: Field, packet: MatchPacket, space: HeaderSpace): readonly FieldCase[] {
+function typeCases(field: Field, packet: MatchPacket, { space, asSent }: Headers): readonly FieldCase[] {
   const { diagrams, fields } = space;
   const icmp = ofProtocols(space, [1, 58]);
   return Array.from({ length: 256 }, (_, icmpType) => ({
     kind: 'read',
     among: diagrams.and(icmp, withNumber(diagrams, fields.icmpType, icmpType)),
-    readings: readField(field, { ...packet, icmpType, icmpCode: plainIcmpCode(icmpType) }),
+    readings: readField(field, {
+      ...packet,
+      icmpType,
+      icmpCode: asSent.plain ? plainIcmpCode(icmpType) : null,
+    }),
   }));
 }
 

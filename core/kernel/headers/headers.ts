@@ -32,6 +32,8 @@ export interface AsSent {
   readonly mark: { readonly keep: number; readonly flip: number } | null;
   /** The connection has its first direction's addresses from the header, and its answers' from the packet as it is. */
   readonly connection: boolean;
+  /** No packet is a later fragment, and ICMP errors aside each type has the code that plain-packet.ts gives it. */
+  readonly plain: boolean;
 }
 
 /** What came of the headers of a walk. */
@@ -68,6 +70,7 @@ export const allAsSent: AsSent = {
   linkType: true,
   mark: { keep: 0xffffffff, flip: 0 },
   connection: false,
+  plain: true,
 };
 
 export function newRecord(): HeaderRecord {

@@ -8,7 +8,7 @@ import type { MatchPacket } from '../match/match-packet.ts';
 import { type Diagram, EVERYTHING, NOTHING } from '../sets/decision-diagrams.ts';
 import { ofInterfaces } from '../sets/header-space.ts';
 import { byAddressType, byReversePath } from './by-address.ts';
-import { fieldCases } from './field-cases.ts';
+import { fieldCases, laterFragments } from './field-cases.ts';
 import type { Headers } from './headers.ts';
 import { whereInIpset } from './ipset-headers.ts';
 import { whereInSet } from './lookup-headers.ts';
@@ -37,7 +37,9 @@ export function whereHolds(
       );
       const yes = diagrams.union(sides.map((each) => each.yes));
       const open = diagrams.minus(diagrams.union(sides.map((each) => each.open)), yes);
-      return negated(headers, { yes, open }, condition.negated);
+      const where = negated(headers, { yes, open }, condition.negated);
+      // multiport_mt() never selects later fragments.
+      return { yes: diagrams.minus(where.yes, laterFragments(headers)), open: where.open };
     }
     case 'ipset':
       return whereInIpset(condition, packet, headers, facts);

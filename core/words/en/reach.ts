@@ -1,7 +1,8 @@
 import type { Assumed } from '../../model/assumed.ts';
-import type { HeaderBox, ReachEnd, ReachLeft } from '../../model/reach.ts';
+import type { HeaderBox, NeverRule, ReachEnd, ReachLeft } from '../../model/reach.ts';
 import { listed } from './lists.ts';
 import { counted } from './numbers.ts';
+import { ruleOf } from './places.ts';
 import { title } from './causes.ts';
 import { assumption, end } from './simulation.ts';
 
@@ -232,3 +233,16 @@ export const changedPackets = {
 
 export const noOtherPacket = 'No packet, captured or not, would live or die otherwise.';
 export const morePackets = 'There may be more packets than these: not everything was explored';
+
+/** Why no packet matches a rule, in one sentence; and what it means that it has counted some. */
+export function never({ why, by, chain, table, counted: packets }: NeverRule): string {
+  const reason =
+    why === 'contradictory' ? 'its conditions exclude each other'
+    : why === 'not reached' ? `no packet that it asks for comes to ${table}/${chain}`
+    : `${listed(by.map(ruleOf))} ${by.length === 1 ? 'takes' : 'take'} all packets that it asks for`; // prettier-ignore
+  const all =
+    packets === null || packets === 0
+      ? ''
+      : ` Its counter shows ${counted(packets, 'packet')} all the same: they came when the rules were others, or the rules are not all of this host's.`;
+  return `Never matches: ${reason}.${all}`;
+}
