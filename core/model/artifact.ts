@@ -55,6 +55,7 @@ export const artifactKinds = [
   'packet-summary',
   'capture',
   'nstat',
+  'snmp6',
   'nfnetlink-queue',
   'netstat-statistics',
   'tc-qdisc',

@@ -37,6 +37,7 @@ export interface CauseParameters {
     readonly state: string;
     readonly notCaptured: boolean;
   };
+  readonly 'neighbour-table-full': { readonly interface: string; readonly family: Family };
   readonly 'nfqueue-no-listener': { readonly queues: readonly number[]; readonly proof: UnreadQueueProof };
   /** How many entries the queue may have; null where the message does not say. */
   readonly 'nfqueue-full': { readonly limit: number | null };

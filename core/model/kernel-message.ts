@@ -13,6 +13,7 @@ export const kernelMessageKinds = [
   'route-cache-full',
   'syn-flood',
   'orphaned-sockets',
+  'time-wait-overflow',
   'udp-checksum',
   'udp-short',
   'nfqueue-full',

@@ -101,6 +101,8 @@ XfrmInTmplMismatch      	4`,
   'ip-maddr': `2:	eth0
 	link  01:00:5e:00:00:01
 	inet  224.0.0.1`,
+  snmp6: `Ip6InReceives                   \t1204
+Ip6InNoRoutes                   \t3`,
   known: `cpu=0   	found=1 invalid=0 insert=0 insert_failed=0 drop=0 early_drop=0 error=0 search_restart=0`,
   nstat: `#kernel
 IpInReceives                    24                 0.0

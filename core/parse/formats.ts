@@ -28,6 +28,7 @@ import { packetSummary } from './captures/packet-summary.ts';
 import { routeTable } from './network/route-table.ts';
 import { ipVrf } from './network/ip-vrf.ts';
 import { rtTables } from './network/rt-tables.ts';
+import { snmp6 } from './counters/snmp6.ts';
 import { sysctl } from './network/sysctl.ts';
 
 /**
@@ -45,6 +46,7 @@ export const formats: readonly Format[] = [
   bridgeFdb,
   ipMaddr,
   sockets,
+  snmp6,
   ebtablesSave,
   iptablesSave,
   iptablesList,

@@ -54,7 +54,6 @@ export const knownOutputs: readonly KnownOutput[] = [
     'conntrack -E',
     /^(?:\s*\[\d+\.\d+\])?\s*\[(?:NEW|UPDATE|DESTROY)\] (?:ipv[46]\s+\d+\s+)?\w+\s+\d+ |^conntrack v\S+ \(conntrack-tools\): .*events/,
   ),
-  list('cat /proc/net/snmp6', /^(?:Ip6|Icmp6|Udp6|UdpLite6)\w+\s+\d+\s*$/),
   list('conntrack -S', /^cpu=\d+\s+found=\d+ (?:searched=\d+ )?(?:new=\d+ )?invalid=\d+ /),
   list('conntrack -L -o save', /^-[AU] (?:-t \d+ )?-u [\w,]+ .*-s \S+ -d \S+ -r \S+ -q \S+ -p /),
 ];

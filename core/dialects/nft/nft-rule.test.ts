@@ -112,6 +112,7 @@ test.each<readonly [string, readonly object[]]>([
   ['tcp dport 22 jump ssh', [{ kind: 'jump', chain: 'ssh' }]],
   ['goto ssh', [{ kind: 'goto', chain: 'ssh' }]],
   ['counter packets 0 bytes 0', [{ kind: 'counter', name: null }]],
+  ['tunnel name "vxlan0"', []],
   ['reject', [{ kind: 'reject', answer: { kind: 'icmpx', code: 'port-unreachable' } }]],
   ['reject with tcp reset', [{ kind: 'reject', answer: { kind: 'tcp-reset' } }]],
   [

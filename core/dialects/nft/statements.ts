@@ -6,6 +6,7 @@ import { natStatements } from './statements/nat.ts';
 import { notes } from './statements/notes.ts';
 import { otherStatements } from './statements/others.ts';
 import { setStatements } from './statements/sets.ts';
+import { tunnel } from './statements/tunnel.ts';
 import { verdicts } from './statements/verdicts.ts';
 import type { NftStatement, StatementRead } from './statement.ts';
 
@@ -18,6 +19,7 @@ const all: readonly NftStatement[] = [
   ...conntrackStatements,
   ...setStatements,
   ...forwardingStatements,
+  tunnel,
   ...notes,
   ...otherStatements,
 ];

@@ -16,6 +16,7 @@ import { formerPolicy } from './former-policy.ts';
 import { natRefusedRedirect } from './nat-refused-redirect.ts';
 import { natTupleTaken } from './nat-tuple-taken.ts';
 import { neighbourUnreachable } from './neighbour-unreachable.ts';
+import { neighbourTableFull } from './neighbour-table-full.ts';
 import { nfqueueFull } from './nfqueue-full.ts';
 import { nfqueueNoListener } from './nfqueue-no-listener.ts';
 import { noListener } from './no-listener.ts';
@@ -55,6 +56,7 @@ export const causeRecognisers: readonly CauseRecogniser[] = [
   natRefusedRedirect,
   neighbourUnreachable,
   lostOnLeaving,
+  neighbourTableFull,
   noListener,
 ];
 

@@ -90,6 +90,32 @@ describe('a_full_queue', () => {
   });
 });
 
+describe('a_full_neighbour_table', () => {
+  const said = 'neighbour: arp_cache: neighbor table overflow!';
+  const toTheEnd = (rules: string): string =>
+    rules.replace('COMMIT\n*filter', ':POSTROUTING ACCEPT [0:0]\nCOMMIT\n*filter');
+  const left = [
+    trace('raw:PREROUTING:policy:2'),
+    trace('mangle:PREROUTING:policy:1'),
+    trace('mangle:FORWARD:policy:1', { out: 'eth1', ttl: 63 }),
+    trace('filter:FORWARD:policy:1', { out: 'eth1', ttl: 63 }),
+    trace('mangle:POSTROUTING:policy:1', { in: '', out: 'eth1', ttl: 63 }),
+  ];
+
+  test('is_a_possible_cause_of_a_packet_that_all_chains_let_pass', async () => {
+    const died = await firstOf([...left, said], toTheEnd(save(['-j TRACE'])));
+    expect(died?.cause).toMatchObject({ kind: 'neighbour-table-full', confidence: 'possible' });
+    expect(died?.cause?.evidence).toContainEqual(expect.objectContaining({ file: 'kern.log', line: 6 }));
+  });
+
+  test('explains_no_packet_without_its_message_nor_one_that_a_rule_dropped', async () => {
+    expect((await firstOf(left, toTheEnd(save(['-j TRACE']))))?.cause).toBeNull();
+    const dropped = [...left.slice(0, 3), trace('filter:FORWARD:rule:1', { out: 'eth1', ttl: 63 }), said];
+    const rules = toTheEnd(save(['-j TRACE'], ['-p tcp -j DROP']));
+    expect((await firstOf(dropped, rules))?.cause).toMatchObject({ kind: 'rule' });
+  });
+});
+
 describe('a_refusal_that_the_kernel_logged', () => {
   const refused = [trace('raw:PREROUTING:policy:2'), trace('mangle:PREROUTING:policy:1')];
   const source = 'IPv4: martian source 10.1.0.33 from 10.9.0.2, on dev eth0';

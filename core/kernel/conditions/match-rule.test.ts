@@ -178,6 +178,7 @@ it.each([
   '-m socket --transparent',
   '-m set --match-set elsewhere src',
   '-m conntrack --ctstatus ASSURED',
+  '-m geoip --src-cc CN',
   '-m nosuchmatch --nosuchoption 5',
   '-p tcp -m tcp --dport nosuchservice',
   '-m hasOwnProperty --constructor 1',

@@ -166,6 +166,7 @@ const wordings: readonly Wording[] = [
     'hint',
     { protocol: 'tcp', dport: 4671, reason: 'Sending cookies' },
   ],
+  ['time-wait-overflow', 'TCP: time wait bucket table overflow', 'hint', { protocol: 'tcp' }],
   [
     'orphaned-sockets',
     'TCP: too many orphaned sockets',

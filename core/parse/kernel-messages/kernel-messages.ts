@@ -22,6 +22,7 @@ import { outOfMemory } from './out-of-memory.ts';
 import { ownAddress } from './own-address.ts';
 import { routeCacheFull } from './route-cache-full.ts';
 import { synFlood } from './syn-flood.ts';
+import { timeWaitOverflow } from './time-wait-overflow.ts';
 import { transmitTimeout } from './transmit-timeout.ts';
 import { udpChecksum } from './udp-checksum.ts';
 import { udpShort } from './udp-short.ts';
@@ -42,6 +43,7 @@ export const kernelMessages: readonly MessageFormat[] = [
   routeCacheFull,
   synFlood,
   orphanedSockets,
+  timeWaitOverflow,
   udpChecksum,
   udpShort,
   nfqueueFull,

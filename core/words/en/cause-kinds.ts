@@ -134,6 +134,13 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     remedy: ({ address, interface: dev }, { family }) =>
       `Check that ${address} is up and on the link of ${dev}, and that it answers ${family === 'ipv6' ? 'neighbour solicitations' : 'ARP'}`,
   },
+  'neighbour-table-full': {
+    title: 'Neighbour table full',
+    how: (parameters) => `before leaving by ${parameters.interface}`,
+    why: () => 'the kernel logged at that time that it had no room for another neighbour',
+    remedy: ({ family }) =>
+      `Raise net.${family}.neigh.default.gc_thresh3 (and gc_thresh2), or find out which host talks to so many addresses of one link`,
+  },
   'nfqueue-no-listener': {
     title: 'NFQUEUE without a listener',
     how: (_, cause) => `by ${ruleHere(cause)}`,

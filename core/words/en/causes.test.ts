@@ -22,6 +22,7 @@ const findings: { readonly [K in CauseKind]: CauseFinding<K>['parameters'] } = {
   'ttl-expired': { family: 'ipv4', ttl: 1 },
   'mtu-exceeded': { length: 1500, mtu: 1400, interface: 'eth1' },
   'neighbour-unreachable': { address: '10.2.0.9', interface: 'eth1', state: 'FAILED', notCaptured: true },
+  'neighbour-table-full': { interface: 'eth1', family: 'ipv4' },
   'nfqueue-no-listener': { queues: [3], proof: { kind: 'not-listed' } },
   'nfqueue-full': { limit: 1024 },
   'conntrack-table-full': {},

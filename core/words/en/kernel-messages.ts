@@ -94,6 +94,10 @@ const kinds: Readonly<Record<KernelMessageKind, MessageWords>> = {
     says: ({ reason }) => `TCP reset connections that it was to close in order: ${reason ?? ''}`,
     advice: 'Look at ss -s, net.ipv4.tcp_max_orphans and net.ipv4.tcp_mem',
   },
+  'time-wait-overflow': {
+    says: () => 'TCP closed connections without their time-wait, for there were too many of them',
+    advice: 'Look at ss -s and net.ipv4.tcp_max_tw_buckets',
+  },
   'udp-checksum': {
     says: (fields) => `UDP threw away datagrams${flow(fields)} for a bad checksum`,
     advice:

@@ -16,6 +16,7 @@ export const undecidableMatches: readonly IptablesMatch[] = [
   match('dst', 'header-part', '--dst-len --dst-opts'),
   match('eui64', 'header-part', ''),
   match('frag', 'header-part', '--fragid --fraglen --fragres:0 --fragfirst:0 --fragmore:0 --fraglast:0'),
+  match('geoip', 'not-modelled', '--source-country --destination-country', [], { '--src-cc': '--source-country', '--dst-cc': '--destination-country' }), // prettier-ignore
   match('hashlimit', 'rate', '--hashlimit-upto --hashlimit-above --hashlimit --hashlimit-burst --hashlimit-mode --hashlimit-name --hashlimit-htable-size --hashlimit-htable-max --hashlimit-htable-expire --hashlimit-htable-gcinterval --hashlimit-srcmask --hashlimit-dstmask --hashlimit-rate-match:0 --hashlimit-rate-interval'), // prettier-ignore
   match('hbh', 'header-part', '--hbh-len --hbh-opts'),
   match('helper', 'helper', '--helper', [
