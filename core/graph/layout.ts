@@ -18,7 +18,8 @@ export interface CallGraph {
 }
 
 const NODE_HEIGHT = 30;
-const ROW_HEIGHT = 62;
+const ROW_HEIGHT = 56;
+const DROP_HEIGHT = 18;
 const TABLE_GAP = 14;
 const COLUMN_GAP = 56;
 const BAND_GAP = 44;
@@ -79,7 +80,8 @@ export function placeNodes(
   }
   return visited.map(({ node, packets }) => {
     const box = centres.get(node.id) ?? { x: 0, y: 0, width: 0 };
-    return { ...node, packets, x: box.x, y: box.y, width: box.width, height: NODE_HEIGHT };
+    const height = node.kind === 'drop' ? DROP_HEIGHT : NODE_HEIGHT;
+    return { ...node, packets, x: box.x, y: box.y, width: box.width, height };
   });
 }
 
@@ -383,7 +385,11 @@ function placeDrop(drop: FlowNode, nodes: readonly FlowNode[], centres: Map<stri
   const at = nodes.find((node) => drop.id.endsWith(`\0${node.id}`));
   const box = at === undefined ? undefined : centres.get(at.id);
   if (box === undefined) return;
-  centres.set(drop.id, { x: box.x, y: box.y + ROW_HEIGHT / 2 + 1, width: Math.min(box.width, 64) });
+  centres.set(drop.id, {
+    x: box.x,
+    y: box.y + (NODE_HEIGHT + DROP_HEIGHT) / 2 + 2,
+    width: Math.min(box.width, 64),
+  });
 }
 
 /** Of many thousand numbers, which are too many for the arguments of one call. */
