@@ -107,4 +107,5 @@ export { packetQuery } from './simulate/packet-query.ts';
 export { everyNeverRule } from './simulate/reach/never.ts';
 export { reachOnHost } from './simulate/reach/reach.ts';
 export { reachQuery } from './simulate/reach/reach-query.ts';
-export { simulateOnHost } from './simulate/simulate-host.ts';
+export { packetWords } from './simulate/packet-words.ts';
+export { hostSimulator, simulateOnHost } from './simulate/simulate-host.ts';

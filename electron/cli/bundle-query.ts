@@ -65,6 +65,8 @@ export async function runBundleQuery<Query extends object>(
   if ('wrong' in chosen) return wrong(chosen);
   const answered = answer(analysis, chosen.host, query);
   if ('wrong' in answered) return wrong(answered);
+  // Who answers line by line prints by itself.
+  if (answered.text === '') return 0;
   await output.out(
     words['json'] === true
       ? `${visibleJson(JSON.stringify(answered.document, null, 1))}\n`

@@ -1,6 +1,7 @@
 import { packetQuery, simulateOnHost, simulationDocument, simulationText } from '../../core/index.ts';
 import { queryOptions, refuseInterface, runBundleQuery } from './bundle-query.ts';
 import type { Command } from './command.ts';
+import { simulatePackets } from './simulate-packets.ts';
 import type { CommandOutput } from './output.ts';
 
 const options = {
@@ -24,6 +25,7 @@ const options = {
   'icmp-type': { type: 'string', value: 'N' },
   'icmp-code': { type: 'string', value: 'N' },
   uid: { type: 'string', value: 'N' },
+  packets: { type: 'string', value: 'FILE|-' },
 } as const;
 
 export const simulateCommand: Command = {
@@ -35,6 +37,8 @@ export const simulateCommand: Command = {
 
 /** `netopsy simulate BUNDLE --in IF --src ADDR --dst ADDR --proto P [--sport N] [--dport N] [--state NEW|...] [--json]`. */
 function runSimulate(args: readonly string[], output: CommandOutput): Promise<number> {
+  if (args.some((word) => word === '--packets' || word.startsWith('--packets=')))
+    return simulatePackets(args, options, output);
   return runBundleQuery(
     args,
     options,

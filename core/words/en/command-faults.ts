@@ -7,6 +7,8 @@ export const noBundle = 'no bundle named';
 export const jsonOrHtml = '--json and --html FILE exclude each other';
 export const twoBundles = 'diff needs two bundles: the capture before and the one after';
 export const noDescription = 'nothing to analyse: no ruleset, route, address or sysctl in the bundle';
+/** Of a line in a list of packets. */
+export const noPacket = 'the line is no JSON object that describes a packet';
 export const noFiles = 'nothing to analyse: the bundle has no files';
 
 /** An option that a command can't do without. */

@@ -75,7 +75,8 @@ export const options = {
   color: 'whether text is coloured: auto (on a terminal, unless NO_COLOR is set), always or never',
   flow: "trace this flow, in both directions: 'PROTO SRC > DST[:PORT]'; without it, nothing is traced",
   seconds: 'trace for so many seconds; 10 if not said',
-  packets: 'trace so many packets at most; 200 if not said',
+  packets:
+    'collect: trace so many packets at most; 200 if not said. simulate: the packets of FILE, one a line as JSON, or with - of standard input',
   'no-trace': 'trace nothing',
   resume: 'leave out the bundles that FILE, the output of an earlier run, has a line for',
   parquet:
