@@ -1,3 +1,4 @@
+import { fixer } from './fix.ts';
 import { pairHosts } from './diff/pair-hosts.ts';
 import { partingStep } from './diff/parting-step.ts';
 import { rulesetDiff } from './diff/ruleset-rows.ts';
@@ -15,8 +16,14 @@ const mostPlaces = 400;
  * The HTML report of one analysis, in pieces to be written one behind the other. Whoever no longer wants it stops asking
  * for the next piece.
  */
-export function reportHtml(analysis: Analysis, options: ReportOptions): AsyncGenerator<ReportChunk> {
-  return analysisPage(analysis, hostGraphs(analysis, mostPlaces), options);
+export function reportHtml(
+  analysis: Analysis,
+  options: ReportOptions,
+  fixes: 'with-fixes' | 'without-fixes' = 'without-fixes',
+): AsyncGenerator<ReportChunk> {
+  const fixing = fixes === 'with-fixes' ? fixer(analysis) : null;
+  const fixesOf = fixing === null ? null : (deadEnd: number) => fixing.fixDeadEnd(deadEnd, null);
+  return analysisPage(analysis, hostGraphs(analysis, mostPlaces), options, fixesOf);
 }
 
 /** The HTML report of a comparison, in pieces like the other. */

@@ -20,6 +20,7 @@ const SHARE_BESIDE_REPORT = 0.5;
 
 const options = {
   ...answerOptions,
+  fixes: { type: 'boolean' },
   expect: { type: 'string', value: 'EXPECTATION', multiple: true },
   never: { type: 'boolean' },
 } as const satisfies CommandOptions;
@@ -31,7 +32,7 @@ export const analyzeCommand: Command = {
   run: runAnalyze,
 };
 
-/** `netopsy analyze BUNDLE... [--json | --html FILE] [--redact] [--expect EXPECTATION]...` (contract.md). */
+/** `netopsy analyze BUNDLE... [--json | --html FILE [--fixes]] [--redact] [--expect EXPECTATION]...` (contract.md). */
 async function runAnalyze(
   args: readonly string[],
   output: CommandOutput,
@@ -53,9 +54,10 @@ async function runAnalyze(
     const answer = {
       title: command.bundle.map(bundleName).join(', '),
       bundles: command.bundle.map(bundleName),
-      report: (about: ReportOptions) => reportHtml(analysis, about),
       document: () =>
         analysisDocument(analysis, output.words, never === true ? everyNeverRule(analysis) : null),
+      report: (about: ReportOptions) =>
+        reportHtml(analysis, about, command.options['fixes'] === true ? 'with-fixes' : 'without-fixes'),
       lines: () => analysisLines(analysis, output.words),
     };
     await printAnswer([analysis], command.options, answer, output);

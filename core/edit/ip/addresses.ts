@@ -55,6 +55,9 @@ export function applyAddress(state: Configuration, { op, address }: AddressEdit)
     const rest = addresses.toSpliced(index, 1);
     const own = routesOf(address, routes);
     const isStillOwn = rest.some((each) => sameAddress(each.address, address.address));
+    const isOwnOnDevice = rest.some(
+      (each) => each.dev === address.dev && sameAddress(each.address, address.address),
+    );
     const others = rest.filter(
       (each) => each.dev === address.dev && each.family === address.family && inNetworkOf(each, address),
     );
@@ -70,7 +73,7 @@ export function applyAddress(state: Configuration, { op, address }: AddressEdit)
       }
       const isOwn = own.some((each) => isSameRoute(each, route));
       return isOwn &&
-        !(route.type === 'local' && isStillOwn) &&
+        !(route.type === 'local' && isOwnOnDevice) &&
         (others.length === 0 || route.type === 'local')
         ? []
         : [route];
@@ -111,8 +114,12 @@ export function routesOf(
   }); // prettier-ignore
   const network = { value: maskAddress(value, prefixLength), length: prefixLength };
   const local = showsLocal ? [route('local', `${text}/${width}`, 'local')] : [];
-  const connected =
-    prefixLength < width ? [route('unicast', `${formatAddress(network.value)}/${prefixLength}`, 'main')] : [];
+  const subnet = `${formatAddress(network.value)}/${prefixLength}`;
+  // The loopback's own network is the host itself (fib_add_ifaddr()).
+  const isLoopback = dev === 'lo' && family === 'ipv4';
+  const type = isLoopback ? ('local' as const) : ('unicast' as const);
+  const isShown = prefixLength < width && (!isLoopback || showsLocal);
+  const connected = isShown ? [route(type, subnet, isLoopback ? 'local' : 'main')] : [];
   const broadcast =
     showsLocal && family === 'ipv4' && prefixLength < 31
       ? [route('broadcast', `${formatAddress(lastAddress(network))}/32`, 'local')]

@@ -127,7 +127,7 @@ export function applyRoute(state: Configuration, { op, route, asks }: RouteEdit)
     samePrefix(each, route) &&
     each.from === route.from;
   if (op === 'del') {
-    const index = routes.findIndex(
+    const fitting = routes.filter(
       (each) =>
         isSame(each) &&
         (!asks.metric || each.metric === route.metric) &&
@@ -135,6 +135,9 @@ export function applyRoute(state: Configuration, { op, route, asks }: RouteEdit)
         (!asks.dev || each.nextHops.some(({ dev }) => dev === route.nextHops[0]?.dev)) &&
         (!asks.via || each.nextHops.some(({ via }) => via === route.nextHops[0]?.via)),
     );
+    // The kernel has the routes of one prefix by their metric (fib_find_alias()).
+    const [first] = fitting.toSorted((a, b) => a.metric - b.metric);
+    const index = first === undefined ? -1 : routes.indexOf(first);
     return index < 0
       ? refuse('RTNETLINK answers: No such process')
       : withNetwork(state, { routes: routes.toSpliced(index, 1) });

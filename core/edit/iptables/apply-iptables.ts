@@ -7,6 +7,7 @@ import { type Configuration, withChain, withRules, withTable } from '../configur
 import type { TypedCommand } from '../edit-kind.ts';
 import { isRefusal, refuse } from '../typed-line.ts';
 import { builtInChains, freshTable, tableFor } from './iptables-tables.ts';
+import { wrongCalls } from './wrong-calls.ts';
 
 /** What iptables does with its command; refused in its words, those of iptables-legacy 1.8. */
 export function applyIptables(
@@ -72,7 +73,8 @@ function changedTable(
   const uncounted = (): Refusal => refuse({ kind: 'rules-not-shown', table: tableName, chain: chain.name }, placeOf(command, chain.name)); // prettier-ignore
   const made = (next: readonly Rule[]): Table | Refusal => {
     const changed = withChain(table, chain.name, withRules(chain, next));
-    return hasLoop(changed, chain.name) ? says('Too many levels of symbolic links.', chain.name) : changed;
+    const wrong = wrongCalls(changed);
+    return wrong === null ? changed : says(wrong, chain.name);
   };
   const rule = (of: NewRule): Rule => ({ number: null, handle: null, counter: null, at: command.at, ...of });
   switch (does.op) {
@@ -126,24 +128,6 @@ function renamed(table: Table, from: string, to: string): Table {
       rules: chain.rules.map(target),
     })),
   };
-}
-
-/** Whether a chain leads to itself: the kernel refuses such a table (mark_source_chains()). */
-function hasLoop(table: Table, start: string): boolean {
-  const byName = new Map(table.chains.map((chain) => [chain.name, chain]));
-  const seen = new Set<string>();
-  const open = [...calledFrom(byName.get(start))];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (next === start) return true;
-    if (seen.has(next)) continue;
-    seen.add(next);
-    open.push(...calledFrom(byName.get(next)));
-  }
-  return false;
-}
-
-function calledFrom(chain: Chain | undefined): readonly string[] {
-  return [...new Set(chain?.rules.flatMap(chainsCalledBy) ?? [])];
 }
 
 /** Where a word stands in the command. */

@@ -32,6 +32,11 @@ export function checkRule(
         if (builtInChains[table]?.includes(value.text)) return refuse(`${tool}: Invalid argument. Run \`dmesg' for more information.`, value); // prettier-ignore
         if (!isUserChain && (word.text.includes('g') || !isTargetName(value.text)))
           return refuse(`${name}: Couldn't load target \`${value.text}':No such file or directory`, value);
+        if (!isUserChain && table === 'nat' && value.text === 'DROP')
+          return refuse(
+            `${name}: The "nat" table is not intended for filtering, the use of DROP is therefore inhibited.`,
+            value,
+          );
         if (!isUserChain) {
           const misplaced = misplacedTarget(value.text, table, chain.text);
           if (misplaced)
@@ -82,6 +87,12 @@ export function checkRule(
         )
           return refuse(`${name}: invalid port/service \`${value.text}' specified`, value);
         if (value !== undefined && !/^(?:\d*(?::\d*)?|[a-z][\w-]*)$/i.test(value.text)) return refuse(`${name}: invalid port/service \`${value.text}' specified`, value); // prettier-ignore
+        break;
+      case '--limit-iface-in':
+        if (chain.text === 'OUTPUT' || chain.text === 'POSTROUTING') return refuse(`${tool}: Invalid argument. Run \`dmesg' for more information.`, word); // prettier-ignore
+        break;
+      case '--limit-iface-out':
+        if (chain.text === 'INPUT' || chain.text === 'PREROUTING') return refuse(`${tool}: Invalid argument. Run \`dmesg' for more information.`, word); // prettier-ignore
         break;
       case '--ctstate':
       case '--state':

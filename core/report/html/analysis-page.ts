@@ -3,7 +3,7 @@ import type { PlacedGraph } from '../../model/graph.ts';
 import { allDiagnostics } from '../analysis-document.ts';
 import { answerSection } from './answer-section.ts';
 import { asksSection } from './asks-section.ts';
-import { deadEndsSection } from './dead-ends-section.ts';
+import { deadEndsSection, type FixesOf } from './dead-ends-section.ts';
 import { filesSection } from './files-section.ts';
 import { flowsSection } from './flows-section.ts';
 import { graphSection } from './graph-section.ts';
@@ -16,18 +16,20 @@ import { rulesSection } from './rules-section.ts';
 
 /**
  * The report of one capture: the answer first, then what it rests on. It shows flows and examples, not every packet,
- * and says of each table what it leaves out. `graphOf` draws the graph of a host.
+ * and says of each table what it leaves out. `graphOf` draws the graph of a host, `fixesOf` finds
+ * what would let a dead end pass; null where nobody asked for that.
  */
 export async function* analysisPage(
   analysis: Analysis,
   graphOf: (host: string) => PlacedGraph,
   options: ReportOptions,
+  fixesOf: FixesOf | null,
 ): AsyncGenerator<ReportChunk> {
   const { sections } = options.words.report;
   const parts: ReportSection[] = [
     { id: 'answer', title: sections.answer, pieces: () => answerSection(analysis, options.words) },
     ...when(analysis.deadEnds.length > 0, 'dead-ends', sections.deadEnds, () =>
-      deadEndsSection(analysis, options.words),
+      deadEndsSection(analysis, options.words, fixesOf),
     ),
     ...when(analysis.kernelMessages.length > 0, 'kernel', sections.kernelMessages, () =>
       kernelMessagesSection(analysis, options.words),

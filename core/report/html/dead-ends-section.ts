@@ -6,7 +6,9 @@ import { socketText } from '../../model/socket-text.ts';
 import { examplesOf } from '../analysis-document.ts';
 import { journeyRows, packetStory } from '../story.ts';
 import type { Words } from '../../words/words.ts';
+import type { FixedDeadEnd } from '../../model/fix.ts';
 import { evidenceTable } from './evidence-table.ts';
+import { fixesList } from './fixes-list.ts';
 import { journeyTable } from './journey-table.ts';
 import { bare } from './masthead.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
@@ -17,11 +19,19 @@ const mostDeadEnds = 40;
 const mostFlows = 20;
 const mostNearMisses = 5;
 
+/** What would let a dead end (its index) pass. */
+export type FixesOf = (deadEnd: number) => FixedDeadEnd;
+
 /** Each dead end with its explanation, its flows, one packet's journey, and the lines that prove it. */
-export async function* deadEndsSection(analysis: Analysis, words: Words): AsyncGenerator<Markup> {
+export async function* deadEndsSection(
+  analysis: Analysis,
+  words: Words,
+  fixesOf: FixesOf | null,
+): AsyncGenerator<Markup> {
   const examples = examplesOf(analysis);
   for (const [i, deadEnd] of analysis.deadEnds.slice(0, mostDeadEnds).entries()) {
-    yield await deadEndArticle(words, analysis, deadEnd, i + 1, examples[i] as number);
+    const fixed = fixesOf === null ? null : fixesList(words, fixesOf(i));
+    yield await deadEndArticle(words, analysis, deadEnd, i + 1, examples[i] as number, fixed);
   }
   yield markup`${leftOut(analysis.deadEnds.length - mostDeadEnds, words.report.leftOut.deadEnds)}`;
 }
@@ -32,6 +42,7 @@ async function deadEndArticle(
   { cause, packets, flows, host }: DeadEnd,
   number: number,
   example: number,
+  fixes: Markup | null,
 ): Promise<Markup> {
   const story = await packetStory(analysis, example);
   const [row] = await journeyRows(analysis, [example]);
@@ -51,6 +62,7 @@ async function deadEndArticle(
   )}</p>
 ${cause.text === null ? null : markup`<p class="rule mono">${ruleText(cause.text, 1000)}</p>`}
 <p class="remedy">${withCode(words.causes.remedy(cause), 1000)}.</p>
+${fixes}
 ${flowTable(words, flows)}
 ${nearMissList(words, story.nearMisses)}
 <h4>${words.report.example(example + 1)}${end}</h4>

@@ -45,6 +45,7 @@ export const options = {
   ip: 'a change of ip route, rule, addr or link, as typed after ip',
   sysctl: 'a change, as typed after sysctl -w',
   ipset: 'a change, as typed after ipset',
+  fixes: 'in the report, what would let each dead end pass',
   packet: 'the packet that is asked about, by its number in netopsy packets',
   conntrack: 'the deletion of conntrack entries, as typed after conntrack',
   config:

@@ -1,0 +1,282 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import type { Configuration } from '../../core/edit/configuration.ts';
+import type { ReadRecords } from '../../core/edit/edit-kind.ts';
+import { makeEdit } from '../../core/edit/edits.ts';
+import { ruleWordsOf } from '../../core/dialects/iptables/widen-ports.ts';
+import { iptablesTokens } from '../../core/dialects/iptables/tokens.ts';
+import { ruleContent } from '../../core/dialects/rule-content.ts';
+import type { EditTool } from '../../core/model/edit.ts';
+import type { NetworkRecords, Route } from '../../core/model/network.ts';
+import type { Table } from '../../core/model/ruleset.ts';
+import { formats } from '../../core/parse/formats.ts';
+import { iptablesSave } from '../../core/parse/rules/iptables/iptables-save.ts';
+import { loadRuleset } from './load-ruleset.ts';
+import { makeNamespace, type Namespace } from './namespace.ts';
+import { namespace } from './probe.ts';
+import { type Random, seededRandom } from './random.ts';
+import { addRoutes, makeRouter } from './random-router.ts';
+import { randomRuleset } from './random-ruleset.ts';
+
+/** Hosts per test, and edits on each; `EDIT_HOSTS=100` looks longer, `EDIT_SEED` elsewhere. */
+const hosts = Number(process.env['EDIT_HOSTS'] ?? 4);
+const firstSeed = Number(process.env['EDIT_SEED'] ?? 1);
+const editsPerHost = 60;
+
+const reason = whyImpossible();
+if (reason) console.log(`comparison of edits with the kernel skipped: ${reason}`);
+
+describe.skipIf(reason)('random commands leave what this machine’s kernel has after them', () => {
+  it('of iptables', { timeout: 600_000 }, () => {
+    expect(compared(randomIptables, savedTables, tablesOf, 'iptables')).toEqual([]);
+  });
+
+  it('of ip route, ip rule and ip addr', { timeout: 600_000 }, () => {
+    expect(compared(randomIp, shownNetwork, networkOf, 'ip')).toEqual([]);
+  });
+});
+
+/** Each command is typed on a host and made in its configuration: both take it or refuse it, and then both have the same. */
+function compared(
+  randomWords: (random: Random, state: Configuration) => readonly string[],
+  ofKernel: (name: string) => string,
+  ofState: (state: Configuration) => string,
+  tool: EditTool,
+): string[] {
+  return Array.from({ length: hosts }, (_, index) => firstSeed + index).flatMap((seed) => {
+    const random = seededRandom(seed);
+    const [name, outside] = [`netopsy-edit-${process.pid}`, `netopsy-edit-out-${process.pid}`];
+    const made: Namespace[] = [namespace(name), namespace(outside)];
+    try {
+      makeRouter(made[0] as Namespace, outside);
+      addRoutes(made[0] as Namespace);
+      const tables = loadRuleset(name, randomRuleset(random, 'used'));
+      let state: Configuration = {
+        tables: loaded(tables),
+        network: readNetwork(name),
+        ipsets: [],
+        conntrack: [],
+      };
+      const wrong: string[] = [];
+      for (let count = 0; count < editsPerHost && wrong.length === 0; count++) {
+        const words = randomWords(random, state);
+        const text = words
+          .map((word) =>
+            /[\s"'\\]/.test(word) || word === '' ? `"${word.replace(/(["\\])/g, '\\$1')}"` : word,
+          )
+          .join(' ');
+        const run = inside(name, [tool === 'iptables' ? 'iptables-legacy' : tool, ...words]);
+        const edit = makeEdit(
+          state,
+          { kind: 'command', tool, host: null, text },
+          { file: 'change', line: 1 },
+          readRecords,
+        );
+        const said = run.stderr.trim().split('\n')[0] ?? '';
+        if ('refused' in edit) {
+          if (run.status === 0)
+            wrong.push(
+              `seed ${seed}: ${text}: refused with ${JSON.stringify(edit.refused)}, the kernel took it`,
+            );
+          continue;
+        }
+        if (run.status !== 0) {
+          wrong.push(`seed ${seed}: ${text}: made, the kernel says ${said}`);
+          continue;
+        }
+        state = edit.state;
+        const [kernel, own] = [ofKernel(name), ofState(state)];
+        if (kernel !== own) wrong.push(`seed ${seed}: ${text}:\n${firstDifference(kernel, own)}`);
+      }
+      return wrong;
+    } finally {
+      for (const each of made) each.remove();
+    }
+  });
+}
+
+function firstDifference(kernel: string, own: string): string {
+  const [a, b] = [kernel.split('\n'), own.split('\n')];
+  const only = (from: readonly string[], other: readonly string[]): string => from.filter((line) => !other.includes(line)).slice(0, 3).join(' | '); // prettier-ignore
+  return `  the kernel has ${only(a, b)}\n  the state has  ${only(b, a)}`;
+}
+
+const readRecords: ReadRecords = (kind, text, { file }) =>
+  formats.find((each) => each.kind === kind)?.parse(text.split('\n'), file).records ?? {
+    kind: 'none',
+    items: [],
+  };
+
+function inside(
+  name: string,
+  words: readonly string[],
+): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+  return spawnSync('ip', ['netns', 'exec', name, ...words], { encoding: 'utf8' });
+}
+
+function loaded(tables: readonly Table[]): Configuration['tables'] {
+  return tables.map((table) => ({
+    source: 'iptables-save',
+    backend: 'legacy',
+    covers: 'every-table',
+    table,
+  }));
+}
+
+function savedTables(name: string): string {
+  const { records } = iptablesSave.parse(
+    inside(name, ['iptables-legacy-save']).stdout.split('\n'),
+    'iptables-save.txt',
+  );
+  return tableText(records?.kind === 'rulesets' ? (records.items[0]?.tables ?? []) : []);
+}
+
+function tablesOf({ tables }: Configuration): string {
+  return tableText(tables.map(({ table }) => table));
+}
+
+function tableText(tables: readonly Table[]): string {
+  return tables
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap(({ name, chains }) =>
+      chains
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+        .flatMap((chain) => [
+          `${name} ${chain.name} ${chain.policy}`,
+          ...chain.rules.map((rule) => `${name} ${chain.name} ${rule.number} ${ruleContent(rule)}`),
+        ]),
+    )
+    .join('\n');
+}
+
+/** Mostly commands that can be carried out, with chains and rules that are there. */
+function randomIptables(random: Random, { tables }: Configuration): readonly string[] {
+  const { table } = random.pick(tables);
+  const chain = random.pick([...table.chains.map(({ name }) => name), 'NOSUCH', 'FORWARD']);
+  const rules = table.chains.find(({ name }) => name === chain)?.rules ?? [];
+  const number = String(random.below(rules.length + 3));
+  const from = random.pick(random.below(4) === 0 ? tables.map((each) => each.table) : [table]);
+  const known = from.chains.flatMap((each) => each.rules);
+  const rule = known.length === 0 ? '-j ACCEPT' : ruleWordsOf(random.pick(known).text);
+  const words = [...(iptablesTokens(rule)?.words ?? [])];
+  const own =
+    rules.length === 0 ? words : [...(iptablesTokens(ruleWordsOf(random.pick(rules).text))?.words ?? [])];
+  const fresh = `NEW${random.below(4)}`;
+  return [
+    '-t',
+    table.name,
+    ...random.pick<readonly string[]>([
+      ['-A', chain, ...words],
+      ['-I', chain, ...words],
+      ['-I', chain, number, ...words],
+      ['-R', chain, number, ...words],
+      ['-D', chain, number],
+      ['-D', chain, ...own],
+      ['-D', chain, ...words],
+      ['-P', chain, random.pick(['ACCEPT', 'DROP', 'REJECT'])],
+      ['-N', random.pick([fresh, chain])],
+      ['-X', random.pick([fresh, chain])],
+      ['-A', chain, '-j', fresh],
+      ['-A', fresh, '-j', chain],
+      ['-E', random.pick([fresh, chain]), `OTHER${random.below(3)}`],
+      ['-F', chain],
+    ]),
+  ];
+}
+
+function readNetwork(name: string): NetworkRecords {
+  const read = (kind: string, words: readonly string[], file: string) => formats.find((each) => each.kind === kind)?.parse(inside(name, words).stdout.split('\n'), file).records; // prettier-ignore
+  const rules = read('ip-rule', ['ip', '-4', 'rule'], 'ip-4-rule.txt');
+  const routes = read('ip-route', ['ip', '-4', 'route', 'show', 'table', 'all'], 'ip-4-route.txt');
+  const links = read('ip-addr', ['ip', 'addr'], 'ip-addr.txt');
+  return {
+    fibRules: rules?.kind === 'fib-rules' ? rules.items : [],
+    routes: routes?.kind === 'routes' ? routes.items : [],
+    links: links?.kind === 'links' ? links.items : [],
+    addresses: links?.kind === 'links' ? links.addresses : [],
+    tableNames: [],
+    sysctls: [],
+    neighbours: [],
+  };
+}
+
+function shownNetwork(name: string): string {
+  return networkText(readNetwork(name));
+}
+
+function networkOf({ network }: Configuration): string {
+  return network === null ? '' : networkText(network);
+}
+
+function networkText({ routes, fibRules, addresses }: NetworkRecords): string {
+  const route = ({ type, prefix, table, nextHops, metric, tos }: Route): string => `${table} ${type} ${prefix} ${metric} ${tos} ${nextHops.map(({ dev, via }) => `${via} ${dev}`).join()}`; // prettier-ignore
+  return [
+    ...routes.filter(({ family }) => family === 'ipv4').map(route),
+    ...fibRules.map(
+      ({ priority, from, to, iif, fwmark, action }) =>
+        `rule ${priority} ${from} ${to} ${iif} ${fwmark?.value} ${JSON.stringify(action)}`,
+    ),
+    ...addresses
+      .filter(({ family }) => family === 'ipv4')
+      .map(({ dev, address, prefixLength }) => `addr ${dev} ${address}/${prefixLength}`),
+  ]
+    .toSorted()
+    .join('\n');
+}
+
+function randomIp(random: Random, { network }: Configuration): readonly string[] {
+  const devices = (network?.links ?? []).filter(({ flags }) => flags.includes('UP')).map(({ name }) => name);
+  const dev = random.pick([...devices, 'eth9']);
+  const net = random.pick([
+    '10.50.0.0/16',
+    '10.50.1.0/24',
+    '10.51.0.0/24',
+    '198.51.100.0/24',
+    '198.51.100.7',
+  ]);
+  const known = (network?.routes ?? []).filter(
+    ({ family, type, table }) => family === 'ipv4' && type === 'unicast' && table === 'main',
+  );
+  const there = known.length === 0 ? net : random.pick(known).prefix.replace('0.0.0.0/0', 'default');
+  const gateway = random.pick((network?.addresses ?? []).filter(({ family, dev: of }) => family === 'ipv4' && of !== 'lo').map(({ address }) => address.replace(/\d+$/, '77')).concat('192.0.2.200')); // prettier-ignore
+  const metric = random.pick<readonly string[]>([[], [], ['metric', '100']]);
+  const table = random.pick<readonly string[]>([[], [], ['table', '100']]);
+  const verb = random.pick(['add', 'replace', 'append', 'add', 'del', 'change']);
+  return random.pick<readonly string[]>([
+    ['route', verb, net, 'dev', dev, ...metric, ...table],
+    ['route', verb, net, 'via', gateway, ...metric, ...table],
+    [
+      'route',
+      random.pick(['add', 'replace', 'del']),
+      random.pick(['blackhole', 'unreachable', 'prohibit']),
+      net,
+      ...table,
+    ],
+    ['route', 'del', there],
+    [
+      'rule',
+      'add',
+      'from',
+      net,
+      'lookup',
+      '100',
+      ...random.pick<readonly string[]>([[], ['pref', String(1000 + random.below(5))]]),
+    ],
+    ['rule', 'add', 'fwmark', '0x1', 'lookup', '100', 'pref', '1100'],
+    ['rule', 'del', 'pref', String(1000 + random.below(5))],
+    ['rule', 'del', 'from', net, 'lookup', '100'],
+    ['addr', random.pick(['add', 'del']), `10.60.${random.below(2)}.1/24`, 'dev', dev === 'lo' ? 'r0' : dev],
+  ]);
+}
+
+function whyImpossible(): string | null {
+  for (const tool of ['iptables-legacy-restore', 'ip']) {
+    const found = spawnSync(tool, [tool === 'ip' ? '-V' : '--version'], { encoding: 'utf8' });
+    if (found.error || found.status !== 0) return `no ${tool}`;
+  }
+  const trial = makeNamespace(`netopsy-trial-edit-${process.pid}`);
+  if ('impossible' in trial) return trial.impossible;
+  const listed = inside(`netopsy-trial-edit-${process.pid}`, ['iptables-legacy', '-t', 'nat', '-S']);
+  trial.remove();
+  return listed.status === 0 ? null : listed.stderr.trim();
+}
