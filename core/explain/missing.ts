@@ -30,7 +30,7 @@ function askFor(host: string, open: OpenQuestions, files: RecordsPresent): reado
   const asks = open.asksNft ? 'surroundings' : 'numbers';
   // Nothing tells whose rules they are, and each tool lists no more than its own.
   ask(true, open.unlisted, 'iptables-save -c; nft -a list ruleset', { kind: 'ruleset', asks: 'log-rules' });
-  ask(!files.ruleset, open.withoutRule, ruleset, { kind: 'ruleset', asks });
+  ask(!files.wholeTable, open.withoutRule, ruleset, { kind: 'ruleset', asks });
   ask(files.ruleset, open.drifted, ruleset, { kind: 'ruleset-of-the-log' });
   ask(!files.fibRules, open.afterPrerouting, `${ip} rule`, { kind: 'fib-rules' });
   ask(!files.routes, open.afterPrerouting, `${ip} route show table all`, { kind: 'routes' });

@@ -36,6 +36,7 @@ export const artifactKinds = [
   'ulogd',
   'iptables-save',
   'iptables-list',
+  'iptables-script',
   'nft-ruleset',
   'nft-json',
   'ebtables-save',

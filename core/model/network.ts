@@ -324,6 +324,8 @@ export interface Witness {
 /** Which kinds of records the bundle has of a host. */
 export interface RecordsPresent {
   readonly ruleset: boolean;
+  /** A table is there with all its chains: some chains, or lines that grep kept, leave the rest to be asked for. */
+  readonly wholeTable: boolean;
   readonly fibRules: boolean;
   readonly routes: boolean;
   readonly sysctls: boolean;

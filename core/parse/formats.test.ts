@@ -9,6 +9,13 @@ const samples: Record<string, string> = {
 :FORWARD DROP [2:120]
 [3:180] -A FORWARD -m set --match-set blocked src -j DROP
 COMMIT`,
+  'iptables-script': `#!/bin/sh
+# the office
+IPT=/sbin/iptables
+iptables -F
+iptables -P FORWARD DROP
+sudo iptables -A FORWARD -i eth0 -j ACCEPT
+$IPT -t nat -A POSTROUTING -o eth1 -j MASQUERADE`,
   'iptables-list': `Chain FORWARD (policy DROP 2 packets, 120 bytes)
  pkts bytes target     prot opt in     out     source               destination
     3   180 ACCEPT     tcp  --  *      docker0  0.0.0.0/0            172.18.0.2           tcp dpt:80

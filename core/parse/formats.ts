@@ -10,6 +10,7 @@ import { ipRoute } from './network/ip-route.ts';
 import { ipRule } from './network/ip-rule.ts';
 import { ipsetSave } from './rules/ipset/ipset-save.ts';
 import { iptablesList } from './rules/iptables/iptables-list.ts';
+import { iptablesScript } from './rules/iptables/iptables-script.ts';
 import { iptablesSave } from './rules/iptables/iptables-save.ts';
 import { nfnetlinkQueue } from './counters/nfnetlink-queue.ts';
 import { bridgeFdb } from './network/bridge-fdb.ts';
@@ -47,6 +48,7 @@ export const formats: readonly Format[] = [
   ipMaddr,
   sockets,
   snmp6,
+  iptablesScript,
   ebtablesSave,
   iptablesSave,
   iptablesList,

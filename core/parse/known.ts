@@ -26,7 +26,9 @@ function outputOf(sample: Sample): KnownOutput | null {
   const objects = sampleObjects(sample);
   if (objects.length > 0)
     return knownOutputs.find(({ object }) => object !== null && objects.every(object)) ?? null;
-  const [first] = tellingLines(sample);
+  const telling = tellingLines(sample);
+  if (telling.some((text) => arptablesRule.test(text))) return arptables;
+  const [first] = telling;
   if (first === undefined || first.length > longestLine) return null;
   return (
     knownOutputs.find(
@@ -37,6 +39,10 @@ function outputOf(sample: Sample): KnownOutput | null {
     ) ?? null
   );
 }
+
+/** Its chains look like those of iptables, its rules like no other's: `-j DROP -i lo --h-length 6 --opcode 1`. */
+const arptables: KnownOutput = { command: 'arptables -L', firstLine: null, everyLine: false, object: null };
+const arptablesRule = /^\s*-j \S+ (?:-[ios] |--).*(?:--(?:h-length|h-type|proto-type|opcode)\b|pcnt=\d)/;
 
 /** Patterns are not tried on longer lines. */
 const longestLine = 4096;

@@ -152,6 +152,7 @@ function recordsPresent(records: readonly Records[]): RecordsPresent {
   );
   return {
     ruleset: has(records, 'rulesets'),
+    wholeTable: rulesets.some(({ tables }) => tables.some(({ covers }) => covers === 'every-chain')),
     fibRules: has(records, 'fib-rules'),
     routes: has(records, 'routes'),
     sysctls: has(records, 'sysctls'),

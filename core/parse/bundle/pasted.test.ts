@@ -13,6 +13,10 @@ const outputs: Readonly<Record<string, readonly string[]>> = {
     ' pkts bytes target     prot opt in     out     source               destination         ',
     '    1    60 MASQUERADE  all  --  *      eth0    10.0.0.0/8           0.0.0.0/0           ',
   ],
+  'cat /root/rules.sh': [
+    'iptables -A FORWARD -s 10.0.0.0/8 -j ACCEPT',
+    'root@h:~# iptables -t nat -A POSTROUTING -o eth1 -j MASQUERADE',
+  ],
   'nft list ruleset': [
     'table inet fw {',
     '\tchain c {',
@@ -52,6 +56,20 @@ const outputs: Readonly<Record<string, readonly string[]>> = {
   'ipset list': ['Name: s', 'Type: hash:ip', 'Header: family inet', 'Members:', '10.0.0.7'],
   'tcpdump -ni eth0': [
     '14:02:11.120443 IP 10.244.1.7.36792 > 10.244.2.9.8080: Flags [S], seq 582355784, win 64240, length 0',
+  ],
+  'bridge link': [
+    '3: veth1@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0 state forwarding priority 32 cost 2',
+  ],
+  'ip xfrm policy': [
+    'src 10.1.0.0/24 dst 10.2.0.0/24 ',
+    '\tdir out priority 100 ptype main ',
+    '\ttmpl src 192.0.2.1 dst 192.0.2.2',
+    '\t\tproto esp reqid 1 mode tunnel',
+  ],
+  'ip vrf': ['Name              Table', '-----------------------', 'blue                10'],
+  'ss -lntu': [
+    'Netid State  Recv-Q Send-Q Local Address:Port  Peer Address:Port',
+    'udp   UNCONN 0      0            0.0.0.0:68         0.0.0.0:*',
   ],
   'nstat -az': ['#kernel', 'IpInReceives                    100                0.0'],
   'netstat -s': ['Ip:', '    Forwarding: 1', '    1234 total packets received'],

@@ -6,6 +6,8 @@ import { recogniseEvents } from '../tracers/event-formats.ts';
 import type { Format, Sample } from '../format.ts';
 import { recognise } from '../formats.ts';
 import type { Content } from './content-of-line.ts';
+import { simpleCommands } from './command-line.ts';
+import { known } from '../known.ts';
 import { hostnameOf, isHostname } from './hostname-file.ts';
 import { isKernelLog } from '../tracers/kernel-log/recognise.ts';
 import { moveLines } from './move-lines.ts';
@@ -109,7 +111,7 @@ function recogniseSection(section: Section, file: string): RecognisedSection {
   const path = heading?.file ?? '';
   const sample = { path: path === '' ? file : path, lines: lines.slice(0, sampleLines) };
   const isOutput = lines.some((line, index) => (index > 0 || !heading) && line.trim() !== '');
-  const told = isOutput ? formatOf(sample, content) : { format: null, log: null };
+  const told = isOutput ? formatOf(sample, content, heading?.command ?? '') : { format: null, log: null };
   return {
     section: { ...section, lines },
     ...told,
@@ -119,7 +121,11 @@ function recogniseSection(section: Section, file: string): RecognisedSection {
 }
 
 /** What all of a section's beginning is, and else what single lines of it show. */
-function formatOf(sample: Sample, content: Content | null): Pick<RecognisedSection, 'format' | 'log'> {
+function formatOf(
+  sample: Sample,
+  content: Content | null,
+  command: string,
+): Pick<RecognisedSection, 'format' | 'log'> {
   const log =
     content !== null && content.log === null
       ? null
@@ -128,7 +134,13 @@ function formatOf(sample: Sample, content: Content | null): Pick<RecognisedSecti
         : recogniseEvents(sample);
   if (log !== null) return { format: null, log };
   if (content !== null && content.log !== null) return { format: null, log: content.log };
-  return { format: recognise(sample) ?? content?.format ?? null, log: null };
+  const format = recognise(sample) ?? content?.format ?? null;
+  return { format: format?.kind === 'iptables-list' && isOfArptables(command) ? known : format, log: null };
+}
+
+/** Its chains without rules look like those of iptables. */
+function isOfArptables(commandLine: string): boolean {
+  return simpleCommands(commandLine).some((command) => /^(?:\/\S*\/)?arptables\S*\s/.test(command));
 }
 
 /** Whether the sections must be read apart: they are of several formats, hosts or namespaces. */

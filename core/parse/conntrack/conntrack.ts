@@ -21,10 +21,10 @@ export const conntrack: Format = {
 };
 
 const ownLine =
-  /^\s*(?:ipv[46]\s+\d+\s+)?[\w-]+\s+\d+\s+(?:\d+\s+)?(?:[A-Z][A-Z_0-9]*\s+)?src=\S+ dst=|^\s*conntrack v\S+ \(conntrack-tools\): .*shown/;
+  /^\s*(?:ipv[46]\s+\d+\s+)?[\w-]+\s+\d+\s+(?:\d+\s+)?(?:[A-Z][A-Z_0-9]*\s+)?(?:timeout=\d+, stream_timeout=\d+\s+)?src=\S+ dst=|^\s*conntrack v\S+ \(conntrack-tools\): .*shown/;
 
 const entryLine =
-  /^\s*(?:ipv[46]\s+\d+\s+)?([\w-]+)\s+\d+\s+(?:\d+\s+)?(?:([A-Z][A-Z_0-9]*)\s+)?(src=\S+\s.*)$/;
+  /^\s*(?:ipv[46]\s+\d+\s+)?([\w-]+)\s+\d+\s+(?:\d+\s+)?(?:([A-Z][A-Z_0-9]*)\s+)?(?:timeout=\d+, stream_timeout=\d+\s+)?(src=\S+\s.*)$/;
 /** Goes to standard error: with `2>&1` it can land in the middle of an entry. */
 const summary = /^(.*?)conntrack v\S{1,40} \(conntrack-tools\): [^:]*shown\.\s*$/;
 

@@ -17,7 +17,8 @@ export const nfnetlinkQueue: Format = {
   parse,
 };
 
-const queue = /^\s*(\d{1,5})\s+\d+\s+\d+\s+[0-2]\s+\d+\s+(\d+)\s+(\d+)\s+\d+\s+1\s*$/;
+/** Older kernels print the port, a netlink address that may be any number, with a sign. */
+const queue = /^\s*(\d{1,5})\s+-?\d+\s+\d+\s+[0-2]\s+\d+\s+(\d+)\s+(\d+)\s+\d+\s+1\s*$/;
 
 function recognises(sample: Sample): boolean {
   return mostLines(sample, (text) => queue.test(text));

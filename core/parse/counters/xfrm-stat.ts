@@ -9,7 +9,12 @@ import { mostLines } from '../text/recognise-lines.ts';
  *   XfrmInTmplMismatch          4
  *   XfrmOutPolBlock             3
  */
-export const xfrmStat: Format = { kind: 'xfrm-stat', recognises, parse };
+export const xfrmStat: Format = {
+  kind: 'xfrm-stat',
+  recognises,
+  begins: (line) => counter.test(line),
+  parse,
+};
 
 const counter = /^(Xfrm[A-Za-z]+)\s+(\d+)\s*$/;
 

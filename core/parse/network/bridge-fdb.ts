@@ -10,7 +10,15 @@ import { mostLines } from '../text/recognise-lines.ts';
  *   52:54:00:58:95:9e dev vnet0 master br0 static
  *   52:54:00:3f:9c:2e dev vnet0 vlan 10 master br0 permanent
  */
-export const bridgeFdb: Format = { kind: 'bridge-fdb', recognises, parse };
+export const bridgeFdb: Format = {
+  kind: 'bridge-fdb',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+const ownLine =
+  /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2} dev \S+ (?:.* )?(?:master|self|permanent|extern_learn|vlan)\b/;
 
 const entry = /^((?:[0-9a-f]{2}:){5}[0-9a-f]{2}) dev (\S+)(?: (.*))?$/;
 

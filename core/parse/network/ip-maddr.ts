@@ -13,7 +13,12 @@ import { addressFamily } from '../text/ip-text.ts';
  *           inet  224.0.0.1
  *           inet6 ff02::1 users 2
  */
-export const ipMaddr: Format = { kind: 'ip-maddr', recognises, parse };
+export const ipMaddr: Format = {
+  kind: 'ip-maddr',
+  recognises,
+  begins: (line) => /^\d+:\t\S+\s*$/.test(line),
+  parse,
+};
 
 const heading = /^\d+:\s+(\S+)\s*$/;
 const member = /^\s+inet6?\s+(\S+)(?:\s+users \d+)?\s*$/;

@@ -13,7 +13,15 @@ import { addressFamily } from '../text/ip-text.ts';
  *           tmpl src 10.215.2.2 dst 10.215.2.1
  *                   proto esp reqid 16 mode tunnel
  */
-export const xfrmPolicy: Format = { kind: 'xfrm-policy', recognises, parse };
+export const xfrmPolicy: Format = {
+  kind: 'xfrm-policy',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
+
+/** With lengths: `src 192.0.2.1 dst 192.0.2.2` is a state, whose keys are secret. */
+const ownLine = /^src \S+\/\d+ dst \S+\/\d+/;
 
 const selector = /^src (\S+) dst (\S+)(?: uid \d+)?(.*)$/s;
 const direction = /^\s+dir (in|out|fwd)\b(.*)$/;

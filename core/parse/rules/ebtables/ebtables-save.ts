@@ -41,12 +41,16 @@ const listedRule = /^(?:\d+\.?\s+)?(.*?)(?:, pcnt = (\d+) -- bcnt = (\d+))?$/s;
 function recognises(sample: Sample): boolean {
   if (sample.lines.some((text) => header.test(text.trim()))) return true;
   const lines = tellingLines(sample).map((text) => text.trim());
+  if (lines.some((text) => arptablesRule.test(text))) return true;
   if (lines.some((text) => /^Bridge (?:table|chain): /.test(text))) return true;
   // iptables-save prints counters behind each policy, `-` for user-defined chains, and COMMIT.
   const chains = lines.filter((text) => chainLine.test(text));
   const isBare = chains.length > 0 && chains.every((text) => !text.includes('['));
   return isBare && lines.some((text) => text.startsWith('*')) && !lines.includes('COMMIT');
 }
+
+/** Conditions that only ARP has, which arptables-save prints for every rule. */
+const arptablesRule = /^-A \S+ .*--(?:h-length|h-type|proto-type|opcode|mangle-ip-[sd]|mangle-mac-[sd])\b/;
 
 interface OpenChain extends Omit<Chain, 'policy'> {
   policy: Chain['policy'];
@@ -60,7 +64,8 @@ interface OpenTable extends Omit<Table, 'chains'> {
 function parse(lines: readonly string[], file: string): Parsed {
   const rulesets: { backend: Ruleset['backend']; tables: OpenTable[] }[] = [];
   let backend: Ruleset['backend'] = 'unknown';
-  let family: 'bridge' | 'arp' = /arptables/.test(file) ? 'arp' : 'bridge';
+  let family: 'bridge' | 'arp' =
+    /arptables/.test(file) || lines.some((text) => arptablesRule.test(text.trim())) ? 'arp' : 'bridge';
   let table: OpenTable | null = null;
   let listed: OpenChain | null = null;
 
