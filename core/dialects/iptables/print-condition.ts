@@ -45,7 +45,7 @@ export function printIptablesCondition(condition: Condition): string {
     case 'lookup':
       return negate(condition, condition.set.kind === 'named' ? `@${condition.set.name}` : '@?');
     case 'hidden-interfaces':
-      return '-i ? -o ?';
+      return '-i ? -o ? (interfaces, which only -v lists)';
     case 'undecidable':
     case 'unknown':
       return condition.words;
