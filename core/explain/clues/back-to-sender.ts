@@ -1,6 +1,6 @@
 import type { Clue } from '../../model/clue.ts';
 import type { ClueFinder, ClueSources } from './clue-finder.ts';
-import { packetsSeen, type SeenJourney } from './packets-seen.ts';
+import type { SeenJourney } from './packets-seen.ts';
 
 const SYN = 2;
 
@@ -9,10 +9,10 @@ const SYN = 2;
  * it came from: br_forward() does that only in hairpin mode (should_deliver(), net/bridge/br_forward.c). That is after
  * all rules, and no line tells of it; a connection that goes on after its SYN shows that it works.
  */
-export const backToSender: ClueFinder = (sources) => {
+export const backToSender: ClueFinder = (sources, packetsSeen) => {
   const found = new Map<string, Clue & { packets: number }>();
   const working = new Set<string>();
-  for (const packet of packetsSeen(sources)) {
+  for (const packet of packetsSeen()) {
     const { host, disposition, first, last } = packet;
     const bridge = last.outInterface;
     if (bridge === '' || first.inInterface !== bridge || !isBridge(sources, host, bridge, first.physIn))

@@ -1,12 +1,12 @@
 import type { Clue } from '../../model/clue.ts';
 import type { ClueFinder, ClueSources } from './clue-finder.ts';
-import { packetsSeen, type SeenHeader } from './packets-seen.ts';
+import type { SeenHeader } from './packets-seen.ts';
 
 /**
  * Frames of a bridge meet the rules of IP where br_netfilter is loaded and net.bridge.bridge-nf-call-iptables is 1: lines
  * with PHYSIN= and PHYSOUT= of one bridge show them. Who wrote the rules for a router rarely meant them.
  */
-export const bridgedFrames: ClueFinder = (sources) => {
+export const bridgedFrames: ClueFinder = (sources, packetsSeen) => {
   const found = new Map<string, Clue & { packets: number }>();
   const tproxy = new Map<string, boolean>();
   const hasTproxy = (host: string): boolean => {
@@ -16,7 +16,7 @@ export const bridgedFrames: ClueFinder = (sources) => {
     tproxy.set(host, has);
     return has;
   };
-  for (const { host, disposition, end, first, last } of packetsSeen(sources)) {
+  for (const { host, disposition, end, first, last } of packetsSeen()) {
     const isDead = disposition === 'dropped' || disposition === 'rejected';
     const isBridged = last.physIn !== '' && last.physOut !== '' && last.inInterface === last.outInterface;
     const cameByPort = first.physIn !== '' && first.inInterface !== '';

@@ -5,6 +5,7 @@ import type { Journeys } from '../../model/journey.ts';
 import type { Witness } from '../../model/network.ts';
 import type { Ruleset } from '../../model/ruleset.ts';
 import type { TraceEvents } from '../../model/trace.ts';
+import type { SeenJourney } from './packets-seen.ts';
 
 /** What clues are looked for in. */
 export interface ClueSources {
@@ -17,5 +18,5 @@ export interface ClueSources {
   readonly witnessOf: (host: string) => Witness;
 }
 
-/** Finds one kind of clue. */
-export type ClueFinder = (sources: ClueSources) => readonly Clue[];
+/** Finds one kind of clue; `packetsSeen`: those of the log, read once for all finders. */
+export type ClueFinder = (sources: ClueSources, packetsSeen: () => readonly SeenJourney[]) => readonly Clue[];

@@ -4,6 +4,7 @@ import { bridgedFrames } from './bridged-frames.ts';
 import { checksumsWrong } from './checksums-wrong.ts';
 import type { ClueFinder, ClueSources } from './clue-finder.ts';
 import { dropsCounted } from './drops-counted.ts';
+import { packetsSeen, type SeenJourney } from './packets-seen.ts';
 import { rewrittenBeforeIpsec } from './rewritten-before-ipsec.ts';
 import { synRepeated } from './syn-repeated.ts';
 
@@ -19,5 +20,6 @@ const finders: readonly ClueFinder[] = [
 
 /** What stands out in the bundle besides the ends of its packets. */
 export function findClues(sources: ClueSources): readonly Clue[] {
-  return finders.flatMap((finder) => finder(sources));
+  let seen: readonly SeenJourney[] | null = null;
+  return finders.flatMap((finder) => finder(sources, () => (seen ??= [...packetsSeen(sources)])));
 }

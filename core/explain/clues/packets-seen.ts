@@ -32,7 +32,7 @@ export interface SeenHeader {
 /** So many packets of a log are looked at: who looks for a clue by eye has few. */
 const mostJourneys = 20_000;
 
-/** The packets of the log, one after another. */
+/** The first packets of the log. */
 export function* packetsSeen({ events, journeys, outcomes }: ClueSources): Iterable<SeenJourney> {
   const { headers, identities, names } = events;
   const headerAt = (event: number): SeenHeader => {

@@ -3,16 +3,15 @@ import { policyFor } from '../../kernel/xfrm-policy-lookup.ts';
 import type { Clue } from '../../model/clue.ts';
 import type { Family } from '../../model/family.ts';
 import type { ClueFinder } from './clue-finder.ts';
-import { packetsSeen } from './packets-seen.ts';
 
 /**
  * nat rewrites the source in POSTROUTING, and after that xfrm_lookup() is asked again (ip_xfrm_me_harder(),
  * net/netfilter/nf_nat_proto.c): the packet for which a policy stands leaves in the clear if its new source falls under
  * none. A rule before it, `-m policy --dir out --pol ipsec -j ACCEPT`, keeps it out of nat.
  */
-export const rewrittenBeforeIpsec: ClueFinder = (sources) => {
+export const rewrittenBeforeIpsec: ClueFinder = (sources, packetsSeen) => {
   const found = new Map<string, Clue & { packets: number }>();
-  for (const { host, disposition, protocol, end, first, last } of packetsSeen(sources)) {
+  for (const { host, disposition, protocol, end, first, last } of packetsSeen()) {
     const { xfrmPolicies } = sources.witnessOf(host);
     if (xfrmPolicies.length === 0 || (disposition !== 'forwarded' && disposition !== 'sent')) continue;
     const rule = sources.journeys.places[end.place]?.rule ?? null;

@@ -1,6 +1,6 @@
 import type { Clue } from '../../model/clue.ts';
 import type { ClueFinder } from './clue-finder.ts';
-import { packetsSeen, type SeenHeader, type SeenJourney } from './packets-seen.ts';
+import type { SeenHeader, SeenJourney } from './packets-seen.ts';
 
 const SYN = 2;
 
@@ -8,22 +8,27 @@ const SYN = 2;
  * A client sends its SYN again when nothing answers it. Where the host let each of them through and no line of the other
  * direction is in the log, what killed the connection is behind it: the peer, or the way back.
  */
-export const synRepeated: ClueFinder = (sources) => {
+export const synRepeated: ClueFinder = (_, packetsSeen) => {
+  const packets = packetsSeen();
   const syns = new Map<string, SeenJourney[]>();
-  const directions = new Set<string>();
-  for (const packet of packetsSeen(sources)) {
-    directions.add(directionOf(packet, packet.first));
-    directions.add(directionOf(packet, packet.last));
+  for (const packet of packets) {
     if (packet.protocol !== 'tcp' || packet.tcpFlags !== SYN) continue;
     const key = `${directionOf(packet, packet.first)} ${packet.seq}`;
-    syns.set(key, [...(syns.get(key) ?? []), packet]);
+    const known = syns.get(key);
+    if (known === undefined) syns.set(key, [packet]);
+    else known.push(packet);
   }
-  const unanswered = [...syns.values()].filter((packets) => {
-    const isAnswered = packets
-      .flatMap((packet) => [packet.first, packet.last].map((at) => directionOf(packet, backwards(at))))
-      .some((answer) => directions.has(answer));
-    return packets.length > 1 && packets.every(wentOn) && !isAnswered;
-  });
+  const repeated = [...syns.values()].filter((each) => each.length > 1 && each.every(wentOn));
+  if (repeated.length === 0) return [];
+  const directions = new Set(
+    packets.flatMap((packet) => [directionOf(packet, packet.first), directionOf(packet, packet.last)]),
+  );
+  const unanswered = repeated.filter(
+    (each) =>
+      !each
+        .flatMap((packet) => [packet.first, packet.last].map((at) => directionOf(packet, backwards(at))))
+        .some((answer) => directions.has(answer)),
+  );
   return byPeer(unanswered).slice(0, mostPeers);
 };
 
