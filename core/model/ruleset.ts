@@ -111,8 +111,8 @@ export interface RuleSpec {
   lacks?(kind: RareStatement): boolean;
 }
 
-/** What all rules of a bundle are searched for; a verdict: accept, drop or return. */
-export type RareStatement = 'log' | 'trace' | 'verdict';
+/** What all rules of a bundle are searched for; a verdict: accept, drop or return; a refusal: drop or reject. */
+export type RareStatement = 'log' | 'trace' | 'verdict' | 'refusal';
 
 /** A statement is done as soon as the conditions before it hold, whether or not those after it do (nft). */
 export type PlacedStatement = Statement & {

@@ -29,6 +29,7 @@ export const rareTargets: Readonly<Record<RareStatement, ReadonlySet<string>>> =
   log: new Set(logTargets.map(({ name }) => name)),
   trace: new Set(['TRACE']),
   verdict: new Set(['ACCEPT', 'DROP', 'RETURN']),
+  refusal: new Set(['DROP', 'REJECT']),
 };
 
 /** Whether `-j NAME` names a target that is known. */

@@ -19,7 +19,6 @@ export const dropsCounted: ClueFinder = ({ events, rulesets }) => {
       ruleset.tables.flatMap((table) => table.chains.flatMap((chain) => countersOf(host, table, chain))),
     )
     .toSorted((a, b) => b.counter.packets - a.counter.packets);
-  // Of 100,000 rules that have counted, only those are read that come before the last one told.
   const told: DropsCounted[] = [];
   for (const counted of counters) {
     const clue = dropOf(counted);
@@ -43,7 +42,7 @@ interface Counted {
 function countersOf(host: string, table: Table, chain: Chain): readonly Counted[] {
   const counted: Counted[] = [];
   for (const rule of chain.rules)
-    if (rule.counter !== null && rule.counter.packets > 0)
+    if (rule.counter !== null && rule.counter.packets > 0 && rule.spec.lacks?.('refusal') !== true)
       counted.push({ host, table, chain, rule, counter: rule.counter });
   const { policy, policyCounter } = chain;
   if (policy === 'DROP' && policyCounter !== null && policyCounter.packets > 0)

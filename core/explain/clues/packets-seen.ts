@@ -1,8 +1,9 @@
 import { shortAddress } from '../../kernel/address.ts';
 import { dispositions, type Disposition } from '../../model/disposition.ts';
 import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
-import type { ChainPath } from '../../model/journey.ts';
-import type { ClueSources } from './clue-finder.ts';
+import type { Outcomes } from '../../model/analysis.ts';
+import type { ChainPath, Journeys } from '../../model/journey.ts';
+import type { TraceEvents } from '../../model/trace.ts';
 
 /** A packet of the log at its first line and at its last. */
 export interface SeenJourney {
@@ -29,11 +30,18 @@ export interface SeenHeader {
   readonly mark: number;
 }
 
+/** The packets of the log, and what became of them. */
+interface Ended {
+  readonly events: TraceEvents;
+  readonly journeys: Journeys;
+  readonly outcomes: Outcomes;
+}
+
 /** So many packets of a log are looked at: who looks for a clue by eye has few. */
 const mostJourneys = 20_000;
 
 /** The first packets of the log. */
-export function* packetsSeen({ events, journeys, outcomes }: ClueSources): Iterable<SeenJourney> {
+export function* packetsSeen({ events, journeys, outcomes }: Ended): Iterable<SeenJourney> {
   const { headers, identities, names } = events;
   const headerAt = (event: number): SeenHeader => {
     const header = events.header[event] as number;
