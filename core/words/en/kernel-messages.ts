@@ -26,6 +26,11 @@ export function advice({ kind, first }: KernelMessages): string | null {
   return first.fields.frame === 'ARP' ? null : kinds[kind].advice;
 }
 
+/** Where to look after a message of that kind, as `advice`. */
+export function adviceOn(kind: KernelMessageKind): string | null {
+  return kinds[kind].advice;
+}
+
 const kinds: Readonly<Record<KernelMessageKind, MessageWords>> = {
   'conntrack-table-full': {
     says: ({ namespace }) =>
