@@ -5,11 +5,17 @@ import { ipAddr } from '../../core/parse/network/ip-addr.ts';
 import { ipRoute } from '../../core/parse/network/ip-route.ts';
 import { ipRule } from '../../core/parse/network/ip-rule.ts';
 import { sysctl } from '../../core/parse/network/sysctl.ts';
+import type { NetworkRecords } from '../../core/model/network.ts';
 import type { Records } from '../../core/model/records.ts';
 import type { BatchAnswer, Namespace } from './namespace.ts';
 
 /** The namespace as a bundle would show it: what the tools print, read by the parsers. */
 export function readHost(namespace: Namespace): HostNetwork {
+  return buildHostNetwork(readRecordsOf(namespace));
+}
+
+/** The same before its records are tied together. */
+export function readRecordsOf(namespace: Namespace): NetworkRecords {
   const dumps: Records[] = [
     ipRule.parse(namespace.ip('-4', 'rule').split('\n'), 'ip-4-rule.txt').records,
     ipRule.parse(namespace.ip('-6', 'rule').split('\n'), 'ip-6-rule.txt').records,
@@ -18,7 +24,7 @@ export function readHost(namespace: Namespace): HostNetwork {
     ipAddr.parse(namespace.ip('addr').split('\n'), 'ip-addr.txt').records,
     sysctl.parse(namespace.sysctls().split('\n'), 'sysctl.txt').records,
   ];
-  return buildHostNetwork({
+  return {
     fibRules: dumps.flatMap((dump) => (dump.kind === 'fib-rules' ? dump.items : [])),
     routes: dumps.flatMap((dump) => (dump.kind === 'routes' ? dump.items : [])),
     links: dumps.flatMap((dump) => (dump.kind === 'links' ? dump.items : [])),
@@ -26,7 +32,7 @@ export function readHost(namespace: Namespace): HostNetwork {
     sysctls: dumps.flatMap((dump) => (dump.kind === 'sysctls' ? dump.items : [])),
     tableNames: [],
     neighbours: [],
-  });
+  };
 }
 
 /**
