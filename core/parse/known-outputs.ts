@@ -29,6 +29,10 @@ export const knownOutputs: readonly KnownOutput[] = [
   ),
   heading('ss -s', /^Total: \d+(?: \(kernel \d+\))?$/),
   heading('netstat -x', /^Active UNIX/),
+  heading('ipvsadm -Ln', /^IP Virtual Server version \d/),
+  heading('ufw status', /^Status: (?:active|inactive)$/),
+  heading('firewall-cmd --list-all', /^[\w-]{1,32} \((?:default, )?active\)$/),
+  heading('tc filter', /^filter (?:parent \S+ )?protocol \S+ pref \d+ /),
   // Its keys are secret: nothing of it is kept.
   heading('ip xfrm state', /^src [^\s/]+ dst [^\s/]+\s*$/),
   heading('cat /proc/net/tcp', /^\s*sl\s+local_address\s+(?:rem|remote)_address\s+st\b/),
