@@ -9,6 +9,7 @@ import { run } from './run.mjs';
 
 if ((await installDependencies()) !== 0) process.exit(1);
 const { build } = await import('vite');
+// An interrupt goes to the readings too; this waits for them.
 process.on('SIGINT', () => {});
 const bundled = mkdtempSync(join(tmpdir(), 'netopsy-readings-'));
 try {

@@ -12,8 +12,8 @@ export type Taking =
   | { readonly kind: 'stranger'; readonly capture: string; readonly path: string; readonly as: string };
 
 /**
- * Draws what is taken away from a capture; never all of its logs. The other side's files stand beside its own; those of
- * another moment alone can be found out only by a whole log, and not where nothing in it meets what has changed: rules
+ * Draws what is taken away from a capture; never all of its logs. The other side's files, and another host's, stand beside
+ * its own; those of another moment alone can be found out only by a whole log, and not where nothing in it meets what has changed: rules
  * and captures of packets are never exchanged.
  */
 export function drawTakings(
@@ -33,7 +33,7 @@ export function drawTakings(
       ? []
       : logs.flatMap((log) => [...cut(random, log), ...linesLost(random, log)])),
     ...beside(random, capture).filter(({ path }) => !gone.has(path)),
-    ...stranger(random, capture, captures),
+    ...(missing.length === 0 ? stranger(random, capture, captures) : []),
   ];
 }
 

@@ -106,6 +106,9 @@ function judged(
   if (first.certain) return walkedDeath(ending, first, 'inferred', [afterLog], context);
   if (passes) return openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) });
   if (context.logEndsHere) return openEnd('incomplete', { kind: 'log-ends-before-log-rule' });
+  // A log that begins here may show the line of the later of two rules with one prefix.
+  if (awaited !== null && ending.beginsAt === ending.hook && logsAlike(awaited.rule, ending.last.rule))
+    return openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) });
   const lost = awaited === null ? null : lostLines(awaited, context);
   const missing: readonly Ground[] = [
     ...(chain === null ? [] : [{ kind: 'no-line-of', chain, counted: false } as const]),
@@ -117,6 +120,10 @@ function judged(
   }
   const also: Ground = { kind: 'other-places', places: others.map(({ end }) => placeOf(end)) };
   return walkedDeath(ending, first, 'possible', [afterLog, ...missing, also], context);
+}
+
+function logsAlike(one: Rule, other: Rule | null): boolean {
+  return other !== null && logPrefixOf(one) === logPrefixOf(other);
 }
 
 /**

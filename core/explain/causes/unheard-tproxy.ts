@@ -1,7 +1,7 @@
 import { changedMark } from '../../kernel/walk/change-mark.ts';
 import type { Statement } from '../../model/statement.ts';
 import { changedEnd } from '../endings/changed-end.ts';
-import { chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
+import { baseChainsAhead, chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import { diedInRouting } from '../routing/routing-replay.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
@@ -26,7 +26,11 @@ export const unheardTproxy: CauseRecogniser = {
     // The socket is there: then the packet is routed, with the mark that the rule gives it.
     if (listens === true) return refusedMarked(tproxy, ending, context);
     const finding = { kind: 'rule', parameters: { unheardTproxy: true } } as const;
-    return deadEndInChain(ending, finding, noneAhead || listens === false ? 'inferred' : 'possible', {
+    // Where the next chain stands after the routing decision, that may have refused a packet with a socket.
+    const isNext = baseChainsAhead(ending, live).some(({ hook }) => hook === ending.hook);
+    const wouldPass = isNext || refusedMarked(tproxy, ending, context) === null;
+    const isProven = listens === false || (noneAhead && wouldPass);
+    return deadEndInChain(ending, finding, isProven ? 'inferred' : 'possible', {
       grounds: [{ kind: 'no-line-of', chain: awaited, counted: noneAhead }],
     });
   },
@@ -43,14 +47,13 @@ function isHeard(
 }
 
 /** The packet with the mark that the rule gives it, which decides on its route. */
-function refusedMarked(
-  { mark: change }: Tproxy,
-  ending: JourneyEnd,
-  context: ExplanationContext,
-): Finding | null {
+function refusedMarked(tproxy: Tproxy, ending: JourneyEnd, context: ExplanationContext): Finding | null {
+  return diedInRouting(markedBy(tproxy, ending), context);
+}
+
+function markedBy({ mark: change }: Tproxy, ending: JourneyEnd): JourneyEnd {
   const mark = changedMark(ending.mark, change, null) ?? ending.mark;
-  const marked = changedEnd(ending, { mark, last: { ...ending.last, verdict: 'accept' } });
-  return diedInRouting(marked, context);
+  return changedEnd(ending, { mark, last: { ...ending.last, verdict: 'accept' } });
 }
 
 type Tproxy = Extract<Statement, { kind: 'tproxy' }>;
