@@ -46,7 +46,8 @@ export function nodeIds(host: string) {
       hook: Hook | null,
       base: BaseChain | null,
     ) =>
-      make('chain', `${table}/${chain}`, chain, {
+      // A line that was cut can name a chain without its table.
+      make('chain', `${table === '' ? '?' : table}/${chain}`, chain, {
         table,
         hook,
         base,

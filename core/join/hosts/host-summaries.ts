@@ -18,7 +18,8 @@ export function summariesOf(
     packets.set(host, (packets.get(host) ?? 0) + count);
   });
   const interfaces = interfacesByHost(events, links);
-  return logHosts.map((name) => ({
+  // Lines of LOG rules can be of hosts that are traced nowhere.
+  return [...new Set([...logHosts, ...packets.keys()])].map((name) => ({
     name,
     packets: packets.get(name) ?? 0,
     interfaces: [...(interfaces.get(name) ?? [])].sort(),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { journeysOfPacket } from '../../model/sightings.ts';
 import { analysed, type DrawnFields, packet, stamped, tcp } from '../../testing/drawn-log.ts';
+import { stitchHosts } from './stitch-hosts.ts';
 
 /** A packet's lines on edge1, which forwards it, and on core2 if it comes there. */
 function ways(
@@ -62,3 +64,31 @@ describe('a_packet_on_two_hosts', () => {
     expect(two.flatMap(({ says }) => says)).toEqual([]);
   });
 });
+
+/** A host's log of one packet that it forwards without lowering its TTL, as a bridge does. */
+function logOf(host: string): string {
+  return [
+    ['raw:PREROUTING:policy:1', { in: 'eth0' }],
+    ['mangle:FORWARD:policy:1', { in: 'eth0', out: 'eth1' }],
+    ['mangle:POSTROUTING:policy:1', { out: 'eth1' }],
+  ]
+    .map(
+      ([place, fields], i) =>
+        `Nov 21 06:36:4${i} ${host} kernel: [  42${i}.000000] TRACE: ${place as string} ${packet(fields as object)}\n`,
+    )
+    .join('');
+}
+
+test.each([[['a', 'b']], [['a', 'b', 'c']]])(
+  'logs of %s that say the same lead a packet nowhere in a circle',
+  async (hosts) => {
+    const files = Object.fromEntries(hosts.map((host) => [`${host}/kern.log`, logOf(host)]));
+    const { events, journeys } = (await analysed(files)).analysis;
+    const sightings = stitchHosts(events, journeys, () => true);
+    expect(journeys.count).toBe(hosts.length);
+    const starts = [...sightings.previous].filter((before) => before < 0);
+    expect(starts).toHaveLength(1);
+    for (let at = 0; at < journeys.count; at++)
+      expect(journeysOfPacket(sightings, at)).toHaveLength(hosts.length);
+  },
+);

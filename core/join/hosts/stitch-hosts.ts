@@ -26,6 +26,7 @@ export function stitchHosts(
   const hostOfPlace = journeys.places.map(({ place }) => numbers.get(place.host) as number);
   const hostOf = (event: number): number => hostOfPlace[events.place[event] as number] as number;
   const arrivals = new Arrivals(events, journeys);
+  const ways = new Ways(size);
   for (let packet = 0; packet < journeys.count; packet++) {
     if (!leaves(packet)) continue;
     const from = lastEvent(journeys, packet);
@@ -33,7 +34,8 @@ export function stitchHosts(
     arrivals.forEachLike(from, (candidate) => {
       if (candidate === packet) return;
       const to = firstEvent(journeys, candidate);
-      if (hostOf(from) === hostOf(to) || !canArrive(events, from, to)) return;
+      if (hostOf(from) === hostOf(to) || ways.isFirstOf(candidate, packet)) return;
+      if (!canArrive(events, from, to)) return;
       // The nearest host first: the one that has lowered the TTL the least.
       if (best >= 0 && (events.ttl[firstEvent(journeys, best)] as number) >= (events.ttl[to] as number))
         return;
@@ -43,12 +45,37 @@ export function stitchHosts(
     arrivals.remove(best, from);
     next[packet] = best;
     previous[best] = packet;
+    ways.join(packet, best);
   }
   markNeverSeen(events, journeys, leaves, hostOf, { next, neverSeenOn });
   return { next, previous, neverSeenOn, hosts };
 }
 
 const NONE = -1;
+
+/** The ways from host to host that were found until now. A bridge leaves the TTL as it is: nothing else keeps two from going round. */
+class Ways {
+  /** By a way's last packet, its first one, and the other way round. */
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
+
+  constructor(packets: number) {
+    this.#first = Int32Array.from({ length: packets }, (_, packet) => packet);
+    this.#last = this.#first.slice();
+  }
+
+  isFirstOf(packet: number, last: number): boolean {
+    return this.#first[last] === packet;
+  }
+
+  /** `last` ends a way, `first` begins another one. */
+  join(last: number, first: number): void {
+    const begin = this.#first[last] as number;
+    const end = this.#last[first] as number;
+    this.#first[end] = begin;
+    this.#last[begin] = end;
+  }
+}
 
 /** Packets that came in and wait for the host that sent them, by what no hop changes, in the order of their first lines. */
 class Arrivals {

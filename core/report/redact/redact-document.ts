@@ -15,6 +15,7 @@ export function redactDocument(document: unknown, redaction: Redaction): unknown
   function redacted(value: unknown, field: string, list: string): unknown {
     if (typeof value === 'string') {
       if (wordsOfTheSchema.has(field)) return value;
+      if (list === 'edges' && (field === 'from' || field === 'to')) return redactedPlace(value);
       const isHost = field === 'host' || (field === 'name' && list === 'hosts');
       return isHost ? redaction.host(value) : redaction.text(value);
     }
@@ -23,5 +24,11 @@ export function redactDocument(document: unknown, redaction: Redaction): unknown
     return Object.fromEntries(
       Object.entries(value).map(([name, each]) => [name, redacted(each, name, field)]),
     );
+  }
+
+  /** `out:eth0`, `lost`: a host may be called `out` or `lost`. */
+  function redactedPlace(place: string): string {
+    const [own = ''] = /^(?:in:|out:|(?:local|routing|drop|lost)$)/.exec(place) ?? [];
+    return own + redaction.text(place.slice(own.length));
   }
 }
