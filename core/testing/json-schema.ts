@@ -5,6 +5,9 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 export interface Schema {
   readonly enum?: readonly unknown[];
   readonly required?: readonly string[];
+  readonly type?: string | readonly string[];
+  readonly const?: unknown;
+  readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];

@@ -39,7 +39,7 @@ export function clockText(seconds: number, withDay: boolean): string {
   if (Number.isNaN(date.getTime())) return '';
   const rest = String(((micros % 1e6) + 1e6) % 1e6)
     .padStart(6, '0')
-    .replace(/0+$/, '');
+    .replace(/0{1,6}$/, '');
   const text = `${date.toISOString().slice(withDay ? 0 : 11, 19)}`;
   return rest === '' ? text : `${text}.${rest}`;
 }
