@@ -25,6 +25,7 @@ const foreign = new Map([
   ['core/parse/network/', 'iproute2 and net-tools'],
   ['core/parse/rules/', 'iptables, nft, ipset and ebtables'],
   ['core/report/redact/', 'names that files have'],
+  ['electron/cli/completion.ts', 'bash, zsh and fish'],
 ]);
 
 /** Words that hold English sentences together, and that no tool prints in a list of names. */

@@ -26,6 +26,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/^ip6?tables(?:_-S|-save)/, 'iptables-save'],
   [/^ip6?tables_-n/, 'iptables-list'],
   [/^nstat_-az|^proc_net_(?:snmp|netstat)\.txt/, 'nstat'],
+  [/^proc_net_snmp6/, 'snmp6'],
   [/^netstat_-s/, 'netstat-statistics'],
   [/^sysctl|^grep_proc_sys/, 'sysctl'],
   [/^ss_-t|^netstat_-t/, 'sockets'],

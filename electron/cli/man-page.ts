@@ -39,7 +39,7 @@ export function manPage(commands: readonly Command[], words: Words['commandLine'
         plain(words.options[name]),
       ]),
     ]),
-    '.SH OPTIONS OF ALL COMMANDS',
+    `.SH ${words.commonOptionsHeading.toUpperCase()}`,
     ...Object.entries(commonOptionTable).flatMap(([name, option]) => [
       '.TP',
       `.B ${escaped(optionText(name as keyof typeof commonOptionTable, option))}`,

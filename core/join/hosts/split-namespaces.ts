@@ -107,6 +107,9 @@ function describe(name: string, records: NetworkRecords | null): Namespace {
   };
 }
 
+/** With more MACs on interfaces of one name, those of the log were made up: people replace them before they hand it on. */
+const MOST_NAMESAKES = 16;
+
 /**
  * The namespaces that only the log shows: IP takes in no frame for another station, so a line of INPUT or FORWARD with a
  * MAC that is not the named interface's is of an interface of that name elsewhere. One for each such MAC.
@@ -145,7 +148,10 @@ function unlistedNamespaces(
     }
     if (at.chain === 'INPUT') namespace.addresses.add(shortAddress(name(headers.dst)));
   }
-  const all = [...found.values()];
+  const all = [...found.values()].filter(({ macs }) => {
+    const [dev = ''] = macs.keys();
+    return [...found.values()].filter((each) => each.macs.has(dev)).length <= MOST_NAMESAKES;
+  });
   // Interfaces none of whose MACs the log shows were listed at another time.
   if (itself.macs.size > 0) return showsItself ? all : [];
   return all.filter(({ macs }) => {

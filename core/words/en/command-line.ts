@@ -101,6 +101,7 @@ export const exitStatuses = {
 export const usageHeading = 'Usage';
 export const optionsHeading = 'Options';
 export const exitStatusHeading = 'Exit status';
+export const commonOptionsHeading = 'Options of all commands';
 export const moreHelp = 'netopsy COMMAND --help describes the options of one command.';
 
 export function unknownCommand(name: string): string {
