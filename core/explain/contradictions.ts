@@ -90,8 +90,10 @@ interface Listed {
 
 /** A file that lists others of the kind, but not this one. */
 function fileWithout(items: readonly Listed[], cited: Listed): string | null {
-  const same = ({ text }: Listed): boolean =>
-    text.replace(/\s+/g, ' ').trim() === cited.text.replace(/\s+/g, ' ').trim();
+  // Tabs and blanks differ with the tool's version.
+  const inOneLine = (listed: string): string => listed.split(/\s+/).join(' ').trim();
+  const line = inOneLine(cited.text);
+  const same = (item: Listed): boolean => inOneLine(item.text) === line;
   const files = new Set(items.map(({ at }) => at.file));
   for (const file of files)
     if (file !== cited.at.file && !items.some((item) => item.at.file === file && same(item))) return file;

@@ -117,7 +117,3 @@ export function forAllAnswers(space: HeaderSpace, set: Diagram): Diagram {
   const { diagrams } = space;
   return diagrams.not(forSomeAnswers(space, diagrams.not(set)));
 }
-
-export function isEmpty(set: Diagram): boolean {
-  return set === NOTHING;
-}

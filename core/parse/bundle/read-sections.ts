@@ -140,7 +140,10 @@ function formatOf(
 
 /** Its chains without rules look like those of iptables. */
 function isOfArptables(commandLine: string): boolean {
-  return simpleCommands(commandLine).some((command) => /^(?:\/\S*\/)?arptables\S*\s/.test(command));
+  return simpleCommands(commandLine).some((command) => {
+    const program = command.slice(0, Math.max(0, command.search(/\s/)));
+    return program.slice(program.lastIndexOf('/') + 1).startsWith('arptables');
+  });
 }
 
 /** Whether the sections must be read apart: they are of several formats, hosts or namespaces. */

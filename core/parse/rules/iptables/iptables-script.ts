@@ -35,8 +35,9 @@ interface TypedRule {
 const longestLine = 4096;
 /** `#` is a prompt or begins a comment. */
 const prompt = /^(?:[$%>+]+\s+|#+\s*)?/;
-const command =
-  /^(?:\/\S*\/)?(ip6?tables)(?:-legacy|-nft)?\s+(.*)$|^(?:\$\{?|"\$\{?)(IP6?T(?:ABLES)?|IP6?T?ABLES)\}?"?\s+(.*)$/i;
+const ownProgram = /^(ip6?tables)(?:-legacy|-nft)?$/i;
+/** As scripts call them: `$IPT`, `"${IP6TABLES}"`. */
+const variable = /^"?\$\{?(IP6?T(?:ABLES)?|IP6?T?ABLES)\}?"?$/i;
 const changes = /^(?:-[AIPNFXDR]|--(?:append|insert|policy|new-chain|flush))(?:\s|$)/;
 
 /** The rule that a command line adds, or what else it changes; null for any other line. */
@@ -44,12 +45,10 @@ function typedRule(line: string): TypedRule | null {
   if (line.length > longestLine || !/tables|IP6?T/i.test(line)) return null;
   const text = printedText(line).trim();
   const bare = (shellPrompt(text)?.command ?? text).replace(prompt, '');
-  const match = command.exec(unwrappedCommand(bare));
-  if (match === null) return null;
-  const program = match[1] ?? match[3] ?? '';
-  let rest = (match[2] ?? match[4] ?? '')
-    .replace(/\s+(?:2?>{1,2}\s*\S+|\|\|.*|&&.*|;.*)$/, '')
-    .replace(/\s+#\s.*$/, '');
+  const called = calledProgram(unwrappedCommand(bare));
+  if (called === null) return null;
+  const { program } = called;
+  let rest = commandAlone(called.rest);
   let table = 'filter';
   rest = rest.replace(/(?:^|\s)(?:-t\s*|--table[\s=])(\w+)/, (_, name: string) => {
     table = name;
@@ -61,8 +60,41 @@ function typedRule(line: string): TypedRule | null {
   return { family, table, words: rest.replace(/^--append/, '-A').replace(/^--insert/, '-I').replace(/^--policy/, '-P').replace(/^--new-chain/, '-N').replace(/^--flush/, '-F') }; // prettier-ignore
 }
 
+/** The program of a command line that is one of iptables, and the rest; null for another one. */
+function calledProgram(line: string): { readonly program: string; readonly rest: string } | null {
+  const cut = line.search(/\s/);
+  if (cut < 0) return null;
+  const word = line.slice(0, cut);
+  const file = word.startsWith('/') ? word.slice(word.lastIndexOf('/') + 1) : word;
+  const program = (ownProgram.exec(file) ?? variable.exec(word))?.[1];
+  return program === undefined ? null : { program, rest: line.slice(cut).trimStart() };
+}
+
+/** What stands before a comment, a redirection or another command, quotes aside. */
+function commandAlone(line: string): string {
+  let quote = '';
+  for (let i = 0; i < line.length; i++) {
+    const char = line[i] as string;
+    const next = line[i + 1] ?? '';
+    const isFirst = i > 0 && /\s/.test(line[i - 1] as string);
+    if (quote !== '') {
+      if (char === quote) quote = '';
+    } else if (char === '"' || char === "'") quote = char;
+    else if (
+      char === ';' ||
+      (char === '&' && next === '&') ||
+      (char === '|' && next === '|') ||
+      (isFirst && (char === '>' || (char === '2' && next === '>') || (char === '#' && /\s/.test(next))))
+    )
+      return line.slice(0, i).trimEnd();
+  }
+  return line.trimEnd();
+}
+
 function recognises(sample: Sample): boolean {
-  const telling = sample.lines.filter((line) => line.trim() !== '' && !/^\s*#(?!.*tables\s)/.test(line));
+  const telling = sample.lines.filter(
+    (line) => line.trim() !== '' && (!isHashed(line) || /tables\s/.test(line)),
+  );
   const typed = telling.filter((line) => typedRule(line) !== null).length;
   return typed > 0 && typed * 3 > telling.length;
 }
