@@ -119,13 +119,22 @@ function unlistedNamespaces(
   [itself, ...listed]: readonly [Namespace, ...Namespace[]],
 ): readonly Namespace[] {
   const found = new Map<string, Namespace & { readonly addresses: Set<string> }>();
+  /** How many MACs each interface has. */
+  const namesakes = new Map<string, number>();
+  const countOf = (macs: Namespace['macs']): number => {
+    const [dev = ''] = macs.keys();
+    return namesakes.get(dev) ?? 0;
+  };
   const seen = new Uint8Array(headers.count);
   let showsItself = false;
+  // 1 for FORWARD, 2 for INPUT of this host.
+  const chains = Uint8Array.from(places, ({ host, chain }) =>
+    host !== itself.name ? 0 : chain === 'FORWARD' ? 1 : chain === 'INPUT' ? 2 : 0,
+  );
   for (let event = 0; event < count; event++) {
-    const at = places[place[event] as number] as TracePlace;
+    const chain = chains[place[event] as number];
     const row = header[event] as number;
-    if (seen[row] === 1 || at.host !== itself.name || (at.chain !== 'INPUT' && at.chain !== 'FORWARD'))
-      continue;
+    if (chain === 0 || seen[row] === 1) continue;
     seen[row] = 1;
     const name = (column: ArrayLike<number>): string => names[column[row] as number] as string;
     const dev = name(headers.inInterface);
@@ -138,6 +147,9 @@ function unlistedNamespaces(
     if (own.length === 0 && itself.macs.size > 0) continue;
     let namespace = found.get(`${dev} ${mac}`);
     if (namespace === undefined) {
+      const count = (namesakes.get(dev) ?? 0) + 1;
+      namesakes.set(dev, count);
+      if (count > MOST_NAMESAKES) continue;
       namespace = {
         name: `${itself.name}/netns of ${mac}`,
         macs: new Map([[dev, [mac]]]),
@@ -146,18 +158,12 @@ function unlistedNamespaces(
       };
       found.set(`${dev} ${mac}`, namespace);
     }
-    if (at.chain === 'INPUT') namespace.addresses.add(shortAddress(name(headers.dst)));
+    if (chain === 2) namespace.addresses.add(shortAddress(name(headers.dst)));
   }
-  const all = [...found.values()].filter(({ macs }) => {
-    const [dev = ''] = macs.keys();
-    return [...found.values()].filter((each) => each.macs.has(dev)).length <= MOST_NAMESAKES;
-  });
+  const all = [...found.values()].filter(({ macs }) => countOf(macs) <= MOST_NAMESAKES);
   // Interfaces none of whose MACs the log shows were listed at another time.
   if (itself.macs.size > 0) return showsItself ? all : [];
-  return all.filter(({ macs }) => {
-    const [dev] = macs.keys();
-    return dev !== undefined && all.filter((each) => each.macs.has(dev)).length > 1;
-  });
+  return all.filter(({ macs }) => countOf(macs) > 1);
 }
 
 function macsOf(links: readonly Link[]): ReadonlyMap<string, readonly string[]> {

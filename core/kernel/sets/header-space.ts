@@ -1,6 +1,6 @@
 import type { Family } from '../../model/family.ts';
 import type { CtState } from '../match/match-packet.ts';
-import { DecisionDiagrams, type Diagram, EVERYTHING, NOTHING } from './decision-diagrams.ts';
+import { DecisionDiagrams, type Diagram, EVERYTHING } from './decision-diagrams.ts';
 import { type FieldBits, withNumber } from './field-bits.ts';
 
 /** The fields of a header, in the order in which their bits are asked. */
