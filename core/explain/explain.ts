@@ -32,6 +32,7 @@ import { lastEventsByHost } from './endings/log-end.ts';
 import type { CaptureMatch } from './captures/capture-matches.ts';
 import { survived } from './endings/no-drop-outcome.ts';
 import { doubtedByLosses } from './endings/unexplained-losses.ts';
+import { tracersOfHosts } from '../model/tracers-of-hosts.ts';
 import { unlessOthersStoppedIt, unlistedBackends } from './endings/unlisted-backend.ts';
 import { recordReads } from './cache/recorded-reads.ts';
 import { OutcomeKeys } from './cache/outcome-keys.ts';
@@ -113,6 +114,7 @@ export function* explainJourneys(
   const baseChains = listedBaseChains(context.rulesets);
   const facts = logFacts(events, journeys);
   const states = new Map<string, HostNetwork | null>();
+  const tracers = tracersOfHosts(events.places);
   const unlisted = new Map<string, ReadonlySet<'legacy' | 'nft'>>();
   const contradiction = contradictions(context.recordsOf);
   const linesOf = linesByRule(events, journeys.places);
@@ -138,7 +140,7 @@ export function* explainJourneys(
     let known = unlisted.get(host);
     if (known === undefined) {
       const own = context.rulesets.flatMap((each) => (each.host === host ? [each.ruleset] : []));
-      known = unlistedBackends(host, own, events.places);
+      known = unlistedBackends(own, tracers.get(host) ?? new Set());
       unlisted.set(host, known);
     }
     return known;

@@ -71,9 +71,13 @@ export function placeNodes(
 ): PlacedNode[] {
   const centres = new Map<string, Box>();
   let top = 0;
-  const hosts = new Set(visited.map(({ node }) => node.host));
-  for (const host of [...hosts].sort()) {
-    const nodes = visited.map(({ node }) => node).filter((node) => node.host === host);
+  const byHost = new Map<string, FlowNode[]>();
+  for (const { node } of visited) {
+    const own = byHost.get(node.host);
+    if (own === undefined) byHost.set(node.host, [node]);
+    else own.push(node);
+  }
+  for (const [host, nodes] of [...byHost].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const placed = placedBest(nodes, host, callGraph, room);
     for (const [id, box] of placed.centres) centres.set(id, { ...box, y: box.y + top });
     top += placed.height + HOST_GAP;

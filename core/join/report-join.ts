@@ -4,15 +4,15 @@ import type { Journeys } from '../model/journey.ts';
 import { countByShape } from '../model/shape-steps.ts';
 import type { Ruleset } from '../model/ruleset.ts';
 import { isUnlistedLog, type TraceEvents } from '../model/trace.ts';
+import { tracersOfHosts } from '../model/tracers-of-hosts.ts';
 import { type PassedOver, passedOverRules } from './drift/passed-over-rules.ts';
 import { chooseTables } from './hosts/choose-tables.ts';
 import type { Hosts } from './hosts/hosts.ts';
 
 /** TRACE lines in the kernel log come from iptables-legacy, those of the monitors from nftables: the other backend's rules were not those that logged. */
 function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagnostic[] {
-  return [...new Set(events.places.map(({ host }) => host))].flatMap((host) => {
+  return [...tracersOfHosts(events.places)].flatMap(([host, tracers]) => {
     const own = rulesets.filter((entry) => entry.host === host);
-    const tracers = new Set(events.places.flatMap((place) => (place.host === host ? place.tracer : [])));
     const [file = null] = own.map(({ ruleset }) => ruleset.file);
     const isAll = (backend: Ruleset['backend']): boolean =>
       own.length > 0 && own.every(({ ruleset }) => ruleset.backend === backend);

@@ -1,23 +1,21 @@
 import type { Ruleset } from '../../model/ruleset.ts';
-import type { TracePlace } from '../../model/trace.ts';
+import type { Tracer } from '../../model/trace.ts';
 import type { ExplanationContext, Finding } from '../finding.ts';
 import { openEnd } from '../finding.ts';
 import type { JourneyEnd } from './journey-end.ts';
 
-/** The backends of netfilter that are at work on a host while the bundle does not show all of their chains. */
+/** The backends of netfilter that are at work on a host while its rulesets do not show all of their chains. */
 export function unlistedBackends(
-  host: string,
   rulesets: readonly Ruleset[],
-  places: readonly TracePlace[],
+  tracers: ReadonlySet<Tracer>,
 ): ReadonlySet<'legacy' | 'nft'> {
   const ofIp = rulesets.filter(({ source }) => source !== 'ebtables-save');
-  const isTracedBy = (...tracers: readonly TracePlace['tracer'][]): boolean =>
-    places.some((place) => place.host === host && tracers.includes(place.tracer));
   const unlisted = new Set<'legacy' | 'nft'>();
   // What iptables-nft keeps is only a part of nftables.
   const ofNft = ofIp.filter(({ backend }) => backend === 'nft');
-  if ((ofNft.length > 0 || isTracedBy('nft', 'xtables')) && !ofNft.some(listsAllTables)) unlisted.add('nft');
-  if (isTracedBy('trace') && !ofIp.some(({ backend }) => backend !== 'nft')) unlisted.add('legacy');
+  if ((ofNft.length > 0 || tracers.has('nft') || tracers.has('xtables')) && !ofNft.some(listsAllTables))
+    unlisted.add('nft');
+  if (tracers.has('trace') && !ofIp.some(({ backend }) => backend !== 'nft')) unlisted.add('legacy');
   return unlisted;
 }
 

@@ -23,6 +23,7 @@ export function splitNamespaces(
   recordsOf: (host: string) => NetworkRecords | null,
 ): TraceEvents {
   const hosts = new Set(events.places.map(({ host }) => host));
+  const rows = inputRows(events);
   const split = [...hosts].flatMap((host) => {
     const itself = describe(host, recordsOf(host));
     // A namespace whose interfaces the bundle does not list can't be told from its lines.
@@ -30,7 +31,7 @@ export function splitNamespaces(
       .filter((each) => each.host === host)
       .map(({ name }) => describe(name, recordsOf(name)))
       .filter(({ macs }) => macs.size > 0);
-    const all = [itself, ...listed, ...unlistedNamespaces(events, [itself, ...listed])];
+    const all = [itself, ...listed, ...unlistedNamespaces(events, rows.get(host) ?? [], [itself, ...listed])];
     return all.length === 1 ? [] : [new HostNamespaces(host, all)];
   });
   if (split.length === 0) return events;
@@ -107,6 +108,34 @@ function describe(name: string, records: NetworkRecords | null): Namespace {
   };
 }
 
+/** A header that IP took in on INPUT or FORWARD. */
+interface InputRow {
+  readonly row: number;
+  readonly isInput: boolean;
+}
+
+/** Those of each host, every header once. */
+function inputRows({ count, header, headers, place, places }: TraceEvents): ReadonlyMap<string, InputRow[]> {
+  // 1 for FORWARD, 2 for INPUT.
+  const chains = Uint8Array.from(places, ({ chain }) =>
+    chain === 'FORWARD' ? 1 : chain === 'INPUT' ? 2 : 0,
+  );
+  const seen = new Uint8Array(headers.count);
+  const found = new Map<string, InputRow[]>();
+  for (let event = 0; event < count; event++) {
+    const at = place[event] as number;
+    const row = header[event] as number;
+    if (chains[at] === 0 || seen[row] === 1) continue;
+    seen[row] = 1;
+    const { host } = places[at] as TracePlace;
+    const rows = found.get(host);
+    const entry = { row, isInput: chains[at] === 2 };
+    if (rows === undefined) found.set(host, [entry]);
+    else rows.push(entry);
+  }
+  return found;
+}
+
 /** With more MACs on interfaces of one name, those of the log were made up: people replace them before they hand it on. */
 const MOST_NAMESAKES = 16;
 
@@ -115,7 +144,8 @@ const MOST_NAMESAKES = 16;
  * MAC that is not the named interface's is of an interface of that name elsewhere. One for each such MAC.
  */
 function unlistedNamespaces(
-  { count, header, headers, place, places, names }: TraceEvents,
+  { headers, names }: TraceEvents,
+  rows: readonly InputRow[],
   [itself, ...listed]: readonly [Namespace, ...Namespace[]],
 ): readonly Namespace[] {
   const found = new Map<string, Namespace & { readonly addresses: Set<string> }>();
@@ -125,17 +155,8 @@ function unlistedNamespaces(
     const [dev = ''] = macs.keys();
     return namesakes.get(dev) ?? 0;
   };
-  const seen = new Uint8Array(headers.count);
   let showsItself = false;
-  // 1 for FORWARD, 2 for INPUT of this host.
-  const chains = Uint8Array.from(places, ({ host, chain }) =>
-    host !== itself.name ? 0 : chain === 'FORWARD' ? 1 : chain === 'INPUT' ? 2 : 0,
-  );
-  for (let event = 0; event < count; event++) {
-    const chain = chains[place[event] as number];
-    const row = header[event] as number;
-    if (chain === 0 || seen[row] === 1) continue;
-    seen[row] = 1;
+  for (const { row, isInput } of rows) {
     const name = (column: ArrayLike<number>): string => names[column[row] as number] as string;
     const dev = name(headers.inInterface);
     const mac = name(headers.dstMac);
@@ -158,7 +179,7 @@ function unlistedNamespaces(
       };
       found.set(`${dev} ${mac}`, namespace);
     }
-    if (chain === 2) namespace.addresses.add(shortAddress(name(headers.dst)));
+    if (isInput) namespace.addresses.add(shortAddress(name(headers.dst)));
   }
   const all = [...found.values()].filter(({ macs }) => countOf(macs) <= MOST_NAMESAKES);
   // Interfaces none of whose MACs the log shows were listed at another time.

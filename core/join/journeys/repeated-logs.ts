@@ -7,6 +7,8 @@ import { deltaNumber } from '../../model/delta-column.ts';
 
 /** Of a log whose lines carry no uptime, so large a part must stand in another log to be taken for its copy. */
 const COPY_SHARE = 0.9;
+/** So many logs that show one packet are compared with a later one. */
+const MOST_LOGS = 32;
 
 /**
  * The trace events without those that a second log of the same host repeats: bundles often hold the output of dmesg,
@@ -29,11 +31,13 @@ export function withoutRepeats(told: TraceEvents): {
   const eventsOf = new Map<number, number[]>(logs.map((log) => [log, []]));
   events.log.forEach((log, event) => eventsOf.get(log)?.push(event));
 
-  logs.forEach((later, position) => {
-    for (const earlier of logs.slice(0, position)) {
+  const mayRepeat = logsAlike(events, eventsOf);
+  for (const later of logs) {
+    for (const earlier of mayRepeat(later)) {
       const [first, second] = [earlier, later].map((log) =>
         (eventsOf.get(log) ?? []).filter((event) => dropped[event] === 0),
       ) as [number[], number[]];
+      if (second.length === 0) break;
       // The smaller of two copies may be the one that was read first.
       const inSecond = repeatedEvents(events, eventsOf.get(earlier) ?? [], second);
       const isOlderOne = inSecond.length === 0 && !bothHaveClock(events, first, second);
@@ -50,8 +54,28 @@ export function withoutRepeats(told: TraceEvents): {
         ),
       );
     }
-  });
+  }
   return { events: mergeByClock(keepEvents(events, dropped), mixed), diagnostics };
+}
+
+/** For a log: those before it that show one of its packets, in their order. */
+function logsAlike(
+  { identity }: TraceEvents,
+  eventsOf: ReadonlyMap<number, readonly number[]>,
+): (log: number) => readonly number[] {
+  const order = new Map([...eventsOf.keys()].map((log, position) => [log, position]));
+  const logsOfIdentity = new Map<number, number[]>();
+  return (later) => {
+    const alike = new Set<number>();
+    for (const event of eventsOf.get(later) ?? []) {
+      const packet = identity[event] as number;
+      const logs = logsOfIdentity.get(packet) ?? [];
+      if (logs.at(-1) === later) continue;
+      for (const log of logs) alike.add(log);
+      logsOfIdentity.set(packet, [...logs, later].slice(-MOST_LOGS));
+    }
+    return [...alike].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+  };
 }
 
 function repeatedEvents(
@@ -70,20 +94,19 @@ class LeftEvents {
   readonly #events: TraceEvents;
   readonly #list: readonly number[];
   readonly #exact: boolean;
-  /** Indexes into the list; -1 for none. */
-  readonly #first: Int32Array;
+  /** By identity, an index into the list. */
+  readonly #first = new Map<number, number>();
   readonly #next: Int32Array;
 
   constructor(events: TraceEvents, list: readonly number[], exact: boolean) {
     this.#events = events;
     this.#list = list;
     this.#exact = exact;
-    this.#first = new Int32Array(events.identities.count).fill(-1);
     this.#next = new Int32Array(list.length);
     for (let index = list.length - 1; index >= 0; index--) {
       const identity = events.identity[list[index] as number] as number;
-      this.#next[index] = this.#first[identity] as number;
-      this.#first[identity] = index;
+      this.#next[index] = this.#first.get(identity) ?? -1;
+      this.#first.set(identity, index);
     }
   }
 
@@ -91,10 +114,10 @@ class LeftEvents {
   take(event: number): boolean {
     const identity = this.#events.identity[event] as number;
     let before = -1;
-    for (let index = this.#first[identity] as number; index >= 0; index = this.#next[index] as number) {
+    for (let index = this.#first.get(identity) ?? -1; index >= 0; index = this.#next[index] as number) {
       if (this.#isSame(this.#list[index] as number, event)) {
         const next = this.#next[index] as number;
-        if (before < 0) this.#first[identity] = next;
+        if (before < 0) this.#first.set(identity, next);
         else this.#next[before] = next;
         return true;
       }
