@@ -14,7 +14,7 @@ export interface Schema {
   readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
-const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
+const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
 const compiled = new WeakMap<Schema, ValidateFunction>();
 
 /** What of `value` is not as the schema says, a line each with its place; throws for a keyword that nobody knows. */

@@ -97,6 +97,7 @@ export class ElectronStandIn {
       enableSandbox: () => void this.calls.push('enableSandbox'),
       exit: (status: number) => void this.calls.push(`exit ${status}`),
       getAppPath: () => this.folder,
+      getLocale: () => 'en-GB',
       getPath: (name: string) => (name === 'userData' ? this.folder : join(this.folder, name)),
       quit: () => void this.calls.push('quit'),
       requestSingleInstanceLock: () => true,

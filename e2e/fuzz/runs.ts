@@ -19,7 +19,7 @@ const thoroughEvery = 8;
 /** The runs of a seed; `project` is the folder of the repository. */
 export function runsOf(project: string, seed: number): (run: number) => Run {
   const corpus = corpusOf(join(project, 'e2e'));
-  const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+  const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true });
   const compiled = (name: string) =>
     ajv.compile(
       JSON.parse(readFileSync(join(project, `core/report/schemas/${name}.schema.json`), 'utf8')) as object,

@@ -14,6 +14,8 @@ export function summariesOf(
 ): readonly HostSummary[] {
   const packets = new Map<string, number>();
   countByShape(journeys).forEach((count, shape) => {
+    // The beginning of all ways has no place.
+    if (count === 0) return;
     const host = journeys.places[journeys.shapes[shape]?.place ?? -1]?.place.host ?? '';
     packets.set(host, (packets.get(host) ?? 0) + count);
   });
