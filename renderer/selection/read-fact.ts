@@ -41,7 +41,7 @@ export function readFact(tokens: readonly Token[], at: number): Reading {
   const word = token.text.toLowerCase();
   if (token.sign) return problem(['strayComparison', token.text], 1);
   if (token.quoted) return fact({ kind: 'text', text: token.text });
-  const lone = loneSpellings[word] ?? word;
+  const lone = ownEntry(loneSpellings, word) ?? word;
   if (lone === 'dead' || isDisposition(lone)) return fact({ kind: 'end', end: lone });
   if (isFamily(lone)) return fact({ kind: 'family', family: lone });
   if (isLoneFlag(lone)) return fact({ kind: 'flags', set: flagBits[lone] });
@@ -55,7 +55,7 @@ export function readFact(tokens: readonly Token[], at: number): Reading {
     const flow = readFlow(lone, tokens[at + 1]);
     return flow === null ? fact({ kind: 'proto', name: lone }) : fact(flow, 2);
   }
-  const spelling = Object.hasOwn(spellings, word) ? spellings[word] : undefined;
+  const spelling = ownEntry(spellings, word);
   const field = spelling?.word ?? word;
   if (!isValueWord(field)) return fact(lineReference(token.text) ?? { kind: 'text', text: token.text });
   const reading = readField(field, token.text, tokens, at + 1);
@@ -64,6 +64,11 @@ export function readFact(tokens: readonly Token[], at: number): Reading {
   const facts =
     protocol === undefined ? reading.facts : [{ kind: 'proto', name: protocol } as const, ...reading.facts];
   return { ...reading, facts, used: reading.used + 1 };
+}
+
+/** The entry of a word that a person typed: `constructor` is none. */
+function ownEntry<T>(entries: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(entries, word) ? entries[word] : undefined;
 }
 
 /** What is written for a field in a sentence about it. */
@@ -272,7 +277,7 @@ function readCause(kind: Token, chain: Token | undefined, rule: Token | undefine
 function readSingleFlag(tokens: readonly Token[], at: number): Reading {
   const written = tokens[at]?.text ?? '';
   const name = written.toLowerCase().slice('tcp.flags.'.length);
-  const set = flagsOf({ reset: 'rst', push: 'psh' }[name] ?? name);
+  const set = flagsOf(name === 'reset' ? 'rst' : name === 'push' ? 'psh' : name);
   const [sign, value] = [tokens[at + 1], tokens[at + 2]];
   const isAsked = sign?.sign === true && isComparison(sign.text) && !isOrder(sign.text);
   if (set === null) return problem(['wrongValue', 'flags', name, examples.flags], isAsked ? 3 : 1);
