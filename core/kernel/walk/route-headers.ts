@@ -1,4 +1,4 @@
-import { formatAddress } from '../address.ts';
+import { formatAddress, parseAddress } from '../address.ts';
 import { classesOf, ofClass } from '../headers/by-address.ts';
 import type { Headers } from '../headers/headers.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
@@ -35,6 +35,8 @@ export function routeHeaders(
 ): readonly RoutedHeaders[] | null {
   const { headers, packet } = branch;
   if (headers === null || (packet.dst === null && !headers.asSent.dst)) return null;
+  // What NETMAP makes of a set of addresses is not known, whatever routing may do with one that is redacted.
+  if (packet.dst !== null && parseAddress(packet.dst) === null) return null;
   const routed: RoutedHeaders[] = [];
   for (const arrived of byInterface(branch))
     for (const selected of bySelectors(network, arrived))
