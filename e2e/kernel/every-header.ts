@@ -72,7 +72,11 @@ export function compareEveryHeader(
     const singles = single.ends.map(({ end, packet: last }) => ({ end, key: keyOf(end, last, null) }));
     if (isCertain(outcome)) {
       certain++;
-      if (!singleIsCertain || !ends.some((key) => fits(key, singles[0]?.key ?? '')))
+      // A packet whose ways all end there ends there, however many they are.
+      const isEnd = singles.every(
+        ({ end, key }) => end.kind !== 'open' && ends.some((each) => fits(each, key)),
+      );
+      if (singles.length === 0 || !isEnd)
         differences.push(
           `${shown(space, header)}: surely ${ends.join()}, one by one ${singles.map(({ key }) => key).join(' | ')} ${JSON.stringify(single.presumed)}`,
         );
