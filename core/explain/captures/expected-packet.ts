@@ -1,8 +1,8 @@
-import { shortAddress } from '../../kernel/address.ts';
+import { headerAt } from '../seen-header.ts';
 import { natOf } from '../../kernel/rule-effect.ts';
 import { flagBitsOfLetters } from '../../kernel/tcp-flag-letters.ts';
 import type { Hook, Journeys, ResolvedPlace, ChainPath } from '../../model/journey.ts';
-import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
+import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { ConntrackEntry, SeenPacket } from '../../model/network.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { flowKey, towardsKey } from './interface-capture.ts';
@@ -122,31 +122,6 @@ function soughtAt(
         (agree(seen.icmpType, icmpType) &&
           agree(seen.icmpCode, icmpCode) &&
           (echoId < 0 || (agree(seen.icmpId, echoId) && agree(seen.icmpSeq, seq))))),
-  };
-}
-
-function headerAt(
-  events: TraceEvents,
-  event: number,
-): Flow & {
-  readonly inInterface: string;
-  readonly outInterface: string;
-  readonly physIn: string;
-  readonly physOut: string;
-  readonly mark: number;
-} {
-  const { headers, names, header } = events;
-  const name = (column: ArrayLike<number>): string =>
-    names[column[header[event] as number] as number] as string;
-  return {
-    src: shortAddress(name(headers.src)),
-    dst: shortAddress(name(headers.dst)),
-    ...portsAt(events, event),
-    inInterface: name(headers.inInterface),
-    outInterface: name(headers.outInterface),
-    physIn: name(headers.physIn),
-    physOut: name(headers.physOut),
-    mark: headers.mark[header[event] as number] as number,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Clue } from '../../model/clue.ts';
 import type { ClueFinder, ClueSources } from './clue-finder.ts';
-import type { SeenHeader } from './packets-seen.ts';
+import type { SeenHeader } from '../seen-header.ts';
 
 /**
  * Frames of a bridge meet the rules of IP where br_netfilter is loaded and net.bridge.bridge-nf-call-iptables is 1: lines

@@ -1,6 +1,6 @@
-import { shortAddress } from '../../kernel/address.ts';
+import { headerAt, type SeenHeader } from '../seen-header.ts';
 import { dispositions, type Disposition } from '../../model/disposition.ts';
-import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
+import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { Outcomes } from '../../model/analysis.ts';
 import type { ChainPath, Journeys } from '../../model/journey.ts';
 import type { TraceEvents } from '../../model/trace.ts';
@@ -18,18 +18,6 @@ export interface SeenJourney {
   readonly last: SeenHeader;
 }
 
-export interface SeenHeader {
-  readonly src: string;
-  readonly dst: string;
-  readonly sport: number | null;
-  readonly dport: number | null;
-  readonly inInterface: string;
-  readonly outInterface: string;
-  readonly physIn: string;
-  readonly physOut: string;
-  readonly mark: number;
-}
-
 /** The packets of the log, and what became of them. */
 interface Ended {
   readonly events: TraceEvents;
@@ -42,21 +30,7 @@ const mostJourneys = 20_000;
 
 /** The first packets of the log. */
 export function* packetsSeen({ events, journeys, outcomes }: Ended): Iterable<SeenJourney> {
-  const { headers, identities, names } = events;
-  const headerAt = (event: number): SeenHeader => {
-    const header = events.header[event] as number;
-    const name = (column: ArrayLike<number>): string => names[column[header] as number] as string;
-    return {
-      src: shortAddress(name(headers.src)),
-      dst: shortAddress(name(headers.dst)),
-      ...portsAt(events, event),
-      inInterface: name(headers.inInterface),
-      outInterface: name(headers.outInterface),
-      physIn: name(headers.physIn),
-      physOut: name(headers.physOut),
-      mark: headers.mark[header] as number,
-    };
-  };
+  const { identities, names } = events;
   for (let journey = 0; journey < Math.min(journeys.count, mostJourneys); journey++) {
     const [first, last] = [firstEvent(journeys, journey), lastEvent(journeys, journey)];
     const identity = events.identity[first] as number;
@@ -68,8 +42,8 @@ export function* packetsSeen({ events, journeys, outcomes }: Ended): Iterable<Se
       tcpFlags: identities.tcpFlags[identity] as number,
       seq: identities.seq[identity] as number,
       end: journeys.shapes[journeys.shape[journey] as number] as ChainPath,
-      first: headerAt(first),
-      last: headerAt(last),
+      first: headerAt(events, first),
+      last: headerAt(events, last),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Clue } from '../../model/clue.ts';
 import type { ClueFinder } from './clue-finder.ts';
-import type { SeenHeader, SeenJourney } from './packets-seen.ts';
+import type { SeenHeader } from '../seen-header.ts';
+import type { SeenJourney } from './packets-seen.ts';
 
 const SYN = 2;
 

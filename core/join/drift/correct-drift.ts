@@ -9,6 +9,7 @@ import { observeSteps, type StepsBehind } from './chain-behaviour.ts';
 import { examplesAtPlaces, rewritesAtPlaces } from './headers-at-places.ts';
 import { couldMatch, reAnchor } from './re-anchor.ts';
 import { loggedPlace, type TextAt } from '../rules/resolve-place.ts';
+import { withoutRule } from '../rules/without-rule.ts';
 
 /**
  * The places again, corrected by what packets did there; null where nothing contradicts the rulesets.
@@ -66,7 +67,7 @@ export function correctDrift(
       continue;
     changed = true;
     for (const { index, resolved } of drifted) {
-      corrected[index] = anchored?.get(index) ?? withoutRule(resolved, contradictions[index] ?? null);
+      corrected[index] = anchored?.get(index) ?? undecided(resolved, contradictions[index] ?? null);
     }
   }
   return changed ? corrected : null;
@@ -96,21 +97,13 @@ function noneCanMatch(rule: Rule, examples: readonly MatchPacket[]): boolean {
   return examples.length > 0 && examples.every((packet) => couldMatch(rule, { examples: [packet] }) === 'no');
 }
 
-function withoutRule(resolved: ResolvedPlace, contradiction: Drift | null): ResolvedPlace {
+function undecided(resolved: ResolvedPlace, contradiction: Drift | null): ResolvedPlace {
   const { place } = resolved;
-  return {
-    ...resolved,
-    at: place.kind === 'rule' ? 'rule' : 'unknown',
-    rule: null,
-    verdict: null,
-    foundBy: null,
-    shownAt: null,
-    drift: {
-      kind: 'undecided',
-      number: place.number,
-      because: contradiction ?? { kind: 'others-differ', logged: loggedPlace(place) },
-    },
-  };
+  return withoutRule(resolved, {
+    kind: 'undecided',
+    number: place.number,
+    because: contradiction ?? { kind: 'others-differ', logged: loggedPlace(place) },
+  });
 }
 
 /** How many journeys went on from a place as the ruleset says, and how many as it does not allow. */

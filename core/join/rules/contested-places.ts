@@ -1,6 +1,7 @@
 import type { ResolvedPlace } from '../../model/journey.ts';
 import type { ChosenTable } from '../hosts/choose-tables.ts';
 import { loggedPlace, resolvePlace } from './resolve-place.ts';
+import { withoutRule } from './without-rule.ts';
 
 /**
  * The places again, without those on which two dumps of a table differ while the log contradicts neither: which of them
@@ -19,14 +20,6 @@ export function withoutContested(
     const other = rivals.find((table) => resolvePlace(place, table, () => '').verdict !== resolved.verdict);
     if (other === undefined) return resolved;
     const files = [other.at.file, resolved.shownAt?.file ?? ''] as const;
-    return {
-      ...resolved,
-      at: place.kind === 'rule' ? 'rule' : 'unknown',
-      rule: null,
-      verdict: null,
-      foundBy: null,
-      shownAt: null,
-      drift: { kind: 'dumps-differ', logged: loggedPlace(place), files },
-    };
+    return withoutRule(resolved, { kind: 'dumps-differ', logged: loggedPlace(place), files });
   });
 }
