@@ -4,7 +4,20 @@ import { chainOfTable } from '../model/chain-of-table.ts';
 import type { BaseChain } from '../model/journey.ts';
 import type { Chain, Ruleset, Table } from '../model/ruleset.ts';
 import { tableKey } from './flow-node.ts';
-import type { CallGraph } from './layout.ts';
+
+/** Which chains a host's ruleset has and which chains each calls, in the order of the rules. */
+export interface CallGraph {
+  /** Tables of iptables in the host's ruleset; empty where the bundle has none. */
+  tables(host: string): readonly string[];
+  /** The base chains of nft in the host's ruleset. */
+  bases(host: string): readonly BaseChain[];
+  /** Chains that a chain jumps or goes to, in the order of its rules, without repetition; `table` as `tableKey` has it. */
+  calls(host: string, table: string, chain: string): readonly string[];
+  /** Whether the table has such a chain. */
+  has(host: string, table: string, chain: string): boolean;
+  /** Number of user-defined chains. */
+  size(host: string): number;
+}
 
 /** The calls between the chains of each host's rulesets, and the chains on hooks that nft's have. */
 export function buildCallGraph(

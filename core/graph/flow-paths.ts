@@ -3,7 +3,8 @@ import { type Disposition, dispositions, type Hook, type Journeys } from '../mod
 import { stepsOf } from '../model/shape-steps.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { type FlowNode, nodeIds } from './flow-node.ts';
-import { type CallGraph, placeNodes } from './layout.ts';
+import type { CallGraph } from './call-graph.ts';
+import { placeNodes } from './layout.ts';
 import type { JourneyKinds } from '../model/journey-kinds.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 

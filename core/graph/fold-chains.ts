@@ -1,7 +1,8 @@
 import type { FlowPaths } from '../model/analysis.ts';
 import { type ChainFamily, chainFamilies, familyIdOf, familyName, tableOf } from './chain-families.ts';
 import type { FlowNode } from './flow-node.ts';
-import { type CallGraph, placeNodes, type Room } from './layout.ts';
+import type { CallGraph } from './call-graph.ts';
+import { placeNodes, type Room } from './layout.ts';
 
 /** Ways through a graph in which families of chains are one place each. */
 export interface FoldedPaths {

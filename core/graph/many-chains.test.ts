@@ -3,7 +3,8 @@ import type { NodeEdge, PlacedNode } from '../model/graph.ts';
 import { draw } from './drawing.ts';
 import type { FlowNode } from './flow-node.ts';
 import { overlap } from './geometry.ts';
-import { type CallGraph, placeNodes } from './layout.ts';
+import type { CallGraph } from './call-graph.ts';
+import { placeNodes } from './layout.ts';
 
 const services = Array.from({ length: 300 }, (_, i) => `service-${i}`);
 

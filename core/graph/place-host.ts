@@ -1,0 +1,211 @@
+import type { Hook } from '../model/journey.ts';
+import type { CallGraph } from './call-graph.ts';
+import { chainLevels, type ChainRow, columnsOf, rowKeyOf } from './chain-rows.ts';
+import type { FlowNode } from './flow-node.ts';
+
+/** Of every node but a drop, in CSS pixels like all below. */
+export const NODE_HEIGHT = 30;
+/** A drop hangs below the chain that it happened in. */
+export const DROP_HEIGHT = 18;
+const ROW_HEIGHT = 56;
+const TABLE_GAP = 14;
+const COLUMN_GAP = 56;
+const BAND_GAP = 44;
+const CHARACTER_WIDTH = 7;
+const LONGEST_LABEL = 24;
+
+/** How a host's hooks are broken into rows. */
+export interface Breaks {
+  /** The routing decision begins a second row. */
+  readonly afterPrerouting: boolean;
+  /** INPUT, local processes and OUTPUT stand beside PREROUTING, above FORWARD's row. */
+  readonly localAbove: boolean;
+  /** POSTROUTING begins a row of its own. */
+  readonly beforePostrouting: boolean;
+}
+
+/** A node's centre and its width, in CSS pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+/** `centres` by the node's id; the height reaches to where another host can begin. */
+export interface PlacedHost {
+  readonly centres: ReadonlyMap<string, Box>;
+  readonly height: number;
+}
+
+/**
+ * Places one host's nodes. From left to right: where packets come in, PREROUTING, the routing decision; then INPUT, the
+ * local processes and OUTPUT, with FORWARD below them; then POSTROUTING and where packets go out.
+ */
+export function placeHost(
+  nodes: readonly FlowNode[],
+  host: string,
+  callGraph: CallGraph,
+  rows: readonly ChainRow[],
+  breaks: Breaks,
+): PlacedHost {
+  const top = 0;
+  const centres = new Map<string, Box>();
+  const ofKind = (...kinds: readonly FlowNode['kind'][]): FlowNode[] =>
+    nodes.filter(({ kind }) => kinds.includes(kind));
+  const hookAt = (hook: Hook, left: number, above: number): Extent =>
+    placeHook(nodes, { host, hook, rows, callGraph, left, top: above }, centres) ?? {
+      right: left,
+      bottom: above,
+    };
+  const behind = (extent: Extent, left: number): number =>
+    extent.right > left ? extent.right + COLUMN_GAP : left;
+
+  const first = placeColumn(ofKind('in'), 0, top, centres);
+  const prerouting = hookAt('prerouting', first, top);
+  const { afterPrerouting, localAbove, beforePostrouting } = breaks;
+  const after = behind(prerouting, first);
+  const local = (left: number, above: number): Extent => {
+    const input = hookAt('input', left, above);
+    const output = placeColumn(ofKind('local'), behind(input, left), above, centres);
+    const sent = hookAt('output', output, above);
+    return {
+      right: sent.right > output ? sent.right : Math.max(input.right, output - COLUMN_GAP),
+      bottom: Math.max(input.bottom, sent.bottom, ...localBottoms(nodes, centres)),
+    };
+  };
+  const beside = localAbove ? local(after, top) : null;
+  const firstBottom = largest([prerouting.bottom, ...placedBottoms(nodes, centres)]);
+  const second = afterPrerouting && firstBottom > top ? firstBottom + BAND_GAP : top;
+  const middle = placeColumn(
+    ofKind('routing'),
+    afterPrerouting ? 0 : after,
+    afterPrerouting ? second : second + ROW_HEIGHT,
+    centres,
+  );
+  const above = beside ?? local(middle, second);
+  const isBelow = beside === null && above.bottom > second;
+  const forward = hookAt('forward', middle, isBelow ? above.bottom + BAND_GAP : second);
+  const last = Math.max(beside === null ? behind(above, middle) : middle, behind(forward, middle));
+  const lowest = largest([forward.bottom, ...placedBottoms(nodes, centres)]);
+  const [left, third] = beforePostrouting ? [0, lowest + BAND_GAP] : [last, second];
+  const postrouting = hookAt('postrouting', left, third);
+  placeColumn(ofKind('out', 'lost'), behind(postrouting, left), third, centres);
+
+  // Chains that the log enters from nowhere belong to no hook: below all others.
+  const reached = Math.max(
+    prerouting.bottom,
+    forward.bottom,
+    postrouting.bottom,
+    largest(placedBottoms(nodes, centres)),
+  );
+  placeColumn(
+    ofKind('chain').filter(({ id }) => !centres.has(id)),
+    0,
+    reached + BAND_GAP,
+    centres,
+  );
+
+  for (const drop of ofKind('drop')) placeDrop(drop, nodes, centres);
+  const bottom = largest(nodes.map(({ id }) => (centres.get(id)?.y ?? top) + ROW_HEIGHT));
+  return { centres, height: Math.max(prerouting.bottom, forward.bottom, postrouting.bottom, bottom) };
+}
+
+function localBottoms(nodes: readonly FlowNode[], centres: Map<string, Box>): readonly number[] {
+  return placedBottoms(
+    nodes.filter(({ kind }) => kind === 'local'),
+    centres,
+  );
+}
+
+function placedBottoms(nodes: readonly FlowNode[], centres: Map<string, Box>): readonly number[] {
+  return nodes.flatMap(({ id }) => {
+    const box = centres.get(id);
+    return box === undefined ? [] : [box.y + ROW_HEIGHT];
+  });
+}
+
+/** How far a block reaches. */
+interface Extent {
+  readonly right: number;
+  readonly bottom: number;
+}
+
+interface HookBlock {
+  readonly host: string;
+  readonly hook: Hook;
+  readonly rows: readonly ChainRow[];
+  readonly callGraph: CallGraph;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** One hook's tables below each other. Null where no packet visited the hook. */
+function placeHook(
+  nodes: readonly FlowNode[],
+  { host, hook, rows: allRows, callGraph, left, top }: HookBlock,
+  centres: Map<string, Box>,
+): Extent | null {
+  const onHook = nodes.filter((node) => node.kind === 'chain' && node.hook === hook);
+  if (onHook.length === 0) return null;
+  let y = top;
+  let right = left;
+  for (const row of allRows.filter((each) => each.hook === hook)) {
+    const chains = onHook.filter((node) => rowKeyOf(node) === row.key);
+    const byLabel = new Map(chains.toReversed().map((node) => [node.label, node]));
+    const levels = chainLevels(chains, host, row, callGraph);
+    let x = left;
+    let rows = 1;
+    for (const level of levels.flatMap(columnsOf)) {
+      const width = largest(level.map(widthOfLabel));
+      level.forEach((chain, row) => {
+        const node = byLabel.get(chain);
+        if (node)
+          centres.set(node.id, { x: x + width / 2, y: y + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
+      });
+      rows = Math.max(rows, level.length);
+      x += width + COLUMN_GAP;
+    }
+    right = Math.max(right, x - COLUMN_GAP);
+    y += rows * ROW_HEIGHT + TABLE_GAP;
+  }
+  return { right, bottom: y };
+}
+
+/** Nodes below each other by name; returns the left edge of what comes next. */
+function placeColumn(
+  nodes: readonly FlowNode[],
+  left: number,
+  top: number,
+  centres: Map<string, Box>,
+): number {
+  if (nodes.length === 0) return left;
+  const width = largest(nodes.map(({ label }) => widthOfLabel(label)));
+  const ordered = [...nodes].sort((a, b) =>
+    a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1,
+  );
+  ordered.forEach((node, row) => {
+    centres.set(node.id, { x: left + width / 2, y: top + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
+  });
+  return left + width + COLUMN_GAP;
+}
+
+/** A drop stands below the node that the packets were last seen at. */
+function placeDrop(drop: FlowNode, nodes: readonly FlowNode[], centres: Map<string, Box>): void {
+  const at = nodes.find((node) => drop.id.endsWith(`\0${node.id}`));
+  const box = at === undefined ? undefined : centres.get(at.id);
+  if (box === undefined) return;
+  centres.set(drop.id, {
+    x: box.x,
+    y: box.y + (NODE_HEIGHT + DROP_HEIGHT) / 2 + 2,
+    width: Math.min(box.width, 64),
+  });
+}
+
+/** Of many thousand numbers, which are too many for the arguments of one call. */
+export function largest(numbers: readonly number[]): number {
+  return numbers.reduce((most, each) => Math.max(most, each), -Infinity);
+}
+
+function widthOfLabel(label: string): number {
+  return Math.max(48, Math.min(label.length, LONGEST_LABEL) * CHARACTER_WIDTH + 20);
+}
