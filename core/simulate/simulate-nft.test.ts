@@ -185,3 +185,14 @@ describe('nat', () => {
     expect(wayOf(rules)).toBe('forwarded');
   });
 });
+
+describe('a chain of which only typed rules are known', () => {
+  test('may_hold_others_before_them_also_on_the_line_that_names_it_first', () => {
+    const known = waysOf('nft flush ruleset\nnft add rule ip fw FORWARD drop');
+    expect(known.map(({ disposition }) => disposition)).not.toEqual(['dropped']);
+    const hung =
+      "nft add chain ip fw f '{ type filter hook forward priority 0; }'; nft add rule ip fw f tcp dport 80 drop";
+    expect(waysOf(hung).map(({ disposition }) => disposition)).not.toEqual(['dropped']);
+    expect(waysOf(`nft flush ruleset; ${hung}`).map(({ disposition }) => disposition)).toEqual(['dropped']);
+  });
+});

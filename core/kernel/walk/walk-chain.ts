@@ -181,10 +181,13 @@ function atEnd({ table, chain, isBase }: Visit, branch: Branch, verdict: 'return
   return { ...branch, trail: withStep(branch.trail, step) };
 } // prettier-ignore
 
-/** In a listing that someone shortened, what follows a cut is not what the packet would meet next. */
+/**
+ * In a listing that someone shortened, what follows a cut is not what the packet would meet next. A cut on a rule's own
+ * line stands before it: a rule that was typed, or picked by grep, is all that is known of its chain.
+ */
 function isBehindCut({ cuts, rules }: Chain, index: number, from: number): boolean {
   if (cuts.length === 0) return false;
   const after = from === 0 ? -Infinity : (rules[from - 1]?.at.line ?? -Infinity);
   const until = rules[index]?.at.line ?? Infinity;
-  return cuts.some(({ line }) => line > after && line < until);
+  return cuts.some(({ line }) => line > after && line <= until);
 }

@@ -2,6 +2,7 @@ import { type Content, contentOfLine } from './content-of-line.ts';
 import { simpleCommands } from './command-line.ts';
 import { unwrappedCommand } from './namespace.ts';
 import { iptablesScript } from '../rules/iptables/iptables-script.ts';
+import { typedNft } from '../rules/nft/typed-nft.ts';
 import type { SectionHeading } from './section-heading.ts';
 import { isFence, isRuler, sectionHeading } from './section-heading.ts';
 
@@ -51,7 +52,7 @@ export function splitSections(lines: readonly string[]): readonly Section[] {
 /** Between `*filter` and `COMMIT`, people's comments are not taken for commands. */
 function headingOf(line: string, inTable: boolean): SectionHeading | null {
   // What is typed to change rules prints nothing: it is what there is to read.
-  if (iptablesScript.begins?.(line) === true) return null;
+  if (iptablesScript.begins?.(line) === true || typedNft(line) !== null) return null;
   const heading = mayBeHeading(line) ? sectionHeading(line) : null;
   return inTable && heading?.isSure !== true ? null : heading;
 }

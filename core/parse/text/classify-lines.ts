@@ -16,8 +16,8 @@ export type LineFate = 'parsed' | 'notOurs' | 'notModelled' | { readonly malform
 export interface LineReader {
   /** One line that is neither blank nor a shell prompt, as the terminal showed it, with its indentation. */
   read(text: string, at: LineRef): LineFate;
-  /** The command behind a shell prompt, for parsers that learn a table or a family from it. */
-  command?(command: string, at: LineRef): void;
+  /** The command after a shell prompt, for parsers that learn a table or a family from it; what is typed may be all there is to read. */
+  command?(command: string, at: LineRef): LineFate | void;
   /** An object of the list that the command prints with `-j`; `at` is the line on which it begins. */
   object?(value: JsonObject, at: LineRef): LineFate;
 }
@@ -63,9 +63,11 @@ export function classifyLines(
     const prompt = shellPrompt(text);
     if (prompt) {
       host = prompt.host ?? host;
-      reader.command?.(prompt.command, at);
+      const typed = reader.command?.(prompt.command, at);
+      count(typed ?? 'notOurs', at.line);
+      continue;
     }
-    const fate = isTooLong ? tooLong : prompt || text.trim() === '' ? 'notOurs' : reader.read(text, at);
+    const fate = isTooLong ? tooLong : text.trim() === '' ? 'notOurs' : reader.read(text, at);
     count(typeof fate === 'object' && isProse(text) ? 'notOurs' : fate, at.line);
   }
   return { lines: counts, diagnostics, host };

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import type { Ruleset } from '../../../model/ruleset.ts';
 import { moveLines } from '../../bundle/move-lines.ts';
-import { unwrappedCommand } from '../../bundle/namespace.ts';
+import { shellPrompt } from '../../bundle/shell-prompt.ts';
+import { assignedVariable, isBranching, isHashed, typedCommand } from '../../bundle/typed-command.ts';
 import { printedText } from '../../text/command-text.ts';
 import type { Format, Parsed, Sample } from '../../format.ts';
 import { iptablesSave } from './iptables-save.ts';
 import { LazyRule } from './lazy-rule.ts';
-import { shellPrompt } from '../../bundle/shell-prompt.ts';
 
 /**
  * Rules as somebody types them, one after another, or has them in a script:
@@ -32,9 +32,6 @@ interface TypedRule {
   readonly words: string;
 }
 
-const longestLine = 4096;
-/** `#` is a prompt or begins a comment. */
-const prompt = /^(?:[$%>+]+\s+|#+\s*)?/;
 const ownProgram = /^(ip6?tables)(?:-legacy|-nft)?$/i;
 /** As scripts call them: `$IPT`, `"${IP6TABLES}"`. */
 const variable = /^"?\$\{?(IP6?T(?:ABLES)?|IP6?T?ABLES)\}?"?$/i;
@@ -42,12 +39,9 @@ const changes = /^(?:-[AIPNFXDR]|--(?:append|insert|policy|new-chain|flush))(?:\
 
 /** The rule that a command line adds, or what else it changes; null for any other line. */
 function typedRule(line: string): TypedRule | null {
-  if (line.length > longestLine || !/tables|IP6?T/i.test(line)) return null;
-  const text = printedText(line).trim();
-  const bare = (shellPrompt(text)?.command ?? text).replace(prompt, '');
-  const called = calledProgram(unwrappedCommand(bare));
-  if (called === null) return null;
-  const { program } = called;
+  const called = /tables|IP6?T/i.test(line) ? typedCommand(line) : null;
+  const program = (ownProgram.exec(called?.program ?? '') ?? variable.exec(called?.program ?? ''))?.[1];
+  if (called === null || program === undefined) return null;
   let rest = commandAlone(called.rest);
   let table = 'filter';
   rest = rest.replace(/(?:^|\s)(?:-t\s*|--table[\s=])(\w+)/, (_, name: string) => {
@@ -58,16 +52,6 @@ function typedRule(line: string): TypedRule | null {
   if (!changes.test(rest)) return null;
   const family = /6/.test(program) ? 'ipv6' : 'ipv4';
   return { family, table, words: rest.replace(/^--append/, '-A').replace(/^--insert/, '-I').replace(/^--policy/, '-P').replace(/^--new-chain/, '-N').replace(/^--flush/, '-F') }; // prettier-ignore
-}
-
-/** The program of a command line that is one of iptables, and the rest; null for another one. */
-function calledProgram(line: string): { readonly program: string; readonly rest: string } | null {
-  const cut = line.search(/\s/);
-  if (cut < 0) return null;
-  const word = line.slice(0, cut);
-  const file = word.startsWith('/') ? word.slice(word.lastIndexOf('/') + 1) : word;
-  const program = (ownProgram.exec(file) ?? variable.exec(word))?.[1];
-  return program === undefined ? null : { program, rest: line.slice(cut).trimStart() };
 }
 
 /** What stands before a comment, a redirection or another command, quotes aside. */
@@ -110,9 +94,9 @@ function parse(lines: readonly string[], file: string): Parsed {
   lines.forEach((line, index) => {
     const text = printedText(line);
     host = shellPrompt(text)?.host ?? host;
-    const [, name, quoted, single, bare] = assignment.exec(text) ?? [];
-    if (name !== undefined) variables.set(name, quoted ?? single ?? bare ?? '');
-    isConditional ||= branching.test(text);
+    const assigned = assignedVariable(text);
+    if (assigned !== null) variables.set(assigned.name, assigned.value);
+    isConditional ||= isBranching(text);
     const typed = isScript && isHashed(text) ? null : typedRule(text);
     if (typed === null) counts.notOurs++;
     else counts[take(tables, typed, lines.length, index, variables)]++;
@@ -128,13 +112,6 @@ function parse(lines: readonly string[], file: string): Parsed {
   }
   return { records: { kind: 'rulesets', items }, lines: counts, diagnostics, host };
 }
-
-function isHashed(line: string): boolean {
-  return /^\s*#/.test(line);
-}
-
-const assignment = /^\s*(?:export\s+|local\s+)?([A-Za-z_]\w*)=(?:"([^"$`]*)"|'([^']*)'|([^\s"'$`;]*))\s*$/;
-const branching = /^\s*(?:for|while|until|if|case)\s|\bthen\s*$|\bdo\s*$/;
 
 interface TypedTable {
   readonly family: TypedRule['family'];

@@ -72,6 +72,12 @@ export class NftBlocks {
     else this.#flush();
   }
 
+  /** Ends all that is open, before a line that is no part of it. */
+  leave(at: LineRef): void {
+    this.finish();
+    this.#closeTo(0, at);
+  }
+
   /** A line that can't be part of the statement that is open, so that one cut line does not take the rest along. */
   #beginLine(line: string, at: LineRef): void {
     const header = /^(\t| {1,8})?(?:(table)|chain|set|map|flowtable)\s+\S.*\{\s*(?:#.*)?$/s.exec(line);
@@ -79,7 +85,10 @@ export class NftBlocks {
     const isInner = header?.[1] !== undefined && header[2] === undefined;
     const goesOn = [',', '{', '='].includes(this.#last) || /^\s*[}"\d]/.test(line);
     if (this.#inBraces > 0 && (isTable || isInner || !goesOn)) this.#cutOff();
-    const level = isTable ? 0 : isInner ? 1 : this.#depth;
+    this.#closeTo(isTable ? 0 : isInner ? 1 : this.#depth, at);
+  }
+
+  #closeTo(level: number, at: LineRef): void {
     while (this.#depth > level) {
       this.#depth--;
       this.#handler.cutOff('', at);

@@ -10,7 +10,13 @@ import { readNftRule } from '../../../dialects/nft/nft-rule.ts';
 import { nftCoverage, NftRulesets } from './rulesets.ts';
 import { isTableFamily } from '../../../dialects/nft/table-family.ts';
 import { unquoted } from '../../../dialects/nft/words.ts';
+import { blockHeader, nftCommand } from './nft-command.ts';
+import { NftVariables } from './nft-variables.ts';
+import { beginsNftFile, isNftCommand, typedNft } from './typed-nft.ts';
+import { assignedVariable, isBranching, isHashed } from '../../bundle/typed-command.ts';
 import { baseName } from '../../text/ip-text.ts';
+import { shellPrompt } from '../../bundle/shell-prompt.ts';
+import { type LineFate } from '../../text/classify-lines.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';
 
 /**
@@ -28,13 +34,14 @@ import { tellingLines } from '../../text/recognise-lines.ts';
  *           }
  *   }
  *
- * A table that comes a second time begins another ruleset. Objects other than chains, sets and maps (counters, quotas,
+ * A table that comes a second time begins another ruleset, but where the file is one for `nft -f`, which may have commands
+ * and variables, too; commands that somebody typed (`nft add rule ...`) are read with it. Objects other than chains, sets and maps (counters, quotas,
  * flowtables, helpers) are known but not modelled.
  */
 export const nftRuleset: Format = {
   kind: 'nft-ruleset',
   recognises,
-  begins: (line) => ownLine.test(line),
+  begins: (line) => ownLine.test(line) || isNftCommand(line) || typedNft(line) !== null,
   parse,
 };
 
@@ -60,6 +67,8 @@ const saysOfNft =
 
 function recognises(sample: Sample): boolean {
   const lines = tellingLines(sample).map((text) => text.trim());
+  const commands = sample.lines.filter((line) => typedNft(line) !== null || isNftCommand(line)).length;
+  if (commands * 3 > lines.length || sample.lines.some(beginsNftFile)) return true;
   if (lines.some((text) => /^table\s+(?:ip6?|inet|arp|bridge|netdev)\s+\S+\s*\{/.test(text))) return true;
   // Chains without their table. Those of ferm look alike, but have iptables' verdicts in capitals.
   return lines.some((text) => /^chain\s+\S+\s*\{$/.test(text)) && lines.some((text) => saysOfNft.test(text));
@@ -85,8 +94,12 @@ function parse(lines: readonly string[], file: string): Parsed {
   const outer: string[] = [];
 
   const openBlock = (header: string, at: LineRef): boolean | string => {
-    const table = open.length === 0 ? tableHeader.exec(header) : null;
-    if (table) {
+    const table = open.length === 0 ? tableHeader.exec(header.replace(/^(?:add|create)\s+/, '')) : null;
+    const command = open.length === 0 ? blockHeader(header) : null;
+    if (command !== null) {
+      rulesets.openNamed(command, at);
+      open.push(command.kind === 'chain' ? 'chain' : 'set');
+    } else if (table) {
       const [, family = 'ip', name = ''] = table;
       if (!isTableFamily(family)) return false;
       rulesets.table(family, unquoted(name), at);
@@ -114,9 +127,27 @@ function parse(lines: readonly string[], file: string): Parsed {
     return true;
   };
 
-  const readRule = (printed: string, at: LineRef, handle: number | null): void => {
-    const text = joinedLines(printed);
+  const variables = new NftVariables();
+  const readRule = (
+    printed: string,
+    at: LineRef,
+    handle: number | null,
+    index: number | null = null,
+  ): void => {
+    const text = variables.expand(joinedLines(printed));
+    if (text === null) {
+      rulesets.cut(at);
+      return warn(
+        diagnostic(
+          'rule-words-unknown',
+          { words: printed.match(/\$\{?\w+/)?.[0] ?? '$', text: null },
+          file,
+          at.line,
+        ),
+      );
+    }
     const family = rulesets.family;
+    if (/^include\s+"/.test(text)) return rulesets.cut(at);
     const hook = baseHook(text, family);
     if (hook) return rulesets.hang(hook);
     const policy = chainPolicy(text);
@@ -132,7 +163,12 @@ function parse(lines: readonly string[], file: string): Parsed {
     for (const words of read.unknown)
       warn(diagnostic('rule-words-unknown', { words, text: null }, file, at.line));
     const { spec, counter } = read;
-    rulesets.rule({ handle, text: withAnonymousChains(text), spec, counter, at });
+    rulesets.rule({ handle, text: withAnonymousChains(text), spec, counter, at }, index);
+  };
+
+  const readCommand = (printed: string, at: LineRef): typeof fate => {
+    const text = variables.expand(joinedLines(printed)) ?? printed;
+    return nftCommand(text, at, rulesets, variables, readRule) ? 'parsed' : 'notOurs';
   };
 
   const blocks = new NftBlocks({
@@ -144,9 +180,9 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
     statement(text, at, handle) {
       const block = open.at(-1);
-      fate = block === undefined ? 'notOurs' : block === 'object' ? 'notModelled' : 'parsed';
+      fate = block === undefined ? readCommand(text, at) : block === 'object' ? 'notModelled' : 'parsed';
       if (block === 'chain') readRule(text, at, handle);
-      else if (block === 'set' && !rulesets.setProperty(text, at)) {
+      else if (block === 'set' && !rulesets.setProperty(variables.expand(text) ?? '', at)) {
         malformed++;
         unclosed(at.line);
       }
@@ -159,13 +195,35 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
   });
 
+  // Beside commands without a prompt, `#` begins a comment.
+  const isScript = lines.some(
+    (line) => !isHashed(line) && shellPrompt(line) === null && typedNft(line) !== null,
+  );
+  let isBranched = false;
+  const readTyped = (words: string, at: LineRef): LineFate => {
+    if (blocks.depth > 0) blocks.leave(at);
+    rulesets.toldBy('typed');
+    fate = 'notOurs';
+    blocks.read(words, at);
+    return fate;
+  };
+
   rulesets.asked(nftCoverage(baseName(file)) ?? 'ruleset');
   const account = classifyLines(lines, file, {
-    command(command) {
+    command(command, at) {
+      const typed = typedNft(command);
+      if (typed !== null) return readTyped(typed, at);
       const asked = nftCoverage(command);
       if (asked !== null) rulesets.asked(showsSomeLines(command) ? 'part' : asked);
+      return 'notOurs';
     },
     read(text, at) {
+      const typed = isScript && isHashed(text) ? null : typedNft(text);
+      if (typed !== null) return readTyped(typed, at);
+      if (beginsNftFile(text) || (blocks.depth === 0 && isNftCommand(text))) rulesets.toldBy('file');
+      const assigned = isScript ? assignedVariable(text) : null;
+      if (assigned !== null) variables.set(assigned.name, assigned.value);
+      isBranched ||= isScript && isBranching(text);
       // Nothing on the line: it goes on with what the line before was part of.
       if (blocks.depth === 0) fate = 'notOurs';
       blocks.read(text, at);
@@ -173,6 +231,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
   });
   blocks.finish();
+  if (isBranched) rulesets.isBranched();
   const counted = Math.min(malformed, account.lines.parsed);
   return {
     records: { kind: 'rulesets', items: rulesets.finish() satisfies readonly Ruleset[] },

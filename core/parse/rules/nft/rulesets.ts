@@ -1,41 +1,29 @@
 import type { LineRef } from '../../../model/evidence.ts';
-import type { BaseHook, Chain, NftSet, Rule, Ruleset, Table } from '../../../model/ruleset.ts';
+import type { BaseHook, Chain, NftSet, Rule, Ruleset } from '../../../model/ruleset.ts';
 import type { TableFamily } from '../../../model/trace.ts';
-import { keyValues, mapValue } from '../../../dialects/nft/set-reference.ts';
+import {
+  finishedTable,
+  flush,
+  type NftCoverage,
+  type OpenChain,
+  type OpenRuleset,
+  type OpenSet,
+  type OpenTable,
+  uncount,
+  cutAtEnd,
+} from './open-tables.ts';
 import { keyTypes } from './set-types.ts';
 import { setElements, type UntypedElement } from './set-elements.ts';
-import { insideBraces } from '../../../dialects/nft/words.ts';
+import { insideBraces, unquoted } from '../../../dialects/nft/words.ts';
 
-interface OpenChain {
-  readonly name: string;
-  base: BaseHook | null;
-  policy: Chain['policy'];
-  readonly rules: Rule[];
-  readonly cuts: LineRef[];
-  readonly at: LineRef;
+/** What a command makes, with its description in braces after it. */
+export interface BlockHeader {
+  readonly kind: 'chain' | 'set' | 'map';
+  readonly names: { readonly family: TableFamily; readonly words: readonly string[] };
 }
 
-interface OpenSet {
-  readonly kind: NftSet['kind'];
-  readonly name: string;
-  keyTypes: readonly string[];
-  valueType: string | null;
-  flags: readonly string[];
-  readonly elements: UntypedElement[];
-  readonly at: LineRef;
-}
-
-interface OpenTable {
-  readonly family: TableFamily;
-  readonly name: string;
-  readonly asked: NftCoverage;
-  readonly chains: Map<string, OpenChain>;
-  readonly sets: OpenSet[];
-  readonly at: LineRef;
-}
-
-/** What nft was asked to list: everything, whole tables, or one chain, set or map. */
-export type NftCoverage = 'ruleset' | 'tables' | 'part';
+/** How a ruleset is told: as nft lists it, as a file for `nft -f`, or by commands that somebody typed. */
+export type Telling = 'listing' | 'file' | 'typed';
 
 /** The coverage that a command or the name of a file tells (`nft list chain ip nat POSTROUTING`); null for none. */
 export function nftCoverage(commandOrPath: string): NftCoverage | null {
@@ -49,7 +37,8 @@ export class NftRulesets {
   readonly #source: Ruleset['source'];
   readonly #file: string;
   #covers: NftCoverage = 'ruleset';
-  readonly #rulesets: OpenTable[][] = [];
+  readonly #rulesets: OpenRuleset[] = [];
+  #telling: Telling = 'listing';
   #table: OpenTable | null = null;
   #chain: OpenChain | null = null;
   #set: OpenSet | null = null;
@@ -62,6 +51,22 @@ export class NftRulesets {
   /** What was asked for, of all that follows. */
   asked(covers: NftCoverage): void {
     this.#covers = covers;
+    this.#telling = 'listing';
+  }
+
+  /** How what follows is told. Typed commands change what the dump before them shows: they are a ruleset of their own. */
+  toldBy(telling: Telling): void {
+    const ruleset = this.#rulesets.at(-1);
+    // Whether it is a file that a person wrote or a listing, of which somebody says what he typed, nothing tells.
+    if (
+      telling === 'file' &&
+      this.#telling === 'listing' &&
+      ruleset !== undefined &&
+      ruleset.tables.length > 0
+    )
+      ruleset.isDoubtful = true;
+    this.#telling = telling;
+    if (telling === 'typed' && ruleset?.isTyped !== true) this.#begin();
   }
 
   /** The family of the table that is open. */
@@ -74,13 +79,140 @@ export class NftRulesets {
     return this.#chain?.name ?? '';
   }
 
-  /** Opens a table; one that is there already begins another ruleset. */
+  /** Opens a table; one that is there already begins another ruleset, but in a file for `nft -f`. */
   table(family: TableFamily, name: string, at: LineRef): void {
-    const isThere = this.#rulesets.at(-1)?.some((table) => table.family === family && table.name === name);
-    if (isThere !== false) this.#rulesets.push([]);
-    this.#table = { family, name, asked: this.#covers, chains: new Map(), sets: [], at };
-    this.#rulesets.at(-1)?.push(this.#table);
+    const known = this.#known(family, name);
+    const goesOn = this.#telling === 'file' && known !== null;
+    const { isTyped = true } = this.#rulesets.at(-1) ?? {};
+    if (!goesOn && (known !== null || (isTyped && this.#telling !== 'file'))) this.#begin();
+    this.#table = goesOn ? known : this.#newTable(family, name, false, at);
     this.#chain = this.#set = null;
+  }
+
+  /** Turns to a table that a command names. What stood in it before is known only where a script made it anew. */
+  namedTable(family: TableFamily, name: string, at: LineRef): void {
+    const { isEmptied, emptied } = this.#current;
+    const isPart = !isEmptied && !emptied.has(`${family} ${name}`);
+    this.#table = this.#known(family, name) ?? this.#newTable(family, name, isPart, at);
+    this.#chain = this.#set = null;
+  }
+
+  /** Turns to a chain that a command names. */
+  namedChain(family: TableFamily, table: string, name: string, at: LineRef): void {
+    this.namedTable(family, table, at);
+    const isNew = this.#table?.chains.has(name) === false;
+    this.chain(name, at);
+    if (isNew && this.#table?.isPart === true && !this.#table.isFlushed) this.uncount();
+    if (this.#current.isDoubtful) this.cut(at);
+  }
+
+  /** Opens what a command makes whose description follows: `add chain inet fw input { type ... }`. */
+  openNamed(
+    {
+      kind,
+      names: {
+        family,
+        words: [table = '', name = ''],
+      },
+    }: BlockHeader,
+    at: LineRef,
+  ): void {
+    if (kind === 'chain') return this.namedChain(family, unquoted(table), unquoted(name), at);
+    if (!this.namedSet(family, unquoted(table), unquoted(name), at)) this.set(kind, unquoted(name), at);
+  }
+
+  /** Turns to a set that a command names; false where the file does not make it. */
+  namedSet(family: TableFamily, table: string, name: string, at: LineRef): boolean {
+    this.namedTable(family, table, at);
+    this.#set = this.#table?.sets.find((set) => set.name === name) ?? null;
+    return this.#set !== null;
+  }
+
+  /** `flush ruleset` */
+  empty(): void {
+    this.#current.tables = [];
+    this.#current.isEmptied = true;
+    this.#table = this.#chain = this.#set = null;
+  }
+
+  /** `delete table`: whatever it held is gone. */
+  drop(family: TableFamily, name: string): void {
+    const ruleset = this.#current;
+    const known = this.#known(family, name);
+    ruleset.tables = ruleset.tables.filter((table) => table !== known);
+    ruleset.emptied.add(`${family} ${name}`);
+    this.#table = this.#chain = this.#set = null;
+  }
+
+  /** `flush table`: its chains stay, without rules. */
+  flushTable(): void {
+    if (this.#table === null) return;
+    this.#table.isFlushed = true;
+    for (const chain of this.#table.chains.values()) flush(chain);
+  }
+
+  flushChain(): void {
+    if (this.#chain !== null) flush(this.#chain);
+  }
+
+  dropChain(): void {
+    if (this.#chain !== null) this.#table?.chains.delete(this.#chain.name);
+    this.#chain = null;
+  }
+
+  renameChain(to: string): void {
+    const chain = this.#chain;
+    if (chain === null) return;
+    this.#table?.chains.delete(chain.name);
+    chain.name = to;
+    this.#table?.chains.set(to, chain);
+  }
+
+  dropSet(): void {
+    const { sets = [] } = this.#table ?? {};
+    if (this.#set !== null) sets.splice(sets.indexOf(this.#set), 1);
+    this.#set = null;
+  }
+
+  /** Says that the script goes on in a file that is not here: more may follow in each of its chains. */
+  goesOnElsewhere(at: LineRef): void {
+    this.#current.isPart = true;
+    this.#current.elsewhere.push(at);
+  }
+
+  /** Says that the script goes more than one way: no rule's place is known. */
+  isBranched(): void {
+    for (const ruleset of this.#rulesets.filter(({ isTyped }) => isTyped)) {
+      ruleset.isPart = true;
+      for (const { chains } of ruleset.tables) for (const chain of chains.values()) uncount(chain);
+    }
+  }
+
+  /** Says that the place of the chain's rules is not known. */
+  uncount(): void {
+    if (this.#chain !== null) uncount(this.#chain);
+  }
+
+  get #current(): OpenRuleset {
+    return this.#rulesets.at(-1) ?? this.#begin();
+  }
+
+  #begin(): OpenRuleset {
+    const isTyped = this.#telling === 'typed';
+    const ruleset: OpenRuleset = { tables: [], isTyped, isEmptied: false, emptied: new Set<string>(), isPart: false, isDoubtful: false, elsewhere: [] }; // prettier-ignore
+    this.#rulesets.push(ruleset);
+    return ruleset;
+  }
+
+  #known(family: TableFamily, name: string): OpenTable | null {
+    const { tables = [] } = this.#rulesets.at(-1) ?? {};
+    return tables.find((table) => table.family === family && table.name === name) ?? null;
+  }
+
+  #newTable(family: TableFamily, name: string, isPart: boolean, at: LineRef): OpenTable {
+    const table = { family, name, asked: this.#covers, chains: new Map(), sets: [], isPart, isFlushed: false, at }; // prettier-ignore
+    this.#current.tables.push(table);
+    return table;
   }
 
   /** Opens a table of which only the chains were copied. */
@@ -96,7 +228,7 @@ export class NftRulesets {
     this.#set = null;
     this.#chain = this.#table?.chains.get(name) ?? null;
     if (this.#chain !== null) return;
-    this.#chain = { name, base: null, policy: null, rules: [], cuts: [], at };
+    this.#chain = { name, base: null, policy: null, rules: [], cuts: [], isUncounted: false, at };
     this.#table?.chains.set(name, this.#chain);
   }
 
@@ -111,11 +243,19 @@ export class NftRulesets {
     if (this.#chain !== null) this.#chain.policy = policy;
   }
 
-  /** Adds a rule to the chain; its number is its place. */
-  rule(rule: Omit<Rule, 'number'>): void {
-    const { rules = [], cuts = [] } = this.#chain ?? {};
-    const isCounted = cuts.every(({ line }) => line >= rule.at.line);
-    rules.push({ number: isCounted ? rules.length + 1 : null, ...rule });
+  /** Adds a rule to the chain, at its end or before the rule of that index; its number is its place. */
+  rule(rule: Omit<Rule, 'number'>, index: number | null = null): void {
+    const chain = this.#chain;
+    if (chain === null) return;
+    if (index !== null && index < chain.rules.length) {
+      chain.rules.splice(index, 0, { number: null, ...rule });
+      const { isUncounted, cuts } = chain;
+      if (isUncounted || cuts.length > 0) return uncount(chain);
+      chain.rules.forEach((each, place) => (chain.rules[place] = { ...each, number: place + 1 }));
+      return;
+    }
+    const isCounted = !chain.isUncounted && chain.cuts.every(({ line }) => line >= rule.at.line);
+    chain.rules.push({ number: isCounted ? chain.rules.length + 1 : null, ...rule });
   }
 
   /** Says that lines of the chain are missing at a line. */
@@ -151,6 +291,18 @@ export class NftRulesets {
     return true;
   }
 
+  /** Takes elements out of the set, in braces; null for all. False: not closed. */
+  dropElements(text: string | null, at: LineRef): boolean {
+    const { elements: known = [] } = this.#set ?? {};
+    const listed = text === null ? '' : insideBraces(text);
+    const doomed = listed === null ? null : setElements(listed, at);
+    if (doomed === null) return false;
+    const keys = new Set(doomed.map(({ key }) => key.join(' . ')));
+    const left = text === null ? [] : known.filter(({ key }) => !keys.has(key.join(' . ')));
+    known.splice(0, known.length, ...left);
+    return true;
+  }
+
   /** What a dump says of the set in one piece (JSON). */
   describeSet({
     elements,
@@ -164,36 +316,23 @@ export class NftRulesets {
   }
 
   finish(): Ruleset[] {
-    return this.#rulesets.map((tables) => ({
-      family: null,
-      backend: 'nft',
-      source: this.#source,
-      file: this.#file,
-      covers: tables.every(({ asked }) => asked === 'ruleset') ? 'every-table' : 'its-tables',
-      tables: tables.map(finishedTable),
-    }));
+    return this.#rulesets
+      .filter(({ tables }) => tables.length > 0)
+      .map(({ tables, isTyped, isEmptied, emptied, isPart, elsewhere }) => {
+        for (const at of elsewhere)
+          for (const { chains } of tables) for (const chain of chains.values()) cutAtEnd(chain, at);
+        const isWhole =
+          !isPart &&
+          tables.every((table) => table.asked === 'ruleset' && !table.isPart) &&
+          (isEmptied || (!isTyped && emptied.size === 0));
+        return {
+          family: null,
+          backend: 'nft',
+          source: this.#source,
+          file: this.#file,
+          covers: isWhole ? 'every-table' : 'its-tables',
+          tables: tables.map((table) => finishedTable(table, isPart)),
+        };
+      });
   }
-}
-
-/** `nft list set` prints its table around the set. */
-function finishedTable({ chains, sets, asked, ...table }: OpenTable): Table {
-  const isPart = asked === 'part' || (chains.size === 0 && sets.length > 0);
-  return {
-    ...table,
-    covers: isPart ? 'its-chains' : 'every-chain',
-    chains: [...chains.values()].map((chain) => ({ ...chain, policyCounter: null })),
-    sets: sets.map(typedSet),
-  };
-}
-
-function typedSet(set: OpenSet): NftSet {
-  const valueTypes = set.valueType?.split(' . ') ?? [];
-  return {
-    ...set,
-    elements: set.elements.map((element) => ({
-      ...element,
-      parts: keyValues(element.key, set.keyTypes),
-      leadsTo: element.value === null ? null : mapValue(element.value.split(' '), valueTypes),
-    })),
-  };
 }

@@ -1,0 +1,107 @@
+import type { LineRef } from '../../../model/evidence.ts';
+import type { BaseHook, Chain, NftSet, Rule, Table } from '../../../model/ruleset.ts';
+import type { TableFamily } from '../../../model/trace.ts';
+import { keyValues, mapValue } from '../../../dialects/nft/set-reference.ts';
+import type { UntypedElement } from './set-elements.ts';
+
+/** A chain whose rules are still being read. */
+export interface OpenChain {
+  name: string;
+  base: BaseHook | null;
+  policy: Chain['policy'];
+  readonly rules: Rule[];
+  readonly cuts: LineRef[];
+  /** Whether rules may stand in it that the script does not name. */
+  isUncounted: boolean;
+  readonly at: LineRef;
+}
+
+/** A set or map whose elements are still being read. */
+export interface OpenSet {
+  readonly kind: NftSet['kind'];
+  readonly name: string;
+  keyTypes: readonly string[];
+  valueType: string | null;
+  flags: readonly string[];
+  readonly elements: UntypedElement[];
+  readonly at: LineRef;
+}
+
+/** A table whose chains and sets are still being read. */
+export interface OpenTable {
+  readonly family: TableFamily;
+  readonly name: string;
+  readonly asked: NftCoverage;
+  readonly chains: Map<string, OpenChain>;
+  readonly sets: OpenSet[];
+  /** Whether a script adds to what may be there already. */
+  isPart: boolean;
+  /** Whether a script emptied its chains. */
+  isFlushed: boolean;
+  readonly at: LineRef;
+}
+
+/** The tables of one dump, or those that one script makes. */
+export interface OpenRuleset {
+  tables: OpenTable[];
+  readonly isTyped: boolean;
+  /** Whether all that was there before is gone, and which tables are gone. */
+  isEmptied: boolean;
+  readonly emptied: Set<string>;
+  /** Whether it says itself that there is more, and where it says so. */
+  isPart: boolean;
+  readonly elsewhere: LineRef[];
+  /** Whether commands follow on it of which nothing tells whether they are part of it. */
+  isDoubtful: boolean;
+}
+
+/** What nft was asked to list: everything, whole tables, or one chain, set or map. */
+export type NftCoverage = 'ruleset' | 'tables' | 'part';
+
+/** Takes the rules out of a chain, whose place is known again. */
+export function flush(chain: OpenChain): void {
+  chain.rules.length = chain.cuts.length = 0;
+  chain.isUncounted = false;
+}
+
+/** Leaves it open what follows a chain's rules. */
+export function cutAtEnd({ rules, cuts }: OpenChain, { file, line }: LineRef): void {
+  const last = rules.reduce((latest, { at }) => Math.max(latest, at.line), 0);
+  cuts.push({ file, line: Math.max(line, last + 1) });
+}
+
+/** Leaves it open which place a chain's rules have, and what stands between them. */
+export function uncount(chain: OpenChain): void {
+  chain.isUncounted = true;
+  chain.cuts.unshift(chain.at);
+  chain.rules.forEach((rule, place) => (chain.rules[place] = { ...rule, number: null }));
+}
+
+/** The finished table. `nft list set` prints its table around the set. */
+export function finishedTable(table: OpenTable, isPartOfMore: boolean): Table {
+  const { family, name, chains, sets, asked, at } = table;
+  const isPart = isPartOfMore || table.isPart || asked === 'part' || (chains.size === 0 && sets.length > 0);
+  return {
+    family,
+    name,
+    covers: isPart ? 'its-chains' : 'every-chain',
+    chains: Array.from(chains.values(), ({ isUncounted: _, ...chain }) => ({
+      ...chain,
+      policyCounter: null,
+    })),
+    sets: sets.map(typedSet),
+    at,
+  };
+}
+
+function typedSet(set: OpenSet): NftSet {
+  const valueTypes = set.valueType?.split(' . ') ?? [];
+  return {
+    ...set,
+    elements: set.elements.map((element) => ({
+      ...element,
+      parts: keyValues(element.key, set.keyTypes),
+      leadsTo: element.value === null ? null : mapValue(element.value.split(' '), valueTypes),
+    })),
+  };
+}
