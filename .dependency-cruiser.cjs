@@ -56,6 +56,17 @@ module.exports = {
       files('^core/dialects/', test),
       files('.', '^core/(dialects/|kernel/|model/|platform)'),
     ),
+    // A question is asked of what the stages found: none of them asks, but whoever shows the answers.
+    rule(
+      'stages-ask-no-questions',
+      files(stage, `^core/(${edge.join('|')})/|` + test),
+      files('^core/questions/'),
+    ),
+    rule(
+      'questions-know-what-reads-and-explains',
+      files('^core/questions/', test),
+      files('.', '^core/(questions|model|kernel|dialects|parse|explain)/'),
+    ),
     rule(
       'only-analyze-and-index-see-stages',
       files(

@@ -3,7 +3,7 @@ import { pairHosts } from './diff/pair-hosts.ts';
 import { partingStep } from './diff/parting-step.ts';
 import { rulesetDiff } from './diff/ruleset-rows.ts';
 import { hostGraphPairs, hostGraphs } from './graph/host-graph.ts';
-import type { Analysis } from './model/analysis.ts';
+import type { AnalysedBundle } from './model/analysis.ts';
 import type { CaptureDiff } from './model/diff.ts';
 import { analysisPage } from './report/html/analysis-page.ts';
 import { diffPage } from './report/html/diff-page.ts';
@@ -17,7 +17,7 @@ const mostPlaces = 400;
  * for the next piece.
  */
 export function reportHtml(
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   options: ReportOptions,
   fixes: 'with-fixes' | 'without-fixes' = 'without-fixes',
 ): AsyncGenerator<ReportChunk> {
@@ -28,8 +28,8 @@ export function reportHtml(
 
 /** The HTML report of a comparison, in pieces like the other. */
 export function diffHtml(
-  before: Analysis,
-  after: Analysis,
+  before: AnalysedBundle,
+  after: AnalysedBundle,
   diff: CaptureDiff,
   options: ReportOptions,
 ): AsyncGenerator<ReportChunk> {

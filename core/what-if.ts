@@ -1,3 +1,5 @@
+import { recordsOf } from './model/host-records.ts';
+import { describedHosts } from './model/described-hosts.ts';
 import type { Configuration } from './edit/configuration.ts';
 import type { ReadRecords } from './edit/edit-kind.ts';
 import { makeEdit } from './edit/edits.ts';
@@ -74,7 +76,7 @@ interface MadeChanges {
 
 /** Makes changes one after another, each in what those before it left. */
 export function makeChanges(
-  analysis: Pick<Analysis, 'hosts' | 'rulesets' | 'networkOf'>,
+  analysis: Pick<Analysis, 'hosts' | 'rulesets' | 'hostRecords'>,
   stateOf: (host: string) => WalkedState,
   changes: readonly TypedChange[],
 ): MadeChanges | RefusedChange {
@@ -95,9 +97,11 @@ export function makeChanges(
 }
 
 /** What an edited file says, from the analysis of that file alone. */
-export function editedFile({ rulesets, networkOf, ipsetsOf, hosts, artifacts }: Analysis): EditedFile | null {
+export function editedFile(analysis: Analysis): EditedFile | null {
+  const { rulesets, hosts, artifacts } = analysis;
   const names = [...new Set([...hosts.map(({ name }) => name), ...rulesets.map(({ host }) => host), ''])];
-  const network = names.map(networkOf).find((records) => records !== null) ?? null;
+  const records = names.map((name) => recordsOf(analysis, name));
+  const network = records.find((each) => each.network !== null)?.network ?? null;
   const listed = <T>(items: readonly T[] | undefined): readonly T[] | null =>
     items === undefined || items.length === 0 ? null : items;
   const said: EditedFile = {
@@ -107,7 +111,7 @@ export function editedFile({ rulesets, networkOf, ipsetsOf, hosts, artifacts }: 
     sysctls: listed(network?.sysctls),
     links: listed(network?.links),
     addresses: listed(network?.addresses),
-    ipsets: listed(names.flatMap((name) => ipsetsOf(name))),
+    ipsets: listed(records.flatMap(({ ipsets }) => ipsets)),
   };
   const isRules = artifacts.some(({ kind }) => kind === 'iptables-save' || kind === 'nft-ruleset');
   return said.rulesets.length > 0 ||
@@ -121,19 +125,16 @@ function configurationOf(analysis: Analysis, host: string): Configuration {
   return {
     ...hostState(analysis, host),
     tables: loadedTables(analysis.rulesets, host),
-    conntrack: analysis.conntrackOf(host),
+    conntrack: recordsOf(analysis, host).conntrack,
   };
 }
 
 /** The host that a change is about: the one named, or the only one. */
 function hostFor(
-  { hosts, rulesets, networkOf }: Pick<Analysis, 'hosts' | 'rulesets' | 'networkOf'>,
+  analysis: Pick<Analysis, 'hosts' | 'rulesets' | 'hostRecords'>,
   wanted: string | null,
 ): string | { readonly wrong: EditFault } {
-  const named = [...new Set([...hosts.map(({ name }) => name), ...rulesets.map(({ host }) => host), ''])];
-  const described = named.filter(
-    (host) => networkOf(host) !== null || rulesets.some((each) => each.host === host),
-  );
+  const described = describedHosts(analysis);
   if (wanted !== null)
     return described.includes(wanted) ? wanted : { wrong: { kind: 'no-host', name: wanted } };
   const [only, ...others] = described;

@@ -1,3 +1,4 @@
+import { keptLine } from '../model/kept-lines.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { Attribution, CaptureDiff, Change, FlowChange } from '../model/diff.ts';
 import type { Disposition, Cause } from '../model/journey.ts';
@@ -66,8 +67,8 @@ export function compareAnalyses(before: Analysis, after: Analysis, replay: Repla
 /** A rule stands without its counter, as everywhere; all else as its line has it. */
 function withLines(change: Change, before: Analysis, after: Analysis): Change {
   if (change.kind.startsWith('rule-')) return change;
-  const read = (line: Change['before'], { textAt }: Analysis): Change['before'] =>
-    line === null ? null : { ...line, text: textAt(line).trimEnd() || line.text };
+  const read = (line: Change['before'], { keptLines }: Analysis): Change['before'] =>
+    line === null ? null : { ...line, text: keptLine(keptLines, line).trimEnd() || line.text };
   return { ...change, before: read(change.before, before), after: read(change.after, after) };
 }
 

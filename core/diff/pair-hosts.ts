@@ -1,3 +1,4 @@
+import { recordsOf } from '../model/host-records.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { CaptureSide, DiffNote } from '../model/diff.ts';
 
@@ -36,8 +37,9 @@ export function pairHosts(before: Analysis, after: Analysis): PairedHosts {
 }
 
 /** The hosts that a bundle has packets or files of. */
-function hostsOf({ hosts, rulesets, networkOf }: Analysis): readonly string[] {
+function hostsOf(analysis: Analysis): readonly string[] {
+  const { hosts, rulesets } = analysis;
   const named = [...hosts.map(({ name }) => name), ...rulesets.map(({ host }) => host)];
-  const names = new Set(networkOf('') === null ? named : [...named, '']);
+  const names = new Set(recordsOf(analysis, '').network === null ? named : [...named, '']);
   return [...names];
 }

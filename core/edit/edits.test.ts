@@ -1,3 +1,4 @@
+import { recordsOf } from '../model/host-records.ts';
 import { describe, expect, it } from 'vitest';
 import { formats } from '../parse/formats.ts';
 import { analysed } from '../testing/drawn-log.ts';
@@ -39,7 +40,7 @@ async function configuration(): Promise<Configuration> {
   return {
     ...hostState(analysis, ''),
     tables: loadedTables(analysis.rulesets, ''),
-    conntrack: analysis.conntrackOf(''),
+    conntrack: recordsOf(analysis, '').conntrack,
   };
 }
 

@@ -1,3 +1,4 @@
+import { routingOfPacket } from '../questions/routing-of-packet.ts';
 import { describe, expect, test } from 'vitest';
 import { type DrawnFields, tcp } from '../testing/drawn-log.ts';
 import { type DrawnHost, host } from '../testing/host.ts';
@@ -156,7 +157,7 @@ describe('what_other_files_prove_is_inferred', () => {
       ['filter:FORWARD:rule:1', routed],
     ];
     const { analysis } = await routing.trace(...lines, ...passing(9)).analysed();
-    expect(analysis.routingOf(0)).toMatchObject({
+    expect(routingOfPacket(analysis, 0)).toMatchObject({
       confidence: 'inferred',
       decision: {
         hops: [{ dev: 'eth1', via: null }],

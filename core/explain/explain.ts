@@ -29,7 +29,7 @@ import { factNumbers } from './cache/fact-numbers.ts';
 import { OutcomeCache, UNKNOWN } from './cache/outcome-cache.ts';
 import { hostsWithLostLines } from './endings/lost-lines.ts';
 import { lastEventsByHost } from './endings/log-end.ts';
-import type { CaptureMatch } from './captures/capture-matches.ts';
+import { type CaptureMatch, type CaptureMatches, noCaptureMatch } from '../model/capture-match.ts';
 import { survived } from './endings/no-drop-outcome.ts';
 import { doubtedByLosses } from './endings/unexplained-losses.ts';
 import { tracersOfHosts } from '../model/tracers-of-hosts.ts';
@@ -64,7 +64,7 @@ export interface ExplainContext {
   readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
   /** The text of a line of a small file, as the customer's file has it. */
   readonly textAt: (at: LineRef) => string;
-  readonly sightingOf: (journey: number) => CaptureMatch;
+  readonly captureMatches: CaptureMatches;
   readonly links: HeaderLinks;
   /** Whether a file of the bundle is not what was packed. */
   readonly isDamaged: (file: string) => boolean;
@@ -88,7 +88,7 @@ export function* explainJourneys(
   journeys: Journeys,
   context: ExplainContext,
 ): Sliced<Explained> {
-  const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt, sightingOf, policyReset } =
+  const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt, captureMatches, policyReset } =
     context;
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count);
@@ -148,7 +148,7 @@ export function* explainJourneys(
 
   function explainFrom(start: number, end: number): void {
     for (let journey = start; journey < end; journey++) {
-      const sighting = sightingOf(journey);
+      const sighting = captureMatches.get(journey) ?? noCaptureMatch;
       const logEndsHere = logEnd.isAtEnd(journeys, journey);
       const way = ways.number(journey, logEndsHere, isFromDamagedLog(journey), sighting);
       const same = known.of(way, lastEvent(journeys, journey));

@@ -9,7 +9,7 @@ import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { TracePlace } from '../model/trace.ts';
 import type { JourneyEnd } from './endings/journey-end.ts';
 import type { LogFacts } from './log-facts.ts';
-import type { CaptureMatch } from './captures/capture-matches.ts';
+import type { CaptureMatch } from '../model/capture-match.ts';
 import type { KernelCounter, Witness } from '../model/network.ts';
 
 /** How a journey ended and, for a dead end, why. */

@@ -1,5 +1,6 @@
 import { type LoadedTable, shownTables } from './chains/loaded-tables.ts';
 import type { Analysis } from '../model/analysis.ts';
+import { recordsOf } from '../model/host-records.ts';
 import type { IpSet } from '../model/ipset.ts';
 import type { NetworkRecords } from '../model/network.ts';
 
@@ -12,15 +13,12 @@ export interface HostState {
 }
 
 /** What a bundle says of a host. Of several dumps of one thing the last one counts. */
-export function hostState(
-  { rulesets, networkOf, ipsetsOf }: Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf'>,
-  host: string,
-): HostState {
-  const network = networkOf(host);
+export function hostState(bundle: Pick<Analysis, 'rulesets' | 'hostRecords'>, host: string): HostState {
+  const { network, ipsets } = recordsOf(bundle, host);
   return {
-    tables: shownTables(rulesets, host),
+    tables: shownTables(bundle.rulesets, host),
     network: network === null ? null : eachOnce(network),
-    ipsets: lastOf(ipsetsOf(host), ({ name }) => name),
+    ipsets: lastOf(ipsets, ({ name }) => name),
   };
 }
 

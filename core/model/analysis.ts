@@ -5,7 +5,9 @@ import type { Drift } from './drift.ts';
 import type { EndNote } from './end-note.ts';
 import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
-import type { IpSet } from './ipset.ts';
+import type { CaptureMatches } from './capture-match.ts';
+import type { DescribedHosts } from './host-records.ts';
+import type { KeptLines } from './kept-lines.ts';
 import type { KernelMessages } from './kernel-message.ts';
 import type { FlowEdge, PlacedNode } from './graph.ts';
 import type {
@@ -18,7 +20,6 @@ import type {
   RoutingStep,
   Verdict,
 } from './journey.ts';
-import type { ConntrackEntry, NetworkRecords } from './network.ts';
 import type { Counter, Ruleset } from './ruleset.ts';
 import type { CrossHostLinks } from './sightings.ts';
 import type { TableFamily, TraceEvents, Tracer } from './trace.ts';
@@ -118,8 +119,11 @@ export interface PolicyCount {
   readonly at: LineRef | null;
 }
 
-/** Everything that Netopsy found in a bundle. Columns are typed arrays; a packet's number is its index + 1. */
-export interface Analysis {
+/**
+ * Everything that Netopsy found in a bundle, as data: what can be asked of it is in `questions/`. Columns are typed
+ * arrays; a packet's number is its index + 1.
+ */
+export interface Analysis extends DescribedHosts {
   readonly artifacts: readonly ArtifactReport[];
   readonly hosts: readonly HostSummary[];
   readonly diagnostics: readonly Diagnostic[];
@@ -142,27 +146,13 @@ export interface Analysis {
   readonly partial: boolean;
   /** The rulesets, each with its host; those whose host is not known are left out. */
   readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
-  /** What the bundle's files say of a host's routing state; null where they say nothing. */
-  readonly networkOf: (host: string) => NetworkRecords | null;
-  /** The host's sets of ipset(8); a set of several dumps stands here once for each. */
-  readonly ipsetsOf: (host: string) => readonly IpSet[];
-  /** The text of a line of a file that describes a host, as the customer has it; '' for a log's. */
-  readonly textAt: (at: LineRef) => string;
-  /** The host's connections as conntrack(8) shows them. */
-  readonly conntrackOf: (host: string) => readonly ConntrackEntry[];
+  readonly captureMatches: CaptureMatches;
+  readonly keptLines: KeptLines;
+}
+
+/** An analysis with its bundle at hand, whose lines can be read again. */
+export interface AnalysedBundle extends Analysis {
   readonly texts: TextReader;
-  /** The log lines of trace events, read again; answers in the order asked. */
-  readonly linesOf: (events: readonly number[]) => Promise<readonly Evidence[]>;
-  /** The times of trace events' lines: as the line has it, and in UTC (ISO 8601) where it says year and zone. */
-  readonly stampsOf: (
-    events: readonly number[],
-  ) => Promise<readonly { readonly stamp: string; readonly time: string | null }[]>;
-  /** The routing decision of one packet (index from 0), replayed from the bundle's files; null where it met none. */
-  readonly routingOf: (packet: number) => RoutingStep | null;
-  /** The lines of captures that show the packet (index from 0) come in and leave. */
-  readonly capturesOf: (packet: number) => readonly CapturedLine[];
-  /** For a packet (index from 0) that a rule or policy let die: rules that would have let it through, nearest first. */
-  readonly nearMissesOf: (packet: number) => readonly NearMiss[];
 }
 
 /** A line of a capture that shows a packet of the log. */

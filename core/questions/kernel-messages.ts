@@ -1,4 +1,5 @@
 import type { Analysis } from '../model/analysis.ts';
+import { type DescribedHosts, recordsOf } from '../model/host-records.ts';
 import type { KernelMessageKind, KernelMessages } from '../model/kernel-message.ts';
 import type { Sysctl } from '../model/network.ts';
 
@@ -20,13 +21,10 @@ export function messagesInOrder({
 }
 
 /** The settings of the host by which what the message says can be judged, as far as the bundle shows them. */
-export function settingsOf(
-  { networkOf }: Pick<Analysis, 'networkOf'>,
-  { kind, host }: KernelMessages,
-): readonly Sysctl[] {
+export function settingsOf(described: DescribedHosts, { kind, host }: KernelMessages): readonly Sysctl[] {
   const asked = settings[kind];
   if (asked === undefined) return [];
-  return (networkOf(host)?.sysctls ?? []).filter(({ key }) => asked.includes(key));
+  return (recordsOf(described, host).network?.sysctls ?? []).filter(({ key }) => asked.includes(key));
 }
 
 const settings: Readonly<Partial<Record<KernelMessageKind, readonly string[]>>> = {

@@ -1,6 +1,4 @@
-import { buildHostNetwork } from '../kernel/routing/host-network.ts';
-import type { MatchFacts } from '../kernel/match/match-facts.ts';
-import { inSets } from '../kernel/match/set-membership.ts';
+import { factsOfHost } from '../kernel/match/facts-of-host.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Fix, FixCommand, FixedDeadEnd, RuleOwner } from '../model/fix.ts';
 import type { Cause } from '../model/journey.ts';
@@ -65,7 +63,7 @@ export function fixesOf(
     }
     const { packet, later, way, proves } = group.walked;
     const dead: DeadPacket = { state: group.state, cause: group.cause, packet, way };
-    const proposals = proposalsFor(dead, factsOf(group.state));
+    const proposals = proposalsFor(dead, factsOfHost(group.state));
     owner ??= proposals.owner;
     const found = proposals.candidates.flatMap(
       (candidate) =>
@@ -108,7 +106,7 @@ function proven(
     const [way] = ways;
     if (way === undefined || way.disposition === 'queued') return null;
     if (!ways.some(({ disposition }) => isAlive(disposition))) {
-      const next = proposalsFor({ ...dead, state, packet: sent, way }, factsOf(state)).candidates[0];
+      const next = proposalsFor({ ...dead, state, packet: sent, way }, factsOfHost(state)).candidates[0];
       // What helps alone needs no other change beside it.
       if (next === undefined || known.has(JSON.stringify(next.commands))) return null;
       if (parts.some((part) => sameCommands(part, next))) return null;
@@ -152,8 +150,4 @@ function afterDeletion(packet: MatchPacket, { why }: Candidate): MatchPacket {
 
 function sameCommands(one: Candidate, other: Candidate): boolean {
   return JSON.stringify(one.commands) === JSON.stringify(other.commands);
-}
-
-function factsOf({ network, ipsets }: FixedState): MatchFacts {
-  return { network: network === null ? null : buildHostNetwork(network), inSet: inSets(ipsets) };
 }

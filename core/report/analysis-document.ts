@@ -1,4 +1,6 @@
-import type { Analysis, DeadEnd } from '../model/analysis.ts';
+import { nearMissesOfPacket } from '../questions/near-misses/near-misses-of-packet.ts';
+import { eventLines } from '../questions/event-lines.ts';
+import type { AnalysedBundle, Analysis, DeadEnd } from '../model/analysis.ts';
 import type { NeverRule } from '../model/reach.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DatedMessage, KernelMessages } from '../model/kernel-message.ts';
@@ -12,7 +14,7 @@ import { lastEvent } from '../model/journey-events.ts';
 
 /** The document of `netopsy analyze --json`, schema netopsy/analysis/1 (contract.md). `never`: the rules that no packet can match, where that was asked. */
 export async function analysisDocument(
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   words: Words = english,
   never: readonly NeverRule[] | null = null,
 ) {
@@ -104,9 +106,12 @@ export function allDiagnostics({ diagnostics, artifacts }: Pick<Analysis, 'diagn
 }
 
 /** The dead ends, each with the log line of its first packet as proof, and the rules that nearly saved that packet. */
-async function deadEndDocuments(analysis: Analysis, words: Words) {
+async function deadEndDocuments(analysis: AnalysedBundle, words: Words) {
   const examples = examplesOf(analysis);
-  const proofs = await analysis.linesOf(examples.map((packet) => lastEvent(analysis.journeys, packet)));
+  const proofs = await eventLines(
+    analysis,
+    examples.map((packet) => lastEvent(analysis.journeys, packet)),
+  );
   return analysis.deadEnds.map((deadEnd, index) => ({
     host: deadEnd.host,
     cause: causeDocument(
@@ -117,7 +122,7 @@ async function deadEndDocuments(analysis: Analysis, words: Words) {
     ),
     packets: deadEnd.packets,
     flows: deadEnd.flows,
-    nearMisses: analysis.nearMissesOf(examples[index] as number).map((miss) => ({
+    nearMisses: nearMissesOfPacket(analysis, examples[index] as number).map((miss) => ({
       ...miss,
       failed: words.mismatches.mismatch(miss.failed),
     })),

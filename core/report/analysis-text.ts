@@ -1,3 +1,4 @@
+import { nearMissesOfPacket } from '../questions/near-misses/near-misses-of-packet.ts';
 import { deltaNumber } from '../model/delta-column.ts';
 import type { Analysis, ElsewhereNote, FlowCount } from '../model/analysis.ts';
 import { dispositions } from '../model/disposition.ts';
@@ -8,7 +9,7 @@ import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
 import { kernelMessageLines } from './kernel-messages-text.ts';
 import { allDiagnostics, examplesOf } from './analysis-document.ts';
-import { elsewhereOf } from './elsewhere.ts';
+import { elsewhereOf } from '../questions/other-hosts.ts';
 import { clueLines } from './clues-text.ts';
 import type { TextLine } from './text-line.ts';
 import { visible } from './visible.ts';
@@ -78,7 +79,7 @@ function deadEndLines(analysis: Analysis, words: Words): readonly string[] {
           terminal.deadEnd(cause, causes.length, host),
           ...flowLines(flows, terminal),
           terminal.remedy(cause),
-          ...analysis.nearMissesOf(example).slice(0, mostNearMisses).map(terminal.nearMiss),
+          ...nearMissesOfPacket(analysis, example).slice(0, mostNearMisses).map(terminal.nearMiss),
           ...elsewhereLines(analysis, causes, words),
           ...cause.evidence.map(({ file, line, text }) => `${file}:${line}: ${text.trim()}`),
           terminal.lastLine(lastLineOf(analysis, example), example + 1),

@@ -1,4 +1,4 @@
-import type { Analysis } from '../model/analysis.ts';
+import type { AnalysedBundle } from '../model/analysis.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
 import { type PacketDocument, packetDocuments } from './packet-document.ts';
@@ -122,7 +122,10 @@ export interface ExportedRows {
 }
 
 /** All rows of an analysis. */
-export async function* exportRows(analysis: Analysis, words: Words = english): AsyncGenerator<ExportedRows> {
+export async function* exportRows(
+  analysis: AnalysedBundle,
+  words: Words = english,
+): AsyncGenerator<ExportedRows> {
   for await (const packet of packetDocuments(analysis, words)) {
     yield { table: 'journeys', row: journeyRow(packet) };
     for (const row of stepRows(packet)) yield { table: 'steps', row };

@@ -1,4 +1,6 @@
-import type { Analysis, CapturedLine } from '../model/analysis.ts';
+import { eventLines, eventTimes } from '../questions/event-lines.ts';
+import { capturedLines } from '../questions/captured-lines.ts';
+import type { AnalysedBundle, Analysis, CapturedLine } from '../model/analysis.ts';
 import type { Evidence } from '../model/evidence.ts';
 import {
   type Cause,
@@ -11,8 +13,8 @@ import type { TableFamily, Tracer } from '../model/trace.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
-import { elsewhereOf } from './elsewhere.ts';
-import { icmpIdOf, packetHeader, portsOf, wayOf } from './journey-facts.ts';
+import { elsewhereOf } from '../questions/other-hosts.ts';
+import { icmpIdOf, packetHeader, portsOf, wayOf } from '../questions/packet-header.ts';
 import { deltaNumber } from '../model/delta-column.ts';
 
 /** One line of `netopsy packets --ndjson` (contract.md). */
@@ -77,14 +79,20 @@ const BATCH = 4096;
 
 /** All packets of an analysis, in the order of their first line. */
 export async function* packetDocuments(
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   words: Words = english,
 ): AsyncGenerator<PacketDocument> {
   const { journeys } = analysis;
   for (let start = 0; start < journeys.count; start += BATCH) {
     const packets = Array.from({ length: Math.min(BATCH, journeys.count - start) }, (_, i) => start + i);
-    const stamps = await analysis.stampsOf(packets.map((packet) => firstEvent(journeys, packet)));
-    const proofs = await analysis.linesOf(packets.map((packet) => lastEvent(journeys, packet)));
+    const stamps = await eventTimes(
+      analysis,
+      packets.map((packet) => firstEvent(journeys, packet)),
+    );
+    const proofs = await eventLines(
+      analysis,
+      packets.map((packet) => lastEvent(journeys, packet)),
+    );
     for (const [i, packet] of packets.entries()) {
       yield documentOf(
         words,
@@ -113,6 +121,7 @@ function documentOf(
   const uptime = deltaNumber(events.uptime, first);
   const cause = outcomes.causes[outcomes.cause[packet] as number];
   const note = outcomes.notes[outcomes.note[packet] as number];
+  const captures = capturedLines(analysis, packet);
   return {
     packet: packet + 1,
     host: place.host,
@@ -160,12 +169,9 @@ function documentOf(
       };
     }),
     disposition: dispositions[outcomes.disposition[packet] as number] as Disposition,
-    cause:
-      cause === undefined
-        ? null
-        : causeDocument(words, cause, [proof, ...analysis.capturesOf(packet).map(asEvidence)]),
+    cause: cause === undefined ? null : causeDocument(words, cause, [proof, ...captures.map(asEvidence)]),
     note: note === undefined ? null : words.endings.note(note),
-    captures: analysis.capturesOf(packet),
+    captures,
     ambiguous: journeys.ambiguous[packet] === 1,
     seenOn: elsewhereOf(analysis, packet).map((note) => ({
       host: note.host,

@@ -40,9 +40,7 @@ function documentOf(rules: readonly string[], words: Parameters<typeof packetQue
   if ('wrong' in packet) throw new Error(packet.wrong.kind);
   const bundle = {
     rulesets,
-    networkOf: (host: string) => (host === 'rtr' ? network : null),
-    ipsetsOf: () => [],
-    conntrackOf: () => [],
+    hostRecords: new Map([['rtr', { network, ipsets: [], conntrack: [] }]]),
   };
   const document = simulationDocument('rtr', packet, simulateOnHost(bundle, 'rtr', packet));
   expect(violations(schema, JSON.parse(JSON.stringify(document)))).toEqual([]);

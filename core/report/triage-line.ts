@@ -1,4 +1,5 @@
-import type { Analysis } from '../model/analysis.ts';
+import { eventTimes } from '../questions/event-lines.ts';
+import type { AnalysedBundle } from '../model/analysis.ts';
 import { dispositions } from '../model/disposition.ts';
 import type { TriageLine } from '../model/triage-line.ts';
 import { english } from '../words/en/index.ts';
@@ -9,7 +10,7 @@ const MOST_DEAD_ENDS = 3;
 /** What an analysis says of a bundle in one line; `error` where it found nothing. */
 export async function triageLine(
   bundle: string,
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   error: string | null,
   words: Words = english,
 ): Promise<TriageLine> {
@@ -17,7 +18,7 @@ export async function triageLine(
   const counts = dispositions.map(() => 0);
   for (const index of outcomes.disposition) counts[index] = (counts[index] ?? 0) + 1;
   const ends = events.count === 0 ? [] : [0, events.count - 1];
-  const [first, last] = await analysis.stampsOf(ends);
+  const [first, last] = await eventTimes(analysis, ends);
   return {
     bundle,
     hosts: hosts.map(({ name }) => name),

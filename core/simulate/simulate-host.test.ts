@@ -27,9 +27,9 @@ function endsOf(dst: string, of = rules) {
   if ('wrong' in packet) throw new Error(packet.wrong.kind);
   const bundle = {
     rulesets: of.kind === 'rulesets' ? of.items.map((ruleset) => ({ host: 'rtr', ruleset })) : [],
-    networkOf: () => network,
-    ipsetsOf: (host: string) => (host === 'rtr' && sets.kind === 'ipsets' ? sets.items : []),
-    conntrackOf: () => [],
+    hostRecords: new Map([
+      ['rtr', { network, ipsets: sets.kind === 'ipsets' ? sets.items : [], conntrack: [] }],
+    ]),
   };
   return simulateOnHost(bundle, 'rtr', packet).ways.map(({ disposition }) => disposition);
 }

@@ -4,15 +4,14 @@ import { inSets } from '../kernel/match/set-membership.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { Family } from '../model/family.ts';
-import type { IpSet } from '../model/ipset.ts';
-import type { ConntrackEntry, NetworkRecords } from '../model/network.ts';
+import { type HostRecords, recordsOf } from '../model/host-records.ts';
 import type { Table } from '../model/ruleset.ts';
 import type { KnownRouting, Simulation } from '../model/simulation.ts';
 import type { SeenRules } from '../kernel/walk/walk.ts';
 import { simulate } from './simulate.ts';
 
 /** What is asked of a bundle. */
-export type Bundle = Pick<Analysis, 'rulesets' | 'networkOf' | 'ipsetsOf' | 'conntrackOf'>;
+export type Bundle = Pick<Analysis, 'rulesets' | 'hostRecords'>;
 
 /** Where a packet would go on a host of the bundle. Of several dumps of one table, the last one counts, of two tools iptables'. */
 export function simulateOnHost(bundle: Bundle, host: string, packet: MatchPacket): Simulation {
@@ -28,25 +27,16 @@ export function hostSimulator(
 }
 
 /** All that decides where a host's packets go. */
-export interface SimulatedState {
+export interface SimulatedState extends HostRecords {
   /** Every table once. */
   readonly tables: readonly Table[];
-  /** Null where nothing is known of it. */
-  readonly network: NetworkRecords | null;
-  readonly ipsets: readonly IpSet[];
-  readonly conntrack: readonly ConntrackEntry[];
 }
 
 /** What a bundle has of a host. */
-export function simulatedState(
-  { rulesets, networkOf, ipsetsOf, conntrackOf }: Bundle,
-  host: string,
-): SimulatedState {
+export function simulatedState(bundle: Bundle, host: string): SimulatedState {
   return {
-    tables: loadedTables(rulesets, host).map(({ table }) => table),
-    network: networkOf(host),
-    ipsets: ipsetsOf(host),
-    conntrack: conntrackOf(host),
+    tables: loadedTables(bundle.rulesets, host).map(({ table }) => table),
+    ...recordsOf(bundle, host),
   };
 }
 

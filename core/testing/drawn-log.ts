@@ -1,4 +1,4 @@
-import { type Analysis, analyze, type ByteSource, packetDocuments } from '../index.ts';
+import { type AnalysedBundle, analyze, type ByteSource, packetDocuments } from '../index.ts';
 import type { PacketDocument } from '../report/packet-document.ts';
 
 /** What of a trace line a test wants to be different from a TCP SYN of 10.1.0.2 to 10.2.0.2 port 80. */
@@ -51,7 +51,7 @@ export function bundle(files: Readonly<Record<string, string>>): ByteSource[] {
 }
 
 export interface Analysed {
-  readonly analysis: Analysis;
+  readonly analysis: AnalysedBundle;
   readonly packets: readonly PacketDocument[];
   /** The packets' ways, `raw:PREROUTING:policy:2` for each step. */
   readonly ways: readonly (readonly string[])[];

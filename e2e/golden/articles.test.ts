@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Analysis, analyze, english, packetDocuments } from '../../core/index.ts';
+import { type AnalysedBundle, analyze, english, packetDocuments } from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { integrityFaults } from './integrity.ts';
 
 /** Evidence as people publish it: cut by hand, redacted, with prompts, of several hosts. */
-async function analysed(article: string): Promise<Analysis> {
+async function analysed(article: string): Promise<AnalysedBundle> {
   const analysis = await analyze(
     await sourcesOf([join(import.meta.dirname, '../captures', article, 'bundle')]),
   );
@@ -13,7 +13,7 @@ async function analysed(article: string): Promise<Analysis> {
   return analysis;
 }
 
-async function packetsOf(analysis: Analysis) {
+async function packetsOf(analysis: AnalysedBundle) {
   const packets = [];
   for await (const packet of packetDocuments(analysis)) packets.push(packet);
   return packets;

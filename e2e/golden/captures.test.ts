@@ -2,7 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { analyze, packetQuery, routeDocument, routeQuery, simulateOnHost } from '../../core/index.ts';
+import {
+  analyze,
+  packetQuery,
+  routeDocument,
+  routeQuery,
+  simulateOnHost,
+  recordsOf,
+} from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { differences } from './compare.ts';
 import { integrityFaults } from './integrity.ts';
@@ -40,7 +47,7 @@ describe('routes_are_what_the_kernel_answered', () => {
       };
       const read = routeQuery(words);
       if ('wrong' in read) throw new Error(`${query}: ${read.wrong.kind}`);
-      const answer = routeDocument(host, analysis.networkOf(host), read);
+      const answer = routeDocument(host, recordsOf(analysis, host).network, read);
       if (refused !== undefined)
         expect([query, answer.outcome, answer.cause]).toEqual([query, 'drop', refused]);
       else expect([query, answer.type, answer.dev]).toEqual([query, type, dev]);

@@ -1,9 +1,9 @@
-import type { Analysis } from '../../core/index.ts';
+import type { AnalysedBundle } from '../../core/index.ts';
 import { packetDocuments } from '../../core/index.ts';
 import type { Truth, TruthCounter, TruthProbe } from './truth.ts';
 
 /** Everything in which an analysis differs from what really happened, a line each; empty where nothing does. */
-export async function differences(analysis: Analysis, truth: Truth): Promise<string[]> {
+export async function differences(analysis: AnalysedBundle, truth: Truth): Promise<string[]> {
   const packets: Packet[] = [];
   for await (const packet of packetDocuments(analysis)) packets.push(packet);
   const traced = truth.journeys ?? packets.length;
@@ -138,7 +138,7 @@ function flowTableDifferences({ flow_table }: Truth, packets: readonly Packet[])
  * A rule's matches in the log against the kernel's counter. They are equal where everything that the counter saw was
  * traced: where the raw table traced every packet of the hook that the chain is reached from. Never are there more.
  */
-function counterDifferences(analysis: Analysis, { counters, tracer }: Truth): string[] {
+function counterDifferences(analysis: AnalysedBundle, { counters, tracer }: Truth): string[] {
   const found = (entry: TruthCounter): number => {
     const same = (count: { host: string; family: string; table: string; chain: string }): boolean =>
       count.table === entry.table &&

@@ -1,7 +1,13 @@
-import { type Analysis, countEdges, eventsOf, packetDocuments } from '../../core/index.ts';
+import {
+  type AnalysedBundle,
+  type Analysis,
+  countEdges,
+  eventsOf,
+  packetDocuments,
+} from '../../core/index.ts';
 
 /** What is wrong with an analysis in itself, whatever the bundle; a line each, empty for a sound one. */
-export async function integrityFaults(analysis: Analysis): Promise<string[]> {
+export async function integrityFaults(analysis: AnalysedBundle): Promise<string[]> {
   return [
     ...eventFaults(analysis),
     ...pathFaults(analysis),
@@ -83,7 +89,7 @@ function countFaults({ journeys, outcomes, deadEnds, hosts, artifacts, events }:
 }
 
 /** Every line that is cited stands in that file at that line. */
-async function evidenceFaults(analysis: Analysis): Promise<string[]> {
+async function evidenceFaults(analysis: AnalysedBundle): Promise<string[]> {
   const faults: string[] = [];
   const known = new Set<string>();
   for await (const { packet, disposition, cause } of packetDocuments(analysis)) {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Analysis, analyze, type ByteSource, packetDocuments } from '../../core/index.ts';
+import { type AnalysedBundle, analyze, type ByteSource, packetDocuments } from '../../core/index.ts';
 import { integrityFaults } from './integrity.ts';
 
 const folder = join(import.meta.dirname, '../captures');
@@ -40,7 +40,7 @@ function sources(name: string, keeps: () => boolean): ByteSource[] {
 }
 
 /** The IP IDs of packets that are said for sure to have died; without those whose header is lost. */
-async function surelyDead(analysis: Analysis): Promise<ReadonlySet<string>> {
+async function surelyDead(analysis: AnalysedBundle): Promise<ReadonlySet<string>> {
   const dead = new Set<string>();
   for await (const { ingress, cause, disposition } of packetDocuments(analysis)) {
     if (disposition !== 'dropped' && disposition !== 'rejected') continue;

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Analysis, analysisDocument, analyze, packetDocuments } from '../../core/index.ts';
+import { type AnalysedBundle, analysisDocument, analyze, packetDocuments } from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { differences } from './compare.ts';
 import { integrityFaults } from './integrity.ts';
@@ -44,7 +44,7 @@ const truthOf = (name: string): Truth =>
 const bundleOf = (name: string): string => join(folder, name, 'bundle');
 
 /** What was found, without the names of files. */
-async function findings(analysis: Analysis): Promise<unknown> {
+async function findings(analysis: AnalysedBundle): Promise<unknown> {
   const { packets, rules, policies, edges, deadEnds, hosts } = await analysisDocument(analysis);
   const journeys = [];
   for await (const packet of packetDocuments(analysis)) journeys.push(packet);

@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { type Analysis, analyze, type CaptureDiff, compareCaptures, partingStep } from '../../core/index.ts';
+import {
+  type AnalysedBundle,
+  analyze,
+  type CaptureDiff,
+  compareCaptures,
+  partingStep,
+} from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { mirrored, pairDifferences, type PairTruth } from './pair-truth.ts';
 
@@ -13,8 +19,8 @@ const pairs = readdirSync(folder)
   .sort();
 
 interface CapturedPair {
-  readonly before: Analysis;
-  readonly after: Analysis;
+  readonly before: AnalysedBundle;
+  readonly after: AnalysedBundle;
   readonly truth: PairTruth;
 }
 
@@ -31,7 +37,7 @@ async function read(name: string): Promise<CapturedPair> {
   const [before, after] = await Promise.all(
     ['before', 'after'].map(async (side) => analyze(await sourcesOf([join(folder, name, side)]))),
   );
-  return { before: before as Analysis, after: after as Analysis, truth };
+  return { before: before as AnalysedBundle, after: after as AnalysedBundle, truth };
 }
 
 describe('each_changed_flow_is_put_down_to_the_edit_that_changed_it', () => {

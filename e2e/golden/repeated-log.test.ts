@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Analysis, analyze } from '../../core/index.ts';
+import { type AnalysedBundle, analyze } from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { differences } from './compare.ts';
 import { integrityFaults } from './integrity.ts';
@@ -15,8 +15,8 @@ const SECONDS = 600;
 const folder = join(import.meta.dirname, '../captures/big-kube');
 const once = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Truth;
 
-let single: Analysis;
-let repeated: Analysis;
+let single: AnalysedBundle;
+let repeated: AnalysedBundle;
 beforeAll(async () => {
   const sources = await sourcesOf([join(folder, 'bundle')]);
   single = await analyze(sources);
@@ -88,7 +88,7 @@ describe('a_log_repeated_with_later_times', () => {
   });
 });
 
-function ends({ deadEnds, outcomes }: Analysis) {
+function ends({ deadEnds, outcomes }: AnalysedBundle) {
   const dispositions = [...new Set(outcomes.disposition)].sort();
   return [
     ...dispositions.map((name) => [name, outcomes.disposition.filter((each) => each === name).length]),
@@ -103,7 +103,7 @@ function ends({ deadEnds, outcomes }: Analysis) {
   ];
 }
 
-function matches({ rules, policies }: Analysis) {
+function matches({ rules, policies }: AnalysedBundle) {
   return [...rules, ...policies].map(({ table, chain, packets, bytes, ...each }) => ({
     place: `${table}/${chain} ${'number' in each ? each.number : 'policy'}`,
     packets,

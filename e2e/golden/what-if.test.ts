@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import {
-  type Analysis,
+  type AnalysedBundle,
   analyze,
   type Cause,
   compareCaptures,
@@ -25,24 +25,24 @@ describe('a_capture_with_the_other_one_s_configuration_ends_as_the_other_one_did
     pairs.flatMap((name) => [[name, 'before', 'after'] as const, [name, 'after', 'before'] as const]),
   )('%s: %s as %s', async (name, from, to) => {
     const [own, other] = await Promise.all([from, to].map((side) => read(name, side)));
-    const records = editedFile(other as Analysis);
+    const records = editedFile(other as AnalysedBundle);
     expect(records).not.toBeNull();
-    const tried = tryChanges(own as Analysis, [
+    const tried = tryChanges(own as AnalysedBundle, [
       { kind: 'file', host: null, path: to, records: records as NonNullable<typeof records> },
     ]);
     expect(tried).not.toHaveProperty('refused');
-    const found = wrongAnswers(own as Analysis, other as Analysis, tried as WhatIf);
+    const found = wrongAnswers(own as AnalysedBundle, other as AnalysedBundle, tried as WhatIf);
     if (process.env['WHAT_IF_SHOW'] !== undefined) console.log(`${name} ${from}`, found.summary);
     expect(found.wrong).toEqual([]);
   });
 });
 
-async function read(name: string, side: string): Promise<Analysis> {
+async function read(name: string, side: string): Promise<AnalysedBundle> {
   return analyze(await sourcesOf([join(folder, name, side)]));
 }
 
 /** What both captures have of one flow, beside what was foretold for it. */
-function wrongAnswers(own: Analysis, other: Analysis, { flows, notReplayable }: WhatIf) {
+function wrongAnswers(own: AnalysedBundle, other: AnalysedBundle, { flows, notReplayable }: WhatIf) {
   const wrong: string[] = [];
   const summary = { certain: 0, open: 0, unchanged: 0, unproven: notReplayable.length, silent: 0 };
   for (const { flow, before, after, changed } of compareCaptures(own, other).flows) {

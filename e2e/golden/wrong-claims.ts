@@ -1,4 +1,4 @@
-import { type Analysis, packetDocuments } from '../../core/index.ts';
+import { type AnalysedBundle, packetDocuments } from '../../core/index.ts';
 import { isOfProbe } from './compare.ts';
 import type { Truth, TruthProbe } from './truth.ts';
 
@@ -7,7 +7,7 @@ import type { Truth, TruthProbe } from './truth.ts';
  * more than it knows, however little of the bundle there was.
  */
 export async function wrongClaims(
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   { probes }: Pick<Truth, 'probes'>,
 ): Promise<readonly string[]> {
   const found = new Set<string>();

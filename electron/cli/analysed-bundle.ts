@@ -3,6 +3,7 @@ import process from 'node:process';
 import { getHeapStatistics } from 'node:v8';
 import {
   allDiagnostics,
+  type AnalysedBundle,
   type Analysis,
   analyze,
   type ByteSource,
@@ -26,7 +27,7 @@ export async function analysedBundle(
   output: CommandOutput,
   scripts: string | null,
   share = 1,
-): Promise<{ readonly analysis: Analysis | null; readonly status: number }> {
+): Promise<{ readonly analysis: AnalysedBundle | null; readonly status: number }> {
   let sources;
   try {
     sources = await sourcesOf(names, (unused) => output.note(unusedFile(output.words, unused)));
@@ -73,7 +74,7 @@ export async function analyzeSources(
   scripts: string | null,
   share = 1,
   onProgress: (progress: Progress) => void = () => {},
-): Promise<Analysis> {
+): Promise<AnalysedBundle> {
   const others = scripts === null ? null : threads(scripts);
   const unpacking = scripts === null ? null : unpackThreads(scripts);
   const analysis = await analyze(sources, {

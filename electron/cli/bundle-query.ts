@@ -1,6 +1,13 @@
 import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
-import { type Analysis, type Refused, visibleJson } from '../../core/index.ts';
+import {
+  type AnalysedBundle,
+  type Analysis,
+  type Refused,
+  visibleJson,
+  describedHosts,
+  recordsOf,
+} from '../../core/index.ts';
 import { analyzeSources } from './analysed-bundle.ts';
 import { chooseHost } from './choose-host.ts';
 import { argumentError, messageOf } from './message-of.ts';
@@ -32,7 +39,7 @@ export async function runBundleQuery<Query extends object>(
   args: readonly string[],
   options: NonNullable<ParseArgsConfig['options']>,
   read: (words: QueryWords) => Query | Refused,
-  answer: (analysis: Analysis, host: string, query: Query) => QueryAnswer | Refused,
+  answer: (analysis: AnalysedBundle, host: string, query: Query) => QueryAnswer | Refused,
   output: CommandOutput,
 ): Promise<number> {
   const { commandFaults } = output.words;
@@ -77,15 +84,16 @@ export async function runBundleQuery<Query extends object>(
 
 /** Why a packet can't come in by an interface: the bundle lists the host's, and it is not among them. Null: it can. */
 export function refuseInterface(analysis: Analysis, host: string, name: string | null): Refused | null {
-  const links = [...new Set(analysis.networkOf(host)?.links.map((link) => link.name))];
+  const links = [...new Set(recordsOf(analysis, host).network?.links.map((link) => link.name))];
   if (name === null || name === '' || links.length === 0 || links.includes(name)) return null;
   return { wrong: { kind: 'no-interface', name, interfaces: links } };
 }
 
 /** Whether anything in the bundle describes a host, be it a file of its own or a part of one. */
-function describesHost({ rulesets, artifacts, hosts, networkOf }: Analysis): boolean {
-  if (rulesets.length > 0 || artifacts.some(({ kind }) => networkFiles.includes(kind))) return true;
-  return [...hosts.map(({ name }) => name), ''].some((host) => networkOf(host) !== null);
+function describesHost(analysis: Analysis): boolean {
+  return (
+    analysis.artifacts.some(({ kind }) => networkFiles.includes(kind)) || describedHosts(analysis).length > 0
+  );
 }
 
 /** The kinds of files that describe a host's network. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import {
+  type AnalysedBundle,
   type Analysis,
   compareCaptures,
   diffDocument,
@@ -49,9 +50,9 @@ async function runDiff(
   const [before, after, ...more] = parsed.positionals;
   if (before === undefined || after === undefined || more.length > 0)
     return refuse(output, exitStatus.usage, commandFaults.twoBundles);
-  const captures: Analysis[] = [];
+  const captures: AnalysedBundle[] = [];
   for (const bundle of [before, after]) {
-    let analysis: Analysis;
+    let analysis: AnalysedBundle;
     try {
       analysis = await analyzeSources(await sourcesOf([bundle]), scripts, SHARE, shownProgress(output));
     } catch (error) {
@@ -63,7 +64,7 @@ async function runDiff(
     output.progress('');
     captures.push(analysis);
   }
-  const [earlier, later] = captures as [Analysis, Analysis];
+  const [earlier, later] = captures as [AnalysedBundle, AnalysedBundle];
   const diff = compareCaptures(earlier, later);
   const answer = {
     title: `${bundleName(before)} → ${bundleName(after)}`,

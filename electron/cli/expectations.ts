@@ -1,4 +1,9 @@
-import { type Analysis, checkExpectation, type Expectation, readExpectation } from '../../core/index.ts';
+import {
+  type AnalysedBundle,
+  checkExpectation,
+  type Expectation,
+  readExpectation,
+} from '../../core/index.ts';
 import type { CommandOutput } from './output.ts';
 
 /** The texts of `--expect`, read; null, and a line on standard error, where one can't be. */
@@ -20,7 +25,7 @@ export function readExpectations(
 
 /** Says which expectations the capture contradicts or can't show, a line for each. Whether all of them hold. */
 export function allHold(
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   expectations: readonly Expectation[],
   output: CommandOutput,
 ): boolean {

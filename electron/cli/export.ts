@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Analysis, exportRows, type ExportTable, exportTables, type Words } from '../../core/index.ts';
+import {
+  type AnalysedBundle,
+  exportRows,
+  type ExportTable,
+  exportTables,
+  type Words,
+} from '../../core/index.ts';
 import { analyzeSources, sayWhatIsUnread, unusedFile } from './analysed-bundle.ts';
 import { bundleChecksum } from './bundle-checksum.ts';
 import type { Command, CommandOptions } from './command.ts';
@@ -69,7 +75,12 @@ async function runExport(
 }
 
 /** Written beside its place, and put there when all of it is on the disk: of two at the same time, one wins. */
-async function writeFolder(analysis: Analysis, parent: string, folder: string, words: Words): Promise<void> {
+async function writeFolder(
+  analysis: AnalysedBundle,
+  parent: string,
+  folder: string,
+  words: Words,
+): Promise<void> {
   const draft = join(parent, `.unfinished-${randomBytes(8).toString('hex')}`);
   await mkdir(draft, { recursive: true });
   try {

@@ -1,4 +1,4 @@
-import { type Analysis, packetDocuments, visibleJson } from '../../core/index.ts';
+import { type AnalysedBundle, packetDocuments, visibleJson } from '../../core/index.ts';
 import { analysedBundle } from './analysed-bundle.ts';
 import type { Command } from './command.ts';
 import { exitStatus } from './exit-status.ts';
@@ -22,7 +22,7 @@ async function runPackets(
   return bundle.status;
 }
 
-async function writePackets(analysis: Analysis, output: CommandOutput): Promise<void> {
+async function writePackets(analysis: AnalysedBundle, output: CommandOutput): Promise<void> {
   let lines: string[] = [];
   for await (const packet of packetDocuments(analysis, output.words)) {
     lines.push(visibleJson(JSON.stringify(packet)), '\n');

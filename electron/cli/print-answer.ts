@@ -1,5 +1,5 @@
 import {
-  type Analysis,
+  type AnalysedBundle,
   type ReportChunk,
   type ReportOptions,
   type TextLine,
@@ -33,7 +33,7 @@ export interface Answer {
 
 /** Prints what was found in `analyses` as the options ask for, redacted or not. Rejects where it can't be written. */
 export async function printAnswer(
-  analyses: readonly Analysis[],
+  analyses: readonly AnalysedBundle[],
   options: CommandWords['options'],
   answer: Answer,
   output: CommandOutput,

@@ -2,7 +2,7 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import {
-  type Analysis,
+  type AnalysedBundle,
   redactDocument,
   type Redaction,
   redactionOf,
@@ -32,7 +32,7 @@ export interface Redacting {
  * are called.
  */
 export async function redactingFor(
-  analyses: readonly Analysis[],
+  analyses: readonly AnalysedBundle[],
   options: CommandWords['options'],
   report: string | null,
   bundles: readonly string[],

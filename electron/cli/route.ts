@@ -1,4 +1,4 @@
-import { routeDocument, routeQuery, routeText } from '../../core/index.ts';
+import { routeDocument, routeQuery, routeText, recordsOf } from '../../core/index.ts';
 import { queryOptions, refuseInterface, runBundleQuery } from './bundle-query.ts';
 import type { Command } from './command.ts';
 import type { CommandOutput } from './output.ts';
@@ -25,7 +25,7 @@ function runRoute(args: readonly string[], output: CommandOutput): Promise<numbe
     options,
     routeQuery,
     (analysis, host, query) => {
-      const document = routeDocument(host, analysis.networkOf(host), query, output.words);
+      const document = routeDocument(host, recordsOf(analysis, host).network, query, output.words);
       return (
         refuseInterface(analysis, host, query.iif) ?? { document, text: routeText(document, output.words) }
       );

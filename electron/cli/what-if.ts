@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import {
-  type Analysis,
+  type AnalysedBundle,
   editedFile,
   type EditTool,
   editTools,
@@ -138,7 +138,7 @@ async function typedChange(
   { whatIf }: Words,
 ): Promise<TypedChange | { readonly wrong: string }> {
   if (tool !== 'config') return { kind: 'command', tool, host, text };
-  let edited: Analysis;
+  let edited: AnalysedBundle;
   try {
     edited = await analyzeSources(await sourcesOf([text]), null);
   } catch (error) {

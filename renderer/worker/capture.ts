@@ -2,7 +2,7 @@ import {
   buildCallGraph,
   foldChains,
   nodeEdges,
-  type Analysis,
+  type AnalysedBundle,
   type CallGraph,
   type FoldedPaths,
   type NodeEdges,
@@ -14,7 +14,7 @@ import { countValues, type ValueCounts } from './value-counts.ts';
 
 /** A capture in the worker: what core found, the tables that filters need, and the packets of the last filter. */
 export interface Capture {
-  readonly analysis: Analysis;
+  readonly analysis: AnalysedBundle;
   readonly index: PacketIndex;
   /** What is drawn: the ways with families of chains folded, and the edges between what is left. */
   folded: FoldedPaths;
@@ -35,7 +35,7 @@ export interface Narrowed {
   readonly packets: Uint32Array | null;
 }
 
-export function holdCapture(analysis: Analysis, room: Room | null = null): Capture {
+export function holdCapture(analysis: AnalysedBundle, room: Room | null = null): Capture {
   const calls = buildCallGraph(analysis.rulesets);
   const folded = foldChains(analysis.flowPaths, calls, new Set(), { room });
   const index = indexPackets(analysis);

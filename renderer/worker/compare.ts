@@ -4,7 +4,7 @@ import {
   pairHosts,
   rulesetDiff,
   unionGraph,
-  type Analysis,
+  type AnalysedBundle,
   type CaptureDiff,
   type RulesetRow,
 } from '../../core/index.ts';
@@ -13,13 +13,13 @@ import type { Comparison, PicturePair, RulesetRowsAsk, Side, SideSummary } from 
 
 /** Two analysed captures in the worker, and what differs between them. */
 export interface Compared {
-  readonly before: Analysis;
-  readonly after: Analysis;
+  readonly before: AnalysedBundle;
+  readonly after: AnalysedBundle;
   readonly diff: CaptureDiff;
   readonly rulesetRows: readonly RulesetRow[];
 }
 
-export function compare(before: Analysis, after: Analysis): Compared {
+export function compare(before: AnalysedBundle, after: AnalysedBundle): Compared {
   return { before, after, diff: compareCaptures(before, after), rulesetRows: rulesetDiff(before, after) };
 }
 
@@ -64,7 +64,7 @@ function differs({ state }: RulesetRow): boolean {
   return state !== 'same';
 }
 
-function sideSummary(analysis: Analysis): SideSummary {
+function sideSummary(analysis: AnalysedBundle): SideSummary {
   return {
     packets: analysis.journeys.count,
     hosts: analysis.hosts,

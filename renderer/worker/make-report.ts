@@ -1,5 +1,5 @@
 import {
-  type Analysis,
+  type AnalysedBundle,
   diffHtml,
   printedMinute,
   type Redaction,
@@ -14,7 +14,7 @@ import { writeReport } from './write-report.ts';
 
 /** The report of one capture or of two; null when `signal` ended it. */
 export async function makeReport(
-  of: { readonly analysis: Analysis } | Compared,
+  of: { readonly analysis: AnalysedBundle } | Compared,
   { title, redact }: ReportAsk,
   signal: { readonly aborted: boolean },
   turn: () => Promise<void>,

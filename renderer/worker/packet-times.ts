@@ -1,4 +1,4 @@
-import { deltaNumber, type Analysis } from '../../core/index.ts';
+import { type AnalysedBundle, deltaNumber, eventTimes } from '../../core/index.ts';
 import { clockOf } from './clock.ts';
 
 /** When each packet's first line was written. */
@@ -21,7 +21,7 @@ const samplesOfLog = 200;
  * host booted, so that packets of one second keep their order; without it, packets between two stamps that were read are
  * spread evenly.
  */
-export async function packetTimes(analysis: Analysis): Promise<PacketTimes | null> {
+export async function packetTimes(analysis: AnalysedBundle): Promise<PacketTimes | null> {
   const { events, journeys } = analysis;
   const { count, first } = journeys;
   const seconds = new Float64Array(count).fill(NaN);
@@ -71,13 +71,14 @@ interface Sample {
 }
 
 /** The stamps of packets all over the log, the last one among them. */
-async function sample(analysis: Analysis, packets: readonly number[]): Promise<readonly Sample[]> {
+async function sample(analysis: AnalysedBundle, packets: readonly number[]): Promise<readonly Sample[]> {
   const step = Math.max(1, packets.length / samplesOfLog);
   const places = new Set<number>();
   for (let at = 0; at < packets.length; at += step) places.add(Math.floor(at));
   places.add(packets.length - 1);
   const wanted = [...places].map((at) => ({ at, packet: packets[at] as number }));
-  const stamps = await analysis.stampsOf(
+  const stamps = await eventTimes(
+    analysis,
     wanted.map(({ packet }) => analysis.journeys.first[packet] as number),
   );
   return wanted.flatMap((place, i) => {

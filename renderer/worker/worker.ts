@@ -3,7 +3,7 @@ import {
   countEdges,
   journeyRows,
   packetStory,
-  type Analysis,
+  type AnalysedBundle,
   type Progress,
 } from '../../core/index.ts';
 import type { Selection } from '../selection/selection.ts';
@@ -159,7 +159,7 @@ function asksForTime(selection: Selection): boolean {
   return selection.some((term) => term.kind === 'time' || (term.kind === 'any' && term.of.some(asksForTime)));
 }
 
-function read(files: readonly FileToRead[], logBytes: number): Promise<Analysis> {
+function read(files: readonly FileToRead[], logBytes: number): Promise<AnalysedBundle> {
   const others = logBytes === Infinity ? threads() : null;
   return analyze(byteSources(files, readShellPiece), {
     onProgress: throttled(),

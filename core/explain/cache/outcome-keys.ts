@@ -3,7 +3,7 @@ import { Pairs } from '../../model/pairs.ts';
 import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { Journeys } from '../../model/journey.ts';
 import type { TraceEvents } from '../../model/trace.ts';
-import { noSighting, type CaptureMatch } from '../captures/capture-matches.ts';
+import { type CaptureMatch, noCaptureMatch } from '../../model/capture-match.ts';
 
 /**
  * Numbers the ways of packets: the same steps, between the same interfaces, with the same protocol and ICMP type, rewritten or not,
@@ -46,7 +46,7 @@ export class OutcomeKeys {
       (isDamaged ? 4 : 0) + (logEndsHere ? 2 : 0) + (headers.dst[begin] === headers.dst[end] ? 0 : 1);
     const ends = this.#protocols.number(interfaces * 8 + flags, protocol);
     const way = this.#ends.number(this.#journeys.shape[journey] as number, ends);
-    return sighting === noSighting ? way * 2 : this.#ways.number(way, this.#sightingOf(sighting)) * 2 + 1;
+    return sighting === noCaptureMatch ? way * 2 : this.#ways.number(way, this.#sightingOf(sighting)) * 2 + 1;
   }
 
   #sightingOf({ left, leftAt }: CaptureMatch): number {

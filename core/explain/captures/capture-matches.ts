@@ -1,34 +1,10 @@
 import type { Journeys, ChainPath } from '../../model/journey.ts';
-import type { CapturedLine } from '../../model/analysis.ts';
-import type { LineRef } from '../../model/evidence.ts';
+import { type CaptureMatch, type CaptureMatches, noCaptureMatch } from '../../model/capture-match.ts';
 import type { SeenPacket, Witness } from '../../model/network.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { type CapturePoint, capturePointsOf } from './interface-capture.ts';
 import { type CameraAnswer, matchCamera } from './match-capture.ts';
 import { expectedEntering, expectedLeaving, type ExpectedPacket } from './expected-packet.ts';
-
-/** What the bundle's captures show of one packet. */
-export interface CaptureMatch {
-  /** `absent`: the capture of its way out covers the time and shows others, but not this one. */
-  readonly left: 'seen' | 'absent' | 'unknown';
-  readonly leftAt: SeenPacket | null;
-  readonly enteredAt: SeenPacket | null;
-}
-
-/** Nothing was captured, or nothing can be told. */
-export const noSighting: CaptureMatch = { left: 'unknown', leftAt: null, enteredAt: null };
-
-/** The lines of the captures that show the packet come in and leave. */
-export function captureLines(
-  { enteredAt, leftAt }: CaptureMatch,
-  textAt: (at: LineRef) => string,
-): readonly CapturedLine[] {
-  const line = (way: CapturedLine['way'], packet: SeenPacket | null): readonly CapturedLine[] =>
-    packet === null
-      ? []
-      : [{ way, interface: packet.interface ?? '', ...packet.at, text: textAt(packet.at) }];
-  return [...line('in', enteredAt), ...line('out', leftAt)];
-}
 
 /**
  * Looks for each packet in the captures of its way in and its way out: by addresses as they are there (behind NAT), IP
@@ -39,9 +15,9 @@ export function findCaptureMatches(
   events: TraceEvents,
   journeys: Journeys,
   witnessOf: (host: string) => Witness,
-): (journey: number) => CaptureMatch {
+): CaptureMatches {
   const hosts = new Set(journeys.places.map(({ place }) => place.host));
-  if (![...hosts].some((host) => witnessOf(host).seenPackets.length > 0)) return () => noSighting;
+  if (![...hosts].some((host) => witnessOf(host).seenPackets.length > 0)) return new Map();
   const sightings = new Map<number, CaptureMatch>();
   const byHost = new Map<string, number[]>();
   journeys.shape.forEach((end, journey) => {
@@ -58,7 +34,7 @@ export function findCaptureMatches(
     const leaving = own.flatMap((journey) => expectedLeaving(events, journeys, journey, conntrack) ?? []);
     lookThrough(points, entering, leaving, sightings);
   }
-  return (journey) => sightings.get(journey) ?? noSighting;
+  return sightings;
 }
 
 function lookThrough(
@@ -70,7 +46,7 @@ function lookThrough(
   const enteredBy = new Map(entering.map(({ journey, interfaces }) => [journey, interfaces ?? []]));
   const free = points.map(({ packets }) => new Uint8Array(packets.length).fill(1));
   const update = (journey: number, change: Partial<CaptureMatch>): void =>
-    void sightings.set(journey, { ...(sightings.get(journey) ?? noSighting), ...change });
+    void sightings.set(journey, { ...(sightings.get(journey) ?? noCaptureMatch), ...change });
 
   const entered = points.map((point, index) => {
     const here = entering.filter(({ interfaces }) => interfaces?.includes(point.interface) === true);

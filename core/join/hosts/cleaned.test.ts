@@ -1,3 +1,5 @@
+import { recordsOf } from '../../model/host-records.ts';
+import { routingOfPacket } from '../../questions/routing-of-packet.ts';
 import { describe, expect, test } from 'vitest';
 import { analysed, log } from '../../testing/drawn-log.ts';
 import { findCleaning } from './cleaned.ts';
@@ -67,8 +69,8 @@ test('of a cleaned bundle, no route is believed', async () => {
     'sysctl.txt': `${lost['sysctl.txt']}kernel.hostname = host0.obfuscateddomain0.com\n`,
   });
   expect(packets[0]).toMatchObject({ cause: null });
-  expect(analysis.routingOf(0)).toBeNull();
-  expect(analysis.networkOf('')).toBeNull();
+  expect(routingOfPacket(analysis, 0)).toBeNull();
+  expect(recordsOf(analysis, '').network).toBeNull();
   expect(analysis.diagnostics.map(({ code, file, line }) => [code, file, line])).toContainEqual([
     'bundle-cleaned',
     'sysctl.txt',

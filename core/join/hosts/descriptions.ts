@@ -31,8 +31,8 @@ export interface DescribingSection {
 
 /** What the bundle's files say, each with its host. */
 export interface Descriptions {
-  /** What the host called `host` is described by. */
-  recordsOf(host: string): readonly Records[];
+  /** What each host is described by; a host without files is left out. */
+  readonly byHost: ReadonlyMap<string, readonly Records[]>;
   /** Every file and section with records, and its host; null where that is not known. */
   readonly all: readonly { readonly records: Records; readonly host: string | null }[];
   /** The one host of a file; null where it is not known, or where its sections are of several. */
@@ -47,7 +47,7 @@ export function describe(files: readonly HostFile[], logHosts: readonly string[]
   const { hostOf, namespaces, diagnostics } = attributeHosts(described, logHosts);
   const believed = described.filter((file) => !isOvertaken(file, described, hostOf));
   return {
-    recordsOf: (host) => believed.flatMap((file) => (hostOf.get(file) === host ? [file.records] : [])),
+    byHost: recordsByHost(believed, hostOf),
     all: believed.map((file) => ({ records: file.records, host: hostOf.get(file) ?? null })),
     hostOf(path) {
       const named = described.filter((file) => file.file === path).map((file) => hostOf.get(file) ?? null);
@@ -100,6 +100,21 @@ function isOvertaken(
 
 function isWish({ path }: Description): boolean {
   return /(?:^|\/)etc\//.test(path);
+}
+
+function recordsByHost(
+  believed: readonly Description[],
+  hostOf: ReadonlyMap<Description, string | null>,
+): ReadonlyMap<string, readonly Records[]> {
+  const byHost = new Map<string, Records[]>();
+  for (const file of believed) {
+    const host = hostOf.get(file) ?? null;
+    if (host === null) continue;
+    const own = byHost.get(host);
+    if (own === undefined) byHost.set(host, [file.records]);
+    else own.push(file.records);
+  }
+  return byHost;
 }
 
 /** What is known of network namespaces is named once for each, with one of its files. */

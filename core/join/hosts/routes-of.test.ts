@@ -1,3 +1,4 @@
+import { recordsOf } from '../../model/host-records.ts';
 import { expect, test } from 'vitest';
 import { analysed } from '../../testing/drawn-log.ts';
 
@@ -10,7 +11,7 @@ test('a_route_that_stands_in_two_dumps_is_one', async () => {
     'ip_-4_rule_list': '0:	from all lookup local\n32766:	from all lookup main\n',
     'ip-rule.txt': '0:	from all lookup local\n32766:	from all lookup main\n',
   });
-  const network = analysis.networkOf('');
+  const { network } = recordsOf(analysis, '');
   expect(network?.routes.map(({ prefix }) => prefix)).toEqual(['0.0.0.0/0', 'fd00::/64', '::/0']);
   expect(network?.fibRules).toHaveLength(2);
 });

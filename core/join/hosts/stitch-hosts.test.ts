@@ -1,3 +1,4 @@
+import { dispositions } from '../../model/disposition.ts';
 import { describe, expect, test } from 'vitest';
 import { journeysOfPacket } from '../../model/sightings.ts';
 import { analysed, type DrawnFields, packet, stamped, tcp } from '../../testing/drawn-log.ts';
@@ -84,7 +85,8 @@ test.each([[['a', 'b']], [['a', 'b', 'c']]])(
   async (hosts) => {
     const files = Object.fromEntries(hosts.map((host) => [`${host}/kern.log`, logOf(host)]));
     const { events, journeys } = (await analysed(files)).analysis;
-    const sightings = stitchHosts(events, journeys, () => true);
+    const disposition = new Uint8Array(journeys.count).fill(dispositions.indexOf('forwarded'));
+    const sightings = stitchHosts(events, journeys, { disposition });
     expect(journeys.count).toBe(hosts.length);
     const starts = [...sightings.previous].filter((before) => before < 0);
     expect(starts).toHaveLength(1);

@@ -1,4 +1,6 @@
 import { firstAlike } from '../journeys/alike-rows.ts';
+import type { Outcomes } from '../../model/analysis.ts';
+import { type Disposition, dispositions } from '../../model/disposition.ts';
 import type { Journeys } from '../../model/journey.ts';
 import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import { Pairs } from '../../model/pairs.ts';
@@ -9,13 +11,14 @@ import type { TraceEvents } from '../../model/trace.ts';
  * Finds the same packet on several hosts. What leaves one host comes to the next as it left: with the same IP ID, length,
  * SEQ and flags, the same destination, and a TTL that no host in between has lowered more than once each. The source may
  * be another one where the first host's SNAT rewrote it behind its last line. Equal packets are matched in order, and
- * within one log only to lines that come later. `leaves` says which packets are known to have left their host.
+ * within one log only to lines that come later. Only what is known to have left its host is looked for.
  */
 export function stitchHosts(
   events: TraceEvents,
   journeys: Journeys,
-  leaves: (packet: number) => boolean,
+  { disposition }: Pick<Outcomes, 'disposition'>,
 ): CrossHostLinks {
+  const leaves = (packet: number): boolean => leaving.has(dispositions[disposition[packet] as number]);
   const hosts = [...new Set(journeys.places.map(({ place }) => place.host))];
   const size = hosts.length < 2 ? 0 : journeys.count;
   const next = new Int32Array(size).fill(NONE);
@@ -52,6 +55,8 @@ export function stitchHosts(
 }
 
 const NONE = -1;
+
+const leaving: ReadonlySet<Disposition | undefined> = new Set(['forwarded', 'sent']);
 
 /** The ways from host to host that were found until now. A bridge leaves the TTL as it is: nothing else keeps two from going round. */
 class Ways {

@@ -30,6 +30,17 @@ export interface HostNetwork {
   readonly customLocalRoutes: boolean;
 }
 
+/** The same as `buildHostNetwork`, made once for the same records: many questions ask the network of one host. */
+export function hostNetwork(records: NetworkRecords): HostNetwork {
+  const known = built.get(records);
+  if (known !== undefined) return known;
+  const network = buildHostNetwork(records);
+  built.set(records, network);
+  return network;
+}
+
+const built = new WeakMap<NetworkRecords, HostNetwork>();
+
 /** Ties a host's records together. Where table local is missing, the interface addresses stand in for it. */
 export function buildHostNetwork(records: NetworkRecords): HostNetwork {
   const { addresses } = records;

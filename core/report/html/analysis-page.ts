@@ -1,4 +1,4 @@
-import type { Analysis } from '../../model/analysis.ts';
+import type { AnalysedBundle } from '../../model/analysis.ts';
 import type { PlacedGraph } from '../../model/graph.ts';
 import { allDiagnostics } from '../analysis-document.ts';
 import { answerSection } from './answer-section.ts';
@@ -20,7 +20,7 @@ import { rulesSection } from './rules-section.ts';
  * what would let a dead end pass; null where nobody asked for that.
  */
 export async function* analysisPage(
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   graphOf: (host: string) => PlacedGraph,
   options: ReportOptions,
   fixesOf: FixesOf | null,

@@ -1,10 +1,11 @@
-import type { Analysis, DeadEnd, FlowCount } from '../../model/analysis.ts';
+import type { AnalysedBundle, DeadEnd, FlowCount } from '../../model/analysis.ts';
 import { grouped } from '../../model/grouped.ts';
 import { isDead } from '../../model/disposition.ts';
 import type { NearMiss } from '../../model/journey.ts';
 import { socketText } from '../../model/socket-text.ts';
 import { examplesOf } from '../analysis-document.ts';
-import { journeyRows, packetStory } from '../story.ts';
+import { journeyRows } from '../../questions/journey-rows.ts';
+import { packetStory } from '../../questions/packet-story.ts';
 import type { Words } from '../../words/words.ts';
 import type { FixedDeadEnd } from '../../model/fix.ts';
 import { evidenceTable } from './evidence-table.ts';
@@ -24,7 +25,7 @@ export type FixesOf = (deadEnd: number) => FixedDeadEnd;
 
 /** Each dead end with its explanation, its flows, one packet's journey, and the lines that prove it. */
 export async function* deadEndsSection(
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   words: Words,
   fixesOf: FixesOf | null,
 ): AsyncGenerator<Markup> {
@@ -38,7 +39,7 @@ export async function* deadEndsSection(
 
 async function deadEndArticle(
   words: Words,
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   { cause, packets, flows, host }: DeadEnd,
   number: number,
   example: number,

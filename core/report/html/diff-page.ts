@@ -1,4 +1,5 @@
-import type { Analysis } from '../../model/analysis.ts';
+import { eventTimes } from '../../questions/event-lines.ts';
+import type { AnalysedBundle } from '../../model/analysis.ts';
 import type { CaptureDiff, FlowChange, PartingSteps, RulesetRow } from '../../model/diff.ts';
 import type { GraphPair } from '../../model/graph.ts';
 import { changedFlowsSection } from './changed-flows-section.ts';
@@ -14,8 +15,8 @@ import { rulesetDiffSection } from './ruleset-diff-section.ts';
 
 /** All that the report of a comparison shows. */
 export interface DiffReport {
-  readonly before: Analysis;
-  readonly after: Analysis;
+  readonly before: AnalysedBundle;
+  readonly after: AnalysedBundle;
   readonly diff: CaptureDiff;
   readonly rulesets: readonly RulesetRow[];
   /** Hosts as the graphs name them. */
@@ -70,12 +71,12 @@ export function isChanged({ changed, diverted }: FlowChange): boolean {
 }
 
 async function masthead(
-  before: Analysis,
-  after: Analysis,
+  before: AnalysedBundle,
+  after: AnalysedBundle,
   { created, version, words }: ReportOptions,
 ): Promise<Markup> {
-  const side = async (name: string, { hosts, journeys, artifacts, stampsOf, events }: Analysis) => {
-    const [first] = events.count === 0 ? [] : await stampsOf([0]);
+  const side = async (name: string, { hosts, journeys, artifacts, events, texts }: AnalysedBundle) => {
+    const [first] = events.count === 0 ? [] : await eventTimes({ events, texts }, [0]);
     const since = first === undefined ? '' : bare(first.time ?? first.stamp);
     return markup`<div><dt>${name}</dt><dd>${words.report.hostList(hosts.map(({ name: host }) => host))}, ${words.terms.packets(journeys.count)}, ${words.terms.files(artifacts.length)}${
       since === '' ? null : `, ${since}`

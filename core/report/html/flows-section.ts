@@ -5,7 +5,7 @@ import type { Cause } from '../../model/journey.ts';
 import { firstEvent } from '../../model/journey-events.ts';
 import { socketText } from '../../model/socket-text.ts';
 import type { Words } from '../../words/words.ts';
-import { packetHeader, portsOf } from '../journey-facts.ts';
+import { packetHeader, portsOf } from '../../questions/packet-header.ts';
 import { clipped, markup, type Markup } from './markup.ts';
 import { leftOut } from './phrases.ts';
 

@@ -1,10 +1,11 @@
-import type { Analysis } from '../../model/analysis.ts';
+import { eventTimes } from '../../questions/event-lines.ts';
+import type { AnalysedBundle } from '../../model/analysis.ts';
 import { markup, type Markup } from './markup.ts';
 import type { ReportOptions } from './report-page.ts';
 
 /** Under the title: whose packets, of what time, and when the report was made. */
 export async function masthead(
-  analysis: Analysis,
+  analysis: AnalysedBundle,
   { created, version, words }: ReportOptions,
 ): Promise<Markup> {
   const { hosts, journeys, artifacts } = analysis;
@@ -23,7 +24,7 @@ ${analysis.partial ? markup`<p class="unsure">? ${report.partial(journeys.count)
 }
 
 /** From the first to the last trace line of each log (the four logs with the most of them). */
-async function timeSpans({ events, stampsOf }: Analysis) {
+async function timeSpans({ events, texts }: AnalysedBundle) {
   const spans = new Map<number, { first: number; last: number; count: number }>();
   for (let event = 0; event < events.count; event++) {
     const log = events.log[event] as number;
@@ -37,7 +38,7 @@ async function timeSpans({ events, stampsOf }: Analysis) {
   const most = [...spans].sort(([, a], [, b]) => b.count - a.count).slice(0, 4);
   const told: { readonly log: string; readonly first: string; readonly last: string }[] = [];
   for (const [log, { first, last }] of most) {
-    const stamps = [...(await stampsOf([first])), ...(await stampsOf([last]))];
+    const stamps = await eventTimes({ events, texts }, [first, last]);
     const [from = '', to = ''] = stamps.map(({ time, stamp }) => time?.replace(/\.0+Z$/, 'Z') ?? bare(stamp));
     if (from !== '') told.push({ log: events.logs[log] as string, first: from, last: to });
   }

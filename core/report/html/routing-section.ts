@@ -1,8 +1,9 @@
+import { routingOfPacket } from '../../questions/routing-of-packet.ts';
 import type { Analysis } from '../../model/analysis.ts';
 import type { RoutingStep } from '../../model/journey.ts';
 import { grouped } from '../../model/grouped.ts';
 import { firstEvent } from '../../model/journey-events.ts';
-import { packetHeader } from '../journey-facts.ts';
+import { packetHeader } from '../../questions/packet-header.ts';
 import type { Words } from '../../words/words.ts';
 import { clipped, markup, type Markup } from './markup.ts';
 import { leftOut, place, sureness } from './phrases.ts';
@@ -44,7 +45,8 @@ interface Decision {
   readonly step: RoutingStep;
 }
 
-function decisionsOf({ events, journeys, routingOf }: Analysis) {
+function decisionsOf(analysis: Analysis) {
+  const { events, journeys } = analysis;
   const questions = new Map<string, { packet: number; packets: number; host: string; dst: string }>();
   let notAsked = 0;
   for (let packet = 0; packet < journeys.count; packet++) {
@@ -61,7 +63,7 @@ function decisionsOf({ events, journeys, routingOf }: Analysis) {
   }
   const decisions = new Map<string, Decision>();
   for (const { packet, packets, host, dst } of questions.values()) {
-    const step = routingOf(packet);
+    const step = routingOfPacket(analysis, packet);
     if (step === null) continue;
     const key = JSON.stringify([host, step.decision, step.without, step.confidence]);
     const known = decisions.get(key);

@@ -1,5 +1,5 @@
 import type { AddressValue } from '../../kernel/address.ts';
-import type { Analysis } from '../../model/analysis.ts';
+import type { AnalysedBundle } from '../../model/analysis.ts';
 import { type GatheredAddresses } from './address-map.ts';
 import { splitAddresses } from './address-words.ts';
 import { type Bits, bitsOf } from './bits.ts';
@@ -21,7 +21,10 @@ export interface Gathered extends GatheredAddresses {
 const mostLogLines = 400_000;
 
 /** Reads all files of some analyses for addresses, MACs and names. */
-export async function gather(analyses: readonly Analysis[], bundles: readonly string[]): Promise<Gathered> {
+export async function gather(
+  analyses: readonly AnalysedBundle[],
+  bundles: readonly string[],
+): Promise<Gathered> {
   const addresses = new Set<AddressValue>();
   const networks = new Set<Bits>();
   const macs = new Set<Mac>();

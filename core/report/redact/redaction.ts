@@ -1,5 +1,5 @@
 import type { AddressValue } from '../../kernel/address.ts';
-import type { Analysis } from '../../model/analysis.ts';
+import type { AnalysedBundle } from '../../model/analysis.ts';
 import { addressMap, printed, saysNothing } from './address-map.ts';
 import { type AddressWord, splitAddresses } from './address-words.ts';
 import { addressOf, bitsOf } from './bits.ts';
@@ -54,7 +54,7 @@ const MOST_TEXTS = 300_000;
 
 /** Prepares to redact what is said of some analyses. */
 export async function redactionOf(
-  analyses: readonly Analysis[],
+  analyses: readonly AnalysedBundle[],
   { key, keyText = key, words, bundles }: RedactionOptions,
 ): Promise<Redaction> {
   const gathered = await gather(analyses, bundles);

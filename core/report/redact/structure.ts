@@ -1,3 +1,4 @@
+import { recordsOf } from '../../model/host-records.ts';
 import type { Analysis } from '../../model/analysis.ts';
 
 /** Names that a report keeps: those of interfaces, tables, chains and sets. `ownNames`: chains and sets that somebody named. */
@@ -11,13 +12,15 @@ export function structureOf(analyses: readonly Analysis[]): {
     names.add(name);
     ownNames.add(name);
   };
-  for (const { events, hosts, rulesets, networkOf, ipsetsOf } of analyses) {
+  for (const analysis of analyses) {
+    const { events, hosts, rulesets } = analysis;
     for (const { name, interfaces } of hosts) {
       for (const each of interfaces) names.add(each);
-      for (const link of networkOf(name)?.links ?? []) names.add(link.name);
-      for (const route of networkOf(name)?.routes ?? [])
+      const { network, ipsets } = recordsOf(analysis, name);
+      for (const link of network?.links ?? []) names.add(link.name);
+      for (const route of network?.routes ?? [])
         for (const { dev } of route.nextHops) if (dev) names.add(dev);
-      for (const set of ipsetsOf(name)) own(set.name);
+      for (const set of ipsets) own(set.name);
     }
     const { inInterface, outInterface, physIn, physOut } = events.headers;
     for (const column of [inInterface, outInterface, physIn, physOut])

@@ -1,8 +1,9 @@
 import { loadedTables } from '../../kernel/chains/loaded-tables.ts';
 import { neverMatching } from '../../kernel/headers/never-matching.ts';
 import { inSets } from '../../kernel/match/set-membership.ts';
-import { buildHostNetwork } from '../../kernel/routing/host-network.ts';
+import { hostNetwork } from '../../kernel/routing/host-network.ts';
 import type { Analysis } from '../../model/analysis.ts';
+import { recordsOf } from '../../model/host-records.ts';
 import type { Family } from '../../model/family.ts';
 import type { NeverRule } from '../../model/reach.ts';
 import type { Condition } from '../../model/condition.ts';
@@ -11,13 +12,9 @@ import type { Bundle } from '../simulate-host.ts';
 import { interfacesOf } from './asked-headers.ts';
 
 /** The rules of a host that no packet can match, whatever comes. */
-export function neverRules(
-  bundle: Pick<Bundle, 'rulesets' | 'networkOf' | 'ipsetsOf'>,
-  host: string,
-): readonly NeverRule[] {
-  const records = bundle.networkOf(host);
-  const network = records === null ? null : buildHostNetwork(records);
-  const ipsets = bundle.ipsetsOf(host);
+export function neverRules(bundle: Bundle, host: string): readonly NeverRule[] {
+  const { ipsets, ...records } = recordsOf(bundle, host);
+  const network = records.network === null ? null : hostNetwork(records.network);
   return loadedTables(bundle.rulesets, host).flatMap(({ table }): readonly NeverRule[] => {
     const families = familiesOf(table);
     const interfaces = everyInterface(interfacesOf(network, [table], []), table);

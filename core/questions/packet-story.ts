@@ -1,49 +1,17 @@
-import type { Analysis, JourneyRow, PacketStory, Rewrite, TimelineItem } from '../model/analysis.ts';
-import { type Cause, type Disposition, dispositions, type ChainPath } from '../model/journey.ts';
+import type { AnalysedBundle, Analysis, PacketStory, Rewrite, TimelineItem } from '../model/analysis.ts';
+import type { ChainPath } from '../model/journey.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
-import { elsewhereOf } from './elsewhere.ts';
-import { packetHeader, portsOf, wayOf } from './journey-facts.ts';
+import { elsewhereOf } from './other-hosts.ts';
+import { packetHeader, portsOf, wayOf } from './packet-header.ts';
+import { causeOf, dispositionOf } from './packet-outcome.ts';
+import { capturedLines } from './captured-lines.ts';
+import { nearMissesOfPacket } from './near-misses/near-misses-of-packet.ts';
+import { routingOfPacket } from './routing-of-packet.ts';
 import { translationsOf } from './translations.ts';
 import { deltaNumber } from '../model/delta-column.ts';
 
-/** Rows for the table of journeys; `packets` are indexes from 0. */
-export async function journeyRows(analysis: Analysis, packets: ArrayLike<number>): Promise<JourneyRow[]> {
-  const { events, journeys } = analysis;
-  const rows: JourneyRow[] = [];
-  const stamps = await analysis.stampsOf(Array.from(packets, (packet) => firstEvent(journeys, packet)));
-  for (let i = 0; i < packets.length; i++) {
-    const packet = packets[i] as number;
-    const first = firstEvent(journeys, packet);
-    const last = lastEvent(journeys, packet);
-    const place = journeys.places[events.place[first] as number]?.place;
-    const header = packetHeader(events, first);
-    const uptime = deltaNumber(events.uptime, first);
-    rows.push({
-      packet,
-      host: place?.host ?? '',
-      stamp: stamps[i]?.stamp ?? '',
-      uptimeSeconds: Number.isNaN(uptime) ? null : uptime / 1e6,
-      family: place?.family ?? 'ipv4',
-      protocol: header.protocol,
-      src: header.src,
-      dst: header.dst,
-      ...portsOf(header),
-      inInterface: header.inInterface,
-      outInterface: packetHeader(events, last).outInterface,
-      steps: journeys.shapes[journeys.shape[packet] as number]?.length ?? 0,
-      disposition: dispositionOf(analysis, packet),
-      cause: causeOf(analysis, packet),
-      first: {
-        file: events.logs[events.log[first] as number] as string,
-        line: deltaNumber(events.line, first),
-      },
-    });
-  }
-  return rows;
-}
-
 /** Everything that the window says of one packet (index from 0). */
-export async function packetStory(analysis: Analysis, packet: number): Promise<PacketStory> {
+export async function packetStory(analysis: AnalysedBundle, packet: number): Promise<PacketStory> {
   const { events, journeys, outcomes } = analysis;
   const first = firstEvent(journeys, packet);
   const last = lastEvent(journeys, packet);
@@ -67,23 +35,15 @@ export async function packetStory(analysis: Analysis, packet: number): Promise<P
     header: packetHeader(events, first),
     translations: translationsOf(analysis, packet),
     timeline: timelineOf(analysis, packet),
-    nearMisses: analysis.nearMissesOf(packet),
-    evidence: [{ file, line, text }, ...analysis.capturesOf(packet), ...(cause?.evidence ?? [])],
+    nearMisses: nearMissesOfPacket(analysis, packet),
+    evidence: [{ file, line, text }, ...capturedLines(analysis, packet), ...(cause?.evidence ?? [])],
   };
-}
-
-function dispositionOf({ outcomes }: Analysis, packet: number): Disposition {
-  return dispositions[outcomes.disposition[packet] as number] as Disposition;
-}
-
-function causeOf({ outcomes }: Analysis, packet: number): Cause | null {
-  return outcomes.causes[outcomes.cause[packet] as number] ?? null;
 }
 
 function timelineOf(analysis: Analysis, packet: number): TimelineItem[] {
   const { events, journeys } = analysis;
   const items: TimelineItem[] = [];
-  const routing = analysis.routingOf(packet);
+  const routing = routingOfPacket(analysis, packet);
   let before: number | null = null;
   let previous: ChainPath | null = null;
   for (const { event, shape } of wayOf(journeys, packet)) {

@@ -1,3 +1,4 @@
+import { nearMissesOfPacket } from './near-misses-of-packet.ts';
 import { expect, test } from 'vitest';
 import { analysed, log } from '../../testing/drawn-log.ts';
 
@@ -10,7 +11,7 @@ const dropped = log([['filter:FORWARD:policy:2', { in: 'eth0', out: 'eth1', ttl:
 
 async function nearest(files: Readonly<Record<string, string>>) {
   const { analysis } = await analysed({ 'kern.log': dropped, 'iptables-save.txt': ruleset, ...files });
-  return analysis.nearMissesOf(0)[0];
+  return nearMissesOfPacket(analysis, 0)[0];
 }
 
 test('a_packet_that_is_not_in_the_set_of_a_rule_is_told_so', async () => {

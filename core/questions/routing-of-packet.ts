@@ -1,33 +1,32 @@
-import type { HostNetwork } from '../../kernel/routing/host-network.ts';
-import { routeInput } from '../../kernel/routing/route-input.ts';
-import { routedTo } from '../../kernel/routing/routed-to.ts';
-import type { Evidence, LineRef } from '../../model/evidence.ts';
-import type { Journeys, RoutingStep } from '../../model/journey.ts';
-import { eventsOf } from '../../model/journey-events.ts';
-import type { TraceEvents } from '../../model/trace.ts';
-import { isBridged } from './bridged.ts';
-import { journeyEndOf } from '../endings/journey-end.ts';
-import { inputPacket } from './routed-packet.ts';
+import { hostNetwork } from '../kernel/routing/host-network.ts';
+import { routeInput } from '../kernel/routing/route-input.ts';
+import { routedTo } from '../kernel/routing/routed-to.ts';
+import type { Analysis } from '../model/analysis.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { recordsOf } from '../model/host-records.ts';
+import { keptLine } from '../model/kept-lines.ts';
+import type { Journeys, RoutingStep } from '../model/journey.ts';
+import { eventsOf } from '../model/journey-events.ts';
+import { isBridged } from '../explain/routing/bridged.ts';
+import { journeyEndOf } from '../explain/endings/journey-end.ts';
+import { inputPacket } from '../explain/routing/routed-packet.ts';
 
 /**
- * The routing decision that a packet met after PREROUTING, replayed. Null for a packet that met none: locally
- * generated, bridged, or not seen in PREROUTING; and where the bundle has nothing of the host's routing.
+ * The routing decision that a packet (index from 0) met after PREROUTING, replayed. Null for a packet that met none:
+ * locally generated, bridged, or not seen in PREROUTING; and where the bundle has nothing of the host's routing.
  */
-export function routingOf(
-  events: TraceEvents,
-  journeys: Journeys,
-  packet: number,
-  networkOf: (host: string) => HostNetwork | null,
-  textAt: (at: LineRef) => string,
-): RoutingStep | null {
+export function routingOfPacket(analysis: Analysis, packet: number): RoutingStep | null {
+  const { events, journeys, keptLines } = analysis;
   const decidedAt = lastPreroutingStep(journeys, packet);
   if (decidedAt === null) return null;
   const before = journeyEndOf(events, journeys, packet, decidedAt.event, decidedAt.shape);
   const after = journeyEndOf(events, journeys, packet);
-  const network = networkOf(before.host);
-  if (network === null || before.inInterface === 'lo') return null;
+  const records = recordsOf(analysis, before.host).network;
+  if (records === null || before.inInterface === 'lo') return null;
+  const network = hostNetwork(records);
   if (isBridged(before, network) || isBridged(after, network)) return null;
-  const asWritten = (lines: readonly Evidence[]) => lines.map((line) => ({ ...line, text: textAt(line) }));
+  const asWritten = (lines: readonly Evidence[]) =>
+    lines.map((line) => ({ ...line, text: keptLine(keptLines, line) }));
   const result = routeInput(network, { ...inputPacket(before), ...rewrittenUntil(decidedAt.next) });
   if (result.decided !== null) {
     return {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DrawnFields } from '../testing/drawn-log.ts';
 import { host } from '../testing/host.ts';
-import { packetStory } from './story.ts';
+import { packetStory } from './packet-story.ts';
 
 const entry = (reply: string) =>
   `tcp      6 431999 ESTABLISHED src=10.1.0.2 dst=10.9.0.9 sport=41001 dport=80 ${reply} [ASSURED] mark=0 use=1`;

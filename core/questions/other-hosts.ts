@@ -2,7 +2,7 @@ import type { Analysis, ElsewhereNote, SeenElsewhere } from '../model/analysis.t
 import { type Disposition, dispositions } from '../model/disposition.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { journeysOfPacket } from '../model/sightings.ts';
-import { packetHeader } from './journey-facts.ts';
+import { packetHeader } from './packet-header.ts';
 
 /** What the other hosts of the bundle saw of a packet, in the order of its path. Empty where only one host should have. */
 export function elsewhereOf(analysis: Analysis, packet: number): readonly ElsewhereNote[] {

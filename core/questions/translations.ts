@@ -1,11 +1,12 @@
 import type { Analysis, PacketHeader, Translation } from '../model/analysis.ts';
+import { recordsOf } from '../model/host-records.ts';
 import type { ConntrackTuple } from '../model/network.ts';
 import { eventsOf, firstEvent } from '../model/journey-events.ts';
 import { dispositions } from '../model/disposition.ts';
 import { deltaNumber } from '../model/delta-column.ts';
 import { socketText } from '../model/socket-text.ts';
 import { parseAddress } from '../kernel/address.ts';
-import { icmpIdOf, packetHeader, portsOf } from './journey-facts.ts';
+import { icmpIdOf, packetHeader, portsOf } from './packet-header.ts';
 
 /**
  * What NAT put in the place of a packet's addresses and ports (packet from 0): as a later line of the log has it, and for
@@ -37,7 +38,7 @@ export function translationsOf(analysis: Analysis, packet: number): readonly Tra
 const ends = ['src', 'dst'] as const;
 
 function byConntrack(analysis: Analysis, host: string, first: PacketHeader): readonly Translation[] {
-  for (const { protocol, original, reply, at } of analysis.conntrackOf(host)) {
+  for (const { protocol, original, reply, at } of recordsOf(analysis, host).conntrack) {
     if (protocol !== first.protocol) continue;
     const asked = isOf(original, first);
     if (!asked && !isOf(reply, first)) continue;

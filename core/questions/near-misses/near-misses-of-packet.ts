@@ -1,11 +1,11 @@
 import { chainOfTable } from '../../model/chain-of-table.ts';
-import type { MatchFacts } from '../../kernel/match/match-facts.ts';
+import { factsOfHost } from '../../kernel/match/facts-of-host.ts';
 import { tracedPacket } from '../../kernel/match/traced-packet.ts';
-import type { Outcomes } from '../../model/analysis.ts';
+import type { Analysis } from '../../model/analysis.ts';
 import type { CauseKind, Journeys, NearMiss, ResolvedPlace, ChainPath } from '../../model/journey.ts';
-import type { Ruleset, Table } from '../../model/ruleset.ts';
-import type { TraceEvents } from '../../model/trace.ts';
-import { journeyEndOf } from '../endings/journey-end.ts';
+import { recordsOf } from '../../model/host-records.ts';
+import type { Table } from '../../model/ruleset.ts';
+import { journeyEndOf } from '../../explain/endings/journey-end.ts';
 import { nearMisses } from './near-misses.ts';
 import { lastEvent } from '../../model/journey-events.ts';
 
@@ -15,15 +15,11 @@ const MOST_SHOWN = 5;
 const decidedByRules: readonly CauseKind[] = ['rule', 'policy', 'reject', 'conntrack-invalid-rule'];
 
 /**
- * The rules that could have let a dead packet through, in the chain that decided and in those that it was called from.
- * Empty for a packet that did not die by a rule or policy, and where the rules that it met are not known.
+ * The rules that could have let a dead packet (index from 0) through, nearest first, in the chain that decided and in
+ * those that it was called from. Empty for a packet that did not die by a rule or policy, and where the rules that it met are not known.
  */
-export function nearMissesOf(
-  { events, journeys, outcomes }: { events: TraceEvents; journeys: Journeys; outcomes: Outcomes },
-  packet: number,
-  rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[],
-  factsOf: (host: string) => MatchFacts,
-): readonly NearMiss[] {
+export function nearMissesOfPacket(analysis: Analysis, packet: number): readonly NearMiss[] {
+  const { events, journeys, outcomes, rulesets } = analysis;
   const cause = outcomes.causes[outcomes.cause[packet] as number];
   if (cause === undefined || !decidedByRules.includes(cause.kind)) return [];
   const lastShape = journeys.shapes[journeys.shape[packet] as number] as ChainPath;
@@ -35,7 +31,7 @@ export function nearMissesOf(
   // Only a packet that begins a connection visits the nat chains.
   const begins = journeyEndOf(events, journeys, packet).visitedNat;
   const met = begins ? { ...traced, ctstates: ['NEW', 'RELATED'] as const } : traced;
-  const facts = factsOf(last.place.host);
+  const facts = factsOfHost(recordsOf(analysis, last.place.host));
   return callers(journeys, lastShape)
     .flatMap(({ place, rule, at }) => {
       if (rule === null && at !== 'policy') return [];
@@ -46,10 +42,7 @@ export function nearMissesOf(
 }
 
 /** The table of the dump that the place was tied to. */
-function tableOf(
-  { place, rule, shownAt }: ResolvedPlace,
-  rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[],
-): Table | null {
+function tableOf({ place, rule, shownAt }: ResolvedPlace, rulesets: Analysis['rulesets']): Table | null {
   for (const { host, ruleset } of rulesets) {
     if (host !== place.host) continue;
     for (const table of ruleset.tables) {

@@ -1,0 +1,15 @@
+import type { SeenPacket } from './network.ts';
+
+/** What the bundle's captures show of one packet of the log. */
+export interface CaptureMatch {
+  /** `absent`: the capture of its way out covers the time and shows others, but not this one. */
+  readonly left: 'seen' | 'absent' | 'unknown';
+  readonly leftAt: SeenPacket | null;
+  readonly enteredAt: SeenPacket | null;
+}
+
+/** By the packet's index from 0; a packet of which no capture tells anything is left out. */
+export type CaptureMatches = ReadonlyMap<number, CaptureMatch>;
+
+/** Nothing was captured, or nothing can be told. */
+export const noCaptureMatch: CaptureMatch = { left: 'unknown', leftAt: null, enteredAt: null };
