@@ -138,6 +138,21 @@ describe('bombs end soon, and what lies before the bound is read', () => {
     ]);
   });
 
+  test.each([
+    '12 path=a/b\n\0\0\0',
+    '12 path=a/b\nx',
+    '12',
+    '0 a=b\n',
+    '-5 a=b\n',
+    '99 path=a/b\n',
+    ' path=a\n',
+  ])('records of pax that end as %j', async (records) => {
+    const { files } = await read(
+      concatBytes([tarEntry('x', strToU8(records), 'x'), tarEntry('a', log), end]),
+    );
+    expect(Object.keys(files)).toEqual([records.startsWith('12 path') ? 'b/a/b' : 'b/a']);
+  });
+
   test('names of a megabyte', async () => {
     const name = concatBytes([strToU8('a/'.repeat(500_000)), Uint8Array.of(0)]);
     const entries = Array.from({ length: 20 }, () => [tarEntry('L', name, 'L'), tarEntry('x', log)]).flat();

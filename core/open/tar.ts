@@ -89,8 +89,9 @@ function paxRecords(content: Uint8Array): PaxRecords {
   const found: PaxRecords = {};
   for (let at = 0; at < content.length;) {
     const blank = content.indexOf(0x20, at);
-    const length = blank < 0 || blank - at > 9 ? 0 : Number(text(content.subarray(at, blank)));
-    if (!Number.isInteger(length) || length <= blank - at) break;
+    if (blank < 0 || blank - at > 9) break;
+    const length = Number(text(content.subarray(at, blank)));
+    if (!Number.isInteger(length) || length <= blank - at || at + length > content.length) break;
     const record = content.subarray(blank + 1, at + length - 1);
     const equals = record.indexOf(0x3d);
     const keyword = text(record.subarray(0, Math.max(0, equals)));

@@ -1,10 +1,20 @@
 import { gzipSync, strToU8, zipSync } from 'fflate';
+import { oddArchive, tarOf } from './archives.ts';
 import type { Corpus, Files } from './corpus.ts';
 import { mutatedBytes, mutatedLines } from './mutate.ts';
 import type { Random } from './random.ts';
 
 /** What an input is made from; a run takes one after the other. */
-export const classes = ['bundle', 'mixture', 'output', 'archive', 'nested', 'stream', 'capture'] as const;
+export const classes = [
+  'bundle',
+  'mixture',
+  'output',
+  'archive',
+  'headers',
+  'nested',
+  'stream',
+  'capture',
+] as const;
 
 /** The input of one run. */
 export function inputOf(corpus: Corpus, kind: (typeof classes)[number], random: Random): Files {
@@ -28,6 +38,8 @@ export function inputOf(corpus: Corpus, kind: (typeof classes)[number], random: 
       return new Map([
         [random.of(names), damaged(archiveOf(random.of(corpus.bundles), random), corpus, random)],
       ]);
+    case 'headers':
+      return new Map([[random.of(names), oddArchive(random.of(corpus.bundles), random)]]);
     case 'nested': {
       let files: Files = withSomeMutated(new Map(random.of(corpus.bundles)), corpus, random);
       for (let left = 1 + random.below(5); left > 0; left--)
@@ -93,18 +105,4 @@ function archiveOf(files: Files, random: Random): Uint8Array {
     default:
       return gzipSync(few[0]?.[1] ?? new Uint8Array(0), { level });
   }
-}
-
-function tarOf(files: readonly (readonly [string, Uint8Array])[]): Uint8Array {
-  const blocks = files.flatMap(([path, content]) => {
-    const header = new Uint8Array(512);
-    header.set(strToU8(path).subarray(0, 99), 0);
-    header.set(strToU8(content.length.toString(8).padStart(11, '0')), 124);
-    header.set(strToU8('        0'), 148);
-    header.set(strToU8('ustar\0' + '00'), 257);
-    const sum = header.reduce((total, byte) => total + byte, 0);
-    header.set(strToU8(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
-    return [header, content, new Uint8Array((512 - (content.length % 512)) % 512)];
-  });
-  return new Uint8Array(Buffer.concat([...blocks, new Uint8Array(1024)]));
 }

@@ -2,6 +2,7 @@ import {
   type AnalysedBundle,
   type Analysis,
   countEdges,
+  deltaNumber,
   eventsOf,
   packetDocuments,
 } from '../../core/index.ts';
@@ -84,8 +85,16 @@ function countFaults({ journeys, outcomes, deadEnds, hosts, artifacts, events }:
     (sum, { kind, lines }) => sum + (tracing.includes(kind) ? lines.parsed : 0),
     0,
   );
-  if (parsed < events.count) faults.push(`${events.count} events of ${parsed} parsed lines`);
+  const printed = linesOfEvents(events);
+  if (parsed < printed) faults.push(`events of ${printed} lines, of which ${parsed} were parsed`);
   return faults;
+}
+
+/** A line that has lost its ends holds several events. */
+function linesOfEvents({ count, log, line }: Analysis['events']): number {
+  const lines = new Set<string>();
+  for (let event = 0; event < count; event++) lines.add(`${log[event]}:${deltaNumber(line, event)}`);
+  return lines.size;
 }
 
 /** Every line that is cited stands in that file at that line. */

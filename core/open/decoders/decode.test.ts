@@ -197,3 +197,18 @@ test('a stream of xz that is cut within a chunk gives what its bytes tell', asyn
   expect(text.startsWith(read)).toBe(true);
   expect(read.length).toBeGreaterThan(1000);
 });
+
+test('the name and comment in the header of a gzip may be long, and zeros may stand between its members', async () => {
+  const bytes = bytesOf(packed.gzip);
+  const [header, rest] = [bytes.slice(0, 10), bytes.subarray(10)];
+  expect(header[3]).toBe(0);
+  header[3] = 0x18;
+  const long = new Uint8Array(2_000_001).fill(0x61);
+  long[2_000_000] = 0;
+  const named = concatBytes([header, long, long, rest]);
+  expect(await unpack('gzip', named, 100_000)).toEqual({ read: text, damages: [] });
+  const apart = concatBytes([bytes, new Uint8Array(2_000_000), bytes]);
+  expect(await unpack('gzip', apart, 100_000)).toEqual({ read: text + text, damages: [] });
+  const { damages } = await unpack('gzip', named.subarray(0, 1_000_000), 100_000);
+  expect(damages).toMatchObject([{ kind: 'truncated' }]);
+});

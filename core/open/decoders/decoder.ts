@@ -180,6 +180,17 @@ export class PackedInput {
     return taken;
   }
 
+  /** Takes off what comes before the first byte that `isWanted`; false where none comes. */
+  async skipTo(isWanted: (byte: number) => boolean): Promise<boolean> {
+    while ((await this.atLeast(1)).length > 0) {
+      const waiting = this.#decoder.waiting();
+      const at = waiting.findIndex(isWanted);
+      this.skip(at < 0 ? waiting.length : at);
+      if (at >= 0) return true;
+    }
+    return false;
+  }
+
   async close(): Promise<void> {
     await this.#iterator.return?.();
   }

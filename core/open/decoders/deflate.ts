@@ -23,13 +23,10 @@ export function gunzipped(packed: Chunks): Chunks {
 
 /** Whether a member follows; gzip(1) passes over zeros that a tape's blocks are filled with, and over other bytes with a warning. */
 async function isMemberNext(input: PackedInput): Promise<boolean> {
-  for (;;) {
-    const next = await input.atLeast(2);
-    if (next.length === 0) return false;
-    if (next[0] === 0x1f && (next.length < 2 || next[1] === 0x8b)) return true;
-    if (next[0] !== 0) throw damaged('trailing-bytes', 'gzip');
-    input.skip(1);
-  }
+  if (!(await input.skipTo((byte) => byte !== 0))) return false;
+  const next = await input.atLeast(2);
+  if (next[0] === 0x1f && (next.length < 2 || next[1] === 0x8b)) return true;
+  throw damaged('trailing-bytes', 'gzip');
 }
 
 async function skipMemberHeader(input: PackedInput): Promise<void> {
@@ -43,8 +40,14 @@ async function skipMemberHeader(input: PackedInput): Promise<void> {
       left -= length;
     }
   }
-  for (const flag of [8, 16]) if (flags & flag) while ((await input.take(1))[0] !== 0);
+  for (const flag of [8, 16]) if (flags & flag) await skipText(input);
   if (flags & 2) await input.take(2);
+}
+
+/** A name or comment, which ends with a zero. */
+async function skipText(input: PackedInput): Promise<void> {
+  if (!(await input.skipTo((byte) => byte === 0))) throw truncated();
+  input.skip(1);
 }
 
 async function* memberContent(decoder: Decoder, input: PackedInput): Chunks {
