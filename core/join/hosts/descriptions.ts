@@ -45,15 +45,19 @@ export interface Descriptions {
 export function describe(files: readonly HostFile[], logHosts: readonly string[]): Descriptions {
   const described = files.flatMap(descriptionsIn);
   const { hostOf, namespaces, diagnostics } = attributeHosts(described, logHosts);
-  const believed = described.filter((file) => !isOvertaken(file, described, hostOf));
+  const isOvertaken = wishesOvertaken(described, hostOf);
+  const believed = described.filter((file) => !isOvertaken(file));
+  const hostsOfFile = new Map<string, (string | null)[]>(files.map(({ path }) => [path, []]));
+  for (const part of described) hostsOfFile.get(part.file)?.push(hostOf.get(part) ?? null);
+  const hostsInLog = new Map(files.map(({ path, hosts }) => [path, hosts]));
   return {
     byHost: recordsByHost(believed, hostOf),
     all: believed.map((file) => ({ records: file.records, host: hostOf.get(file) ?? null })),
     hostOf(path) {
-      const named = described.filter((file) => file.file === path).map((file) => hostOf.get(file) ?? null);
+      const named = hostsOfFile.get(path) ?? [];
       if (named.length > 0) return named.every((host) => host === named[0]) ? (named[0] ?? null) : null;
-      const file = files.find((candidate) => candidate.path === path);
-      return file?.hosts.length === 1 ? (file.hosts[0] ?? null) : null;
+      const [host, ...others] = hostsInLog.get(path) ?? [];
+      return host !== undefined && others.length === 0 ? host : null;
     },
     namespaces,
     diagnostics: [...diagnostics, ...namespaceNotes(believed, hostOf)],
@@ -84,18 +88,16 @@ function descriptionsIn({ path, folderHost, hosts, namespace, records, sections 
  * What lies in `etc` is what someone wished for at the next boot (`etc/sysconfig/iptables`, `etc/iptables/rules.v4`): it
  * is not believed where the bundle shows what the host had.
  */
-function isOvertaken(
-  file: Description,
+function wishesOvertaken(
   described: readonly Description[],
   hostOf: ReadonlyMap<Description, string | null>,
-): boolean {
-  return (
-    isWish(file) &&
-    described.some(
-      (other) =>
-        other.records.kind === file.records.kind && hostOf.get(other) === hostOf.get(file) && !isWish(other),
-    )
-  );
+): (file: Description) => boolean {
+  const key = (file: Description): string => {
+    const host = hostOf.get(file) ?? null;
+    return host === null ? file.records.kind : `${file.records.kind} ${host}`;
+  };
+  const shown = new Set(described.filter((file) => !isWish(file)).map(key));
+  return (file) => isWish(file) && shown.has(key(file));
 }
 
 function isWish({ path }: Description): boolean {

@@ -139,14 +139,14 @@ class LeftEvents {
 
 /** The logs that have events, in the order of their first. */
 function logsOf({ log, count }: TraceEvents): readonly number[] {
-  const logs: number[] = [];
+  const logs = new Set<number>();
   let last = -1;
   for (let event = 0; event < count; event++) {
     if (log[event] === last) continue;
     last = log[event] as number;
-    if (!logs.includes(last)) logs.push(last);
+    logs.add(last);
   }
-  return logs;
+  return [...logs];
 }
 
 function bothHaveClock(events: TraceEvents, ...logs: readonly (readonly number[])[]): boolean {
