@@ -17,7 +17,9 @@ export interface KnownNames {
  *   ip-10-1-0-2, 10_1_0_2                names of hosts that are made from addresses
  *   2001-db8--1                          the same
  *   enx525400a74088, 525400A74088        names of interfaces that are made from MACs
- *   |0a 01 00 02|                        hex strings
+ *   |0a 01 00 02|, \x0a\x01\x00\x02      hex strings
+ *   0x0000:  4500 003c ... 0a01 0002     dumps of packets
+ *   10[.]1[.]0[.]2, 10%2E1%2E0%2E2       what mail programs and web pages make of them
  *   167837698                            numbers
  */
 export function replaceDisguised(text: string, known: KnownNames): string {
@@ -28,16 +30,21 @@ export function replaceDisguised(text: string, known: KnownNames): string {
 }
 
 /** Of 16 bytes with what parts them: nothing longer begins in what was looked at already. */
-const LONGEST = 47;
+const LONGEST = 64;
 
 type Convert = (known: KnownNames, word: string, ...groups: string[]) => string | null;
 
 const notations: readonly (readonly [RegExp, Convert])[] = [
-  [/(?<![0-9a-f])(?:[0-9a-f]{2}[ :._-]){3,63}[0-9a-f]{2}(?![0-9a-f])/gi, hexBytes],
+  [/(?<![0-9a-f])(?:[0-9a-f]{2}[ :._-]){3,63}[0-9a-f]{2}(?![0-9a-f])/gi, hexWords],
+  [/(?<![0-9a-f])(?:[0-9a-f]{4}[ :]){1,31}[0-9a-f]{4}(?![0-9a-f])/gi, hexWords],
+  [/(?:\\x[0-9a-f]{2}){4,64}/gi, hexWords],
   [/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/gi, longHex],
   [/(?:(?<![0-9a-f])|(?<=enx))[0-9a-f]{12}(?![0-9a-f])/gi, bareMac],
   [/(?<![0-9a-f])(0x)?([0-9a-f]{7,8})(?![0-9a-f])/gi, shortHex],
-  [/(?<!\d)(\d{1,3})([-_])(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?!\d)/g, dashedQuad],
+  [
+    /(?<!\d)(\d{1,3})([-_]|\[\.\]|\(\.\)|\[dot\]|%2[Ee])(\d{1,3})\2(\d{1,3})\2(\d{1,3})(?!\d)/g,
+    separatedQuad,
+  ],
   [/(?<![0-9a-z])[0-9a-f]{0,4}(?:-[0-9a-f]{0,4}){2,7}(?![0-9a-z])/gi, dashedGroups],
   [/(?<![\w.])\d{8,10}(?![\w.])/g, decimal],
 ];
@@ -63,21 +70,25 @@ function replaceEach(
   return shown + text.slice(plain);
 }
 
-/** Every 4, 6 or 16 bytes in a run of bytes. */
-function hexBytes(known: KnownNames, run: string): string | null {
-  const separators = run.match(/[ :._-]/g) ?? [];
-  const bytes = run.split(/[ :._-]/).map((byte) => byte.toLowerCase());
+/** Every 4, 6 or 16 bytes in a run of words of one or two bytes. */
+function hexWords(known: KnownNames, run: string): string | null {
+  const separators = run.split(/[0-9a-f]{2,4}/i);
+  const words = (run.match(/[0-9a-f]{2,4}/gi) ?? []).map((word) => word.toLowerCase());
+  const digits = words[0]?.length ?? 2;
   let changed = false;
   for (const size of [16, 6, 4]) {
-    for (let start = 0; start + size <= bytes.length; start++) {
-      const found = knownHex(bytes.slice(start, start + size).join(''), known);
+    const count = (size * 2) / digits;
+    for (let start = 0; start + count <= words.length; start++) {
+      const found = knownHex(words.slice(start, start + count).join(''), known);
       if (found === null) continue;
-      for (let i = 0; i < size; i++) bytes[start + i] = found.slice(i * 2, i * 2 + 2);
-      start += size - 1;
+      for (let i = 0; i < count; i++) words[start + i] = found.slice(i * digits, (i + 1) * digits);
+      start += count - 1;
       changed = true;
     }
   }
-  return changed ? likeCase(run, bytes.map((byte, i) => byte + (separators[i] ?? '')).join('')) : null;
+  if (!changed) return null;
+  const shown = words.map((word) => likeCase(run.replaceAll('x', ''), word));
+  return separators.map((separator, i) => separator + (shown[i] ?? '')).join('');
 }
 
 /** What 4, 6 or 16 bytes as digits become. */
@@ -112,7 +123,7 @@ function reversed(digits: string): string {
   return (digits.match(/../g) ?? []).reverse().join('');
 }
 
-function dashedQuad(
+function separatedQuad(
   known: KnownNames,
   _word: string,
   a = '',
