@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { fromRoot } from '../build/paths.mjs';
 import { referencePage, referenceTable } from '../build/reference-page.mjs';
 import type { Cause } from '../core/index.ts';
-import { kernelMessageKinds } from '../core/model/kernel-message.ts';
 import { formats } from '../core/parse/formats.ts';
 import { knownOutputs } from '../core/parse/known-outputs.ts';
 import { kernelMessages } from '../core/parse/kernel-messages/kernel-messages.ts';
@@ -44,10 +43,11 @@ test('the_page_of_causes_is_what_the_words_say', async () => {
 });
 
 test('the_page_of_kernel_messages_is_what_the_registry_reads', async () => {
-  const rows = kernelMessageKinds.map((kind) => {
-    const markers = kernelMessages.filter((each) => each.kind === kind).flatMap((each) => each.markers);
-    return [code(kind), markers.map(code).join(', '), english.kernelMessages.adviceOn(kind) ?? ''];
-  });
+  const rows = kernelMessages.map(({ kind, markers }) => [
+    code(kind),
+    markers.map(code).join(', '),
+    english.kernelMessages.adviceOn(kind) ?? '',
+  ]);
   await isWritten('kernel-messages', [
     '# Messages of the kernel',
     'What Netopsy reads in a kernel log besides traces, and where to look.',
@@ -59,9 +59,14 @@ test('the_page_of_kernel_messages_is_what_the_registry_reads', async () => {
 test('the_page_of_formats_is_what_the_parsers_recognise', async () => {
   await isWritten('formats', [
     '# Formats',
-    'What a file can be recognised as (`kind` of an artifact in JSON), besides kernel logs, traces and captures; [what makes them](../reads.md).',
+    'What a file can be recognised as (`kind` of an artifact in JSON), besides kernel logs, traces and captures; [all that is read](../reads.md).',
     '',
-    ...[...new Set(formats.map(({ kind }) => kind))].sort().map((kind) => `- ${code(kind)}`),
+    ...referenceTable(
+      ['kind', 'made by'],
+      formats
+        .toSorted((a, b) => (a.kind < b.kind ? -1 : 1))
+        .map(({ kind, madeBy }) => [code(kind), madeBy === undefined ? 'see below' : code(madeBy)]),
+    ),
     '',
     '## Known, but not used',
     '',

@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { Registered } from './registered.ts';
 
 /** A file as the outside hands it in: a dropped file, a file of a folder, an archive. It can be read many times. */
 export interface ByteSource {
@@ -28,45 +29,13 @@ export interface Artifact {
   passingChunks?(start: number): AsyncIterable<Uint8Array>;
 }
 
-/** What a file can be recognised as. `transcript`: the outputs of several commands, one after another. */
-export const artifactKinds = [
+/**
+ * What a file can be besides a format or a tracer's output of parse/. `transcript`: the outputs of several commands, one
+ * after another.
+ */
+export const otherArtifactKinds = [
   'kernel-log',
-  'nft-trace',
-  'xtables-trace',
-  'ulogd',
-  'iptables-save',
-  'iptables-list',
-  'iptables-script',
-  'nft-ruleset',
-  'nft-json',
-  'ebtables-save',
-  'ip-rule',
-  'ip-route',
-  'ip-addr',
-  'ip-link',
-  'ip-neigh',
-  'ip-nexthop',
-  'route-table',
-  'rt-tables',
-  'ip-vrf',
-  'ifconfig',
-  'sysctl',
-  'conntrack',
-  'ipset',
-  'packet-summary',
   'capture',
-  'nstat',
-  'snmp6',
-  'nfnetlink-queue',
-  'netstat-statistics',
-  'tc-qdisc',
-  'xfrm-policy',
-  'xfrm-stat',
-  'bridge-link',
-  'bridge-fdb',
-  'ip-maddr',
-  'sockets',
-  'known',
   'hostname',
   'transcript',
   'archive',
@@ -76,7 +45,7 @@ export const artifactKinds = [
 ] as const;
 
 /** What a file was recognised as. */
-export type ArtifactKind = (typeof artifactKinds)[number];
+export type ArtifactKind = Registered['format'] | Registered['tracer'] | (typeof otherArtifactKinds)[number];
 
 /** Every line of a file in one of four states; their sum is the number of lines read. */
 export interface LineCounts {

@@ -1,40 +1,8 @@
 import type { LineRef } from './evidence.ts';
+import type { Registered } from './registered.ts';
 
 /** What the kernel says in its log, apart from traces: one word for each entry of parse/kernel-messages/. */
-export const kernelMessageKinds = [
-  'conntrack-table-full',
-  'conntrack-expectations-full',
-  'conntrack-helper-drop',
-  'conntrack-invalid',
-  'conntrack-helper-assignment',
-  'martian-source',
-  'martian-destination',
-  'neighbour-table-full',
-  'route-cache-full',
-  'syn-flood',
-  'orphaned-sockets',
-  'time-wait-overflow',
-  'udp-checksum',
-  'udp-short',
-  'nfqueue-full',
-  'own-address',
-  'bridge-port-state',
-  'bridge-netfilter',
-  'wireguard-source',
-  'wireguard-no-peer',
-  'wireguard-handshake',
-  'ipvs-no-destination',
-  'hardware-checksum',
-  'transmit-timeout',
-  'dead-loop',
-  'duplicate-address',
-  'link-state',
-  'out-of-memory',
-  'messages-suppressed',
-  'log-lines-lost',
-] as const;
-
-export type KernelMessageKind = (typeof kernelMessageKinds)[number];
+export type KernelMessageKind = Registered['message'];
 
 /**
  * What follows from a message: packets were lost (`loss`), it helps to understand what is lost elsewhere (`hint`), or lines

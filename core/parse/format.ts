@@ -23,8 +23,11 @@ export interface Parsed {
  * One foreign file format. Parsers never throw on any input: a line that can't be read is counted as malformed and
  * gets a diagnostic (the first few; the counts have them all).
  */
-export interface Format {
-  readonly kind: ArtifactKind;
+export interface Format<Kind extends string = ArtifactKind> {
+  /** One word for it, which no other format has: `ArtifactKind` is made of them. */
+  readonly kind: Kind;
+  /** The command or file that it comes from, as the page of inputs (docs/reads.md) names it; left out for what is not read. */
+  readonly madeBy?: string;
   /** Whether the file is this format, from its content; the first format of `formats` that says yes parses it. */
   recognises(sample: Sample): boolean;
   /**

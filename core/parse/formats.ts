@@ -36,7 +36,7 @@ import { sysctl } from './network/sysctl.ts';
  * The formats that are read line by line into plain objects, in the order in which a file is offered to them: the
  * more telling ones first. The kernel log is not among them; it is read as bytes and is looked for before these.
  */
-export const formats: readonly Format[] = [
+export const formats = [
   known,
   tcQdisc,
   xfrmPolicy,
@@ -69,7 +69,13 @@ export const formats: readonly Format[] = [
   nstat,
   nfnetlinkQueue,
   netstatStatistics,
-];
+] as const satisfies readonly Format<string>[];
+
+declare module '../model/registered.ts' {
+  interface Registered {
+    readonly format: (typeof formats)[number]['kind'];
+  }
+}
 
 /** The format of a file, from its first lines; null where none recognises them. */
 export function recognise(sample: Sample): Format | null {

@@ -10,7 +10,7 @@ import { mostLines, tellingLines } from './text/recognise-lines.ts';
  * Outputs that are known by sight (known-outputs.ts) and say nothing that this version uses. They are named to the user,
  * and no other format may take them for its own: `ip route get 10.9.1.1` prints what looks like a route.
  */
-export const known: Format = { kind: 'known', recognises, parse };
+export const known: Format<'known'> = { kind: 'known', recognises, parse };
 
 /** The output that the line is of, whatever stands around it; null for a line of any other. */
 export function knownOutputOf(line: string): KnownOutput | null {

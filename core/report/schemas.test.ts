@@ -4,23 +4,25 @@ import process from 'node:process';
 import { format, resolveConfig } from 'prettier';
 import { expect, test } from 'vitest';
 import { causeKinds } from '../explain/causes/index.ts';
-import { artifactKinds } from '../model/artifact.ts';
+import { otherArtifactKinds } from '../model/artifact.ts';
 import { codeOfKind, diagnosticSeverity } from '../model/diagnostic.ts';
 import { changeKinds } from '../model/diff.ts';
 import { dispositions } from '../model/disposition.ts';
 import { confidences } from '../model/evidence.ts';
-import { kernelMessageKinds } from '../model/kernel-message.ts';
+import { formats } from '../parse/formats.ts';
+import { eventFormats } from '../parse/tracers/event-formats.ts';
+import { kernelMessages } from '../parse/kernel-messages/kernel-messages.ts';
 
 /** The registries that give a schema its words. An `enum` names its registry in `$comment`. */
 const registries: Readonly<Record<string, readonly string[]>> = {
-  artifactKinds,
+  artifactKinds: [...eventFormats, ...formats].map(({ kind }): string => kind).concat(otherArtifactKinds),
   causeKinds: causeKinds.toSorted(),
   changeKinds,
   confidences,
   diagnosticCodes: Object.keys(diagnosticSeverity),
   diagnosticKinds: Object.keys(codeOfKind),
   dispositions,
-  kernelMessageKinds,
+  kernelMessageKinds: kernelMessages.map(({ kind }) => kind),
   severities: ['error', 'warning', 'info'],
 };
 

@@ -14,8 +14,9 @@ import { tsharkPacket } from './tshark-line.ts';
  *   == lan.pcap (interface lan)
  *   listening on eth0, link-type EN10MB (Ethernet), snapshot length 262144 bytes      tcpdump's own words
  */
-export const packetSummary: Format = {
+export const packetSummary: Format<'packet-summary'> = {
   kind: 'packet-summary',
+  madeBy: 'tshark -r FILE',
   recognises,
   begins: (line) => ownLine.test(line),
   parse,

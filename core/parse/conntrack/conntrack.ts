@@ -13,8 +13,9 @@ import { mostLines } from '../text/recognise-lines.ts';
  *   ipv4     2 udp      17 28 src=10.1.0.2 dst=10.1.0.1 sport=53 dport=53 [UNREPLIED] src=10.1.0.1 dst=10.1.0.2 sport=53 dport=53 mark=0 use=2
  *   icmp     1 28 src=10.1.0.2 dst=10.2.0.2 type=8 code=0 id=7 src=10.2.0.2 dst=10.1.0.2 type=0 code=0 id=7 mark=0 use=1
  */
-export const conntrack: Format = {
+export const conntrack: Format<'conntrack'> = {
   kind: 'conntrack',
+  madeBy: 'conntrack -L',
   recognises,
   begins: (line) => ownLine.test(line),
   parse,

@@ -14,8 +14,9 @@ import { tellingLines } from '../text/recognise-lines.ts';
  *   TcpExt:
  *       IPReversePathFilter: 6                    TcpExtIPReversePathFilter
  */
-export const netstatStatistics: Format = {
+export const netstatStatistics: Format<'netstat-statistics'> = {
   kind: 'netstat-statistics',
+  madeBy: 'netstat -s',
   recognises,
   begins: (line) => ownLine.test(line),
   parse,

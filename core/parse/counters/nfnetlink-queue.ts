@@ -10,8 +10,9 @@ import { mostLines } from '../text/recognise-lines.ts';
  *
  *       3  12345     0 2 65531     0     0       17  1
  */
-export const nfnetlinkQueue: Format = {
+export const nfnetlinkQueue: Format<'nfnetlink-queue'> = {
   kind: 'nfnetlink-queue',
+  madeBy: '/proc/net/netfilter/nfnetlink_queue',
   recognises,
   begins: (line) => queue.test(line),
   parse,

@@ -17,7 +17,13 @@ import { tellingLines } from '../text/recognise-lines.ts';
  *
  * nstat's name is the group's and the counter's together: `IpInReceives`. Its second figure is a rate.
  */
-export const nstat: Format = { kind: 'nstat', recognises, begins: (line) => ownLine.test(line), parse };
+export const nstat: Format<'nstat'> = {
+  kind: 'nstat',
+  madeBy: 'nstat -az',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
 
 const ownLine =
   /^(?:#kernel\s*$|(?:Ip|Icmp|IcmpMsg|Tcp|Udp|UdpLite|TcpExt|IpExt|MPTcpExt): (?:[A-Z]\w+|-?\d+)(?:\s|$)|(?:Ip|Icmp|Tcp|Udp)[A-Z]\w+\s+\d+\s+\d+\.\d+\s*$)/;

@@ -9,7 +9,13 @@ import { mostLines } from '../text/recognise-lines.ts';
  *   Ip6InReceives                   	1204
  *   Ip6InNoRoutes                   	3
  */
-export const snmp6: Format = { kind: 'snmp6', recognises, begins: (line) => counter.test(line), parse };
+export const snmp6: Format<'snmp6'> = {
+  kind: 'snmp6',
+  madeBy: '/proc/net/snmp6',
+  recognises,
+  begins: (line) => counter.test(line),
+  parse,
+};
 
 const counter = /^((?:Ip6|Icmp6|Udp6|UdpLite6)\w{1,60})\s+(\d{1,20})\s*$/;
 

@@ -11,7 +11,13 @@ import { tellingLines } from '../text/recognise-lines.ts';
  *    Sent 2826 bytes 3 pkt (dropped 5, overlimits 9 requeues 0)
  *    backlog 0b 0p requeues 0
  */
-export const tcQdisc: Format = { kind: 'tc-qdisc', recognises, begins: (line) => heading.test(line), parse };
+export const tcQdisc: Format<'tc-qdisc'> = {
+  kind: 'tc-qdisc',
+  madeBy: 'tc -s qdisc',
+  recognises,
+  begins: (line) => heading.test(line),
+  parse,
+};
 
 const heading = /^qdisc (\S+) ([0-9a-f]+:)(?: \[\S+\])? dev (\S+) (.*)$/;
 const counts = /^\s+Sent (\d+) bytes (\d+) pkts? \(dropped (\d+),/;

@@ -9,8 +9,9 @@ import { mostLines } from '../text/recognise-lines.ts';
  *   XfrmInTmplMismatch          4
  *   XfrmOutPolBlock             3
  */
-export const xfrmStat: Format = {
+export const xfrmStat: Format<'xfrm-stat'> = {
   kind: 'xfrm-stat',
+  madeBy: '/proc/net/xfrm_stat',
   recognises,
   begins: (line) => counter.test(line),
   parse,

@@ -8,7 +8,7 @@ import type { MessageFormat } from './message-format.ts';
  *   nf_ct_ftp: dropping packet: cannot add expectation IN= OUT= SRC=10.1.0.2 DST=10.2.0.2 LEN=76 ...
  *   helper ftp dropping packet: cannot add expectation IN= OUT= SRC=10.1.0.2 ...          since 6.18
  */
-export const conntrackHelperDrop: MessageFormat = {
+export const conntrackHelperDrop: MessageFormat<'conntrack-helper-drop'> = {
   kind: 'conntrack-helper-drop',
   markers: [' dropping packet: '],
   read(said) {

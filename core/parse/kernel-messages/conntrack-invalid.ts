@@ -11,7 +11,7 @@ import type { MessageFormat } from './message-format.ts';
  *   nf_ct_tcp: SEQ is over the upper bound (over the window of the receiver) IN= OUT= SRC=...       before 4.19
  *   nf_ct_tcp: killing out of sync session IN= OUT= SRC=...
  */
-export const conntrackInvalid: MessageFormat = {
+export const conntrackInvalid: MessageFormat<'conntrack-invalid'> = {
   kind: 'conntrack-invalid',
   markers: ['nf_ct_proto_', ...protocols().map((name) => `nf_ct_${name}: `)],
   read(said) {

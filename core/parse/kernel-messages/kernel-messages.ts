@@ -31,7 +31,7 @@ import { wireguardNoPeer } from './wireguard-no-peer.ts';
 import { wireguardSource } from './wireguard-source.ts';
 
 /** All of them, in the order in which a line is offered to them. */
-export const kernelMessages: readonly MessageFormat[] = [
+export const kernelMessages = [
   conntrackTableFull,
   conntrackExpectationsFull,
   conntrackHelperDrop,
@@ -62,4 +62,10 @@ export const kernelMessages: readonly MessageFormat[] = [
   outOfMemory,
   messagesSuppressed,
   logLinesLost,
-];
+] as const satisfies readonly MessageFormat<string>[];
+
+declare module '../../model/registered.ts' {
+  interface Registered {
+    readonly message: (typeof kernelMessages)[number]['kind'];
+  }
+}

@@ -7,7 +7,7 @@ import type { MessageFormat } from './message-format.ts';
  *   igb 0000:01:00.0 eth0: igb: eth0 NIC Link is Up 1000 Mbps Full Duplex, Flow Control: RX
  *   r8169 0000:03:00.0 enp3s0: Link is Down                     tg3 0000:02:00.0 eth0: Link is up at 1000 Mbps
  */
-export const linkState: MessageFormat = {
+export const linkState: MessageFormat<'link-state'> = {
   kind: 'link-state',
   markers: [' Link is '],
   read(said) {

@@ -9,7 +9,7 @@ import { type MessageFormat, numberOf, present } from './message-format.ts';
  *   ** 45 printk messages dropped **
  *   nf_conntrack: 12 callbacks suppressed
  */
-export const logLinesLost: MessageFormat = {
+export const logLinesLost: MessageFormat<'log-lines-lost'> = {
   kind: 'log-lines-lost',
   saidBy: 'anyone',
   markers: [' messages', ' message lost', ' callbacks suppressed'],

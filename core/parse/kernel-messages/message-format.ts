@@ -8,8 +8,9 @@ export interface MessageRead {
   readonly fields: MessageFields;
 }
 
-interface Message {
-  readonly kind: KernelMessageKind;
+interface Message<Kind extends string> {
+  /** One word for it, which no other message has: `KernelMessageKind` is made of them. */
+  readonly kind: Kind;
   /**
    * Each of its lines holds one of these. They are what the scanner looks for, so they should be rare in other lines;
    * seven bytes or more, and nothing that JSON escapes.
@@ -18,7 +19,7 @@ interface Message {
 }
 
 /** A message of the kernel that is read by its wordings, which is quick. */
-export interface WordedMessage extends Message {
+export interface WordedMessage<Kind extends string = KernelMessageKind> extends Message<Kind> {
   readonly wordings: readonly Wording[];
   /**
    * `counted`: lines that only add to what is known are counted by the scanner. `each`: every line must be read, for
@@ -28,7 +29,7 @@ export interface WordedMessage extends Message {
 }
 
 /** One that needs code of its own. */
-export interface ReadMessage extends Message {
+export interface ReadMessage<Kind extends string = KernelMessageKind> extends Message<Kind> {
   /** `kernel` unless told otherwise; what anyone may say is sought in the whole line. */
   readonly saidBy?: 'kernel' | 'anyone';
   /** `said`: what the kernel printed, without the logger's prefix and without blanks at its end; null for another line. */
@@ -36,26 +37,26 @@ export interface ReadMessage extends Message {
 }
 
 /** One message of the kernel, in all its wordings. */
-export type MessageFormat = WordedMessage | ReadMessage;
+export type MessageFormat<Kind extends string = KernelMessageKind> = WordedMessage<Kind> | ReadMessage<Kind>;
 
 /** A message that means the same in all its wordings (wording.ts shows how they are written); `fixed`: fields that each has. */
-export function worded(
-  kind: KernelMessageKind,
+export function worded<const Kind extends string>(
+  kind: Kind,
   meaning: MessageMeaning,
   markers: readonly string[],
   texts: readonly string[],
   fixed: MessageFields = {},
-): WordedMessage {
+): WordedMessage<Kind> {
   return {
     kind,
     markers,
     reading: 'counted',
-    wordings: texts.map((text) => wording(text, { kind, meaning, fixed })),
+    wordings: texts.map((text) => wording(text, { meaning, fixed })),
   };
 }
 
 /** The same, but every line of it must be read. */
-export function eachRead(format: WordedMessage): WordedMessage {
+export function eachRead<Kind extends string>(format: WordedMessage<Kind>): WordedMessage<Kind> {
   return { ...format, reading: 'each' };
 }
 

@@ -104,12 +104,11 @@ export class MessageReader {
     return { kind: format.kind, meaning: read.meaning, fields: read.fields, wording: null };
   }
 
-  #readWorded({ wordings }: WordedMessage, { bytes, saidStart, saidEnd }: SaidLine): Found | null {
+  #readWorded({ kind, wordings }: WordedMessage, { bytes, saidStart, saidEnd }: SaidLine): Found | null {
     const captures = this.#captures;
     const wording = wordings.find((each) => isWorded(each, bytes, saidStart, saidEnd, captures));
     if (wording === undefined) return null;
-    const { kind, meaning } = wording;
-    return { kind, meaning, fields: fieldsOf(wording, bytes, captures), wording };
+    return { kind, meaning: wording.meaning, fields: fieldsOf(wording, bytes, captures), wording };
   }
 
   #readAsAny(said: SaidLine): Found | null {

@@ -1,7 +1,6 @@
 import type { MessageFormat } from './message-format.ts';
 import { wording } from './wording-template.ts';
 
-const kind = 'syn-flood';
 const fixed = { protocol: 'tcp' };
 const FLOODED = '{TCP: |}{<:token>: |}{Possible|possible} SYN flooding on port {[<dst>]:|<dst>:|}<dport>. ';
 
@@ -13,12 +12,12 @@ const FLOODED = '{TCP: |}{<:token>: |}{Possible|possible} SYN flooding on port {
  *   TCP: request_sock_TCPv6: Possible SYN flooding on port [::]:20002. Sending cookies.          the address since 6.4
  *   possible SYN flooding on port 4671. Sending cookies.                                       before 3.2
  */
-export const synFlood: MessageFormat = {
-  kind,
+export const synFlood: MessageFormat<'syn-flood'> = {
+  kind: 'syn-flood',
   reading: 'counted',
   markers: ['ossible SYN flooding on port'],
   wordings: [
-    wording(`${FLOODED}<reason={Dropping request}>*`, { kind, meaning: 'loss', fixed }),
-    wording(`${FLOODED}<reason={Sending cookies}>*`, { kind, meaning: 'hint', fixed }),
+    wording(`${FLOODED}<reason={Dropping request}>*`, { meaning: 'loss', fixed }),
+    wording(`${FLOODED}<reason={Sending cookies}>*`, { meaning: 'hint', fixed }),
   ],
 };

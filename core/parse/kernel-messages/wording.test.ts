@@ -6,7 +6,7 @@ import { Captures, fieldsOf, isWorded } from './wording.ts';
 function find(template: string, text: string) {
   const bytes = new TextEncoder().encode(text);
   const captures = new Captures();
-  const worded = wording(template, { kind: 'martian-source', meaning: 'loss', fixed: {} });
+  const worded = wording(template, { meaning: 'loss', fixed: {} });
   return isWorded(worded, bytes, 0, bytes.length, captures) ? fieldsOf(worded, bytes, captures) : null;
 }
 

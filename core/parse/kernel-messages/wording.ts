@@ -11,7 +11,6 @@ import type { KernelMessage, MessageFields } from '../../model/kernel-message.ts
  * is as long as it can be, and ends before what follows it.
  */
 export interface Wording {
-  readonly kind: KernelMessage['kind'];
   readonly meaning: KernelMessage['meaning'];
   /** Compiled when they are first asked for. */
   readonly parts: () => readonly Part[];

@@ -10,8 +10,9 @@ import { mostLines } from '../text/recognise-lines.ts';
  *   52:54:00:58:95:9e dev vnet0 master br0 static
  *   52:54:00:3f:9c:2e dev vnet0 vlan 10 master br0 permanent
  */
-export const bridgeFdb: Format = {
+export const bridgeFdb: Format<'bridge-fdb'> = {
   kind: 'bridge-fdb',
+  madeBy: 'bridge fdb',
   recognises,
   begins: (line) => ownLine.test(line),
   parse,

@@ -9,8 +9,9 @@ import { tellingLines } from '../text/recognise-lines.ts';
  *   3: vnet0@br0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0 state forwarding priority 32 cost 2
  *       hairpin off guard off root_block off fastleave off learning off flood on mcast_flood on isolated on locked off
  */
-export const bridgeLink: Format = {
+export const bridgeLink: Format<'bridge-link'> = {
   kind: 'bridge-link',
+  madeBy: 'bridge -d link',
   recognises,
   begins: (line) => heading.test(line),
   parse,

@@ -21,7 +21,13 @@ import { tellingLines } from '../text/recognise-lines.ts';
  * It does not show which bridge, bond or VRF an interface belongs to, so it gives no links. `eth1:web` is an address
  * of eth1 with a label.
  */
-export const ifconfig: Format = { kind: 'ifconfig', recognises, begins: (line) => ownLine.test(line), parse };
+export const ifconfig: Format<'ifconfig'> = {
+  kind: 'ifconfig',
+  madeBy: 'ifconfig -a',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
 
 const ownLine = /^[^\s:]+(?::[^\s:]+)?(?::\s+flags=\d+<|\s+Link encap:)/;
 

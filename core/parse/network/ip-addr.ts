@@ -21,8 +21,9 @@ import { mostLines, tellingLines } from '../text/recognise-lines.ts';
  *
  * The brief form shows neither MTU nor master: it gives addresses, but no links.
  */
-export const ipAddr: Format = {
+export const ipAddr: Format<'ip-addr'> = {
   kind: 'ip-addr',
+  madeBy: 'ip addr',
   recognises,
   begins: (line) => ownLine.test(line),
   parse: parseInterfaces,

@@ -12,7 +12,7 @@ import { mostLines, tellingLines } from '../text/recognise-lines.ts';
  *       bridge_slave state forwarding priority 32 cost 2 hairpin off
  *   veth7@if2        UP             02:42:ac:75:88:18 <BROADCAST,MULTICAST,UP,LOWER_UP>      with -br
  */
-export const ipLink: Format = { kind: 'ip-link', recognises, parse };
+export const ipLink: Format<'ip-link'> = { kind: 'ip-link', madeBy: 'ip -d link', recognises, parse };
 
 function recognises(sample: Sample): boolean {
   const [object] = sampleObjects(sample);

@@ -13,8 +13,9 @@ import { addressFamily } from '../text/ip-text.ts';
  *           inet  224.0.0.1
  *           inet6 ff02::1 users 2
  */
-export const ipMaddr: Format = {
+export const ipMaddr: Format<'ip-maddr'> = {
   kind: 'ip-maddr',
+  madeBy: 'ip maddr',
   recognises,
   begins: (line) => /^\d+:\t\S+\s*$/.test(line),
   parse,

@@ -21,7 +21,13 @@ import { mostLines } from '../text/recognise-lines.ts';
  *   10.2.0.9                         (incomplete)                      eth1         arp -n
  *   10.1.0.2         0x1         0x2         52:54:00:69:5d:74     *        eth0    /proc/net/arp
  */
-export const ipNeigh: Format = { kind: 'ip-neigh', recognises, begins: (line) => ownLine.test(line), parse };
+export const ipNeigh: Format<'ip-neigh'> = {
+  kind: 'ip-neigh',
+  madeBy: 'ip neigh',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
 
 const ownLine =
   /^\s*(?:[\d.:a-f]+ (?:dev \S+ )?(?:lladdr (?=[\da-f]{2}:)|(?:.* )?(?:REACHABLE|STALE|DELAY|PROBE|FAILED|INCOMPLETE|PERMANENT|NOARP)\s*$)|\S+ \([\d.]+\) at (?:[\da-f]{2}:|<incomplete>)|Address +HWtype +HWaddress|IP address +HW type)/i;

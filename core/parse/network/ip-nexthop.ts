@@ -14,8 +14,9 @@ import { mostLines } from '../text/recognise-lines.ts';
  *
  * A route that names one (`nhid 7`) is printed with the way of its object, so they tell nothing that the routes don't.
  */
-export const ipNexthop: Format = {
+export const ipNexthop: Format<'ip-nexthop'> = {
   kind: 'ip-nexthop',
+  madeBy: 'ip nexthop',
   recognises,
   begins: (line) => ownLine.test(line),
   parse,

@@ -27,7 +27,13 @@ import { isCutMark } from '../text/cut-mark.ts';
  * A route that names no table is of the table that was asked for: the prompt's command or the file's name tells it
  * (`ip route list table local`, `ip-route-local.txt`), else it is main; of `ip route show vrf blue` it is `vrf blue`. What `ip route get` answers is no route.
  */
-export const ipRoute: Format = { kind: 'ip-route', recognises, begins: (line) => ownLine.test(line), parse };
+export const ipRoute: Format<'ip-route'> = {
+  kind: 'ip-route',
+  madeBy: 'ip route show table all',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
 
 const ownLine =
   /^\s*(?:(?:IPv[46] |ip |routing |route )?table \S+: +)?(?:(?:local|broadcast|multicast|anycast|unicast|unreachable|blackhole|prohibit|throw) (?:default|[\d.:a-f]+(?:\/\d+)?)(?:\s|$)|(?:default|\d+(?:\.\d+){1,3}(?:\/\d+)?|[\da-f]*:[\da-f:.]*(?:\/\d+)?) (?:via|dev|proto|scope|nhid|metric|table) )/i;

@@ -21,7 +21,13 @@ import { tosValue } from '../rules/tos-value.ts';
  *
  * A word that is not listed here goes to `unknownWords`.
  */
-export const ipRule: Format = { kind: 'ip-rule', recognises, begins: (line) => ownLine.test(line), parse };
+export const ipRule: Format<'ip-rule'> = {
+  kind: 'ip-rule',
+  madeBy: 'ip rule',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
 
 const ownLine = /^\s*\d+:\s+(?:not\s+)?from\s|^\s*(?:IPv[46] )?Table \S+ Rules:\s*$/i;
 /** `IPv4 Table 201 Rules:` of support scripts, above what `ip rule list table 201` printed. */

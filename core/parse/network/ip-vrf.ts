@@ -13,8 +13,9 @@ import { tellingLines } from '../text/recognise-lines.ts';
  * A table goes by the name `vrf blue` here, as that of `ip route show vrf blue` does: `blue` alone is a name of
  * rt_tables.
  */
-export const ipVrf: Format = {
+export const ipVrf: Format<'ip-vrf'> = {
   kind: 'ip-vrf',
+  madeBy: 'ip vrf',
   recognises,
   begins: (line) => heading.test(line),
   parse,

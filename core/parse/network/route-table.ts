@@ -22,8 +22,9 @@ import { tellingLines } from '../text/recognise-lines.ts';
  * They are outlines: of several next hops they show the first, and neither TOS nor encapsulation nor which kind of
  * dead end a route is. Where `ip route` is in the bundle too, it counts.
  */
-export const routeTable: Format = {
+export const routeTable: Format<'route-table'> = {
   kind: 'route-table',
+  madeBy: 'route -n',
   recognises,
   begins: (line) => ownLine.test(line) || ownRow.test(line),
   parse,

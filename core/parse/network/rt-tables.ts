@@ -10,8 +10,9 @@ import { mostLines, tellingLines } from '../text/recognise-lines.ts';
  *   255     local
  *   201     wan
  */
-export const rtTables: Format = {
+export const rtTables: Format<'rt-tables'> = {
   kind: 'rt-tables',
+  madeBy: '/etc/iproute2/rt_tables',
   recognises,
   begins: (line) => kernelsOwn.test(line),
   parse,

@@ -14,7 +14,13 @@ import { addressFamily } from '../text/ip-text.ts';
  *   Proto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name
  *   tcp        0      0 127.0.0.1:6010          0.0.0.0:*               LISTEN      1187/sshd
  */
-export const sockets: Format = { kind: 'sockets', recognises, begins: (line) => ownLine.test(line), parse };
+export const sockets: Format<'sockets'> = {
+  kind: 'sockets',
+  madeBy: 'ss -lntup',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
 
 const ownLine =
   /^(?:Netid\s+State\s|State\s+Recv-Q\s+Send-Q\s|Active Internet connections|Proto Recv-Q Send-Q )/;

@@ -17,7 +17,13 @@ import { mostLines } from '../text/recognise-lines.ts';
  *
  * `/etc/sysctl.conf` looks the same but is what someone wished for, not what is: it is not read.
  */
-export const sysctl: Format = { kind: 'sysctl', recognises, begins: (line) => ownLine.test(line), parse };
+export const sysctl: Format<'sysctl'> = {
+  kind: 'sysctl',
+  madeBy: 'sysctl -a',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
 
 const ownLine =
   /^\s*(?:(?:abi|crypto|debug|dev|fs|kernel|net|sunrpc|user|vm)(?:\.[^\s=:.]+)+ ?[=:]|\/proc\/sys\/[\w.@/-]+[:=])/;

@@ -13,8 +13,9 @@ import { addressFamily } from '../text/ip-text.ts';
  *           tmpl src 10.215.2.2 dst 10.215.2.1
  *                   proto esp reqid 16 mode tunnel
  */
-export const xfrmPolicy: Format = {
+export const xfrmPolicy: Format<'xfrm-policy'> = {
   kind: 'xfrm-policy',
+  madeBy: 'ip xfrm policy',
   recognises,
   begins: (line) => ownLine.test(line),
   parse,

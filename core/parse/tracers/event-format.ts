@@ -6,8 +6,11 @@ import type { TraceColumns } from './kernel-log/trace-columns.ts';
  * A foreign format whose lines are trace events. Like the other formats it never throws and gives every line one fate;
  * instead of records it adds events to the bundle's columns.
  */
-export interface EventFormat {
-  readonly kind: ArtifactKind;
+export interface EventFormat<Kind extends string = ArtifactKind> {
+  /** See `Format.kind`. */
+  readonly kind: Kind;
+  /** See `Format.madeBy`. */
+  readonly madeBy: string;
   recognises(sample: Sample): boolean;
   /** Whether a line can only be of this format; see `Format.begins`. */
   begins?(line: string): boolean;

@@ -23,8 +23,9 @@ import { tellingLines } from '../../text/recognise-lines.ts';
  *
  * A table that comes a second time begins another ruleset.
  */
-export const ebtablesSave: Format = {
+export const ebtablesSave: Format<'ebtables-save'> = {
   kind: 'ebtables-save',
+  madeBy: 'ebtables-save -c',
   recognises,
   begins: (line) => ownLine.test(line),
   parse,

@@ -27,7 +27,13 @@ import { mostLines, tellingLines } from '../../text/recognise-lines.ts';
  * The other commands that `ipset restore` takes (`flush`, `del`, `swap`) are not carried out: the sets that they name
  * count as not wholly known.
  */
-export const ipsetSave: Format = { kind: 'ipset', recognises, begins: (line) => ownLine.test(line), parse };
+export const ipsetSave: Format<'ipset'> = {
+  kind: 'ipset',
+  madeBy: 'ipset save',
+  recognises,
+  begins: (line) => ownLine.test(line),
+  parse,
+};
 
 const ownLine =
   /^\s*(?:Name: \S+$|Type: (?:hash|bitmap|list):|create \S+ (?:hash|bitmap|list):|add \S+ [\d.:a-f][\d.:a-f/,-]*(?:\s|$))/;

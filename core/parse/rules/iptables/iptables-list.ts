@@ -29,8 +29,9 @@ import type { DumpCoverage, OpenChain, OpenRuleset, OpenTable } from '../ruleset
  * The output names no table: a heading does, the command behind a prompt, the file's name, or else the set of chains.
  * Without `-v` the interfaces are not shown: each rule then has a condition that is not known.
  */
-export const iptablesList: Format = {
+export const iptablesList: Format<'iptables-list'> = {
   kind: 'iptables-list',
+  madeBy: 'iptables -t TABLE -L -n -v',
   recognises,
   begins: (line) => ownLine.test(line),
   parse,

@@ -32,8 +32,9 @@ import type { DumpCoverage, OpenChain, OpenRuleset, OpenTable } from '../ruleset
  * A rule's number is its place among the rules of its chain, counted from 1, as TRACE counts. A table that comes a
  * second time begins another ruleset, and so does a header of another family or backend.
  */
-export const iptablesSave: Format = {
+export const iptablesSave: Format<'iptables-save'> = {
   kind: 'iptables-save',
+  madeBy: 'iptables-save -c',
   recognises,
   begins: (line) => ownLine.test(line),
   goesOn: (line) => plainLine.test(line) && !line.includes('TRACE: ') && !line.includes('kernel'),

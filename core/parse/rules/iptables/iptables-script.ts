@@ -18,8 +18,9 @@ import { LazyRule } from './lazy-rule.ts';
  * They are the rules of their chains only where the script has emptied the table before (-F); else others may stand
  * before them, and their numbers are not known. Chains that it does not name may hold anything.
  */
-export const iptablesScript: Format = {
+export const iptablesScript: Format<'iptables-script'> = {
   kind: 'iptables-script',
+  madeBy: 'iptables -A FORWARD ...',
   recognises,
   begins: (line) => typedRule(line) !== null,
   parse,

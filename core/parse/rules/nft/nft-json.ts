@@ -22,8 +22,9 @@ import { tellingLines } from '../../text/recognise-lines.ts';
  *                 {"chain": {"family": "inet", "table": "fw", "name": "input", "hook": "input", "prio": -5, "policy": "drop", ...}},
  *                 {"rule": {"family": "inet", "table": "fw", "chain": "input", "handle": 30, "expr": [...]}}]}
  */
-export const nftJson: Format = {
+export const nftJson: Format<'nft-json'> = {
   kind: 'nft-json',
+  madeBy: 'nft -j list ruleset',
   recognises,
   begins: (line) => /^\s*\{\s*"nftables"\s*:/.test(line),
   parse,

@@ -38,8 +38,9 @@ import { tellingLines } from '../../text/recognise-lines.ts';
  * and variables, too; commands that somebody typed (`nft add rule ...`) are read with it. Objects other than chains, sets and maps (counters, quotas,
  * flowtables, helpers) are known but not modelled.
  */
-export const nftRuleset: Format = {
+export const nftRuleset: Format<'nft-ruleset'> = {
   kind: 'nft-ruleset',
+  madeBy: 'nft -a list ruleset',
   recognises,
   begins: (line) => ownLine.test(line) || isNftCommand(line) || typedNft(line) !== null,
   parse,

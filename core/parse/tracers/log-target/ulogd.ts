@@ -19,7 +19,7 @@ import { isOfPveFirewall, pveFirewallLine } from './pve-firewall-line.ts';
  *
  * Of table and chain a line says only the prefix of its rule, like the lines of LOG rules in the kernel log.
  */
-export const ulogd: EventFormat = { kind: 'ulogd', recognises, parse };
+export const ulogd: EventFormat<'ulogd'> = { kind: 'ulogd', madeBy: 'ulogd2', recognises, parse };
 
 function recognises(sample: Sample): boolean {
   return mostLines(sample, (text) => isJson(text) || emulatedLine(text) !== null || isOfPveFirewall(text));

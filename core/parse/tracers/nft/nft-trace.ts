@@ -24,8 +24,9 @@ import { unquoted } from '../../../dialects/nft/words.ts';
  * The header stands once for each base chain and holds for the chains that it calls. People who copy such lines glue
  * two to one and cut fields out; each record within a line is read.
  */
-export const nftTrace: EventFormat = {
+export const nftTrace: EventFormat<'nft-trace'> = {
   kind: 'nft-trace',
+  madeBy: 'nft monitor trace',
   recognises,
   begins: (line) => recordStart.test(line),
   parse,

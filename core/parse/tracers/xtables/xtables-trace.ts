@@ -22,8 +22,9 @@ import { stepLine } from './step-line.ts';
  * their handle. A packet's header stands before the first line of each base chain; up to iptables 1.8.5 behind it, if
  * that line is a rule. Of the protocol the line says only what its ports and flags tell.
  */
-export const xtablesTrace: EventFormat = {
+export const xtablesTrace: EventFormat<'xtables-trace'> = {
   kind: 'xtables-trace',
+  madeBy: 'xtables-monitor --trace',
   recognises,
   begins: (line) => ownLine.test(line),
   parse,
