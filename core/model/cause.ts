@@ -1,19 +1,20 @@
 import type { Confidence, Evidence } from './evidence.ts';
 import type { Family } from './family.ts';
+import type { Registered } from './registered.ts';
 import type { OpenFact, Premise } from './open-fact.ts';
 import type { MartianDestination, SourceReason } from './routing-reason.ts';
 import type { Hook } from './verdict.ts';
 
 /**
- * What each kind of cause (contract.md) says besides where it happened: the values that its sentence names. A kind
- * begins here; its recogniser stands in explain/causes/, its sentences in words/.
+ * What each kind of cause (contract.md) says besides where it happened: the values that its sentence names. A kind begins
+ * with its recogniser in explain/causes/, those of the routing decision here, for the kernel's replay gives them.
  */
-export interface CauseParameters {
-  /** `unheardTproxy`: the rule is TPROXY and found no socket. */
-  readonly rule: { readonly unheardTproxy: boolean };
-  readonly policy: object;
-  /** `answer` is iptables' `--reject-with`; null where the rule does not say. */
-  readonly reject: { readonly answer: string | null };
+export type CauseParameters = RoutingCauseParameters & Registered['cause'];
+
+export type CauseKind = keyof CauseParameters;
+
+/** The causes by which the routing decision refuses a packet; `other` is a martian destination. */
+export interface RoutingCauseParameters {
   readonly 'no-route': { readonly destination: string };
   readonly blackhole: RefusingEntry;
   readonly unreachable: RefusingEntry;
@@ -30,62 +31,10 @@ export interface CauseParameters {
     readonly mtu: number | null;
     readonly interface: string | null;
   };
-  /** `state` is the kernel's word for the neighbour entry. `notCaptured`: a capture shows that the packet did not leave. */
-  readonly 'neighbour-unreachable': {
-    readonly address: string;
-    readonly interface: string;
-    readonly state: string;
-    readonly notCaptured: boolean;
-  };
-  readonly 'neighbour-table-full': { readonly interface: string; readonly family: Family };
-  readonly 'nfqueue-no-listener': { readonly queues: readonly number[]; readonly proof: UnreadQueueProof };
-  /** How many entries the queue may have; null where the message does not say. */
-  readonly 'nfqueue-full': { readonly limit: number | null };
-  readonly 'conntrack-table-full': object;
-  /** The helper, and why, in the kernel's words. */
-  readonly helper: { readonly name: string; readonly reason: string };
-  /** `tooShort`: it was not the checksum, but the datagram was shorter than its header says. */
-  readonly checksum: { readonly tooShort: boolean };
-  readonly 'nat-failure': NatFailure;
-  readonly 'bridge-filter': { readonly bridge: string; readonly port: string };
-  readonly 'bridge-port': BridgeRefusal;
-  /** `action` block refuses; `protect` asks for a security association. `way`: the direction of the policy. */
-  readonly 'xfrm-policy': {
-    readonly src: string;
-    readonly dst: string;
-    readonly way: 'in' | 'out' | 'fwd';
-    readonly action: 'block' | 'protect';
-    readonly counter: string | null;
-  };
-  /** `state`: the interface is down, or up without a carrier. */
-  readonly 'link-down': { readonly interface: string; readonly state: 'down' | 'no-carrier' };
-  readonly qdisc: { readonly interface: string; readonly discipline: string; readonly dropped: number };
-  readonly 'tc-filter': { readonly interface: string; readonly dropped: number };
-  readonly 'broadcast-frame': { readonly interface: string; readonly mac: string };
-  readonly 'not-a-member': { readonly interface: string; readonly group: string; readonly listed: boolean };
-  readonly 'conntrack-invalid-rule': object;
-  readonly 'no-listener': {
-    readonly protocol: string;
-    readonly port: number | null;
-    readonly answer: 'rst' | 'port-unreachable';
-  };
   readonly other: MartianDestination;
 }
 
-export type CauseKind = keyof CauseParameters;
-
-/** The causes by which the routing decision refuses a packet; `other` is a martian destination. */
-export type RoutingCauseKind =
-  | 'no-route'
-  | 'blackhole'
-  | 'unreachable'
-  | 'prohibit'
-  | 'rp-filter'
-  | 'martian-source'
-  | 'ip-forward-disabled'
-  | 'ttl-expired'
-  | 'mtu-exceeded'
-  | 'other';
+export type RoutingCauseKind = keyof RoutingCauseParameters;
 
 /** A cause's kind with its own parameters. */
 export type CauseFinding<K extends CauseKind = CauseKind> = {

@@ -1,3 +1,4 @@
+import type { BridgeRefusal } from '../../model/cause.ts';
 import { refusedFrame } from '../../kernel/forward-frame.ts';
 import { walkThrough } from '../../kernel/walk/walk-from.ts';
 import { bridging } from '../routing/bridged.ts';
@@ -17,7 +18,10 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * A frame for another station passed PREROUTING and no FORWARD line follows: the bridge did not forward it. Either it has
  * no port to send it to, or a filter of the bridge family (ebtables, nft bridge), which logs nothing there, dropped it.
  */
-export const bridgeFilter: CauseRecogniser = {
+export const bridgeFilter: CauseRecogniser<{
+  readonly 'bridge-filter': { readonly bridge: string; readonly port: string };
+  readonly 'bridge-port': BridgeRefusal;
+}> = {
   finds: ['bridge-filter', 'bridge-port'],
   explain(ending, context) {
     const { network, witness, log, live, logEndsHere, linesLost } = context;

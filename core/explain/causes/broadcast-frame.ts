@@ -10,7 +10,9 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * A packet to a unicast address in a frame to everybody: ip_forward() drops what is no PACKET_HOST (net/ipv4/ip_forward.c),
  * so that a network of broadcasts does not multiply it. The frame's destination stands in MAC= of the log.
  */
-export const broadcastFrame: CauseRecogniser = {
+export const broadcastFrame: CauseRecogniser<{
+  readonly 'broadcast-frame': { readonly interface: string; readonly mac: string };
+}> = {
   finds: ['broadcast-frame'],
   withoutCapture: ['broadcast-frame'],
   explain(ending, { network, live, logEndsHere }) {

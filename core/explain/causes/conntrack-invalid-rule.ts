@@ -7,7 +7,7 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * A rule that drops what conntrack calls INVALID (`--ctstate INVALID`, `ct state invalid`, a map in which only `invalid`
  * drops). It says nothing against addresses or ports: conntrack could not make the packet part of any connection.
  */
-export const conntrackInvalidRule: CauseRecogniser = {
+export const conntrackInvalidRule: CauseRecogniser<{ readonly 'conntrack-invalid-rule': object }> = {
   finds: ['conntrack-invalid-rule'],
   explain(ending) {
     const { at, place, rule, verdict } = ending.last;

@@ -13,7 +13,7 @@ const NEAR_SECONDS = 5;
  * (nf_conntrack_in() in net/netfilter/nf_conntrack_core.c). The message names none, so it stays possible; packets of known
  * connections and untracked ones go on.
  */
-export const conntrackTableFull: CauseRecogniser = {
+export const conntrackTableFull: CauseRecogniser<{ readonly 'conntrack-table-full': object }> = {
   finds: ['conntrack-table-full'],
   withoutCapture: ['conntrack-table-full'],
   explain(ending, { live, witness, linesLost, left }) {

@@ -8,7 +8,10 @@ const NEAR_SECONDS = 1;
  * The packet came through INPUT, and at that time the kernel says that UDP threw away a datagram of the same addresses and
  * ports (__udp4_lib_rcv() in net/ipv4/udp.c). Another one of that flow may be meant, so it stays possible.
  */
-export const discardedByUdp: CauseRecogniser = {
+export const discardedByUdp: CauseRecogniser<{
+  /** `tooShort`: it was not the checksum, but the datagram was shorter than its header says. */
+  readonly checksum: { readonly tooShort: boolean };
+}> = {
   finds: ['checksum'],
   withoutCapture: ['checksum'],
   explain(ending, { witness }) {

@@ -9,7 +9,10 @@ const NEAR_SECONDS = 1;
  * after NAT of its source, so destination and ID are compared. Helpers see it after all chains of INPUT and POSTROUTING
  * (nf_conntrack_helper at NF_IP_PRI_CONNTRACK_HELPER).
  */
-export const droppedByHelper: CauseRecogniser = {
+export const droppedByHelper: CauseRecogniser<{
+  /** The helper, and why, in the kernel's words. */
+  readonly helper: { readonly name: string; readonly reason: string };
+}> = {
   finds: ['helper'],
   withoutCapture: ['helper'],
   explain(ending, { witness, left }) {

@@ -2,7 +2,10 @@ import { deadEndInChain, ruleTextOf } from '../finding.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /** A rule with `-j DROP` matched; its line is the packet's last. */
-export const droppedByRule: CauseRecogniser = {
+export const droppedByRule: CauseRecogniser<{
+  /** `unheardTproxy`: the rule is TPROXY and found no socket. */
+  readonly rule: { readonly unheardTproxy: boolean };
+}> = {
   finds: ['rule'],
   explain(ending) {
     const { at, verdict } = ending.last;

@@ -31,7 +31,7 @@ import { unknownRule } from './unknown-rule.ts';
  * Every way to find a cause, in the order in which they are asked: what a line itself shows comes before what other files
  * prove, and that before what is only possible. The first finding counts.
  */
-export const causeRecognisers: readonly CauseRecogniser[] = [
+export const causeRecognisers = [
   afterLogRule,
   conntrackInvalidRule,
   droppedByRule,
@@ -58,7 +58,18 @@ export const causeRecognisers: readonly CauseRecogniser[] = [
   lostOnLeaving,
   neighbourTableFull,
   noListener,
-];
+] as const satisfies readonly CauseRecogniser[];
+
+declare module '../../model/registered.ts' {
+  interface Registered {
+    readonly cause: AllOf<NonNullable<(typeof causeRecognisers)[number]['parameters']>>;
+  }
+}
+
+/** The members of a union as one: `{ a } | { b }` as `{ a, b }`. */
+type AllOf<Each> = (Each extends Each ? (each: Each) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
 
 /** Every kind of cause that can be found. */
 export const causeKinds: readonly CauseKind[] = [...new Set(causeRecognisers.flatMap(({ finds }) => finds))];

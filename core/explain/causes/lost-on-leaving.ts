@@ -7,7 +7,12 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * All chains let the packet pass, and then the way out refuses it: the interface is down or without a carrier, a tc
  * filter drops it, or its queue is full. None of that leaves a line; the interface's flags and `tc -s` tell.
  */
-export const lostOnLeaving: CauseRecogniser = {
+export const lostOnLeaving: CauseRecogniser<{
+  /** `state`: the interface is down, or up without a carrier. */
+  readonly 'link-down': { readonly interface: string; readonly state: 'down' | 'no-carrier' };
+  readonly qdisc: { readonly interface: string; readonly discipline: string; readonly dropped: number };
+  readonly 'tc-filter': { readonly interface: string; readonly dropped: number };
+}> = {
   finds: ['link-down', 'tc-filter', 'qdisc'],
   explain(ending, context) {
     const { hook, outInterface } = ending;

@@ -1,3 +1,4 @@
+import type { NatFailure } from '../../model/cause.ts';
 import { natOf } from '../../kernel/rule-effect.ts';
 import type { Nat } from '../../model/statement.ts';
 import type { ConntrackEntry } from '../../model/network.ts';
@@ -11,7 +12,7 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * (net/netfilter/nf_nat_core.c, nf_conntrack_core.c). The conntrack table shows the holders, and shows no entry of the
  * packet's own flow, which was never confirmed.
  */
-export const natTupleTaken: CauseRecogniser = {
+export const natTupleTaken: CauseRecogniser<{ readonly 'nat-failure': NatFailure }> = {
   finds: ['nat-failure'],
   explain(ending, context) {
     const { witness, log } = context;

@@ -1,3 +1,4 @@
+import type { Family } from '../../model/family.ts';
 import { chainsAhead } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
 import { messagesNear } from '../kernel-messages-near.ts';
@@ -11,7 +12,9 @@ const NEAR_SECONDS = 5;
  * (neigh_alloc() in net/core/neighbour.c): the packet is dropped before it is known whom to ask for the address. The
  * message names neither address nor interface, so it stays possible.
  */
-export const neighbourTableFull: CauseRecogniser = {
+export const neighbourTableFull: CauseRecogniser<{
+  readonly 'neighbour-table-full': { readonly interface: string; readonly family: Family };
+}> = {
   finds: ['neighbour-table-full'],
   withoutCapture: ['neighbour-table-full'],
   explain(ending, { live, witness, linesLost, left }) {

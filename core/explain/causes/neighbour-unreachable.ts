@@ -13,7 +13,15 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * All chains let the packet pass, but the next hop does not answer ARP or neighbour solicitations: the packet waits,
  * then is freed (neigh_invalidate() in net/core/neighbour.c). `ip neigh` shows FAILED, or INCOMPLETE while it is tried.
  */
-export const neighbourUnreachable: CauseRecogniser = {
+export const neighbourUnreachable: CauseRecogniser<{
+  /** `state` is the kernel's word for the neighbour entry. `notCaptured`: a capture shows that the packet did not leave. */
+  readonly 'neighbour-unreachable': {
+    readonly address: string;
+    readonly interface: string;
+    readonly state: string;
+    readonly notCaptured: boolean;
+  };
+}> = {
   finds: ['neighbour-unreachable'],
   explain(ending, { network, left, live, log }) {
     // A packet of a known connection has no line in POSTROUTING where only nat hangs there.

@@ -9,7 +9,10 @@ const NEAR_SECONDS = 5;
  * (__nfqnl_enqueue_packet() in net/netfilter/nfnetlink_queue.c). A program reads it, then, and does not keep up; the message
  * names neither queue nor packet.
  */
-export const nfqueueFull: CauseRecogniser = {
+export const nfqueueFull: CauseRecogniser<{
+  /** How many entries the queue may have; null where the message does not say. */
+  readonly 'nfqueue-full': { readonly limit: number | null };
+}> = {
   finds: ['nfqueue-full'],
   withoutCapture: ['nfqueue-full'],
   explain(ending, { witness, wentOn, left }) {

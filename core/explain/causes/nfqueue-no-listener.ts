@@ -10,7 +10,9 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * the rule says --queue-bypass. The kernel lists the queues that are read; without that list, that nobody reads shows
  * only in that no packet ever came back from the queue.
  */
-export const nfqueueNoListener: CauseRecogniser = {
+export const nfqueueNoListener: CauseRecogniser<{
+  readonly 'nfqueue-no-listener': { readonly queues: readonly number[]; readonly proof: UnreadQueueProof };
+}> = {
   finds: ['nfqueue-no-listener'],
   explain(ending, { live, witness, wentOn, left, linesLost, noQueuedPacketDelivered }) {
     const { rule, verdict } = ending.last;

@@ -7,7 +7,13 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * The packet reached the local stack, and the stack answered that nobody listens: a RST to a SYN, an ICMP port
  * unreachable to a datagram. The answer shows in a capture of the interface; without one nothing is said.
  */
-export const noListener: CauseRecogniser = {
+export const noListener: CauseRecogniser<{
+  readonly 'no-listener': {
+    readonly protocol: string;
+    readonly port: number | null;
+    readonly answer: 'rst' | 'port-unreachable';
+  };
+}> = {
   finds: ['no-listener'],
   explain(ending, { witness, live, textAt }) {
     if (ending.hook !== 'input' || !letsPass(ending) || chainsAhead(ending, live).length > 0) return null;

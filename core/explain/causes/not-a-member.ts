@@ -7,7 +7,9 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * A packet to a multicast group that no program of the host has joined on the interface: without a multicast routing
  * daemon ip_route_input_rcu() refuses it after PREROUTING (net/ipv4/route.c). `ip maddr` lists the groups.
  */
-export const notAMember: CauseRecogniser = {
+export const notAMember: CauseRecogniser<{
+  readonly 'not-a-member': { readonly interface: string; readonly group: string; readonly listed: boolean };
+}> = {
   finds: ['not-a-member'],
   explain(ending, { witness, live, logEndsHere }) {
     const { hook, last, inInterface } = ending;

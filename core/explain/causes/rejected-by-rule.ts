@@ -4,7 +4,10 @@ import { deadEndInChain, ruleTextOf } from '../finding.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /** A rule that rejects matched: the packet is dropped and its sender gets an answer (iptables-extensions(8), nft(8)). */
-export const rejectedByRule: CauseRecogniser = {
+export const rejectedByRule: CauseRecogniser<{
+  /** `answer` is iptables' `--reject-with`; null where the rule does not say. */
+  readonly reject: { readonly answer: string | null };
+}> = {
   finds: ['reject'],
   explain(ending) {
     const { rule, verdict } = ending.last;

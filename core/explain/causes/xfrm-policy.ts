@@ -11,7 +11,16 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * local output, those for packets that leave (out) before FORWARD, and the transport protocols ask those for the host's
  * own (in) after INPUT. A template is met only by what came, or can leave, through a security association.
  */
-export const xfrmPolicy: CauseRecogniser = {
+export const xfrmPolicy: CauseRecogniser<{
+  /** `action` block refuses; `protect` asks for a security association. `way`: the direction of the policy. */
+  readonly 'xfrm-policy': {
+    readonly src: string;
+    readonly dst: string;
+    readonly way: 'in' | 'out' | 'fwd';
+    readonly action: 'block' | 'protect';
+    readonly counter: string | null;
+  };
+}> = {
   finds: ['xfrm-policy'],
   explain(ending, context) {
     const { witness, live, logEndsHere } = context;
