@@ -42,6 +42,16 @@ describe('a_text_is_read_as_the_command_printed_it', () => {
     ['quoted twice', (line: string) => `> > ${line}`],
     ['indented', (line: string) => `    ${line}`],
     ['numbered', (line: string, i: number) => `${String(i + 1).padStart(6)}\t${line}`],
+    ['numbered by vi', (line: string, i: number) => `${String(i + 1).padStart(3)} ${line}`],
+    ['numbered by less', (line: string, i: number) => `${String(i + 9).padStart(7)} ${line}`],
+    ['numbered with colons', (line: string, i: number) => `${i + 1}: ${line}`],
+    ['numbered by bat', (line: string, i: number) => `${String(i + 1).padStart(4)} │ ${line}`],
+    ['found by grep -H', (line: string) => `/etc/fw/rules.v4:${line}`],
+    ['found by grep -Hn', (line: string, i: number) => `rules.v4:${i + 1}:${line}`],
+    [
+      'found by grep with context',
+      (line: string, i: number) => `rules.v4${i === 1 ? `:2:` : `-${i + 1}-`}${line}`,
+    ],
     ['in colours', (line: string) => `\x1b[32m${line.slice(0, 3)}\x1b[0m${line.slice(3)}`],
   ])('%s', async (_, change) => {
     const changed = rules.trimEnd().split('\n').map(change).join('\r\n');
@@ -71,6 +81,11 @@ describe('other_files_are_left_as_they_are', () => {
     ['a ruleset', rules],
     ['lines of LOG rules without a prefix', `${trace.slice(31)}\n${trace.slice(31)}\n`],
     ['columns', '    1   0.000000 10.1.0.2 -> 10.2.0.2 TCP 74\nend\n'],
+    ['links', '1: lo: <LOOPBACK,UP>\n2: eth0: <UP>\n3: eth1: <UP>\n'],
+    ['addresses', '1: lo    inet 127.0.0.1/8\n2: eth0    inet 10.0.0.1/8\n3: eth1    inet 10.1.0.1/8\n'],
+    ['a numbered listing', '1    ACCEPT     all\n2    DROP       all\n3    DROP       all\n'],
+    ['FIB rules', '0: from all lookup local\n1: from all lookup main\n2: from all lookup 2\n'],
+    ['settings', '/proc/sys/net/ipv4/ip_forward:1\n/proc/sys/net/ipv4/conf/all/rp_filter:0\n'],
     ['a name with an escape sequence', '[    1.000001] TRACE: filter:b\x1b[31m:rule:1 IN=eth0\n'],
     ['a capture with the bytes of a colour', '\x1b[32m\0\0'],
   ])('%s', async (_, text) => {

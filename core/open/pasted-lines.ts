@@ -1,13 +1,12 @@
 import type { Restore } from './restore.ts';
+import { lineFrame } from './line-frame.ts';
 import { JoinedLines } from './joined-lines.ts';
 
 /**
  * Takes off what stands before or in every line of a text that went through a mail, a ticket or a coloured terminal,
  * and joins the log lines that a mail program has wrapped:
  *
- *   > > -A FORWARD -j DROP                                    quoted, any number of times
- *       -A FORWARD -j DROP                                    indented, as code in a ticket
- *       12\t-A FORWARD -j DROP                                numbered by cat -n or nl
+ *   > > -A FORWARD -j DROP                                    quoted, and whatever else line-frame.ts knows
  *   ESC[32m[  420.080676] ESC[0mTRACE: ...                    dmesg --color=always
  *
  * Null where the file's beginning shows none of it.
@@ -19,7 +18,7 @@ export function pastedLines(head: Uint8Array): Restore | null {
   if (lines.length > 1) lines.pop();
   const coloured = lines.some((line) => COLOUR_END.test(line));
   const plain = lines.map((line) => withoutColours(line).replace(/\r$/, ''));
-  const before = frameOf(plain.filter((line) => line.trim() !== ''));
+  const before = lineFrame(plain.filter((line) => line.trim() !== ''));
   const wrapped = plain.some((line, i) => isWrapped(line.replace(before ?? '', ''), plain[i + 1], before));
   if (!coloured && before === null && !wrapped) return null;
   return async function* (chunks) {
@@ -46,16 +45,6 @@ const COLOUR_END = /\x1b\[0?m/;
 
 function withoutColours(line: string): string {
   return COLOUR.test(line) ? line.replace(new RegExp(COLOUR, 'g'), '') : line;
-}
-
-/** What all lines begin with that no command prints there; null for none. */
-function frameOf(lines: readonly string[]): RegExp | null {
-  const [first] = lines;
-  if (first === undefined) return null;
-  for (const frame of [/^(?:> ?)+/, /^ *\d+\t/]) if (lines.every((line) => frame.test(line))) return frame;
-  const indent = /^[ \t]*/.exec(first)?.[0] ?? '';
-  const isShared = indent.length >= 2 && lines.length > 1 && lines.every((line) => line.startsWith(indent));
-  return isShared ? new RegExp(`^${indent}`) : null;
 }
 
 /** A line's beginning is all that is looked at of a longer one, which no command prints; kernel lines end at 1 KiB. */

@@ -100,6 +100,16 @@ const betweens: Readonly<Record<string, (command: string) => readonly string[]>>
   'a log line': () => log,
   'a fence': () => ['```', '', '```'],
   'a prompt': (command) => [`root@h:~# ${command}`],
+  'a block of Jira': () => ['{code:bash}', '{code}', '{noformat}'],
+  'a block of a forum': () => ['[/code]', 'and then', '[code]'],
+  'a recording': () => [
+    'Script done on 2021-05-04 11:01:00+02:00 [COMMAND_EXIT_CODE="0"]',
+    '',
+    'Script started on 2021-05-04 11:02:00+02:00 [TERM="xterm"]',
+  ],
+  'a screen of watch': (command) => [`Every 2.0s: ${command}        Tue May  4 11:00:00 2021`, ''],
+  'several commands': (command) => [`$ date; ${command}`],
+  'another shell': (command) => [`$ sudo sh -c '${command}'`],
   'a pipe': (command) => [`$ sudo ${command} | grep -v zzz`],
 };
 
@@ -174,6 +184,49 @@ const others = [
   'journalctl -k -f',
 ];
 
+describe('whose output it is, its command tells', () => {
+  test.each([
+    ["ssh gw1 'CMD'", 'gw1', null],
+    ['ssh -p 2222 root@gw1 sudo CMD', 'gw1', null],
+    ['ssh -o StrictHostKeyChecking=no -i key admin@gw1.example.net "CMD"', 'gw1.example.net', null],
+    ['ssh gw1 ip netns exec blue CMD', 'gw1', 'blue'],
+    ['ip netns exec blue CMD', null, 'blue'],
+    ['sudo ip netns exec blue sh -c "CMD"', null, 'blue'],
+    ['nsenter -t 4711 -n CMD', null, 'process 4711'],
+    ['nsenter --net=/run/netns/blue CMD', null, 'blue'],
+    ['docker exec web CMD', null, 'web'],
+    ['docker exec -it -u root web CMD', null, 'web'],
+    ['docker compose exec -T web CMD', null, 'web'],
+    ['kubectl exec -n prod web-0 -c app -- CMD', null, 'web-0'],
+    ['lxc exec web -- CMD', null, 'web'],
+    ['pct exec 101 -- CMD', null, '101'],
+    ['lxc-attach -n web -- CMD', null, 'web'],
+  ])('%s', (form, host, namespace) => {
+    for (const [command, lines] of Object.entries(outputs)) {
+      if (command === 'cat /root/rules.sh') continue;
+      const read = readSections(
+        [`$ ${form.replace('CMD', command)}`, ...lines, '$ uptime', '11:00 up 2 days'],
+        'f',
+      );
+      const [section] = read?.sections ?? [];
+      expect(section, command).toMatchObject({ hosts: host === null ? [] : [host], namespace });
+    }
+  });
+
+  test('and after it the prompt tells again', () => {
+    const read = readSections(
+      [
+        'root@here:~# ssh gw1 ip rule',
+        '0:\tfrom all lookup local',
+        'root@here:~# ip route',
+        'default via 10.1.0.2 dev e',
+      ],
+      'f',
+    );
+    expect(read?.sections.map(({ hosts }) => hosts)).toEqual([['gw1'], ['here']]);
+  });
+});
+
 describe('a command line is a heading', () => {
   test.each(prompts)('after the prompt %j', (prompt) => {
     for (const command of [...Object.keys(outputs), ...others])
@@ -209,6 +262,12 @@ test.each([
   ['<pre>*filter<br>', '*filter'],
   ['2: eth0: <BROADCAST,UP> mtu 1500', '2: eth0: <BROADCAST,UP> mtu 1500'],
   ['{"_HOSTNAME":"a\u00a0**b** &lt;"}', '{"_HOSTNAME":"a\u00a0**b** &lt;"}'],
+  ['{code:bash}ip rule', 'ip rule'],
+  ['COMMIT{noformat}', 'COMMIT'],
+  ['{code}', '{code}'],
+  ['[code]*filter[/code]', '*filter'],
+  ['[b]Chain INPUT (policy DROP)[/b]', 'Chain INPUT (policy DROP)'],
+  ['[   12.000001] TRACE: [x]', '[   12.000001] TRACE: [x]'],
   [':<b>odd</b> - [0:0]', ':<b>odd</b> - [0:0]'],
   ["filter:X:rule:1 prefix `X'", "filter:X:rule:1 prefix `X'"],
 ])('markup around %j', (line, plain) => {

@@ -21,7 +21,9 @@ export interface SectionHeading {
  *   ==> var/log/kern.log <==                                head(1) and tail(1) of several files
  *   === iptables-save ===         ---- ip rule ----         ### Routing ###
  *   ip route show table all:                                a command alone in its line
- *   ```                                                     the fence around a block of Markdown
+ *   ```             {code}             [code]               the fence around a block of Markdown, Jira, BBCode
+ *   Every 2.0s: ip -s link               rtr: Tue May  4    watch(1)
+ *   Script started on 2021-05-04 11:00:00+02:00             script(1)
  */
 export function sectionHeading(line: string): SectionHeading | null {
   if (line.length > longestHeading) return null;
@@ -34,6 +36,10 @@ export function sectionHeading(line: string): SectionHeading | null {
       host: prompt.host,
       isSure: prompt.isNamed,
     };
+  const watched = watchedCommand(text);
+  if (watched !== null) return watched;
+  if (/^Script (?:started|done)(?: on\s|,|:)/.test(text))
+    return { command: null, file: null, host: null, isSure: true };
   const file = /^==> (.+) <==$/.exec(text)?.[1];
   if (file !== undefined) return { command: null, file, host: null, isSure: true };
   const title = titleOf(text);
@@ -43,9 +49,24 @@ export function sectionHeading(line: string): SectionHeading | null {
   return { command: null, file: named, host: null, isSure: isFence(text) };
 }
 
-/** Whether a line is a fence of Markdown, around a block. */
+/** The head of watch(1)'s screen, which names the host in newer versions. */
+function watchedCommand(text: string): SectionHeading | null {
+  const [, told = ''] = /^Every \d{1,6}(?:[.,]\d{1,3})?s: (.*)$/.exec(text) ?? [];
+  if (told === '') return null;
+  const gap = told.search(/\s{2,}/);
+  const command = gap < 0 ? told.trim() : told.slice(0, gap);
+  const host = gap < 0 ? null : (/^\s+([\w.-]{1,64}): /.exec(told.slice(gap))?.[1] ?? null);
+  return { command, file: fileOfCommand(command), host, isSure: true };
+}
+
+/** Whether a line is what Markdown, a wiki or a forum has around a block: ```, {code:bash}, {noformat}, [code], {{{. */
 export function isFence(line: string): boolean {
-  return /^\s*(?:```|~~~) ?\w*\s*$/.test(line);
+  return (
+    /^\s*(?:```|~~~) ?\w*\s*$/.test(line) ||
+    /^\s*(?:\{(?:code|noformat|quote)(?::[^{}]{0,120})?\}|\[\/?(?:code|quote|pre|spoiler)(?:=[^[\]]{0,80})?\]|\{{3}|\}{3})\s*$/i.test(
+      line,
+    )
+  );
 }
 
 /** Whether a line is nothing but decoration: the line under a title, or between two outputs. */

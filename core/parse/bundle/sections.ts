@@ -1,6 +1,6 @@
 import { type Content, contentOfLine } from './content-of-line.ts';
 import { simpleCommands } from './command-line.ts';
-import { unwrappedCommand } from './namespace.ts';
+import { hostOfCommand, unwrappedCommand } from './namespace.ts';
 import { iptablesScript } from '../rules/iptables/iptables-script.ts';
 import { typedNft } from '../rules/nft/typed-nft.ts';
 import type { SectionHeading } from './section-heading.ts';
@@ -35,7 +35,8 @@ export function splitSections(lines: readonly string[]): readonly Section[] {
     if (heading !== null && !(isFence(line) && open?.isUnderCommand === true)) {
       inTable = false;
       host = heading.host ?? host;
-      sections.push(new OpenSection({ ...heading, host }, index + 1));
+      const elsewhere = heading.command === null ? null : hostOfCommand(heading.command);
+      sections.push(new OpenSection({ ...heading, host: elsewhere ?? host }, index + 1));
       continue;
     }
     const section = open ?? new OpenSection(null, 1);
@@ -61,7 +62,7 @@ function headingOf(line: string, inTable: boolean): SectionHeading | null {
 function mayBeHeading(line: string): boolean {
   // Prompts may be coloured.
   return (
-    line.startsWith('\u001b') || /^\s*(?:[\][#$%>+=*~`({➜❯λ-]|[a-z_/][\w./-]*[@\s#>:]|\S+:?$)/i.test(line)
+    line.startsWith('\u001b') || /^\s*(?:[\][#$%>+=*~`({}➜❯λ-]|[a-z_/][\w./-]*[@\s#>:]|\S+:?$)/i.test(line)
   );
 }
 

@@ -7,14 +7,18 @@
  *   `ip rule`                                    code
  *   | TRACE: filter:FORWARD:rule:1 ... |         tables
  *   <pre>-A INPUT -m comment --comment &quot;x&quot; -j DROP<br>
+ *   {code:bash}ip rule          [code]ip rule[/code]          Jira, and forums with BBCode
  */
 export function withoutMarkup(lines: readonly string[]): readonly string[] {
   const isHtml = lines.some((line) => htmlLine.test(line));
+  const isForum = lines.some((line) => line.length < longestMarked && forumEnd.test(line));
   let changed = false;
   const plain = lines.map((line) => {
     // JSON says what it means, whatever characters a name holds.
-    if (line.startsWith('{') || (!mayHoldMarkup.test(line) && !(isHtml && line.includes('<')))) return line;
-    const text = plainLine(line, isHtml);
+    const mayBeMarked =
+      mayHoldMarkup.test(line) || (isHtml && line.includes('<')) || (isForum && line.includes('['));
+    if (isJson(line) || !mayBeMarked) return line;
+    const text = plainLine(line, isHtml, isForum);
     if (text !== line) changed = true;
     return text;
   });
@@ -23,12 +27,31 @@ export function withoutMarkup(lines: readonly string[]): readonly string[] {
 
 const htmlLine =
   /^\s*<\/?(?:pre|code|p|div|blockquote|details|summary|html|body|table|tr|td)(?:\s[^<>]{0,200})?>|<br\s?\/?>\s*$|<\/(?:pre|code|p|div)>\s*$/i;
-const mayHoldMarkup = /^\s*[>|`*_]|\*\*|&(?:[lg]t|amp|quot|apos|nbsp|#\d{2,5});|\u00a0|`\s*$/;
+const mayHoldMarkup =
+  /^\s*[>|`*_]|\{(?:code|noformat|quote)\b|\*\*|&(?:[lg]t|amp|quot|apos|nbsp|#\d{2,5});|\u00a0|`\s*$/;
 const tag =
-  /<\/?(?:pre|code|p|div|span|blockquote|details|summary|html|body|br|b|i|u|em|strong|tt|kbd|samp|font|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|a)(?:\s[^<>]{0,200})?\/?>/gi;
+  /<\/?(?:pre|code|syntaxhighlight|source|nowiki|p|div|span|blockquote|details|summary|html|body|br|b|i|u|em|strong|tt|kbd|samp|font|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|a)(?:\s[^<>]{0,200})?\/?>/gi;
 
-function plainLine(line: string, isHtml: boolean): string {
+/** A block's mark alone stands between outputs (section-heading.ts); beside text it is taken out. */
+const forumEnd = /\[\/(?:code|quote|pre|b|i|u|tt|color|size|font|spoiler|mono)\]/i;
+const forumTag = /\[\/?(?:code|quote|pre|b|i|u|tt|color|size|font|spoiler|mono)(?:=[^[\]]{0,80})?\]/gi;
+const jiraTag = /\{(?:code|noformat|quote)(?::[^{}]{0,120})?\}/g;
+const longestMarked = 4096;
+
+function isJson(line: string): boolean {
+  return line.startsWith('{') && !/^\{(?:code|noformat|quote)\b/.test(line);
+}
+
+/** The line without such marks beside other text; one that is nothing else stays. */
+function withoutBlockMarks(text: string, tag: RegExp): string {
+  const bare = text.replace(tag, '');
+  return bare.trim() === '' ? text : bare;
+}
+
+function plainLine(line: string, isHtml: boolean, isForum: boolean): string {
   let text = line.replaceAll('\u00a0', ' ');
+  if (isForum) text = withoutBlockMarks(text, forumTag);
+  text = withoutBlockMarks(text, jiraTag);
   if (isHtml) text = text.replace(tag, '');
   text = text.replace(/&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,5});/g, character);
   text = text.replace(/^\s{0,3}(?:> ?)+(?=\S|$)/, '');

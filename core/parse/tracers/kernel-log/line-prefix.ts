@@ -43,6 +43,7 @@ const LESS = 0x3c;
  *   fedora kernel: [ 2350.411619] TRACE: ...     kernel: TRACE: ...
  *   [  420.080676] TRACE: ...    [Sat Nov 21 06:36:49 2026] TRACE: ...           dmesg, dmesg -T
  *   Wed Feb 24 00:35:21 2021 kern.info kernel: [16300.998425] TRACE: ...         logread, which names no host
+ *   Nov 21 06:36:49 rtr user.warn kernel: TRACE: ...                             busybox's syslogd
  */
 export function readPrefix(bytes: Uint8Array, start: number, end: number, span: PrefixSpan): void {
   span.hostStart = span.hostEnd = start;
@@ -62,14 +63,14 @@ export function readPrefix(bytes: Uint8Array, start: number, end: number, span: 
   }
   const wordStart = wordStartBack(bytes, start, position);
   if (!isKernelWord(bytes, wordStart, position)) return;
-  const hostEnd = skipSpacesBack(bytes, start, wordStart);
-  const hostStart = wordStartBack(bytes, start, hostEnd);
-  if (
-    bytes[hostStart] === LESS ||
-    looksLikeTime(bytes, hostStart, hostEnd) ||
-    isPriority(bytes, hostStart, hostEnd)
-  )
-    return;
+  let hostEnd = skipSpacesBack(bytes, start, wordStart);
+  let hostStart = wordStartBack(bytes, start, hostEnd);
+  if (isPriority(bytes, hostStart, hostEnd)) {
+    hostEnd = skipSpacesBack(bytes, start, hostStart);
+    hostStart = wordStartBack(bytes, start, hostEnd);
+    if (isYear(bytes, hostStart, hostEnd)) return;
+  }
+  if (bytes[hostStart] === LESS || looksLikeTime(bytes, hostStart, hostEnd)) return;
   // journalctl -o short-monotonic has the kernel's clock first: `[  420.080676] rtr kernel: TRACE: ...`
   if (bytes[start] === BRACKET_OPEN && Number.isNaN(span.uptimeMicroseconds)) {
     const close = bytes.indexOf(BRACKET_CLOSE, start);
@@ -101,11 +102,29 @@ export function prefixShape(
 
 /** The time that the logger put before the line, as it stands there; '' where there is none. */
 export function stampOf(line: string): string {
-  return STAMP.exec(line)?.[1]?.trim() ?? '';
+  const [, iso, day, weekday] = STAMP.exec(line) ?? [];
+  return (iso ?? day ?? weekday ?? '').trim();
 }
 
-const STAMP =
-  /^(?:<\d+>(?:\d+ )?)?(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?|(?=\[[A-Z])\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}(?=\]))/;
+/** What stands before the time: a priority, the file and the line of grep, the names of docker compose, kubectl or dmesg -x. */
+const BEFORE_STAMP = [
+  String.raw`<\d{1,3}>(?:\d{1,2} )?`,
+  String.raw`\d{1,2} (?=\d{4}-)`,
+  String.raw`[\w./+-]{1,200}:(?:\d{1,9}[:-])?`,
+  String.raw`[\w./+-]{1,200}-\d{1,9}-`,
+  String.raw`\d{1,9}[:-]`,
+  String.raw`[\w.-]{1,64} {1,16}\| `,
+  String.raw`\[[\w/.-]{1,200}\] `,
+  String.raw`[a-z]{3,8} {0,5}:[a-z]{3,6} {0,3}: `,
+].join('|');
+const DAY_AND_TIME = String.raw`[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d`;
+const STAMP = new RegExp(
+  `^(?:${BEFORE_STAMP})?(?:${[
+    String.raw`(?:[A-Z][a-z]{2} |\[)?(\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d| UTC)?)`,
+    String.raw`(${DAY_AND_TIME}(?:\.\d+)?)`,
+    String.raw`(\[?[A-Z][a-z]{2} ${DAY_AND_TIME} \d{4})(?=[\] ])`,
+  ].join('|')})`,
+);
 
 function skipSpacesBack(bytes: Uint8Array, start: number, end: number): number {
   let position = end;
@@ -139,14 +158,23 @@ function looksLikeTime(bytes: Uint8Array, start: number, end: number): boolean {
   return false;
 }
 
-/** `kern.info`, `kern.warn`: facility and level. */
+/** `kern.info`, `user.warn`: facility and level. */
 function isPriority(bytes: Uint8Array, start: number, end: number): boolean {
-  const facility = 'kern.';
-  if (end - start < facility.length + 3 || end - start > facility.length + 7) return false;
-  for (let i = 0; i < facility.length; i++) if (bytes[start + i] !== facility.charCodeAt(i)) return false;
-  return LEVELS.has(String.fromCharCode(...bytes.subarray(start + facility.length, end)));
+  if (end - start > LONGEST_PRIORITY) return false;
+  const dot = bytes.lastIndexOf(DOT, end - 1);
+  if (dot <= start || !FACILITIES.has(String.fromCharCode(...bytes.subarray(start, dot)))) return false;
+  return LEVELS.has(String.fromCharCode(...bytes.subarray(dot + 1, end)));
 }
 
+/** The last word of `Wed Feb 24 00:35:21 2021`. */
+function isYear(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== 4) return false;
+  for (let i = start; i < end; i++) if (!isDigit(bytes[i] as number)) return false;
+  return true;
+}
+
+const LONGEST_PRIORITY = 16;
+const FACILITIES: ReadonlySet<string> = new Set('kern user daemon auth syslog local0 local7'.split(' '));
 const LEVELS: ReadonlySet<string> = new Set(
   'emerg panic alert crit err error warn warning notice info debug'.split(' '),
 );

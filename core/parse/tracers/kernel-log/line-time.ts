@@ -34,10 +34,10 @@ const ULOGD_TIME = /"oob\.time\.sec": ?(\d{1,12}), ?"oob\.time\.usec": ?(\d{1,6}
 
 /** `2026-11-21T06:36:49.123456+01:00` in UTC; null for a stamp without year or zone. */
 function utcOf(stamp: string): string | null {
-  const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:?\d\d)$/.exec(stamp);
+  const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z| UTC|[+-]\d\d:?\d\d)$/.exec(stamp);
   if (parts === null) return null;
   const [, date = '', time = '', fraction = '', zone = ''] = parts;
-  const offset = zone === 'Z' ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  const offset = zone === 'Z' || zone === ' UTC' ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
   const milliseconds = Date.parse(`${date}T${time}${offset}`);
   if (Number.isNaN(milliseconds)) return null;
   const micros = Number(fraction.padEnd(6, '0').slice(0, 6));
