@@ -24,6 +24,6 @@ function withoutReturns(line: string): string {
 
 // eslint-disable-next-line no-control-regex -- terminal output has control characters
 const needsCleaning = /[\u0000\b\u001b\r\ufeff]/;
-// eslint-disable-next-line no-control-regex
 const invisible =
+  // eslint-disable-next-line no-control-regex
   /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\)|\u001b[=>]|\u001b\([AB0]|[\u0000\u001b\ufeff]/g;

@@ -37,7 +37,12 @@ function utcOf(stamp: string): string | null {
   const parts = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z| UTC|[+-]\d\d:?\d\d)$/.exec(stamp);
   if (parts === null) return null;
   const [, date = '', time = '', fraction = '', zone = ''] = parts;
-  const offset = zone === 'Z' || zone === ' UTC' ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  const offset =
+    zone === 'Z' || zone === ' UTC'
+      ? 'Z'
+      : zone.includes(':')
+        ? zone
+        : `${zone.slice(0, 3)}:${zone.slice(3)}`;
   const milliseconds = Date.parse(`${date}T${time}${offset}`);
   if (Number.isNaN(milliseconds)) return null;
   const micros = Number(fraction.padEnd(6, '0').slice(0, 6));
