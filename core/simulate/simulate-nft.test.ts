@@ -196,3 +196,22 @@ describe('a chain of which only typed rules are known', () => {
     expect(waysOf(`nft flush ruleset; ${hung}`).map(({ disposition }) => disposition)).toEqual(['dropped']);
   });
 });
+
+describe('a_map', () => {
+  const filter = (...rules: readonly string[]): string =>
+    table(
+      'inet',
+      'filter',
+      ' counter office { packets 0 bytes 0 }',
+      ' map byDestination { type ipv4_addr : counter; elements = { 10.2.0.9 : "office" }; }',
+      chain('f', hook(0, 'drop'), ...rules),
+    );
+
+  test.each([
+    'meta mark set tcp dport map { 80 : 0x1 } accept',
+    'ct helper set tcp dport map { 80 : "ftp" } accept',
+  ])('of_values_ends_the_rule_at_a_packet_that_it_has_none_for: %s', (rule) => {
+    expect(wayOf(filter(rule))).toBe('filter/f:1 forwarded');
+    expect(wayOf(filter(rule), { dport: 81 })).toBe('filter/f:2 dropped');
+  });
+});

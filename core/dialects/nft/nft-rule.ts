@@ -6,6 +6,7 @@ import { assignmentStatement } from './assignment.ts';
 import { conditionsOf, impliedConditions } from './conditions.ts';
 import { type Expression, readExpression } from './expression.ts';
 import { setReference } from './set-reference.ts';
+import { readMapLookup } from './map-lookup.ts';
 import { readStatement } from './statements.ts';
 import { nftWords } from './words.ts';
 
@@ -76,6 +77,7 @@ function readInto(
     case 'comparison':
       return ask(conditionsOf(expression.comparison, family));
     case 'assignment':
+      ask(readMapLookup(expression.value, 0)?.conditions ?? []);
       return act(assignmentStatement(expression));
     default: {
       const map = setReference(expression.map, expression.fields.map(({ type }) => type)); // prettier-ignore

@@ -10,7 +10,10 @@ import { tunnel } from './statements/tunnel.ts';
 import { verdicts } from './statements/verdicts.ts';
 import type { NftStatement, StatementRead } from './statement.ts';
 
-/** Every statement that is known; assignments (`meta mark set 0x10`) begin with a field and stand apart. */
+/**
+ * Every statement that is known, of those with the same first word the more telling ones first; assignments
+ * (`meta mark set 0x10`) begin with a field and stand apart.
+ */
 const all: readonly NftStatement[] = [
   ...verdicts,
   ...natStatements,
@@ -24,12 +27,15 @@ const all: readonly NftStatement[] = [
   ...otherStatements,
 ];
 
-const byWord: ReadonlyMap<string, NftStatement> = new Map(
-  all.flatMap((statement) => statement.words.map((word) => [word, statement])),
-);
+const byWord = new Map<string, NftStatement[]>();
+for (const statement of all)
+  for (const word of statement.words) byWord.set(word, [...(byWord.get(word) ?? []), statement]);
 
 /** The statement that begins at a word; null for one that is not known, or that is cut off. */
 export function readStatement(words: readonly string[], start: number): StatementRead | null {
-  const read = byWord.get(words[start] ?? '')?.read(words, start) ?? null;
-  return read === null || read.next > words.length ? null : read;
+  for (const statement of byWord.get(words[start] ?? '') ?? []) {
+    const read = statement.read(words, start);
+    if (read !== null) return read.next > words.length ? null : read;
+  }
+  return null;
 }
