@@ -207,6 +207,23 @@ describe('a_map', () => {
       chain('f', hook(0, 'drop'), ...rules),
     );
 
+  test('of_objects_lets_the_rule_go_on_only_for_a_packet_that_it_has_one_for', () => {
+    const rules = filter(
+      'counter name ip saddr map { 10.1.0.2 : "office", 10.1.0.4 : "lab" } accept',
+      'counter name ip daddr map @byDestination accept',
+    );
+    expect(wayOf(rules)).toBe('filter/f:1 forwarded');
+    expect(wayOf(rules, { src: '10.1.0.3' })).toBe('filter/f:3 dropped');
+    expect(wayOf(rules, { src: '10.1.0.3', dst: '10.2.0.9' })).toBe('filter/f:2 forwarded');
+  });
+
+  test('of_limits_leaves_open_how_much_is_left_of_them', () => {
+    const rules = filter('limit name tcp dport map { 80 : "slow" } accept');
+    const ends = waysOf(rules).map(({ disposition }) => disposition);
+    expect(ends.toSorted()).toEqual(['dropped', 'forwarded']);
+    expect(wayOf(rules, { dport: 81 })).toBe('filter/f:2 dropped');
+  });
+
   test.each([
     'meta mark set tcp dport map { 80 : 0x1 } accept',
     'ct helper set tcp dport map { 80 : "ftp" } accept',

@@ -4,6 +4,7 @@ import { limits } from './statements/limits.ts';
 import { log } from './statements/log.ts';
 import { natStatements } from './statements/nat.ts';
 import { notes } from './statements/notes.ts';
+import { objectMap } from './statements/object-map.ts';
 import { otherStatements } from './statements/others.ts';
 import { setStatements } from './statements/sets.ts';
 import { tunnel } from './statements/tunnel.ts';
@@ -15,6 +16,7 @@ import type { NftStatement, StatementRead } from './statement.ts';
  * (`meta mark set 0x10`) begin with a field and stand apart.
  */
 const all: readonly NftStatement[] = [
+  objectMap,
   ...verdicts,
   ...natStatements,
   log,
