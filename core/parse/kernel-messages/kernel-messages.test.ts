@@ -307,6 +307,13 @@ const wordings: readonly Wording[] = [
   ],
   ['transmit-timeout', 'NETDEV WATCHDOG: eth1: transmit timed out', 'loss', { interface: 'eth1' }],
   ['dead-loop', 'Dead loop on virtual device tun0, fix it urgently!', 'loss', { interface: 'tun0' }],
+  ['bond-without-port', 'bond0: now running without any active interface!', 'loss', { interface: 'bond0' }],
+  [
+    'bond-without-port',
+    'bonding: bond0: now running without any active interface !',
+    'loss',
+    { interface: 'bond0' },
+  ],
   [
     'duplicate-address',
     'IPv6: eth0: IPv6 duplicate address fe80::1 used by 52:54:00:00:00:01 detected!',

@@ -1,3 +1,4 @@
+import { bondWithoutPort } from './bond-without-port.ts';
 import { bridgeNetfilter } from './bridge-netfilter.ts';
 import { bridgePortState } from './bridge-port-state.ts';
 import { conntrackExpectationsFull } from './conntrack-expectations-full.ts';
@@ -59,6 +60,7 @@ export const kernelMessages = [
   deadLoop,
   duplicateAddress,
   linkState,
+  bondWithoutPort,
   outOfMemory,
   messagesSuppressed,
   logLinesLost,

@@ -169,6 +169,10 @@ const kinds: Readonly<Record<KernelMessageKind, MessageWords>> = {
       `Packets for ${fields.interface ?? ''} were dropped in a dead loop: the virtual device sends through itself`,
     advice: 'Look for a route that leads the outer packets of the tunnel into the tunnel (ip route get)',
   },
+  'bond-without-port': {
+    says: ({ interface: bond = 'a bond' }) => `No link of ${bond} was up: what was sent by it was dropped`,
+    advice: 'Look in /proc/net/bonding at the links of the bond, and at the switch ports that they lead to',
+  },
   'duplicate-address': {
     says: (fields) =>
       `Another station has the IPv6 address ${fields.src ?? ''} of ${fields.interface ?? ''}, so it is not used here`,
