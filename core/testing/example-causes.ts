@@ -24,6 +24,7 @@ const findings: { readonly [K in CauseKind]: CauseFinding<K>['parameters'] } = {
   'neighbour-table-full': { interface: 'eth1', family: 'ipv4' },
   'nfqueue-no-listener': { queues: [3], proof: { kind: 'not-listed' } },
   'nfqueue-full': { limit: 1024 },
+  'syn-queue-full': { port: 80 },
   'conntrack-table-full': {},
   helper: { name: 'ftp', reason: 'cannot add expectation' },
   checksum: { tooShort: false },

@@ -24,6 +24,7 @@ import { refusedAsLogged } from './refused-as-logged.ts';
 import { refusedByRouting } from './refused-by-routing.ts';
 import { rejectedByRule } from './rejected-by-rule.ts';
 import { untracedBackend } from './untraced-backend.ts';
+import { synQueueFull } from './syn-queue-full.ts';
 import { unheardTproxy } from './unheard-tproxy.ts';
 import { unknownRule } from './unknown-rule.ts';
 
@@ -58,6 +59,7 @@ export const causeRecognisers = [
   lostOnLeaving,
   neighbourTableFull,
   noListener,
+  synQueueFull,
 ] as const satisfies readonly CauseRecogniser[];
 
 declare module '../../model/registered.ts' {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { analysed, packet, stamped } from '../../testing/drawn-log.ts';
+import { host } from '../../testing/host.ts';
+import { analysed, packet, stamped, tcp } from '../../testing/drawn-log.ts';
 
 const save = (rawRules: readonly string[] = [], filterRules: readonly string[] = []): string =>
   [
@@ -87,6 +88,39 @@ describe('a_full_queue', () => {
     expect(await firstOf([...queued, said], rules)).toMatchObject({
       cause: { kind: 'nfqueue-full', confidence: 'possible', table: 'filter', chain: 'FORWARD', rule: 1 },
     });
+  });
+});
+
+describe('a_full_queue_of_half_open_connections', () => {
+  const delivered = host()
+    .router()
+    .rules('*mangle', '-A INPUT -j ACCEPT', '*filter', '-A INPUT -p tcp --dport 80 -j ACCEPT')
+    .trace(['mangle:INPUT:rule:1', { dst: '10.1.0.1' }], ['filter:INPUT:rule:1', { dst: '10.1.0.1' }]);
+  const said = (port: number, what: string): string =>
+    `TCP: request_sock_TCP: Possible SYN flooding on port ${port}. ${what}.  Check SNMP counters.`;
+  const dropping = said(80, 'Dropping request');
+
+  test('is_a_possible_cause_of_a_SYN_that_all_chains_let_pass', async () => {
+    const { packets } = await delivered.log(dropping, ...others).analysed();
+    expect(packets[0]).toMatchObject({
+      disposition: 'dropped',
+      cause: { kind: 'syn-queue-full', confidence: 'possible', evidence: [{}, { line: 3 }] },
+    });
+  });
+
+  test.each([
+    ['at_another_port', [said(443, 'Dropping request')]],
+    ['with_cookies', [said(80, 'Sending cookies')]],
+    [
+      'of_an_answered_SYN',
+      [
+        dropping,
+        `TRACE: filter:OUTPUT:policy:1 ${packet({ out: 'eth0', src: '10.1.0.1', dst: '10.1.0.2', proto: tcp(80, 41001) })}`,
+      ],
+    ],
+  ])('is_none_%s', async (_, lines) => {
+    const { packets } = await delivered.log(...lines, ...others).analysed();
+    expect(packets[0]).toMatchObject({ disposition: 'delivered', cause: null });
   });
 });
 

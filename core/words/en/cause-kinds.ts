@@ -156,6 +156,14 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     remedy: () =>
       'Make the program that reads the queue faster, spread packets over several queues (--queue-balance), or let it ask for a longer queue',
   },
+  'syn-queue-full': {
+    title: 'Queue of half-open connections full',
+    how: () => 'by TCP',
+    why: ({ port }) =>
+      `the kernel logged at that time that it drops SYNs to port ${port}, whose queue of half-open connections was full`,
+    remedy: () =>
+      'Set net.ipv4.tcp_syncookies to 1, raise net.ipv4.tcp_max_syn_backlog and the backlog that the program asks for, or keep the flood away',
+  },
   'conntrack-table-full': {
     title: 'Conntrack table full',
     how: () => 'by conntrack',
