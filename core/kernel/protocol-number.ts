@@ -31,6 +31,8 @@ const numbers = new Map([
   ['eigrp', 88],
   ['ospf', 89],
   ['pim', 103],
+  ['ipcomp', 108],
+  ['comp', 108],
   ['vrrp', 112],
   ['l2tp', 115],
   ['sctp', 132],

@@ -54,8 +54,14 @@ export const undecidableMatches: readonly IptablesMatch[] = [
   match('u32', 'payload', '--u32'),
 ];
 
-/** esp and ah: by `-p` alone they ask nothing; in IPv6, `-m ah` without `-p ah` asks for the extension header. */
+/** ipcomp, esp and ah: by `-p` alone they ask nothing; in IPv6, `-m ah` without `-p ah` asks for the extension header. */
 export const spiMatches: readonly IptablesMatch[] = [
+  {
+    ...match('ipcomp', 'header-part', '--ipcompspi --compres:0', [
+      listed(`comp spis?:${not}(?<spi>[\\w:]+)`, ({ spi = '' }) => ['ipcomp', '--ipcompspi', spi]),
+    ]),
+    impliedBy: ['ipcomp'],
+  },
   {
     ...match('esp', 'header-part', '--espspi', [
       listed(`spis?:${not}(?<spi>[\\w:]+)`, ({ spi = '' }, protocol) =>

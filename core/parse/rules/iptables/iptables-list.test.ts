@@ -58,6 +58,14 @@ describe('a listed rule reads as the one of iptables-save', () => {
       '  0     0            all  --  *      *       0.0.0.0/0            0.0.0.0/0            statistic mode nth every 3 packet 1',
       '-m statistic --mode nth --every 3 --packet 1',
     ],
+    [
+      '  0     0 DROP       108  --  *      *       0.0.0.0/0            0.0.0.0/0            comp spis:1:3',
+      '-p ipcomp -m ipcomp --ipcompspi 1:3 -j DROP',
+    ],
+    [
+      '  0     0 DROP       108  --  *      *       0.0.0.0/0            0.0.0.0/0            comp spi:!5',
+      '-p ipcomp -m ipcomp ! --ipcompspi 5 -j DROP',
+    ],
     ['  0     0 DROP       all  -f  *      *       0.0.0.0/0            0.0.0.0/0', '-f -j DROP'],
     [
       '  0     0 NFQUEUE    all  --  *      *       0.0.0.0/0            0.0.0.0/0            PHYSDEV match --physdev-in vnet0 --physdev-is-bridged NFQUEUE num 3 bypass',
