@@ -1,5 +1,6 @@
 import type { Assumed } from '../../model/assumed.ts';
 import type { HeaderBox, NeverRule, ReachEnd, ReachLeft } from '../../model/reach.ts';
+import { addressesLike, numbersUpTo, protocolsWithout, rangesText, type RangeWords } from '../ranges-text.ts';
 import { listed } from './lists.ts';
 import { counted } from './numbers.ts';
 import { ruleOf } from './places.ts';
@@ -22,7 +23,9 @@ export function box({
 }: HeaderBox): string {
   const header = [
     protocolOf(protocol, family),
-    icmpType === null ? null : `type ${rangesIn(icmpType, numbersUpTo(255), 'any type', 'type')}`,
+    icmpType === null
+      ? null
+      : `type ${rangesText(icmpType, numbersUpTo(255), rangeWords('any type', 'type'))}`,
     side('from', src, sport),
     side('to', dst, dport),
   ].filter((each) => each !== null);
@@ -42,15 +45,9 @@ function protocolOf(protocols: readonly string[] | null, family: HeaderBox['fami
   const all = `all ${family === 'ipv6' ? 'IPv6 ' : family === 'ipv4' ? 'IPv4 ' : ''}packets`;
   if (protocols === null) return all;
   if (!protocols.includes('other')) return few(protocols, 'protocol');
-  const missing = namedProtocols.filter((name) => !protocols.includes(name));
+  const missing = protocolsWithout(protocols);
   return missing.length === 0 ? all : `${all} but ${listed(missing)}`;
 }
-
-/** Those that are not `other`. */
-const namedProtocols = [
-  'icmp', 'igmp', 'ipip', 'tcp', 'udp', 'dccp', 'ipv6', 'gre', 'esp', 'ah', 'icmpv6', 'ospf', 'pim', 'vrrp', 'sctp',
-  'udplite',
-]; // prettier-ignore
 
 function side(
   word: string,
@@ -63,61 +60,16 @@ function side(
 }
 
 function portsIn(ports: readonly string[]): string {
-  const text = rangesIn(ports, numbersUpTo(65535), 'any port', 'port');
+  const text = rangesText(ports, numbersUpTo(65535), rangeWords('any port', 'port'));
   return text.startsWith('any port') ? text : `port ${text}`;
 }
 
 function addressesIn(addresses: readonly string[]): string {
-  return rangesIn(addresses, addressValues(addresses[0]?.includes(':') ? 128 : 32), 'anywhere', 'range');
+  return rangesText(addresses, addressesLike(addresses), rangeWords('anywhere', 'range'));
 }
 
-/** How the values of a field are read and printed. */
-interface Values {
-  readonly last: bigint;
-  read(text: string): bigint | null;
-  print(first: bigint, last: bigint): string;
-}
-
-function numbersUpTo(most: number): Values {
-  return {
-    last: BigInt(most),
-    read: (text) => (/^\d+$/.test(text) ? BigInt(text) : null),
-    print: (first, last) => (first === last ? `${first}` : `${first}-${last}`),
-  };
-}
-
-function addressValues(width: 32 | 128): Values {
-  return {
-    last: (1n << BigInt(width)) - 1n,
-    read: numberOf,
-    print: (first, last) => addressRange(first, last, width),
-  };
-}
-
-/** Some ranges, or all values but some, whichever is shorter. */
-function rangesIn(texts: readonly string[], values: Values, all: string, what: string): string {
-  const ranges: [bigint, bigint][] = [];
-  for (const text of texts) {
-    const [first, last] = text.split('-').map(values.read);
-    if (first === null || first === undefined || last === null || last === undefined) return few(texts, what);
-    ranges.push([first, last]);
-  }
-  const others: [bigint, bigint][] = [];
-  let next = 0n;
-  for (const [first, last] of ranges) {
-    if (first > next) others.push([next, first - 1n]);
-    next = last + 1n;
-  }
-  if (next <= values.last) others.push([next, values.last]);
-  const printed = (some: readonly [bigint, bigint][]): string[] =>
-    some.map(([first, last]) => values.print(first, last));
-  if (others.length === 0) return all;
-  const size = (some: readonly [bigint, bigint][]): bigint =>
-    some.reduce((sum, [first, last]) => sum + last - first, 0n);
-  const isMost = size(ranges) > size(others);
-  return isMost && others.length <= ranges.length + 1
-    ? `${all} but ${few(printed(others), what)}`
-    : few(printed(ranges), what);
+function rangeWords(all: string, what: string): RangeWords {
+  return { all, allBut: (others) => `${all} but ${others}`, few: (ranges) => few(ranges, what) };
 }
 
 /** The first few of many. */
@@ -127,39 +79,6 @@ function few(words: readonly string[], what: string): string {
 }
 
 const MOST_WORDS = 6;
-
-/** `10.0.0.0/8` for 10.0.0.0-10.255.255.255. */
-function addressRange(first: bigint, last: bigint, width: 32 | 128): string {
-  if (first === last) return addressText(first, width);
-  const free = first ^ last;
-  const isPrefix = (free & (free + 1n)) === 0n && (first & free) === 0n;
-  return isPrefix
-    ? `${addressText(first, width)}/${width - free.toString(2).length}`
-    : `${addressText(first, width)}-${addressText(last, width)}`;
-}
-
-function addressText(value: bigint, width: 32 | 128): string {
-  if (width === 32) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.');
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
-  );
-  return groups.join(':').replace(/(?:^|:)0(?::0)+(?::|$)/, '::');
-}
-
-/** An address as this program prints it. */
-function numberOf(address: string): bigint | null {
-  if (!address.includes(':'))
-    return /^[\d.]+$/.test(address)
-      ? address.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n)
-      : null;
-  if (!/^[\da-f:]+$/.test(address)) return null;
-  const [head = '', tail] = address.split('::');
-  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
-  const [left, right] = [groups(head), groups(tail ?? '')];
-  if (left.length + right.length > 8) return null;
-  const all = [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right];
-  return all.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n);
-}
 
 /** One sentence for one end of packets: how it comes about, and how they leave. No full stop. */
 export function reachEnd({ end: of, egress }: ReachEnd): string {
