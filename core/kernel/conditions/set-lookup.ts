@@ -92,7 +92,8 @@ function textOfBits(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-interface Element {
+/** An element of a set or map, with what a map has for it. */
+export interface Element {
   readonly parts: readonly Value[];
   readonly leadsTo: MapValue | null;
 }

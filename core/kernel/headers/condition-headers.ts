@@ -68,7 +68,8 @@ function matchingOne(
   return where;
 }
 
-function looksIntoMuch(condition: Condition, { nftSets, ipsets }: MatchFacts): boolean {
+/** Whether a condition asks for a large set, of which only what the headers at hand can have is looked at. */
+export function looksIntoMuch(condition: Condition, { nftSets, ipsets }: MatchFacts): boolean {
   if (condition.kind === 'ipset')
     return ipsets?.some(({ entries, type }) => entries.length > FEW || type === 'list:set') === true;
   if (condition.kind !== 'lookup' || condition.set.kind !== 'named') return false;

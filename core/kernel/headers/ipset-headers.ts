@@ -14,7 +14,7 @@ import { portProtocols, protocolNumber } from '../protocol-number.ts';
 import { type Diagram, EVERYTHING, NOTHING } from '../sets/decision-diagrams.ts';
 import { inRanges, joinedRanges, type ValueRange, withNumber } from '../sets/field-bits.ts';
 import { ofProtocols } from '../sets/header-space.ts';
-import { fieldCases } from './field-cases.ts';
+import { type FieldCase, fieldCases } from './field-cases.ts';
 import type { Headers } from './headers.ts';
 import { type Decided, never, rangeOf, whereOneOf } from './value-sets.ts';
 
@@ -126,22 +126,40 @@ function inOneDimension(set: IpSet, asked: Asked): Decided {
   const [only] = fieldCases({ kind: 'address', side, family: null }, packet, headers);
   const isPlain = (dimension === 'ip' || dimension === 'net') && set.mask === null;
   if (isPlain && only !== undefined && only.kind === 'address') {
-    const ranges: ValueRange[] = [];
-    let readable = true;
-    for (const { element } of set.entries) {
-      const value = addressValue(element, null);
-      const range = value === null ? null : rangeOf(only, value);
-      if (range === null) readable = false;
-      else ranges.push(range);
-    }
+    const { ranges, readable } = rangesOf(set, only);
     const within = ranges.length > 256 ? headers.set : EVERYTHING;
-    const yes = inRanges(diagrams, only.bits, joinedRanges(ranges), within);
+    const yes = inRanges(diagrams, only.bits, ranges, within);
     return { yes, open: readable ? NOTHING : diagrams.not(yes) };
   }
   const each = set.entries.map((entry) => entryHolds(set, entry, [dimension], asked));
   const yes = diagrams.union(each.map((one) => one.yes));
   return { yes, open: diagrams.minus(diagrams.union(each.map((one) => one.open)), yes) };
 }
+
+interface EntryRanges {
+  readonly ranges: readonly ValueRange[];
+  /** False where an entry was not understood, or is of the other family. */
+  readonly readable: boolean;
+}
+
+/** The entries of a set of addresses or networks, in order; read once, since each rule with the set asks for them. */
+function rangesOf(set: IpSet, field: Extract<FieldCase, { kind: 'address' }>): EntryRanges {
+  const widths = readEntries.get(set) ?? new Map<number, EntryRanges>();
+  readEntries.set(set, widths);
+  let read = widths.get(field.bits.width);
+  if (read === undefined) {
+    const each = set.entries.map(({ element }) => {
+      const value = addressValue(element, null);
+      return value === null ? null : rangeOf(field, value);
+    });
+    const ranges = joinedRanges(each.filter((range) => range !== null));
+    read = { ranges, readable: !each.includes(null) };
+    widths.set(field.bits.width, read);
+  }
+  return read;
+}
+
+const readEntries = new WeakMap<IpSet, Map<number, EntryRanges>>();
 
 function entryHolds(set: IpSet, entry: IpSetEntry, dimensions: readonly string[], asked: Asked): Decided {
   const { diagrams } = asked.headers.space;

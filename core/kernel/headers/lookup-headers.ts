@@ -1,13 +1,16 @@
 import type { MapValue, SetLookup, SetReference } from '../../model/condition.ts';
 import type { Field } from '../../model/rule-field.ts';
 import type { Value } from '../../model/rule-value.ts';
-import { elementsOf, isCatchAll, setNamed } from '../conditions/set-lookup.ts';
+import type { AddressValue } from '../address.ts';
+import { type Element, elementsOf, isCatchAll, setNamed } from '../conditions/set-lookup.ts';
 import type { MatchFacts } from '../match/match-facts.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import { type Diagram, EVERYTHING, NOTHING } from '../sets/decision-diagrams.ts';
-import { inRanges, joinedRanges, type ValueRange } from '../sets/field-bits.ts';
+import { fieldBounds } from '../sets/field-bounds.ts';
+import { firstReaching, inRanges, joinedRanges, type ValueRange } from '../sets/field-bits.ts';
 import { type FieldCase, fieldCases } from './field-cases.ts';
 import type { Headers } from './headers.ts';
+import { fieldRange, isOutside } from './out-of-bounds.ts';
 import { type Decided, rangeOf, whereOneOf } from './value-sets.ts';
 
 /** Headers whose key is in a set of nft; without one of its fields a packet leaves the rule. */
@@ -21,8 +24,7 @@ export function whereInSet(
   const named = set.kind === 'named' ? setNamed(set.name, facts) : null;
   if (set.kind === 'named' && named === null) return { yes: NOTHING, open: EVERYTHING };
   const key = keyCases(fields, packet, headers);
-  const elements = elementsOf(set, named).map(({ parts }) => parts);
-  const { yes, open } = inElements(headers, key, elements);
+  const { yes, open } = inElements(headers, key, elementsOf(set, named), canHave(fields, packet, headers));
   const there = diagrams.minus(EVERYTHING, lacking(headers, key));
   const changes = named?.flags.some((flag) => flag === 'dynamic' || flag === 'timeout') === true;
   const surely = diagrams.and(there, yes);
@@ -54,8 +56,9 @@ export function mapHeaders(
   const key = keyCases(fields, packet, headers);
   const there = diagrams.not(lacking(headers, key));
   const all = elementsOf(map, named);
+  const mayHave = canHave(fields, packet, headers);
   const last = all.filter(({ parts }) => isCatchAll(parts)).slice(-1);
-  const elements = [...all.filter(({ parts }) => !isCatchAll(parts)), ...last].flatMap(
+  const elements = [...all.filter(({ parts }) => !isCatchAll(parts) && mayHave(parts)), ...last].flatMap(
     ({ parts, leadsTo }): readonly MappedHeaders[] => {
       if (leadsTo === null) return [];
       const { yes, open } = isCatchAll(parts)
@@ -84,52 +87,113 @@ function lacking({ space: { diagrams } }: Headers, key: Key): Diagram {
   return diagrams.union(absent.map(({ among }) => among));
 }
 
-function inElements(headers: Headers, key: Key, elements: readonly (readonly Value[])[]): Decided {
+/** Whether the headers can have a key at all, as far as that is quickly seen: most elements of a large map are of other packets. */
+function canHave(
+  fields: readonly Field[],
+  packet: MatchPacket,
+  headers: Headers,
+): (parts: readonly Value[]) => boolean {
+  const bounds = fieldBounds(headers.space, headers.set);
+  const ranges = fields.map((field) => fieldRange(field, packet, headers, bounds));
+  return (parts) =>
+    fields.every((field, index) => {
+      const [range, value] = [ranges[index] ?? null, parts[index]];
+      return range === null || value === undefined || !isOutside(field, value, range, headers);
+    });
+}
+
+function inElements(
+  headers: Headers,
+  key: Key,
+  elements: readonly Element[],
+  mayHave: (parts: readonly Value[]) => boolean,
+): Decided {
   const { diagrams } = headers.space;
-  if (elements.some(isCatchAll)) return { yes: EVERYTHING, open: NOTHING };
+  if (elements.some(({ parts }) => isCatchAll(parts))) return { yes: EVERYTHING, open: NOTHING };
   const [only] = key;
-  if (key.length === 1 && only !== undefined)
-    return inOneField(
-      headers,
-      only,
-      elements.map(([value]) => value ?? unreadable),
-    );
-  const each = elements.map((parts) => elementHolds(headers, key, parts));
+  if (key.length === 1 && only !== undefined) return inOneField(headers, only, elements);
+  const each = elements.flatMap(({ parts }) => (mayHave(parts) ? [elementHolds(headers, key, parts)] : []));
   const yes = diagrams.union(each.map((one) => one.yes).toSorted((a, b) => a - b));
   return { yes, open: diagrams.minus(diagrams.union(each.map(({ open }) => open)), yes) };
 }
 
 const unreadable: Value = { kind: 'word', word: '' };
 
-function inOneField(headers: Headers, cases: readonly FieldCase[], values: readonly Value[]): Decided {
+function inOneField(headers: Headers, cases: readonly FieldCase[], elements: readonly Element[]): Decided {
   const { diagrams } = headers.space;
   const [yes, open]: [Diagram[], Diagram[]] = [[], []];
   for (const each of cases) {
     if (each.kind === 'read') {
-      const where = whereOneOf(diagrams, each, values, null);
+      const where = readAmong(headers, each, elements);
       yes.push(where.yes);
       open.push(where.open);
       continue;
     }
-    const ranges: ValueRange[] = [];
-    const others: Value[] = [];
-    for (const value of values) {
-      const range = rangeOf(each, value);
-      if (range === null) others.push(value);
-      else ranges.push(range);
-    }
+    const { ranges, others } = rangesIn(elements, each);
     const within = diagrams.and(headers.set, each.among);
-    const inside = inRanges(
-      diagrams,
-      each.bits,
-      joinedRanges(ranges),
-      ranges.length > FEW ? within : each.among,
-    );
+    const inside = inRanges(diagrams, each.bits, ranges, elements.length > FEW ? within : each.among);
     const where = whereOneOf(diagrams, each, others, null);
     yes.push(inside, where.yes);
     open.push(diagrams.minus(where.open, inside));
   }
   return { yes: diagrams.union(yes), open: diagrams.union(open) };
+}
+
+/** One address, which is looked for among many. */
+function readAmong(
+  { space }: Headers,
+  each: Extract<FieldCase, { kind: 'read' }>,
+  elements: readonly Element[],
+): Decided {
+  const [reading, ...more] = each.readings;
+  if (elements.length > FEW && reading?.kind === 'address' && reading.value !== null && more.length === 0) {
+    const bits = typeof reading.value === 'bigint' ? space.fields.dst : { first: 0, width: 32 };
+    const { ranges, others } = rangesIn(elements, { kind: 'address', among: EVERYTHING, bits });
+    if (others.length === 0)
+      return { yes: holdsAddress(ranges, reading.value) ? each.among : NOTHING, open: NOTHING };
+  }
+  const values = elements.map(({ parts: [value] }) => value ?? unreadable);
+  return whereOneOf(space.diagrams, each, values, null);
+}
+
+/** Elements that are ranges of a field, in order, and all others. */
+interface ElementRanges {
+  readonly ranges: readonly ValueRange[];
+  readonly others: readonly Value[];
+}
+
+/** Read once for each kind of field, since each rule with the set, and each part of the headers, asks for them. */
+function rangesIn(
+  elements: readonly Element[],
+  each: Exclude<FieldCase, { kind: 'read' }>,
+): ElementRanges {
+  const kinds = readElements.get(elements) ?? new Map<string, ElementRanges>();
+  readElements.set(elements, kinds);
+  const changed = each.kind === 'number' && each.change !== null;
+  const kind = `${each.kind} ${each.bits.width} ${changed}`;
+  let read = kinds.get(kind);
+  if (read === undefined) {
+    const ranges: ValueRange[] = [];
+    const others: Value[] = [];
+    for (const { parts } of elements) {
+      const value = parts[0] ?? unreadable;
+      const range = rangeOf(each, value);
+      if (range === null) others.push(value);
+      else ranges.push(range);
+    }
+    read = { ranges: joinedRanges(ranges), others };
+    kinds.set(kind, read);
+  }
+  return read;
+}
+
+const readElements = new WeakMap<readonly Element[], Map<string, ElementRanges>>();
+
+/** Whether an address is in one of the ranges, which are in order and apart. */
+function holdsAddress(ranges: readonly ValueRange[], address: AddressValue): boolean {
+  const at = firstReaching(ranges, address, 0, ranges.length);
+  const range = ranges[at];
+  return range !== undefined && range.first <= address;
 }
 
 /** Of larger sets only what the headers at hand can have is looked at. */

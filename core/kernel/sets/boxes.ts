@@ -1,6 +1,6 @@
 import type { AddressValue } from '../address.ts';
 import { type Diagram, NOTHING } from './decision-diagrams.ts';
-import type { FieldBits, ValueRange } from './field-bits.ts';
+import { type FieldBits, sizes, type ValueRange } from './field-bits.ts';
 import { type HeaderField, headerFields, type HeaderSpace } from './header-space.ts';
 
 /** Headers whose fields are each in some ranges, independent of each other; null: any value. */
@@ -30,6 +30,8 @@ export function* boxesOf(space: HeaderSpace, set: Diagram, most: number): Genera
   const fields: Record<string, readonly ValueRange[] | null> = {};
   let marks: readonly MaskedMark[] | null = null;
   let given = 0;
+  /** What stands below several values of the fields before it is looked at once. */
+  const known = new Map<Diagram, readonly FieldValues[]>();
   function* visit(at: Diagram, index: number): Generator<Box | null> {
     if (at === NOTHING || given > most) return;
     const field = headerFields[index];
@@ -52,7 +54,12 @@ export function* boxesOf(space: HeaderSpace, set: Diagram, most: number): Genera
       }
       return;
     }
-    for (const { rest, ranges } of valuesOf(space, at, bits)) {
+    let values = known.get(at);
+    if (values === undefined) {
+      values = valuesOf(space, at, bits);
+      known.set(at, values);
+    }
+    for (const { rest, ranges } of values) {
       fields[field] = ranges;
       yield* visit(rest, index + 1);
     }
@@ -60,12 +67,19 @@ export function* boxesOf(space: HeaderSpace, set: Diagram, most: number): Genera
   yield* visit(set, 0);
 }
 
+/** The values of a field that leave the same of a set. */
+interface FieldValues {
+  readonly rest: Diagram;
+  readonly ranges: readonly ValueRange[];
+}
+
 /** What the values of one field leave of a set, each with all values that leave the same. */
 function valuesOf(
   { diagrams }: HeaderSpace,
   set: Diagram,
   { first, width }: FieldBits,
-): readonly { readonly rest: Diagram; readonly ranges: readonly ValueRange[] }[] {
+): readonly FieldValues[] {
+  const size = sizes(width);
   const byRest = new Map<Diagram, { first: AddressValue; last: AddressValue }[]>();
   let count = 0;
   const emit = (rest: Diagram, from: AddressValue, until: AddressValue): void => {
@@ -80,15 +94,14 @@ function valuesOf(
   };
   const visit = (at: Diagram, bit: number, base: AddressValue): void => {
     if (at === NOTHING) return;
-    const size = sizeOf(width, bit);
     const level = diagrams.levelOf(at);
     if (level >= first + width) {
-      emit(at, base, add(add(base, size), -1));
+      emit(at, base, add(add(base, size[bit] as AddressValue), -1));
       return;
     }
     const asks = level === first + bit;
     visit(asks ? diagrams.lowOf(at) : at, bit + 1, base);
-    visit(asks ? diagrams.highOf(at) : at, bit + 1, add(base, sizeOf(width, bit + 1)));
+    visit(asks ? diagrams.highOf(at) : at, bit + 1, add(base, size[bit + 1] as AddressValue));
   };
   visit(set, 0, width > 32 ? 0n : 0);
   return Array.from(byRest, ([rest, ranges]) => ({ rest, ranges }));
@@ -117,10 +130,6 @@ function marksOf(
   };
   visit(set, 0, 0);
   return byRest;
-}
-
-function sizeOf(width: number, bit: number): AddressValue {
-  return width > 32 ? 1n << BigInt(width - bit) : 2 ** (width - bit);
 }
 
 function add(one: AddressValue, more: AddressValue): AddressValue {

@@ -127,8 +127,8 @@ export function joinedRanges(ranges: readonly ValueRange[]): readonly ValueRange
   return joined;
 }
 
-/** The first range whose last value reaches `value`. */
-function firstReaching(
+/** The place of the first range whose last value reaches `value`, among those from `from` to before `until`. */
+export function firstReaching(
   ranges: readonly ValueRange[],
   value: AddressValue,
   from: number,
@@ -146,7 +146,7 @@ function firstReaching(
 const known = new Map<number, readonly AddressValue[]>();
 
 /** How many values share the first `bit` bits, by `bit`. */
-function sizes(width: number): readonly AddressValue[] {
+export function sizes(width: number): readonly AddressValue[] {
   let list = known.get(width);
   if (list === undefined) {
     list = Array.from({ length: width + 1 }, (_, bit) =>

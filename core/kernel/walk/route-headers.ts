@@ -22,6 +22,17 @@ export interface RoutedHeaders {
 /** The routing decision for one packet; null where too little of it is known. */
 export type Decide = (packet: MatchPacket) => RoutingResult | null;
 
+/** What routing said before in the same walk, by all that it depends on; arriving and own packets have one each. */
+export interface RoutesSeen {
+  readonly results: Map<string, RoutingResult | null>;
+  /** Groups of sources that routing treats alike. */
+  readonly sources: Map<string, readonly SourceGroup[]>;
+}
+
+export function noRoutesSeen(): RoutesSeen {
+  return { results: new Map(), sources: new Map() };
+}
+
 /**
  * Routing decides alike for packets that come in by one interface, with one answer to all selectors of FIB rules, whose
  * addresses are of one class (address-classes.ts): so it is asked with one packet for each. The source counts little
@@ -30,24 +41,56 @@ export type Decide = (packet: MatchPacket) => RoutingResult | null;
 export function routeHeaders(
   network: HostNetwork,
   branch: Branch,
-  decide: Decide,
-  memory: SourceGroups,
+  decideAnew: Decide,
+  seen: RoutesSeen,
 ): readonly RoutedHeaders[] | null {
   const { headers, packet } = branch;
   if (headers === null || (packet.dst === null && !headers.asSent.dst)) return null;
   // What NETMAP makes of a set of addresses is not known, whatever routing may do with one that is redacted.
   if (packet.dst !== null && parseAddress(packet.dst) === null) return null;
+  const decide = decidingOnce(network, headers.space, decideAnew, seen);
   const routed: RoutedHeaders[] = [];
   for (const arrived of byInterface(branch))
     for (const selected of bySelectors(network, arrived))
       for (const there of byClass(network, selected, 'dst'))
-        for (const from of bySource(network, there, decide, memory)) {
+        for (const from of bySource(network, there, decide, seen)) {
           const result = decide(from.packet);
           if (result === null) return null;
           const dst = there.isSingle ? from.packet.dst : packet.dst;
           routed.push({ branch: { ...from.branch, packet: { ...packet, dst } }, result });
         }
   return routed;
+}
+
+/** Packets whose destinations are of one class have one result; many are asked about after DNAT. */
+function decidingOnce(
+  network: HostNetwork,
+  space: HeaderSpace,
+  decide: Decide,
+  { results }: RoutesSeen,
+): Decide {
+  const classes = classesOf(network, space);
+  return (packet) => {
+    const dst = packet.dst === null ? null : parseAddress(packet.dst);
+    const there = dst === null ? packet.dst : formatAddress(classes.classOf(dst).first);
+    const key = [packet.src, there, packet.length, ...selectedBy(network, packet)].join(' ');
+    let result = results.get(key);
+    if (result === undefined) {
+      result = decide(packet);
+      results.set(key, result);
+    }
+    return result;
+  };
+}
+
+/** What routing looks at of a packet besides its addresses; protocol and ports only where a FIB rule does. */
+function selectedBy(network: HostNetwork, packet: MatchPacket): readonly (string | number | null)[] {
+  const { inInterface, mark, tos, protocol, sport, dport, ttl, owner } = packet;
+  const uid = owner === 'none' ? 'none' : (owner?.uid ?? null);
+  const isSelected = network.fib[packet.family].rules.some(
+    ({ rule }) => rule.ipProtocol !== null || rule.sport !== null || rule.dport !== null || rule.unknownWords.length > 0,
+  );
+  return [inInterface, mark, tos, ttl, uid, ...(isSelected ? [protocol, sport, dport] : [])];
 }
 
 /** Headers with one packet that stands for all of theirs. */
@@ -163,9 +206,6 @@ function byClass(
   return found;
 }
 
-/** Groups of sources that routing treats alike, by all that this depends on. */
-export type SourceGroups = Map<string, readonly SourceGroup[]>;
-
 interface SourceGroup {
   readonly where: Diagram;
   readonly src: string;
@@ -175,7 +215,7 @@ function bySource(
   network: HostNetwork,
   { branch, packet }: Represented,
   decide: Decide,
-  memory: SourceGroups,
+  { sources }: RoutesSeen,
 ): readonly Represented[] {
   const { headers } = branch;
   if (headers === null || packet.src !== null || !headers.asSent.src) return [{ branch, packet }];
@@ -184,10 +224,10 @@ function bySource(
   const [first] = all;
   if (first === undefined) return [];
   const key = groupKey(network, space, { ...packet, src: formatAddress(first.first) }, decide);
-  let groups = memory.get(key);
+  let groups = sources.get(key);
   if (groups === undefined) {
     groups = groupSources(space, all, packet, decide);
-    memory.set(key, groups);
+    sources.set(key, groups);
   }
   return groups.flatMap(({ where, src }) =>
     split(branch, where).map((some) => ({ branch: some, packet: { ...packet, src } })),
@@ -218,7 +258,6 @@ function groupKey(
   packet: MatchPacket,
   decide: Decide,
 ): string {
-  const { inInterface, mark, tos, protocol, sport, dport, ttl } = packet;
   const { rules, tables } = network.fib[family];
   const byDestination =
     rules.some(({ from, to, rule }) => from !== null || to !== null || rule.unknownWords.length > 0) ||
@@ -229,7 +268,7 @@ function groupKey(
     found === null || byDestination
       ? packet.dst
       : `${found.route.type} ${found.route.mtu} ${found.hops.map(({ dev, via }) => `${dev} ${via}`).join()}`;
-  return [inInterface, mark, tos, protocol, sport, dport, ttl, out].join(' ');
+  return [...selectedBy(network, packet), out].join(' ');
 }
 
 /** Equal for results that are the same but for the addresses that they name. */

@@ -9,7 +9,7 @@ import { routeOutput } from '../routing/route-output.ts';
 import type { PossibleDecision, RoutingResult } from '../routing/routing-result.ts';
 import { assume, type Branch, joined } from './branch.ts';
 import { addEnd } from './exits.ts';
-import { type Decide, routeHeaders } from './route-headers.ts';
+import { type Decide, routeHeaders, type RoutesSeen } from './route-headers.ts';
 import { withStep } from './trail.ts';
 import { presume, type Walk } from './walk.ts';
 import type { WalkEnd } from './walk-end.ts';
@@ -26,7 +26,7 @@ export function routeArrival(walk: Walk, branch: Branch): readonly Routed[] {
   if (host.routed !== null) return [followKnown(branch, host.routed)];
   if (host.network === null) return assumeDestination(branch);
   if (branch.headers !== null)
-    return headersRouted(walk, branch, (packet) => routeInputOf(walk, packet)).map((routed) =>
+    return headersRouted(walk, branch, (packet) => routeInputOf(walk, packet), walk.routesSeen.arriving).map((routed) =>
       routed.to === 'local' ? routed : { ...routed, branch: oneHopOn(routed.branch) },
     );
   const arrival = inputPacket(walk, branch.packet);
@@ -46,7 +46,7 @@ export function routeOwn(walk: Walk, branch: Branch): readonly Branch[] {
   const overLoopback = ({ branch: routed, to }: Routed): Branch =>
     to === 'local' ? { ...routed, routedOut: 'lo', routedVia: null } : routed;
   if (branch.headers !== null)
-    return headersRouted(walk, branch, (packet) => routeOutputOf(walk, packet)).map(overLoopback);
+    return headersRouted(walk, branch, (packet) => routeOutputOf(walk, packet), walk.routesSeen.own).map(overLoopback);
   const sent = outputPacket(walk, branch.packet);
   if (sent === null) return endsOpen(walk, branch);
   return decided(walk, branch, routeOutput(network, sent)).map(overLoopback);
@@ -65,9 +65,14 @@ function routeOutputOf(walk: Walk, packet: MatchPacket): RoutingResult | null {
 }
 
 /** The decisions for all headers of a branch; those of one kind go on together. */
-function headersRouted(walk: Walk, branch: Branch, decide: Decide): readonly Routed[] {
+function headersRouted(
+  walk: Walk,
+  branch: Branch,
+  decide: Decide,
+  seen: RoutesSeen,
+): readonly Routed[] {
   const { network } = walk.host;
-  const routed = network === null ? null : routeHeaders(network, branch, decide, new Map());
+  const routed = network === null ? null : routeHeaders(network, branch, decide, seen);
   if (routed === null) return endsOpen(walk, branch);
   const all = routed.flatMap(({ branch: some, result }) =>
     decided(walk, some, result).map(({ branch: after, to }): Routed => {
@@ -147,8 +152,7 @@ function decided(walk: Walk, branch: Branch, result: RoutingResult): readonly Ro
   if (result.decided !== null) return take(walk, branch, { ...result, decision: result.decided });
   walk.knowsRoutes = false;
   if (result.possible.length === 0) return endsOpen(walk, branch, missing);
-  const { dst, mark } = branch.packet;
-  const question = { key: `${missing.map(factKey).join()} ${dst} ${mark}` };
+  const question = { key: questionOf(branch, result) };
   const answers = result.possible.map((value) => ({
     value,
     assumed: {
@@ -158,6 +162,14 @@ function decided(walk: Walk, branch: Branch, result: RoutingResult): readonly Ro
     } as const,
   }));
   return assume(branch, question, answers).flatMap((answer) => take(walk, answer.branch, answer.value));
+}
+
+/** Of many packets one question is asked where the same things are not known, whatever their destinations have become. */
+function questionOf({ packet, headers }: Branch, { missing, possible }: RoutingResult): string {
+  const facts = missing.map(({ fact }) => factKey(fact)).join();
+  if (headers === null) return `${facts} ${packet.dst} ${packet.mark}`;
+  const premises = possible.map(({ assumes }) => assumes.map(({ premise }) => premise));
+  return `${facts} ${JSON.stringify(premises)}`;
 }
 
 function take(

@@ -22,56 +22,65 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
   const accepted: Branch[] = [];
   const returned: Branch[] = [];
   const ends: Ends = new Map();
-  let going = entering;
-  for (let index = visit.from; going.length > 0; index++) {
-    const run = going[0]?.headers ? runAt(table, chain, index) : 0;
-    if (run > 0) {
-      const passed = going.map((branch) => passRun(walk, visit, index, run, branch));
-      accepted.push(...passed.flatMap((each) => each.accepted));
-      returned.push(...passed.flatMap((each) => each.returned));
-      going = followed(walk, passed.flatMap((each) => each.rest)); // prettier-ignore
-      index += run - 1;
-      continue;
+  /** Branches by the rule that they come to next. */
+  const coming = new Map<number, Branch[]>([[visit.from, [...entering]]]);
+  const send = (index: number, branches: readonly Branch[]): void => {
+    const waiting = coming.get(index);
+    if (waiting === undefined) coming.set(index, [...branches]);
+    else waiting.push(...branches);
+  };
+  const meet = (index: number, rule: Rule, branch: Branch): void => {
+    const placed: PlacedRule = { table, chain, rule, number: index + 1, ...calledBy(visit) };
+    if (surelyFails(walk, branch, placed)) {
+      send(index + 1, [branch]);
+      return;
     }
+    for (const meeting of meetRule(walk, branch, placed)) {
+      if (meeting.kind === 'passed-by') {
+        send(index + 1, [meeting.branch]);
+        continue;
+      }
+      const { certain, verdict } = meeting;
+      if (certain && walk.stopsAt(rule)) {
+        addEnd(ends, { kind: 'logged', ...placed }, meeting.branch);
+        continue;
+      }
+      const met = stepped(meeting.branch, { ...visit, rule, number: index + 1 }, meeting, branch.packet);
+      if (meeting.called !== null) {
+        const exits = call(walk, visit, index, meeting.called, met);
+        accepted.push(...exits.accepted);
+        for (const { end, branch: dead } of exits.ends.values()) addEnd(ends, end, dead);
+        if (verdict === 'goto') returned.push(...exits.returned);
+        else send(index + 1, exits.returned);
+      } else if (verdict === 'continue') send(index + 1, [met]);
+      else if (verdict === 'return') returned.push(met);
+      else if (verdict === 'accept') accepted.push(met);
+      else endAt(walk, ends, placed, verdict, branch.packet, met);
+    }
+  };
+  for (let index = visit.from; coming.size > 0; index++) {
+    const arrived = coming.get(index);
+    if (arrived === undefined) continue;
+    coming.delete(index);
+    const going = index === visit.from ? arrived : followed(walk, arrived);
     const rule = chain.rules[index];
     if (isBehindCut(chain, index, visit.from)) {
       for (const branch of going) addEnd(ends, { kind: 'open', why: 'cut', table, chain }, branch);
-      break;
-    }
-    if (rule === undefined) {
+    } else if (rule === undefined)
       returned.push(...(isBase ? going : going.map((branch) => atEnd(visit, branch, 'return'))));
-      break;
-    }
-    const placed: PlacedRule = { table, chain, rule, number: index + 1, ...calledBy(visit) };
-    const next: Branch[] = [];
-    for (const branch of going) {
-      if (surelyFails(walk, branch, placed)) {
-        next.push(branch);
-        continue;
-      }
-      for (const meeting of meetRule(walk, branch, placed)) {
-        if (meeting.kind === 'passed-by') {
-          next.push(meeting.branch);
-          continue;
+    else {
+      const run = going[0]?.headers ? runAt(table, chain, index) : 0;
+      for (const branch of going) {
+        if (run === 0) meet(index, rule, branch);
+        else {
+          const passed = passRun(walk, visit, index, run, branch);
+          accepted.push(...passed.accepted);
+          returned.push(...passed.returned);
+          send(index + run, passed.rest);
+          for (const { index: at, branch: some } of passed.meeting) meet(at, chain.rules[at] as Rule, some);
         }
-        const { certain, verdict } = meeting;
-        if (certain && walk.stopsAt(rule)) {
-          addEnd(ends, { kind: 'logged', ...placed }, meeting.branch);
-          continue;
-        }
-        const met = stepped(meeting.branch, { ...visit, rule, number: index + 1 }, meeting, branch.packet);
-        if (meeting.called !== null) {
-          const exits = call(walk, visit, index, meeting.called, met);
-          accepted.push(...exits.accepted);
-          for (const { end, branch: dead } of exits.ends.values()) addEnd(ends, end, dead);
-          (verdict === 'goto' ? returned : next).push(...exits.returned);
-        } else if (verdict === 'continue') next.push(met);
-        else if (verdict === 'return') returned.push(met);
-        else if (verdict === 'accept') accepted.push(met);
-        else endAt(walk, ends, placed, verdict, branch.packet, met);
       }
     }
-    going = followed(walk, next);
   }
   return isBase || chain.policy === null
     ? { accepted: followed(walk, accepted), returned: followed(walk, returned), ends }

@@ -8,6 +8,7 @@ import { isAskedOnce } from './asked-once.ts';
 import { type Branch, joined } from './branch.ts';
 import type { Ends, Exits } from './exits.ts';
 import { presumeOf } from './header-ends.ts';
+import { noRoutesSeen, type RoutesSeen } from './route-headers.ts';
 import { assumptionsIn, readTrail, withAssumption } from './trail.ts';
 import type { PossibleEnd, Walked } from './walk-end.ts';
 
@@ -54,6 +55,8 @@ export interface Walk {
   readonly presumed: Map<string, WalkAssumption>;
   /** What came of chains that were called, by the state of the branch that came. */
   readonly called: Map<Chain, Map<string, Exits>>;
+  /** Of walks of many packets. */
+  readonly routesSeen: { readonly arriving: RoutesSeen; readonly own: RoutesSeen };
   /** False where too much is unknown to follow every branch. */
   isComplete: boolean;
   /** False where routing may have taken a way that no branch follows. */
@@ -67,6 +70,7 @@ export function newWalk(host: WalkHost, stopsAt: Walk['stopsAt'] = () => false):
     ends: new Map(),
     presumed: new Map(),
     called: new Map(),
+    routesSeen: { arriving: noRoutesSeen(), own: noRoutesSeen() },
     isComplete: true,
     knowsRoutes: true,
   };
