@@ -79,17 +79,18 @@ class TableSearch {
     const { diagrams } = this.#headers.space;
     const entries = new Map<string, Diagram[]>();
     const found: NeverMatching[] = [];
+    // Who calls a chain is not known where not all chains are shown.
+    const isPart =
+      this.#table.covers !== 'every-chain' || this.#table.chains.some(({ cuts }) => cuts.length > 0);
     for (const chain of this.#inOrder()) {
-      const isBase = baseChainOf(this.#table, chain, 'nft') !== null;
-      // Who calls a chain is not known where not all chains are shown.
-      const isOpen =
-        isBase ||
-        this.#table.covers !== 'every-chain' ||
-        this.#table.chains.some(({ cuts }) => cuts.length > 0);
+      const isOpen = isPart || baseChainOf(this.#table, chain, 'nft') !== null;
       const entering = isOpen ? this.#headers.set : diagrams.union(entries.get(chain.name) ?? []);
       this.#search(chain, entering, (rule, met, number) => {
-        for (const name of chainsCalled(rule, this.#table.sets))
-          entries.set(name, [...(entries.get(name) ?? []), met]);
+        for (const name of chainsCalled(rule, this.#table.sets)) {
+          const known = entries.get(name);
+          if (known === undefined) entries.set(name, [met]);
+          else known.push(met);
+        }
         if (met === NOTHING) found.push(this.#reason(chain, number, rule, entering));
       });
     }
@@ -141,7 +142,7 @@ class TableSearch {
 
   #reason(chain: Chain, number: number, rule: Rule, entering: Diagram): NeverMatching {
     const { diagrams } = this.#headers.space;
-    const { may } = this.#setsOf(rule);
+    const may = diagrams.and(this.#headers.set, this.#setsOf(rule).may);
     const found = (why: NeverMatching['why'], by: readonly number[] = []): NeverMatching => ({ chain, number, rule, why, by }); // prettier-ignore
     if (may === NOTHING) return found('contradictory');
     let rest = diagrams.and(entering, may);
@@ -169,7 +170,7 @@ class TableSearch {
   #readRule({ spec }: Rule): RuleSets {
     const { diagrams } = this.#headers.space;
     const conditions = spec.conditions.filter((each) => !(each.kind === 'lookup' && each.use === 'vmap'));
-    let [yes, may]: [Diagram, Diagram] = [EVERYTHING, this.#headers.set];
+    let [yes, may]: [Diagram, Diagram] = [EVERYTHING, EVERYTHING];
     for (const condition of conditions) {
       const where = this.#where(condition);
       yes = diagrams.and(yes, where.yes);

@@ -22,6 +22,8 @@ export interface AddressClass {
 /** All addresses of a family, in classes; as destination and as source alike. */
 export interface AddressClasses {
   readonly all: readonly AddressClass[];
+  /** The one with the most addresses, of which the kernel treats none in a way of its own. */
+  readonly widest: AddressClass;
   classOf(address: AddressValue): AddressClass;
 }
 
@@ -55,13 +57,19 @@ export function addressClasses(network: HostNetwork, family: Family): AddressCla
       { first: owner.first, ranges: joinedRanges(owner.ranges) },
     ]),
   );
+  const all = [...classes.values()];
   return {
-    all: [...classes.values()],
+    all,
+    widest: all.reduce((widest, each) => (sizeOf(each) > sizeOf(widest) ? each : widest)),
     classOf: (address) =>
       classes.get(
         owners[lastAtMost(starts, address)] as AddressClass & { ranges: ValueRange[] },
       ) as AddressClass,
   };
+}
+
+function sizeOf({ ranges }: AddressClass): number {
+  return ranges.reduce((sum, { first, last }) => sum + Number(last) - Number(first) + 1, 0);
 }
 
 function specialPrefixes(family: Family): readonly Prefix[] {

@@ -98,9 +98,9 @@ export function hasIpv4Address(host: HostNetwork, dev: string, branches: Branche
 
 /** inet_lookup_ifaddr_rcu(): whether the address is configured on an interface, whatever table local says. */
 export function isInterfaceAddress(host: HostNetwork, address: AddressValue, branches: Branches): boolean {
-  const addresses = host.addresses.filter((own) => own.family === 'ipv4');
-  if (addresses.some((own) => parseAddress(own.address) === address)) return true;
-  if (addresses.some(isListedWhole)) return false;
+  const listed = listedAddresses(host);
+  if (listed.values.has(address)) return true;
+  if (listed.isWhole) return false;
   const text = formatAddress(address);
   const local = host.fib.ipv4.tables.get('local');
   if (local && !local.isPart) {
@@ -115,6 +115,25 @@ export function isInterfaceAddress(host: HostNetwork, address: AddressValue, bra
     ],
   );
 }
+
+interface ListedAddresses {
+  readonly values: ReadonlySet<AddressValue>;
+  readonly isWhole: boolean;
+}
+
+/** The IPv4 addresses of interfaces, read once: whole sets of packets ask for them again and again. */
+function listedAddresses(host: HostNetwork): ListedAddresses {
+  let listed = listedBy.get(host);
+  if (listed === undefined) {
+    const addresses = host.addresses.filter((own) => own.family === 'ipv4');
+    const values = new Set(addresses.flatMap((own) => parseAddress(own.address) ?? []));
+    listed = { values, isWhole: addresses.some(isListedWhole) };
+    listedBy.set(host, listed);
+  }
+  return listed;
+}
+
+const listedBy = new WeakMap<HostNetwork, ListedAddresses>();
 
 /** `ip route` prints `proto kernel` (`ip -N route`: 2) for the routes that interface addresses made. */
 function isCustomLocalRoute(route: Route): boolean {

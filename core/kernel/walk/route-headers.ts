@@ -53,7 +53,7 @@ export function routeHeaders(
   for (const arrived of byInterface(branch))
     for (const selected of bySelectors(network, arrived))
       for (const there of byClass(network, selected, 'dst'))
-        for (const from of bySource(network, there, decide, seen)) {
+        for (const from of bySource(network, there, decide, decideAnew, seen)) {
           const result = decide(from.packet);
           if (result === null) return null;
           const dst = there.isSingle ? from.packet.dst : packet.dst;
@@ -83,14 +83,24 @@ function decidingOnce(
   };
 }
 
-/** What routing looks at of a packet besides its addresses; protocol and ports only where a FIB rule does. */
+/** What routing looks at of a packet besides its addresses; mark, protocol and ports only where a FIB rule does. */
 function selectedBy(network: HostNetwork, packet: MatchPacket): readonly (string | number | null)[] {
   const { inInterface, mark, tos, protocol, sport, dport, ttl, owner } = packet;
   const uid = owner === 'none' ? 'none' : (owner?.uid ?? null);
-  const isSelected = network.fib[packet.family].rules.some(
-    ({ rule }) => rule.ipProtocol !== null || rule.sport !== null || rule.dport !== null || rule.unknownWords.length > 0,
-  );
-  return [inInterface, mark, tos, ttl, uid, ...(isSelected ? [protocol, sport, dport] : [])];
+  const { rules } = network.fib[packet.family];
+  const isUnread = rules.some(({ rule }) => rule.unknownWords.length > 0);
+  const byMark = isUnread || rules.some(({ rule }) => rule.fwmark !== null);
+  const byPorts =
+    isUnread ||
+    rules.some(({ rule }) => rule.ipProtocol !== null || rule.sport !== null || rule.dport !== null);
+  return [
+    inInterface,
+    tos,
+    ttl,
+    uid,
+    ...(byMark ? [mark] : []),
+    ...(byPorts ? [protocol, sport, dport] : []),
+  ];
 }
 
 /** Headers with one packet that stands for all of theirs. */
@@ -215,18 +225,17 @@ function bySource(
   network: HostNetwork,
   { branch, packet }: Represented,
   decide: Decide,
+  decideAnew: Decide,
   { sources }: RoutesSeen,
 ): readonly Represented[] {
   const { headers } = branch;
   if (headers === null || packet.src !== null || !headers.asSent.src) return [{ branch, packet }];
   const { space } = headers;
-  const { all } = classesOf(network, space);
-  const [first] = all;
-  if (first === undefined) return [];
-  const key = groupKey(network, space, { ...packet, src: formatAddress(first.first) }, decide);
+  const { all, widest } = classesOf(network, space);
+  const key = groupKey(network, space, { ...packet, src: formatAddress(widest.first) }, decide);
   let groups = sources.get(key);
   if (groups === undefined) {
-    groups = groupSources(space, all, packet, decide);
+    groups = groupSources(space, all, packet, decideAnew);
     sources.set(key, groups);
   }
   return groups.flatMap(({ where, src }) =>
@@ -251,7 +260,10 @@ function groupSources(
   return Array.from(groups.values(), ({ src, sets }) => ({ src, where: space.diagrams.union(sets) }));
 }
 
-/** What a source is judged by: all of the packet but its destination, of which the way out counts. */
+/**
+ * What a source is judged by: all of the packet but its destination. Of that counts where the packet is about to leave
+ * (__fib_validate_source()): whether by the interface that it came in by and, where FIB rules ask for one, by which.
+ */
 function groupKey(
   network: HostNetwork,
   { family }: HeaderSpace,
@@ -264,11 +276,12 @@ function groupKey(
     [...tables.values()].some(({ routes }) => routes.some(({ from }) => from !== null));
   const result = decide(packet);
   const found = result?.decided !== null && result?.decided !== undefined ? result.decided.found : null;
-  const out =
-    found === null || byDestination
-      ? packet.dst
-      : `${found.route.type} ${found.route.mtu} ${found.hops.map(({ dev, via }) => `${dev} ${via}`).join()}`;
-  return [...selectedBy(network, packet), out].join(' ');
+  if (found === null || byDestination) return [...selectedBy(network, packet), packet.dst].join(' ');
+  const byName = found.hops.length > 1 || rules.some(({ rule }) => rule.iif !== null);
+  const leaves = found.hops.map(({ dev, via }) =>
+    byName ? `${dev} ${via}` : dev === packet.inInterface ? 'back' : 'on',
+  );
+  return [...selectedBy(network, packet), found.route.type, found.route.mtu, ...leaves].join(' ');
 }
 
 /** Equal for results that are the same but for the addresses that they name. */
