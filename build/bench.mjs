@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --lines N --runs N]`: Netopsy beside grep and awk on a log made here, in turn and several times.
  * `npm run bench -- --window`: the window instead, with the same log, a million packets, and a graph of 300 chains.
+ * `npm run bench -- --reach`: questions about all packets, on rulesets as people and programs write them.
  * Only ratios carry over to other machines, and only those of an idle one are worth noting down.
  */
 import { execSync } from 'node:child_process';
@@ -9,6 +10,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { median, ratio, runInTurn } from './bench/measure.mjs';
+import { benchReach } from './bench/reach.mjs';
 import { benchWindow } from './bench/window.mjs';
 import { writeChains } from './bench/write-chains.mjs';
 import { writeLog } from './bench/write-log.mjs';
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     lines: { type: 'string', default: '4000000' },
     runs: { type: 'string', default: '5' },
     window: { type: 'boolean', default: false },
+    reach: { type: 'boolean', default: false },
   },
 });
 const lines = Number(values.lines);
@@ -32,6 +35,10 @@ if ((await buildIfStale()) !== 0) process.exit(1);
 
 const folder = fromRoot('dist/bench');
 mkdirSync(folder, { recursive: true });
+if (values.reach) {
+  await benchReach(folder);
+  process.exit(0);
+}
 const made = (name, make) => {
   const path = `${folder}/${name}`;
   if (!existsSync(path)) {

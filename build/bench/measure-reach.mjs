@@ -24,7 +24,14 @@ const answer =
     : reachAnswer(reachOnHost(analysis, analysis.rulesets[0].host, reachQuery(words[question])));
 const seconds = Number(process.hrtime.bigint() - start) / 1e9;
 const processor = process.cpuUsage(before);
-console.log(JSON.stringify({ seconds, processor: (processor.user + processor.system) / 1e6, mebibytes: process.resourceUsage().maxRSS / 1024, ...answer }));
+console.log(
+  JSON.stringify({
+    seconds,
+    processor: (processor.user + processor.system) / 1e6,
+    mebibytes: process.resourceUsage().maxRSS / 1024,
+    ...answer,
+  }),
+);
 
 function reachAnswer({ parts, left }) {
   return { told: parts.length, complete: left === null, left };

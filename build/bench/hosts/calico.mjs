@@ -15,29 +15,37 @@ export function calico(pods, policies) {
     chain: random.letters(12, LETTERS),
     set: `cali40s:${random.letters(20, LETTERS)}`,
     port: [80, 443, 5432, 6379, 8080][index % 5],
-    peers: Array.from({ length: random.between(3, 40) }, () => `10.42.${random.below(32)}.${random.between(2, 254)}`),
+    peers: Array.from(
+      { length: random.between(3, 40) },
+      () => `10.42.${random.below(32)}.${random.between(2, 254)}`,
+    ),
   }));
   const comment = '-m comment --comment "cali:AbCdEfGhIjKlMnOp"';
-  const pod = (direction) => ({ name, policies: under }) => {
-    const chain = `cali-${direction === 'in' ? 'tw' : 'fw'}-${name}`;
-    return [
-      `${chain} ${comment} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
-      `${chain} ${comment} -m conntrack --ctstate INVALID -j DROP`,
-      `${chain} ${comment} -j MARK --set-xmark 0x0/0x10000`,
-      ...(direction === 'out'
-        ? [`${chain} -p udp ${comment} -m multiport --dports 4789 -j DROP`, `${chain} -p ipv4 ${comment} -j DROP`]
-        : []),
-      `${chain} ${comment} -j MARK --set-xmark 0x0/0x20000`,
-      ...under.flatMap((each) => [
-        `${chain} ${comment} -m mark --mark 0x0/0x20000 -j cali-p${direction === 'in' ? 'i' : 'o'}-${written[each].chain}`,
+  const pod =
+    (direction) =>
+    ({ name, policies: under }) => {
+      const chain = `cali-${direction === 'in' ? 'tw' : 'fw'}-${name}`;
+      return [
+        `${chain} ${comment} -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT`,
+        `${chain} ${comment} -m conntrack --ctstate INVALID -j DROP`,
+        `${chain} ${comment} -j MARK --set-xmark 0x0/0x10000`,
+        ...(direction === 'out'
+          ? [
+              `${chain} -p udp ${comment} -m multiport --dports 4789 -j DROP`,
+              `${chain} -p ipv4 ${comment} -j DROP`,
+            ]
+          : []),
+        `${chain} ${comment} -j MARK --set-xmark 0x0/0x20000`,
+        ...under.flatMap((each) => [
+          `${chain} ${comment} -m mark --mark 0x0/0x20000 -j cali-p${direction === 'in' ? 'i' : 'o'}-${written[each].chain}`,
+          `${chain} ${comment} -m mark --mark 0x10000/0x10000 -j RETURN`,
+        ]),
+        `${chain} ${comment} -m mark --mark 0x0/0x20000 -j DROP`,
+        `${chain} ${comment} -j cali-pr${direction === 'in' ? 'i' : 'o'}-kns.default`,
         `${chain} ${comment} -m mark --mark 0x10000/0x10000 -j RETURN`,
-      ]),
-      `${chain} ${comment} -m mark --mark 0x0/0x20000 -j DROP`,
-      `${chain} ${comment} -j cali-pr${direction === 'in' ? 'i' : 'o'}-kns.default`,
-      `${chain} ${comment} -m mark --mark 0x10000/0x10000 -j RETURN`,
-      `${chain} ${comment} -j DROP`,
-    ];
-  };
+        `${chain} ${comment} -j DROP`,
+      ];
+    };
   const filter = [
     'INPUT -j cali-INPUT',
     'FORWARD -j cali-FORWARD',
@@ -98,7 +106,10 @@ export function calico(pods, policies) {
       'default via 192.168.60.1 dev eth0',
       ...own.map(({ name, address }) => `${address} dev ${name} scope link`),
       'blackhole 10.42.3.0/24 proto 80',
-      ...Array.from({ length: 12 }, (_, node) => `10.42.${node + 8}.0/24 via 192.168.60.${20 + node} dev eth0 proto 80`),
+      ...Array.from(
+        { length: 12 },
+        (_, node) => `10.42.${node + 8}.0/24 via 192.168.60.${20 + node} dev eth0 proto 80`,
+      ),
     ]),
     'iptables-save.txt': iptablesSave({
       raw: { rules: raw },

@@ -13,7 +13,9 @@ export function firewalld() {
   const chain = (name, rules) => `\tchain ${name} {\n${rules.map((rule) => `\t\t${rule}\n`).join('')}\t}\n`;
   const dispatch = (kind) =>
     chain(`filter_${kind}_ZONES`, [
-      ...Object.entries(zones).map(([zone, name]) => `iifname "${name}" goto filter_${kind === 'INPUT' ? 'IN' : 'FWD'}_${zone}`),
+      ...Object.entries(zones).map(
+        ([zone, name]) => `iifname "${name}" goto filter_${kind === 'INPUT' ? 'IN' : 'FWD'}_${zone}`,
+      ),
       `goto filter_${kind === 'INPUT' ? 'IN' : 'FWD'}_public`,
     ]);
   const zoneChains = Object.keys(zones).flatMap((zone) =>
@@ -65,7 +67,9 @@ export function firewalld() {
       'meta nfproto ipv4 oifname "eth0" masquerade',
     ]),
     ...kinds.slice(1).map(dispatch),
-    ...['INPUT', 'FORWARD'].flatMap((kind) => ['pre', 'post'].map((when) => chain(`filter_${kind}_POLICIES_${when}`, []))),
+    ...['INPUT', 'FORWARD'].flatMap((kind) =>
+      ['pre', 'post'].map((when) => chain(`filter_${kind}_POLICIES_${when}`, [])),
+    ),
     ...zoneChains,
     '}\n',
   ].join('');
@@ -75,7 +79,10 @@ export function firewalld() {
 /** ufw as it stands after `ufw enable`, with some ports allowed. */
 export function ufw() {
   const allowed = [22, 80, 443, 25, 587, 993, 5432, 6379];
-  const to = (chain) => ['before-logging', 'before', 'after', 'after-logging', 'reject', 'track'].map((part) => `${chain.toUpperCase()} -j ufw-${part}-${chain}`);
+  const to = (chain) =>
+    ['before-logging', 'before', 'after', 'after-logging', 'reject', 'track'].map(
+      (part) => `${chain.toUpperCase()} -j ufw-${part}-${chain}`,
+    );
   const logged = '-m limit --limit 3/min --limit-burst 10 -j LOG --log-prefix "[UFW BLOCK] "';
   const rules = [
     ...['input', 'forward', 'output'].flatMap(to),
@@ -134,8 +141,15 @@ export function ufw() {
 export function shorewall() {
   const zones = { net: 'eth0', loc: 'eth1', dmz: 'eth2' };
   const names = Object.keys(zones);
-  const allowed = { 'net-dmz': [25, 80, 443], 'loc-dmz': [22, 25, 80, 443, 993], 'dmz-net': [25, 53, 443], 'net-fw': [22], 'loc-fw': [22, 53] };
-  const log = (chain, verdict) => `-m limit --limit 10/sec --limit-burst 20 -j LOG --log-prefix "Shorewall:${chain}:${verdict}:" --log-level 6`;
+  const allowed = {
+    'net-dmz': [25, 80, 443],
+    'loc-dmz': [22, 25, 80, 443, 993],
+    'dmz-net': [25, 53, 443],
+    'net-fw': [22],
+    'loc-fw': [22, 53],
+  };
+  const log = (chain, verdict) =>
+    `-m limit --limit 10/sec --limit-burst 20 -j LOG --log-prefix "Shorewall:${chain}:${verdict}:" --log-level 6`;
   const pair = (from, to) => {
     const chain = `${from}-${to}`;
     const verdict = from === 'loc' ? 'ACCEPT' : from === 'net' ? 'DROP' : 'REJECT';
@@ -144,7 +158,13 @@ export function shorewall() {
       `${chain} -m conntrack --ctstate INVALID,NEW,UNTRACKED -j dynamic`,
       `${chain} -p tcp -j tcpflags`,
       ...(allowed[chain] ?? []).map((port) => `${chain} -p tcp -m tcp --dport ${port} -j ACCEPT`),
-      ...(from === 'loc' ? [`${chain} -j ACCEPT`] : [`${chain} -j ${verdict === 'DROP' ? 'Drop' : 'Reject'}`, `${chain} ${log(chain, verdict)}`, `${chain} -j ${verdict === 'DROP' ? 'DROP' : 'reject'}`]),
+      ...(from === 'loc'
+        ? [`${chain} -j ACCEPT`]
+        : [
+            `${chain} -j ${verdict === 'DROP' ? 'Drop' : 'Reject'}`,
+            `${chain} ${log(chain, verdict)}`,
+            `${chain} -j ${verdict === 'DROP' ? 'DROP' : 'reject'}`,
+          ]),
     ];
   };
   const rules = [
@@ -157,7 +177,9 @@ export function shorewall() {
     'FORWARD -g reject',
     ...names.map((zone) => `OUTPUT -o ${zones[zone]} -j ACCEPT`),
     'OUTPUT -o lo -j ACCEPT',
-    ...names.flatMap((from) => names.filter((to) => to !== from).map((to) => `${from}_frwd -o ${zones[to]} -j ${from}-${to}`)),
+    ...names.flatMap((from) =>
+      names.filter((to) => to !== from).map((to) => `${from}_frwd -o ${zones[to]} -j ${from}-${to}`),
+    ),
     ...names.flatMap((from) => [...names.filter((to) => to !== from), 'fw'].flatMap((to) => pair(from, to))),
     'Drop',
     'Reject',
@@ -174,7 +196,9 @@ export function shorewall() {
       `${chain} -p tcp -m tcp ! --tcp-flags FIN,SYN,RST,ACK SYN -j DROP`,
       `${chain} -p udp -m udp --sport 53 -j DROP`,
     ]),
-    ...['BROADCAST', 'MULTICAST', 'ANYCAST'].map((type) => `Broadcast -m addrtype --dst-type ${type} -j DROP`),
+    ...['BROADCAST', 'MULTICAST', 'ANYCAST'].map(
+      (type) => `Broadcast -m addrtype --dst-type ${type} -j DROP`,
+    ),
     'tcpflags -p tcp -m tcp --tcp-flags FIN,SYN,RST,PSH,ACK,URG FIN,PSH,URG -g logflags',
     'tcpflags -p tcp -m tcp --tcp-flags FIN,SYN,RST,PSH,ACK,URG NONE -g logflags',
     'tcpflags -p tcp -m tcp --tcp-flags SYN,RST SYN,RST -g logflags',
@@ -201,9 +225,16 @@ export function shorewall() {
 /** fw4 of OpenWrt with its zones lan, wan and guest, and some port forwards. */
 export function openwrt() {
   const zones = { lan: 'eth1', wan: 'eth0', guest: 'eth2' };
-  const forwards = Array.from({ length: 12 }, (_, index) => ({ port: 8000 + index, to: `192.168.1.${100 + index}` }));
+  const forwards = Array.from({ length: 12 }, (_, index) => ({
+    port: 8000 + index,
+    to: `192.168.1.${100 + index}`,
+  }));
   const chain = (name, rules) => `\tchain ${name} {\n${rules.map((rule) => `\t\t${rule}\n`).join('')}\t}\n`;
-  const jumps = (kind, side) => Object.entries(zones).map(([zone, name]) => `${side} "${name}" jump ${kind}_${zone} comment "!fw4: Handle ${zone} IPv4/IPv6 ${kind} traffic"`);
+  const jumps = (kind, side) =>
+    Object.entries(zones).map(
+      ([zone, name]) =>
+        `${side} "${name}" jump ${kind}_${zone} comment "!fw4: Handle ${zone} IPv4/IPv6 ${kind} traffic"`,
+    );
   const accept = { lan: ['lan', 'wan'], wan: [], guest: ['wan'] };
   const ruleset = [
     'table inet fw4 {\n',
@@ -244,7 +275,11 @@ export function openwrt() {
       'ct status dnat accept comment "!fw4: Accept port redirections"',
       'jump reject_from_wan',
     ]),
-    chain('input_guest', ['udp dport 53 counter accept', 'udp dport 67 counter accept', 'jump reject_from_guest']),
+    chain('input_guest', [
+      'udp dport 53 counter accept',
+      'udp dport 67 counter accept',
+      'jump reject_from_guest',
+    ]),
     ...Object.entries(accept).map(([zone, to]) =>
       chain(`forward_${zone}`, [
         ...to.map((each) => `jump accept_to_${each} comment "!fw4: Accept ${zone} to ${each} forwarding"`),
@@ -255,7 +290,11 @@ export function openwrt() {
     ...Object.keys(zones).map((zone) => chain(`output_${zone}`, [`jump accept_to_${zone}`])),
     ...Object.entries(zones).flatMap(([zone, name]) => [
       chain(`accept_to_${zone}`, [
-        ...(zone === 'wan' ? ['meta nfproto ipv4 oifname "eth0" ct state invalid counter drop comment "!fw4: Prevent NAT leakage"'] : []),
+        ...(zone === 'wan'
+          ? [
+              'meta nfproto ipv4 oifname "eth0" ct state invalid counter drop comment "!fw4: Prevent NAT leakage"',
+            ]
+          : []),
         `oifname "${name}" counter accept comment "!fw4: accept ${zone} IPv4/IPv6 traffic"`,
       ]),
       chain(`accept_from_${zone}`, [`iifname "${name}" counter accept`]),
@@ -268,7 +307,10 @@ export function openwrt() {
     ]),
     chain(
       'dstnat_wan',
-      forwards.map(({ port, to }) => `meta nfproto ipv4 tcp dport ${port} counter dnat ip to ${to}:80 comment "!fw4: web-${port}"`),
+      forwards.map(
+        ({ port, to }) =>
+          `meta nfproto ipv4 tcp dport ${port} counter dnat ip to ${to}:80 comment "!fw4: web-${port}"`,
+      ),
     ),
     chain('srcnat', [
       'type nat hook postrouting priority srcnat; policy accept;',

@@ -17,11 +17,17 @@ export function docker(networks, containers) {
     'OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER',
     ...all(({ name, network }) => [`POSTROUTING -s ${network} ! -o ${name} -j MASQUERADE`]),
     ...all(({ containers: own }) =>
-      own.map(({ address, port }) => `POSTROUTING -s ${address}/32 -d ${address}/32 -p tcp -m tcp --dport ${port} -j MASQUERADE`),
+      own.map(
+        ({ address, port }) =>
+          `POSTROUTING -s ${address}/32 -d ${address}/32 -p tcp -m tcp --dport ${port} -j MASQUERADE`,
+      ),
     ),
     ...all(({ name }) => [`DOCKER -i ${name} -j RETURN`]),
     ...all(({ name, containers: own }) =>
-      own.map(({ address, port, published }) => `DOCKER ! -i ${name} -p tcp -m tcp --dport ${published} -j DNAT --to-destination ${address}:${port}`),
+      own.map(
+        ({ address, port, published }) =>
+          `DOCKER ! -i ${name} -p tcp -m tcp --dport ${published} -j DNAT --to-destination ${address}:${port}`,
+      ),
     ),
   ];
   const filter = [
@@ -34,7 +40,10 @@ export function docker(networks, containers) {
       `FORWARD -i ${name} -o ${name} -j ACCEPT`,
     ]),
     ...all(({ name, containers: own }) =>
-      own.map(({ address, port }) => `DOCKER -d ${address}/32 ! -i ${name} -o ${name} -p tcp -m tcp --dport ${port} -j ACCEPT`),
+      own.map(
+        ({ address, port }) =>
+          `DOCKER -d ${address}/32 ! -i ${name} -o ${name} -p tcp -m tcp --dport ${port} -j ACCEPT`,
+      ),
     ),
     ...all(({ name }) => [`DOCKER-ISOLATION-STAGE-1 -i ${name} ! -o ${name} -j DOCKER-ISOLATION-STAGE-2`]),
     'DOCKER-ISOLATION-STAGE-1 -j RETURN',

@@ -8,10 +8,16 @@ export function flatList(rules, elements) {
   const anywhere = () => random.between(1 << 24, 0xdfff_ffff);
   const inner = () => `10.${random.below(8)}.${random.below(256)}.${random.between(1, 254)}`;
   const source = () =>
-    random.chance(0.3) ? '' : random.chance(0.5) ? `-s ${dotted(anywhere())}/32 ` : `-s ${dotted((anywhere() & -256) >>> 0)}/24 `;
+    random.chance(0.3)
+      ? ''
+      : random.chance(0.5)
+        ? `-s ${dotted(anywhere())}/32 `
+        : `-s ${dotted((anywhere() & -256) >>> 0)}/24 `;
   const drawn = Array.from({ length: rules }, () => {
     const protocol = random.of(['tcp', 'tcp', 'udp']);
-    const port = random.chance(0.2) ? `${random.between(1, 30_000)}:${random.between(30_001, 65_535)}` : random.between(1, 65_535);
+    const port = random.chance(0.2)
+      ? `${random.between(1, 30_000)}:${random.between(30_001, 65_535)}`
+      : random.between(1, 65_535);
     return `FORWARD ${source()}-d ${inner()}/32 -p ${protocol} -m ${protocol} --dport ${port} -j ${random.of(['ACCEPT', 'ACCEPT', 'DROP'])}`;
   });
   const addresses = new Set();
@@ -32,7 +38,10 @@ export function flatList(rules, elements) {
     'INPUT -p tcp -m tcp --dport 22 -j ACCEPT',
     'FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
     ...(elements > 0
-      ? ['FORWARD -m set --match-set blocked src -j DROP', 'FORWARD -m set --match-set blocked-networks src -j DROP']
+      ? [
+          'FORWARD -m set --match-set blocked src -j DROP',
+          'FORWARD -m set --match-set blocked-networks src -j DROP',
+        ]
       : []),
     ...drawn,
   ];

@@ -88,7 +88,10 @@ export function kubeIptables(count) {
       ),
   ];
   const empty = ['KUBE-EXTERNAL-SERVICES', 'KUBE-NODEPORTS', 'KUBE-PROXY-FIREWALL', 'KUBE-SERVICES'];
-  return { ...network, 'iptables-save.txt': iptablesSave({ nat: { rules: nat }, filter: { rules: filter, empty } }) };
+  return {
+    ...network,
+    'iptables-save.txt': iptablesSave({ nat: { rules: nat }, filter: { rules: filter, empty } }),
+  };
 }
 
 /** The same node with kube-proxy in nftables mode: a verdict map of services, a chain for each of them and each endpoint. */
@@ -98,7 +101,8 @@ export function kubeNft(count) {
   const chainOf = ({ name, hash }) => `${hash.slice(0, 8)}-${name.replace(':', '/tcp/')}`;
   const endpointOf = (service, { hash, address, port }) =>
     `endpoint-${hash.slice(0, 8)}-${service.name.replace(':', '/tcp/')}__${address}/${port}`;
-  const list = (elements) => (elements.length === 0 ? '' : `\n\t\telements = { ${elements.join(',\n\t\t\t     ')} }`);
+  const list = (elements) =>
+    elements.length === 0 ? '' : `\n\t\telements = { ${elements.join(',\n\t\t\t     ')} }`;
   const map = (name, type, elements) => `\tmap ${name} {\n\t\ttype ${type} : verdict${list(elements)}\n\t}\n`;
   const chain = (name, rules) => `\tchain ${name} {\n${rules.map((rule) => `\t\t${rule}\n`).join('')}\t}\n`;
   const portType = 'ipv4_addr . inet_proto . inet_service';
@@ -118,7 +122,9 @@ export function kubeNft(count) {
     map(
       'service-ips',
       portType,
-      served.map((service) => `${service.address} . tcp . ${service.port} : goto service-${chainOf(service)}`),
+      served.map(
+        (service) => `${service.address} . tcp . ${service.port} : goto service-${chainOf(service)}`,
+      ),
     ),
     map(
       'service-nodeports',
@@ -152,7 +158,10 @@ export function kubeNft(count) {
     ]),
     chain('nat-prerouting', ['type nat hook prerouting priority dstnat; policy accept;', 'jump services']),
     chain('nat-output', ['type nat hook output priority -100; policy accept;', 'jump services']),
-    chain('nat-postrouting', ['type nat hook postrouting priority srcnat; policy accept;', 'jump masquerading']),
+    chain('nat-postrouting', [
+      'type nat hook postrouting priority srcnat; policy accept;',
+      'jump masquerading',
+    ]),
     chain('nodeport-endpoints-check', [
       'ip daddr @nodeport-ips meta l4proto . th dport vmap @no-endpoint-nodeports',
     ]),
@@ -180,7 +189,12 @@ export function kubeNft(count) {
       ]),
       ...(service.nodePort === null
         ? []
-        : [chain(`external-${chainOf(service)}`, ['jump mark-for-masquerade', `goto service-${chainOf(service)}`])]),
+        : [
+            chain(`external-${chainOf(service)}`, [
+              'jump mark-for-masquerade',
+              `goto service-${chainOf(service)}`,
+            ]),
+          ]),
       ...service.endpoints.map((endpoint) =>
         chain(endpointOf(service, endpoint), [
           `ip saddr ${endpoint.address} jump mark-for-masquerade`,

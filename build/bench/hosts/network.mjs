@@ -13,14 +13,18 @@ export function networkFiles(interfaces, routes) {
     if (length === '32') return [];
     const network = own
       .split('.')
-      .map((octet, index) => Number(octet) & (255 << Math.max(0, Math.min(8, 8 * (index + 1) - Number(length)))) & 255)
+      .map(
+        (octet, index) =>
+          Number(octet) & (255 << Math.max(0, Math.min(8, 8 * (index + 1) - Number(length)))) & 255,
+      )
       .join('.');
     return [`${network}/${length} dev ${name} proto kernel scope link src ${own}`];
   });
   return {
     'ip-addr.txt': `${[loopback, ...shown].join('\n')}\n`,
     'ip-route.txt': `${[...routes, ...connected].join('\n')}\n`,
-    'ip-rule.txt': '0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n',
+    'ip-rule.txt':
+      '0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n',
     'sysctl.txt': [
       'net.ipv4.ip_forward = 1',
       ...['all', 'lo', ...Object.keys(interfaces)].flatMap((name) => [

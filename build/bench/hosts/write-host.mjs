@@ -10,7 +10,12 @@ export const hosts = {
   docker: { files: () => docker(12, 8), in: 'eth0', to: '172.17.0.2', port: 80 },
   'kube-proxy, iptables, 10': { files: () => kubeIptables(10), in: 'eth0', to: '10.96.0.3', port: 443 },
   'kube-proxy, iptables, 1000': { files: () => kubeIptables(1000), in: 'eth0', to: '10.96.0.3', port: 443 },
-  'kube-proxy, iptables, 10000': { files: () => kubeIptables(10_000), in: 'eth0', to: '10.96.0.3', port: 443 },
+  'kube-proxy, iptables, 10000': {
+    files: () => kubeIptables(10_000),
+    in: 'eth0',
+    to: '10.96.0.3',
+    port: 443,
+  },
   'kube-proxy, nftables, 10': { files: () => kubeNft(10), in: 'eth0', to: '10.96.0.3', port: 443 },
   'kube-proxy, nftables, 1000': { files: () => kubeNft(1000), in: 'eth0', to: '10.96.0.3', port: 443 },
   'kube-proxy, nftables, 10000': { files: () => kubeNft(10_000), in: 'eth0', to: '10.96.0.3', port: 443 },

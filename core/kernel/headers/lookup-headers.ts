@@ -163,10 +163,7 @@ interface ElementRanges {
 }
 
 /** Read once for each kind of field, since each rule with the set, and each part of the headers, asks for them. */
-function rangesIn(
-  elements: readonly Element[],
-  each: Exclude<FieldCase, { kind: 'read' }>,
-): ElementRanges {
+function rangesIn(elements: readonly Element[], each: Exclude<FieldCase, { kind: 'read' }>): ElementRanges {
   const kinds = readElements.get(elements) ?? new Map<string, ElementRanges>();
   readElements.set(elements, kinds);
   const changed = each.kind === 'number' && each.change !== null;

@@ -20,7 +20,9 @@ export function isOutOfBounds(
 ): boolean {
   if (condition.kind !== 'compare' || condition.negated || condition.mask !== null) return false;
   const range = fieldRange(condition.field, packet, headers, bounds);
-  return range !== null && condition.values.every((value) => isOutside(condition.field, value, range, headers));
+  return (
+    range !== null && condition.values.every((value) => isOutside(condition.field, value, range, headers))
+  );
 }
 
 /** The values that packets of the headers can have in a field; null where that is not known so easily. */
@@ -71,7 +73,12 @@ function havePorts(packet: MatchPacket, bounds: FieldBounds): boolean {
 }
 
 /** Whether no value of the range is the one that is asked for. */
-export function isOutside(field: Field, value: Value, { first, last }: ValueRange, { space }: Headers): boolean {
+export function isOutside(
+  field: Field,
+  value: Value,
+  { first, last }: ValueRange,
+  { space }: Headers,
+): boolean {
   switch (value.kind) {
     case 'number':
       return field.kind !== 'address' && (value.last < first || value.first > last);

@@ -26,8 +26,8 @@ export function routeArrival(walk: Walk, branch: Branch): readonly Routed[] {
   if (host.routed !== null) return [followKnown(branch, host.routed)];
   if (host.network === null) return assumeDestination(branch);
   if (branch.headers !== null)
-    return headersRouted(walk, branch, (packet) => routeInputOf(walk, packet), walk.routesSeen.arriving).map((routed) =>
-      routed.to === 'local' ? routed : { ...routed, branch: oneHopOn(routed.branch) },
+    return headersRouted(walk, branch, (packet) => routeInputOf(walk, packet), walk.routesSeen.arriving).map(
+      (routed) => (routed.to === 'local' ? routed : { ...routed, branch: oneHopOn(routed.branch) }),
     );
   const arrival = inputPacket(walk, branch.packet);
   if (arrival === null) return endsOpen(walk, branch);
@@ -46,7 +46,9 @@ export function routeOwn(walk: Walk, branch: Branch): readonly Branch[] {
   const overLoopback = ({ branch: routed, to }: Routed): Branch =>
     to === 'local' ? { ...routed, routedOut: 'lo', routedVia: null } : routed;
   if (branch.headers !== null)
-    return headersRouted(walk, branch, (packet) => routeOutputOf(walk, packet), walk.routesSeen.own).map(overLoopback);
+    return headersRouted(walk, branch, (packet) => routeOutputOf(walk, packet), walk.routesSeen.own).map(
+      overLoopback,
+    );
   const sent = outputPacket(walk, branch.packet);
   if (sent === null) return endsOpen(walk, branch);
   return decided(walk, branch, routeOutput(network, sent)).map(overLoopback);
@@ -65,12 +67,7 @@ function routeOutputOf(walk: Walk, packet: MatchPacket): RoutingResult | null {
 }
 
 /** The decisions for all headers of a branch; those of one kind go on together. */
-function headersRouted(
-  walk: Walk,
-  branch: Branch,
-  decide: Decide,
-  seen: RoutesSeen,
-): readonly Routed[] {
+function headersRouted(walk: Walk, branch: Branch, decide: Decide, seen: RoutesSeen): readonly Routed[] {
   const { network } = walk.host;
   const routed = network === null ? null : routeHeaders(network, branch, decide, seen);
   if (routed === null) return endsOpen(walk, branch);
