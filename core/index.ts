@@ -2,6 +2,7 @@
 export { analyze, type AnalyzeOptions } from './analyze.ts';
 export { compareCaptures } from './diff.ts';
 export { deadEndOf, type Fixer, fixer } from './fix.ts';
+export { type NamedRule, removeRule } from './remedy/remove-rule.ts';
 export { commandOf, editedFile, isRefusedChange, tryChanges } from './what-if.ts';
 export {
   buffersOf,
@@ -68,7 +69,7 @@ export { describedHosts } from './model/described-hosts.ts';
 export { recordsOf } from './model/host-records.ts';
 export { bandsOf } from './graph/bands.ts';
 export { buildCallGraph, type CallGraph } from './graph/call-graph.ts';
-export { type ChainFamily, familyName } from './graph/chain-families.ts';
+export { type ChainFamily, familyIdOf, familyName } from './graph/chain-families.ts';
 export { foldChains, type FoldedPaths } from './graph/fold-chains.ts';
 export type { Room } from './graph/layout.ts';
 export { pathsOf } from './graph/paths-of.ts';

@@ -7,6 +7,7 @@ import type { FixCommand, FixPersist, RuleOwner } from '../model/fix.ts';
 import { calicoPolicy } from '../dialects/owner-comments.ts';
 import type { Chain, Rule, Table } from '../model/ruleset.ts';
 import type { Candidate } from './candidate.ts';
+import { commandOfTable } from './remove-rule.ts';
 import { type DeadPacket, type MetPlace, packetAtDeath, placesOfDeath } from './dead-packet.ts';
 import { keepersOfPolicies, ownerOfChain } from './owners.ts';
 import { openedFor } from './service-words.ts';
@@ -121,16 +122,9 @@ function ruleName({ chain }: MetPlace, number: number): string {
   return handle === null ? `index ${number - 1}` : `position ${handle}`;
 }
 
-/** With the program's name where a host has both kinds of iptables, and the table where it is not filter. */
+/** For the tables of the dead packet's host. */
 export function iptablesCommand({ state }: DeadPacket, { loaded }: MetPlace, words: string): FixCommand {
-  const { family, name } = loaded.table;
-  const tool = family === 'ip6' ? 'ip6tables' : 'iptables';
-  const backends = new Set(
-    state.tables.filter(({ source }) => !isInWordsOfNft(source)).map(({ backend }) => backend),
-  );
-  const suffix =
-    backends.has('legacy') && backends.has('nft') && loaded.backend !== 'unknown' ? `-${loaded.backend}` : '';
-  return { tool, program: `${tool}${suffix}`, words: `${name === 'filter' ? '' : `-t ${name} `}${words}` };
+  return commandOfTable(state.tables, loaded, words);
 }
 
 /** A later rule of the chain accepts the packet: it may stand in front of the one that drops it. */

@@ -54,6 +54,8 @@ export class CaptureState {
   /** The graph's pane. */
   room: Room = likelyRoom();
 
+  /** The family whose chains are listed, by its id. */
+  family = $state<string | null>(null);
   /** Families of chains that are drawn chain by chain, by their ids. */
   unfolded = $state.raw<readonly string[]>([]);
 
@@ -110,7 +112,8 @@ export class CaptureState {
     this.#history = withoutPackets(this.#history);
     if (filter !== this.filter) return this.#apply();
     const shown = this.row >= 0 ? packet : this.result.first;
-    if (shown !== null) await this.#show(shown, Math.max(this.row, 0), shown !== packet);
+    if (shown !== null)
+      await this.#show(shown, this.row >= 0 ? this.row : this.result.firstRow, shown !== packet);
   }
 
   /** The number of the packet that is looked at in what another worker read; null where it has none. */
@@ -231,7 +234,7 @@ export class CaptureState {
     this.journeys.clear();
     this.row = answer.value.row;
     if (answer.value.row >= 0 && this.packet !== null) await this.#show(this.packet, this.row);
-    else if (answer.value.first !== null) await this.#show(answer.value.first, 0);
+    else if (answer.value.first !== null) await this.#show(answer.value.first, answer.value.firstRow);
   }
 
   async #show(packet: number, row: number, withProof = true): Promise<void> {
@@ -261,6 +264,7 @@ function unfiltered(summary: CaptureSummary): FilterResult {
     drawn: summary.drawn,
     row: -1,
     first: 1,
+    firstRow: 0,
     remarks: [],
   };
 }

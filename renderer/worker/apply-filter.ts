@@ -11,19 +11,36 @@ export function applyFilter(capture: Capture, ask: FilterAsk): FilterResult {
   capture.narrowed = { generation: ask.generation, packets };
   const count = packets?.length ?? analysis.journeys.count;
   const byCause = countColumn(analysis.outcomes.cause, packets, analysis.outcomes.causes.length);
+  const deadEnds = analysis.deadEnds.map(({ causes }) =>
+    causes.reduce((sum, cause) => sum + (byCause[cause] ?? 0), 0),
+  );
+  const first = firstRow(capture, deadEnds);
   return {
     generation: ask.generation,
     packets: count,
     byDisposition: countDispositions(capture),
-    deadEnds: analysis.deadEnds.map(({ causes }) =>
-      causes.reduce((sum, cause) => sum + (byCause[cause] ?? 0), 0),
-    ),
+    deadEnds,
     edges: countEdges(capture.folded, packets),
     drawn: countDrawn(capture.nodeEdges, analysis.outcomes.disposition, packets),
     row: ask.packet === null ? -1 : rowOf(capture, ask.packet - 1),
-    first: count === 0 ? null : (packets?.[0] ?? 0) + 1,
+    first: count === 0 ? null : (packets === null ? first : (packets[first] ?? 0)) + 1,
+    firstRow: first,
     remarks,
   };
+}
+
+/** The row of the first packet of what kills most of the filter's packets: that is asked for. 0 where none died. */
+function firstRow({ analysis, narrowed: { packets } }: Capture, deadEnds: readonly number[]): number {
+  const most = deadEnds.reduce((best, packets) => Math.max(best, packets), 0);
+  const biggest = most === 0 ? undefined : analysis.deadEnds[deadEnds.indexOf(most)];
+  if (biggest === undefined) return 0;
+  const { cause } = analysis.outcomes;
+  const causes = new Set(biggest.causes);
+  const row =
+    packets === null
+      ? cause.findIndex((each) => causes.has(each))
+      : packets.findIndex((packet) => causes.has(cause[packet] as number));
+  return Math.max(0, row);
 }
 
 /** How many packets of the last filter ended in each way. */

@@ -10,6 +10,7 @@ import type {
   HostSummary,
   JourneyRow,
   MissingInput,
+  NamedRule,
   PacketStory,
   PlacedNode,
   PolicyCount,
@@ -57,6 +58,11 @@ export interface Requests {
     readonly ask: { readonly unfolded: readonly string[]; readonly room: Room };
     readonly answer: { readonly picture: GraphPicture } & Pick<FilterResult, 'edges' | 'drawn'>;
   };
+  /** The chains of a family, those with the most of the last filter's packets first; null where there is a newer filter. */
+  familyChains: {
+    readonly ask: { readonly generation: number; readonly family: string };
+    readonly answer: readonly FamilyChain[] | null;
+  };
   /** The graph of the filter's packets alone; null where there is a newer filter. */
   narrowedPicture: {
     readonly ask: { readonly generation: number; readonly unfolded: readonly string[]; readonly room: Room };
@@ -77,6 +83,8 @@ export interface Requests {
   story: { readonly ask: { readonly packet: number }; readonly answer: PacketStory };
   /** What would let a packet's dead end pass; null for a packet in none. */
   fixes: { readonly ask: { readonly packet: number }; readonly answer: FixedDeadEnd | null };
+  /** The command that takes a rule away; null where no dump has it, or its tool has no such command. */
+  removeRule: { readonly ask: NamedRule; readonly answer: string | null };
   /** What commands, a line each as typed on the host, would do to the capture's packets. */
   tryChanges: { readonly ask: { readonly lines: readonly TriedLine[] }; readonly answer: TriedChanges };
   /** Where a packet would go that nobody has sent. */
@@ -200,8 +208,10 @@ export interface FilterResult {
   readonly drawn: DrawnCounts;
   /** The row of the packet asked for, or -1 where the filter leaves it out. */
   readonly row: number;
-  /** The first packet of the filter (from 1); null where there is none. */
+  /** The packet of the filter (from 1) to look at first, one of its biggest dead end; null where there is none. */
   readonly first: number | null;
+  /** The row that it stands in. */
+  readonly firstRow: number;
   /** Sentences about words that no packet can fulfil: `No interface is named eth9.` */
   readonly remarks: readonly string[];
 }
@@ -256,6 +266,15 @@ export interface DeadEndSummary extends DeadEnd {
   readonly flowCount: number;
   /** How many other dead ends have the same kind, chain and rule, so that those do not name it alone. */
   readonly namesakes: number;
+}
+
+/** A chain of a family, and the packets of the filter that visited it. */
+export interface FamilyChain {
+  /** `nat/KUBE-SVC-6B3UFB6AUXV5UCKZ` */
+  readonly name: string;
+  readonly packets: number;
+  /** Those of them that died later, or in it. */
+  readonly dying: number;
 }
 
 export interface RulesAsk {

@@ -8,17 +8,37 @@ export function ruleTable(analysis: Analysis): (ask: RulesAsk) => RulesAnswer {
   let known: { readonly key: string; readonly rows: readonly RuleRow[] } = { key: '', rows: all };
   return ({ text, show, from, to }) => {
     const key = `${show} ${text}`;
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     if (known.key !== key) {
-      const rows = all.filter((row, i) => {
-        const hit = row.packets > 0;
-        if (show !== 'all' && hit !== (show === 'hit')) return false;
-        return words.every((word) => searched[i]?.includes(word));
-      });
-      known = { key, rows };
+      const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+      const named = numberedRule(words);
+      const shown = all.flatMap((row, i) =>
+        show === 'all' || row.packets > 0 === (show === 'hit') ? [{ row, text: searched[i] ?? '' }] : [],
+      );
+      const exact = named === null ? [] : shown.filter(({ row }) => isNumbered(row, named));
+      const found =
+        exact.length > 0 ? exact : shown.filter((each) => words.every((word) => each.text.includes(word)));
+      known = { key, rows: found.map(({ row }) => row) };
     }
     return { count: known.rows.length, rows: known.rows.slice(from, to) };
   };
+}
+
+/** A rule by its place, as people write it: `FORWARD 3`, `filter/forward 3`. */
+interface NumberedRule {
+  /** In small letters. */
+  readonly chain: string;
+  readonly number: number;
+}
+
+function numberedRule(words: readonly string[]): NumberedRule | null {
+  const [chain = '', number = ''] = words;
+  return words.length === 2 && /^\d{1,9}$/.test(number) ? { chain, number: Number(number) } : null;
+}
+
+function isNumbered(row: RuleRow, { chain, number }: NumberedRule): boolean {
+  if (row.kind !== 'rule' || row.number !== number) return false;
+  const own = row.chain.toLowerCase();
+  return own === chain || `${row.table}/${own}`.toLowerCase() === chain;
 }
 
 /** Each chain's rules, then its policy, as `iptables -L` would go on to it. */

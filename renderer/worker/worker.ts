@@ -1,8 +1,10 @@
 import {
   analyze,
+  commandLine,
   countEdges,
   journeyRows,
   packetStory,
+  removeRule,
   type AnalysedBundle,
   type Progress,
 } from '../../core/index.ts';
@@ -14,6 +16,7 @@ import { compare, describe, picturePair, rowsOf, type Compared } from './compare
 import { flowPair } from './flow-pair.ts';
 import { countDrawn } from './drawn-counts.ts';
 import { edgeRules } from './edge-rules.ts';
+import { familyChains } from './family-chains.ts';
 import type {
   FileToRead,
   RequestName,
@@ -107,6 +110,10 @@ const handlers: Handlers = {
       drawn: countDrawn(held.nodeEdges, held.analysis.outcomes.disposition, packets),
     };
   },
+  familyChains({ generation, family }) {
+    const held = opened();
+    return generation === held.narrowed.generation ? familyChains(held, family) : null;
+  },
   narrowedPicture({ generation, unfolded, room }) {
     const held = opened();
     return generation === held.narrowed.generation ? narrowedPicture(held, unfolded, room) : null;
@@ -133,6 +140,10 @@ const handlers: Handlers = {
     return { ...story, packet, elsewhere };
   },
   fixes: ({ packet }) => fixesOf(opened().analysis, packet),
+  removeRule(ask) {
+    const command = removeRule(opened().analysis, ask);
+    return command === null ? null : commandLine(command);
+  },
   tryChanges: ({ lines }) => triedChanges(opened().analysis, lines),
   sendPacket: (ask) => sentPacket(opened().analysis, ask),
   packetWords: ({ packet }) => wordsOfPacket(opened().analysis, packet),

@@ -205,6 +205,10 @@ export const graph = {
   families: 'Families of chains',
   fold: 'Draw them as one place again',
   unfold: 'Draw each of these chains',
+  drawEach: 'Draw each',
+  chainsOf: (family: string): string => `Chains of ${family}`,
+  findChain: 'Find a chain',
+  noSuchChain: 'No chain has that in its name.',
 } as const;
 
 export const edges = {

@@ -162,6 +162,8 @@ export const dialog = {
   title: 'Try a change',
   open: 'Try a change…',
   openTip: 'What commands would do to the packets of this capture',
+  withoutRule: 'Without this rule…',
+  withoutRuleTip: 'What would happen to the packets of this capture without this rule',
   about:
     'Commands as typed on the host, one a line: iptables, ip6tables, nft, ip, sysctl, ipset, conntrack. Nothing is touched: the packets of the capture are walked through the changed configuration.',
   commands: 'Commands',
