@@ -25,74 +25,76 @@ export function setFixes(
       if (!rule.spec.statements.some(({ kind }) => kind === 'accept')) return [];
       const match = matchRule(rule.spec, packet, facts);
       return match.failures === 1 && match.failed !== null
-        ? addition(dead, place, rule, match.failed.condition, packet)
+        ? setChange(dead, place, 'add', rule, match.failed.condition, packet)
         : [];
     });
   });
   const last = places.at(-1);
   const rule = last?.chain.rules[last.number - 1];
-  const holding = last === undefined || rule === undefined ? [] : rule.spec.conditions.flatMap((condition) => removal(dead, last, rule, condition, packet)); // prettier-ignore
+  const holding = last === undefined || rule === undefined ? [] : rule.spec.conditions.flatMap((condition) => setChange(dead, last, 'take', rule, condition, packet)); // prettier-ignore
   return [...holding, ...lacking.toReversed()].slice(0, 2);
 }
 
-function addition(
+/** What a change does to a set, in the words of each tool. */
+const changes = {
+  add: { why: 'add-to-set', ipset: 'add', nft: 'add element' },
+  take: { why: 'take-from-set', ipset: 'del', nft: 'delete element' },
+} as const;
+
+/** The packet's element put into the set that the condition asks, or taken from it; none where that changes nothing. */
+function setChange(
   dead: DeadPacket,
   place: MetPlace,
+  change: keyof typeof changes,
   rule: Rule,
   condition: Condition,
   packet: MatchPacket,
 ): readonly Candidate[] {
-  if (condition.kind === 'ipset' && !condition.negated) {
-    const set = dead.state.ipsets.find(({ name }) => name === condition.name);
-    const element = set === undefined ? null : ipsetElement(set, condition.sides, packet);
-    if (set === undefined || element === null) return [];
-    const why = { kind: 'add-to-set', set: set.name, element, rule: rule.text } as const;
-    return [{ commands: [ipset(`add ${set.name} ${element}`)], why, opens: { kind: 'set', set: set.name }, persist: persistOfSet(place, dead, 'ipset') }]; // prettier-ignore
-  }
-  if (
-    condition.kind !== 'lookup' ||
-    condition.negated ||
-    condition.set.kind !== 'named' ||
-    condition.use !== 'set'
-  )
-    return [];
-  const { name } = condition.set;
-  const set = place.loaded.table.sets.find((each) => each.name === name);
-  const element = set === undefined ? null : nftElement(set, condition.fields, packet);
-  if (set === undefined || element === null) return [];
-  const why = { kind: 'add-to-set', set: name, element, rule: rule.text } as const;
-  return [{ commands: [nft(place, `add element`, name, element)], why, opens: { kind: 'set', set: name }, persist: persistOfSet(place, dead, 'nft') }]; // prettier-ignore
+  const found = askedElement(dead, place, condition, packet);
+  if (found === null || (change === 'take' && !found.isThere)) return [];
+  const { tool, set, element } = found;
+  const verb = changes[change][tool];
+  const command =
+    tool === 'ipset' ? ipset(`${verb} ${set} ${element}`) : nftElementCommand(place, verb, set, element);
+  return [
+    {
+      commands: [command],
+      why: { kind: changes[change].why, set, element, rule: rule.text },
+      opens: { kind: 'set', set },
+      persist: persistOfSet(place, dead, tool),
+    },
+  ];
 }
 
-function removal(
-  dead: DeadPacket,
-  place: MetPlace,
-  rule: Rule,
+/** What a named set would have for the packet, and whether it has it as it stands. */
+interface AskedElement {
+  readonly tool: 'ipset' | 'nft';
+  readonly set: string;
+  readonly element: string;
+  readonly isThere: boolean;
+}
+
+/** Null for a condition that asks no named set, and where the packet does not tell the element. */
+function askedElement(
+  { state }: DeadPacket,
+  { loaded }: MetPlace,
   condition: Condition,
   packet: MatchPacket,
-): readonly Candidate[] {
+): AskedElement | null {
   if (condition.kind === 'ipset' && !condition.negated) {
-    const set = dead.state.ipsets.find(({ name }) => name === condition.name);
+    const set = state.ipsets.find(({ name }) => name === condition.name);
     const element = set === undefined ? null : ipsetElement(set, condition.sides, packet);
-    const isThere = set?.entries.some((entry) => entry.element === element && !entry.nomatch) === true;
-    if (set === undefined || element === null || !isThere) return [];
-    const why = { kind: 'take-from-set', set: set.name, element, rule: rule.text } as const;
-    return [{ commands: [ipset(`del ${set.name} ${element}`)], why, opens: { kind: 'set', set: set.name }, persist: persistOfSet(place, dead, 'ipset') }]; // prettier-ignore
+    if (set === undefined || element === null) return null;
+    const isThere = set.entries.some((entry) => entry.element === element && !entry.nomatch);
+    return { tool: 'ipset', set: set.name, element, isThere };
   }
-  if (
-    condition.kind !== 'lookup' ||
-    condition.negated ||
-    condition.set.kind !== 'named' ||
-    condition.use !== 'set'
-  )
-    return [];
-  const { name } = condition.set;
-  const set = place.loaded.table.sets.find((each) => each.name === name);
+  if (condition.kind !== 'lookup' || condition.negated || condition.use !== 'set') return null;
+  const reference = condition.set;
+  const set = loaded.table.sets.find(({ name }) => reference.kind === 'named' && name === reference.name);
   const element = set === undefined ? null : nftElement(set, condition.fields, packet);
-  const isThere = set?.elements.some(({ key }) => key.join(' . ') === element) === true;
-  if (set === undefined || element === null || !isThere) return [];
-  const why = { kind: 'take-from-set', set: name, element, rule: rule.text } as const;
-  return [{ commands: [nft(place, `delete element`, name, element)], why, opens: { kind: 'set', set: name }, persist: persistOfSet(place, dead, 'nft') }]; // prettier-ignore
+  if (set === undefined || element === null) return null;
+  const isThere = set.elements.some(({ key }) => key.join(' . ') === element);
+  return { tool: 'nft', set: set.name, element, isThere };
 }
 
 /** An entry for the packet by the sides that the rule asks for; null for types whose parts the packet does not tell. */
@@ -133,7 +135,7 @@ function ipset(words: string): FixCommand {
   return { tool: 'ipset', program: 'ipset', words };
 }
 
-function nft({ loaded }: MetPlace, verb: string, set: string, element: string): FixCommand {
+function nftElementCommand({ loaded }: MetPlace, verb: string, set: string, element: string): FixCommand {
   return {
     tool: 'nft',
     program: 'nft',

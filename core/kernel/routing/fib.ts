@@ -1,3 +1,4 @@
+import { lookupRule } from './lookup-rule.ts';
 import type { Family } from '../../model/family.ts';
 import type { FibRule, Route } from '../../model/network.ts';
 import type { Prefix } from '../address.ts';
@@ -129,31 +130,6 @@ function showsEveryTable(routes: readonly Route[]): boolean {
 function defaultRules(family: Family): FibRule[] {
   const rules = [lookupRule(family, 0, 'local'), lookupRule(family, 32766, 'main')];
   return family === 'ipv4' ? [...rules, lookupRule(family, 32767, 'default')] : rules;
-}
-
-function lookupRule(family: Family, priority: number, table: string): FibRule {
-  return {
-    family,
-    priority,
-    negated: false,
-    from: null,
-    to: null,
-    iif: null,
-    oif: null,
-    fwmark: null,
-    tos: null,
-    ipProtocol: null,
-    sport: null,
-    dport: null,
-    uidRange: null,
-    suppressPrefixLength: null,
-    l3mdev: false,
-    action: { kind: 'lookup', table },
-    unknownWords: [],
-    listing: 'whole',
-    text: `${priority}: from all lookup ${table}`,
-    at: { file: '', line: 0 },
-  };
 }
 
 /** fib_rule_requires_fldissect() (net/fib_rules.h). */

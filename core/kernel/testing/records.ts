@@ -7,6 +7,7 @@ import type {
   Sysctl,
 } from '../../model/network.ts';
 import type { HostNetwork } from '../routing/host-network.ts';
+import { lookupRule } from '../routing/lookup-rule.ts';
 import { buildHostNetwork } from '../routing/host-network.ts';
 import type { InputPacket } from '../routing/routed-packet.ts';
 
@@ -38,24 +39,7 @@ export function route(prefix: string, fields: Partial<Route> & { dev?: string; v
 /** A FIB rule for a test: all packets, to table main, unless `fields` say otherwise. */
 export function fibRule(priority: number, fields: Partial<FibRule> = {}): FibRule {
   return {
-    family: 'ipv4',
-    priority,
-    negated: false,
-    from: null,
-    to: null,
-    iif: null,
-    oif: null,
-    fwmark: null,
-    tos: null,
-    ipProtocol: null,
-    sport: null,
-    dport: null,
-    uidRange: null,
-    suppressPrefixLength: null,
-    l3mdev: false,
-    action: { kind: 'lookup', table: 'main' },
-    unknownWords: [],
-    listing: 'whole',
+    ...lookupRule('ipv4', priority, 'main'),
     text: `rule ${priority}`,
     at: { file: 'ip-rule.txt', line: priority + 1 },
     ...fields,
