@@ -7,7 +7,7 @@ import type { BaseChain, Hook } from '../../model/journey.ts';
 import type { Chain, Rule } from '../../model/ruleset.ts';
 import { isUnlistedLog } from '../../model/trace.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
-import { changedEnd } from '../endings/changed-end.ts';
+import { passedEnd } from '../endings/changed-end.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import {
@@ -145,7 +145,6 @@ function chainOf({ table, chain }: PossibleDeath['end'] | NonNullable<WayOn['awa
 
 /** After PREROUTING routing decides; the packet is dead there if each way on would have logged it. */
 function afterPrerouting(ending: JourneyEnd, context: ExplanationContext): Finding {
-  const accepted = changedEnd(ending, { last: { ...ending.last, verdict: 'accept' } });
   const ways = (['input', 'forward'] as const).map((hook) => {
     const then: readonly Hook[] = hook === 'forward' ? ['forward', 'postrouting'] : ['input'];
     const chains = then.flatMap((each) => walkedOn(ending, each, context));
@@ -155,7 +154,7 @@ function afterPrerouting(ending: JourneyEnd, context: ExplanationContext): Findi
     return openEnd('unknown', { kind: 'unlogged-after-prerouting', places: [] });
   const places = ways.flatMap((way) => way.deaths).map(({ end }) => placeOf(end));
   if (places.length > 0) return openEnd('unknown', { kind: 'unlogged-after-prerouting', places });
-  const refused = diedInRouting(accepted, context);
+  const refused = diedInRouting(passedEnd(ending), context);
   if (refused?.cause?.confidence === 'inferred') return refused;
   if (context.logEndsHere) return openEnd('incomplete', { kind: 'log-ends-before-routing' });
   return refused ?? openEnd('unknown', { kind: 'unexplained-after-prerouting' });

@@ -1,6 +1,6 @@
 import { changedMark } from '../../kernel/walk/change-mark.ts';
 import type { Statement } from '../../model/statement.ts';
-import { changedEnd } from '../endings/changed-end.ts';
+import { passedEnd } from '../endings/changed-end.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import { diedInRouting } from '../routing/routing-replay.ts';
@@ -47,13 +47,13 @@ function isHeard(
 }
 
 /** The packet with the mark that the rule gives it, which decides on its route. */
-function refusedMarked(tproxy: Tproxy, ending: JourneyEnd, context: ExplanationContext): Finding | null {
-  return diedInRouting(markedBy(tproxy, ending), context);
-}
-
-function markedBy({ mark: change }: Tproxy, ending: JourneyEnd): JourneyEnd {
+function refusedMarked(
+  { mark: change }: Tproxy,
+  ending: JourneyEnd,
+  context: ExplanationContext,
+): Finding | null {
   const mark = changedMark(ending.mark, change, null) ?? ending.mark;
-  return changedEnd(ending, { mark, last: { ...ending.last, verdict: 'accept' } });
+  return diedInRouting(passedEnd(ending, { mark }), context);
 }
 
 type Tproxy = Extract<Statement, { kind: 'tproxy' }>;

@@ -1,7 +1,7 @@
 import type { CauseFinding, Ground } from '../../model/cause.ts';
 import type { PlaceKind } from '../../model/trace.ts';
 import type { SeenPacket, Witness } from '../../model/network.ts';
-import { changedEnd } from '../endings/changed-end.ts';
+import { passedEnd } from '../endings/changed-end.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { stepOf } from '../endings/step-of.ts';
 import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
@@ -23,7 +23,7 @@ export const unknownRule: CauseRecogniser = {
       return openEnd('incomplete', { kind: 'came-to-chain', chain: `${place.table}/${place.chain}` });
     if (verdict !== null || endsInNat(ending)) return null;
     const why = drift === null ? 'no-ruleset' : 'ruleset-changed';
-    const passed = changedEnd(ending, { last: { ...ending.last, verdict: 'accept' } });
+    const passed = passedEnd(ending);
     const refused = diedInRouting(passed, context);
     if (refused?.cause?.confidence === 'inferred') return refusedUnlessEarlier(refused, ending, context);
     const [awaited] = chainsAhead(ending, live);

@@ -7,3 +7,8 @@ import type { JourneyEnd } from './journey-end.ts';
 export function changedEnd(ending: JourneyEnd, changes: Partial<JourneyEnd>): JourneyEnd {
   return Object.create(ending, Object.getOwnPropertyDescriptors(changes)) as JourneyEnd;
 }
+
+/** The ending as if the last step had let the packet pass, with what its rule changed of the header: what routing is asked. */
+export function passedEnd(ending: JourneyEnd, changes: Partial<JourneyEnd> = {}): JourneyEnd {
+  return changedEnd(ending, { ...changes, last: { ...ending.last, verdict: 'accept' } });
+}
