@@ -65,6 +65,7 @@ export { stylesheetHash } from './report/html/stylesheet-hash.ts';
 export { eventTimes } from './questions/event-lines.ts';
 export { journeyRows } from './questions/journey-rows.ts';
 export { packetStory } from './questions/packet-story.ts';
+export { readAddress } from './kernel/address-words.ts';
 export { describedHosts } from './model/described-hosts.ts';
 export { recordsOf } from './model/host-records.ts';
 export { bandsOf } from './graph/bands.ts';

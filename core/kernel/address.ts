@@ -1,4 +1,5 @@
 import type { AddressValue } from '../model/address-value.ts';
+import { readAddress } from './address-words.ts';
 
 export type { AddressValue };
 
@@ -7,8 +8,13 @@ export type { AddressValue };
  * `x-ipv4-0001-x`). A zone (`fe80::1%eth0`) is no part of the address and is refused.
  */
 export function parseAddress(text: string): AddressValue | null {
-  return text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+  const version = readAddress(text, words, 0);
+  if (version === 0) return null;
+  if (version === 4) return words[0] as number;
+  return words.reduce((value, word) => (value << 32n) | BigInt(word), 0n);
 }
+
+const words = new Uint32Array(4);
 
 /** The address in the kernel's notation; an IPv6 address with its longest run of zero groups as `::` (RFC 5952). */
 export function formatAddress(address: AddressValue): string {
@@ -107,46 +113,4 @@ export function isLinkLocal(address: AddressValue): boolean {
 /** Bits of an address of that family: 32 or 128. */
 export function widthOf(address: AddressValue): 32 | 128 {
   return typeof address === 'number' ? 32 : 128;
-}
-
-function parseIpv4(text: string): number | null {
-  const parts = text.split('.');
-  if (parts.length !== 4) return null;
-  let value = 0;
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null;
-    value = value * 256 + Number(part);
-  }
-  return value;
-}
-
-/** RFC 4291, 2.2: eight groups, `::` once for a run of zeroes, and the last two groups also as an IPv4 address. */
-function parseIpv6(text: string): bigint | null {
-  const halves = text.split('::');
-  const [head, tail] = halves;
-  if (head === undefined || halves.length > 2) return null;
-  const left = groupsOf(head, tail === undefined);
-  const right = tail === undefined ? [] : groupsOf(tail, true);
-  if (left === null || right === null) return null;
-  const zeroes = 8 - left.length - right.length;
-  if (tail === undefined ? zeroes !== 0 : zeroes < 1) return null;
-  const groups = [...left, ...new Array<number>(zeroes).fill(0), ...right];
-  return groups.reduce((value, group) => (value << 16n) | BigInt(group), 0n);
-}
-
-function groupsOf(text: string, endsAddress: boolean): number[] | null {
-  if (text === '') return [];
-  const groups: number[] = [];
-  const parts = text.split(':');
-  for (const [index, part] of parts.entries()) {
-    if (endsAddress && index === parts.length - 1 && part.includes('.')) {
-      const embedded = parseIpv4(part);
-      if (embedded === null) return null;
-      groups.push(embedded >>> 16, embedded & 0xffff);
-    } else {
-      if (!/^[0-9a-fA-F]{1,4}$/.test(part)) return null;
-      groups.push(Number.parseInt(part, 16));
-    }
-  }
-  return groups;
 }

@@ -1,4 +1,4 @@
-import { readAddress } from '../worker/address-value.ts';
+import { readAddress } from '../../core/index.ts';
 import { clockOf } from '../worker/clock.ts';
 import { readFlow } from './flow-text.ts';
 import type { NoteText } from './note.ts';

@@ -1,4 +1,4 @@
-import { readAddress } from './address-value.ts';
+import { readAddress } from '../../core/index.ts';
 
 /** The names that are addresses, as numbers: name i has `words[4 * i]` to `words[4 * i + 3]`. */
 export interface AddressIndex {

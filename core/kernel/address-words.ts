@@ -1,4 +1,8 @@
-/** Writes an address as four words of 32 bits, the highest first (IPv4: the first of them), and returns its version; 0 where the text is no address. */
+/**
+ * Writes an address as four words of 32 bits, the highest first (IPv4: the first of them), and returns its version; 0 where
+ * the text is no address. IPv6 as RFC 4291, 2.2 has it: eight groups, `::` once for a run of zeroes, and the last two groups
+ * also as an IPv4 address.
+ */
 export function readAddress(text: string, words: Uint32Array, at: number): 0 | 4 | 6 {
   if (!text.includes(':')) {
     const value = ipv4Number(text);
