@@ -1,5 +1,6 @@
 import { type Content, contentOfLine } from './content-of-line.ts';
 import { simpleCommands } from './command-line.ts';
+import { beginsDump, dumpTitle } from './manager-dump.ts';
 import { hostOfCommand, unwrappedCommand } from './namespace.ts';
 import { iptablesScript } from '../rules/iptables/iptables-script.ts';
 import { typedNft } from '../rules/nft/typed-nft.ts';
@@ -28,10 +29,13 @@ export function splitSections(lines: readonly string[]): readonly Section[] {
   const sections: OpenSection[] = [];
   let host: string | null = null;
   let inTable = false;
+  let isInDump = false;
   for (const [index, line] of lines.entries()) {
     const open = sections.at(-1);
     if (open?.takesPlain(line, index + 1) === true) continue;
-    const heading = headingOf(line, inTable);
+    isInDump ||= beginsDump(line);
+    const title = dumpTitle(line, isInDump);
+    const heading = title === null ? headingOf(line, inTable) : { ...title, file: null, isSure: true };
     if (heading !== null && !(isFence(line) && open?.isUnderCommand === true)) {
       inTable = false;
       host = heading.host ?? host;

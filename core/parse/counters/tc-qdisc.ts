@@ -19,22 +19,30 @@ export const tcQdisc: Format<'tc-qdisc'> = {
   parse,
 };
 
-const heading = /^qdisc (\S+) ([0-9a-f]+:)(?: \[\S+\])? dev (\S+) (.*)$/;
+/** Of one device, asked for by name, it prints no name: that stands in the command, or above (`Device eth0:`). */
+const heading =
+  /^qdisc (\S+) ([0-9a-f]+:)(?: \[\S+\])?(?: dev (\S+))? (?:root|parent|ingress|clsact|refcnt|\S)/;
+const deviceAbove = /^Device (\S+):$/;
 const counts = /^\s+Sent (\d+) bytes (\d+) pkts? \(dropped (\d+),/;
 
 function recognises(sample: Sample): boolean {
   const [first] = tellingLines(sample);
-  return first !== undefined && heading.test(first);
+  return first !== undefined && (heading.test(first) || deviceAbove.test(first));
 }
 
 function parse(lines: readonly string[], file: string): Parsed {
   const items: QueueDiscipline[] = [];
   let open: Omit<QueueDiscipline, 'sentPackets' | 'droppedPackets'> | null = null;
+  let device = '';
   const account = classifyLines(lines, file, {
+    command(command) {
+      device = /\sdev\s+(\S+)/.exec(command)?.[1] ?? '';
+    },
     read(text, at) {
+      device = deviceAbove.exec(text)?.[1] ?? device;
       const named = heading.exec(text);
       if (named !== null) {
-        const [, kind = '', handle = '', dev = ''] = named;
+        const [, kind = '', handle = '', dev = device] = named;
         open = { kind, handle, dev, at };
         return 'parsed';
       }

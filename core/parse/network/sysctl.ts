@@ -14,6 +14,7 @@ import { mostLines } from '../text/recognise-lines.ts';
  *
  *   net.ipv4.ip_forward=1                       or `net.ipv4.ip_forward: 1`
  *   /proc/sys/net/ipv4/conf/all/rp_filter:0     grep -r . /proc/sys/net/ipv4/conf
+ *      /proc/sys/net/ipv4/ip_forward = 1        shorewall dump
  *
  * `/etc/sysctl.conf` looks the same but is what someone wished for, not what is: it is not read.
  */
@@ -26,12 +27,12 @@ export const sysctl: Format<'sysctl'> = {
 };
 
 const ownLine =
-  /^\s*(?:(?:abi|crypto|debug|dev|fs|kernel|net|sunrpc|user|vm)(?:\.[^\s=:.]+)+ ?[=:]|\/proc\/sys\/[\w.@/-]+[:=])/;
+  /^\s*(?:(?:abi|crypto|debug|dev|fs|kernel|net|sunrpc|user|vm)(?:\.[^\s=:.]+)+ ?[=:]|\/proc\/sys\/[\w.@/-]+ ?[:=])/;
 
 const setting = /^\s*([a-z][\w-]*(?:\.[^\s=.]+)+)\s+=(?:\s(.*))?$/i;
 
 const unspaced = /^([a-z][\w-]*(?:\.[^\s=:.]+){1,12})(?:=|: ?)(\S.*)?$/i;
-const ofFile = /^\/proc\/sys\/([\w.@/-]+)[:=] ?(.*)$/;
+const ofFile = /^\s*\/proc\/sys\/([\w.@/-]+) ?[:=] ?(.*)$/;
 
 function recognises(sample: Sample): boolean {
   if (/sysctl\.(?:conf|d\/[^/]*)$/.test(sample.path)) return false;
@@ -63,7 +64,9 @@ function parse(lines: readonly string[], file: string): Parsed {
         items.push({ key: path ? keyOfPath(key) : key, value: value.trim(), at });
         return 'parsed';
       }
-      return /^(?:sysctl: |error: |\s*[#=;])/.test(text) ? 'notOurs' : { malformed: { kind: 'sysctl' } };
+      return /^(?:sysctl: |error: |\s*[#=;]|\s*\/proc\/version )/.test(text)
+        ? 'notOurs'
+        : { malformed: { kind: 'sysctl' } };
     },
   });
   return { records: { kind: 'sysctls', items }, ...account, host: hostName(items) ?? account.host };

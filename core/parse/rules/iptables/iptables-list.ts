@@ -139,6 +139,12 @@ function parse(lines: readonly string[], file: string): Parsed {
         noteCut(at, null);
         return 'parsed';
       }
+      const family = familyHeading.exec(text)?.[1];
+      if (family !== undefined) {
+        asked = { table: null, family: family === '6' ? 'ipv6' : 'ipv4' };
+        table = chain = columns = null;
+        return 'notOurs';
+      }
       if (isHeading(text)) {
         startSection(tableOfHeading(text));
         return 'notOurs';
@@ -174,6 +180,9 @@ function leadsElsewhere({ chains }: OpenTable): boolean {
     }),
   );
 }
+
+/** `ufw show raw` has all tables of one family, then those of the other. */
+const familyHeading = /^IPV([46])(?: \(raw\))?:$/;
 
 /** A line that people and scripts put around listings: `nat`, `Table: nat`, `==== mangle ====`, `# iptables -L -t raw`. */
 function isHeading(text: string): boolean {
