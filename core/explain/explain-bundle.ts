@@ -85,6 +85,14 @@ export function* explainBundle(
     captureMatches,
     deadEnds: groupDeadEnds(events, journeys, outcomes),
     missing: listMissing(journeys, outcomes, kinds, hosts.filesOf),
-    clues: findClues({ events, journeys, outcomes, ...hosts, hosts: [...new Set(described)] }),
+    clues: findClues({
+      events,
+      journeys,
+      outcomes,
+      rules,
+      policies,
+      ...hosts,
+      hosts: [...new Set(described)],
+    }),
   };
 }

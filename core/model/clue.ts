@@ -1,3 +1,4 @@
+import type { LossSource } from './network.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
@@ -51,8 +52,20 @@ export interface ClueParameters {
     readonly rule: { readonly number: number | null; readonly text: string } | null;
     readonly packets: number;
     readonly bytes: number;
+    /** Whether two dumps show it, which counted so much in between. */
+    readonly isBetweenDumps: boolean;
     /** Only packets that conntrack calls INVALID match the rule. */
     readonly invalid: boolean;
+  };
+  /** Between the first and the last of several readings, the kernel counted packets that it lost. */
+  readonly 'losses-counted': {
+    readonly source: LossSource | 'snmp' | 'qdisc';
+    /** The interface; null for what is counted of the whole host. */
+    readonly dev: string | null;
+    /** The kernel's name for it: `insert_failed`, `TcpExtListenDrops`; of a qdisc its kind. */
+    readonly name: string;
+    readonly from: number;
+    readonly to: number;
   };
   /** tcpdump calls the checksums of packets wrong. */
   readonly 'checksums-wrong': { readonly seen: number; readonly src: string; readonly dst: string };

@@ -214,6 +214,20 @@ export interface KernelCounter {
   readonly at: LineRef;
 }
 
+/** Where the kernel counts what it lost, apart from its SNMP counters: each has a command or file of its own. */
+export type LossSource = 'conntrack' | 'link' | 'net-dev' | 'softnet';
+
+/** Packets that the kernel counted as lost at one place since it began to count. */
+export interface LossCounter {
+  readonly source: LossSource;
+  /** The interface, or the CPU. */
+  readonly place: string;
+  /** The kernel's name: `insert_failed`, `rx dropped`. */
+  readonly name: string;
+  readonly value: number;
+  readonly at: LineRef;
+}
+
 /** A queue of NFQUEUE that a program reads, and how many packets it has lost (full, or the reader too slow). */
 export interface QueueReader {
   readonly queue: number;
@@ -308,6 +322,8 @@ export interface Witness {
   readonly conntrack: readonly ConntrackEntry[];
   readonly neighbours: readonly Neighbour[];
   readonly kernelCounters: readonly KernelCounter[];
+  /** Of one place and name as often as it was read, in the order of files and lines. */
+  readonly lossCounters: readonly LossCounter[];
   /** What the host's kernel says in its log apart from traces. */
   readonly messages: readonly KernelMessages[];
   /** Empty where the bundle does not list them. */

@@ -9,6 +9,7 @@ import type {
   KernelCounter,
   Link,
   ListeningSocket,
+  LossCounter,
   Neighbour,
   QueueDiscipline,
   QueueReader,
@@ -40,6 +41,7 @@ export type Records =
       readonly kind: 'links';
       readonly items: readonly Link[];
       readonly addresses: readonly InterfaceAddress[];
+      readonly losses: readonly LossCounter[];
     }
   | { readonly kind: 'neighbours'; readonly items: readonly Neighbour[] }
   | { readonly kind: 'sysctls'; readonly items: readonly Sysctl[] }
@@ -47,6 +49,7 @@ export type Records =
   | { readonly kind: 'ipsets'; readonly items: readonly IpSet[] }
   | { readonly kind: 'seen-packets'; readonly items: readonly SeenPacket[] }
   | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] }
+  | { readonly kind: 'loss-counters'; readonly items: readonly LossCounter[] }
   | { readonly kind: 'queue-readers'; readonly items: readonly QueueReader[] }
   | { readonly kind: 'queue-disciplines'; readonly items: readonly QueueDiscipline[] }
   | { readonly kind: 'xfrm-policies'; readonly items: readonly XfrmPolicy[] }

@@ -101,6 +101,13 @@ tcp   LISTEN 0      128          0.0.0.0:8080      0.0.0.0:*    users:(("python3
 		proto esp reqid 16 mode tunnel`,
   'xfrm-stat': `XfrmInError             	0
 XfrmInTmplMismatch      	4`,
+  'conntrack-statistics': `cpu=0   \tfound=12 invalid=3 insert=0 insert_failed=4 drop=4 early_drop=0 error=1 search_restart=0
+cpu=1   \tfound=0 invalid=0 insert=0 insert_failed=0 drop=0 early_drop=0 error=0 search_restart=0`,
+  'net-dev': `Inter-|   Receive                                                |  Transmit
+ face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+  eth0: 12345678   12345    0    3    0     0          0         0  1234567    1234    0    0    0     0       0          0`,
+  'softnet-stat': `0000a3f1 00000002 00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000
+0000b3f1 00000000 00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000`,
   'bridge-link': `3: vnet0@br0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0 state forwarding priority 32 cost 2
     hairpin off guard off root_block off fastleave off learning off flood on mcast_flood on isolated on locked off`,
   'bridge-fdb': `33:33:00:00:00:01 dev br0 self permanent
@@ -110,7 +117,11 @@ XfrmInTmplMismatch      	4`,
 	inet  224.0.0.1`,
   snmp6: `Ip6InReceives                   \t1204
 Ip6InNoRoutes                   \t3`,
-  known: `cpu=0   	found=1 invalid=0 insert=0 insert_failed=0 drop=0 early_drop=0 error=0 search_restart=0`,
+  known: `Status: active
+
+To                         Action      From
+--                         ------      ----
+22/tcp                     ALLOW       Anywhere`,
   nstat: `#kernel
 IpInReceives                    24                 0.0
 IpInHdrErrors                   0                  0.0`,

@@ -19,6 +19,9 @@ import { ipMaddr } from './network/ip-maddr.ts';
 import { sockets } from './network/sockets.ts';
 import { xfrmPolicy } from './network/xfrm-policy.ts';
 import { tcQdisc } from './counters/tc-qdisc.ts';
+import { conntrackStatistics } from './counters/conntrack-statistics.ts';
+import { netDev } from './counters/net-dev.ts';
+import { softnetStat } from './counters/softnet-stat.ts';
 import { xfrmStat } from './counters/xfrm-stat.ts';
 import { known } from './known.ts';
 import { netstatStatistics } from './counters/netstat-statistics.ts';
@@ -41,6 +44,9 @@ export const formats = [
   tcQdisc,
   xfrmPolicy,
   xfrmStat,
+  conntrackStatistics,
+  netDev,
+  softnetStat,
   rtTables,
   ipVrf,
   bridgeLink,

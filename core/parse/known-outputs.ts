@@ -36,7 +36,6 @@ export const knownOutputs: readonly KnownOutput[] = [
   // Its keys are secret: nothing of it is kept.
   heading('ip xfrm state', /^src [^\s/]+ dst [^\s/]+\s*$/),
   heading('cat /proc/net/tcp', /^\s*sl\s+local_address\s+(?:rem|remote)_address\s+st\b/),
-  heading('cat /proc/net/dev', /^Inter-\|\s+Receive\s/),
   heading('ifconfig -s', /^(?:Kernel Interface table|Iface\s+MTU\s+(?:Met\s+)?RX-OK)/),
   heading('route -6, netstat -rn -6', /^(?:Kernel IPv6 routing table|Destination\s+Next Hop\s+Flags?\s)/),
   list(
@@ -46,7 +45,6 @@ export const knownOutputs: readonly KnownOutput[] = [
   list('cat /proc/net/if_inet6', /^[0-9a-f]{32} [0-9a-f]{2} [0-9a-f]{2} [0-9a-f]{2} [0-9a-f]{2}\s+\S+$/),
   heading('cat /proc/net/fib_trie', /^(?:Main|Local|Id \d+):$/),
   heading('cat /proc/net/fib_triestat', /^Basic info: size of leaf:/),
-  list('cat /proc/net/softnet_stat', /^(?:[0-9a-f]{8} ){10,}[0-9a-f]{8}\s*$/),
   heading('nstat --json', null, (object) => hasMembers(object, 'kernel')),
   heading('ipset list -o xml', /^<ipsets>$/),
   heading('iptables-xml', /^<iptables-rules version=/),
@@ -58,7 +56,6 @@ export const knownOutputs: readonly KnownOutput[] = [
     'conntrack -E',
     /^(?:\s*\[\d+\.\d+\])?\s*\[(?:NEW|UPDATE|DESTROY)\] (?:ipv[46]\s+\d+\s+)?\w+\s+\d+ |^conntrack v\S+ \(conntrack-tools\): .*events/,
   ),
-  list('conntrack -S', /^cpu=\d+\s+found=\d+ (?:searched=\d+ )?(?:new=\d+ )?invalid=\d+ /),
   list('conntrack -L -o save', /^-[AU] (?:-t \d+ )?-u [\w,]+ .*-s \S+ -d \S+ -r \S+ -q \S+ -p /),
 ];
 

@@ -1,6 +1,7 @@
 import type { HostNetwork } from '../../kernel/routing/host-network.ts';
-import type { Outcomes } from '../../model/analysis.ts';
+import type { Outcomes, PolicyCount, RuleCount } from '../../model/analysis.ts';
 import type { Clue } from '../../model/clue.ts';
+import type { HostRecords } from '../../model/host-records.ts';
 import type { Journeys } from '../../model/journey.ts';
 import type { Witness } from '../../model/network.ts';
 import type { Ruleset } from '../../model/ruleset.ts';
@@ -14,6 +15,11 @@ export interface ClueSources {
   readonly outcomes: Outcomes;
   readonly hosts: readonly string[];
   readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
+  /** By the hosts of which any file says something. */
+  readonly hostRecords: ReadonlyMap<string, HostRecords>;
+  /** What rules and policies counted, by the log, by their dump, and between two dumps. */
+  readonly rules: readonly RuleCount[];
+  readonly policies: readonly PolicyCount[];
   readonly networkOf: (host: string) => HostNetwork | null;
   readonly witnessOf: (host: string) => Witness;
 }

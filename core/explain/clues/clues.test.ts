@@ -85,3 +85,62 @@ COMMIT
   expect(told[0]?.[1]).toMatch(/INVALID.* has dropped 25 packets/);
   expect(told[1]?.[1]).toMatch(/policy of filter\/INPUT has dropped 9 packets/);
 });
+
+const conntrackStats = (failed: number, other = 0) =>
+  `cpu=0   \tfound=12 invalid=${other} insert=0 insert_failed=${failed} drop=${failed} early_drop=0 error=0 search_restart=0\ncpu=1   \tfound=2 invalid=0 insert=0 insert_failed=1 drop=1 early_drop=0 error=0 search_restart=0\n`;
+const linkStats = (dropped: number) =>
+  `2: eth0: <BROADCAST,UP,LOWER_UP> mtu 1500 qdisc fq_codel state UP mode DEFAULT group default qlen 1000\n    link/ether 52:54:00:42:5a:57 brd ff:ff:ff:ff:ff:ff\n    RX:  bytes packets errors dropped  missed   mcast           \n          1234      12      0       ${dropped}       0       0 \n    TX:  bytes packets errors dropped carrier collsns           \n          1234      12      0       0       0       0 \n`;
+const netDev = (dropped: number) =>
+  `Inter-|   Receive                                                |  Transmit\n face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed\n  eth0: 1234 12 0 0 0 0 0 0 1234 12 0 ${dropped} 0 0 0 0\n`;
+const softnet = (dropped: number) =>
+  `0000a3f1 0000000${dropped} 00000001 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000\n`;
+const qdisc = (dropped: number) =>
+  `qdisc fq_codel 0: dev eth0 root refcnt 2 limit 10240p \n Sent 9 bytes 12 pkt (dropped ${dropped}, overlimits 0 requeues 0) \n`;
+const nstatOf = (drops: number) =>
+  `#kernel\nIpInReceives                    100                0.0\nTcpExtListenDrops               ${drops}                  0.0\n`;
+const netstatOf = (drops: number) =>
+  `Ip:\n    100 total packets received\nTcpExt:\n    TCPBacklogDrop: ${drops}\n`;
+
+test.each([
+  ['conntrack -S', conntrackStats, 'insert_failed', null],
+  ['ip -s link', linkStats, 'rx dropped', 'eth0'],
+  ['cat /proc/net/dev', netDev, 'tx dropped', 'eth0'],
+  ['cat /proc/net/softnet_stat', softnet, 'dropped', null],
+  ['tc -s qdisc', qdisc, 'fq_codel', 'eth0'],
+  ['nstat -az', nstatOf, 'TcpExtListenDrops', null],
+  ['netstat -s', netstatOf, 'TCPBacklogDrop', null],
+])('what_two_readings_of_%s_show_to_be_lost_in_between_is_told', async (command, print, name, dev) => {
+  const losses = async (files: Readonly<Record<string, string>>) => {
+    const { analysis } = await analysed({ 'ip-route.txt': 'default via 192.0.2.1 dev eth0\n', ...files });
+    return analysis.clues.flatMap(({ kind, parameters }) =>
+      kind === 'losses-counted' && parameters.name.endsWith(name) ? [parameters] : [],
+    );
+  };
+  const rise = [{ dev, from: expect.any(Number), to: expect.any(Number) }];
+  const typed = (lost: number) => `root@h:~# ${command}\n${print(lost)}`;
+  const told = await losses({ 'a.txt': typed(2) + typed(7) });
+  expect(told).toMatchObject(rise);
+  expect((told[0]?.to ?? 0) - (told[0]?.from ?? 0)).toBe(5);
+  expect(await losses({ 'before.txt': print(2), 'after.txt': print(7) })).toMatchObject(rise);
+  expect(await losses({ '1.txt': print(7), '2.txt': print(2) })).toMatchObject(rise);
+  expect(await losses({ 'a.txt': print(7) })).toEqual([]);
+  expect(await losses({ 'a.txt': typed(7) + typed(7) })).toEqual([]);
+  expect(await losses({ 'a.txt': typed(7) + typed(2) })).toEqual([]);
+});
+
+test('counters_of_which_one_fell_tell_nothing', async () => {
+  const kindsOf = await kinds({ 'before.txt': conntrackStats(2, 9), 'after.txt': conntrackStats(7, 3) });
+  expect(kindsOf).toEqual([]);
+});
+
+test('of_two_dumps_only_the_drops_counted_in_between_are_told', async () => {
+  const dump = (policy: number, rule: number) =>
+    `*filter\n:INPUT DROP [${policy}:540]\n:FORWARD ACCEPT [0:0]\n[${rule}:1500] -A INPUT -p udp -j DROP\nCOMMIT\n`;
+  const told = await cluesOf({ 'before.txt': dump(9, 25), 'after.txt': dump(12, 25) });
+  expect(told).toEqual([
+    [
+      'drops-counted',
+      expect.stringMatching(/^The policy of filter\/INPUT dropped 3 packets .* between the two dumps$/),
+    ],
+  ]);
+});

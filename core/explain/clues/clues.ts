@@ -4,6 +4,7 @@ import { bridgedFrames } from './bridged-frames.ts';
 import { checksumsWrong } from './checksums-wrong.ts';
 import type { ClueFinder, ClueSources } from './clue-finder.ts';
 import { dropsCounted } from './drops-counted.ts';
+import { lossesCounted } from './losses-counted.ts';
 import { packetsSeen, type SeenJourney } from './packets-seen.ts';
 import { rewrittenBeforeIpsec } from './rewritten-before-ipsec.ts';
 import { synRepeated } from './syn-repeated.ts';
@@ -15,6 +16,7 @@ const finders: readonly ClueFinder[] = [
   rewrittenBeforeIpsec,
   synRepeated,
   dropsCounted,
+  lossesCounted,
   checksumsWrong,
 ];
 

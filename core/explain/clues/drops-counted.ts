@@ -1,5 +1,6 @@
 import { asksForInvalid } from '../../kernel/asks-for-invalid.ts';
 import { verdictOfSpec } from '../../kernel/rule-effect.ts';
+import type { PolicyCount, RuleCount } from '../../model/analysis.ts';
 import type { Clue } from '../../model/clue.ts';
 import type { Chain, Counter, Rule, Table } from '../../model/ruleset.ts';
 import type { ClueFinder } from './clue-finder.ts';
@@ -9,23 +10,57 @@ const mostRules = 5;
 
 /**
  * Without a trace of the host's packets, counters are what shows where packets died. They count since the rules were
- * loaded, and so lead to where to look, not to a packet's end.
+ * loaded, and so lead to where to look, not to a packet's end. Of two dumps, what they counted in between is told alone.
  */
-export const dropsCounted: ClueFinder = ({ events, rulesets }) => {
+export const dropsCounted: ClueFinder = ({ events, rulesets, rules, policies }) => {
   const traced = new Set(events.places.map(({ host }) => host));
+  const deltas = deltasOf([...rules, ...policies]);
   const counters = rulesets
     .filter(({ host }) => !traced.has(host))
     .flatMap(({ host, ruleset }) =>
       ruleset.tables.flatMap((table) => table.chains.flatMap((chain) => countersOf(host, table, chain))),
     )
-    .toSorted((a, b) => b.counter.packets - a.counter.packets);
+    .toSorted(byPackets);
+  const between = counters.flatMap((counted) => {
+    const delta = deltas.get(placeOf(counted)) ?? null;
+    return delta === null || delta.packets === 0 ? [] : [{ ...counted, counter: delta }];
+  });
+  const isBetweenDumps = deltas.size > 0;
   const told: DropsCounted[] = [];
-  for (const counted of counters) {
-    const clue = dropOf(counted);
+  const places = new Set<string>();
+  for (const counted of isBetweenDumps ? between.toSorted(byPackets) : counters) {
+    const place = placeOf(counted);
+    if (isBetweenDumps && places.has(place)) continue;
+    places.add(place);
+    const clue = dropOf(counted, isBetweenDumps);
     if (clue !== null && told.push(clue) === mostRules) break;
   }
   return told;
 };
+
+/** What was counted between two dumps, by place; empty where there is one dump only. */
+function deltasOf(counts: readonly (RuleCount | PolicyCount)[]): ReadonlyMap<string, Counter> {
+  return new Map(
+    counts.flatMap((count) =>
+      count.delta === null
+        ? []
+        : [
+            [
+              [count.host, count.table, count.chain, 'text' in count ? count.text : ''].join('\0'),
+              count.delta,
+            ] as const,
+          ],
+    ),
+  );
+}
+
+function placeOf({ host, table, chain, rule }: Counted): string {
+  return [host, table.name, chain.name, rule?.text ?? ''].join('\0');
+}
+
+function byPackets(a: Counted, b: Counted): number {
+  return b.counter.packets - a.counter.packets;
+}
 
 type DropsCounted = Extract<Clue, { kind: 'drops-counted' }>;
 
@@ -51,10 +86,13 @@ function countersOf(host: string, table: Table, chain: Chain): readonly Counted[
 }
 
 /** What it dropped; null for what does not drop. */
-function dropOf({ host, table, chain, rule, counter }: Counted): DropsCounted | null {
+function dropOf(
+  { host, table, chain, rule, counter }: Counted,
+  isBetweenDumps: boolean,
+): DropsCounted | null {
   const place = { table: table.name, chain: chain.name };
   if (rule === null) {
-    const parameters = { ...place, rule: null, ...counter, invalid: false };
+    const parameters = { ...place, rule: null, ...counter, isBetweenDumps, invalid: false };
     return {
       kind: 'drops-counted',
       parameters,
@@ -70,6 +108,7 @@ function dropOf({ host, table, chain, rule, counter }: Counted): DropsCounted | 
     ...place,
     rule: { number: rule.number, text },
     ...counter,
+    isBetweenDumps,
     invalid: asksForInvalid(rule.spec, verdict),
   };
   return { kind: 'drops-counted', parameters, host, packets: 0, evidence: [{ ...rule.at, text }] };

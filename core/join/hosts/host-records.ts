@@ -38,6 +38,9 @@ export function witnessFrom(records: readonly Records[], messages: readonly Kern
     conntrack: records.flatMap((each) => (each.kind === 'conntrack' ? each.items : [])),
     neighbours: records.flatMap((each) => (each.kind === 'neighbours' ? each.items : [])),
     kernelCounters: records.flatMap((each) => (each.kind === 'kernel-counters' ? each.items : [])),
+    lossCounters: records.flatMap((each) =>
+      each.kind === 'loss-counters' ? each.items : each.kind === 'links' ? each.losses : [],
+    ),
     messages,
     queueReaders: records.flatMap((each) => (each.kind === 'queue-readers' ? each.items : [])),
     queueDisciplines: records.flatMap((each) => (each.kind === 'queue-disciplines' ? each.items : [])),

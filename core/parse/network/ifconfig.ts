@@ -69,7 +69,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       return /^[#=]/.test(text) ? 'notOurs' : { malformed: { kind: 'interface' } };
     },
   });
-  return { records: { kind: 'links', items: [], addresses }, ...account };
+  return { records: { kind: 'links', items: [], addresses, losses: [] }, ...account };
 }
 
 function maskBits(mask: string): number | null {

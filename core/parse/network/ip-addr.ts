@@ -1,10 +1,11 @@
-import type { InterfaceAddress, Link, Listing, VrfRole } from '../../model/network.ts';
+import type { InterfaceAddress, Link, Listing, LossCounter, VrfRole } from '../../model/network.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { LineFate } from '../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';
 import { hasMembers, sampleObjects } from './ip-json.ts';
 import { addressFamily } from '../text/ip-text.ts';
+import { lossesOf, statisticsNames } from './link-statistics.ts';
 import { listed, listingOf } from './listing-of-command.ts';
 import { printedInterface } from './link-json.ts';
 import { mostLines, tellingLines } from '../text/recognise-lines.ts';
@@ -63,6 +64,8 @@ type OpenLink = { -readonly [Field in keyof Link]: Link[Field] };
 export function parseInterfaces(lines: readonly string[], file: string): Parsed {
   const items: OpenLink[] = [];
   const addresses: InterfaceAddress[] = [];
+  const losses: LossCounter[] = [];
+  let statistics: readonly string[] = [];
   let listing: Listing = 'whole';
   const addAddress = (dev: string, text: string, at: LineRef): LineFate => {
     const [bare = '', length, more] = text.split('/');
@@ -96,6 +99,14 @@ export function parseInterfaces(lines: readonly string[], file: string): Parsed 
       current.mac = mac[1] ?? null;
       return 'parsed';
     }
+    const figures = statistics;
+    statistics = statisticsNames(text);
+    if (statistics.length > 0) return 'parsed';
+    if (figures.length > 0) {
+      const lost = lossesOf(text, figures, current.name, at);
+      losses.push(...lost);
+      if (lost.length > 0) return 'parsed';
+    }
     const role = vrfRole(text);
     if (role !== null) {
       current.vrf = role;
@@ -116,7 +127,7 @@ export function parseInterfaces(lines: readonly string[], file: string): Parsed 
       return fates.find((fate) => typeof fate !== 'string') ?? fates[0] ?? 'notModelled';
     },
   });
-  return { records: { kind: 'links', items, addresses }, ...account };
+  return { records: { kind: 'links', items, addresses, losses }, ...account };
 }
 
 /** `10.1.0.1/24 fd00::1/64`; the address of a tunnel has its peer and the length behind it: `10.8.0.1 peer 10.8.0.2/32`. */

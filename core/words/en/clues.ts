@@ -1,5 +1,7 @@
 import type { Clue, ClueKind, ClueParameters } from '../../model/clue.ts';
+import { grouped } from '../../model/grouped.ts';
 import { counted } from './numbers.ts';
+import { lossMeanings, lossName } from './losses.ts';
 
 /** One or two sentences without the last full stop: what stands out, and where it may lead. */
 export function clue({ kind, parameters, packets }: Clue): string {
@@ -26,12 +28,18 @@ const sentences: {
   },
   'rewritten-before-ipsec': ({ src, dst, rewrittenTo }, packets) =>
     `${counted(packets, 'packet')} ${packets === 1 ? 'falls' : 'fall'} under the IPsec policy from ${src} to ${dst}, but ${packets === 1 ? 'its source was' : 'their sources were'} rewritten ${rewrittenTo === null ? 'to the address of the interface ' : `to ${rewrittenTo} `}before: with that source no policy of ip xfrm policy protects ${packets === 1 ? 'it' : 'them'}, and ${packets === 1 ? 'it leaves' : 'they leave'} in the clear. Keep such packets out of NAT (iptables: -m policy --dir out --pol ipsec -j ACCEPT before the rule that rewrites)`,
-  'drops-counted': ({ table, chain, rule, packets, bytes, invalid }) => {
+  'drops-counted': ({ table, chain, rule, packets, bytes, isBetweenDumps, invalid }) => {
     const who =
       rule === null
         ? `The policy of ${table}/${chain}`
         : `${rule.number === null ? 'A rule' : `Rule ${rule.number}`} of ${table}/${chain} (${rule.text})`;
-    return `${who} has dropped ${counted(packets, 'packet')} (${counted(bytes, 'byte')}) since its counter was last reset${invalid ? '. Only packets that conntrack calls INVALID match it: answers whose request went another way, connections older than the firewall, wrong checksums' : ''}`;
+    const when = isBetweenDumps ? 'between the two dumps' : 'since its counter was last reset';
+    return `${who} ${isBetweenDumps ? '' : 'has '}dropped ${counted(packets, 'packet')} (${counted(bytes, 'byte')}) ${when}${invalid ? '. Only packets that conntrack calls INVALID match it: answers whose request went another way, connections older than the firewall, wrong checksums' : ''}`;
+  },
+  'losses-counted': ({ source, dev, name, from, to }) => {
+    const what = lossName[source](name, dev);
+    const meaning = lossMeanings[source === 'snmp' || source === 'conntrack' ? name : `${source} ${name}`];
+    return `${what} rose by ${grouped(to - from)} between two readings (from ${grouped(from)} to ${grouped(to)})${meaning === undefined ? '' : `: ${meaning}`}`;
   },
   'checksums-wrong': ({ seen, src, dst }) =>
     `tcpdump calls the checksum of ${counted(seen, 'packet')} wrong (the first from ${src} to ${dst}). Where they leave, that is usual: the network card computes it later. Where they come in, conntrack calls such packets INVALID and the receiver drops them: try ethtool -K DEV tx off on the sender`,
