@@ -235,6 +235,8 @@ export interface CaptureSummary extends GraphPicture {
   readonly missing: readonly MissingInput[];
   /** What the kernel says in the logs apart from traces, the losses first. */
   readonly kernelMessages: readonly MessageNote[];
+  /** What stands out besides the ends of packets, each on the line that shows it first. */
+  readonly clues: readonly MessageNote[];
   readonly rules: number;
   /** The rules' files, so that an empty table of rules can say why. */
   readonly rulesetFiles: readonly string[];

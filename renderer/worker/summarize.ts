@@ -35,6 +35,7 @@ export async function summarize(capture: Capture): Promise<CaptureSummary> {
     ...pictureOf(capture),
     missing: analysis.missing,
     kernelMessages: messageNotes(analysis),
+    clues: clueNotes(analysis),
     rules: analysis.rules.length + analysis.policies.length,
     rulesetFiles: analysis.artifacts
       .filter(({ kind }) => kind === 'iptables-save' || kind === 'iptables-list')
@@ -66,6 +67,14 @@ function messageNotes(analysis: Analysis): readonly MessageNote[] {
       message: words.kernelMessages.summary(message),
       ...message.first.at,
     }));
+}
+
+function clueNotes({ clues }: Analysis): readonly MessageNote[] {
+  return clues.slice(0, messagesShown).map((clue) => {
+    const [at] = clue.evidence;
+    const message = `${words.clues.clue(clue)}.`;
+    return { severity: 'info', message, file: at?.file ?? null, line: at?.line ?? null };
+  });
 }
 
 function deadEndSummaries(analysis: Analysis): readonly DeadEndSummary[] {

@@ -3,6 +3,7 @@ import type { PlacedGraph } from '../../model/graph.ts';
 import { allDiagnostics } from '../analysis-document.ts';
 import { answerSection } from './answer-section.ts';
 import { asksSection } from './asks-section.ts';
+import { cluesSection } from './clues-section.ts';
 import { deadEndsSection, type FixesOf } from './dead-ends-section.ts';
 import { filesSection } from './files-section.ts';
 import { flowsSection } from './flows-section.ts';
@@ -31,6 +32,7 @@ export async function* analysisPage(
     ...when(analysis.deadEnds.length > 0, 'dead-ends', sections.deadEnds, () =>
       deadEndsSection(analysis, options.words, fixesOf),
     ),
+    ...when(analysis.clues.length > 0, 'clues', sections.clues, () => cluesSection(analysis, options.words)),
     ...when(analysis.kernelMessages.length > 0, 'kernel', sections.kernelMessages, () =>
       kernelMessagesSection(analysis, options.words),
     ),

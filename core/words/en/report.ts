@@ -15,6 +15,7 @@ import { hostName, noPacketDied, noTracedPackets } from './terms.ts';
 export const sections = {
   answer: 'What happened',
   deadEnds: 'Dead ends',
+  clues: 'Worth a look',
   kernelMessages: 'Kernel messages',
   asks: 'Please send us',
   graph: 'Packet paths',
@@ -59,6 +60,7 @@ export const columns = {
   number: 'No.',
   kind: 'Kind',
   what: 'What',
+  found: 'What the files show',
   where: 'Where',
   file: 'File',
   size: 'Size',
@@ -207,6 +209,7 @@ export function met({
 export const leftOut = {
   deadEnds: (count: number) => `Not shown: ${grouped(count)} more dead ends, each of fewer packets.`,
   messages: (count: number) => `Not shown: ${grouped(count)} more messages.`,
+  clues: (count: number) => `Not shown: ${grouped(count)} more.`,
   flows: (count: number) => `Not shown: ${grouped(count)} more flows, each of fewer packets.`,
   rules: (count: number) => `Not shown: ${grouped(count)} more rules.`,
   steps: (count: number) => `Not shown: ${grouped(count)} steps after step 20.`,
