@@ -1,6 +1,6 @@
 import type { Analysis } from './model/analysis.ts';
 import { isDead } from './model/disposition.ts';
-import type { Fix, FixCommand, FixedDeadEnd } from './model/fix.ts';
+import type { FixCommand, FixedDeadEnd } from './model/fix.ts';
 import { type DeadGroup, fixesOf, type Trials } from './remedy/find-fixes.ts';
 import { reachComparer } from './simulate/reach/compare-reach.ts';
 import { captureReplay, makeChanges, simulated } from './what-if.ts';
@@ -30,23 +30,12 @@ export function fixer(analysis: Analysis): Fixer {
         .toSorted((a, b) => b.packets - a.packets)
         .map((each) => deadGroup(capture, each))
         .toSorted((a, b) => Number(b.walked !== null) - Number(a.walked !== null));
-      const trials = trialsOn(analysis, capture, cause.host, ends);
-      const found = fixesOf(cause, packets, groups, trials);
       const compare =
         comparers.get(cause.host) ?? reachComparer(cause.host, simulated(capture.stateOf(cause.host)));
       comparers.set(cause.host, compare);
-      const fixes = found.fixes.map((fix): Fix => {
-        const state = trials.stateAfter(fix.commands);
-        return state === null ? fix : { ...fix, reach: compare(simulated(state)) };
-      });
-      return { ...found, fixes: fixes.toSorted(byOpening) };
+      return fixesOf(cause, packets, groups, trialsOn(analysis, capture, cause.host, ends, compare));
     },
   };
-}
-
-/** Of fixes that are as sure, the one that opens least comes first. */
-function byOpening(a: Fix, b: Fix): number {
-  return Number(b.certain) - Number(a.certain) || (a.reach?.opened ?? 1) - (b.reach?.opened ?? 1);
 }
 
 /** The dead end (its index) in which a packet (from 0) died; -1 for one that did not. */
@@ -96,6 +85,7 @@ function trialsOn(
   capture: CaptureReplay,
   host: string,
   ends: ReadonlySet<string | undefined>,
+  compare: ReturnType<typeof reachComparer>,
 ): Trials {
   return {
     stateAfter(commands: readonly FixCommand[]) {
@@ -113,6 +103,7 @@ function trialsOn(
       return (packet, later) => walk(packet, null, later);
     },
     whatIf: (state) => whatIf(capture, new Map([[host, state]])),
+    reach: (state) => compare(simulated(state)),
     isMeant: ({ captured, changed }) => ends.has(captured.cause?.group) && !isDead(changed.disposition),
   };
 }

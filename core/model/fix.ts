@@ -38,6 +38,8 @@ export type FixWhy =
   /** A rule that accepts the packets stands after the one that drops them. */
   | { readonly kind: 'move'; readonly chain: string; readonly from: number; readonly to: number }
   | { readonly kind: 'add-to-set'; readonly set: string; readonly element: string; readonly rule: string }
+  /** The set leaves the packet out by an entry of its own (`nomatch`). */
+  | { readonly kind: 'take-exception'; readonly set: string; readonly element: string; readonly rule: string }
   | { readonly kind: 'take-from-set'; readonly set: string; readonly element: string; readonly rule: string }
   | {
       readonly kind: 'loose-rp-filter';
@@ -52,7 +54,18 @@ export type FixWhy =
   | { readonly kind: 'around-refusal'; readonly destination: string; readonly refusing: string }
   | { readonly kind: 'remove-refusal'; readonly refusing: string }
   | { readonly kind: 'forwarding'; readonly dev: string | null }
-  | { readonly kind: 'mtu'; readonly dev: string; readonly bytes: number }
+  /** `route`: the one whose own MTU it is; null where it is the interface's. */
+  | { readonly kind: 'mtu'; readonly dev: string; readonly route: string | null; readonly bytes: number }
+  | { readonly kind: 'link-up'; readonly dev: string; readonly destination: string }
+  /** Where DNAT sends the packets nobody is; `now` is the only other address that answers on `dev`. */
+  | {
+      readonly kind: 'retarget';
+      readonly chain: string;
+      readonly number: number;
+      readonly old: string;
+      readonly now: string;
+      readonly dev: string;
+    }
   | { readonly kind: 'delete-entry'; readonly old: string; readonly now: string | null }
   | { readonly kind: 'wider-ports'; readonly chain: string; readonly number: number };
 

@@ -36,7 +36,7 @@ export function proposalsFor(dead: DeadPacket, facts: MatchFacts): Proposals {
     }
     case 'forwarded':
     case 'sent':
-      return { owner, candidates: [...connection, ...natFixes(dead)], unfixable: afterTheHooks(dead) };
+      return { owner, candidates: [...natFixes(dead), ...connection], unfixable: afterTheHooks(dead) };
     default:
       return { owner, candidates: connection, unfixable: afterTheHooks(dead) };
   }

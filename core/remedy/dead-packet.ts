@@ -1,5 +1,6 @@
 import type { LoadedTable } from '../kernel/chains/loaded-tables.ts';
 import { baseChainOf } from '../kernel/chains/base-chains.ts';
+import { shortAddress } from '../kernel/address.ts';
 import type { HostState } from '../kernel/host-state.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Cause } from '../model/journey.ts';
@@ -70,7 +71,7 @@ function placeOf({ tables }: FixedState, step: ChainStep): MetPlace | null {
   return null;
 }
 
-/** The packet as it was at its death: NAT and marks have changed it on its way. */
+/** The packet as it was at its death: NAT and marks have changed it on its way. Its addresses are written as tools print them. */
 export function packetAtDeath({ packet, state, way }: DeadPacket): MatchPacket {
   let now = translated(packet, state.conntrack);
   for (const step of way.steps) {
@@ -80,7 +81,8 @@ export function packetAtDeath({ packet, state, way }: DeadPacket): MatchPacket {
       else if (field === 'sport' || field === 'dport') now = { ...now, [field]: Number(after) };
     }
   }
-  return { ...now, outInterface: routedOut(way) };
+  const [src, dst] = [now.src, now.dst].map((address) => (address === null ? null : shortAddress(address)));
+  return { ...now, src: src ?? null, dst: dst ?? null, outInterface: routedOut(way) };
 }
 
 /** What NAT has once decided for a connection holds for its later packets, without a step that shows it. */

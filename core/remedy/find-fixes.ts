@@ -4,6 +4,7 @@ import type { Fix, FixCommand, FixedDeadEnd, RuleOwner } from '../model/fix.ts';
 import type { Cause } from '../model/journey.ts';
 import type { SeenRules } from '../kernel/walk/walk.ts';
 import type { Simulation, SimulatedWay } from '../model/simulation.ts';
+import type { ReachComparison } from '../model/reach.ts';
 import type { WhatIf } from '../model/what-if.ts';
 import type { Candidate } from './candidate.ts';
 import { proposalsFor } from './candidates.ts';
@@ -32,6 +33,8 @@ export interface Trials {
   readonly walk: (state: FixedState) => (packet: MatchPacket, later: SeenRules | null) => Simulation;
   /** What the commands do to all packets of the capture. */
   readonly whatIf: (state: FixedState) => Pick<WhatIf, 'flows'>;
+  /** Which packets, captured or not, live or die otherwise in that configuration. */
+  readonly reach: (state: FixedState) => ReachComparison;
   /** Whether a flow of the answer is among those that are to live. */
   readonly isMeant: (flow: WhatIf['flows'][number]) => boolean;
 }
@@ -49,7 +52,7 @@ export function fixesOf(
   groups: readonly DeadGroup[],
   trials: Trials,
 ): FixedDeadEnd {
-  const fixes: Fix[] = [];
+  const fixes: RankedFix[] = [];
   const known = new Set<string>();
   let owner: RuleOwner | null = null;
   let unfixable: FixedDeadEnd['unfixable'] = null;
@@ -79,13 +82,36 @@ export function fixesOf(
         ) ?? [],
     );
     // Another service of the same dead end gets the surest of its fixes.
-    fixes.push(...(index === 0 ? found : found.slice(0, 1)));
+    fixes.push(...(index === 0 ? found : found.slice(0, 1)).map((fix) => ({ fix, rank: index })));
     if (found.length === 0 || proposals.unfixable !== null)
       unfixable ??= proposals.unfixable ?? { kind: 'not-proven' };
   }
-  const chosen = fixes.toSorted((a, b) => Number(b.certain) - Number(a.certain)).slice(0, mostFixes);
+  const chosen = fixes
+    .toSorted((a, b) => Number(b.fix.certain) - Number(a.fix.certain))
+    .slice(0, mostFixes)
+    .map((each): RankedFix => {
+      const state = trials.stateAfter(each.fix.commands);
+      return state === null ? each : { ...each, fix: { ...each.fix, reach: trials.reach(state) } };
+    })
+    .toSorted(byOpening)
+    .map(({ fix }) => fix);
   const stays = chosen.length === 0 || unfixable?.kind === 'queue-reader';
   return { host: cause.host, cause, packets, owner, fixes: chosen, unfixable: stays ? unfixable : null };
+}
+
+/** A fix, and which service it is for: 0 is the one with the most packets. */
+interface RankedFix {
+  readonly fix: Fix;
+  readonly rank: number;
+}
+
+/** The sure ones first, then those for most packets; of one service's the one that opens least. */
+function byOpening(a: RankedFix, b: RankedFix): number {
+  return (
+    Number(b.fix.certain) - Number(a.fix.certain) ||
+    a.rank - b.rank ||
+    (a.fix.reach?.opened ?? 1) - (b.fix.reach?.opened ?? 1)
+  );
 }
 
 /** The fix, completed by what lets the packet pass where it dies next; null where the walk does not end alive. */
@@ -105,6 +131,7 @@ function proven(
     const { ways, complete, presumed } = trials.walk(state)(sent, null);
     const [way] = ways;
     if (way === undefined || way.disposition === 'queued') return null;
+    if (goesWhereItDied(way, dead)) return null;
     if (!ways.some(({ disposition }) => isAlive(disposition))) {
       const next = proposalsFor({ ...dead, state, packet: sent, way }, factsOfHost(state)).candidates[0];
       // What helps alone needs no other change beside it.
@@ -139,13 +166,22 @@ function fixOf(parts: readonly Candidate[], trials: Trials, state: FixedState, i
   };
 }
 
+/** A neighbour that does not answer is no end of a walk: the packet must go elsewhere. */
+function goesWhereItDied({ egress }: SimulatedWay, { cause, way }: DeadPacket): boolean {
+  return (
+    cause.kind === 'neighbour-unreachable' &&
+    egress?.dst === way.egress?.dst &&
+    egress?.interface === way.egress?.interface
+  );
+}
+
 function isAlive(disposition: SimulatedWay['disposition']): boolean {
   return disposition === 'forwarded' || disposition === 'delivered' || disposition === 'sent';
 }
 
 /** Without its entry, a packet begins a connection. */
 function afterDeletion(packet: MatchPacket, { why }: Candidate): MatchPacket {
-  return why.kind === 'delete-entry' ? { ...packet, ctstates: ['NEW'] } : packet;
+  return why.kind === 'delete-entry' || why.kind === 'retarget' ? { ...packet, ctstates: ['NEW'] } : packet;
 }
 
 function sameCommands(one: Candidate, other: Candidate): boolean {

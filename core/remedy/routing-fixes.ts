@@ -22,7 +22,7 @@ export function routingFixes(
     case 'ip-forward-disabled':
       return forwarding(refused.parameters.interface);
     case 'mtu-exceeded':
-      return largerMtu(refused.parameters);
+      return largerMtu(dead, refused.parameters);
     default:
       return [];
   }
@@ -71,7 +71,29 @@ function missingRoute(dead: DeadPacket): readonly Candidate[] {
   const found = Array.from(hops, ([words, route]) =>
     routeCandidate(dst, family, words, { kind: 'add-route', destination: dst, like: route.text }),
   );
-  return [...direct, ...found].slice(0, 3);
+  return [...direct, ...downLink(dead, dst), ...found].slice(0, 3);
+}
+
+/** An interface that is down in whose network the destination is: its routes come back with it. */
+function downLink({ state }: DeadPacket, dst: string): readonly Candidate[] {
+  const { links = [], addresses = [] } = state.network ?? {};
+  const value = parseAddress(dst);
+  return links.flatMap(({ name, flags }): readonly Candidate[] => {
+    const own = addresses.find((each) => {
+      const network = each.dev === name ? parsePrefix(`${each.address}/${each.prefixLength}`) : null;
+      return network !== null && value !== null && prefixContains(network, value);
+    });
+    if (flags.includes('UP') || own === undefined) return [];
+    const words = `link set dev ${name} up`;
+    return [
+      {
+        commands: [ip(words)],
+        why: { kind: 'link-up', dev: name, destination: dst },
+        opens: { kind: 'route', destination: `${own.address}/${own.prefixLength}` },
+        persist: routePersist(words),
+      },
+    ];
+  });
 }
 
 /** More specific than what refuses, the way that the next best route has; or without the refusal. */
@@ -85,7 +107,8 @@ function aroundRefusal(
   if (by.kind === 'fib-rule') {
     const rule = fibRules.find(({ text, family: own }) => text === by.text && own === family);
     if (rule === undefined || rule.priority === 0) return [];
-    const words = `${ipOf(family)}rule add to ${dst} lookup main pref ${rule.priority - 1}`;
+    const from = rule.from === null || rule.negated ? '' : `from ${rule.from} `;
+    const words = `${ipOf(family)}rule add ${from}to ${dst} lookup main pref ${rule.priority - 1}`;
     const around = { kind: 'around-refusal', destination: dst, refusing: by.text } as const;
     const removed = { kind: 'remove-refusal', refusing: by.text } as const;
     return [
@@ -185,21 +208,41 @@ function forwarding(dev: string | null): readonly Candidate[] {
   ];
 }
 
-function largerMtu({
-  length: bytes,
-  interface: dev,
-}: {
-  readonly length: number;
-  readonly interface: string | null;
-}): readonly Candidate[] {
+/** Of the route, where that has an MTU of its own; else of the interface. */
+function largerMtu(
+  dead: DeadPacket,
+  {
+    length: bytes,
+    mtu,
+    interface: dev,
+  }: { readonly length: number; readonly mtu: number | null; readonly interface: string | null },
+): readonly Candidate[] {
   if (dev === null) return [];
+  const { dst, family } = packetAtDeath(dead);
+  const { routes = [] } = dead.state.network ?? {};
+  const narrow = dst === null ? undefined : routes.filter((route) => route.family === family && route.mtu === mtu && covers(route, dst) && route.nextHops.some((hop) => hop.dev === dev)).toSorted((a, b) => length(b) - length(a))[0]; // prettier-ignore
+  const hop = narrow === undefined || mtu === null ? null : hopWords(narrow);
+  const words =
+    narrow === undefined || hop === null
+      ? `link set dev ${dev} mtu ${bytes}`
+      : `${ipOf(family)}route replace ${[narrow.prefix, hop, ...attributes(narrow), `mtu ${bytes}`].join(' ')}`;
   return [
     {
-      commands: [ip(`link set dev ${dev} mtu ${bytes}`)],
-      why: { kind: 'mtu', dev, bytes },
+      commands: [ip(words)],
+      why: { kind: 'mtu', dev, route: hop === null ? null : (narrow?.text ?? null), bytes },
       opens: { kind: 'nothing' },
       persist: routePersist(`mtu ${bytes}`),
     },
+  ];
+}
+
+/** What tells a route from others to its prefix, and the address that it prefers. */
+function attributes({ table, metric, preferredSource, family }: Route): readonly string[] {
+  const usual = family === 'ipv6' ? 1024 : 0;
+  return [
+    ...(table === 'main' ? [] : [`table ${table}`]),
+    ...(metric === usual ? [] : [`metric ${metric}`]),
+    ...(preferredSource === null ? [] : [`src ${preferredSource}`]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { ruleWordsOf } from '../dialects/iptables/widen-ports.ts';
+import { ruleWordsOf } from '../dialects/iptables/changed-rule.ts';
 import { isInWordsOfNft } from '../kernel/chains/loaded-tables.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';

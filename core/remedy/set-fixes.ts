@@ -22,7 +22,7 @@ export function setFixes(
   const lacking = places.flatMap((place): readonly Candidate[] => {
     const passed = place.chain.rules.slice(Math.max(0, place.number - 1 - MOST_RULES), place.number - 1);
     return passed.flatMap((rule) => {
-      if (!rule.spec.statements.some(({ kind }) => kind === 'accept')) return [];
+      if (!rule.spec.statements.some(({ kind }) => kind === 'accept' || kind === 'verdict-map')) return [];
       const match = matchRule(rule.spec, packet, facts);
       return match.failures === 1 && match.failed !== null
         ? setChange(dead, place, 'add', rule, match.failed.condition, packet)
@@ -39,20 +39,23 @@ export function setFixes(
 const changes = {
   add: { why: 'add-to-set', ipset: 'add', nft: 'add element' },
   take: { why: 'take-from-set', ipset: 'del', nft: 'delete element' },
+  /** Of what the set leaves out by an entry of its own. */
+  except: { why: 'take-exception', ipset: 'del', nft: 'delete element' },
 } as const;
 
 /** The packet's element put into the set that the condition asks, or taken from it; none where that changes nothing. */
 function setChange(
   dead: DeadPacket,
   place: MetPlace,
-  change: keyof typeof changes,
+  wanted: 'add' | 'take',
   rule: Rule,
   condition: Condition,
   packet: MatchPacket,
 ): readonly Candidate[] {
   const found = askedElement(dead, place, condition, packet);
-  if (found === null || (change === 'take' && !found.isThere)) return [];
-  const { tool, set, element } = found;
+  if (found === null || (wanted === 'take' && found.stands !== 'in')) return [];
+  const { tool, set, element, stands } = found;
+  const change = stands === 'excepted' ? 'except' : wanted;
   const verb = changes[change][tool];
   const command =
     tool === 'ipset' ? ipset(`${verb} ${set} ${element}`) : nftElementCommand(place, verb, set, element);
@@ -66,12 +69,12 @@ function setChange(
   ];
 }
 
-/** What a named set would have for the packet, and whether it has it as it stands. */
+/** What a named set would have for the packet, and whether an entry has exactly that, or leaves it out (`nomatch`). */
 interface AskedElement {
   readonly tool: 'ipset' | 'nft';
   readonly set: string;
   readonly element: string;
-  readonly isThere: boolean;
+  readonly stands: 'in' | 'excepted' | 'not-in';
 }
 
 /** Null for a condition that asks no named set, and where the packet does not tell the element. */
@@ -85,16 +88,26 @@ function askedElement(
     const set = state.ipsets.find(({ name }) => name === condition.name);
     const element = set === undefined ? null : ipsetElement(set, condition.sides, packet);
     if (set === undefined || element === null) return null;
-    const isThere = set.entries.some((entry) => entry.element === element && !entry.nomatch);
-    return { tool: 'ipset', set: set.name, element, isThere };
+    const entry = set.entries.find((each) => each.element === element);
+    const stands = entry === undefined ? 'not-in' : entry.nomatch ? 'excepted' : 'in';
+    return { tool: 'ipset', set: set.name, element, stands };
   }
-  if (condition.kind !== 'lookup' || condition.negated || condition.use !== 'set') return null;
+  if (condition.kind !== 'lookup' || condition.negated) return null;
   const reference = condition.set;
   const set = loaded.table.sets.find(({ name }) => reference.kind === 'named' && name === reference.name);
   const element = set === undefined ? null : nftElement(set, condition.fields, packet);
   if (set === undefined || element === null) return null;
+  if (condition.use === 'vmap')
+    return leadsToAccept(set)
+      ? { tool: 'nft', set: set.name, element: `${element} : accept`, stands: 'not-in' }
+      : null;
   const isThere = set.elements.some(({ key }) => key.join(' . ') === element);
-  return { tool: 'nft', set: set.name, element, isThere };
+  return { tool: 'nft', set: set.name, element, stands: isThere ? 'in' : 'not-in' };
+}
+
+/** Whether a verdict map accepts what it has for other keys. */
+function leadsToAccept({ elements }: NftSet): boolean {
+  return elements.some(({ leadsTo }) => leadsTo?.kind === 'verdict' && leadsTo.verdict.kind === 'accept');
 }
 
 /** An entry for the packet by the sides that the rule asks for; null for types whose parts the packet does not tell. */
@@ -112,8 +125,8 @@ function ipsetElement({ type, family }: IpSet, sides: readonly string[], packet:
   return parts.some((part) => part === null) ? null : parts.join(',');
 }
 
-function nftElement({ kind, flags }: NftSet, fields: readonly Field[], packet: MatchPacket): string | null {
-  if (kind === 'map' || flags.includes('constant')) return null;
+function nftElement({ flags }: NftSet, fields: readonly Field[], packet: MatchPacket): string | null {
+  if (flags.includes('constant')) return null;
   const parts = fields.map((field) => {
     switch (field.kind) {
       case 'address':

@@ -8,6 +8,7 @@ import { firstEvent, lastEvent, portsAt } from '../model/journey-events.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import type { KnownRouting, SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { Tracer } from '../model/trace.ts';
+import { type BackendOfLine, backendsOfLines } from './backend-of-line.ts';
 import { type SeenRules, seenChain } from '../kernel/walk/walk.ts';
 import type { HostState } from '../kernel/host-state.ts';
 
@@ -27,7 +28,7 @@ export type ReplayWalk = (
  * walk says nothing about this packet.
  */
 export function replayedPackets(
-  { events, journeys }: Pick<Analysis, 'events' | 'journeys'>,
+  { events, journeys, rulesets }: Pick<Analysis, 'events' | 'journeys' | 'rulesets'>,
   packet: number,
   walk: ReplayWalk,
   routed: KnownRouting | null,
@@ -35,7 +36,8 @@ export function replayedPackets(
   const shapes = stepsOf(journeys.shapes, journeys.shape[packet] as number);
   const traced = shapes.flatMap((shape) => stepWords(journeys.places[shape.place] as ResolvedPlace));
   const event = firstEvent(journeys, packet);
-  const tracer = events.places[events.place[event] as number]?.tracer ?? 'trace';
+  const tracers = new Set(shapes.flatMap((shape) => journeys.places[shape.place]?.place.tracer ?? []));
+  const tracerOf = tracersOfSteps(tracers, backendsOfLines({ rulesets }));
   const seen = tracedPacket(events, event, shapes[0]?.hook ?? null);
   const isOwn = shapes[0]?.hook === 'output';
   const asSent: MatchPacket = {
@@ -53,7 +55,7 @@ export function replayedPackets(
     return parts.flatMap((connection): readonly ReplayedPacket[] => {
       const { becomes } = met;
       const all = walk(candidate, routed, { ...met, connection }).ways;
-      const ways = all.filter((way) => printsLines(way, traced, tracer));
+      const ways = all.filter((way) => printsLines(way, traced, tracerOf));
       if (ways.length === 0) return [];
       const isLater = becomes !== null && (state !== 'NEW' || connection === 'known');
       return [{ packet: candidate, ways, later: isLater ? { ...nothingSeen, becomes, connection } : null }];
@@ -130,16 +132,36 @@ function placeWords(
   return [family, table, chain, ...(kind === null ? [] : [kind]), number].join(':');
 }
 
-/** The log begins behind the TRACE rule. */
-function printsLines({ steps }: SimulatedWay, traced: readonly string[], tracer: Tracer): boolean {
+/** The log begins after the TRACE rule. */
+function printsLines({ steps }: SimulatedWay, traced: readonly string[], tracerOf: TracerOf): boolean {
   const printed = steps.flatMap((step) => {
     if (step.kind === 'routing' || (step.text !== null && isTraceRule(step.text))) return [];
     const { tableFamily, table, chain, stepKind, number } = step;
-    if (step.text === null && isUnsure(tracer, stepKind, number)) return [];
+    const tracer = tracerOf(step);
+    if (tracer === null || (step.text === null && isUnsure(tracer, stepKind, number))) return [];
     return [placeWords(tableFamily, table, chain, tracer === 'trace' ? stepKind : null, number)];
   });
   const start = printed.length - traced.length;
   return start >= 0 && traced.every((words, i) => printed[start + i] === words);
+}
+
+/** The tracer that tells of a step; null where none of those that follow the packet does. */
+type TracerOf = (step: Extract<SimulatedWay['steps'][number], { kind: 'step' }>) => Tracer | null;
+
+/** TRACE in the kernel log tells of iptables-legacy, the monitors of nftables. */
+function tracersOfSteps(tracers: ReadonlySet<Tracer>, backendOf: BackendOfLine): TracerOf {
+  const [usual = 'trace'] = tracers;
+  const monitor = (['nft', 'xtables'] as const).find((each) => tracers.has(each)) ?? null;
+  return ({ at }) => {
+    switch (backendOf(at)) {
+      case 'legacy':
+        return tracers.has('trace') ? 'trace' : tracers.has('log') ? 'log' : null;
+      case 'nft':
+        return monitor ?? (tracers.has('log') ? 'log' : null);
+      default:
+        return usual;
+    }
+  };
 }
 
 /**

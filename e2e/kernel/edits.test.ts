@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../core/edit/configuration.ts';
 import type { ReadRecords } from '../../core/edit/edit-kind.ts';
 import { makeEdit } from '../../core/edit/edits.ts';
-import { ruleWordsOf } from '../../core/dialects/iptables/widen-ports.ts';
+import { ruleWordsOf } from '../../core/dialects/iptables/changed-rule.ts';
 import { iptablesTokens } from '../../core/dialects/iptables/tokens.ts';
 import { ruleContent } from '../../core/dialects/rule-content.ts';
 import type { EditTool } from '../../core/model/edit.ts';

@@ -9,6 +9,12 @@ export function bundleFiles(
   summary: readonly string[] = ['-n', '-tttt'],
 ): ReadonlyMap<string, string> {
   const router = (program: string, ...args: string[]): string => network.exec('router', program, ...args);
+  return new Map([...networkFiles(network), ['pcap-summary.txt', router('tcpdump', ...summary, '-r', pcap)]]);
+}
+
+/** What ip, sysctl and nstat print in the router. */
+export function networkFiles(network: Network): ReadonlyMap<string, string> {
+  const router = (program: string, ...args: string[]): string => network.exec('router', program, ...args);
   return new Map([
     ['ip-rule.txt', router('ip', 'rule')],
     ['ip-route.txt', router('ip', 'route', 'show', 'table', 'all')],
@@ -17,7 +23,6 @@ export function bundleFiles(
     ['ip-neigh.txt', router('ip', 'neigh')],
     ['sysctl.txt', router('sysctl', '-a', '-r', '^net\\.')],
     ['snmp.txt', router('nstat', '-az')],
-    ['pcap-summary.txt', router('tcpdump', ...summary, '-r', pcap)],
   ]);
 }
 

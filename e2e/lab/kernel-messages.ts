@@ -54,3 +54,15 @@ export function readKernelMessages(): KernelMessages {
     close: () => closeSync(file),
   };
 }
+
+/** Those of packets that passed one of a router's interfaces; other namespaces may log at the same time. */
+export function ownMessages(
+  messages: readonly KernelMessage[],
+  interfaces: readonly string[],
+): KernelMessage[] {
+  const own = new RegExp(` ?(?:IN|OUT|PHYSIN|PHYSOUT)=(?:${interfaces.map(asPattern).join('|')}) `);
+  return messages.filter(({ text }) => own.test(text));
+}
+
+/** A name as a pattern that matches only itself: `eth0.5`, `tun+1`. */
+const asPattern = (name: string): string => name.replace(/[.+*?^$()[\]{}|\\]/g, '\\$&');

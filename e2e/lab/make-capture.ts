@@ -8,7 +8,7 @@ import { readCapture } from './capture-file.ts';
 import { movedCounters } from './counters.ts';
 import { recordDrops } from './drop-records.ts';
 import { fatesOf } from './fates.ts';
-import { readKernelMessages } from './kernel-messages.ts';
+import { ownMessages, readKernelMessages } from './kernel-messages.ts';
 import type { KernelMessage } from './kernel-messages.ts';
 import { writeLog } from './log-styles.ts';
 import { logAllNamespaces, loopback, makeNetwork } from './network.ts';
@@ -239,12 +239,3 @@ function askRoute(
 function withLosses(log: readonly KernelMessage[], every: number | undefined): readonly KernelMessage[] {
   return every === undefined ? log : log.filter((_, index) => (index + 1) % every !== 0);
 }
-
-/** Lines of packets that passed one of the router's interfaces; other namespaces may log at the same time. */
-function ownMessages(messages: readonly KernelMessage[], interfaces: readonly string[]): KernelMessage[] {
-  const own = new RegExp(` ?(?:IN|OUT|PHYSIN|PHYSOUT)=(?:${interfaces.map(asPattern).join('|')}) `);
-  return messages.filter(({ text }) => own.test(text));
-}
-
-/** A name as a pattern that matches only itself: `eth0.5`, `tun+1`. */
-const asPattern = (name: string): string => name.replace(/[.+*?^$()[\]{}|\\]/g, '\\$&');

@@ -107,16 +107,21 @@ function bridgeUp({ dev, addresses }: Bridge): string[] {
 
 function routerSide({ dev, addresses = [], bridge, hairpin = false }: Link): string[] {
   return [
-    ...addresses.map((address) => `addr add ${address} dev ${dev}`),
+    ...addresses.map((address) => addAddress(address, dev)),
     ...(bridge === undefined ? [] : [`link set ${dev} master ${bridge}`]),
     `link set ${dev} up`,
     ...(hairpin ? [`link set ${dev} type bridge_slave hairpin on`] : []),
   ];
 }
 
+/** Nobody asks who else has an IPv6 address, so that it can be used at once. */
+function addAddress(address: string, dev: string): string {
+  return `addr add ${address} dev ${dev}${address.includes(':') ? ' nodad' : ''}`;
+}
+
 function peerSide(link: Link): string[] {
   return [
-    ...link.peerAddresses.map((address) => `addr add ${address} dev ${peerDevice(link)}`),
+    ...link.peerAddresses.map((address) => addAddress(address, peerDevice(link))),
     `link set ${peerDevice(link)} up`,
     ...(link.gateway === undefined ? [] : [`route add default via ${link.gateway}`]),
   ];

@@ -115,7 +115,7 @@ export type RoutingDeath =
 
 /** Packets of one flow. `udp`, `tcp` and `icmp` are built by hand; `connect` and `datagram` are ordinary sockets. */
 export interface Probe {
-  readonly kind: 'udp' | 'tcp' | 'icmp' | 'connect' | 'datagram';
+  readonly kind: 'udp' | 'tcp' | 'icmp' | 'icmpv6' | 'connect' | 'datagram';
   /** The sender's namespace; `router` for what the router itself sends. */
   readonly from: string;
   readonly src: string;

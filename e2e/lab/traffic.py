@@ -1,36 +1,47 @@
 """Sends the packets of one probe, or serves: `traffic.py send SPEC`, `traffic.py serve SPEC`,
-`traffic.py queues NUMBERS` (SPEC and NUMBERS are JSON).
+`traffic.py queues NUMBERS` (SPEC and NUMBERS are JSON), `traffic.py watch`.
 
-`send` prints how many packets were handed to the kernel, refused ones included; `serve` and `queues` print `ready`.
+`send` prints how many packets were handed to the kernel, refused ones included; `serve`, `queues` and `watch` print
+`ready`. `watch` then prints `udp 4001 53 10.2.0.2` for each packet of `send` that is delivered to the local stack: its
+sender's port whatever NAT made of it (for ICMP the id), then the port and address that it came to;
+`drained` after SIGUSR1, when all that has arrived is printed.
 """
 import json
 import random
 import select
+import signal
 import socket
 import struct
 import sys
 import time
 
-PROTOCOLS = {'udp': 17, 'tcp': 6, 'icmp': 1}
+PROTOCOLS = {'udp': 17, 'tcp': 6, 'icmp': 1, 'icmpv6': 58}
 
 
 def main():
-    spec = json.loads(sys.argv[2])
+    spec = json.loads(sys.argv[2]) if len(sys.argv) > 2 else None
     if sys.argv[1] == 'serve':
         serve(spec)
     elif sys.argv[1] == 'queues':
         read_queues(spec)
+    elif sys.argv[1] == 'watch':
+        watch()
     else:
         print({'connect': connect, 'datagram': datagrams}.get(spec['kind'], raw)(spec))
 
 
 def raw(spec):
-    sock = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+    is_ipv6 = ':' in spec['dst']
+    sock = socket.socket(socket.AF_INET6 if is_ipv6 else socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
     first_id = spec.get('id', random.randrange(1, 60000))
     sent = 0
     for serial in range(spec.get('count', 1)):
         number = 0 if spec.get('identical') else serial
         segment = transport(spec, number)
+        if is_ipv6:
+            sent += attempt(lambda: sock.sendto(ipv6_header(spec, len(segment)) + segment, (spec['dst'], 0)))
+            time.sleep(spec.get('gapMs', 5) / 1000)
+            continue
         ip_id = first_id if spec.get('identical') or first_id == 0 else first_id + serial
         for offset, piece, more in pieces(segment, spec.get('fragments', 1)):
             packet = ip_header(spec, ip_id, offset, more, len(piece)) + piece
@@ -52,12 +63,23 @@ def ip_header(spec, ip_id, offset, more, length):
                        PROTOCOLS[spec['kind']], 0, socket.inet_aton(spec['src']), socket.inet_aton(spec['dst']))
 
 
+def ipv6_header(spec, length):
+    return struct.pack('!IHBB16s16s', 6 << 28, length, PROTOCOLS[spec['kind']], spec.get('ttl', 64), address(spec['src']), address(spec['dst']))
+
+
+def address(text):
+    return socket.inet_pton(socket.AF_INET6 if ':' in text else socket.AF_INET, text)
+
+
 def transport(spec, serial):
     text = b'lab %d %d ' % (spec['sport'] or spec['dport'], serial)
     data = text.ljust(spec.get('payload', 24), b'.')
     if spec['kind'] == 'icmp':
         header = struct.pack('!BBHHH', 8, 0, 0, spec['dport'], serial + 1)
         return header[:2] + struct.pack('!H', checksum(header + data)) + header[4:] + data
+    if spec['kind'] == 'icmpv6':
+        header = struct.pack('!BBHHH', 128, 0, 0, spec['dport'], serial + 1)
+        return header[:2] + struct.pack('!H', checksum(pseudo(spec, 58, 8 + len(data)) + header + data)) + header[4:] + data
     if spec['kind'] == 'udp':
         head = struct.pack('!HHH', spec['sport'], spec['dport'], 8 + len(data))
         total = checksum(pseudo(spec, 17, 8 + len(data)) + head + b'\0\0' + data)
@@ -70,7 +92,7 @@ def transport(spec, serial):
 
 
 def pseudo(spec, protocol, length):
-    return socket.inet_aton(spec['src']) + socket.inet_aton(spec['dst']) + struct.pack('!BBH', 0, protocol, length)
+    return address(spec['src']) + address(spec['dst']) + struct.pack('!IBBBB', length, 0, 0, 0, protocol)
 
 
 def checksum(data):
@@ -148,6 +170,56 @@ def listener(each):
     if each['protocol'] == 'tcp':
         sock.listen(8)
     return sock
+
+
+def watch():
+    """A raw socket gets a copy of each packet that passed INPUT; one of IPv6 without its IP header."""
+    sockets = {socket.socket(socket.AF_INET, socket.SOCK_RAW, PROTOCOLS[name]): name for name in ('udp', 'tcp', 'icmp')}
+    for name in ('udp', 'tcp', 'icmpv6'):
+        sock = socket.socket(socket.AF_INET6, socket.SOCK_RAW, PROTOCOLS[name])
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_RECVPKTINFO, 1)
+        sockets[sock] = name
+    wakes, woken = socket.socketpair()
+    woken.setblocking(False)
+    signal.set_wakeup_fd(woken.fileno())
+    signal.signal(signal.SIGUSR1, lambda *_: None)
+    print('ready', flush=True)
+    while True:
+        ready = select.select([wakes, *sockets], [], [])[0]
+        is_asked = wakes in ready and wakes.recv(100)
+        for sock, protocol in sockets.items():
+            for arrival in arrivals(sock, protocol):
+                print(*arrival, flush=True)
+        if is_asked:
+            print('drained', flush=True)
+
+
+def arrivals(sock, protocol):
+    while True:
+        try:
+            data, ancillary, _, _ = sock.recvmsg(65535, 1024, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return
+        if sock.family == socket.AF_INET:
+            to, segment = socket.inet_ntop(socket.AF_INET, data[16:20]), data[(data[0] & 15) * 4:]
+        else:
+            to, segment = socket.inet_ntop(socket.AF_INET6, ancillary[0][2][:16]), data
+        sender = sender_of(protocol, segment)
+        if sender is not None:
+            yield protocol, *sender, to
+
+
+def sender_of(protocol, segment):
+    """The port or id that `transport` was given, and the port that the packet has come to; None for other packets."""
+    if protocol in ('icmp', 'icmpv6'):
+        kind, _, _, number = struct.unpack_from('!BBHH', segment)
+        return (number, '-') if kind in (8, 128) else None
+    sport, dport = struct.unpack_from('!HH', segment)
+    if protocol == 'tcp':
+        sequence = struct.unpack_from('!I', segment, 4)[0]
+        return (sequence // 1000, dport) if sequence < 65536 * 1000 else None
+    words = segment[8:].split(b' ')
+    return (int(words[1]), dport) if words[0] == b'lab' else None
 
 
 def read_queues(numbers):

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Network } from './network.ts';
 import { flowText } from './packet.ts';
-import { runBeside, start } from './run.ts';
+import { runBeside, start, stop } from './run.ts';
 import type { Probe, Variant } from './scenario.ts';
 import { flowOf } from './truth.ts';
 
@@ -66,12 +66,46 @@ export function startQueueReader(
   return start('ip', network.execArguments('router', ...traffic('queues', queues)), /ready/);
 }
 
+/** Which packets were delivered in the namespaces since the last time it was asked: `server udp 4001 53 10.2.0.2` each. */
+export interface Arrivals {
+  taken(): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
+/** Watches what is delivered in each of the namespaces. */
+export async function watchArrivals(network: Network, names: readonly string[]): Promise<Arrivals> {
+  const watching = await Promise.all(
+    names.map(async (name) => {
+      const child = await start('ip', network.execArguments(name, ...traffic('watch')), /ready/);
+      let printed = '';
+      child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+      const drained = async (): Promise<readonly string[]> => {
+        child.kill('SIGUSR1');
+        while (!printed.includes('drained\n')) await wait(5);
+        const lines = printed.split('\n').filter((line) => line !== '' && line !== 'drained');
+        printed = '';
+        return lines.map((line) => `${name} ${line}`);
+      };
+      return { child, drained };
+    }),
+  );
+  return {
+    taken: async () => (await Promise.all(watching.map(({ drained }) => drained()))).flat(),
+    stop: async () => void (await Promise.all(watching.map(({ child }) => stop(child)))),
+  };
+}
+
+/** Sends the packets of one probe. */
+export async function sendProbe(network: Network, probe: Probe): Promise<void> {
+  await runBeside('ip', network.execArguments(probe.from, ...traffic('send', probe)));
+}
+
 const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
-const traffic = (mode: string, spec: unknown): string[] => [
+const traffic = (mode: string, spec?: unknown): string[] => [
   python,
   trafficScript(),
   mode,
-  JSON.stringify(spec),
+  ...(spec === undefined ? [] : [JSON.stringify(spec)]),
 ];
 
 function trafficScript(): string {

@@ -9,9 +9,12 @@ export interface LoadedTable {
   readonly table: Table;
 }
 
-/** Names a table whatever dump shows it; nft's tables and those of iptables and ebtables have names of their own. */
-export function tableKey({ source, table }: Pick<LoadedTable, 'source' | 'table'>): string {
-  return `${isInWordsOfNft(source) ? 'nft' : 'x'} ${table.family} ${table.name}`;
+/**
+ * Names a table whatever dump shows it; nft's tables and those of iptables and ebtables have names of their own, and
+ * iptables-legacy has others than iptables-nft.
+ */
+export function tableKey({ source, backend, table }: Omit<LoadedTable, 'covers'>): string {
+  return `${isInWordsOfNft(source) ? 'nft' : `x ${backend}`} ${table.family} ${table.name}`;
 }
 
 /** Whether the dump is one of nft, not of iptables or ebtables. */
@@ -24,16 +27,20 @@ export function shownTables(
   rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[],
   host: string,
 ): readonly LoadedTable[] {
+  const all = rulesets.flatMap(({ host: owner, ruleset: { source, backend, covers, tables } }) =>
+    owner === host ? tables.map((table): LoadedTable => ({ source, backend, covers, table })) : [],
+  );
+  const known = new Set(all.map(tableKey));
   const shown = new Map<string, LoadedTable>();
-  for (const { host: owner, ruleset } of rulesets) {
-    if (owner !== host) continue;
-    const { source, backend, covers } = ruleset;
-    for (const table of ruleset.tables) {
-      const loaded = { source, backend, covers, table };
-      shown.set(tableKey(loaded), loaded);
-    }
-  }
+  for (const loaded of all) shown.set(keyAmong(known, loaded), loaded);
   return [...shown.values()];
+}
+
+/** A dump that does not tell its backend is of the one that another dump shows. */
+function keyAmong(known: ReadonlySet<string>, loaded: LoadedTable): string {
+  const keys = (['legacy', 'nft'] as const).map((backend) => tableKey({ ...loaded, backend }));
+  const other = loaded.backend === 'unknown' ? keys.find((key) => known.has(key)) : undefined;
+  return other ?? tableKey(loaded);
 }
 
 /**

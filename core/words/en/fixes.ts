@@ -39,6 +39,8 @@ function whyPart(of: FixWhy): string {
       return `Rule ${of.from} of ${of.chain} accepts these packets, but they die at rule ${of.to} first: it moves in front of that one.`;
     case 'add-to-set':
       return `The rule that accepts such packets (${of.rule}) asks for the set ${of.set}, which lacks ${of.element}.`;
+    case 'take-exception':
+      return `The rule that accepts such packets (${of.rule}) asks for the set ${of.set}, from which the entry "${of.element} nomatch" excepts them.`;
     case 'take-from-set':
       return `The rule that ends them (${of.rule}) asks for the set ${of.set}, which has ${of.element}.`;
     case 'loose-rp-filter':
@@ -62,7 +64,11 @@ function whyPart(of: FixWhy): string {
         ? 'Turns forwarding on, on every interface.'
         : `Turns forwarding on for what comes in by ${of.dev}.`;
     case 'mtu':
-      return `Raises the MTU of ${of.dev} to ${of.bytes} bytes, if its link carries them; otherwise let ICMP errors reach the sender, or clamp the MSS.`;
+      return `Raises the MTU of ${of.route === null ? of.dev : `the route "${of.route}"`} to ${of.bytes} bytes, if the link carries them; otherwise let ICMP errors reach the sender, or clamp the MSS.`;
+    case 'link-up':
+      return `${of.destination} is in the network of ${of.dev}, which is down.`;
+    case 'retarget':
+      return `Rule ${of.number} of ${of.chain} sends these packets to ${of.old}, where nobody answers; ${of.now} is the only other host seen on ${of.dev}: check that the service is there.`;
     case 'delete-entry':
       return `A conntrack entry from before a change still sends this connection to ${of.old}; without it the rules decide anew.`;
     case 'wider-ports':

@@ -13,6 +13,13 @@ export function withPortRange(
   return at < 0 ? null : `${words.slice(0, at)}${low}-${high}${words.slice(at + range.length)}`;
 }
 
+/** The words of a rule after its chain, with another address in its target: the last one that it names. */
+export function withDestination(rule: string, old: string, other: string): string | null {
+  const words = ruleWordsOf(rule);
+  const at = words.lastIndexOf(old);
+  return at < 0 ? null : `${words.slice(0, at)}${other}${words.slice(at + old.length)}`;
+}
+
 /** `-i eth0 -j ACCEPT` of `-A FORWARD -i eth0 -j ACCEPT` or `-I FORWARD 2 -i eth0 -j ACCEPT`. */
 export function ruleWordsOf(rule: string): string {
   return rule.replace(/^-[AI] (?:"[^"]*"|\S+)(?: \d+)?(?= |$)/, '').trim();
