@@ -1,5 +1,4 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Analysis, analyze, fixer } from '../../core/index.ts';
 import { shortAddress } from '../../core/kernel/address.ts';
