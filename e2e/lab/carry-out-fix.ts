@@ -1,9 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Analysis, analyze, fixer } from '../../core/index.ts';
-import { shortAddress } from '../../core/kernel/address.ts';
-import { commandLine } from '../../core/report/fix-document.ts';
-import type { FixedDeadEnd } from '../../core/model/fix.ts';
+import { type Analysis, analyze, commandLine, type Fixer, fixer } from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { networkFiles, writeFiles } from './bundle.ts';
 import { ownMessages, readKernelMessages } from './kernel-messages.ts';
@@ -14,6 +11,8 @@ import type { Probe } from './scenario.ts';
 import { clientAndServer } from './situations/client-and-server.ts';
 import type { Situation } from './situations/situation.ts';
 import { type Arrivals, sendProbe, watchArrivals } from './traffic.ts';
+
+type FixedDeadEnd = ReturnType<Fixer['fixDeadEnd']>;
 
 /** What became of a situation's packets before and after the first proposal was carried out. */
 export interface CarriedOut {
@@ -178,7 +177,8 @@ function fixedDeadEnd(analysis: Analysis, { src, dst, kind, sport }: Probe): Fix
 
 /** The kernel log writes IPv6 addresses out. */
 function isSame(one: string, other: string): boolean {
-  return shortAddress(one) === shortAddress(other);
+  const [a, b] = [one, other].map((each) => (each.includes(':') ? new URL(`http://[${each}]`).hostname : each)); // prettier-ignore
+  return a === b;
 }
 
 /** What the real tool says against a command; nothing where it carries it out. */

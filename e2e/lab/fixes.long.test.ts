@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
-import { english } from '../../core/words/en/index.ts';
+import { english } from '../../core/index.ts';
 import { carryOutFix } from './carry-out-fix.ts';
 import { withLock } from './lock.ts';
 import { whyImpossible } from './possible.ts';
