@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { compareCaptures } from '../diff.ts';
-import { analysed } from '../testing/drawn-log.ts';
+import { type DrawnHost, host } from '../testing/host.ts';
 
-const save = (policy: number, drop: number, accept: number): string => `*filter
-:INPUT DROP [${policy}:${policy * 60}]
-[${drop}:${drop * 60}] -A INPUT -s 10.1.2.3 -j DROP
-[${accept}:0] -A INPUT -p tcp -j ACCEPT
-COMMIT
-`;
+const save = (policy: number, drop: number, accept: number): DrawnHost =>
+  host().rules(
+    `:INPUT DROP [${policy}:${policy * 60}]`,
+    `[${drop}:${drop * 60}] -A INPUT -s 10.1.2.3 -j DROP`,
+    `[${accept}:0] -A INPUT -p tcp -j ACCEPT`,
+  );
+
 async function counted(
-  before: string,
-  after: string,
+  before: DrawnHost,
+  after: DrawnHost,
 ): Promise<readonly (readonly [number | null, number])[]> {
-  const captures = await Promise.all([before, after].map((text) => analysed({ 'iptables-save.txt': text })));
-  const [one, other] = captures as [(typeof captures)[0], (typeof captures)[0]];
+  const [one, other] = await Promise.all([before.analysed(), after.analysed()]);
   const { counted: drops, changes } = compareCaptures(one.analysis, other.analysis);
   expect(changes).toEqual([]);
   return drops.map(({ rule, packets }) => [rule?.number ?? null, packets]);

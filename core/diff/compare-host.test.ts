@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Analysis } from '../model/analysis.ts';
 import { analysed } from '../testing/drawn-log.ts';
+import { host } from '../testing/host.ts';
 import { english } from '../words/en/index.ts';
 import { compareHost, type HostComparison } from './compare-host.ts';
 import { hostState } from '../kernel/host-state.ts';
@@ -19,19 +20,15 @@ async function details(before: Files, after: Files): Promise<readonly string[]> 
   return changes.map(({ kind, detail }) => `${kind} ${english.changes.detail(detail)}`);
 }
 
-const save = (...lines: readonly string[]): Files => ({
-  'iptables-save.txt': ['*filter', ...lines, 'COMMIT', ''].join('\n'),
-});
-const routes = (...lines: readonly string[]): Files => ({
-  'ip-route.txt': [
+const save = (...lines: readonly string[]): Files => host().rules(...lines).files;
+const routes = (...lines: readonly string[]): Files =>
+  host().file(
+    'ip-route.txt',
     ...lines,
     'local 127.0.0.1 dev lo table local proto kernel scope host src 127.0.0.1',
-    '',
-  ].join('\n'),
-});
-const sysctls = (...lines: readonly string[]): Files => ({
-  'sysctl.txt': [...lines, 'net.core.somaxconn = 4096', 'net.ipv4.tcp_ecn = 2', ''].join('\n'),
-});
+  ).files;
+const sysctls = (...lines: readonly string[]): Files =>
+  host().file('sysctl.txt', ...lines, 'net.core.somaxconn = 4096', 'net.ipv4.tcp_ecn = 2').files;
 
 describe('rulesets', () => {
   test('counters_are_no_change', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analysed } from '../testing/drawn-log.ts';
+import { host } from '../testing/host.ts';
 import { english } from '../words/en/index.ts';
 import { compareHost } from './compare-host.ts';
 import { hostState } from '../kernel/host-state.ts';
@@ -19,7 +20,7 @@ async function details(before: Files, after: Files): Promise<readonly string[]> 
   ];
 }
 
-const nft = (...lines: readonly string[]): Files => ({ 'nft-ruleset.txt': `${lines.join('\n')}\n` });
+const nft = (...lines: readonly string[]): Files => host().nft(...lines).files;
 
 const forward = (head: string, ...rules: readonly string[]): Files =>
   nft('table inet fw {', ' chain forward {', `  ${head}`, ...rules.map((rule) => `  ${rule}`), ' }', '}');

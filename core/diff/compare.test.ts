@@ -4,6 +4,7 @@ import { compareCaptures } from '../diff.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { CaptureDiff, FlowChange } from '../model/diff.ts';
 import { analysed, type DrawnFields, log, stamped, packet, tcp } from '../testing/drawn-log.ts';
+import { host } from '../testing/host.ts';
 import { partingStep } from './parting-step.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -19,17 +20,9 @@ async function compared(before: Files, after: Files): Promise<CaptureDiff> {
 
 /** A router whose TRACE rule is the first of raw. */
 function ruleset(policy: 'ACCEPT' | 'DROP', ...rules: readonly string[]): string {
-  return [
-    '*raw',
-    ':PREROUTING ACCEPT [0:0]',
-    '-A PREROUTING -j TRACE',
-    'COMMIT',
-    '*filter',
-    `:FORWARD ${policy} [0:0]`,
-    ...rules.map((rule) => `-A FORWARD ${rule}`),
-    'COMMIT',
-    '',
-  ].join('\n');
+  const traced = ['*raw', '-A PREROUTING -j TRACE', '*filter', `:FORWARD ${policy}`];
+  const { files } = host().rules(...traced, ...rules.map((rule) => `-A FORWARD ${rule}`));
+  return files['iptables-save.txt'] ?? '';
 }
 
 /** SYNs to a port, each with the places that it met behind raw. */

@@ -11,8 +11,8 @@ import { type Analysed, analysed, type DrawnFields, packet, stamped } from './dr
 export interface DrawnHost {
   readonly files: Readonly<Record<string, string>>;
   /**
-   * Lines of iptables-save without counters, tables by `*name`; those before the first are of filter. Chains that rules
-   * stand in need no line of their own: built-in ones have the policy ACCEPT.
+   * Lines of iptables-save, with counters or without, tables by `*name`; those before the first are of filter. Chains that
+   * rules stand in need no line of their own: built-in ones have the policy ACCEPT.
    */
   rules(...lines: readonly string[]): DrawnHost;
   /** What `nft list ruleset` prints. */
@@ -69,6 +69,7 @@ function joinedLines(lines: readonly string[]): string {
 }
 
 interface SavedTable {
+  /** Of each chain its policy and counter. */
   readonly chains: Map<string, string>;
   readonly rules: string[];
 }
@@ -79,19 +80,19 @@ function savedTables(lines: readonly string[]): string {
   const tables = new Map<string, SavedTable>();
   let table = 'filter';
   for (const line of lines) {
-    const [first = '', second = ''] = line.split(' ');
+    const [first = '', second = '', counter = '[0:0]'] = line.replace(/^\[\d+:\d+\] /, '').split(' ');
     if (first.startsWith('*')) table = first.slice(1);
     const { chains, rules } = tables.get(table) ?? { chains: new Map<string, string>(), rules: [] };
     tables.set(table, { chains, rules });
-    if (first.startsWith(':')) chains.set(first.slice(1), second);
+    if (first.startsWith(':')) chains.set(first.slice(1), `${second} ${counter}`);
     if (first !== '-A') continue;
-    if (!chains.has(second)) chains.set(second, builtIn.test(second) ? 'ACCEPT' : '-');
+    if (!chains.has(second)) chains.set(second, builtIn.test(second) ? 'ACCEPT [0:0]' : '- [0:0]');
     rules.push(line);
   }
   return Array.from(tables, ([name, { chains, rules }]) =>
     joinedLines([
       `*${name}`,
-      ...Array.from(chains, ([chain, policy]) => `:${chain} ${policy} [0:0]`),
+      ...Array.from(chains, ([chain, rest]) => `:${chain} ${rest}`),
       ...rules,
       'COMMIT',
     ]),

@@ -1,27 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { english } from '../../words/en/index.ts';
-import { analysed, type DrawnFields, log } from '../../testing/drawn-log.ts';
+import type { DrawnFields } from '../../testing/drawn-log.ts';
+import { type DrawnHost, host } from '../../testing/host.ts';
 
-const ruleset = (trace: string, traced: number, rule: number): string => `*raw
-:PREROUTING ACCEPT [${traced}:0]
-:OUTPUT ACCEPT [0:0]
-[${traced}:0] -A PREROUTING ${trace} -j TRACE
-COMMIT
-*filter
-:FORWARD ACCEPT [0:0]
-[${rule}:0] -A FORWARD -p tcp -j ACCEPT
-COMMIT
-`;
-const packets = (count: number): string =>
-  log(
-    Array.from({ length: count }, (_, id): readonly (readonly [string, DrawnFields])[] => [
-      ['raw:PREROUTING:policy:2', { in: 'eth0', id: id + 1 }],
-      ['filter:FORWARD:rule:1', { in: 'eth0', out: 'eth1', ttl: 63, id: id + 1 }],
-    ]).flat(),
+const ruleset = (trace: string, traced: number, rule: number): DrawnHost =>
+  host().rules(
+    '*raw',
+    `:PREROUTING ACCEPT [${traced}:0]`,
+    ':OUTPUT ACCEPT',
+    `[${traced}:0] -A PREROUTING ${trace} -j TRACE`,
+    '*filter',
+    `[${rule}:0] -A FORWARD -p tcp -j ACCEPT`,
   );
+const packets = (count: number): readonly (readonly [string, DrawnFields])[] =>
+  Array.from({ length: count }, (_, id): readonly (readonly [string, DrawnFields])[] => [
+    ['raw:PREROUTING:policy:2', { in: 'eth0', id: id + 1 }],
+    ['filter:FORWARD:rule:1', { in: 'eth0', out: 'eth1', ttl: 63, id: id + 1 }],
+  ]).flat();
 
-async function notes(kernLog: string, save: string): Promise<readonly string[]> {
-  const { analysis } = await analysed({ 'kern.log': kernLog, 'iptables-save.txt': save });
+async function notes(traced: ReturnType<typeof packets>, rules: DrawnHost): Promise<readonly string[]> {
+  const { analysis } = await rules.trace(...traced).analysed();
   return analysis.diagnostics
     .filter(({ code }) => code === 'counters-contradict')
     .map((note) => `${note.line}: ${english.diagnostics.message(note)}`);

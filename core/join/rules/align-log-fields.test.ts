@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
-import { analysed, packet, stamped, tcp } from '../../testing/drawn-log.ts';
+import { packet, tcp } from '../../testing/drawn-log.ts';
+import { host } from '../../testing/host.ts';
 
-const ruleset = [
+const logging = host().rules(
   '*mangle',
-  ':PREROUTING ACCEPT [0:0]',
-  ':FORWARD ACCEPT [0:0]',
   '-A PREROUTING -j LOG --log-prefix "pre: " --log-tcp-sequence',
   '-A FORWARD -j LOG --log-prefix "fwd: "',
-  'COMMIT',
-  '',
-].join('\n');
+);
 
 test('lines_of_one_packet_are_joined_though_only_some_log_rules_print_the_sequence_number', async () => {
   const bare = tcp(41001, 80).replace(' SEQ=7 ACK=0', '');
@@ -17,7 +14,7 @@ test('lines_of_one_packet_are_joined_though_only_some_log_rules_print_the_sequen
     `pre: ${packet({ in: 'eth0', id, proto: tcp(41001, 80, 7) })}`,
     `fwd: ${packet({ in: 'eth0', out: 'eth1', ttl: 63, id, proto: bare })}`,
   ]);
-  const { ways } = await analysed({ 'kern.log': stamped(twice), 'iptables-save.txt': ruleset });
+  const { ways } = await logging.log(...twice).analysed();
   const way = ['mangle:PREROUTING:rule:1', 'mangle:FORWARD:rule:1'];
   expect(ways).toEqual([way, way]);
 });
