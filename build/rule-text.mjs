@@ -16,6 +16,7 @@ const ofText =
 /** Files elsewhere that read text of other kinds, and what it is. */
 const readers = new Map([
   ['core/kernel/address.ts', 'addresses'],
+  ['core/kernel/address-words.ts', 'addresses'],
   ['core/kernel/match/address-range.ts', 'elements of ipset(8)'],
   ['core/kernel/match/port-range.ts', 'elements of ipset(8)'],
   ['core/what-if.ts', 'what commands bring, handed to the parsers'],
