@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { analysed, log } from '../testing/drawn-log.ts';
+import { nftTrace } from '../testing/drawn-nft-trace.ts';
+import { host } from '../testing/host.ts';
 import { what } from '../words/en/missing.ts';
 
 const save = (counters: boolean, rule: string): string => `*filter
@@ -33,4 +35,11 @@ test('counters_are_asked_for_where_a_packet_has_no_end', async () => {
   expect(without).toContain('the counters of the ruleset: iptables-save -c');
   const once = await asked(cut, { 'iptables-save.txt': save(true, '-p tcp') });
   expect(once).toContain('a second dump with counters, from before or after the log: iptables-save -c');
+});
+
+test('what_would_settle_nothing_of_a_packet_that_only_came_to_a_chain_is_not_asked_for', async () => {
+  const trace = nftTrace('0000aaaa', [['ip raw prerouting', []]], { oif: '' });
+  const { analysis, packets } = await host().file('nft-trace.txt', trace.trimEnd()).analysed();
+  expect(packets[0]?.note).toMatch(/came to raw\/prerouting/);
+  expect(analysis.missing.map(({ command }) => command)).toEqual(['nft -a list ruleset']);
 });

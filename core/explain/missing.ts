@@ -118,7 +118,9 @@ function openQuestions(
     const unsure = disposition === 'unknown' || cause?.confidence === 'possible';
     if (unsure || disposition === 'incomplete') open.unended += packets;
     if (cause !== undefined && cause.table !== null) open.diedByRules += packets;
-    if ((unsure || disposition === 'incomplete') && end?.hook === 'prerouting')
+    // What a trace shows only to have come to a chain, no routing file can follow further.
+    const stops = outcomes.notes[outcomes.note[journey] as number]?.kind === 'came-to-chain';
+    if ((unsure || disposition === 'incomplete') && end?.hook === 'prerouting' && !stops)
       open.afterPrerouting += packets;
   });
   return byHost;
