@@ -11,6 +11,11 @@ export function printFilter(selection: Selection): string {
     .join(' ');
 }
 
+/** The filter text that chooses what has all of these facts. */
+export function printFacts(facts: readonly Fact[]): string {
+  return printFilter(facts.map((fact) => ({ ...fact, negated: false })));
+}
+
 /** What stands in brackets, as text of its own where nothing else is asked: `tcp or udp dport 53`. */
 function printAny({ of }: Fact & { readonly kind: 'any' }): string {
   return `(${of.map(printFilter).join(' or ')})`;

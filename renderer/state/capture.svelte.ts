@@ -1,4 +1,6 @@
 import type { JourneyRow, LineRef, PacketStory, Room } from '../../core/index.ts';
+import type { NoteTarget } from '../case/note.ts';
+import { Notes } from '../case/notes.svelte.ts';
 import { holds, toggle } from '../selection/change.ts';
 import {
   goBack,
@@ -9,6 +11,7 @@ import {
   type HistoryEntry,
 } from '../selection/history.ts';
 import { parseFilter } from '../selection/parse.ts';
+import { printFacts } from '../selection/print.ts';
 import type { Fact } from '../selection/selection.ts';
 import type { WorkerClient } from '../worker/client.ts';
 import type { CaptureSummary, DrawnPicture, FilterResult } from '../worker/protocol.ts';
@@ -18,7 +21,7 @@ import { saveFile } from './save.ts';
 import { RowBlocks } from './row-blocks.svelte.ts';
 
 /** The tabs in the middle. */
-export type CentreTab = 'graph' | 'table' | 'rules' | 'missing' | 'files';
+export type CentreTab = 'graph' | 'table' | 'rules' | 'missing' | 'notes' | 'files';
 
 /** `lines`: commands to begin with. */
 export type CaptureDialog =
@@ -46,6 +49,8 @@ export class CaptureState {
   problem = $state('');
   /** The dialog that is open over the capture: trying commands, or sending a packet. */
   dialog = $state.raw<CaptureDialog | null>(null);
+
+  readonly notes = new Notes();
 
   /** Whether the graph shows the ways of the filter's packets alone, or all with the rest dimmed. */
   onlySelection = $state(true);
@@ -202,6 +207,13 @@ export class CaptureState {
 
   showLine({ file, line }: LineRef): void {
     this.evidence = { file, line };
+  }
+
+  /** Goes to what a note is on. */
+  showNoted(on: NoteTarget): void {
+    if (on.kind === 'line') this.showLine(on);
+    else if (on.kind === 'packet') this.narrow(printFacts([{ ...on, kind: 'line' }]));
+    else this.narrow(on.filter);
   }
 
   back(): void {

@@ -179,6 +179,7 @@ export const keys = {
     ['↑ ↓ PgUp PgDn Home End', 'Move in a list or table'],
     ['← →', 'Choose a tab; move the bar between panes'],
     ['J, K', 'In the packet pane: next and previous packet'],
+    ['N, M', 'In the packet pane: write a note, mark the packet'],
     ['?', 'This list'],
   ],
   /** Words of the filter and what they ask for. */

@@ -1,3 +1,4 @@
+import * as cases from './cases.ts';
 import * as causes from './causes.ts';
 import * as changes from './changes.ts';
 import * as collect from './collect.ts';
@@ -32,6 +33,7 @@ import * as window from './window.ts';
 /** English, as network engineers write it. */
 export const english = {
   language: 'en' as string,
+  cases,
   causes,
   changes,
   collect,
