@@ -61,6 +61,7 @@ export { redactionOf, type Redaction, type RedactionOptions } from './report/red
 export { diffHtml, reportHtml } from './report-html.ts';
 export type { ReportChunk, ReportOptions } from './report/html/report-page.ts';
 export { printedMinute } from './report/html/printed-minute.ts';
+export { Sha256 } from './report/sha256.ts';
 export { stylesheetHash } from './report/html/stylesheet-hash.ts';
 export { eventTimes } from './questions/event-lines.ts';
 export { journeyRows } from './questions/journey-rows.ts';

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -39,6 +39,16 @@ export async function readChosen(fileId: string, start: number, length: number):
   } finally {
     await file.close();
   }
+}
+
+/** The SHA-256 of the file behind a handle; see `ShellRequests.checksum`. */
+export async function checksumOf(fileId: string): Promise<string> {
+  const path = pathOf(fileId);
+  if (path === undefined) throw new Error('Not a file of an open bundle');
+  const hash = createHash('sha256');
+  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  for await (const chunk of file.createReadStream()) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
 }
 
 /** Forgets the handles of a bundle. */

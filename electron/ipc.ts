@@ -35,9 +35,14 @@ export interface ShellRequests {
    * when the file cannot be read any more or the bundle was released.
    */
   read(fileId: string, start: number, length: number): Promise<Uint8Array>;
+  /** The SHA-256 of a file, in hexadecimal digits. Rejects as `read` does. */
+  checksum(fileId: string): Promise<string>;
   /** Forgets the files of a bundle; reading them fails from then on. */
   release(bundleId: string): Promise<void>;
-  /** Asks the user where to save a report or a table (`.html`, `.json`, `.csv`); the name that it got, or null when the user cancels. */
+  /**
+   * Asks the user where to save what the page made; the name that it got, or null when the user cancels. Its extension is
+   * one of a report, a table, a case, a capture or a picture; anything else becomes `.html`.
+   */
   saveReport(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
 }
 
@@ -85,6 +90,7 @@ export type MenuCommand =
   | 'compare-files'
   | 'compare-folder'
   | 'export-report'
+  | 'save-case'
   | 'filter'
   | 'back'
   | 'forward'

@@ -9,6 +9,7 @@ import { showMenu } from './menu.ts';
 import { openFromOutside } from './open-bundle.ts';
 import { onRecentChange } from './recent.ts';
 import { answerRequests } from './requests.ts';
+import { askBeforeUnload } from './unload-question.ts';
 import { openWindow } from './window.ts';
 
 const own = ownArguments(process.argv, app.isPackaged ? null : app.getAppPath());
@@ -37,6 +38,7 @@ function startWindow(): void {
   app.enableSandbox();
   lockContents();
   watchGestures();
+  askBeforeUnload();
   onRecentChange(showMenu);
   app.on('open-file', (event, path) => {
     event.preventDefault();

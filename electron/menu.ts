@@ -29,6 +29,7 @@ function fileMenu(): Entry {
       separator,
       command(menu.compareFiles, 'compare-files'),
       command(menu.compareFolder, 'compare-folder'),
+      command(menu.saveCase, 'save-case', 'CmdOrCtrl+S'),
       command(menu.exportReport, 'export-report', 'CmdOrCtrl+E'),
       separator,
       command(menu.closeBundle, 'close-bundle'),

@@ -9,6 +9,7 @@ const shell: NetopsyShell = {
   recent: request('recent'),
   reopen: request('reopen'),
   read: request('read'),
+  checksum: request('checksum'),
   release: request('release'),
   saveReport: request('saveReport'),
   onOpen: (listener) => {

@@ -3,7 +3,7 @@ import { words } from './language.ts';
 import { basename } from 'node:path';
 import { isAppAddress } from './app-protocol.ts';
 import { writeAtomically } from './atomic-file.ts';
-import { readChosen, releaseBundle } from './chosen-bundles.ts';
+import { checksumOf, readChosen, releaseBundle } from './chosen-bundles.ts';
 import { takeGesture } from './gestures.ts';
 import type { ShellRequests } from './ipc.ts';
 import { askForBundle, reopen } from './open-bundle.ts';
@@ -17,6 +17,7 @@ const answers: ShellRequests = {
   recent: () => Promise.resolve(recentBundles()),
   reopen,
   read: readChosen,
+  checksum: checksumOf,
   release: (bundleId) => Promise.resolve(releaseBundle(bundleId)),
   saveReport,
 };
@@ -24,8 +25,8 @@ const answers: ShellRequests = {
 /** What reaches files that the user has not chosen just now. */
 const needGesture: readonly string[] = ['reopen'] satisfies (keyof ShellRequests)[];
 
-/** What a report may be saved as; the page chooses among these alone. */
-const savedExtensions = ['html', 'json', 'csv'];
+/** What the page may save as; it chooses among these alone, and none of them starts a program. */
+const savedExtensions = ['html', 'json', 'csv', 'ndjson', 'netopsy', 'pcapng', 'svg', 'png'];
 
 /** Answers the page's requests, and no other sender's. */
 export function answerRequests(): void {

@@ -1,28 +1,53 @@
 /** SHA-256 (FIPS 180-4) of some bytes. */
 export function sha256(message: Uint8Array): Uint8Array {
-  const state = Uint32Array.from(initial);
-  const blocks = padded(message);
-  for (let start = 0; start < blocks.length; start += 64) compress(state, blocks, start);
-  const digest = new Uint8Array(32);
-  const view = new DataView(digest.buffer);
-  state.forEach((word, i) => view.setUint32(i * 4, word));
-  return digest;
+  const hash = new Sha256();
+  hash.update(message);
+  return hash.digest();
 }
 
-/** The message, a one bit, zeros, and its length in bits, to a whole number of blocks of 64 bytes. */
-function padded(message: Uint8Array): Uint8Array {
-  const blocks = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
-  blocks.set(message);
-  blocks[message.length] = 0x80;
-  const view = new DataView(blocks.buffer);
-  view.setUint32(blocks.length - 8, Math.floor(message.length / 0x20000000));
-  view.setUint32(blocks.length - 4, (message.length << 3) >>> 0);
-  return blocks;
+/** SHA-256 of bytes that come in pieces. */
+export class Sha256 {
+  readonly #state = Uint32Array.from(initial);
+  /** Of a block that is not full yet. */
+  readonly #rest = new Uint8Array(64);
+  #length = 0;
+
+  update(piece: Uint8Array): void {
+    let at = 0;
+    const begun = this.#length % 64;
+    this.#length += piece.length;
+    if (begun > 0) {
+      at = Math.min(64 - begun, piece.length);
+      this.#rest.set(piece.subarray(0, at), begun);
+      if (begun + at < 64) return;
+      compress(this.#state, this.#rest, 0);
+    }
+    for (; at + 64 <= piece.length; at += 64) compress(this.#state, piece, at);
+    this.#rest.set(piece.subarray(at));
+  }
+
+  /** The digest of all pieces; nothing can be added afterwards. */
+  digest(): Uint8Array {
+    const begun = this.#length % 64;
+    const blocks = new Uint8Array(begun < 56 ? 64 : 128);
+    blocks.set(this.#rest.subarray(0, begun));
+    blocks[begun] = 0x80;
+    const length = new DataView(blocks.buffer);
+    length.setUint32(blocks.length - 8, Math.floor(this.#length / 0x20000000));
+    length.setUint32(blocks.length - 4, (this.#length << 3) >>> 0);
+    for (let at = 0; at < blocks.length; at += 64) compress(this.#state, blocks, at);
+    const digest = new Uint8Array(32);
+    const view = new DataView(digest.buffer);
+    this.#state.forEach((word, i) => view.setUint32(i * 4, word));
+    return digest;
+  }
 }
 
+const w = new Uint32Array(64);
+
+/** One block of 64 bytes, from `start` on. */
 function compress(state: Uint32Array, blocks: Uint8Array, start: number): void {
   const view = new DataView(blocks.buffer, blocks.byteOffset + start, 64);
-  const w = new Uint32Array(64);
   for (let t = 0; t < 16; t++) w[t] = view.getUint32(t * 4);
   for (let t = 16; t < 64; t++) {
     const a = w[t - 15] as number;

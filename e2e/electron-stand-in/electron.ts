@@ -27,6 +27,8 @@ export class ElectronStandIn {
   readonly calls: string[] = [];
   /** What the next dialogs answer; without an answer the user cancels. */
   readonly dialogPaths: string[][] = [];
+  /** The buttons (from 0) that are pressed in the next questions. */
+  readonly answers: number[] = [];
   /** The names that dialogs suggested to save a file as. */
   readonly suggestedNames: string[] = [];
   menu: readonly MenuEntry[] = [];
@@ -47,6 +49,7 @@ export class ElectronStandIn {
     BrowserWindow: this.windowClass(),
     dialog: {
       showOpenDialog: async () => ({ filePaths: this.dialogPaths.shift() ?? [] }),
+      showMessageBoxSync: () => this.answers.shift() ?? 1,
       showSaveDialog: async (...asked: readonly unknown[]) => {
         const { defaultPath } = asked.at(-1) as { readonly defaultPath: string };
         this.suggestedNames.push(defaultPath);
@@ -113,6 +116,9 @@ export class ElectronStandIn {
         const window = open(options);
         windows.push(window);
         return window.module;
+      }
+      static fromWebContents() {
+        return windows[0]?.module ?? null;
       }
       static getAllWindows() {
         return windows.map((window) => window.module);

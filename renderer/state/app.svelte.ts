@@ -4,6 +4,8 @@ import { words } from '../language.ts';
 import { startWorker, type WorkerClient } from '../worker/client.ts';
 import type { CaptureSummary, MadeReport, ReportAsk } from '../worker/protocol.ts';
 import { beginningBytes, isLong } from './beginning.ts';
+import type { CaseCapture, NamedFile } from '../case/case-file.ts';
+import { checksums } from '../case/checksums.ts';
 import type { Bundle } from './bundle.ts';
 import { CaptureState } from './capture.svelte.ts';
 import { ComparisonState } from './comparison.svelte.ts';
@@ -12,6 +14,8 @@ import { secondSide } from './second-side.ts';
 /** What the window shows. */
 export type Phase =
   | { readonly kind: 'start' }
+  /** A case that asks for its evidence. */
+  | { readonly kind: 'case'; readonly wanted: CaseCapture }
   | { readonly kind: 'busy'; readonly bundle: Bundle }
   /** All was read, and no packet can be told: what was in the files, and what to ask for. */
   | { readonly kind: 'nothing'; readonly bundle: Bundle; readonly summary: CaptureSummary }
@@ -34,8 +38,21 @@ export class AppState {
   #early: WorkerClient | null = null;
   readonly #shellIds: string[] = [];
 
-  /** Reads a bundle; whatever was open before is closed. */
-  async open(bundle: Bundle): Promise<void> {
+  /** Asks for the evidence of a case. */
+  openCase(wanted: CaseCapture): void {
+    this.close();
+    this.phase = { kind: 'case', wanted };
+  }
+
+  /** Reads the evidence of a case, and goes on where it was left; `sums` are those of the bundle's files. */
+  async openEvidence(bundle: Bundle, wanted: CaseCapture, sums: readonly NamedFile[]): Promise<void> {
+    await this.open(bundle, sums);
+    const capture = openCapture(this.phase);
+    if (capture?.bundle === bundle) await capture.restore(wanted);
+  }
+
+  /** Reads a bundle; whatever was open before is closed. `sums`: its checksums, where they are known. */
+  async open(bundle: Bundle, sums: readonly NamedFile[] | null = null): Promise<void> {
     this.close();
     if (bundle.files.length === 0) {
       this.problem = words.frame.problems.noFile(bundle.name);
@@ -66,6 +83,9 @@ export class AppState {
     }
     this.#endBeginning();
     this.cancelling = false;
+    const capture = openCapture(this.phase);
+    if (capture?.bundle === bundle)
+      capture.know(sums ?? (await checksums(bundle.files, () => this.#client === client)));
   }
 
   /** What the first lines of a long bundle say; null where they say nothing of packets. */
@@ -151,6 +171,11 @@ export class AppState {
 
   cancelReport(): void {
     void this.#client?.ask('cancelReport', {});
+  }
+
+  /** What is open, whether a comparison lies over it or not. */
+  get capture(): CaptureState | null {
+    return openCapture(this.phase);
   }
 
   /** Back from the comparison to the capture that was open before it. */

@@ -1,5 +1,7 @@
 import type { JourneyRow, LineRef, PacketStory, Room } from '../../core/index.ts';
-import type { NoteTarget } from '../case/note.ts';
+import type { CaseCapture, NamedFile } from '../case/case-file.ts';
+import { keyOf, type NoteTarget } from '../case/note.ts';
+import { storedCase, type StoredCase } from '../case/stored-cases.ts';
 import { Notes } from '../case/notes.svelte.ts';
 import { holds, toggle } from '../selection/change.ts';
 import {
@@ -16,12 +18,10 @@ import type { Fact } from '../selection/selection.ts';
 import type { WorkerClient } from '../worker/client.ts';
 import type { CaptureSummary, DrawnPicture, FilterResult } from '../worker/protocol.ts';
 import type { Bundle } from './bundle.ts';
+import type { CentreTab } from './centre-tabs.ts';
 import { likelyRoom } from './likely-room.ts';
 import { saveFile } from './save.ts';
 import { RowBlocks } from './row-blocks.svelte.ts';
-
-/** The tabs in the middle. */
-export type CentreTab = 'graph' | 'table' | 'rules' | 'missing' | 'notes' | 'files';
 
 /** `lines`: commands to begin with. */
 export type CaptureDialog =
@@ -51,6 +51,11 @@ export class CaptureState {
   dialog = $state.raw<CaptureDialog | null>(null);
 
   readonly notes = new Notes();
+  /** Checksums of the bundle's files; null until they are taken, or where a file can't be read. */
+  checksums = $state.raw<readonly NamedFile[] | null>(null);
+
+  /** What the last session left of the same files; null where it left nothing, or a case was opened. */
+  left = $state.raw<StoredCase | null>(null);
 
   /** Whether the graph shows the ways of the filter's packets alone, or all with the rest dimmed. */
   onlySelection = $state(true);
@@ -124,8 +129,12 @@ export class CaptureState {
   /** The number of the packet that is looked at in what another worker read; null where it has none. */
   async #sameIn(client: WorkerClient): Promise<number | null> {
     const first = this.story?.timeline.find((item) => item.kind === 'step');
-    if (first?.kind !== 'step') return null;
-    const selection = [{ kind: 'line', ...first.line, negated: false } as const];
+    return first?.kind === 'step' ? this.#numberOf(client, first.line) : null;
+  }
+
+  /** The number of the packet that a line is of; null where it is of none. */
+  async #numberOf(client: WorkerClient, line: LineRef): Promise<number | null> {
+    const selection = [{ kind: 'line', ...line, negated: false } as const];
     const answer = await client.ask('filter', { generation: ++this.#generation, selection, packet: null });
     return answer.kind === 'done' ? answer.value.first : null;
   }
@@ -207,6 +216,45 @@ export class CaptureState {
 
   showLine({ file, line }: LineRef): void {
     this.evidence = { file, line };
+  }
+
+  /** The capture as it is left now, for a case; null while its checksums are not known. */
+  asLeft(): CaseCapture | null {
+    const { checksums: files, bundle, filter, evidence, tab, host, notes } = this;
+    if (files === null) return null;
+    const step = this.story?.timeline.find(({ kind }) => kind === 'step');
+    const packet = step?.kind === 'step' ? step.line : null;
+    const { words, list } = notes;
+    return { name: bundle.name, files, filter, packet, line: evidence, tab, host, words, notes: list };
+  }
+
+  /** The checksums are known: what the last session noted on the same files is back, and its filter is the history's. */
+  know(files: readonly NamedFile[] | null): void {
+    const left = files === null ? null : storedCase(files);
+    if (left !== null && !this.notes.unsaved) {
+      const { words, notes, filter } = left.capture;
+      this.notes.take(words, notes);
+      if (words !== '' || notes.length > 0) this.left = left;
+      if (filter !== '' && this.filter === '')
+        this.#history = { ...this.#history, future: [{ filter, packet: null }, ...this.#history.future] };
+    }
+    this.checksums = files;
+  }
+
+  /** Goes on where a case was left. */
+  async restore({ filter, packet, line, tab, host, words, notes }: CaseCapture): Promise<void> {
+    // What was noted here since stays beside what the case has.
+    const others = this.notes.list.filter(({ on }) => !notes.some((note) => keyOf(note.on) === keyOf(on)));
+    this.notes.take(words === '' ? this.notes.words : words, [...notes, ...others]);
+    this.left = null;
+    this.tab = tab;
+    if (host === '' || this.summary.hosts.some(({ name }) => name === host)) this.host = host;
+    const number = packet === null ? null : await this.#numberOf(this.client, packet);
+    this.filter = filter;
+    if (number !== null) this.packet = number;
+    await this.#apply();
+    this.commit();
+    if (line !== null) this.showLine(line);
   }
 
   /** Goes to what a note is on. */

@@ -17,4 +17,9 @@ const types: Readonly<Record<string, string>> = {
   html: 'text/html',
   json: 'application/json',
   csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
+  netopsy: 'application/x-netopsy',
+  pcapng: 'application/vnd.tcpdump.pcap',
+  svg: 'image/svg+xml',
+  png: 'image/png',
 };

@@ -45,3 +45,66 @@ export function onSelection(kind: 'dead-end' | 'rule', filter: string): string {
 export function count(notes: number): string {
   return counted(notes, 'note');
 }
+
+export const newTab = 'New tab';
+export const openTabs = 'Open captures';
+export const unsaved = 'has notes that no case file has';
+export const save = 'Save case…';
+export const saveTip = 'Save names and checksums of the files, filters and notes, without evidence (Ctrl S)';
+export const unsavedQuestion =
+  'It has notes that are in no case file. They come back when the same files are opened here again, but nowhere else.';
+export const closeWithout = 'Close without saving';
+export const waitForChecksums = 'The checksums of the files are still being taken.';
+export const checking = 'Taking checksums…';
+export const openAnyway = 'Open all the same';
+export const evidence = 'Files of the case';
+export const state = 'State';
+export const notYet = 'wanted';
+export const states = {
+  same: 'the same',
+  different: 'another content',
+  missing: 'missing',
+  'not in the case': 'not in the case',
+} as const;
+
+export function forgetIt(name: string): string {
+  return `Forget the notes and the filter of ${name}`;
+}
+
+export function closeTab(name: string): string {
+  return `Close ${name}`;
+}
+
+export function savedAs(file: string): string {
+  return `Saved as ${file}.`;
+}
+
+export function noCase(name: string): string {
+  return `${name} is no case of this version of Netopsy.`;
+}
+
+export function needsEvidence(notes: number): string {
+  const has = notes === 0 ? '' : `It has ${counted(notes, 'note')}. `;
+  return `${has}A case holds no evidence: please open the files that it was made from.`;
+}
+
+export function differs(count: number): string {
+  return count === 1
+    ? 'One file is not what the case was made from: findings and notes may not fit.'
+    : `${counted(count, 'file')} are not what the case was made from: findings and notes may not fit.`;
+}
+
+export function openFrom(name: string, location: string): string {
+  return `Open ${name} from ${location}`;
+}
+
+/** `Your 3 notes of 2026-11-21 are back.` */
+export function back(notes: number, saved: string): string {
+  const what = notes === 0 ? 'What you wrote' : notes === 1 ? 'Your note' : `Your ${counted(notes, 'note')}`;
+  return `${what} of ${saved.slice(0, 10)} ${notes > 1 ? 'are' : 'is'} back.`;
+}
+
+/** `customer-4711.tar.xz: 3 notes, filter dst 10.96/16` */
+export function stored(notes: number, filter: string): string {
+  return [...(notes === 0 ? [] : [count(notes)]), ...(filter === '' ? [] : [filter])].join(', ');
+}

@@ -103,7 +103,7 @@ export const drop = {
     `Compare ${first} and ${second} as before and after, or read them as parts of one capture?`,
   comparePair: 'Compare the two',
   openAsOne: 'Open as one',
-  withOpen: (open: string): string => `Compare it with ${open}, or open it instead?`,
+  withOpen: (open: string): string => `Compare it with ${open}, or open it in a tab of its own?`,
   open: 'Open it',
   compare: 'Compare',
 } as const;
@@ -222,6 +222,7 @@ export const menu = {
   compareFiles: 'Compare with Files…',
   compareFolder: 'Compare with Folder…',
   exportReport: 'Export Report…',
+  saveCase: 'Save Case…',
   closeBundle: 'Close Bundle',
   view: '&View',
   theme: 'Theme',

@@ -2,6 +2,7 @@ import type { MenuCommand } from '../../../electron/ipc.ts';
 
 /** The command of a key that works wherever the focus is; null for all others, and for letters typed into a field. */
 export function windowKey(event: KeyboardEvent): MenuCommand | null {
+  if ((event.ctrlKey || event.metaKey) && event.key === 's') return 'save-case';
   if (event.ctrlKey || event.metaKey) return null;
   if (event.altKey)
     return ({ ArrowLeft: 'back', ArrowRight: 'forward' }[event.key] as MenuCommand | null) ?? null;

@@ -1,0 +1,138 @@
+import AxeBuilder from '@axe-core/playwright';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { fromRoot } from '../build/paths.mjs';
+import { expect, test } from './pages/served-page.ts';
+
+/** Notes on a capture, the file that keeps them, and several captures at a time. */
+const bundle = (capture: string) => fromRoot('e2e/captures', capture, 'bundle');
+const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+const folder = () => mkdtempSync(join(tmpdir(), 'netopsy-'));
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(path);
+  await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
+}
+
+async function saveCase(page: Page): Promise<string> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save case…' }).click();
+  const path = join(folder(), 'saved.netopsy');
+  await (await download).saveAs(path);
+  return path;
+}
+
+test('a packet, a dead end, a rule and a line take notes, and a case brings them to a colleague', async ({
+  page,
+  browser,
+}) => {
+  await open(page, bundle('forward-policy-drop'));
+  const packet = pane(page, 'Packet');
+  await packet.getByRole('button', { name: /^Note on packet/ }).click();
+  await page.getByLabel(/^Note on packet/).fill('the customer’s own test');
+  await page.keyboard.press('Control+Enter');
+  await expect(packet.getByText('the customer’s own test')).toBeVisible();
+  await pane(page, 'Dead ends')
+    .getByRole('button', { name: /Dropped by policy/ })
+    .click();
+  await pane(page, 'Dead ends')
+    .getByRole('button', { name: /^Mark dead end/ })
+    .click();
+  await page.getByRole('tab', { name: /^Rules/ }).click();
+  await page.getByRole('grid', { name: 'Rules' }).getByRole('row').nth(1).click();
+  await page.getByRole('tabpanel').getByRole('button', { name: /^Mark/ }).click();
+  await pane(page, 'Evidence')
+    .getByRole('button', { name: /^Mark line/ })
+    .click();
+  await page.getByRole('tab', { name: /^Notes/ }).click();
+  await page.getByLabel(/In your own words/).fill('Port 22 is closed for them.');
+  await expect(page.getByRole('list', { name: 'All notes' }).getByRole('listitem')).toHaveCount(4);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.screenshot({ path: fromRoot('e2e/artifacts/notes.png') });
+  const path = await saveCase(page);
+  const saved = JSON.parse(readFileSync(path, 'utf8')) as { captures: { filter: string }[] };
+  expect(saved.captures[0]?.filter).toMatch(/^cause policy/);
+  expect(readFileSync(path, 'utf8')).not.toMatch(/TRACE|10\.1\.0\.2/);
+
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await page.context().storageState();
+  await context.addCookies(await page.context().cookies());
+  await other.goto(page.url());
+  await other.getByLabel('Files', { exact: true }).setInputFiles(path);
+  await expect(other.getByRole('cell', { name: 'kern.log' })).toBeVisible();
+  const chooser = other.waitForEvent('filechooser');
+  await other.getByRole('button', { name: 'Open folder…' }).click();
+  await (await chooser).setFiles(bundle('forward-policy-drop'));
+  await expect(other.getByLabel('Filter', { exact: true })).toHaveValue(/^cause policy/);
+  await expect(other.getByLabel(/In your own words/)).toHaveValue('Port 22 is closed for them.');
+  await expect(pane(other, 'Packet').getByText('the customer’s own test')).toBeVisible();
+  await context.close();
+});
+
+test('a case says which file differs or is missing, and opens all the same if told to', async ({ page }) => {
+  const changed = folder();
+  const line = readFileSync(join(bundle('forward-policy-drop'), 'kern.log'), 'utf8');
+  writeFileSync(join(changed, 'kern.log'), line);
+  writeFileSync(join(changed, 'ip-rule.txt'), '0:\tfrom all lookup local\n');
+  await open(page, changed);
+  await page.getByLabel('Filter', { exact: true }).fill('dropped');
+  const path = await saveCase(page);
+  writeFileSync(join(changed, 'kern.log'), `${line}\n`);
+  await page.getByRole('button', { name: 'Open another…' }).click();
+  await page.getByLabel('Files', { exact: true }).setInputFiles(path);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Open files…' }).click();
+  await (await chooser).setFiles([join(changed, 'kern.log')]);
+  await expect(page.getByRole('row', { name: /kern\.log.*another content/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /ip-rule\.txt.*missing/ })).toBeVisible();
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.screenshot({ path: fromRoot('e2e/artifacts/case-evidence.png') });
+  await page.getByRole('button', { name: 'Open all the same' }).click();
+  await expect(page.getByLabel('Filter', { exact: true })).toHaveValue('dropped');
+});
+
+test('what is no case says so, and markup in one stays text', async ({ page }) => {
+  const place = folder();
+  writeFileSync(join(place, 'bad.netopsy'), '{"schema":"netopsy/case/9"}');
+  await page.getByLabel('Files', { exact: true }).setInputFiles(join(place, 'bad.netopsy'));
+  await expect(page.getByRole('alert')).toContainText('is no case');
+  const evil = '<img/src=x/onerror=alert(1)>';
+  const files = [{ path: evil, bytes: 1, sha256: 'a'.repeat(64) }];
+  writeFileSync(
+    join(place, 'evil.netopsy'),
+    JSON.stringify({ schema: 'netopsy/case/1', captures: [{ name: evil, files }] }),
+  );
+  await page.getByLabel('Files', { exact: true }).setInputFiles(join(place, 'evil.netopsy'));
+  await expect(page.getByRole('heading', { name: evil })).toBeVisible();
+  expect(await page.locator('img').count()).toBe(0);
+});
+
+test('captures stand side by side as tabs, and reloading loses no note', async ({ page }) => {
+  await open(page, bundle('forward-policy-drop'));
+  await page.getByRole('tab', { name: /^Notes/ }).click();
+  await page.getByLabel(/In your own words/).fill('remember me');
+  await page.getByRole('button', { name: 'Open another…' }).click();
+  await page.getByLabel('Folder', { exact: true }).setInputFiles(bundle('nested-chain-drop'));
+  const tabs = page.getByRole('tablist', { name: 'Open captures' });
+  await expect(tabs.getByRole('tab')).toHaveCount(2);
+  await expect(pane(page, 'Packet')).toContainText('LAN-UDP');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.screenshot({ path: fromRoot('e2e/artifacts/tabs.png') });
+  await tabs.getByRole('tab').first().click();
+  await expect(page.getByLabel(/In your own words/)).toHaveValue('remember me');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Close / }).click();
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText('in no case file');
+  await question.getByRole('button', { name: 'Close without saving' }).click();
+  await expect(tabs).toHaveCount(0);
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(page.getByRole('list', { name: 'Opened before' })).toContainText('bundle');
+  await open(page, bundle('forward-policy-drop'));
+  await page.getByRole('tab', { name: /^Notes/ }).click();
+  await expect(page.getByLabel(/In your own words/)).toHaveValue('remember me');
+});
