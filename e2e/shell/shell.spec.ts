@@ -192,6 +192,7 @@ test('the window is sandboxed and isolated', async ({ app }) => {
   expect(app.electron.calls).toContain('enableSandbox');
   expect(app.electron.calls).toContain('host-resolver-rules=MAP * ~NOTFOUND');
   expect(await page.evaluate(() => Object.keys(window.netopsy).sort())).toEqual([
+    'checksum',
     'chooseFiles',
     'chooseFolder',
     'onCommand',

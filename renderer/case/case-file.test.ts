@@ -97,7 +97,7 @@ test('evidence_is_known_by_its_content_and_told_by_name_where_it_differs', () =>
     { path: 'kern.log', is: 'same' },
     { path: 'ip-rule.txt', is: 'different' },
     { path: 'sysctl.txt', is: 'missing' },
-    { path: 'y.txt', is: 'not in the case' },
+    { path: 'y.txt', is: 'besides' },
   ]);
   expect(compareEvidence(wanted, wanted).every(({ is }) => is === 'same')).toBe(true);
 });

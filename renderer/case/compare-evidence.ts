@@ -3,7 +3,7 @@ import type { NamedFile } from './case-file.ts';
 /** What became of a file that a case names, among those that were brought. */
 export interface CheckedFile {
   readonly path: string;
-  readonly is: 'same' | 'different' | 'missing' | 'not in the case';
+  readonly is: 'same' | 'different' | 'missing' | 'besides';
 }
 
 /**
@@ -30,7 +30,7 @@ export function compareEvidence(
     const other = take(({ path }) => nameOf(path) === nameOf(file.path));
     return { path: file.path, is: other === undefined ? 'missing' : 'different' };
   });
-  return [...checked, ...[...left].map(({ path }) => ({ path, is: 'not in the case' as const }))];
+  return [...checked, ...[...left].map(({ path }) => ({ path, is: 'besides' as const }))];
 }
 
 function nameOf(path: string): string {

@@ -64,7 +64,7 @@ export const states = {
   same: 'the same',
   different: 'another content',
   missing: 'missing',
-  'not in the case': 'not in the case',
+  besides: 'not in the case',
 } as const;
 
 export function forgetIt(name: string): string {

@@ -27,7 +27,8 @@ export const start = {
   formats:
     'kernel logs with TRACE or LOG lines, nft monitor trace, xtables-monitor, iptables-save and iptables -L, nft list ruleset, ip rule, ip route, ip addr, ip link, ip neigh, sysctl, conntrack, pcap and tcpdump text; as files, a folder, or tar, zip, gzip, xz, zstd, bzip2. Files are recognised by content, not by name.',
   privacy: 'Privacy',
-  promise: 'No network access; the bundle is never changed or copied.',
+  promise:
+    'No network access; the bundle is never changed or copied. Filters and notes stay on this machine.',
   recent: 'Opened before',
 } as const;
 
