@@ -78,6 +78,7 @@ test('a case opens from outside, asks for its evidence, and finds it among the r
 test('a window whose notes no file has is left only if the user says so', async ({ browser }) => {
   const app = await launchOnStandIn(browser);
   await expect.poll(() => app.electron.windows.length).toBe(1);
+  await app.electron.windows[0]?.page;
   const contents = app.electron.windows[0]?.contents;
   const leaves = (answer: number) => {
     let left = false;
