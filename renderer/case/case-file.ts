@@ -38,6 +38,11 @@ export interface CaseFile {
 export const caseExtension = 'netopsy';
 export const caseSchema = 'netopsy/case/1';
 
+/** When a case is saved. */
+export function now(): string {
+  return new Date().toISOString();
+}
+
 /** The text of a `.netopsy` file. */
 export function writeCase({ saved, front, captures }: CaseFile): string {
   return `${JSON.stringify({ schema: caseSchema, saved, front, captures: captures.map(original) }, null, 1)}\n`;

@@ -1,6 +1,6 @@
 import { Sha256 } from '../../core/index.ts';
 import type { CaseCapture, NamedFile } from './case-file.ts';
-import { writeCase } from './case-file.ts';
+import { now, writeCase } from './case-file.ts';
 import { readCase } from './read-case.ts';
 
 const prefix = 'netopsy:case:';
@@ -18,7 +18,7 @@ export interface StoredCase {
  * notes, nothing of the files. A browser may refuse to keep any; then only the file of a case does.
  */
 export function storeCase(capture: CaseCapture): void {
-  const saved = new Date().toISOString();
+  const saved = now();
   try {
     localStorage.setItem(keyOf(capture.files), writeCase({ saved, front: 0, captures: [capture] }));
     for (const { key } of stored().slice(mostKept)) localStorage.removeItem(key);

@@ -1,4 +1,4 @@
-import { caseExtension, type CaseFile, writeCase } from '../case/case-file.ts';
+import { caseExtension, type CaseFile, now, writeCase } from '../case/case-file.ts';
 import { mostCaseBytes, readCase } from '../case/read-case.ts';
 import { words } from '../language.ts';
 import type { FileToRead } from '../worker/protocol.ts';
@@ -75,7 +75,7 @@ export class Workspace {
       open.findIndex(({ capture }) => capture === this.front.capture),
     );
     const text = writeCase({
-      saved: new Date().toISOString(),
+      saved: now(),
       front,
       captures: open.map(({ left }) => left),
     });
