@@ -88,6 +88,7 @@ export type { TextLine } from './report/text-line.ts';
 export { analysisLines, analysisText } from './report/analysis-text.ts';
 export { diffDocument } from './report/diff-document.ts';
 export { diffText } from './report/diff-text.ts';
+export { packetsPcapng } from './report/pcapng/packets-pcapng.ts';
 export { packetDocuments } from './report/packet-document.ts';
 export { reachDocument } from './report/reach-document.ts';
 export { reachText } from './report/reach-text.ts';

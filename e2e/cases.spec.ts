@@ -136,3 +136,29 @@ test('captures stand side by side as tabs, and reloading loses no note', async (
   await page.getByRole('tab', { name: /^Notes/ }).click();
   await expect(page.getByLabel(/In your own words/)).toHaveValue('remember me');
 });
+
+test('the packets of the filter are saved as table, JSON lines, and a capture with their ends', async ({
+  page,
+}) => {
+  await open(page, bundle('forward-policy-drop'));
+  await page.getByLabel('Filter', { exact: true }).fill('dropped');
+  const journeys = pane(page, 'Journeys');
+  await expect(journeys.getByRole('grid')).toHaveAttribute('aria-rowcount', '9');
+  const rows = 8;
+  const save = async (entry: RegExp) => {
+    await journeys.getByRole('button', { name: 'Save packets…' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: entry }).click();
+    const path = join(folder(), 'saved');
+    await (await download).saveAs(path);
+    return readFileSync(path);
+  };
+  const lines = (await save(/NDJSON/)).toString().trimEnd().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { disposition: string }).disposition)).toEqual(
+    Array.from({ length: rows }, () => 'dropped'),
+  );
+  const capture = await save(/pcapng/);
+  expect(capture.readUInt32LE(0)).toBe(0x0a0d0d0a);
+  expect(capture.toString('latin1').split(': dropped.')).toHaveLength(rows + 1);
+  expect((await save(/CSV/)).toString().trimEnd().split('\r\n')).toHaveLength(rows + 1);
+});

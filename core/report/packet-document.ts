@@ -77,14 +77,19 @@ export interface CauseDocument {
 
 const BATCH = 4096;
 
-/** All packets of an analysis, in the order of their first line. */
+/** Packets of an analysis, in the order of their first line: all, or those of `only` (indexes from 0). */
 export async function* packetDocuments(
   analysis: AnalysedBundle,
   words: Words = english,
+  only: Uint32Array | null = null,
 ): AsyncGenerator<PacketDocument> {
   const { journeys } = analysis;
-  for (let start = 0; start < journeys.count; start += BATCH) {
-    const packets = Array.from({ length: Math.min(BATCH, journeys.count - start) }, (_, i) => start + i);
+  const count = only?.length ?? journeys.count;
+  for (let start = 0; start < count; start += BATCH) {
+    const packets = Array.from(
+      { length: Math.min(BATCH, count - start) },
+      (_, i) => only?.[start + i] ?? start + i,
+    );
     const stamps = await eventTimes(
       analysis,
       packets.map((packet) => firstEvent(journeys, packet)),

@@ -199,6 +199,13 @@ export class CaptureState {
     if (answer.kind === 'done') await saveFile(`${this.bundle.name}.csv`, answer.value);
   }
 
+  /** Saves the packets of the filter as JSON, one a line, or as a capture that Wireshark opens. */
+  async savePackets(format: 'ndjson' | 'pcapng'): Promise<void> {
+    const answer = await this.client.ask('packetsAs', { format });
+    if (answer.kind === 'failed') this.problem = answer.message;
+    if (answer.kind === 'done') await saveFile(`${this.bundle.name}.${format}`, answer.value);
+  }
+
   async openRow(row: number): Promise<void> {
     const { generation } = this.result;
     if (row < 0 || row >= this.result.packets) return;

@@ -75,6 +75,8 @@ export interface Requests {
   };
   /** The rows of the last filter as a file. */
   rowsAsCsv: { readonly ask: object; readonly answer: Uint8Array };
+  /** The last filter's packets as a file: one JSON document a line, or a capture with headers rebuilt from the log. */
+  packetsAs: { readonly ask: { readonly format: 'ndjson' | 'pcapng' }; readonly answer: Uint8Array };
   /** The number (from 1) of the packet in a row. */
   packetAt: {
     readonly ask: { readonly generation: number; readonly row: number };

@@ -30,6 +30,7 @@ import type {
 import { makeReport } from './make-report.ts';
 import { narrowedPicture } from './narrowed-picture.ts';
 import { mostBytes } from './most-bytes.ts';
+import { packetsAs } from './packets-as.ts';
 import { rowsAsCsv } from './rows-csv.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
@@ -125,6 +126,7 @@ const handlers: Handlers = {
     return rows.map((row) => ({ ...row, packet: row.packet + 1 }));
   },
   rowsAsCsv: () => rowsAsCsv(opened()),
+  packetsAs: ({ format }) => packetsAs(opened(), format),
   packetAt({ generation, row }) {
     const held = opened();
     if (generation !== held.narrowed.generation) return null;

@@ -22,7 +22,8 @@ export async function writeReport(
   return signal.aborted ? null : joined(pieces);
 }
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
+/** Pieces of a file as one. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const piece of pieces) {

@@ -1,4 +1,8 @@
+import type { Cause } from '../../model/cause.ts';
+import type { Disposition } from '../../model/disposition.ts';
+import { withoutRule } from './causes.ts';
 import { counted } from './numbers.ts';
+import * as terms from './terms.ts';
 
 /** What the window says of a case: the operator's notes, and the file that keeps them. */
 
@@ -107,4 +111,12 @@ export function back(notes: number, saved: string): string {
 /** `customer-4711.tar.xz: 3 notes, filter dst 10.96/16` */
 export function stored(notes: number, filter: string): string {
   return [...(notes === 0 ? [] : [count(notes)]), ...(filter === '' ? [] : [filter])].join(', ');
+}
+
+/** `Packet 482: dropped. Dropped by the policy of filter/FORWARD (observed: the log itself shows it)`: a packet's comment in a capture. */
+export function packetComment(packet: number, disposition: Disposition, cause: Cause | null): string {
+  const end = `Packet ${packet}: ${terms.disposition(disposition)}.`;
+  if (cause === null) return end;
+  const { confidence } = cause;
+  return `${end} ${withoutRule(cause)} (${terms.confidence(confidence)}: ${terms.confidenceMeaning(confidence)})`;
 }

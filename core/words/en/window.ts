@@ -42,8 +42,10 @@ export const legend = { goesOn: 'goes on', dies: 'dropped later', death: 'droppe
 export const onlySelection = 'Only the selection';
 export const onlySelectionTip = 'Hide what no packet of the filter passed, and close the gaps';
 
-export const saveRows = 'Save CSV…';
-export const saveRowsTip = 'Save these rows as a table (CSV)';
+export const saveRows = 'Save packets…';
+export const asCsv = 'As a table (CSV)';
+export const asNdjson = 'As JSON, one packet a line (NDJSON)';
+export const asPcapng = 'As a capture, headers only (pcapng)';
 /** The strip of packets over time. */
 export const when = 'When';
 
