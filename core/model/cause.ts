@@ -136,6 +136,8 @@ export type Ground =
   | { readonly kind: 'not-captured'; readonly interface: string }
   /** The tracer shows the chains of the other backend alone; the packet was walked through those of `side`. */
   | { readonly kind: 'not-traced'; readonly side: 'legacy' | 'nft' }
+  /** That rule ended the packet's trace; it was walked through the rules from there on. */
+  | { readonly kind: 'trace-switched-off'; readonly place: RulePlace }
   | { readonly kind: 'answered-with-reset' }
   | { readonly kind: 'martian-logged' }
   /** The kernel's counter of such drops, which is among the evidence, has counted. */

@@ -59,6 +59,8 @@ export type EndNote =
       readonly word: 'drop' | 'reject' | 'accept' | 'invalid' | null;
       readonly reset: boolean;
     }
+  /** That rule ended the packet's trace, or may have; what the rules after it did is not known. */
+  | { readonly kind: 'trace-switched-off'; readonly place: RulePlace }
   /** After its last line the packet may have met that rule, or gone on. */
   | { readonly kind: 'may-have-ended'; readonly place: RulePlace }
   /** The rules after its last line are not known, or not in the bundle; `place` is one that it may have met before. */

@@ -124,7 +124,10 @@ export interface IdentityColumns {
   readonly ipId: NumberColumn;
   /** IP total length in bytes. */
   readonly length: NumberColumn;
-  /** DF = 1, MF = 2, CE = 4, and the fragment offset (in 8-byte units) from bit 3 on. */
+  /**
+   * DF = 1, MF = 2, CE = 4, and the fragment offset (13 bits, in 8-byte units) from bit 3 on; above that which source route
+   * the IP options give: see SOURCE_ROUTES.
+   */
   readonly fragment: NumberColumn;
   /** TCP sequence and acknowledgment numbers; 0 for other protocols. For ICMP echo, `seq` is the ICMP sequence number. */
   readonly seq: NumberColumn;
@@ -140,3 +143,10 @@ export interface IdentityColumns {
   readonly icmpType: Int16Array;
   readonly icmpCode: Int16Array;
 }
+
+/** An IP option by which the sender names routers on the way: RFC 791's loose and strict source route. */
+export type SourceRoute = 'loose' | 'strict';
+
+/** What `IdentityColumns.fragment` has above the fragment offset, by its value there. */
+export const SOURCE_ROUTES: readonly (SourceRoute | null)[] = [null, 'loose', 'strict'];
+export const SOURCE_ROUTE_SHIFT = 16;

@@ -46,6 +46,7 @@ const findings: { readonly [K in CauseKind]: CauseFinding<K>['parameters'] } = {
   'link-down': { interface: 'eth1', state: 'no-carrier' },
   qdisc: { interface: 'eth1', discipline: 'tbf', dropped: 5 },
   'tc-filter': { interface: 'eth1', dropped: 3 },
+  'source-route': { route: 'loose', refuses: 'net.ipv4.conf.all.accept_source_route' },
   'broadcast-frame': { interface: 'eth0', mac: 'ff:ff:ff:ff:ff:ff' },
   'not-a-member': { interface: 'eth0', group: '239.1.2.3', listed: true },
   'conntrack-invalid-rule': {},

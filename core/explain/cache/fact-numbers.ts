@@ -1,7 +1,7 @@
 import { assertNever } from '../../model/family.ts';
 import { deltaNumber } from '../../model/delta-column.ts';
 import { Pairs } from '../../model/pairs.ts';
-import type { TraceEvents } from '../../model/trace.ts';
+import { SOURCE_ROUTE_SHIFT, type TraceEvents } from '../../model/trace.ts';
 import type { OwnFact } from './recorded-reads.ts';
 
 /** Numbers the values of a packet's own facts at a trace event: equal values of a fact have equal numbers. */
@@ -37,6 +37,8 @@ export function factNumbers(events: TraceEvents): (fact: OwnFact, event: number)
         return secondNumber(deltaNumber(uptime, event));
       case 'dontFragment':
         return (identities.fragment[own] as number) & 1;
+      case 'sourceRoute':
+        return (identities.fragment[own] as number) >> SOURCE_ROUTE_SHIFT;
       case 'packet':
         return packetsByTtl.number(packets.number(at, own), ttl[event] as number);
       default:

@@ -37,6 +37,7 @@ const ownFacts: ReadonlySet<string> = new Set(
     second: true,
     ipId: true,
     dontFragment: true,
+    sourceRoute: true,
     packet: true,
   } satisfies Record<OwnFact, true>),
 );

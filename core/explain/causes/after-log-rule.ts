@@ -1,11 +1,13 @@
 import { meaningOfPrefix } from '../../dialects/log-prefixes.ts';
 import { logPrefixOf } from '../../kernel/log-prefix.ts';
 import { type BaseChainAhead, walkFrom, walkThrough } from '../../kernel/walk/walk-from.ts';
+import type { Walked } from '../../kernel/walk/walk-end.ts';
 import { chainOfTable } from '../../model/chain-of-table.ts';
 import type { Ground } from '../../model/cause.ts';
 import type { BaseChain, Hook } from '../../model/journey.ts';
-import type { Chain, Rule } from '../../model/ruleset.ts';
+import type { Rule } from '../../model/ruleset.ts';
 import { isUnlistedLog } from '../../model/trace.ts';
+import { chainsToWalk } from '../chains-to-walk.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
 import { passedEnd } from '../endings/changed-end.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
@@ -19,8 +21,9 @@ import {
   type WayOn,
   wayOf,
 } from '../walked-death.ts';
-import { originOf } from '../routing/origin.ts';
+import { type WalkedOnHook, walkAfterRouting } from '../walk-after-routing.ts';
 import { diedInRouting } from '../routing/routing-replay.ts';
+import { afterLastChain } from './after-last-chain.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /**
@@ -59,9 +62,23 @@ export const afterLogRule: CauseRecogniser = {
     const found = judged(ending, wayOf(way, !ends), context);
     if (found !== null) return found;
     if (base?.layer === 'bridge') return openEnd('unknown', { kind: 'passed-bridge-chain', chain: name });
-    return hook === 'prerouting' ? afterPrerouting(ending, context) : passed(ending, context);
+    if (hook === 'prerouting') return afterPrerouting(ending, way, context);
+    if (hook === null) return openEnd('incomplete', { kind: 'partial-path' });
+    return afterLastChain(ending, hook === 'input' ? 'input' : 'postrouting', ending.outInterface, context);
   },
 };
+
+/** What is ahead of the packet on its hook, and on those after it that follow without a routing decision. */
+function chainsAfter(
+  ending: JourneyEnd,
+  base: BaseChain,
+  context: ExplanationContext,
+): { readonly sameHook: readonly BaseChainAhead[]; readonly all: readonly BaseChainAhead[] } {
+  const sameHook = chainsToWalk(ending, base.hook, context, base);
+  const later =
+    base.hook === 'forward' || base.hook === 'output' ? chainsToWalk(ending, 'postrouting', context) : [];
+  return { sameHook, all: [...sameHook, ...later] };
+}
 
 /** What a line of a rule that no file shows tells: never a verdict. */
 function loggedByUnlisted(ending: JourneyEnd, { log }: ExplanationContext): Finding {
@@ -144,10 +161,14 @@ function chainOf({ table, chain }: PossibleDeath['end'] | NonNullable<WayOn['awa
 }
 
 /** After PREROUTING routing decides; the packet is dead there if each way on would have logged it. */
-function afterPrerouting(ending: JourneyEnd, context: ExplanationContext): Finding {
+function afterPrerouting(ending: JourneyEnd, { ends }: Walked, context: ExplanationContext): Finding {
+  const [only, ...others] = ends;
+  const routed =
+    only === undefined || others.length > 0 ? null : walkAfterRouting(ending, only.packet, context, logs);
+  if (routed !== null) return afterRouting(ending, routed, context);
   const ways = (['input', 'forward'] as const).map((hook) => {
     const then: readonly Hook[] = hook === 'forward' ? ['forward', 'postrouting'] : ['input'];
-    const chains = then.flatMap((each) => walkedOn(ending, each, context));
+    const chains = then.flatMap((each) => chainsToWalk(ending, each, context));
     return wayOf(walkThrough(hostOf(context), tracedPacketAhead(ending, hook), chains, logs));
   });
   if (ways.some(({ passes, open }) => passes || open))
@@ -160,51 +181,12 @@ function afterPrerouting(ending: JourneyEnd, context: ExplanationContext): Findi
   return refused ?? openEnd('unknown', { kind: 'unexplained-after-prerouting' });
 }
 
-function passed(ending: JourneyEnd, { network }: ExplanationContext): Finding {
-  if (ending.hook === 'input') return { disposition: 'delivered', cause: null, note: null };
-  const origin = originOf(ending, network);
-  if (origin === 'unknown' || (origin === 'elsewhere' && ending.inInterface === '' && ending.linesMissing))
-    return openEnd('incomplete', { kind: 'origin-unknown' });
-  return { disposition: origin === 'own' ? 'sent' : 'forwarded', cause: null, note: null };
-}
-
-function chainsAfter(
+/** Routing replayed from the bundle's files leads to the chains that were walked. */
+function afterRouting(
   ending: JourneyEnd,
-  base: BaseChain,
+  { hook, outInterface, walked }: WalkedOnHook,
   context: ExplanationContext,
-): { readonly sameHook: readonly BaseChainAhead[]; readonly all: readonly BaseChainAhead[] } {
-  const sameHook = walkedOn(ending, base.hook, context, base);
-  const later =
-    base.hook === 'forward' || base.hook === 'output' ? walkedOn(ending, 'postrouting', context) : [];
-  return { sameHook, all: [...sameHook, ...later] };
-}
-
-/**
- * The base chains of a hook that the packet meets, of both backends, those after `passed` where it is one of them; the
- * chains of nat only if the packet begins a connection.
- */
-function walkedOn(
-  ending: JourneyEnd,
-  hook: Hook,
-  { live, chainAt }: ExplanationContext,
-  passed: BaseChain | null = null,
-): readonly BaseChainAhead[] {
-  const { host, family, base, visitedNat } = ending;
-  const layer = base?.layer ?? 'ip';
-  const onHook = (['legacy', 'nft'] as const)
-    .flatMap((side) => live.chainsOn(host, side, family, { layer, hook }))
-    .filter((each, index, all) => all.findIndex((other) => isSame(other, each)) === index)
-    .toSorted((a, b) => a.priority - b.priority);
-  const at = passed === null ? -1 : onHook.findIndex((each) => isSame(each, passed));
-  const isAhead = ({ priority }: BaseChain, index: number): boolean =>
-    passed === null || (at < 0 ? priority > passed.priority : index > at);
-  return onHook.filter(isAhead).flatMap((each) => {
-    const table = each.nat && !visitedNat ? null : chainAt(each);
-    const chain: Chain | undefined = table === null ? undefined : chainOfTable(table, each.chain);
-    return table === null || chain === undefined ? [] : [{ table, chain, hook, isNat: each.nat }];
-  });
-}
-
-function isSame(one: BaseChain, other: BaseChain): boolean {
-  return one.tableFamily === other.tableFamily && one.table === other.table && one.chain === other.chain;
+): Finding {
+  const found = judged(ending, wayOf(walked), context);
+  return found ?? afterLastChain(ending, hook === 'forward' ? 'postrouting' : hook, outInterface, context);
 }

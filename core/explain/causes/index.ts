@@ -22,10 +22,13 @@ import { nfqueueNoListener } from './nfqueue-no-listener.ts';
 import { noListener } from './no-listener.ts';
 import { refusedAsLogged } from './refused-as-logged.ts';
 import { refusedByRouting } from './refused-by-routing.ts';
+import { refusedOnRerouting } from './refused-on-rerouting.ts';
 import { rejectedByRule } from './rejected-by-rule.ts';
+import { traceSwitchedOff } from './trace-switched-off.ts';
 import { untracedBackend } from './untraced-backend.ts';
 import { synQueueFull } from './syn-queue-full.ts';
 import { unheardTproxy } from './unheard-tproxy.ts';
+import { sourceRoute } from './source-route.ts';
 import { unknownRule } from './unknown-rule.ts';
 
 /**
@@ -38,6 +41,7 @@ export const causeRecognisers = [
   droppedByRule,
   rejectedByRule,
   droppedByPolicy,
+  traceSwitchedOff,
   unheardTproxy,
   nfqueueFull,
   nfqueueNoListener,
@@ -52,6 +56,8 @@ export const causeRecognisers = [
   discardedByUdp,
   refusedAsLogged,
   refusedByRouting,
+  refusedOnRerouting,
+  sourceRoute,
   xfrmPolicy,
   natTupleTaken,
   natRefusedRedirect,

@@ -2,14 +2,14 @@ import { routeInput } from '../../kernel/routing/route-input.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 import { walkThrough } from '../../kernel/walk/walk-from.ts';
 import type { Hook } from '../../model/journey.ts';
-import type { Rule } from '../../model/ruleset.ts';
 import { changedEnd } from '../endings/changed-end.ts';
 import { baseChainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { type ExplanationContext, type Finding, type ListedBaseChain, openEnd } from '../finding.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
 import { diedInRouting } from '../routing/routing-replay.ts';
-import { hostOf, placeOf, type PossibleDeath, walkedDeath, wayOf } from '../walked-death.ts';
+import { hostOf, placeOf, walkedDeath, wayOf } from '../walked-death.ts';
+import { mayHaveCounted } from '../counters/may-have-counted.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
 /**
@@ -137,15 +137,4 @@ function walked(
   if (more.length === 0 && !mayPass && !way.open)
     return { finding: walkedDeath(ending, first, 'inferred', grounds, context) };
   return { finding: openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) }) };
-}
-
-/** A rule or policy that counted nothing while others of its table did has stopped no packet. */
-function mayHaveCounted(end: PossibleDeath['end']): boolean {
-  const counter = end.kind === 'rule' ? end.rule.counter : end.chain.policyCounter;
-  if (counter === null || counter.packets > 0) return true;
-  return !end.table.chains.some(({ rules }) => rules.some(hasCounted));
-}
-
-function hasCounted({ counter }: Rule): boolean {
-  return counter !== null && counter.packets > 0;
 }

@@ -5,7 +5,7 @@ import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 import { tracedPacket } from '../../kernel/match/traced-packet.ts';
 import type { Family } from '../../model/family.ts';
 import type { BaseChain, Hook, Journeys, ResolvedPlace, ChainPath } from '../../model/journey.ts';
-import type { TraceEvents } from '../../model/trace.ts';
+import { SOURCE_ROUTE_SHIFT, SOURCE_ROUTES, type SourceRoute, type TraceEvents } from '../../model/trace.ts';
 import type { Rule } from '../../model/ruleset.ts';
 import { deltaNumber } from '../../model/delta-column.ts';
 import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
@@ -51,6 +51,8 @@ export interface JourneyEnd {
   /** The kernel's clock at the last line, in whole seconds; null where the log does not show it. */
   readonly second: number | null;
   readonly dontFragment: boolean;
+  /** The source route in the packet's IP options. */
+  readonly sourceRoute: SourceRoute | null;
   /** The packet there, as rules see it. */
   readonly packet: MatchPacket;
 }
@@ -103,6 +105,7 @@ export function journeyEndOf(
     second: secondOf(events, last),
     ipId: events.identities.ipId[identity] as number,
     dontFragment: ((events.identities.fragment[identity] as number) & 1) === 1,
+    sourceRoute: SOURCE_ROUTES[(events.identities.fragment[identity] as number) >> SOURCE_ROUTE_SHIFT] ?? null,
     get packet() {
       return tracedPacket(events, last, shape.hook);
     },

@@ -36,7 +36,7 @@ export function tracedPacket(events: TraceEvents, event: number, hook: Hook | nu
     ttl: events.ttl[event] as number,
     length: identities.length[identity] as number,
     tcpFlags: protocol === 'tcp' ? (identities.tcpFlags[identity] as number) : null,
-    fragmentOffset: (identities.fragment[identity] as number) >> 3,
+    fragmentOffset: ((identities.fragment[identity] as number) >> 3) & 0x1fff,
     // The nat chains see only packets that begin a connection.
     ctstates: place?.table === 'nat' ? ['NEW', 'RELATED'] : null,
   };

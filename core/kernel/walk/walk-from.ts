@@ -53,6 +53,24 @@ export function walkFrom(
   return passAll(walk, start.packet, rest.walk(chain, index + 1, [start]), then);
 }
 
+/** Where a packet comes to the rules of a chain; `base` as of a MatchedRule, `index` of the rule, from 0. */
+export interface RuleAhead extends HookedChain {
+  readonly index: number;
+  readonly base: Chain | null;
+}
+
+/** A packet that comes to a rule, or to the end of its chain: from there on as in `walkFrom`. */
+export function walkAt(
+  host: PartOfHost,
+  packet: MatchPacket,
+  { hook, at, then }: { hook: Hook; at: RuleAhead; then: readonly BaseChainAhead[] },
+  stopsAt: StopsAt,
+): Walked {
+  const walk = newWalk(partOf(host, [at, ...then]), stopsAt);
+  const rest = new RestOfChains(walk, at.table, at.base);
+  return passAll(walk, packet, rest.walk(at.chain, at.index, [startOf(packet, hook)]), then);
+}
+
 /** A packet through base chains from their beginning. */
 export function walkThrough(
   host: PartOfHost,

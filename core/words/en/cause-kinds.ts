@@ -266,6 +266,16 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     remedy: ({ interface: dev }) =>
       `Look at tc filter show dev ${dev} (egress, ingress) and at BPF programs attached there`,
   },
+  'source-route': {
+    title: 'Source route refused',
+    how: () => 'after PREROUTING',
+    why: ({ route, refuses }) =>
+      refuses === null
+        ? `its IP options ask for a ${route} source route, and its next hop is a gateway`
+        : `its IP options ask for a ${route} source route, and ${refuses} is 0`,
+    remedy: () =>
+      'Let the sender leave out the source route: hosts and routers refuse it, for it leads around firewalls',
+  },
   'broadcast-frame': {
     title: 'Broadcast frame',
     how: () => 'before the FORWARD hook',

@@ -64,6 +64,8 @@ function reasonOf(ground: Ground): string | null {
       return `the capture of ${ground.interface} does not show the packet leave`;
     case 'not-traced':
       return `the packet met it on its way, and the trace does not show the chains of ${ground.side === 'nft' ? 'nftables' : 'iptables-legacy'}`;
+    case 'trace-switched-off':
+      return `${ruleOf(ground.place)} had switched off its trace (meta nftrace set 0), and it met this after it`;
     case 'answered-with-reset':
       return 'the host answered with a RST';
     default:

@@ -86,6 +86,8 @@ export function note(about: EndNote): string {
       return `The last line is of the LOG rule "${about.prefix}" in ${about.chain}; the rules after it are not in the bundle`;
     case 'unlisted-log-rule':
       return unlistedLog(about);
+    case 'trace-switched-off':
+      return `The trace of the packet may have been switched off (meta nftrace set 0) by ${ruleOrPolicy(about.place)}; what it met after that has no line`;
     case 'may-have-ended':
       return `After its last line the packet may have met ${ruleOrPolicy(about.place)}, or gone on without a line`;
     case 'came-to-unknown-rules':

@@ -16,6 +16,8 @@ export const tcpFlags: Readonly<Record<string, number>> = {
 export const dontFragment = 1;
 const MF = 2;
 const CE = 4;
+/** The 13 bits of the IP header. */
+const LONGEST_OFFSET = 0x1fff;
 
 /** A word without a value: a TCP flag, DF, MF, CE, or `FRAG:185` (in units of 8 bytes). */
 export function readFlag(bytes: Uint8Array, start: number, end: number, fields: TraceFields): void {
@@ -28,6 +30,6 @@ export function readFlag(bytes: Uint8Array, start: number, end: number, fields: 
   } else if (length === 3) {
     fields.tcpFlags |= tcpFlags[ascii(bytes, start, end)] ?? 0;
   } else if (length > 5 && ascii(bytes, start, start + 5) === 'FRAG:') {
-    fields.fragment |= decimal(bytes, start + 5, end) << 3;
+    fields.fragment |= (decimal(bytes, start + 5, end) & LONGEST_OFFSET) << 3;
   }
 }

@@ -1,6 +1,7 @@
 import type { ByteInterner } from './interner.ts';
 import { decimal, hexadecimal } from './printed-number.ts';
 import { ascii } from './log-text.ts';
+import { readSourceRoute } from './ip-options.ts';
 import { hasWholePacket } from './has-whole-packet.ts';
 import type { TraceFields } from './trace-fields.ts';
 import { readFlag } from './trace-flags.ts';
@@ -49,6 +50,8 @@ export function readFields(
       continue;
     }
     if (first === PAREN_OPEN) {
+      // `OPT (830704C000020900)` before PROTO= are the IP header's options, after it those of TCP.
+      if (!sawProtocol) fields.fragment |= readSourceRoute(bytes, position + 1, end);
       position = skipEnclosed(bytes, position, end, PAREN_OPEN, PAREN_CLOSE);
       continue;
     }
