@@ -24,6 +24,7 @@ import { queuedForProgram } from './endings/queued.ts';
 import { endsUnlogged } from './endings/unlogged-end.ts';
 import { chainsAhead, type JourneyEnd, journeyEndOf } from './endings/journey-end.ts';
 import type { ExplanationContext, Explanation, Finding } from './finding.ts';
+import { endingCounts } from './counters/ending-counts.ts';
 import { noQueuedPacketDelivered } from './counters/deliveries.ts';
 import { factNumbers } from './cache/fact-numbers.ts';
 import { OutcomeCache, UNKNOWN } from './cache/outcome-cache.ts';
@@ -97,6 +98,7 @@ export function* explainJourneys(
   const notes = new Interned<EndNote>((note) => JSON.stringify(note));
   const outcomes = new Interned<Outcome>((each) => `${each.disposition} ${each.cause} ${each.note}`);
   const logEnd = lastEventsByHost(events);
+  const countEndings = endingCounts(events, journeys);
   const delivered = noQueuedPacketDelivered(journeys, witnessOf);
   const lossy = hostsWithLostLines(journeys);
   const drifted = driftedTables(journeys.places);
@@ -189,6 +191,7 @@ export function* explainJourneys(
       noneAhead,
       linesLost: !noneAhead && lossy.has(ending.host),
       wentOn: (step) => followed.has(step),
+      countEndings,
       noQueuedPacketDelivered: delivered,
       drifted: (place) => drifted.has(tableKey(place)),
       chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),

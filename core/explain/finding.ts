@@ -8,6 +8,7 @@ import type { BaseChain, Confidence, Disposition, ResolvedPlace } from '../model
 import type { Evidence, LineRef } from '../model/evidence.ts';
 import type { TracePlace } from '../model/trace.ts';
 import type { JourneyEnd } from './endings/journey-end.ts';
+import type { CountEndings } from './counters/ending-counts.ts';
 import type { LogFacts } from './log-facts.ts';
 import type { CaptureMatch } from '../model/capture-match.ts';
 import type { KernelCounter, Witness } from '../model/network.ts';
@@ -47,6 +48,7 @@ export interface ExplanationContext {
   readonly natRewrites: boolean;
   /** Whether the log shows a packet that went on after that step. */
   readonly wentOn: (step: ResolvedPlace) => boolean;
+  readonly countEndings: CountEndings;
   /** The kernel's count by which no packet of a queue in INPUT was delivered; null where it does not say so. */
   readonly noQueuedPacketDelivered: (host: string) => KernelCounter | null;
   /** Whether a place of the log in that place's table contradicts the ruleset. */

@@ -21,6 +21,10 @@ export interface LogFacts {
   readonly forwardedFrom: (host: string, family: string) => ReadonlySet<string>;
   /** The interfaces by which packets came in. */
   readonly cameIn: (host: string) => ReadonlySet<string>;
+  /** The sources of the packets that came in by an interface, as `ip neigh` prints addresses. */
+  readonly sourcesOn: (host: string, dev: string) => ReadonlySet<string>;
+  /** The destinations of TCP packets that acknowledge something: they had answered before. */
+  readonly acknowledged: (host: string) => ReadonlySet<string>;
   /** The stations to which a bridge of the host forwarded frames, by their MAC. */
   readonly bridgedTo: (host: string) => ReadonlySet<string>;
   /** How many packets of a flow the nat chains of POSTROUTING saw. */
@@ -40,6 +44,8 @@ export function logFacts(events: TraceEvents, journeys: Journeys): LogFacts {
   return {
     forwardedFrom: (host, family) => facts().forwarded.get(`${host}\0${family}`) ?? none,
     cameIn: (host) => facts().cameIn.get(host) ?? none,
+    sourcesOn: (host, dev) => facts().sources.get(`${host}\0${dev}`) ?? none,
+    acknowledged: (host) => facts().acknowledged.get(host) ?? none,
     bridgedTo: (host) => facts().bridged.get(host) ?? none,
     natVisits: (host, flow) => flows().natVisits.get(flowKey(host, flow)) ?? 0,
     // One thing after the other: packets that differ in what was not looked at share their explanation.
@@ -59,6 +65,8 @@ const none: ReadonlySet<string> = new Set();
 interface Found {
   readonly forwarded: Map<string, Set<string>>;
   readonly cameIn: Map<string, Set<string>>;
+  readonly sources: Map<string, Set<string>>;
+  readonly acknowledged: Map<string, Set<string>>;
   readonly bridged: Map<string, Set<string>>;
   /** Flows by which the host sent a RST, and the addresses and ports that it sent them from. */
   readonly resets: Set<string>;
@@ -74,6 +82,8 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
   const found: Found = {
     forwarded: new Map(),
     cameIn: new Map(),
+    sources: new Map(),
+    acknowledged: new Map(),
     bridged: new Map(),
     resets: new Set(),
     resetFrom: new Set(),
@@ -93,22 +103,18 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
       const dev = name(headers.inInterface, head);
       const path = journeys.shape[journey] as number;
       if (journeys.shapes[path]?.hook === 'prerouting') vanished.add(`${key}\0${dev}`);
-      if (isForwarded[path] === 1 && vanished.has(`${key}\0${dev}`)) {
-        const interfaces = found.forwarded.get(key) ?? new Set();
-        interfaces.add(dev);
-        found.forwarded.set(key, interfaces);
-      }
+      if (isForwarded[path] === 1 && vanished.has(`${key}\0${dev}`)) add(found.forwarded, key, dev);
     }
     if (headers.inInterface[head] !== 0) {
-      const interfaces = found.cameIn.get(place.host) ?? new Set();
-      interfaces.add(name(headers.inInterface, head));
-      found.cameIn.set(place.host, interfaces);
+      const dev = name(headers.inInterface, head);
+      add(found.cameIn, place.host, dev);
+      add(found.sources, `${place.host}\0${dev}`, shortAddress(name(headers.src, head)));
     }
+    if (identities.ack[identity[first] as number] !== 0)
+      add(found.acknowledged, place.host, shortAddress(name(headers.dst, head)));
     const last = events.header[lastEvent(journeys, journey)] as number;
     if (headers.physOut[last] !== 0 && headers.dstMac[head] !== 0) {
-      const stations = found.bridged.get(place.host) ?? new Set();
-      stations.add(name(headers.dstMac, head));
-      found.bridged.set(place.host, stations);
+      add(found.bridged, place.host, name(headers.dstMac, head));
     }
     const isReset = ((identities.tcpFlags[identity[first] as number] as number) & RST) !== 0;
     if (isReset && headers.inInterface[head] === 0) {
@@ -118,6 +124,12 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
     }
   }
   return found;
+}
+
+function add(sets: Map<string, Set<string>>, key: string, value: string): void {
+  const known = sets.get(key);
+  if (known === undefined) sets.set(key, new Set([value]));
+  else known.add(value);
 }
 
 function collectFlows(events: TraceEvents, journeys: Journeys): Flows {

@@ -51,6 +51,35 @@ describe('a_full_conntrack_table', () => {
     expect(died?.cause?.evidence).toContainEqual(expect.objectContaining({ file: 'kern.log', line: 2 }));
   });
 
+  test('is_proven_where_the_count_of_such_drops_explains_all_that_vanished_there', async () => {
+    const drops = (count: number): string =>
+      `cpu=0   \tfound=0 invalid=0 insert=0 insert_failed=0 drop=${count} early_drop=0`;
+    const lines = [trace('raw:PREROUTING:policy:2'), full, ...known];
+    const told = async (count: number) => {
+      const { packets } = await analysed({
+        'kern.log': stamped([...lines, ...others]),
+        'iptables-save.txt': raw,
+        'conntrack-S.txt': drops(count),
+      });
+      return packets[0]?.cause?.confidence ?? null;
+    };
+    expect([await told(0), await told(1)]).toEqual([null, 'inferred']);
+  });
+
+  test('is_proven_of_a_connection_that_has_no_entry_and_not_of_one_that_has', async () => {
+    const entry = (src: string): string =>
+      `tcp      6 431998 ESTABLISHED src=${src} dst=10.1.0.33 sport=41001 dport=80 src=10.1.0.33 dst=${src} sport=80 dport=41001 [ASSURED] mark=0 use=1\n`;
+    const told = async (src: string) => {
+      const { packets } = await analysed({
+        'kern.log': stamped([trace('raw:PREROUTING:policy:2'), full, ...known, ...others]),
+        'iptables-save.txt': raw,
+        'conntrack.txt': entry(src),
+      });
+      return packets[0]?.cause?.confidence;
+    };
+    expect([await told('10.9.0.7'), await told(fields.src)]).toEqual(['inferred', 'possible']);
+  });
+
   test('without_the_message_nothing_is_claimed', async () => {
     expect(await firstOf([trace('raw:PREROUTING:policy:2'), ...known], raw)).toMatchObject({ cause: null });
   });

@@ -31,6 +31,23 @@ test('where_the_log_hears_something_from_that_link_the_entry_may_be_younger_than
   expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'possible' });
 });
 
+test('what_other_stations_of_the_link_send_says_nothing_of_the_neighbour', async () => {
+  const other = heard.replace(/SRC=\S+/, 'SRC=2001:0db8:0002:0000:0000:0000:0000:0007');
+  const { packets } = await analysed(bundle([...forwarded, other]));
+  expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'inferred' });
+});
+
+test('a_connection_that_acknowledges_what_the_neighbour_sent_shows_it_alive', async () => {
+  const acknowledging = forwarded.map((each) =>
+    each.replace(
+      'PROTO=UDP SPT=4015 DPT=53 LEN=28',
+      'PROTO=TCP SPT=4017 DPT=80 SEQ=8 ACK=9 WINDOW=64240 RES=0x00 ACK URGP=0',
+    ),
+  );
+  const { packets } = await analysed(bundle([...forwarded, ...acknowledging]));
+  expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'possible' });
+});
+
 test('a_neighbour_is_found_though_the_log_prints_ipv6_addresses_in_full', async () => {
   const { packets } = await analysed(bundle(forwarded));
   expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'inferred' });

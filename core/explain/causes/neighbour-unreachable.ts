@@ -37,7 +37,9 @@ export const neighbourUnreachable: CauseRecogniser<{
     return deadEndOutsideRules(
       ending,
       { kind: 'neighbour-unreachable', parameters: { address, interface: dev, state, notCaptured } },
-      notCaptured || (state === 'FAILED' && !log.cameIn(ending.host).has(dev)) ? 'inferred' : 'possible',
+      notCaptured || (state === 'FAILED' && !mayHaveAnswered(neighbour, ending, network, log))
+        ? 'inferred'
+        : 'possible',
       `${dev} ${address}`,
       { evidence: [{ ...at, text: '' }] },
     );
@@ -48,6 +50,44 @@ export const neighbourUnreachable: CauseRecogniser<{
 function isAnswered({ host, protocol, src, dst, sport, dport }: JourneyEnd, log: LogFacts): boolean {
   const reply = { protocol, src: dst, dst: src, sport: dport, dport: sport };
   return log.seen(host, reply) !== null;
+}
+
+/** More stations than these are not looked up. */
+const MOST_STATIONS = 1000;
+
+/**
+ * The entry shows a later moment than the log. That the neighbour was there at its time shows in packets that came by way
+ * of it, and in TCP packets to stations on its way that acknowledge what those had sent.
+ */
+function mayHaveAnswered(
+  { address, dev }: Neighbour,
+  { host, family }: JourneyEnd,
+  network: HostNetwork,
+  log: LogFacts,
+): boolean {
+  const isOfFamily = (each: string): boolean => each.includes(':') === (family === 'ipv6');
+  const sources = [...log.sourcesOn(host, dev)].filter(isOfFamily);
+  const acknowledged = [...log.acknowledged(host)].filter(isOfFamily);
+  if (sources.length + acknowledged.length > MOST_STATIONS) return true;
+  const hopTo = (station: string): NextHop | null => onlyHop(station, family, network);
+  const isBeyond = (station: string): boolean => {
+    const hop = hopTo(station);
+    // A source of another link of this host's was made up by somebody, whoever that was.
+    if (hop !== null && hop.dev !== dev) return hop.via !== null;
+    return hop === null || (hop.via ?? station) === address;
+  };
+  const isReachedBy = (station: string): boolean => {
+    const hop = hopTo(station);
+    return hop?.dev === dev && (hop.via ?? station) === address;
+  };
+  return sources.some(isBeyond) || acknowledged.some(isReachedBy);
+}
+
+function onlyHop(dst: string, family: JourneyEnd['family'], network: HostNetwork): NextHop | null {
+  const packet = { family, src: null, dst, mark: 0, tos: 0, protocol: 'udp', sport: null, dport: null };
+  const { decided } = routeOutput(network, { ...packet, oif: null, uid: null });
+  const [hop, ...others] = decided?.outcome === 'send' ? decided.hops : [];
+  return hop === undefined || others.length > 0 ? null : hop;
 }
 
 function nextNeighbour(ending: JourneyEnd, network: HostNetwork): Neighbour | null {

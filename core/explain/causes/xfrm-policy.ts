@@ -26,12 +26,12 @@ export const xfrmPolicy: CauseRecogniser<{
     const { witness, live, logEndsHere } = context;
     if (!letsPass(ending)) return null;
     if (ending.hook === 'input' && chainsAhead(ending, live).length === 0)
-      return witness.xfrmPolicies.length === 0 ? unlistedPolicy(witness) : refused(ending, 'in', witness);
+      return witness.xfrmPolicies.length === 0 ? unlistedPolicy(witness) : refused(ending, 'in', context);
     if (witness.xfrmPolicies.length === 0) return null;
     if (ending.hook !== 'prerouting' || logEndsHere) return null;
     if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;
     return isForwarded(ending, context)
-      ? (refused(ending, 'fwd', witness) ?? refused(ending, 'out', witness))
+      ? (refused(ending, 'fwd', context) ?? refused(ending, 'out', context))
       : null;
   },
 };
@@ -49,7 +49,12 @@ function isForwarded(ending: JourneyEnd, { network }: ExplanationContext): boole
   return network !== null && routeInput(network, inputPacket(ending)).decided?.outcome === 'forward';
 }
 
-function refused(ending: JourneyEnd, way: XfrmPolicy['direction'], witness: Witness): Finding | null {
+function refused(
+  ending: JourneyEnd,
+  way: XfrmPolicy['direction'],
+  context: ExplanationContext,
+): Finding | null {
+  const { witness } = context;
   const policy = policyFor(ending, way, witness.xfrmPolicies);
   if (policy === null) return null;
   const action = policy.action === 'block' ? 'block' : 'protect';
@@ -60,8 +65,9 @@ function refused(ending: JourneyEnd, way: XfrmPolicy['direction'], witness: Witn
   if (known.length > 0 && counted === undefined) return null;
   const { src, dst } = policy;
   const parameters = { src, dst, way, action, counter: counted?.name ?? null } as const;
-  // What came through an association passes the same policy, and no line tells it apart.
-  const isSure = way !== 'in' && counted !== undefined;
+  // What came through an association passes the same policy, and no line tells it apart: only the count of all does.
+  const isSure =
+    counted !== undefined && (way !== 'in' || counted.value === maybeRefused(ending.host, action, context));
   return deadEndOutsideRules(
     ending,
     { kind: 'xfrm-policy', parameters },
@@ -71,6 +77,29 @@ function refused(ending: JourneyEnd, way: XfrmPolicy['direction'], witness: Witn
       evidence: [policy, ...(counted === undefined ? [] : [counted])].map(({ at }) => ({ ...at, text: '' })),
     },
   );
+}
+
+/** How many packets of the host the policies for what comes in may have refused with that counter. */
+function maybeRefused(
+  host: string,
+  action: 'block' | 'protect',
+  { witness: { xfrmPolicies }, live, countEndings }: ExplanationContext,
+): number {
+  const isRefusing = (ending: JourneyEnd, way: 'in' | 'fwd'): boolean => {
+    const policy = policyFor(ending, way, xfrmPolicies);
+    if (policy === null) return false;
+    return action === 'block' ? policy.action === 'block' : policy.action !== 'block' && policy.templates > 0;
+  };
+  return countEndings({
+    host,
+    name: `xfrm ${action}`,
+    hooks: ['prerouting', 'input'],
+    isOne: (ending) => {
+      if (!letsPass(ending)) return false;
+      if (ending.hook === 'input') return chainsAhead(ending, live).length === 0 && isRefusing(ending, 'in');
+      return isRefusing(ending, 'fwd');
+    },
+  });
 }
 
 /** The counters of /proc/net/xfrm_stat that such a refusal moves (Documentation/networking/xfrm_proc.rst). */
