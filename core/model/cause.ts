@@ -139,6 +139,8 @@ export type Ground =
   /** That rule ended the packet's trace; it was walked through the rules from there on. */
   | { readonly kind: 'trace-switched-off'; readonly place: RulePlace }
   | { readonly kind: 'answered-with-reset' }
+  /** The log shows the host answer packets that met the rule. */
+  | { readonly kind: 'answered-by-host' }
   | { readonly kind: 'martian-logged' }
   /** The kernel's counter of such drops, which is among the evidence, has counted. */
   | { readonly kind: 'counted-by-kernel' }

@@ -21,6 +21,8 @@ export type Drift =
   /** Packets went on as the file's rule (null: the chain's end) does not allow. */
   | { readonly kind: 'went-on'; readonly logged: LoggedPlace; readonly text: string | null }
   | { readonly kind: 'no-match'; readonly logged: LoggedPlace; readonly text: string }
+  /** The host answered the packets that ended there in a way that the file's rule does not. */
+  | { readonly kind: 'answered-otherwise'; readonly logged: LoggedPlace; readonly text: string }
   /** Two dumps differ there, and the log contradicts neither. */
   | { readonly kind: 'dumps-differ'; readonly logged: LoggedPlace; readonly files: readonly [string, string] }
   /** Other numbers of the chain don't fit the file. */

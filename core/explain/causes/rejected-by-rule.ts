@@ -11,7 +11,13 @@ export const rejectedByRule: CauseRecogniser<{
   finds: ['reject'],
   explain(ending) {
     const { rule, verdict } = ending.last;
-    if (ruleTextOf(ending) === null || verdict !== 'reject') return null;
+    if (verdict !== 'reject') return null;
+    // No file shows the rule: the host's answer to packets that met it shows what it does.
+    if (ruleTextOf(ending) === null)
+      return deadEndInChain(ending, { kind: 'reject', parameters: { answer: null } }, 'inferred', {
+        disposition: 'rejected',
+        grounds: [{ kind: 'answered-by-host' }],
+      });
     const answer = rule === null ? null : answerOf(rule);
     return deadEndInChain(ending, { kind: 'reject', parameters: { answer } }, 'observed', {
       disposition: 'rejected',

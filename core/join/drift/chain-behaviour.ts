@@ -1,5 +1,6 @@
 import type { Journeys, ChainPath } from '../../model/journey.ts';
 import { countByShape } from '../../model/shape-steps.ts';
+import type { Answer } from './answers-at-places.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 
 /** What packets did that met a place, by their ways. */
@@ -21,6 +22,8 @@ export interface StepsBehind {
 export interface Behaviour extends StepsBehind {
   /** The destination (`address port`) that packets had at their next line, where it was rewritten. */
   readonly rewrittenTo: ReadonlySet<string>;
+  /** How the host answered packets that ended there. */
+  readonly answers: ReadonlySet<Answer>;
   /** Packets that met the place, with different headers, as they were there. */
   readonly examples: readonly MatchPacket[];
 }

@@ -6,6 +6,7 @@ import type { Rule, Table } from '../../model/ruleset.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 import { observeSteps, type StepsBehind } from './chain-behaviour.ts';
+import { type Answer, answersAtPlaces, answersSo } from './answers-at-places.ts';
 import { examplesAtPlaces, rewritesAtPlaces } from './headers-at-places.ts';
 import { couldMatch, reAnchor } from './re-anchor.ts';
 import { loggedPlace, type TextAt } from '../rules/resolve-place.ts';
@@ -28,7 +29,8 @@ export function correctDrift(
 ): readonly ResolvedPlace[] | null {
   if (tables.every((table) => table === null)) return null;
   const examples = examplesAtPlaces(events, journeys);
-  const contradictions = findContradictions(journeys, examples);
+  const answers = answersAtPlaces(events, journeys);
+  const contradictions = findContradictions(journeys, examples, answers);
   if (contradictions.every((contradiction) => contradiction === null)) return null;
   const steps = observeSteps(journeys);
   const rewrites = rewritesAtPlaces(events, journeys);
@@ -54,6 +56,7 @@ export function correctDrift(
       behaviour: {
         ...(steps[index] as StepsBehind),
         rewrittenTo: rewrites[index] ?? new Set(),
+        answers: answers[index] ?? new Set(),
         examples: examples[index] ?? [],
       },
     }));
@@ -77,6 +80,7 @@ export function correctDrift(
 function findContradictions(
   journeys: Journeys,
   examples: readonly (readonly MatchPacket[])[],
+  answers: readonly ReadonlySet<Answer>[],
 ): readonly (Drift | null)[] {
   const follows = countFollowers(journeys);
   return journeys.places.map((resolved, index) => {
@@ -89,6 +93,9 @@ function findContradictions(
     if (rule !== null && noneCanMatch(rule, examples[index] ?? [])) {
       return { kind: 'no-match', logged: loggedPlace(place), text: rule.text };
     }
+    const answered = answers[index] ?? new Set();
+    if (rule !== null && answered.size > 0 && answersSo(rule, answered) === false)
+      return { kind: 'answered-otherwise', logged: loggedPlace(place), text: rule.text };
     return null;
   });
 }

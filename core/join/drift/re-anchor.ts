@@ -6,6 +6,7 @@ import { holdsFor } from '../../kernel/conditions/match-rule.ts';
 import { chainLedTo, natOf } from '../../kernel/rule-effect.ts';
 import type { ResolvedPlace } from '../../model/journey.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
+import { answersSo } from './answers-at-places.ts';
 import { type AlignedPlace, alignChain } from './align-chain.ts';
 import type { Behaviour } from './chain-behaviour.ts';
 import { chainEnd, resolvedRule, type TextAt, verdictOfRule } from '../rules/resolve-place.ts';
@@ -36,14 +37,23 @@ export function reAnchor(
   if (places.length > MOST_PLACES || chain.rules.length > MOST_RULES || chain.cuts.length > 0)
     return anchored;
   const ordered = [...places].sort((a, b) => numberOf(a) - numberOf(b));
+  const fits = ordered.map((place) => [
+    ...chain.rules.map((rule) => fitOfRule(place, rule, table)),
+    fitOfEnd(place, chain),
+  ]);
+  // An answer tells a rule whatever its position is: rules that changed places keep no order.
+  const told = ordered.map(({ behaviour }, position) =>
+    behaviour.answers.size > 0 ? onlyFit(fits[position] ?? []) : null,
+  );
+  const untold = ordered.map((_, position) => position).filter((position) => told[position] === null);
   const aligned = alignChain(
-    ordered.map((place): AlignedPlace => ({
-      number: numberOf(place),
-      fits: [...chain.rules.map((rule) => fitOfRule(place, rule, table)), fitOfEnd(place, chain)],
+    untold.map((position): AlignedPlace => ({
+      number: numberOf(ordered[position] as DriftedPlace),
+      fits: fits[position] ?? [],
     })),
   );
   ordered.forEach((drifted, position) => {
-    const rule = aligned[position];
+    const rule = told[position] ?? aligned[untold.indexOf(position)];
     if (rule === null || rule === undefined) return;
     const { place } = drifted.resolved;
     const found = chain.rules[rule];
@@ -59,6 +69,12 @@ export function reAnchor(
     });
   });
   return anchored;
+}
+
+/** The index of the only rule that can be it; null where there are several, or none. */
+function onlyFit(fits: readonly number[]): number | null {
+  const fitting = fits.flatMap((fit, rule) => (fit > 0 ? [rule] : []));
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
 /** Only places of tracers that print positions are looked for by position. */
@@ -78,6 +94,7 @@ function fitOfRule(drifted: DriftedPlace, rule: Rule, table: Table): number {
       return 0;
   }
   if (!jumps && !verdictFits(verdict, behaviour)) return 0;
+  if (behaviour.answers.size > 0 && answersSo(rule, behaviour.answers) !== true) return 0;
   if (!rewriteFits(rule, behaviour)) return 0;
   const match = couldMatch(rule, behaviour);
   if (match === 'no') return 0;
@@ -156,6 +173,7 @@ function isProven(rule: Rule, behaviour: Behaviour, { verdict }: ResolvedPlace):
   if (rule.counter !== null && rule.counter.packets > 0 && rule.counter.packets === behaviour.packets)
     return true;
   if (verdict === 'jump' || verdict === 'goto') return behaviour.called.size > 0;
+  if (behaviour.answers.size > 0) return true;
   if (natOf(rule.spec) !== null) return behaviour.rewrittenTo.size > 0;
   return rule.spec.conditions.length > 0 && couldMatch(rule, behaviour) === 'yes';
 }

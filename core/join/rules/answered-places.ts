@@ -2,6 +2,9 @@ import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { ChainPath, Journeys } from '../../model/journey.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 
+/** As in the TCP header. */
+const RST = 4;
+
 /** So many packets of each place are looked at: one that was answered is enough. */
 const MOST_PACKETS = 64;
 
@@ -19,8 +22,12 @@ export function answeredPlaces(events: TraceEvents, journeys: Journeys): Readonl
     const first = firstEvent(journeys, journey);
     const head = header[first] as number;
     if (awaited.sources[headers.src[head] as number] === 0) continue;
-    for (const { place, asked } of awaited.byFlow.get(flowOf(events, first, 'own')) ?? [])
-      if (journey > asked) answered.add(place);
+    const isOwn = headers.inInterface[head] === 0;
+    // REJECT makes a RST that looks like the peer's.
+    if (isOwn && ((events.identities.tcpFlags[events.identity[first] as number] as number) & RST) !== 0)
+      continue;
+    for (const { place, asked, isOfHost } of awaited.byFlow.get(flowOf(events, first, 'own')) ?? [])
+      if (journey > asked && (isOfHost || !isOwn)) answered.add(place);
   }
   return answered;
 }
@@ -30,6 +37,8 @@ interface Asked {
   readonly place: number;
   /** Its journey. */
   readonly asked: number;
+  /** It came up to the host itself, which answers with packets of its own. */
+  readonly isOfHost: boolean;
 }
 
 interface AwaitedAnswers {
@@ -51,7 +60,8 @@ function awaitedAnswers(events: TraceEvents, journeys: Journeys): AwaitedAnswers
     if (count === MOST_PACKETS) continue;
     counts.set(place, count + 1);
     const flow = flowOf(events, last, 'answer');
-    byFlow.set(flow, [...(byFlow.get(flow) ?? []), { place, asked: journey }]);
+    const isOfHost = journeys.shapes[journeys.shape[journey] as number]?.hook === 'input';
+    byFlow.set(flow, [...(byFlow.get(flow) ?? []), { place, asked: journey, isOfHost }]);
     sources[events.headers.dst[events.header[last] as number] as number] = 1;
   }
   return { byFlow, sources };

@@ -1,6 +1,7 @@
 import type { Journeys, ResolvedPlace, Verdict } from '../../model/journey.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { answeredPlaces } from './answered-places.ts';
+import { answersAtPlaces } from '../drift/answers-at-places.ts';
 import { observeSteps, type StepsBehind } from '../drift/chain-behaviour.ts';
 
 /**
@@ -12,9 +13,13 @@ export function verdictsFromLog(events: TraceEvents, journeys: Journeys): readon
   if (journeys.places.every(({ verdict }) => verdict !== null)) return journeys.places;
   const steps = observeSteps(journeys);
   const answered = answeredPlaces(events, journeys);
+  const answers = answersAtPlaces(events, journeys);
   return journeys.places.map((resolved, index) => {
     if (resolved.verdict !== null || resolved.rule !== null) return resolved;
-    const verdict = shownVerdict(steps[index] as StepsBehind) ?? (answered.has(index) ? 'accept' : null);
+    const isRefused = resolved.place.kind === 'rule' && (answers[index]?.size ?? 0) > 0;
+    const verdict =
+      shownVerdict(steps[index] as StepsBehind) ??
+      (answered.has(index) ? 'accept' : isRefused ? 'reject' : null);
     return verdict === null ? resolved : { ...resolved, verdict };
   });
 }

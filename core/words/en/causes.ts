@@ -66,6 +66,8 @@ function reasonOf(ground: Ground): string | null {
       return `the packet met it on its way, and the trace does not show the chains of ${ground.side === 'nft' ? 'nftables' : 'iptables-legacy'}`;
     case 'trace-switched-off':
       return `${ruleOf(ground.place)} had switched off its trace (meta nftrace set 0), and it met this after it`;
+    case 'answered-by-host':
+      return 'the log shows the host answer packets that met it';
     case 'answered-with-reset':
       return 'the host answered with a RST';
     default:

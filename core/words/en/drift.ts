@@ -18,6 +18,8 @@ export function drift(of: Drift): string {
       return `packets that met ${place(of.logged)} went on in a way that ${of.text === null ? "the chain's end" : `"${of.text}"`} in the file does not allow`;
     case 'no-match':
       return `the packets that met ${place(of.logged)} can't match "${of.text}" in the file`;
+    case 'answered-otherwise':
+      return `the host answered the packets that met ${place(of.logged)} in another way than "${of.text}" in the file does`;
     case 'dumps-differ':
       return `${of.files.join(' and ')} differ in ${place(of.logged)}, and nothing tells which of them was in force`;
     case 'others-differ':
