@@ -55,7 +55,7 @@ export function walkAfterRouting(
   const chains = chainsToWalk(ending, hook, context);
   const later = hook === 'forward' ? chainsToWalk(ending, 'postrouting', context) : [];
   const arriving = {
-    ...tracedPacketAhead(routed, hook),
+    ...tracedPacketAhead(routed, hook, witness),
     outInterface: hook === 'forward' && outInterface === '' ? null : outInterface,
   };
   const host = { network, inSet: facts.inSet, conntrack: witness.conntrack };

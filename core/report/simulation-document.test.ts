@@ -58,6 +58,15 @@ describe('the document', () => {
     });
   });
 
+  it('has_the_one_in_which_all_ways_end', () => {
+    const document = documentOf(
+      ['OUTPUT -p tcp -m tcp --sport 1000 -j REJECT', 'OUTPUT -j REJECT'],
+      fromHost,
+    );
+    expect(document.ways).toHaveLength(2);
+    expect(document.disposition).toBe('rejected');
+  });
+
   it('has_none_where_several_are_possible', () => {
     const document = documentOf(['OUTPUT -p tcp -m tcp --sport 1000 -j DROP'], fromHost);
     expect(document.disposition).toBeNull();

@@ -30,7 +30,10 @@ export interface SimulationDocument {
   readonly unexplored: string | null;
   /** What is taken for granted on some way though there are other answers, which can't be listed and were not followed. */
   readonly presumed: readonly string[];
-  /** The end that is certain; null where several are possible, or one rests on assumptions. */
+  /**
+   * The end that is certain; null where several are possible, or one rests on assumptions. Ways that only a condition or a
+   * map parts, as the choice of a backend by chance, may end alike: then that is certain, too.
+   */
   readonly disposition: string | null;
 }
 
@@ -60,8 +63,6 @@ export function simulationDocument(
 ): SimulationDocument {
   const { family, protocol, src, dst, sport, dport, icmpType, icmpCode, mark, tos, ttl, length, ctstates } =
     packet;
-  const [way, ...others] = simulation.ways;
-  const isCertain = others.length === 0 && simulation.complete && way?.assumes.length === 0;
   return {
     schema: 'netopsy/simulation/1',
     host,
@@ -81,11 +82,22 @@ export function simulationDocument(
       length,
       state: ctstates?.[0] ?? null,
     },
-    disposition: isCertain ? way.disposition : null,
+    disposition: certainDisposition(simulation),
     ways: simulation.ways.map((each) => wayDocument(each, words)),
     unexplored: simulation.complete ? null : words.simulation.tooMuchUnknown,
     presumed: simulation.presumed.map(words.simulation.assumption),
   };
+}
+
+function certainDisposition({ ways, complete, presumed }: Simulation): string | null {
+  const [way, ...others] = ways;
+  if (way === undefined || !complete) return null;
+  if (others.length === 0) return way.assumes.length === 0 ? way.disposition : null;
+  const isEveryAnswerWalked =
+    presumed.length === 0 &&
+    ways.every(({ assumes }) => assumes.every(({ kind }) => kind === 'condition' || kind === 'map-value'));
+  const isSame = others.every(({ disposition }) => disposition === way.disposition);
+  return isEveryAnswerWalked && isSame && way.disposition !== 'unknown' ? way.disposition : null;
 }
 
 function wayDocument({ steps, end, assumes, ...way }: SimulatedWay, words: Words): WayDocument {

@@ -33,7 +33,10 @@ const shownBy: Partial<Readonly<Record<CauseKind, readonly [capture: string, con
   'link-down': ['path-ends', 'inferred'],
   'tc-filter': ['path-ends', 'inferred'],
   qdisc: ['path-ends', 'inferred'],
-  'not-a-member': ['ipv6-far', 'possible'],
+  'not-a-member': ['ipv6-far', 'inferred'],
+  'source-route': ['l2-odd', 'inferred'],
+  'broadcast-frame': ['l2-odd', 'inferred'],
+  'conntrack-table-full': ['ct-table-full', 'inferred'],
 };
 
 /** The kernel's drop records have one word for all of these: what the capture's files prove is more. */
@@ -44,6 +47,9 @@ const otherInTruth: ReadonlySet<CauseKind> = new Set([
   'tc-filter',
   'qdisc',
   'not-a-member',
+  'source-route',
+  'broadcast-frame',
+  'conntrack-table-full',
 ]);
 
 const withoutCapture = causeRecognisers.flatMap(({ finds, withoutCapture = [] }) =>

@@ -49,7 +49,7 @@ export const afterLogRule: CauseRecogniser = {
     const baseChain = base === null ? undefined : chainOfTable(table, base.chain);
     const way = walkFrom(
       hostOf(context),
-      hook === null ? ending.packet : tracedPacketAhead(ending, hook),
+      hook === null ? ending.packet : tracedPacketAhead(ending, hook, context.witness),
       {
         hook: hook ?? 'forward',
         matched: { table, chain, rule: last.rule, base: baseChain ?? null },
@@ -169,7 +169,9 @@ function afterPrerouting(ending: JourneyEnd, { ends }: Walked, context: Explanat
   const ways = (['input', 'forward'] as const).map((hook) => {
     const then: readonly Hook[] = hook === 'forward' ? ['forward', 'postrouting'] : ['input'];
     const chains = then.flatMap((each) => chainsToWalk(ending, each, context));
-    return wayOf(walkThrough(hostOf(context), tracedPacketAhead(ending, hook), chains, logs));
+    return wayOf(
+      walkThrough(hostOf(context), tracedPacketAhead(ending, hook, context.witness), chains, logs),
+    );
   });
   if (ways.some(({ passes, open }) => passes || open))
     return openEnd('unknown', { kind: 'unlogged-after-prerouting', places: [] });

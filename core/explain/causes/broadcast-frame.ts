@@ -14,7 +14,6 @@ export const broadcastFrame: CauseRecogniser<{
   readonly 'broadcast-frame': { readonly interface: string; readonly mac: string };
 }> = {
   finds: ['broadcast-frame'],
-  withoutCapture: ['broadcast-frame'],
   explain(ending, { network, live, logEndsHere }) {
     const { hook, last, physIn, inInterface } = ending;
     if (hook !== 'prerouting' || last.verdict !== 'accept' || physIn !== '' || logEndsHere) return null;

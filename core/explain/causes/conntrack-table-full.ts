@@ -16,7 +16,6 @@ const NEAR_SECONDS = 5;
  */
 export const conntrackTableFull: CauseRecogniser<{ readonly 'conntrack-table-full': object }> = {
   finds: ['conntrack-table-full'],
-  withoutCapture: ['conntrack-table-full'],
   explain(ending, context) {
     const { live, witness, linesLost, left, logEndsHere } = context;
     const { hook, base, last, untracked } = ending;

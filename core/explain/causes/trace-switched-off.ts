@@ -68,7 +68,7 @@ function nextMatches(
     if (hook === 'prerouting') return walkAfterRouting(ending, packet, context, printed, untilTraced);
     if (hook === 'input' || hook === 'postrouting') return null;
     const later = untilTraced(chainsToWalk(ending, 'postrouting', context));
-    const leaving = tracedPacketAhead(ending, 'postrouting');
+    const leaving = tracedPacketAhead(ending, 'postrouting', context.witness);
     return { hook: 'postrouting', walked: walkThrough(host, leaving, later, printed) };
   }
   const table = context.chainAt(base);

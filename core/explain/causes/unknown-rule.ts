@@ -3,6 +3,7 @@ import type { PlaceKind } from '../../model/trace.ts';
 import type { SeenPacket, Witness } from '../../model/network.ts';
 import { passedEnd } from '../endings/changed-end.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
+import { onlyAcceptedWentOn } from '../counters/passed-on.ts';
 import { stepOf } from '../endings/step-of.ts';
 import { deadEndInChain, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import { isPassedOn } from '../routing/passed-on.ts';
@@ -33,9 +34,14 @@ export const unknownRule: CauseRecogniser = {
     if (logEndsHere) return openEnd('incomplete', { kind: 'log-ends-at', step });
     if (rule !== null) return openEnd('unknown', { kind: 'verdict-unknown', step, text: rule.text });
     if (linesLost) return openEnd('incomplete', { kind: 'lines-lost', chain: awaited });
-    const isProven = noneAhead && !mayHaveDiedInRouting(passed, context);
+    const balanced = drift?.kind === 'replaced' ? onlyAcceptedWentOn(ending, context) : null;
+    const isProven = balanced !== null || (noneAhead && !mayHaveDiedInRouting(passed, context));
     return deadEndInChain(ending, unknownVerdict(place.kind), isProven ? 'inferred' : 'possible', {
-      grounds: [{ kind: 'no-line-of', chain: awaited, counted: noneAhead }, unknownGround(ending, why)],
+      grounds: [
+        { kind: 'no-line-of', chain: awaited, counted: noneAhead || balanced !== null },
+        unknownGround(ending, why),
+      ],
+      evidence: (balanced ?? []).map((at) => ({ ...at, text: '' })),
     });
   },
 };

@@ -70,7 +70,7 @@ function onHook(
   const there = others.filter(
     ({ base }) => base.hook === hook && base.priority <= (next?.priority ?? Infinity),
   );
-  const { ctstates } = tracedPacketAhead(ending, hook);
+  const { ctstates } = tracedPacketAhead(ending, hook, context.witness);
   const outInterface = hook === 'input' ? '' : hook === ending.hook ? packet.outInterface : null;
   const arriving = { ...packet, ctstates, outInterface };
   const passing = walked(ending, arriving, hook, there, next !== undefined, context);

@@ -10,6 +10,7 @@ import { type Answer, answersAtPlaces, answersSo } from './answers-at-places.ts'
 import { examplesAtPlaces, rewritesAtPlaces } from './headers-at-places.ts';
 import { couldMatch, reAnchor } from './re-anchor.ts';
 import { loggedPlace, type TextAt } from '../rules/resolve-place.ts';
+import { replacedRules } from './replaced-rules.ts';
 import { withoutRule } from '../rules/without-rule.ts';
 
 /**
@@ -31,8 +32,9 @@ export function correctDrift(
   const examples = examplesAtPlaces(events, journeys);
   const answers = answersAtPlaces(events, journeys);
   const contradictions = findContradictions(journeys, examples, answers);
-  if (contradictions.every((contradiction) => contradiction === null)) return null;
   const steps = observeSteps(journeys);
+  const replaced = replacedRules(journeys.places, steps);
+  if (replaced.size === 0 && contradictions.every((contradiction) => contradiction === null)) return null;
   const rewrites = rewritesAtPlaces(events, journeys);
   const chains = new Map<string, number[]>();
   journeys.places.forEach((resolved, index) => {
@@ -44,7 +46,9 @@ export function correctDrift(
     else list.push(index);
   });
   const corrected = [...journeys.places];
-  let changed = false;
+  let changed = replaced.size > 0;
+  for (const [index, drift] of replaced)
+    corrected[index] = withoutRule(corrected[index] as ResolvedPlace, drift);
   for (const indexes of chains.values()) {
     if (!indexes.some((index) => contradictions[index] !== null)) continue;
     const table = tables[indexes[0] as number] ?? null;

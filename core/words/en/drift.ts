@@ -20,6 +20,8 @@ export function drift(of: Drift): string {
       return `the packets that met ${place(of.logged)} can't match "${of.text}" in the file`;
     case 'answered-otherwise':
       return `the host answered the packets that met ${place(of.logged)} in another way than "${of.text}" in the file does`;
+    case 'replaced':
+      return `the log shows ${counted(of.packets, 'packet')} that met ${place(of.logged)}, but "${of.text}" in the file has counted none, while the chain's other rules have counted what the log shows: it was put there since`;
     case 'dumps-differ':
       return `${of.files.join(' and ')} differ in ${place(of.logged)}, and nothing tells which of them was in force`;
     case 'others-differ':
