@@ -24,7 +24,12 @@ export type Drift =
   /** The host answered the packets that ended there in a way that the file's rule does not. */
   | { readonly kind: 'answered-otherwise'; readonly logged: LoggedPlace; readonly text: string }
   /** The rule has counted nothing, though packets met that number, and the chain's other rules counted what the log shows. */
-  | { readonly kind: 'replaced'; readonly logged: LoggedPlace; readonly text: string; readonly packets: number }
+  | {
+      readonly kind: 'replaced';
+      readonly logged: LoggedPlace;
+      readonly text: string;
+      readonly packets: number;
+    }
   /** Two dumps differ there, and the log contradicts neither. */
   | { readonly kind: 'dumps-differ'; readonly logged: LoggedPlace; readonly files: readonly [string, string] }
   /** Other numbers of the chain don't fit the file. */

@@ -105,7 +105,8 @@ export function journeyEndOf(
     second: secondOf(events, last),
     ipId: events.identities.ipId[identity] as number,
     dontFragment: ((events.identities.fragment[identity] as number) & 1) === 1,
-    sourceRoute: SOURCE_ROUTES[(events.identities.fragment[identity] as number) >> SOURCE_ROUTE_SHIFT] ?? null,
+    sourceRoute:
+      SOURCE_ROUTES[(events.identities.fragment[identity] as number) >> SOURCE_ROUTE_SHIFT] ?? null,
     get packet() {
       return tracedPacket(events, last, shape.hook);
     },
