@@ -149,8 +149,6 @@ export type Ground =
   /** NAT may have rewritten the destination, which the last line would not show. */
   | { readonly kind: 'unless-rewritten' }
   | { readonly kind: 'assuming'; readonly premises: readonly Premise[] }
-  /** The bundle has no `ip rule`, but of all routing tables, which it lists, none has such a route. */
-  | { readonly kind: 'in-no-table' }
   | { readonly kind: 'not-in-bundle'; readonly facts: readonly OpenFact[] }
   /** The log ends with the packet's last line, so that those that would show it go on may be missing. */
   | { readonly kind: 'log-ends' }

@@ -12,6 +12,7 @@ const names = readdirSync(folder).filter((name) => name.endsWith('.txt') && !nam
 const captures = readdirSync(folder).filter((name) => name.endsWith('.pcap'));
 
 const kinds: readonly (readonly [RegExp, string])[] = [
+  [/^conntrack_-S/, 'conntrack-statistics'],
   [/^ip_(?:-j_)?route_get/, 'known'],
   [/^ip_.*route/, 'ip-route'],
   [/^ip_.*rule/, 'ip-rule'],

@@ -1,5 +1,3 @@
-import { parseAddress } from '../../kernel/address.ts';
-import type { HostNetwork } from '../../kernel/routing/host-network.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
 import type { PossibleDecision, RoutingResult } from '../../kernel/routing/routing-result.ts';
 import type { Ground } from '../../model/cause.ts';
@@ -57,8 +55,6 @@ export const diedInRouting: Explanation = (
   if (refused !== undefined && alike.length === 0) {
     return provenDeadEnd(ending, refused, witness, logged);
   }
-  if (others.length === 0 && result.possible.length === 1 && inNoTable(first, ending, network))
-    return provenDeadEnd(ending, first, witness, logged, [{ kind: 'in-no-table' }]);
   // Chains of nft are there one by one: a packet that may have come through without a line has not shown that it died.
   const hooksAhead = new Set(baseChainsAhead(ending, live).map(({ hook }) => hook));
   const mayPassUnlogged = result.possible.some(
@@ -82,25 +78,6 @@ export const diedInRouting: Explanation = (
 type RoutingDrop = RoutingRefusal & Pick<PossibleDecision, 'evidence'>;
 type PossibleDrop = RoutingDrop & Pick<PossibleDecision, 'assumes'>;
 
-/**
- * Nothing was assumed but that the host has no FIB rules of its own, and whatever tables they might have asked: every table
- * was listed, and none has a route to the destination.
- */
-function inNoTable(
-  { cause, assumes }: PossibleDrop,
-  { family, dst }: JourneyEnd,
-  { fib }: HostNetwork,
-): boolean {
-  if (cause.kind !== 'no-route') return false;
-  if (assumes.some(({ premise }) => premise.kind !== 'no-own-ip-rules')) return false;
-  const { everyTableShown, tables } = fib[family];
-  const address = parseAddress(dst);
-  if (!everyTableShown || address === null) return false;
-  return [...tables.values()].every(
-    ({ search, unreadable, isPart }) => !isPart && unreadable.length === 0 && search(address) === null,
-  );
-}
-
 /** The kernel logs a refused source for both of these causes alike. */
 function proves(logged: KernelMessage | null, { cause }: RoutingDrop): boolean {
   return logged !== null && (cause.kind === 'rp-filter' || cause.kind === 'martian-source');
@@ -112,11 +89,10 @@ function provenDeadEnd(
   drop: RoutingDrop,
   witness: Witness,
   logged: KernelMessage | null,
-  more: readonly Ground[] = [],
 ): Finding {
   const line = proves(logged, drop) ? logged : null;
   const evidence = line === null ? drop.evidence : [...drop.evidence, { ...line.at, text: line.text }];
-  const grounds: Ground[] = line === null ? [...more] : [...more, { kind: 'martian-logged' }];
+  const grounds: Ground[] = line === null ? [] : [{ kind: 'martian-logged' }];
   const count = countedDrops(witness, ending, drop.cause.kind);
   if (count.counted === 'some') grounds.push({ kind: 'counted-by-kernel' });
   const isContradicted = count.counted === 'none';

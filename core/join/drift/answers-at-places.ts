@@ -12,7 +12,7 @@ export const TCP_RESET: Answer = 'tcp-reset';
 /** As in the TCP header. */
 const RST = 4;
 /** The answer to a packet is made while it is there: its lines come this soon. */
-const MOST_MICROSECONDS = 2000;
+const MOST_MICROSECONDS = 500;
 const MOST_LINES = 12;
 
 /**
@@ -61,32 +61,40 @@ function answersOfHost(events: TraceEvents, journeys: Journeys): readonly HostAn
   return answers;
 }
 
-/** By host and source, the packets that were last seen in FORWARD, in the order of their last lines. */
+/** A packet by its last event. */
+interface Ended {
+  readonly event: number;
+  /** It was last seen in FORWARD. */
+  readonly isPassing: boolean;
+}
+
+/** By host and source, the packets that came in, in the order of their last lines. */
 function endedInOrder(
   { headers, header, identities, identity }: TraceEvents,
   journeys: Journeys,
   receivers: ReadonlySet<string>,
-): ReadonlyMap<string, readonly number[]> {
-  const ended = new Map<string, number[]>();
+): ReadonlyMap<string, readonly Ended[]> {
+  const ended = new Map<string, Ended[]>();
   for (let journey = 0; journey < journeys.count; journey++) {
     const last = lastEvent(journeys, journey);
     const head = header[last] as number;
     const from = `${identities.host[identity[last] as number]} ${headers.src[head]}`;
-    // What came up to the host itself its own stack may have answered.
+    if (headers.inInterface[head] === 0 || !receivers.has(from)) continue;
+    // What came up to the host itself its own stack may have answered, and what FORWARD never saw, routing.
     const isPassing = journeys.shapes[journeys.shape[journey] as number]?.hook === 'forward';
-    if (!isPassing || !receivers.has(from)) continue;
+    const packet = { event: last, isPassing };
     const known = ended.get(from);
-    if (known === undefined) ended.set(from, [last]);
-    else known.push(last);
+    if (known === undefined) ended.set(from, [packet]);
+    else known.push(packet);
   }
-  for (const list of ended.values()) list.sort((a, b) => a - b);
+  for (const list of ended.values()) list.sort((a, b) => a.event - b.event);
   return ended;
 }
 
 /** The place at which the packet ended that was answered: the last before the answer; null where none is near. */
 function answeredPlace(
   events: TraceEvents,
-  ended: readonly number[],
+  ended: readonly Ended[],
   { event, flow }: HostAnswer,
 ): number | null {
   const { header, headers } = events;
@@ -94,13 +102,14 @@ function answeredPlace(
   // The list is short, or the answers are far apart: the nearest is found by halving.
   for (let low = 0, high = ended.length - 1; low <= high;) {
     const middle = (low + high) >> 1;
-    if ((ended[middle] as number) < event) {
+    if ((ended[middle] as Ended).event < event) {
       before = middle;
       low = middle + 1;
     } else high = middle - 1;
   }
-  const last = ended[before];
-  if (last === undefined || event - last > MOST_LINES) return null;
+  const nearest = ended[before];
+  if (nearest === undefined || !nearest.isPassing || event - nearest.event > MOST_LINES) return null;
+  const last = nearest.event;
   const passed = deltaNumber(events.uptime, event) - deltaNumber(events.uptime, last);
   if (passed > MOST_MICROSECONDS) return null;
   const head = header[last] as number;

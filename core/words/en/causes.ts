@@ -92,8 +92,6 @@ function doubtOf(ground: Ground): string {
       return '; unless NAT rewrote its destination, which this log line would not show';
     case 'assuming':
       return ` (assuming that ${listed(ground.premises.map(premise))})`;
-    case 'in-no-table':
-      return '; the bundle has no `ip rule`, but no table of the host has such a route';
     case 'not-in-bundle':
       return `; not in the bundle: ${ground.facts.map(openFact).join(', ')}`;
     case 'log-ends':
