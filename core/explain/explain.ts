@@ -24,6 +24,8 @@ import { queuedForProgram } from './endings/queued.ts';
 import { endsUnlogged } from './endings/unlogged-end.ts';
 import { chainsAhead, type JourneyEnd, journeyEndOf } from './endings/journey-end.ts';
 import type { ExplanationContext, Explanation, Finding } from './finding.ts';
+import { matchDrops } from './recorded/match-drops.ts';
+import { asRecorded } from './recorded/recorded-drop.ts';
 import { endingCounts } from './counters/ending-counts.ts';
 import { noQueuedPacketDelivered } from './counters/deliveries.ts';
 import { factNumbers } from './cache/fact-numbers.ts';
@@ -43,6 +45,7 @@ import { logFacts } from './log-facts.ts';
 import { networkOfLog } from './routing/network-of-log.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
+import type { DropRecord } from '../model/drop-record.ts';
 import type { Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
@@ -98,6 +101,7 @@ export function* explainJourneys(
   const notes = new Interned<EndNote>((note) => JSON.stringify(note));
   const outcomes = new Interned<Outcome>((each) => `${each.disposition} ${each.cause} ${each.note}`);
   const logEnd = lastEventsByHost(events);
+  const drops = matchDrops(events, journeys, witnessOf);
   const countEndings = endingCounts(events, journeys);
   const delivered = noQueuedPacketDelivered(journeys, witnessOf);
   const lossy = hostsWithLostLines(journeys);
@@ -153,7 +157,9 @@ export function* explainJourneys(
       const sighting = captureMatches.get(journey) ?? noCaptureMatch;
       const logEndsHere = logEnd.isAtEnd(journeys, journey);
       const way = ways.number(journey, logEndsHere, isFromDamagedLog(journey), sighting);
-      const same = known.of(way, lastEvent(journeys, journey));
+      // What a recording shows of one packet holds for no other.
+      const isRecorded = drops.has(journey);
+      const same = isRecorded ? UNKNOWN : known.of(way, lastEvent(journeys, journey));
       const number = same === UNKNOWN ? explainFirst(journey, way, logEndsHere, sighting) : same;
       kinds.add(journey, way, number);
       const outcome = outcomes.items[number] as Outcome;
@@ -166,8 +172,9 @@ export function* explainJourneys(
   /** Explains the first packet of those that end alike. Returns an index into `outcomes`. */
   function explainFirst(journey: number, way: number, logEndsHere: boolean, sighting: CaptureMatch): number {
     const { ending, looks } = recordReads(journeyEndOf(events, journeys, journey));
-    const outcome = outcomes.add(explain(ending, logEndsHere, sighting, isFromDamagedLog(journey)));
-    known.learn(way, lastEvent(journeys, journey), looks, outcome);
+    const record = drops.get(journey) ?? null;
+    const outcome = outcomes.add(explain(ending, logEndsHere, sighting, isFromDamagedLog(journey), record));
+    if (record === null) known.learn(way, lastEvent(journeys, journey), looks, outcome);
     return outcome;
   }
 
@@ -176,6 +183,7 @@ export function* explainJourneys(
     logEndsHere: boolean,
     { left, leftAt }: CaptureMatch,
     isFromDamaged: boolean,
+    record: DropRecord | null,
   ): Outcome {
     const noneAhead = nonePassed(ending, live, everyPacketLogged);
     const found = find(ending, {
@@ -202,7 +210,7 @@ export function* explainJourneys(
       textAt,
     });
     const sure = unlessContradicted(found, (at) => contradiction(ending.host, at));
-    const finding = unlessDamaged(sure, isFromDamaged, context.isDamaged);
+    const finding = unlessDamaged(asRecorded(sure, record, ending), isFromDamaged, context.isDamaged);
     return {
       disposition: dispositions.indexOf(finding.disposition),
       cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),

@@ -31,7 +31,7 @@ export interface RoutingCauseParameters {
     readonly mtu: number | null;
     readonly interface: string | null;
   };
-  readonly other: MartianDestination;
+  readonly other: MartianDestination | RecordedDrop;
 }
 
 export type RoutingCauseKind = keyof RoutingCauseParameters;
@@ -62,6 +62,13 @@ export interface CauseFrame {
   readonly evidence: readonly Evidence[];
   /** Causes with the same group are one dead end of the screen: the same rule, the same interface's rp_filter, ... */
   readonly group: string;
+}
+
+/** A drop that the kernel recorded and nothing else explains; the reason as it names it. */
+interface RecordedDrop {
+  readonly kind: 'recorded';
+  readonly reason: string | null;
+  readonly location: string | null;
 }
 
 /** A route or FIB rule that refuses packets to `destination`. */
@@ -141,6 +148,8 @@ export type Ground =
   | { readonly kind: 'answered-with-reset' }
   /** The log shows the host answer packets that met the rule. */
   | { readonly kind: 'answered-by-host' }
+  /** A recording shows the kernel drop the very packet. */
+  | { readonly kind: 'recorded-drop'; readonly reason: string | null; readonly location: string | null }
   | { readonly kind: 'martian-logged' }
   /** The kernel's counter of such drops, which is among the evidence, has counted. */
   | { readonly kind: 'counted-by-kernel' }

@@ -67,6 +67,12 @@ export interface ClueParameters {
     readonly from: number;
     readonly to: number;
   };
+  /** A recording shows the kernel drop packets there; null for what it does not show. */
+  readonly 'drops-recorded': {
+    readonly location: string | null;
+    readonly reason: string | null;
+    readonly packets: number;
+  };
   /** tcpdump calls the checksums of packets wrong. */
   readonly 'checksums-wrong': { readonly seen: number; readonly src: string; readonly dst: string };
 }

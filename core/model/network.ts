@@ -1,3 +1,4 @@
+import type { DropRecord } from './drop-record.ts';
 import type { Family } from './family.ts';
 import type { LineRef } from './evidence.ts';
 import type { KernelMessages } from './kernel-message.ts';
@@ -324,6 +325,7 @@ export interface Witness {
   readonly kernelCounters: readonly KernelCounter[];
   /** Of one place and name as often as it was read, in the order of files and lines. */
   readonly lossCounters: readonly LossCounter[];
+  readonly dropRecords: readonly DropRecord[];
   /** What the host's kernel says in its log apart from traces. */
   readonly messages: readonly KernelMessages[];
   /** Empty where the bundle does not list them. */

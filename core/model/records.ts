@@ -1,3 +1,4 @@
+import type { DropRecord } from './drop-record.ts';
 import type { IpSet } from './ipset.ts';
 import type {
   BridgePort,
@@ -50,6 +51,7 @@ export type Records =
   | { readonly kind: 'seen-packets'; readonly items: readonly SeenPacket[] }
   | { readonly kind: 'kernel-counters'; readonly items: readonly KernelCounter[] }
   | { readonly kind: 'loss-counters'; readonly items: readonly LossCounter[] }
+  | { readonly kind: 'drop-records'; readonly items: readonly DropRecord[] }
   | { readonly kind: 'queue-readers'; readonly items: readonly QueueReader[] }
   | { readonly kind: 'queue-disciplines'; readonly items: readonly QueueDiscipline[] }
   | { readonly kind: 'xfrm-policies'; readonly items: readonly XfrmPolicy[] }

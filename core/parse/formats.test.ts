@@ -99,6 +99,15 @@ tcp   LISTEN 0      128          0.0.0.0:8080      0.0.0.0:*    users:(("python3
 	dir fwd priority 200 ptype main
 	tmpl src 10.215.2.2 dst 10.215.2.1
 		proto esp reqid 16 mode tunnel`,
+  'kfree-skb': `         python3  5694 [000] 26445.136203: skb:kfree_skb: skbaddr=0xffff8881724ee400 rx_sk=(nil) protocol=2048 location=nf_hook_slow+0x7d reason: NETFILTER_DROP`,
+  dropwatch: `2 drops at nf_hook_slow+a5 (0xffffffff81f2afcd) [software]
+1 drops at ip_rcv_finish_core.isra.0+25b (0xffffffff81ff8621) [software]`,
+  retis: `3316376220653 (0) [ksoftirqd/0] 14 [tp] skb:kfree_skb #3042605b1e9ffff8a1 (skb ffff8a5c) n 0 drop (NO_SOCKET)
+  10.1.0.2.46116 > 10.2.0.2.80 ttl 63 tos 0x0 id 4131 off 0 [DF] len 60 proto TCP (6) flags [S] seq 7 win 64240`,
+  pwru: `SKB                CPU PROCESS          NETNS      MARK/x     IFACE  PROTO  MTU   LEN   TUPLE FUNC
+0xffff9a0fc1ad8ee8 2   curl:8464        4026531840 0          eth0:2 0x0800 1500  60    10.1.0.2:46116->10.2.0.2:80(tcp) sk_skb_reason_drop(SKB_DROP_REASON_NETFILTER_DROP)`,
+  bpftrace: `Attaching 1 probe...
+@[nf_hook_slow]: 2`,
   'xfrm-stat': `XfrmInError             	0
 XfrmInTmplMismatch      	4`,
   'conntrack-statistics': `cpu=0   \tfound=12 invalid=3 insert=0 insert_failed=4 drop=4 early_drop=0 error=1 search_restart=0

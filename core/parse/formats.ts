@@ -19,6 +19,11 @@ import { ipMaddr } from './network/ip-maddr.ts';
 import { sockets } from './network/sockets.ts';
 import { xfrmPolicy } from './network/xfrm-policy.ts';
 import { tcQdisc } from './counters/tc-qdisc.ts';
+import { bpftrace } from './recordings/bpftrace.ts';
+import { dropwatch } from './recordings/dropwatch.ts';
+import { kfreeSkb } from './recordings/kfree-skb.ts';
+import { pwru } from './recordings/pwru.ts';
+import { retis } from './recordings/retis.ts';
 import { conntrackStatistics } from './counters/conntrack-statistics.ts';
 import { netDev } from './counters/net-dev.ts';
 import { softnetStat } from './counters/softnet-stat.ts';
@@ -41,6 +46,12 @@ import { sysctl } from './network/sysctl.ts';
  */
 export const formats = [
   known,
+  kfreeSkb,
+  dropwatch,
+  retis,
+  pwru,
+  bpftrace,
+  conntrackStatistics,
   tcQdisc,
   xfrmPolicy,
   xfrmStat,

@@ -5,6 +5,7 @@ import { checksumsWrong } from './checksums-wrong.ts';
 import type { ClueFinder, ClueSources } from './clue-finder.ts';
 import { dropsCounted } from './drops-counted.ts';
 import { lossesCounted } from './losses-counted.ts';
+import { dropsRecorded } from './drops-recorded.ts';
 import { packetsSeen, type SeenJourney } from './packets-seen.ts';
 import { rewrittenBeforeIpsec } from './rewritten-before-ipsec.ts';
 import { synRepeated } from './syn-repeated.ts';
@@ -17,6 +18,7 @@ const finders: readonly ClueFinder[] = [
   synRepeated,
   dropsCounted,
   lossesCounted,
+  dropsRecorded,
   checksumsWrong,
 ];
 

@@ -41,6 +41,7 @@ export function witnessFrom(records: readonly Records[], messages: readonly Kern
     lossCounters: records.flatMap((each) =>
       each.kind === 'loss-counters' ? each.items : each.kind === 'links' ? each.losses : [],
     ),
+    dropRecords: records.flatMap((each) => (each.kind === 'drop-records' ? each.items : [])),
     messages,
     queueReaders: records.flatMap((each) => (each.kind === 'queue-readers' ? each.items : [])),
     queueDisciplines: records.flatMap((each) => (each.kind === 'queue-disciplines' ? each.items : [])),

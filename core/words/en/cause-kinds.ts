@@ -308,13 +308,21 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
       `Start the program that is to listen on ${protocol} port ${port}, or let it listen on this address, too`,
   },
   other: {
-    title: 'Martian destination',
-    how: () => 'by routing',
-    why: (parameters) => refusal({ kind: 'other', parameters }),
+    title: 'Other',
+    how: (reason) => {
+      if (reason.kind !== 'recorded') return 'by routing';
+      return reason.location === null ? 'by the kernel' : `by the kernel in ${reason.location}()`;
+    },
+    why: (parameters) =>
+      parameters.kind === 'recorded'
+        ? `a recording of its drops shows this packet${parameters.reason === null ? '' : ` with the reason ${parameters.reason}`}`
+        : refusal({ kind: 'other', parameters }),
     remedy: (reason) =>
-      reason.kind === 'loopback'
-        ? `Let the sender use another destination than ${reason.destination}; if that is intended, set route_localnet to 1`
-        : `Let the sender use ${reason.kind === 'source-of-link' ? 'a global source' : 'a unicast destination'} address`,
+      reason.kind === 'recorded'
+        ? `Look up ${reason.location === null ? 'the reason' : `${reason.location}()`} in the source of that kernel`
+        : reason.kind === 'loopback'
+          ? `Let the sender use another destination than ${reason.destination}; if that is intended, set route_localnet to 1`
+          : `Let the sender use ${reason.kind === 'source-of-link' ? 'a global source' : 'a unicast destination'} address`,
   },
 };
 

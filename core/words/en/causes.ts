@@ -82,6 +82,8 @@ function doubtOf(ground: Ground): string {
       return ground.why === 'ruleset-changed'
         ? '. The ruleset has changed since, so its text is unknown'
         : '. No ruleset in the bundle shows it';
+    case 'recorded-drop':
+      return `; the kernel recorded its drop${ground.reason === null ? '' : ` as ${ground.reason}`}${ground.location === null ? '' : ` in ${ground.location}()`}`;
     case 'martian-logged':
       return '; the kernel logged it as a martian source';
     case 'others-vanished':

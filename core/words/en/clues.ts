@@ -41,6 +41,8 @@ const sentences: {
     const meaning = lossMeanings[source === 'snmp' || source === 'conntrack' ? name : `${source} ${name}`];
     return `${what} rose by ${grouped(to - from)} between two readings (from ${grouped(from)} to ${grouped(to)})${meaning === undefined ? '' : `: ${meaning}`}`;
   },
+  'drops-recorded': ({ location, reason, packets }) =>
+    `The recording of drops shows ${counted(packets, 'packet')} that the kernel freed${location === null ? '' : ` in ${location}()`}${reason === null ? '' : ` with the reason ${reason}`}`,
   'checksums-wrong': ({ seen, src, dst }) =>
     `tcpdump calls the checksum of ${counted(seen, 'packet')} wrong (the first from ${src} to ${dst}). Where they leave, that is usual: the network card computes it later. Where they come in, conntrack calls such packets INVALID and the receiver drops them: try ethtool -K DEV tx off on the sender`,
 };

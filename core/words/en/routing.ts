@@ -80,7 +80,9 @@ export function refusal(cause: CauseFinding<RoutingCauseKind>): string {
       return `its ${length} bytes exceed the MTU${mtu === null ? '' : ` of ${mtu}`} of ${dev ?? 'the outgoing interface'}`;
     }
     case 'other':
-      return martianDestination(cause.parameters);
+      return cause.parameters.kind === 'recorded'
+        ? 'the kernel dropped it'
+        : martianDestination(cause.parameters);
     default:
       return assertNever(cause);
   }

@@ -1,0 +1,156 @@
+import { shortAddress } from '../../kernel/address.ts';
+import { deltaNumber } from '../../model/delta-column.ts';
+import type { DropRecord } from '../../model/drop-record.ts';
+import type { Journeys } from '../../model/journey.ts';
+import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
+import type { Witness } from '../../model/network.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+
+/** The record of each packet's drop, by journey; packets of which no recording shows one are not in it. */
+export type DropMatches = ReadonlyMap<number, DropRecord>;
+
+/** A packet is freed so soon after its last line, by the same clock. */
+const MOST_SECONDS = 0.0003;
+
+/**
+ * Ties records of drops to packets of the log: by the header where the recording shows it and one packet alone has it, or
+ * by the kernel's clock where one packet alone had its last line just before the drop, and one drop alone follows it.
+ */
+export function matchDrops(
+  events: TraceEvents,
+  journeys: Journeys,
+  witnessOf: (host: string) => Witness,
+): DropMatches {
+  const matches = new Map<number, DropRecord>();
+  const hosts = new Set(journeys.places.map(({ place }) => place.host));
+  for (const host of hosts) {
+    const records = witnessOf(host).dropRecords.filter(({ packets }) => packets === 1);
+    if (records.length === 0) continue;
+    const ends = endsOf(events, journeys, host);
+    byHeader(ends, records, matches);
+    byClock(ends, records, matches);
+  }
+  return matches;
+}
+
+interface PacketEnd {
+  readonly journey: number;
+  readonly family: string;
+  /** NaN where its last line has no clock. */
+  readonly seconds: number;
+  /** Its header at its first and its last line, without its IP ID. */
+  readonly headers: readonly string[];
+  readonly ipId: number;
+}
+
+function endsOf(events: TraceEvents, journeys: Journeys, host: string): readonly PacketEnd[] {
+  const ends: PacketEnd[] = [];
+  for (let journey = 0; journey < journeys.count; journey++) {
+    const last = lastEvent(journeys, journey);
+    const place = events.places[events.place[last] as number];
+    if (place?.host !== host) continue;
+    const identity = events.identity[last] as number;
+    ends.push({
+      journey,
+      family: place.family,
+      seconds: deltaNumber(events.uptime, last) / 1e6,
+      headers: [headerAt(events, firstEvent(journeys, journey)), headerAt(events, last)],
+      ipId: events.identities.ipId[identity] as number,
+    });
+  }
+  return ends;
+}
+
+function headerAt(events: TraceEvents, event: number): string {
+  const head = events.header[event] as number;
+  const { headers, identities, names } = events;
+  const { sport, dport } = portsAt(events, event);
+  return headerKey({
+    protocol: names[identities.protocol[events.identity[event] as number] as number] ?? '',
+    src: names[headers.src[head] as number] ?? '',
+    dst: names[headers.dst[head] as number] ?? '',
+    sport,
+    dport,
+  });
+}
+
+interface Header {
+  readonly protocol: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly sport: number | null;
+  readonly dport: number | null;
+}
+
+function headerKey({ protocol, src, dst, sport, dport }: Header): string {
+  return [protocol, shortAddress(src), shortAddress(dst), sport, dport].join(' ');
+}
+
+function byHeader(
+  ends: readonly PacketEnd[],
+  records: readonly DropRecord[],
+  matches: Map<number, DropRecord>,
+): void {
+  const ofHeader = new Map<string, PacketEnd[]>();
+  for (const end of ends)
+    for (const header of new Set(end.headers)) {
+      const known = ofHeader.get(header);
+      if (known === undefined) ofHeader.set(header, [end]);
+      else known.push(end);
+    }
+  const recorded = new Map<string, DropRecord[]>();
+  for (const record of records) {
+    const { packet } = record;
+    if (packet === null || packet.protocol === null) continue;
+    const key = headerKey({ ...packet, protocol: packet.protocol });
+    const known = recorded.get(key);
+    if (known === undefined) recorded.set(key, [record]);
+    else known.push(record);
+  }
+  for (const [key, own] of recorded) {
+    const packets = ofHeader.get(key) ?? [];
+    const isTold = own.every(({ packet }) => packet?.ipId !== null);
+    for (const record of own) {
+      const fitting = isTold ? packets.filter(({ ipId }) => ipId === record.packet?.ipId) : packets;
+      const [only] = fitting;
+      if (only !== undefined && fitting.length === 1) matches.set(only.journey, record);
+    }
+    // Each packet of the flow was dropped, and for one reason: which record is whose makes no difference.
+    const [first] = own;
+    if (
+      first !== undefined &&
+      own.length === packets.length &&
+      own.every(({ reason }) => reason === first.reason)
+    )
+      packets.forEach(({ journey }, index) => matches.set(journey, own[index] ?? first));
+  }
+}
+
+function byClock(
+  ends: readonly PacketEnd[],
+  records: readonly DropRecord[],
+  matches: Map<number, DropRecord>,
+): void {
+  const drops = records
+    .filter(({ uptimeSeconds }) => uptimeSeconds !== null)
+    .toSorted((a, b) => (a.uptimeSeconds ?? 0) - (b.uptimeSeconds ?? 0));
+  if (drops.length === 0) return;
+  const timed = ends
+    .filter(({ seconds }) => !Number.isNaN(seconds))
+    .toSorted((a, b) => a.seconds - b.seconds);
+  let from = 0;
+  drops.forEach((record, index) => {
+    const time = record.uptimeSeconds ?? 0;
+    while (from < timed.length && (timed[from] as PacketEnd).seconds < time - MOST_SECONDS) from++;
+    const candidates: PacketEnd[] = [];
+    for (let at = from; at < timed.length && (timed[at] as PacketEnd).seconds <= time; at++)
+      candidates.push(timed[at] as PacketEnd);
+    const [only] = candidates;
+    if (only === undefined || candidates.length > 1 || matches.has(only.journey)) return;
+    if (record.family !== null && record.family !== only.family) return;
+    const before = drops[index - 1]?.uptimeSeconds ?? -Infinity;
+    const after = drops[index + 1]?.uptimeSeconds ?? Infinity;
+    if (before >= only.seconds || after <= only.seconds + MOST_SECONDS) return;
+    matches.set(only.journey, record);
+  });
+}

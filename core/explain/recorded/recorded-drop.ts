@@ -1,0 +1,71 @@
+import { dropReasons } from '../../kernel/drop-reasons.ts';
+import type { Ground } from '../../model/cause.ts';
+import type { DropRecord } from '../../model/drop-record.ts';
+import type { JourneyEnd } from '../endings/journey-end.ts';
+import { deadEndOutsideRules, type Finding } from '../finding.ts';
+
+/**
+ * What the kernel's own record of the very packet's drop makes of a finding: it outranks everything else. A cause that it
+ * fits is proven; where the packet was taken for alive, or its end for not known, or for another, the record alone speaks.
+ */
+export function asRecorded(finding: Finding, record: DropRecord | null, ending: JourneyEnd): Finding {
+  if (record === null) return finding;
+  const { reason, location, at, text } = record;
+  const proves = reason === null ? undefined : dropReasons[reason];
+  const evidence = { ...at, text };
+  const ground: Ground = { kind: 'recorded-drop', reason, location };
+  const { cause } = finding;
+  if (cause !== null && (proves === undefined || proves.kinds.includes(cause.kind))) {
+    const confidence =
+      cause.confidence === 'possible' && proves !== undefined ? 'inferred' : cause.confidence;
+    const grounds =
+      cause.confidence === 'possible' ? withoutDoubts(cause.grounds, confidence) : cause.grounds;
+    return {
+      ...finding,
+      cause: { ...cause, confidence, grounds: [...grounds, ground], evidence: [...cause.evidence, evidence] },
+    };
+  }
+  if (finding.disposition === 'queued') return finding;
+  if (reason === 'NO_SOCKET') return withoutListener(ending, ground, evidence);
+  return deadEndOutsideRules(
+    ending,
+    { kind: 'other', parameters: { kind: 'recorded', reason, location } },
+    'inferred',
+    `${reason} ${location}`,
+    { evidence: [evidence] },
+  );
+}
+
+/** What would have explained it as well does not, once it is recorded. */
+function withoutDoubts(grounds: readonly Ground[], confidence: string): readonly Ground[] {
+  if (confidence === 'possible') return grounds;
+  return grounds.filter(
+    ({ kind }) =>
+      ![
+        'other-causes',
+        'other-places',
+        'assuming',
+        'not-in-bundle',
+        'log-ends',
+        'not-counted',
+        'unless-rewritten',
+      ].includes(kind),
+  );
+}
+
+/** The stack answers what nobody listens for. */
+function withoutListener(
+  ending: JourneyEnd,
+  ground: Ground,
+  evidence: DropRecord['at'] & { text: string },
+): Finding {
+  const { protocol, dport } = ending;
+  const answer = protocol === 'tcp' ? 'rst' : 'port-unreachable';
+  return deadEndOutsideRules(
+    ending,
+    { kind: 'no-listener', parameters: { protocol, port: dport, answer } },
+    'inferred',
+    `${protocol} ${dport}`,
+    { disposition: 'delivered', grounds: [ground], evidence: [evidence] },
+  );
+}
