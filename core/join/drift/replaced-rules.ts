@@ -14,7 +14,8 @@ export function replacedRules(
 ): ReadonlyMap<number, Drift> {
   const chains = new Map<string, number[]>();
   places.forEach(({ place, rule, drift, foundBy }, index) => {
-    if (rule?.counter == null || drift !== null || place.tracer !== 'trace' || foundBy !== 'number') return;
+    const isCounted = rule !== null && rule.counter !== null;
+    if (!isCounted || drift !== null || place.tracer !== 'trace' || foundBy !== 'number') return;
     const key = [place.host, place.family, place.table, place.chain].join('\0');
     const known = chains.get(key);
     if (known === undefined) chains.set(key, [index]);
