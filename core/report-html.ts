@@ -1,13 +1,15 @@
 import { fixer } from './fix.ts';
 import { pairHosts } from './diff/pair-hosts.ts';
-import { partingStep } from './diff/parting-step.ts';
+import { besideWay, partingStep } from './diff/parting-step.ts';
 import { rulesetDiff } from './diff/ruleset-rows.ts';
 import { hostGraphPairs, hostGraphs } from './graph/host-graph.ts';
 import type { AnalysedBundle } from './model/analysis.ts';
 import type { CaptureDiff } from './model/diff.ts';
 import { analysisPage } from './report/html/analysis-page.ts';
+import type { WhatIf } from './model/what-if.ts';
 import { diffPage } from './report/html/diff-page.ts';
 import type { ReportChunk, ReportOptions } from './report/html/report-page.ts';
+import { whatIfPage } from './report/html/what-if-page.ts';
 
 /** On a page, more places than this are a texture. */
 const mostPlaces = 400;
@@ -45,4 +47,15 @@ export function diffHtml(
     partingOf: (flow: CaptureDiff['flows'][number]) => partingStep(before, after, flow),
   };
   return diffPage(report, options);
+}
+
+/** The HTML report of changes that were tried on a capture, in pieces like the others. */
+export function whatIfHtml(
+  analysis: AnalysedBundle,
+  tried: WhatIf,
+  options: ReportOptions,
+): AsyncGenerator<ReportChunk> {
+  const besideOf = ({ example, way }: WhatIf['flows'][number]) =>
+    way === null ? null : besideWay(analysis, example, way);
+  return whatIfPage({ analysis, tried, besideOf }, options);
 }

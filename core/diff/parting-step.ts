@@ -6,6 +6,7 @@ import type { ResolvedPlace, ChainPath } from '../model/journey.ts';
 import { stepsOf } from '../model/shape-steps.ts';
 import { commonOrder } from './common-order.ts';
 import { ruleContent } from '../dialects/rule-content.ts';
+import type { SimulatedWay } from '../model/simulation.ts';
 
 /**
  * The journeys of a flow's two example packets, laid step beside step by place and by the rule's content, and the first
@@ -14,16 +15,33 @@ import { ruleContent } from '../dialects/rule-content.ts';
 export function partingStep(before: Analysis, after: Analysis, flow: FlowChange): PartingSteps | null {
   if (flow.before === null || flow.after === null) return null;
   const [old, now] = [stepsOfPacket(before, flow.before.example), stepsOfPacket(after, flow.after.example)];
-  const rows = alignSteps(old, now);
+  return partedAt(flow.before.example, flow.after.example, alignSteps(old, now));
+}
+
+/** The journey of a packet beside its walk through another configuration, in the same way. */
+export function besideWay(analysis: Analysis, packet: number, { steps }: SimulatedWay): PartingSteps {
+  const captured = stepsOfPacket(analysis, packet).map(({ step }) => ({ step, key: keyOfText(step) }));
+  const walked = steps.flatMap((each): readonly KeyedStep[] => {
+    if (each.kind === 'routing') return [];
+    const { table, chain, stepKind, number, text, verdict, at } = each;
+    const step = { table, chain, stepKind, number, ruleText: text, verdict, line: at };
+    return [{ step, key: keyOfText(step) }];
+  });
+  // The log begins after the rule that traces; a walk begins with the packet.
+  const begins = walked.findIndex(({ key }) => key === captured[0]?.key);
+  return partedAt(packet, packet, alignSteps(captured, walked.slice(Math.max(0, begins))));
+}
+
+/** Both sides have the words of one bundle. */
+function keyOfText({ table, chain, ruleText, stepKind }: ComparedStep): string {
+  return `${table}/${chain} ${ruleText ?? (stepKind === 'rule' ? 'rule' : 'end')}`;
+}
+
+function partedAt(before: number, after: number, rows: PartingSteps['rows']): PartingSteps {
   const parting = rows.findIndex(
     (row) => row.before === null || row.after === null || row.before.verdict !== row.after.verdict,
   );
-  return {
-    before: flow.before.example,
-    after: flow.after.example,
-    rows,
-    parting: parting < 0 ? null : parting,
-  };
+  return { before, after, rows, parting: parting < 0 ? null : parting };
 }
 
 interface KeyedStep {

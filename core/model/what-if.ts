@@ -3,7 +3,7 @@ import type { FlowKey } from './diff.ts';
 import type { Edit, Refusal } from './edit.ts';
 import type { Cause, Disposition } from './journey.ts';
 import type { ReachComparison } from './reach.ts';
-import type { SimulatedCause, SimulatedEnd } from './simulation.ts';
+import type { SimulatedCause, SimulatedEnd, SimulatedWay } from './simulation.ts';
 
 /** A change that was made in the configuration of a host. */
 export interface MadeChange {
@@ -55,6 +55,8 @@ export interface WhatIfFlow {
   readonly example: number;
   readonly captured: { readonly disposition: Disposition; readonly cause: Cause | null };
   readonly changed: WalkedEnd;
+  /** The way to that end; null where no walk shows one. */
+  readonly way: SimulatedWay | null;
   /** They end alike, but leave by another interface or for another address. */
   readonly diverted: boolean;
   /** Null: certain. */

@@ -174,6 +174,7 @@ function collected(outcomes: ReadonlyMap<PacketGroup, GroupOutcome>): Omit<WhatI
         example,
         captured: { disposition, cause },
         changed: end,
+        way: outcome.ways.find((way) => placeName(endOf(way)) === placeName(end)) ?? null,
         diverted,
         open,
       });

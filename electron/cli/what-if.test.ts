@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -39,6 +39,24 @@ it('takes_a_whole_edited_file', async () => {
   const { status, out } = await run(bundle, '--config', join(folder, 'edited.txt'), '--json');
   expect(status).toBe(0);
   expect((JSON.parse(out) as { flows: unknown[] }).flows.length).toBeGreaterThan(2);
+});
+
+it('writes_a_report_with_both_journeys_beside_each_other', async () => {
+  const file = join(folder, 'report.html');
+  const change = ['--iptables', '-I FORWARD 1 -d 10.2.0.2 -p tcp --dport 22 -j ACCEPT'];
+  expect(await run(bundle, ...change, '--html', file)).toMatchObject({ status: 0 });
+  const page = readFileSync(file, 'utf8');
+  for (const said of [
+    '1 dead flow would get through',
+    'as captured and through the changed configuration',
+    'Inserts a rule as number 1 of filter/FORWARD',
+    'parting apart',
+  ])
+    // prettier-ignore
+    expect(page).toContain(said);
+  const redacted = await run(bundle, ...change, '--html', file, '--redact', '--redact-map', join(folder, 'map-2.json')); // prettier-ignore
+  expect(redacted.status).toBe(0);
+  expect(readFileSync(file, 'utf8')).not.toContain('10.2.0.2');
 });
 
 it('redacts_what_it_says', async () => {

@@ -6,10 +6,12 @@ import {
   editTools,
   isRefusedChange,
   type RefusedChange,
+  type ReportOptions,
   tryChanges,
   type TypedChange,
   visible,
   whatIfDocument,
+  whatIfHtml,
   whatIfText,
   type Words,
 } from '../../core/index.ts';
@@ -24,9 +26,8 @@ import { sourcesOf } from './sources.ts';
 import { bundleName } from './write-report.ts';
 
 const change = { type: 'string', value: 'WORDS', multiple: true } as const;
-const { html: _, ...printed } = answerOptions;
 const options = {
-  ...printed,
+  ...answerOptions,
   iptables: change,
   ip6tables: change,
   nft: change,
@@ -46,7 +47,7 @@ type Wanted =
 export const whatIfCommand: Command = { name: 'whatif', operands: 'BUNDLE...', options, run: runWhatIf };
 
 /**
- * `netopsy whatif BUNDLE... CHANGE... [--json] [--redact]`: changes are made in the order given; `--host`
+ * `netopsy whatif BUNDLE... CHANGE... [--json | --html FILE] [--redact]`: changes are made in the order given; `--host`
  * says for those that follow it which host they are about. Resolves with the exit status: 0 answered; 1 the output can't
  * be written; 2 the command line is wrong or a change can't be made; 3 the bundle holds nothing to analyse.
  */
@@ -87,7 +88,7 @@ async function runWhatIf(
   const answer = {
     title: bundleName(positionals[0] ?? ''),
     bundles: positionals.map(bundleName),
-    report: null,
+    report: (about: ReportOptions) => whatIfHtml(analysis, tried, about),
     document: () => whatIfDocument(tried, words),
     lines: () => plainLines(whatIfText(tried, words)),
   };

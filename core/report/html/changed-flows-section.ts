@@ -24,7 +24,7 @@ export function* changedFlowsSection(
 <tr><th scope="row">${columns.before}</th><td>${outcomeText(words, flow.before)}</td></tr>
 <tr><th scope="row">${columns.after}</th><td>${outcomeText(words, flow.after)}</td></tr>
 ${blame(words, flow, byId)}</tbody></table>
-${alignedJourneys(words, partingOf(flow))}
+${alignedJourneys(words, partingOf(flow), null)}
 </article>
 `;
   yield markup`${leftOut(changed.length - mostFlows, left.changedFlows)}`;
@@ -57,13 +57,26 @@ function blame(
 `;
 }
 
-function alignedJourneys({ comparison, report }: Words, steps: PartingSteps | null): Content {
+/** What the two sides are called, where they are not two captures. */
+export interface SideNames {
+  readonly caption: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Two journeys, step beside step, with the first difference marked. */
+export function alignedJourneys(
+  { comparison, report }: Words,
+  steps: PartingSteps | null,
+  names: SideNames | null,
+): Content {
   if (steps === null) return null;
-  const { columns } = comparison;
+  const { before, after } = names ?? comparison.columns;
+  const caption = names?.caption ?? comparison.bothJourneys(steps.before + 1, steps.after + 1);
   const { rows, parting } = steps;
   const shown = rows.slice(0, mostSteps);
-  return markup`<table class="aligned"><caption>${comparison.bothJourneys(steps.before + 1, steps.after + 1)}</caption>
-<thead><tr><th scope="col"><span class="hidden">${comparison.firstDifference}</span></th><th scope="col">${columns.before}</th><th scope="col">${columns.after}</th></tr></thead>
+  return markup`<table class="aligned"><caption>${caption}</caption>
+<thead><tr><th scope="col"><span class="hidden">${comparison.firstDifference}</span></th><th scope="col">${before}</th><th scope="col">${after}</th></tr></thead>
 <tbody>
 ${shown.map((row, i) => {
   const apart = parting !== null && i >= parting;

@@ -16,7 +16,17 @@ export const sections = {
   flows: 'What they would change',
   open: 'What they may change',
   notReplayable: 'Not used as proof',
+  answer: 'What would change',
+  allPackets: 'All packets',
+  files: 'Files examined',
 } as const;
+
+export const kindOfReport = 'what-if';
+
+/** Above a captured journey and the walk of the same packet. */
+export function bothJourneys(packet: number): string {
+  return `Packet ${packet}, as captured and through the changed configuration`;
+}
 
 /** The first sentence: what the changes come to. */
 export function found({ flows, unchanged, notReplayable }: WhatIf): string {
