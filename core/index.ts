@@ -1,6 +1,6 @@
 /** The only door of core: what the window, the command line and the tests may use. */
 export { analyze, type AnalyzeOptions } from './analyze.ts';
-export { compareCaptures } from './diff.ts';
+export { compareAllPackets, compareCaptures } from './diff.ts';
 export { deadEndOf, type Fixer, fixer } from './fix.ts';
 export { type NamedRule, removeRule } from './remedy/remove-rule.ts';
 export { commandOf, editedFile, isRefusedChange, tryChanges } from './what-if.ts';

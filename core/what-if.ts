@@ -8,10 +8,9 @@ import { hostState } from './kernel/host-state.ts';
 import type { Analysis } from './model/analysis.ts';
 import { type EditedFile, editTools, type TypedChange } from './model/edit.ts';
 import type { EditFault } from './model/edit-fault.ts';
-import type { ReachComparison } from './model/reach.ts';
 import type { MadeChange, RefusedChange, WhatIf } from './model/what-if.ts';
 import { formats } from './parse/formats.ts';
-import { compareReach } from './simulate/reach/compare-reach.ts';
+import { compareReach, sumOfComparisons } from './simulate/reach/compare-reach.ts';
 import { type SimulatedState, stateSimulator } from './simulate/simulate-host.ts';
 import { type CaptureReplay, replayOf, type WalkedState } from './whatif/capture-replay.ts';
 import { whatIf } from './whatif/what-if.ts';
@@ -21,7 +20,7 @@ export function tryChanges(analysis: Analysis, changes: readonly TypedChange[]):
   const capture = captureReplay(analysis);
   const made = makeChanges(analysis, capture.stateOf, changes);
   if ('refused' in made) return made;
-  const reach = sumOf(
+  const reach = sumOfComparisons(
     Array.from(made.states, ([host, state]) =>
       compareReach(host, simulated(capture.stateOf(host)), simulated(state)),
     ),
@@ -32,17 +31,6 @@ export function tryChanges(analysis: Analysis, changes: readonly TypedChange[]):
 /** The same as the walker takes it. */
 export function simulated({ tables, ...state }: WalkedState): SimulatedState {
   return { ...state, tables: tables.map(({ table }) => table) };
-}
-
-/** What the comparisons of several hosts say together. */
-function sumOf(comparisons: readonly ReachComparison[]): ReachComparison {
-  return {
-    newlyAlive: comparisons.flatMap(({ newlyAlive }) => newlyAlive),
-    newlyDead: comparisons.flatMap(({ newlyDead }) => newlyDead),
-    mayChange: comparisons.flatMap(({ mayChange }) => mayChange),
-    opened: Math.max(0, ...comparisons.map(({ opened }) => opened)),
-    complete: comparisons.every(({ complete }) => complete),
-  };
 }
 
 /** A whole command line as a change: its first word, after `sudo`, is the tool. Null for what is none of them. */

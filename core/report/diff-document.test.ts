@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { compareCaptures } from '../diff.ts';
+import { compareAllPackets, compareCaptures } from '../diff.ts';
 import { changeKinds } from '../model/diff.ts';
 import { causeKinds } from '../explain/causes/index.ts';
 import { dispositions } from '../model/journey.ts';
@@ -39,11 +39,22 @@ async function compared(comment = 'web') {
       'kern.log': log([...syn(80, 'filter:FORWARD:rule:1'), ...syn(81, 'filter:FORWARD:rule:2')]),
     }),
   ]);
-  return compareCaptures(before.analysis, after.analysis);
+  const captures = [before.analysis, after.analysis] as const;
+  return { diff: compareCaptures(...captures), reach: compareAllPackets(...captures) };
+}
+
+async function documentOf(): Promise<unknown> {
+  const { diff, reach } = await compared();
+  return diffDocument(diff, reach);
+}
+
+async function textOf(comment?: string): Promise<string> {
+  const { diff, reach } = await compared(comment);
+  return diffText(diff, reach);
 }
 
 test('the_document_is_as_its_schema_says', async () => {
-  const document: unknown = JSON.parse(JSON.stringify(diffDocument(await compared())));
+  const document: unknown = JSON.parse(JSON.stringify(await documentOf()));
   expect(violations(schema, document)).toEqual([]);
   expect(document).toMatchObject({
     changes: [
@@ -81,7 +92,7 @@ test('the_schema_has_the_words_of_the_model', () => {
 });
 
 test('the_text_begins_with_what_ended_otherwise_and_why', async () => {
-  const text = diffText(await compared());
+  const text = await textOf();
   expect(text).toContain(
     [
       '1 configuration change',
@@ -99,5 +110,5 @@ test('the_text_begins_with_what_ended_otherwise_and_why', async () => {
 
 test('hostile_bundles_send_no_control_characters_to_the_terminal', async () => {
   const escape = String.fromCharCode(27);
-  expect(diffText(await compared(`${escape}[2J`))).not.toContain(escape);
+  expect(await textOf(`${escape}[2J`)).not.toContain(escape);
 });

@@ -2,10 +2,16 @@ import type { CaptureDiff, Change, FlowChange, FlowOutcome } from '../model/diff
 import type { TableFamily } from '../model/table-family.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
+import type { ReachComparison } from '../model/reach.ts';
 import { causeDocument } from './packet-document.ts';
+import { reachFields } from './what-if-document.ts';
 
 /** The document of `netopsy diff --json`, schema netopsy/diff/1 (contract.md). */
-export function diffDocument({ changes, flows, edges, counted, notes }: CaptureDiff, words: Words = english) {
+export function diffDocument(
+  { changes, flows, edges, counted, notes }: CaptureDiff,
+  reach: ReachComparison,
+  words: Words = english,
+) {
   const blamed = blamedChanges(flows);
   return {
     schema: 'netopsy/diff/1',
@@ -46,6 +52,7 @@ export function diffDocument({ changes, flows, edges, counted, notes }: CaptureD
       file: at.file,
       line: at.line,
     })),
+    ...reachFields(reach),
     notes: notes.map(words.comparison.note),
   };
 }

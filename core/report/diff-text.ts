@@ -2,10 +2,12 @@ import type { CaptureDiff, FlowChange } from '../model/diff.ts';
 import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
 import { blamedChanges } from './diff-document.ts';
+import type { ReachComparison } from '../model/reach.ts';
+import { reachLines } from './reach-comparison-text.ts';
 import { printedLines } from './visible.ts';
 
 /** The comparison for a person at a terminal. Control characters of the bundles are replaced. */
-export function diffText(diff: CaptureDiff, words: Words = english): string {
+export function diffText(diff: CaptureDiff, reach: ReachComparison, words: Words = english): string {
   const { comparison } = words;
   const { changes, flows, notes } = diff;
   const blamed = blamedChanges(flows);
@@ -23,6 +25,7 @@ export function diffText(diff: CaptureDiff, words: Words = english): string {
       diverted.flatMap((flow) => flowLines(flow, diff, words)),
     ),
     part(comparison.withoutEffect, idle.map(comparison.changeText)),
+    changes.length === 0 ? [] : reachLines(reach, words),
     ...(['before', 'after'] as const).map((side) =>
       part(comparison.onlyIn(side), oneSidedLines(diff, side, words)),
     ),

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import {
   type AnalysedBundle,
   type Analysis,
+  compareAllPackets,
   compareCaptures,
   diffDocument,
   diffHtml,
@@ -70,8 +71,8 @@ async function runDiff(
     title: `${bundleName(before)} → ${bundleName(after)}`,
     bundles: [bundleName(before), bundleName(after)],
     report: (about: ReportOptions) => diffHtml(earlier, later, diff, about),
-    document: () => diffDocument(diff, output.words),
-    lines: () => plainLines(diffText(diff, output.words)),
+    document: () => diffDocument(diff, compareAllPackets(earlier, later), output.words),
+    lines: () => plainLines(diffText(diff, compareAllPackets(earlier, later), output.words)),
   };
   try {
     await printAnswer(captures, parsed.values, answer, output);

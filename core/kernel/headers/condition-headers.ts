@@ -50,7 +50,7 @@ function matchingOne(
   if (condition.kind === 'comment') return EVERYTHING;
   const { diagrams } = headers.space;
   const known = how === 'wide' ? null : knownOf(headers.space, condition);
-  const shape = known === null ? '' : shapeOf(condition, packet, headers);
+  const shape = known === null ? '' : shapeOf(condition, packet, headers, facts);
   let where = known?.get(shape);
   if (where === undefined) {
     const { yes, open } = whereHolds(condition, packet, headers, facts);
@@ -88,16 +88,37 @@ function knownOf(space: HeaderSpace, condition: Condition): Map<string, Diagram>
   return known;
 }
 
-function shapeOf(condition: Condition, packet: MatchPacket, headers: Headers): string {
+/** A rule of two configurations can be one object, though its set, or the host's addresses, are others in each. */
+function shapeOf(
+  condition: Condition,
+  packet: MatchPacket,
+  headers: Headers,
+  { network, ipsets, nftSets }: MatchFacts,
+): string {
+  const within = (...facts: readonly (object | null | undefined)[]): string => facts.map(idOf).join(' ');
   switch (condition.kind) {
     case 'compare':
       return shapeOfField(condition.field, packet, headers);
     case 'lookup':
-      return condition.fields.map((field) => shapeOfField(field, packet, headers)).join();
+      return `${condition.fields.map((field) => shapeOfField(field, packet, headers)).join()} ${within(nftSets)}`;
     default:
-      return wholeShape(packet, headers);
+      return `${wholeShape(packet, headers)} ${within(network, ipsets, nftSets)}`;
   }
 }
+
+/** A number for each object; 0 for none. */
+function idOf(object: object | null | undefined): number {
+  if (object === null || object === undefined) return 0;
+  let id = ids.get(object);
+  if (id === undefined) {
+    id = ++lastId;
+    ids.set(object, id);
+  }
+  return id;
+}
+
+let lastId = 0;
+const ids = new WeakMap<object, number>();
 
 function shapeOfField(field: Field, packet: MatchPacket, headers: Headers): string {
   const { asSent } = headers;

@@ -47,16 +47,25 @@ export function reachComparer(
     const families: readonly Family[] =
       query.family !== null ? [query.family] : hasIpv6(old) || hasIpv6(changed) ? ['ipv4', 'ipv6'] : ['ipv4'];
     const directions = query.local || query.in !== null ? [query.local] : [false, true];
-    const parts = families.flatMap((family) =>
-      directions.map((local) => compareWalks(host, walks, old, changed, family, { ...query, local })),
-    );
-    return {
-      newlyAlive: parts.flatMap(({ newlyAlive }) => newlyAlive),
-      newlyDead: parts.flatMap(({ newlyDead }) => newlyDead),
-      mayChange: parts.flatMap(({ mayChange }) => mayChange),
-      opened: Math.max(0, ...parts.map(({ opened }) => opened)),
-      complete: parts.every(({ complete }) => complete),
-    };
+    const parts: ReachComparison[] = [];
+    for (const family of families)
+      for (const local of directions) {
+        // Where one walk takes more than memory allows, the others do, and each takes long to find out.
+        if (parts.includes(unknown)) break;
+        parts.push(compareWalks(host, walks, old, changed, family, { ...query, local }));
+      }
+    return sumOfComparisons(parts);
+  };
+}
+
+/** What the comparisons of several hosts say together. */
+export function sumOfComparisons(comparisons: readonly ReachComparison[]): ReachComparison {
+  return {
+    newlyAlive: comparisons.flatMap(({ newlyAlive }) => newlyAlive),
+    newlyDead: comparisons.flatMap(({ newlyDead }) => newlyDead),
+    mayChange: comparisons.flatMap(({ mayChange }) => mayChange),
+    opened: Math.max(0, ...comparisons.map(({ opened }) => opened)),
+    complete: comparisons.every(({ complete }) => complete),
   };
 }
 
