@@ -20,7 +20,7 @@ const start = process.hrtime.bigint();
 const before = process.cpuUsage();
 const answer =
   question === 'never'
-    ? { told: everyNeverRule(analysis).length, complete: true }
+    ? neverAnswer(everyNeverRule(analysis))
     : reachAnswer(reachOnHost(analysis, analysis.rulesets[0].host, reachQuery(words[question])));
 const seconds = Number(process.hrtime.bigint() - start) / 1e9;
 const processor = process.cpuUsage(before);
@@ -35,4 +35,8 @@ console.log(
 
 function reachAnswer({ parts, left }) {
   return { told: parts.length, complete: left === null, left };
+}
+
+function neverAnswer({ rules, left }) {
+  return { told: rules.length, complete: left.length === 0, left };
 }

@@ -4,6 +4,7 @@ import type { LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { Disposition } from './journey.ts';
 import type { SimulatedCause, SimulatedEnd } from './simulation.ts';
+import type { Ruleset } from './ruleset.ts';
 import type { TableFamily } from './table-family.ts';
 
 /**
@@ -105,6 +106,21 @@ export interface NeverRule {
   readonly why: 'shadowed' | 'contradictory' | 'not reached';
   /** The rules that take it. */
   readonly by: readonly RulePlace[];
-  /** Packets that it has counted all the same; null where the file has no counters. */
-  readonly counted: number | null;
+  /** Packets that it has counted all the same; null where it has none, or the file has no counters. */
+  readonly counted: { readonly packets: number; readonly because: CountedBecause } | null;
+}
+
+/**
+ * Why a rule that no packet can match has a counter above zero: it counted before the rules beside it were as they are
+ * (`file`: a dump that shows it so), or the counter is the other backend's, or another namespace's.
+ */
+export type CountedBecause =
+  | { readonly kind: 'time'; readonly file: string | null }
+  | { readonly kind: 'backend'; readonly backend: Ruleset['backend']; readonly file: string }
+  | { readonly kind: 'namespace'; readonly host: string; readonly file: string };
+
+/** What a search for rules that no packet can match has found; in the tables of `left` there may be more. */
+export interface NeverSearch {
+  readonly rules: readonly NeverRule[];
+  readonly left: readonly { readonly host: string; readonly family: TableFamily; readonly table: string }[];
 }

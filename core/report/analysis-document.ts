@@ -1,7 +1,7 @@
 import { nearMissesOfPacket } from '../questions/near-misses/near-misses-of-packet.ts';
 import { eventLines } from '../questions/event-lines.ts';
 import type { AnalysedBundle, Analysis, DeadEnd } from '../model/analysis.ts';
-import type { NeverRule } from '../model/reach.ts';
+import type { NeverRule, NeverSearch } from '../model/reach.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { DatedMessage, KernelMessages } from '../model/kernel-message.ts';
 import { dispositions } from '../model/journey.ts';
@@ -16,7 +16,7 @@ import { lastEvent } from '../model/journey-events.ts';
 export async function analysisDocument(
   analysis: AnalysedBundle,
   words: Words = english,
-  never: readonly NeverRule[] | null = null,
+  never: NeverSearch | null = null,
 ) {
   const { journeys, outcomes } = analysis;
   const counts = new Float64Array(dispositions.length);
@@ -34,7 +34,10 @@ export async function analysisDocument(
     })),
     hosts: analysis.hosts,
     packets: { total: journeys.count, byDisposition },
-    rules: never === null ? analysis.rules : withNever(analysis.rules, never, words),
+    rules: never === null ? analysis.rules : withNever(analysis.rules, never.rules, words),
+    ...(never === null
+      ? {}
+      : { neverLeft: never.left.map((left) => ({ ...left, summary: words.reach.neverLeft(left) })) }),
     policies: analysis.policies,
     edges: analysis.edges,
     deadEnds: await deadEndDocuments(analysis, words),

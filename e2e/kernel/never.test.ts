@@ -28,7 +28,7 @@ it('no_packet_of_a_walk_meets_a_rule_that_never_matches', { timeout: 600_000 }, 
     const tables: readonly Table[] = records.items.flatMap((ruleset) => ruleset.tables);
     const network = drawnRecords(random);
     const rulesetsOfHost = records.items.map((ruleset) => ({ host: 'r', ruleset }));
-    const found = neverRules(
+    const { rules: found } = neverRules(
       { rulesets: rulesetsOfHost, hostRecords: new Map([['r', { network, ipsets: [], conntrack: [] }]]) },
       'r',
     );

@@ -54,8 +54,17 @@ export function reachComparer(
         if (parts.includes(unknown)) break;
         parts.push(compareWalks(host, walks, old, changed, family, { ...query, local }));
       }
-    return sumOfComparisons(parts);
+    const sum = sumOfComparisons(parts);
+    // Headers have no length, so what a lower MTU lets die is not among them.
+    return sizesOf(before) === sizesOf(after) ? sum : { ...sum, complete: false };
   };
+}
+
+/** The sizes of packets that a host's links and routes carry. */
+function sizesOf({ network }: SimulatedState): string {
+  const links = network?.links.map(({ name, mtu }) => `${name} ${mtu}`) ?? [];
+  const routes = network?.routes.flatMap(({ mtu, text }) => (mtu === null ? [] : [text])) ?? [];
+  return [...links, ...routes].join('\n');
 }
 
 /** What the comparisons of several hosts say together. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type DrawnHost, host } from '../../testing/host.ts';
-import { everyNeverRule } from './never.ts';
+import type { Ruleset } from '../../model/ruleset.ts';
+import { iptablesSave } from '../../parse/rules/iptables/iptables-save.ts';
+import { everyNeverRule, neverRules } from './never.ts';
 
 async function neverOf(drawn: DrawnHost): Promise<readonly string[]> {
   const { analysis } = await drawn.analysed();
-  return everyNeverRule(analysis).map(
+  return everyNeverRule(analysis).rules.map(
     ({ chain, number, why, by }) => `${chain} ${number} ${why}${by.map(({ rule }) => ` ${rule}`).join('')}`,
   );
 }
@@ -82,5 +84,51 @@ describe('a rule that no packet can match', () => {
       '}',
     );
     expect(await neverOf(rules)).toEqual(['f 2 shadowed 1']);
+  });
+});
+
+describe('a_counter_of_a_rule_that_no_packet_can_match_is', () => {
+  const shadowed = ['-A FORWARD -p tcp -j ACCEPT', '[7:420] -A FORWARD -p tcp --dport 22 -j DROP'];
+  const alone = ['[7:420] -A FORWARD -p tcp --dport 22 -j DROP'];
+  const dump = (file: string, rules: readonly string[], backend: Ruleset['backend'] = 'legacy'): Ruleset => {
+    const lines = ['*filter', ':FORWARD ACCEPT [0:0]', ...rules, 'COMMIT', ''];
+    const { records } = iptablesSave.parse(lines, file);
+    if (records?.kind !== 'rulesets') throw new Error('no ruleset');
+    return { ...(records.items[0] as Ruleset), backend };
+  };
+  const countedOf = (...rulesets: readonly (readonly [string, Ruleset])[]): unknown =>
+    neverRules(
+      { rulesets: rulesets.map(([host, ruleset]) => ({ host, ruleset })), hostRecords: new Map() },
+      'r',
+    ).rules.map(({ counted }) => counted);
+
+  it('older_than_the_rules_above_it', () => {
+    expect(countedOf(['r', dump('save.txt', shadowed)])).toEqual([
+      { packets: 7, because: { kind: 'time', file: null } },
+    ]);
+  });
+
+  it('of_the_time_of_another_dump_in_which_packets_can_match_it', () => {
+    expect(countedOf(['r', dump('earlier.txt', alone)], ['r', dump('save.txt', shadowed)])).toEqual([
+      { packets: 7, because: { kind: 'time', file: 'earlier.txt' } },
+    ]);
+  });
+
+  it('of_the_other_backend_where_packets_can_match_it_there', () => {
+    const other = dump('nft-save.txt', alone, 'nft');
+    expect(countedOf(['r', other], ['r', dump('save.txt', shadowed)])).toEqual([
+      { packets: 7, because: { kind: 'backend', backend: 'nft', file: 'nft-save.txt' } },
+    ]);
+  });
+
+  it('of_another_namespace_in_whose_dump_packets_can_match_it', () => {
+    expect(countedOf(['r', dump('save.txt', shadowed)], ['s', dump('s.txt', alone)])).toEqual([
+      { packets: 7, because: { kind: 'namespace', host: 's', file: 's.txt' } },
+    ]);
+  });
+
+  it('nothing_to_tell_of_where_it_is_zero', () => {
+    const rules = shadowed.map((rule) => rule.replace('[7:420]', '[0:0]'));
+    expect(countedOf(['r', dump('save.txt', rules)])).toEqual([null]);
   });
 });

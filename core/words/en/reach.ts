@@ -1,5 +1,5 @@
 import type { Assumed } from '../../model/assumed.ts';
-import type { HeaderBox, NeverRule, ReachEnd, ReachLeft } from '../../model/reach.ts';
+import type { HeaderBox, NeverRule, NeverSearch, ReachEnd, ReachLeft } from '../../model/reach.ts';
 import { addressesLike, numbersUpTo, protocolsWithout, rangesText, type RangeWords } from '../ranges-text.ts';
 import { listed } from './lists.ts';
 import { counted } from './numbers.ts';
@@ -159,9 +159,26 @@ export function never({ why, by, chain, table, counted: packets }: NeverRule): s
     why === 'contradictory' ? 'its conditions exclude each other'
     : why === 'not reached' ? `no packet that it asks for comes to ${table}/${chain}`
     : `${listed(by.map(ruleOf))} ${by.length === 1 ? 'takes' : 'take'} all packets that it asks for`; // prettier-ignore
-  const all =
-    packets === null || packets === 0
-      ? ''
-      : ` Its counter shows ${counted(packets, 'packet')} all the same: they came when the rules were others, or the rules are not all of this host's.`;
-  return `Never matches: ${reason}.${all}`;
+  return packets === null
+    ? `Never matches: ${reason}.`
+    : `Never matches: ${reason}. ${countedAllTheSame(packets)}`;
+}
+
+function countedAllTheSame({ packets, because }: NonNullable<NeverRule['counted']>): string {
+  const shown = `Its counter shows ${counted(packets, 'packet')} all the same`;
+  switch (because.kind) {
+    case 'time':
+      return because.file === null
+        ? `${shown}: they came before the rules beside it were as they are now, or the counters were restored with the rules.`
+        : `${shown}: they came when the rules were others, as ${because.file} has them.`;
+    case 'backend':
+      return `${shown}: in ${because.file}, of the ${because.backend === 'nft' ? 'nftables' : because.backend} backend, packets can match it; that is where they were counted.`;
+    case 'namespace':
+      return `${shown}: in ${because.file}, of ${because.host === '' ? 'another namespace' : because.host}, packets can match it; the dump may be of that namespace.`;
+  }
+}
+
+/** A table in which rules that never match were not searched to the end. */
+export function neverLeft({ host, family, table }: NeverSearch['left'][number]): string {
+  return `Table ${family} ${table}${host === '' ? '' : ` of ${host}`} is too large to be searched for rules that never match: of its rules nothing is said`;
 }
