@@ -16,7 +16,7 @@ export function kernelMessageLines(
       const { host, first } = message;
       const advised = message.meaning === 'loss' ? kernelMessages.advice(message) : null;
       return [
-        `${kernelMessages.summary(message)}${host === '' ? '' : `  on ${host}`}`,
+        `${kernelMessages.summary(message)}${terminal.onHost(host)}`,
         `  ${first.at.file}:${first.at.line}: ${first.text.trim()}`,
         ...settingsOf(analysis, message).map(
           ({ key, value, at }) => `  ${at.file}:${at.line}: ${key} = ${value}`,

@@ -6,7 +6,10 @@ import type { Words } from '../words/words.ts';
 const MOST_BOXES = 8;
 
 /** Which packets end otherwise, as paragraphs of a text: each kind with its boxes, the widest in words. */
-export function reachLines(comparison: ReachComparison, { reach }: Words = english): readonly string[] {
+export function reachLines(
+  comparison: ReachComparison,
+  { reach, terms }: Words = english,
+): readonly string[] {
   const several = new Set(kinds.flatMap((kind) => comparison[kind].map(({ host }) => host))).size > 1;
   const paragraphs = kinds.flatMap((kind) => {
     const boxes = comparison[kind];
@@ -17,7 +20,7 @@ export function reachLines(comparison: ReachComparison, { reach }: Words = engli
     const more = boxes.length > MOST_BOXES ? [`  ${reach.moreBoxes(boxes.length - MOST_BOXES)}`] : [];
     return ['', reach.changedPackets[kind], ...lines, ...more];
   });
-  if (!comparison.complete) return [...paragraphs, '', `${reach.morePackets}.`];
+  if (!comparison.complete) return [...paragraphs, '', terms.sentence(reach.morePackets)];
   return paragraphs.length === 0 ? ['', reach.noOtherPacket] : paragraphs;
 }
 

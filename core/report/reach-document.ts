@@ -65,10 +65,10 @@ function partDocument(part: ReachPart, words: Words): ReachPartDocument {
 /** Why a part is not certain. */
 export function openSentence(
   { isLeft, decides, presumed, ends }: ReachPart,
-  { reach, simulation }: Words,
+  { reach, simulation, terms }: Words,
 ): string {
-  if (isLeft) return `${reach.notFollowed}.`;
-  if (decides.length > 0) return `${reach.decides(decides)}.`;
-  if (presumed.length > 0) return `${reach.presumes(presumed)}.`;
-  return ends.map(({ end }) => `${simulation.end(end)}.`).join(' ');
+  if (isLeft) return terms.sentence(reach.notFollowed);
+  if (decides.length > 0) return terms.sentence(reach.decides(decides));
+  if (presumed.length > 0) return terms.sentence(reach.presumes(presumed));
+  return ends.map(({ end }) => terms.sentence(simulation.end(end))).join(' ');
 }

@@ -20,6 +20,10 @@ it('counts_two_columns_for_a_Chinese_character', () => {
   expect(wrapped(['规则 规则 规则'], 9)).toEqual(['规则 规则', '    规则']);
 });
 
+it('breaks_Chinese_between_characters_but_not_before_what_closes_nor_after_what_opens', () => {
+  expect(wrapped(['规则一被丢弃（规则）。'], 8, 2)).toEqual(['规则一被', '  丢弃', '  （规', '  则）。']);
+});
+
 it('keeps_every_word_and_makes_no_line_too_long_that_has_a_blank_to_break_at', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('a', 'bc', ' ', '  '), maxLength: 80 }), (text) => {

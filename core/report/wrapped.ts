@@ -1,5 +1,5 @@
 /**
- * Lines of text, each broken at blanks so that it fits into so many columns. What follows a break stands `hanging` columns
+ * Lines of text, each broken at blanks, or between Chinese characters, so that it fits into so many columns. What follows a break stands `hanging` columns
  * further in than its line. A word that is too long for a line is left whole: it can still be copied.
  */
 export function wrapped(lines: readonly string[], columns: number, hanging = 4): readonly string[] {
@@ -22,14 +22,33 @@ function brokenLine(line: string, columns: number, hanging: number): readonly st
   for (const [index, word] of line.slice(first).split(' ').entries()) {
     if (index > 0) blanks += ' ';
     if (word === '') continue;
-    if (current.trim() !== '' && width(current) + blanks.length + width(word) > columns) {
-      lines.push(current);
-      current = indent + word;
-    } else current += blanks + word;
-    blanks = '';
+    for (const piece of pieces(word)) {
+      if (current.trim() !== '' && width(current) + blanks.length + width(piece) > columns) {
+        lines.push(current);
+        current = indent + piece;
+      } else current += blanks + piece;
+      blanks = '';
+    }
   }
   return [...lines, current];
 }
+
+/** Between wide characters a line may be broken, but not before what closes, nor after what opens. */
+function pieces(word: string): readonly string[] {
+  if (narrow.test(word)) return [word];
+  const found: string[] = [];
+  let last = '';
+  for (const character of word) {
+    const parts = wide.test(last) && wide.test(character) && !closing.test(character) && !opening.test(last);
+    if (parts || found.length === 0) found.push(character);
+    else found[found.length - 1] += character;
+    last = character;
+  }
+  return found;
+}
+
+const closing = /[\u3001\u3002\uff0c\uff1a\uff1b\uff09]/;
+const opening = /\uff08/;
 
 /** Columns that a terminal gives a text: characters of Chinese, Japanese and Korean are two wide (East Asian Width W, F). */
 export function width(text: string): number {

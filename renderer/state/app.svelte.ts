@@ -162,9 +162,9 @@ export class AppState {
   }
 
   /** Makes the report of what is open; null when it was cancelled or the bundle was closed. Rejects with the reason. */
-  async report(of: ReportAsk['of'], title: string, redact: ReportAsk['redact']): Promise<MadeReport | null> {
+  async report(ask: ReportAsk): Promise<MadeReport | null> {
     this.reportDone = 0;
-    const answer = await this.#client?.ask('report', { of, title, redact });
+    const answer = await this.#client?.ask('report', ask);
     if (answer?.kind === 'failed') throw new Error(answer.message);
     return answer?.kind === 'done' ? answer.value : null;
   }

@@ -5,6 +5,7 @@ import {
   type Redaction,
   redactionOf,
   reportHtml,
+  wordsOf,
 } from '../../core/index.ts';
 import { words } from '../language.ts';
 import type { Compared } from './compare.ts';
@@ -15,7 +16,7 @@ import { writeReport } from './write-report.ts';
 /** The report of one capture or of two; null when `signal` ended it. */
 export async function makeReport(
   of: { readonly analysis: AnalysedBundle } | Compared,
-  { title, redact }: ReportAsk,
+  { title, redact, language }: ReportAsk,
   signal: { readonly aborted: boolean },
   turn: () => Promise<void>,
   onDone: (done: number) => void,
@@ -25,7 +26,7 @@ export async function makeReport(
     redact === null
       ? null
       : await redactionOf(analyses, { key: randomKey(), words: redact.words, bundles: title.split(' → ') });
-  const options = { title, created: printedMinute(new Date()), version, redaction, words };
+  const options = { title, created: printedMinute(new Date()), version, redaction, words: wordsOf(language) ?? words };
   const chunks =
     'diff' in of ? diffHtml(of.before, of.after, of.diff, options) : reportHtml(of.analysis, options);
   const html = await writeReport(chunks, signal, turn, onDone);

@@ -170,6 +170,8 @@ export interface ReportAsk {
   readonly title: string;
   /** Words to replace besides addresses, MACs and the names of hosts; null to replace nothing. */
   readonly redact: { readonly words: readonly string[] } | null;
+  /** The language of the report, which is the reader's. */
+  readonly language: string;
 }
 
 export interface MadeReport {

@@ -80,7 +80,7 @@ ${shown.map(
 <td><a href="#dead-${i + 1}">${withCode(words.causes.withoutRule(cause), 400)}</a>${cause.text === null ? null : markup`<div class="mono quiet">${ruleText(cause.text, 300)}</div>`}${bar(packets / most)}</td>${
     hosts.length > 1 ? markup`<td class="mono">${words.terms.hostName(host)}</td>` : null
   }
-<td class="number">${grouped(flows.length)}</td><td>${sureness(cause.confidence)}</td></tr>
+<td class="number">${grouped(flows.length)}</td><td>${sureness(cause.confidence, words)}</td></tr>
 `,
 )}</tbody></table>
 ${leftOut(deadEnds.length - shown.length, words.report.leftOut.deadEnds)}`;

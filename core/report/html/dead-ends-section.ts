@@ -58,11 +58,11 @@ async function deadEndArticle(
 <h3><span class="rank">${number}</span> ${withCode(words.causes.withoutRule(cause), 1000)}</h3>
 <p class="tally"><b class="dead">✕ ${words.terms.packets(packets)}</b> · ${words.terms.flows(flows.length)}${
     cause.chain === null ? null : markup` · <span class="mono">${cause.table}/${cause.chain}</span>`
-  }${many ? markup` · <span class="mono">${words.terms.hostName(host)}</span>` : null} · ${sureness(cause.confidence)}: ${words.terms.confidenceMeaning(
+  }${many ? markup` · <span class="mono">${words.terms.hostName(host)}</span>` : null} · ${sureness(cause.confidence, words)}: ${words.terms.confidenceMeaning(
     cause.confidence,
   )}</p>
 ${cause.text === null ? null : markup`<p class="rule mono">${ruleText(cause.text, 1000)}</p>`}
-<p class="remedy">${withCode(words.causes.remedy(cause), 1000)}.</p>
+<p class="remedy">${withCode(words.terms.sentence(words.causes.remedy(cause)), 1000)}</p>
 ${fixes}
 ${flowTable(words, flows)}
 ${nearMissList(words, story.nearMisses)}

@@ -32,7 +32,7 @@ ${changed.slice(0, mostShown).map(
     attribution === null
       ? markup`<span class="unsure">? ${comparison.noChangeBlamed}</span>`
       : attribution.changes.map((id): Content => markup`<div>${changeName(words, byId.get(id), 200)}</div>`)
-  }</td><td>${attribution === null ? null : proofWord(attribution.proof)}</td></tr>
+  }</td><td>${attribution === null ? null : proofWord(attribution.proof, words)}</td></tr>
 `,
 )}</tbody></table>
 ${leftOut(changed.length - mostShown, comparison.leftOut.changedFlows)}`;

@@ -48,8 +48,9 @@ export function outcomeText(words: Words, outcome: FlowOutcome | null): Content 
 }
 
 /** The word for how a change's blame is known; amber where it is not proven. */
-export function proofWord(proof: AttributionProof): Markup {
-  return proof === 'possible' ? markup`<span class="unsure">possible&nbsp;?</span>` : markup`${proof}`;
+export function proofWord(proof: AttributionProof, { comparison }: Words): Markup {
+  const word = comparison.proof(proof);
+  return proof === 'possible' ? markup`<span class="unsure">${word}&nbsp;?</span>` : markup`${word}`;
 }
 
 /** `change 3: rule added: filter/FORWARD position 2: ...`, with a link to it. */

@@ -30,7 +30,7 @@ ${(['before', 'after'] as const).map((side) => {
   const name = comparison.graphOf(whose, side);
   return markup`<figure><figcaption>${side === 'before' ? columns.before : columns.after}${whose === null ? null : ` · ${words.terms.hostName(whose)}`}</figcaption>
 <div class="graph-scroll" tabindex="0" role="region" aria-label="${name}">
-${graphSvg(graph, `g${i}${side}`, words.report.graphNumbers(name), pair)}
+${graphSvg(graph, `g${i}${side}`, words.report.graphNumbers(name), words, pair)}
 </div></figure>
 `;
 })}</div>

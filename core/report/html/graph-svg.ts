@@ -8,6 +8,7 @@ import type {
   Point,
 } from '../../model/graph.ts';
 import { grouped } from '../../model/grouped.ts';
+import type { Words } from '../../words/words.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
 
 /**
@@ -19,6 +20,7 @@ export function graphSvg(
   { nodes, drawing, bands }: PlacedGraph,
   id: string,
   label: string,
+  words: Words,
   pair: {
     readonly side: 'before' | 'after';
     readonly own: GraphCounts;
@@ -55,7 +57,7 @@ ${bands.hooks.map(
 )}
 ${bands.tables.map(heading)}
 ${edges.map((edge, i) => way(edge, edgeLook(i), nodes, id, most)).reverse()}
-${nodes.map((node, i) => place(node, boxes[i], nodeLook(i)))}
+${nodes.map((node, i) => place(node, boxes[i], nodeLook(i), words))}
 ${edges.map(({ label: at }, i) => count(at, edgeLook(i)))}
 </svg>`;
 }
@@ -133,7 +135,7 @@ function towards(a: Point, b: Point, distance: number): Point {
   return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
 }
 
-function place(node: PlacedNode, box: Box | undefined, { packets, difference }: Look): Content {
+function place(node: PlacedNode, box: Box | undefined, { packets, difference }: Look, words: Words): Content {
   if (box === undefined) return null;
   const x = round((box.left + box.right) / 2);
   const y = round((box.top + box.bottom) / 2 + 4);
@@ -143,7 +145,7 @@ function place(node: PlacedNode, box: Box | undefined, { packets, difference }: 
   }
   const ends = node.kind === 'chain' || node.kind === 'routing' ? 4 : 15;
   const family = node.chains > 1 ? ' family' : null;
-  return markup`<g class="node ${node.kind}${family} ${difference}${packets === 0 ? ' none' : null}"><title>${node.name}: ${grouped(packets)} packets</title><rect ${frame(box)} rx="${ends}"/>${names(node, x, y)}</g>`;
+  return markup`<g class="node ${node.kind}${family} ${difference}${packets === 0 ? ' none' : null}"><title>${node.name}: ${words.terms.packets(packets)}</title><rect ${frame(box)} rx="${ends}"/>${names(node, x, y)}</g>`;
 }
 
 /** A family of chains says how many it stands for. */

@@ -24,7 +24,7 @@ ${leftOut(skipped, left.steps)}`;
 function journeyRow(words: Words, item: TimelineItem, number: number, last: boolean): Markup {
   switch (item.kind) {
     case 'routing':
-      return markup`<tr class="routing${last ? ' end' : null}"><td class="number">${number}</td><td></td><td>${words.report.routing}</td><td>${sureness(item.confidence)}</td><td>${clipped(words.routing.step(item), 600)}${item.evidence
+      return markup`<tr class="routing${last ? ' end' : null}"><td class="number">${number}</td><td></td><td>${words.report.routing}</td><td>${sureness(item.confidence, words)}</td><td>${clipped(words.routing.step(item), 600)}${item.evidence
         .slice(0, 6)
         .map(
           (line) =>

@@ -1,4 +1,5 @@
 import type { Confidence, LineRef } from '../../model/evidence.ts';
+import type { Words } from '../../words/words.ts';
 import { type Content, markup, type Markup } from './markup.ts';
 
 /** `kern.log:12` */
@@ -7,10 +8,10 @@ export function place({ file, line }: LineRef): Markup {
 }
 
 /** How sure a claim is, as a word; amber with a question mark where it is not proven. */
-export function sureness(confidence: Confidence): Markup {
+export function sureness(confidence: Confidence, { terms }: Words): Markup {
   return confidence === 'possible'
-    ? markup`<span class="unsure">possible&nbsp;?</span>`
-    : markup`<span>${confidence}</span>`;
+    ? markup`<span class="unsure">${terms.confidence(confidence)}&nbsp;?</span>`
+    : markup`<span>${terms.confidence(confidence)}</span>`;
 }
 
 /** A line under a table that says what it does not show; nothing where it shows all. */

@@ -48,7 +48,7 @@ export async function* reportPage(
     done,
   });
   // The bundle's name may be the customer's.
-  const title = options.redaction === null ? options.title : `Redacted ${kind}`;
+  const title = options.redaction === null ? options.title : options.words.report.redacted(kind);
   yield chunk(pageBegin(kind, masthead, sections, { ...options, title }), 0);
   for (const [i, { id, title, pieces }] of sections.entries()) {
     yield chunk(sectionBegin(id, title), i / sections.length);

@@ -32,7 +32,7 @@ ${decisions.slice(0, mostShown).map(
       .map(
         (line) =>
           markup`<div class="proof">${place(line)} <span class="mono">${clipped(line.text, 240)}</span></div>`,
-      )}</td><td>${sureness(step.confidence)}</td></tr>
+      )}</td><td>${sureness(step.confidence, words)}</td></tr>
 `,
 )}</tbody></table>
 ${leftOut(decisions.length - mostShown, left.decisions)}${leftOut(notAsked, left.notReplayed)}`;

@@ -3,6 +3,9 @@ import { grouped } from '../../model/grouped.ts';
 
 /** What the window says around its panes: how bundles are opened, read, compared, reported. */
 
+/** This language, as it calls itself. */
+export const nameOfLanguage = 'English';
+export const language = 'Language';
 export const dropToOpen = 'Drop to open';
 export const openAnother = 'Open another…';
 export const compare = 'Compare…';
@@ -129,6 +132,7 @@ export const exporting = {
   title: 'Report',
   about: 'One HTML file without scripts; it opens in any browser and makes no requests.',
   both: (before: string, after: string): string => `${before} and ${after}`,
+  language: 'Language of the report',
   redact: 'Redact addresses, MACs and host names',
   saveList: 'Save replacement list…',
   listTip: "The original of each replaced name: keep it, don't send it",

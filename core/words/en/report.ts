@@ -72,6 +72,11 @@ export const columns = {
 } as const;
 
 export const kindOfReport = 'report';
+/** The title of a report whose bundle is not to be named. */
+export function redacted(kind: string): string {
+  return `Redacted ${kind}`;
+}
+
 export const contents = 'Contents';
 export const hosts = 'Hosts';
 export const noHost = 'none';

@@ -39,9 +39,14 @@ export function counts(
   return `${counted(packets, 'packet')} on ${hosts.map(hostName).join(', ')}: ${ends.join(', ')}`;
 }
 
+/** Stands after what is said of a host; nothing for one without a name. */
+export function onHost(host: string): string {
+  return host === '' ? '' : `  on ${host}`;
+}
+
 /** A dead end's first line, after its count. */
 export function deadEnd(cause: Cause, variants: number, host: string): string {
-  return `${deadEndSentence(cause, variants)}  [${cause.confidence}]${host === '' ? '' : `  on ${host}`}`;
+  return `${deadEndSentence(cause, variants)}  [${cause.confidence}]${onHost(host)}`;
 }
 
 export function remedy(cause: Cause): string {

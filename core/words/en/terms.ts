@@ -7,6 +7,11 @@ import { counted } from './numbers.ts';
 export const noPacketDied = 'No packet died.';
 export const noTracedPackets = 'No traced packets found.';
 
+/** A sentence with its full stop. */
+export function sentence(text: string): string {
+  return `${text}.`;
+}
+
 /** A host for a sentence; the log may name none. */
 export function hostName(host: string): string {
   return host === '' ? 'unnamed host' : host;

@@ -1,0 +1,163 @@
+import type { Assumed } from '../../model/assumed.ts';
+import type { HeaderBox, NeverRule, ReachEnd, ReachLeft } from '../../model/reach.ts';
+import { addressesLike, numbersUpTo, protocolsWithout, rangesText, type RangeWords } from '../ranges-text.ts';
+import { title } from './causes.ts';
+import { listed } from './lists.ts';
+import { counted } from './numbers.ts';
+import { ruleOf } from './places.ts';
+import { assumption, end } from './simulation.ts';
+
+/** `tcp 从 10.0.0.0/8 到 10.2.0.2 端口 22，从 eth0 进入，ctstate NEW`; `所有包`. */
+export function box({
+  in: interfaces,
+  src,
+  dst,
+  protocol,
+  sport,
+  dport,
+  icmpType,
+  state,
+  mark,
+  local,
+  family,
+}: HeaderBox): string {
+  const header = [
+    protocolOf(protocol, family),
+    icmpType === null ? null : `类型 ${rangesText(icmpType, numbersUpTo(255), rangeWords('任意类型'))}`,
+    side('从', src, sport),
+    side('到', dst, dport),
+  ].filter((each) => each !== null);
+  const isPlainMark = mark === null || (mark.length === 1 && mark[0] === '0x0/0xffffffff');
+  return [
+    header.join(' '),
+    local ? '由主机发送' : interfaces === null ? null : `从 ${few(interfaces)} 进入`,
+    state === null ? null : `ctstate ${state.join(', ')}`,
+    isPlainMark ? null : `mark ${few(mark)}`,
+  ]
+    .filter((each) => each !== null)
+    .join('，');
+}
+
+function protocolOf(protocols: readonly string[] | null, family: HeaderBox['family']): string {
+  const all = `所有${family === 'ipv6' ? ' IPv6 ' : family === 'ipv4' ? ' IPv4 ' : ''}包`;
+  if (protocols === null) return all;
+  if (!protocols.includes('other')) return few(protocols);
+  const missing = protocolsWithout(protocols);
+  return missing.length === 0 ? all : `${all}（除 ${listed(missing)}）`;
+}
+
+function side(
+  word: string,
+  addresses: readonly string[] | null,
+  ports: readonly string[] | null,
+): string | null {
+  if (addresses === null && ports === null) return null;
+  const port = ports === null ? '' : ` ${portsIn(ports)}`;
+  return `${word} ${addresses === null ? '任意地址' : addressesIn(addresses)}${port}`;
+}
+
+function portsIn(ports: readonly string[]): string {
+  const text = rangesText(ports, numbersUpTo(65535), rangeWords('任意端口'));
+  return text.startsWith('任意端口') ? text : `端口 ${text}`;
+}
+
+function addressesIn(addresses: readonly string[]): string {
+  return rangesText(addresses, addressesLike(addresses), rangeWords('任意地址'));
+}
+
+function rangeWords(all: string): RangeWords {
+  return { all, allBut: (others) => `${all}（除 ${others}）`, few };
+}
+
+/** The first few of many. */
+function few(words: readonly string[]): string {
+  if (words.length <= MOST_WORDS) return words.join('、');
+  return `${words.slice(0, MOST_WORDS).join('、')}，另有 ${words.length - MOST_WORDS} 个`;
+}
+
+const MOST_WORDS = 6;
+
+/** One sentence for one end of packets: how it comes about, and how they leave. No full stop. */
+export function reachEnd({ end: of, egress }: ReachEnd): string {
+  const sides =
+    egress === null
+      ? []
+      : [rewritten('源', egress.src, egress.sport), rewritten('目的', egress.dst, egress.dport)].filter(
+          (each) => each !== null,
+        );
+  const how = of.kind === 'routing' ? `在路由时被丢弃：${title(of.cause.kind)}` : end(of);
+  return sides.length === 0 ? how : `${how}，${sides.join('，')}`;
+}
+
+function rewritten(word: string, address: string | null, port: string | null): string | null {
+  if (address === null && port === null) return null;
+  return `${word}改写为 ${[address, port === null ? null : `端口 ${port}`].filter((each) => each !== null).join(' ')}`;
+}
+
+/** What decides between several ends, in one sentence. */
+export function decides(assumed: readonly Assumed[]): string {
+  return `取决于是否${listed(assumed.slice(0, 3).map(assumption))}${assumed.length > 3 ? `，以及另外 ${counted(assumed.length - 3, '个问题')}` : ''}`;
+}
+
+/** What a part takes for granted that nothing can decide. */
+export function presumes(assumed: readonly Assumed[]): string {
+  return `成立的前提：${listed(assumed.slice(0, 3).map(assumption))}`;
+}
+
+export const notFollowed = '这些包没有被走查到所有结局';
+
+/** Why there is more than the parts say, and how to ask for less. */
+export function left(why: ReachLeft): string {
+  const narrow = '请只询问一个接口、地址或端口';
+  switch (why.kind) {
+    case 'too-much':
+      return `答案所需内存超过允许；${narrow}`;
+    case 'branches':
+      return `包被改写的方式多于所走查的；${narrow}`;
+    case 'parts':
+      return `只列出前 ${counted(why.told, '个部分')}；${narrow}`;
+  }
+}
+
+/** The text's first line. */
+export function asked(what: string): string {
+  return `询问：${what}`;
+}
+
+export function unexplored(why: string): string {
+  return `没有全部走查：${why}。`;
+}
+
+/** Above the boxes of one end. */
+export function heading(sentence: string, certain: boolean): string {
+  return `${certain ? '' : '可能：'}${sentence}`;
+}
+
+export function moreBoxes(count: number): string {
+  return `另有 ${counted(count, '个部分')}；--json 列出全部`;
+}
+
+export const nothingAsked = '没有这样的包。';
+
+/** Headings of packets, captured or not, that end otherwise after a change. */
+export const changedPackets = {
+  newlyAlive: '会通过的所有包，无论是否在抓取中',
+  newlyDead: '会被丢弃的所有包，无论是否在抓取中',
+  mayChange: '结局可能不同的包，无论是否在抓取中',
+} as const;
+
+export const noOtherPacket = '没有包（无论是否在抓取中）会因此通过或被丢弃。';
+export const morePackets = '可能还有更多的包：没有全部走查';
+
+/** Why no packet matches a rule, in one sentence; and what it means that it has counted some. */
+export function never({ why, by, chain, table, counted: packets }: NeverRule): string {
+  const reason =
+    why === 'contradictory' ? '其条件互相排斥'
+    : why === 'not reached' ? `它所匹配的包都不会来到 ${table}/${chain}`
+    : `${listed(by.map(ruleOf))} 先取走了它所匹配的所有包`; // prettier-ignore
+  const all =
+    packets === null || packets === 0
+      ? ''
+      : `但其计数器显示 ${counted(packets, '个包')}：它们来时的规则不同，或这些规则不是该主机的全部。`;
+  return `永远不会匹配：${reason}。${all}`;
+}

@@ -1,0 +1,195 @@
+import type { FlowKey } from '../../model/diff.ts';
+import { isDead } from '../../model/disposition.ts';
+import type { EditFault } from '../../model/edit-fault.ts';
+import type { NotReplayable, WalkedEnd, WhatIf, WhatIfFlow, WhatIfOpen } from '../../model/what-if.ts';
+import { summary } from './causes.ts';
+import { queryFault } from './command-faults.ts';
+import { flow as flowText } from './comparison.ts';
+import { listed } from './lists.ts';
+import { counted } from './numbers.ts';
+import { assumption, end as endSentence } from './simulation.ts';
+import { disposition as ended } from './terms.ts';
+
+export { does } from './edits.ts';
+
+export const sections = {
+  changes: '改动，按此顺序',
+  flows: '会改变什么',
+  open: '可能改变什么',
+  notReplayable: '未用作证明',
+} as const;
+
+/** The first sentence: what the changes come to. */
+export function found({ flows, unchanged, notReplayable: unused }: WhatIf): string {
+  const certain = flows.filter(({ open: why, diverted }) => why === null && !diverted);
+  const dead = (disposition: string): boolean => isDead(disposition as WhatIfFlow['captured']['disposition']);
+  const count = (which: (flow: WhatIfFlow) => boolean): number =>
+    new Set(certain.filter(which).map((each) => JSON.stringify(each.flow))).size;
+  const healed = count(({ captured: was, changed: is }) => dead(was.disposition) && !dead(is.disposition));
+  const broken = count(({ captured: was, changed: is }) => !dead(was.disposition) && dead(is.disposition));
+  const other = count(() => true) - healed - broken;
+  const diverted = flows.filter((each) => each.diverted && each.open === null).length;
+  const maybe = new Set(flows.filter((each) => each.open !== null).map((each) => JSON.stringify(each.flow)))
+    .size;
+  const parts = [
+    ...(healed > 0 ? [`${counted(healed, '条')}被丢弃的流会通过`] : []),
+    ...(broken > 0 ? [`${counted(broken, '条')}原本通过的流会被丢弃`] : []),
+    ...(other > 0 ? [`${counted(other, '条流')}的结局会不同`] : []),
+    ...(diverted > 0 ? [`${counted(diverted, '条流')}会从另一条路径离开`] : []),
+    ...(maybe > 0 ? [`${counted(maybe, '条流')}可能改变`] : []),
+  ];
+  const stays = unchanged === 0 ? '没有流与抓取的结局相同' : `${counted(unchanged, '条流')}与抓取的结局相同`;
+  const unproven = unused.length === 0 ? '' : `${counted(unused.length, '条流')}无法用作证明。`;
+  return `${parts.length === 0 ? `不会有任何改变：${stays}` : `${parts.join('，')}；${stays}`}。${unproven}`;
+}
+
+/** `tcp 10.1.0.2 > 10.2.0.2:81，从 eth0 进入`, the head of a flow's lines. */
+export function flow(key: FlowKey): string {
+  return flowText(key);
+}
+
+/** `抓取：被……丢弃` */
+export function captured({ captured: { disposition, cause } }: WhatIfFlow): string {
+  return `抓取：${cause === null ? ended(disposition) : summary(cause)}`;
+}
+
+export function changed({ changed: end }: WhatIfFlow): string {
+  return `改动后：${ending(end)}`;
+}
+
+/** One sentence: how packets would end. */
+export function ending({ end, egress }: WalkedEnd): string {
+  const to =
+    egress === null || egress.dst === null
+      ? ''
+      : `，发往 ${egress.dst}${egress.dport === null ? '' : ` 端口 ${egress.dport}`}`;
+  return `${endSentence(end)}${to}`;
+}
+
+/** Why a flow's end is not certain; a sentence. */
+export function open(why: WhatIfOpen): string {
+  switch (why.kind) {
+    case 'branches': {
+      const ends = [...new Set(why.ends.map(ending))];
+      const rests = why.assumed.slice(0, 3).map(assumption);
+      const ways = ends.length > 1 ? `可能的结局：${listed(ends, 'or')}。` : '它依赖诊断包未显示的内容。';
+      return rests.length === 0 ? ways : `${ways}显示的是以下情形：${listed(rests)}。`;
+    }
+    case 'unexplored':
+      return '未知之处过多，无法走遍这些包可能经过的每条路径。';
+    case 'connection':
+      return '其连接的首包会有不同的结局，因此不知道这些包是否还会发送。';
+    case 'entry-deleted':
+      return '其连接的 conntrack 表项已不存在。';
+  }
+}
+
+/** Why packets prove nothing; a sentence. */
+export function notReplayable({ why }: Pick<NotReplayable, 'why'>): string {
+  switch (why.kind) {
+    case 'end-unknown':
+      return '日志没有显示它们的结局。';
+    case 'nothing-known':
+      return '诊断包中没有该主机的配置。';
+    case 'other-way':
+      return '在诊断包的配置中走查时，它们的路径与日志显示的不同：缺少某些内容，或在记录日志之后有改动。';
+    case 'other-end':
+      return `在诊断包的配置中走查时，它们的结局与抓取不同：${ending(why.walked)}。`;
+  }
+}
+
+/** `3 个包` */
+export function packets(count: number): string {
+  return counted(count, '个包');
+}
+
+export function more(count: number): string {
+  return `另有 ${counted(count, '条流')}`;
+}
+
+/** The line before a refusal: which change can't be made. */
+export function refused(id: number, says: string | EditFault): string {
+  return `无法进行改动 ${id}：${typeof says === 'string' ? says : editFault(says)}`;
+}
+
+/** Why a change can't be made, where the tool itself would not say so. */
+export function editFault(fault: EditFault): string {
+  switch (fault.kind) {
+    case 'no-described-host':
+      return '诊断包没有描述任何主机：既没有规则集也没有路由';
+    case 'table-not-shown':
+      return `诊断包没有显示 ${fault.tool} 的表 ${fault.table}；${fault.tool}-save 可以显示`;
+    case 'interface-not-shown':
+      return `诊断包没有显示接口 ${fault.dev}；ip addr 可以显示`;
+    case 'rules-not-shown':
+      return `诊断包没有显示 ${fault.table}/${fault.chain} 的全部规则，因此无法计数`;
+    case 'no-handles':
+      return '诊断包中的规则列表没有 handle；nft -a list ruleset 会打印它们';
+    case 'changes-nothing':
+      return '该命令不作任何改动：它只显示现有内容';
+    case 'not-modelled':
+      return `${fault.command} 不在可以尝试的改动之列`;
+    case 'open-quote':
+      return `引号没有闭合：${fault.quote}`;
+    default:
+      return queryFault(fault);
+  }
+}
+
+/** No change is among the command's words; `tools` are those whose words can be given. */
+export function noChange(tools: readonly string[]): string {
+  return `没有指定改动：${listed([...tools.map((tool) => `--${tool} WORDS`), '--config FILE'], 'or')}`;
+}
+
+export function fileUnreadable(why: string): string {
+  return `无法读取修改过的文件：${why}`;
+}
+
+export function fileWithout(path: string): string {
+  return `${path} 中没有规则集、路由、策略路由规则、地址、设置或集合`;
+}
+
+/** A line that begins with none of the tools. */
+export function noTool(line: string): string {
+  return `不是可以尝试的命令：${line}`;
+}
+
+/** The dialog that tries changes. */
+export const dialog = {
+  title: '尝试改动',
+  open: '尝试改动…',
+  openTip: '命令会如何影响此抓取中的包',
+  about:
+    '写法与在主机上输入的相同，每行一条：iptables、ip6tables、nft、ip、sysctl、ipset、conntrack。不会改动任何东西：抓取中的包在改动后的配置中走查。',
+  commands: '命令',
+  example: 'iptables -I FORWARD 1 -p tcp -d 10.2.0.2 --dport 80 -j ACCEPT',
+  host: '主机',
+  onlyHost: '唯一的一台',
+  tryIt: '尝试',
+  trying: '正在走查…',
+  captured: '抓取',
+  changed: '改动后',
+  certain: '确定',
+  mayChange: '可能改变',
+  showFlow: '显示此流的包',
+} as const;
+
+/** The dialog that sends a packet. */
+export const sending = {
+  title: '发送一个包',
+  open: '发送一个包…',
+  openTip: '一个没有人发送过的包会去向何处',
+  about: '一个经过诊断包中的规则和路由的包；以当前打开的包作为起点。没有入接口时由主机自身发送。',
+  send: '发送',
+  fields: {
+    host: '主机',
+    in: '入接口',
+    src: '源地址',
+    dst: '目的地址',
+    proto: '协议',
+    sport: '源端口',
+    dport: '端口',
+    state: 'conntrack 状态',
+    mark: 'Mark',
+  },
+} as const;
