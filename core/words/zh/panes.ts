@@ -205,6 +205,10 @@ export const graph = {
   families: '成族的链',
   fold: '重新画成一个节点',
   unfold: '画出其中每条链',
+  drawEach: '逐条画出',
+  chainsOf: (family: string): string => `${family} 的链`,
+  findChain: '查找链',
+  noSuchChain: '没有名称中含有它的链。',
 } as const;
 
 export const edges = {

@@ -159,6 +159,8 @@ export const dialog = {
   title: '尝试改动',
   open: '尝试改动…',
   openTip: '命令会如何影响此抓取中的包',
+  withoutRule: '去掉此规则…',
+  withoutRuleTip: '没有此规则时，此抓取中的包会怎样',
   about:
     '写法与在主机上输入的相同，每行一条：iptables、ip6tables、nft、ip、sysctl、ipset、conntrack。不会改动任何东西：抓取中的包在改动后的配置中走查。',
   commands: '命令',
