@@ -1,4 +1,6 @@
 import type { Clue, ClueKind, ClueParameters } from '../../model/clue.ts';
+import { grouped } from '../../model/grouped.ts';
+import { lossMeanings, lossName } from './losses.ts';
 import { counted } from './numbers.ts';
 
 /** One or two sentences without the last full stop: what stands out, and where it may lead. */
@@ -26,12 +28,17 @@ const sentences: {
   },
   'rewritten-before-ipsec': ({ src, dst, rewrittenTo }, packets) =>
     `${counted(packets, '个包')}属于从 ${src} 到 ${dst} 的 IPsec 策略，但其源地址之前被改写${rewrittenTo === null ? '为接口的地址' : `为 ${rewrittenTo}`}：以该源地址，ip xfrm policy 中没有策略保护它们，于是以明文离开。让这些包不经过 NAT（iptables：在改写的规则之前加 -m policy --dir out --pol ipsec -j ACCEPT）`,
-  'drops-counted': ({ table, chain, rule, packets, bytes, invalid }) => {
+  'drops-counted': ({ table, chain, rule, packets, bytes, isBetweenDumps, invalid }) => {
     const who =
       rule === null
         ? `${table}/${chain} 的默认策略`
         : `${table}/${chain} 的${rule.number === null ? '某条规则' : `规则 ${rule.number}`}（${rule.text}）`;
-    return `${who}自计数器上次清零以来丢弃了 ${counted(packets, '个包')}（${counted(bytes, '字节')}）${invalid ? '。只有 conntrack 归为 INVALID 的包会匹配它：请求走了另一条路的应答、早于防火墙的连接、错误的校验和' : ''}`;
+    const when = isBetweenDumps ? '在两次转储之间' : '自计数器上次清零以来';
+    return `${who}${when}丢弃了 ${counted(packets, '个包')}（${counted(bytes, '字节')}）${invalid ? '。只有 conntrack 归为 INVALID 的包会匹配它：请求走了另一条路的应答、早于防火墙的连接、错误的校验和' : ''}`;
+  },
+  'losses-counted': ({ source, dev, name, from, to }) => {
+    const meaning = lossMeanings[source === 'snmp' || source === 'conntrack' ? name : `${source} ${name}`];
+    return `${lossName[source](name, dev)} 在两次读数之间增加了 ${grouped(to - from)}（从 ${grouped(from)} 到 ${grouped(to)}）${meaning === undefined ? '' : `：${meaning}`}`;
   },
   'checksums-wrong': ({ seen, src, dst }) =>
     `tcpdump 称 ${counted(seen, '个包')}的校验和错误（第一个从 ${src} 到 ${dst}）。在它们离开的地方这很常见：网卡稍后才计算。在它们进入的地方，conntrack 会将这种包归为 INVALID，接收方会丢弃它们：在发送方试试 ethtool -K DEV tx off`,

@@ -15,6 +15,7 @@ import { disposition as ended, hostName, noPacketDied, noTracedPackets } from '.
 export const sections = {
   answer: '发生了什么',
   deadEnds: '死路',
+  clues: '值得一看',
   kernelMessages: '内核消息',
   asks: '请发送给我们',
   graph: '包路径',
@@ -199,6 +200,7 @@ export function met({
 
 /** Where tables leave something out. */
 export const leftOut = {
+  clues: (count: number) => `未显示：另有 ${grouped(count)} 条。`,
   deadEnds: (count: number) => `未显示：另有 ${grouped(count)} 条包数更少的死路。`,
   messages: (count: number) => `未显示：另有 ${grouped(count)} 条消息。`,
   flows: (count: number) => `未显示：另有 ${grouped(count)} 条包数更少的流。`,
