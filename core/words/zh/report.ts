@@ -30,6 +30,7 @@ export const sections = {
 export const columns = {
   packets: '包',
   cause: '原因',
+  found: '文件显示的内容',
   host: '主机',
   flows: '流',
   confidence: '确定程度',
