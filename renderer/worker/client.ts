@@ -46,7 +46,10 @@ export interface Port {
 
 /** Starts the analysis worker. */
 export function startWorker(options: ClientOptions): WorkerClient {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: words.language });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    type: 'module',
+    name: words.language,
+  });
   return connect(worker, options);
 }
 

@@ -26,7 +26,13 @@ export async function makeReport(
     redact === null
       ? null
       : await redactionOf(analyses, { key: randomKey(), words: redact.words, bundles: title.split(' → ') });
-  const options = { title, created: printedMinute(new Date()), version, redaction, words: wordsOf(language) ?? words };
+  const options = {
+    title,
+    created: printedMinute(new Date()),
+    version,
+    redaction,
+    words: wordsOf(language) ?? words,
+  };
   const chunks =
     'diff' in of ? diffHtml(of.before, of.after, of.diff, options) : reportHtml(of.analysis, options);
   const html = await writeReport(chunks, signal, turn, onDone);
