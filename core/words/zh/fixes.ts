@@ -43,6 +43,8 @@ function whyPart(of: FixWhy): string {
       return `放行这类包的规则（${of.rule}）查询集合 ${of.set}，而其中没有 ${of.element}。`;
     case 'take-from-set':
       return `终结它们的规则（${of.rule}）查询集合 ${of.set}，而其中有 ${of.element}。`;
+    case 'take-exception':
+      return `放行这类包的规则（${of.rule}）查询集合 ${of.set}，而其中的条目“${of.element} nomatch”将它们排除在外。`;
     case 'loose-rp-filter':
       return of.wayBack === null
         ? `没有经 ${of.dev} 回到 ${of.source} 的路由；rp_filter 2 只要求有任意一条返回路由。`
@@ -62,7 +64,11 @@ function whyPart(of: FixWhy): string {
     case 'forwarding':
       return of.dev === null ? '在每个接口上开启转发。' : `为从 ${of.dev} 进入的包开启转发。`;
     case 'mtu':
-      return `若链路支持，将 ${of.dev} 的 MTU 提高到 ${of.bytes} 字节；否则让 ICMP 错误能到达发送方，或钳制 MSS。`;
+      return `若链路支持，将${of.route === null ? ` ${of.dev} ` : `路由“${of.route}”`}的 MTU 提高到 ${of.bytes} 字节；否则让 ICMP 错误能到达发送方，或钳制 MSS。`;
+    case 'link-up':
+      return `${of.destination} 在 ${of.dev} 的网络中，而该接口处于 down 状态。`;
+    case 'retarget':
+      return `${of.chain} 的规则 ${of.number} 将这些包送往 ${of.old}，而那里没有应答；${of.now} 是 ${of.dev} 上唯一看到的其他主机：请确认服务在那里。`;
     case 'delete-entry':
       return `一条改动之前的 conntrack 表项仍将该连接送往 ${of.old}；删除后由规则重新决定。`;
     case 'wider-ports':
