@@ -30,7 +30,7 @@ export const start = {
   formats:
     '带 TRACE 或 LOG 行的内核日志、nft monitor trace、xtables-monitor、iptables-save 和 iptables -L、nft list ruleset、ip rule、ip route、ip addr、ip link、ip neigh、sysctl、conntrack、pcap 和 tcpdump 文本；可以是文件、文件夹，或 tar、zip、gzip、xz、zstd、bzip2。按内容而不是按名称识别文件。',
   privacy: '隐私',
-  promise: '不访问网络；诊断包不会被修改或复制。',
+  promise: '不访问网络；诊断包不会被修改或复制。过滤条件和笔记留在本机。',
   recent: '曾经打开',
 } as const;
 
@@ -106,7 +106,7 @@ export const drop = {
     `将 ${first} 和 ${second} 作为之前与之后进行比较，还是作为同一次抓取的两部分读取？`,
   comparePair: '比较两者',
   openAsOne: '作为一个打开',
-  withOpen: (open: string): string => `与 ${open} 比较，还是改为打开它？`,
+  withOpen: (open: string): string => `与 ${open} 比较，还是在单独的标签页中打开它？`,
   open: '打开它',
   compare: '比较',
 } as const;
@@ -182,6 +182,7 @@ export const keys = {
     ['↑ ↓ PgUp PgDn Home End', '在列表或表格中移动'],
     ['← →', '选择标签页；移动窗格之间的分隔条'],
     ['J, K', '在包窗格中：下一个和上一个包'],
+    ['N, M', '在包窗格中：写笔记、标记该包'],
     ['?', '本列表'],
   ],
   /** Words of the filter and what they ask for. */
@@ -220,6 +221,7 @@ export const menu = {
   compareFiles: '与文件比较…',
   compareFolder: '与文件夹比较…',
   exportReport: '导出报告…',
+  saveCase: '保存案例…',
   closeBundle: '关闭诊断包',
   view: '查看(&V)',
   theme: '主题',

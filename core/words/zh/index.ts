@@ -1,3 +1,4 @@
+import * as cases from './cases.ts';
 import * as causes from './causes.ts';
 import * as changes from './changes.ts';
 import * as collect from './collect.ts';
@@ -32,6 +33,7 @@ import * as window from './window.ts';
 /** Simplified Chinese, with the terms of the field as engineers say them there; names of tables, chains and options stay. */
 export const chinese = {
   language: 'zh' as string,
+  cases,
   causes,
   changes,
   collect,

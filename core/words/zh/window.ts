@@ -41,8 +41,10 @@ export const legend = { goesOn: '继续前行', dies: '之后被丢弃', death: 
 export const onlySelection = '只看所选';
 export const onlySelectionTip = '隐藏过滤出的包没有经过的部分，并合拢空隙';
 
-export const saveRows = '保存 CSV…';
-export const saveRowsTip = '将这些行保存为表格（CSV）';
+export const saveRows = '保存包…';
+export const asCsv = '保存为表格（CSV）';
+export const asNdjson = '保存为 JSON，每行一个包（NDJSON）';
+export const asPcapng = '保存为抓包文件，只有头部（pcapng）';
 /** The strip of packets over time. */
 export const when = '时间';
 
