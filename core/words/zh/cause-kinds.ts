@@ -270,6 +270,15 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
         : `没有证据表明本机有程序在 ${dev} 上加入了 ${group}`,
     remedy: ({ group, interface: dev }) => `让程序在 ${dev} 上加入 ${group}，或运行组播路由守护进程`,
   },
+  'source-route': {
+    title: '源路由被拒绝',
+    how: () => '在 PREROUTING 之后被',
+    why: ({ route, refuses }) =>
+      refuses === null
+        ? `其 IP 选项要求 ${route} 源路由，而下一跳是网关`
+        : `其 IP 选项要求 ${route} 源路由，而 ${refuses} 为 0`,
+    remedy: () => '让发送方去掉源路由：主机和路由器会拒绝它，因为它可以绕过防火墙',
+  },
   'conntrack-invalid-rule': {
     title: '匹配 ctstate INVALID 的规则',
     how: (_, cause) => `被 ${ruleHere(cause)} `,
@@ -284,13 +293,21 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     remedy: ({ protocol, port }) => `启动应监听 ${protocol} 端口 ${port} 的程序，或让它也监听此地址`,
   },
   other: {
-    title: 'martian 目的地址',
-    how: () => '在路由时被',
-    why: (parameters) => refusal({ kind: 'other', parameters }),
+    title: '其他',
+    how: (reason) => {
+      if (reason.kind !== 'recorded') return '在路由时被';
+      return reason.location === null ? '被内核' : `被内核在 ${reason.location}() 中`;
+    },
+    why: (parameters) =>
+      parameters.kind === 'recorded'
+        ? `丢包记录显示了该包${parameters.reason === null ? '' : `，原因为 ${parameters.reason}`}`
+        : refusal({ kind: 'other', parameters }),
     remedy: (reason) =>
-      reason.kind === 'loopback'
-        ? `让发送方改用 ${reason.destination} 以外的目的地址；如果是有意为之，将 route_localnet 设为 1`
-        : `让发送方使用${reason.kind === 'source-of-link' ? '全局源地址' : '单播目的地址'}`,
+      reason.kind === 'recorded'
+        ? `在该内核的源代码中查找${reason.location === null ? '该原因' : ` ${reason.location}()`}`
+        : reason.kind === 'loopback'
+          ? `让发送方改用 ${reason.destination} 以外的目的地址；如果是有意为之，将 route_localnet 设为 1`
+          : `让发送方使用${reason.kind === 'source-of-link' ? '全局源地址' : '单播目的地址'}`,
   },
 };
 

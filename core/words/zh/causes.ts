@@ -63,6 +63,10 @@ function reasonOf(ground: Ground): string | null {
       return `在 ${ground.interface} 上的抓包中没有看到该包离开`;
     case 'not-traced':
       return `该包在途中会遇到它，而跟踪不显示 ${ground.side === 'nft' ? 'nftables' : 'iptables-legacy'} 的链`;
+    case 'trace-switched-off':
+      return `${ruleOf(ground.place)} 此前关闭了对它的跟踪（meta nftrace set 0），它在其后遇到了此处`;
+    case 'answered-by-host':
+      return '日志显示主机应答了遇到它的包';
     case 'answered-with-reset':
       return '主机以 RST 应答';
     default:
@@ -101,6 +105,8 @@ function doubtOf(ground: Ground): string {
       return `；但 ${ground.other} 与 ${ground.file} 的内容不一致，无法判断哪一个属于记录日志的时间`;
     case 'damaged':
       return `；但${ground.file === null ? '其日志' : ` ${ground.file} `}已损坏，可能有误`;
+    case 'recorded-drop':
+      return `；内核记录了对它的丢弃${ground.reason === null ? '' : `，原因为 ${ground.reason}`}${ground.location === null ? '' : `，位于 ${ground.location}()`}`;
     case 'captured-leaving':
       return `；但在 ${ground.interface} 上的抓包显示该包已离开`;
     default:

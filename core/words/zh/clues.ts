@@ -40,6 +40,8 @@ const sentences: {
     const meaning = lossMeanings[source === 'snmp' || source === 'conntrack' ? name : `${source} ${name}`];
     return `${lossName[source](name, dev)} 在两次读数之间增加了 ${grouped(to - from)}（从 ${grouped(from)} 到 ${grouped(to)}）${meaning === undefined ? '' : `：${meaning}`}`;
   },
+  'drops-recorded': ({ location, reason, packets }) =>
+    `丢包记录显示内核${location === null ? '' : `在 ${location}() 中`}释放了 ${counted(packets, '个包')}${reason === null ? '' : `，原因为 ${reason}`}`,
   'checksums-wrong': ({ seen, src, dst }) =>
     `tcpdump 称 ${counted(seen, '个包')}的校验和错误（第一个从 ${src} 到 ${dst}）。在它们离开的地方这很常见：网卡稍后才计算。在它们进入的地方，conntrack 会将这种包归为 INVALID，接收方会丢弃它们：在发送方试试 ethtool -K DEV tx off`,
 };

@@ -1,4 +1,5 @@
 import type { Drift, LoggedPlace } from '../../model/drift.ts';
+import { counted } from './numbers.ts';
 
 /** Why the ruleset can't be the one that the packets met, as a clause. */
 export function drift(of: Drift): string {
@@ -29,6 +30,10 @@ export function drift(of: Drift): string {
       return `文件中 ${of.chain} 没有规则${of.text === null ? `的 handle 是 ${of.handle}` : `是“${of.text}”`}`;
     case 'other-policy':
       return `跟踪显示 ${of.chain} 的策略是 ${of.verdict}，而文件中是 ${of.inFile}`;
+    case 'answered-otherwise':
+      return `主机对遇到 ${place(of.logged)} 的包的应答方式，与文件中的“${of.text}”不同`;
+    case 'replaced':
+      return `日志显示 ${counted(of.packets, '个包')}遇到了 ${place(of.logged)}，但文件中的“${of.text}”没有计数，而该链其他规则的计数与日志相符：它是此后才放入的`;
     case 'undecided':
       return `${drift(of.because)}；无法确定规则 ${of.number} 是哪一条`;
   }

@@ -85,6 +85,8 @@ export function note(about: EndNote): string {
       return `最后一行来自 ${about.chain} 中的 LOG 规则“${about.prefix}”；诊断包中没有其后的规则`;
     case 'unlisted-log-rule':
       return unlistedLog(about);
+    case 'trace-switched-off':
+      return `对该包的跟踪可能被 ${ruleOrPolicy(about.place)} 关闭（meta nftrace set 0）；其后遇到的没有日志行`;
     case 'may-have-ended':
       return `在最后一行之后，该包可能遇到了 ${ruleOrPolicy(about.place)}，也可能不留日志行地继续前行`;
     case 'came-to-unknown-rules':

@@ -1,5 +1,5 @@
 import type { Assumed } from '../../model/assumed.ts';
-import type { HeaderBox, NeverRule, ReachEnd, ReachLeft } from '../../model/reach.ts';
+import type { HeaderBox, NeverRule, NeverSearch, ReachEnd, ReachLeft } from '../../model/reach.ts';
 import { addressesLike, numbersUpTo, protocolsWithout, rangesText, type RangeWords } from '../ranges-text.ts';
 import { title } from './causes.ts';
 import { listed } from './lists.ts';
@@ -155,9 +155,26 @@ export function never({ why, by, chain, table, counted: packets }: NeverRule): s
     why === 'contradictory' ? '其条件互相排斥'
     : why === 'not reached' ? `它所匹配的包都不会来到 ${table}/${chain}`
     : `${listed(by.map(ruleOf))} 先取走了它所匹配的所有包`; // prettier-ignore
-  const all =
-    packets === null || packets === 0
-      ? ''
-      : `但其计数器显示 ${counted(packets, '个包')}：它们来时的规则不同，或这些规则不是该主机的全部。`;
-  return `永远不会匹配：${reason}。${all}`;
+  return packets === null
+    ? `永远不会匹配：${reason}。`
+    : `永远不会匹配：${reason}。${countedAllTheSame(packets)}`;
+}
+
+function countedAllTheSame({ packets, because }: NonNullable<NeverRule['counted']>): string {
+  const shown = `但其计数器显示 ${counted(packets, '个包')}`;
+  switch (because.kind) {
+    case 'time':
+      return because.file === null
+        ? `${shown}：它们来时旁边的规则与现在不同，或计数器是随规则一起恢复的。`
+        : `${shown}：它们来时的规则是 ${because.file} 中的那些。`;
+    case 'backend':
+      return `${shown}：在 ${because.file}（${because.backend === 'nft' ? 'nftables' : because.backend} 后端）中包可以匹配它；它们是在那里计数的。`;
+    case 'namespace':
+      return `${shown}：在 ${because.file}（${because.host === '' ? '另一个命名空间' : because.host}）中包可以匹配它；该转储可能属于那个命名空间。`;
+  }
+}
+
+/** A table in which rules that never match were not searched to the end. */
+export function neverLeft({ host, family, table }: NeverSearch['left'][number]): string {
+  return `${host === '' ? '' : `${host} 的`}表 ${family} ${table} 过大，无法查找永远不会匹配的规则：对其规则不作说明`;
 }

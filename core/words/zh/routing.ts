@@ -78,7 +78,7 @@ export function refusal(cause: CauseFinding<RoutingCauseKind>): string {
       return `其 ${length} 字节超过了 ${dev ?? '出接口'} 的 MTU${mtu === null ? '' : `（${mtu}）`}`;
     }
     case 'other':
-      return martianDestination(cause.parameters);
+      return cause.parameters.kind === 'recorded' ? '内核丢弃了它' : martianDestination(cause.parameters);
     default:
       return assertNever(cause);
   }

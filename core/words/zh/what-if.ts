@@ -13,11 +13,21 @@ import { disposition as ended } from './terms.ts';
 export { does } from './edits.ts';
 
 export const sections = {
+  answer: '会改变什么',
   changes: '改动，按此顺序',
-  flows: '会改变什么',
+  flows: '改变的流',
   open: '可能改变什么',
   notReplayable: '未用作证明',
+  allPackets: '所有包',
+  files: '检查的文件',
 } as const;
+
+export const kindOfReport = '假设改动';
+
+/** Above a captured journey and the walk of the same packet. */
+export function bothJourneys(packet: number): string {
+  return `包 ${packet}：抓取的旅程与在改动后的配置中的走查`;
+}
 
 /** The first sentence: what the changes come to. */
 export function found({ flows, unchanged, notReplayable: unused }: WhatIf): string {
