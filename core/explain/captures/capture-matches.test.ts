@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { analysed, type DrawnFields, packet, tcp } from '../../testing/drawn-log.ts';
+import { host } from '../../testing/host.ts';
 
 const ruleset = `*raw
 :PREROUTING ACCEPT [0:0]
@@ -144,4 +145,17 @@ test('a_capture_that_shows_a_packet_behind_its_drop_takes_the_certainty_from_it'
   const [doubtful] = await fates(log, { eth1: around(...left) });
   expect(doubtful?.cause).toMatchObject({ kind: 'rule', confidence: 'possible' });
   expect(doubtful?.cause?.summary).toContain('the capture of eth1 shows the packet leave');
+});
+
+test('echo_replies_are_told_apart_by_their_sequence_numbers', async () => {
+  const reply = (seq: number) =>
+    `TRACE: mangle:POSTROUTING:policy:1 ${packet({ out: 'eth1', src: '10.2.0.1', dst: '10.2.0.2', id: 60 + seq, proto: `PROTO=ICMP TYPE=0 CODE=0 ID=100 SEQ=${seq}` })}`;
+  const shown = (time: string, seq: number) =>
+    `${time} eth1 Out IP 10.2.0.1 > 10.2.0.2: ICMP echo reply, id 100, seq ${seq}, length 40`;
+  const { packets } = await host()
+    .rules('*mangle', ':POSTROUTING ACCEPT')
+    .log(reply(1), reply(2))
+    .file('pcap-summary.txt', shown('12:00:10.000000', 1), shown('12:00:10.010000', 2))
+    .analysed();
+  expect(packets.map(({ captures }) => captures.map(({ line }) => line))).toEqual([[1], [2]]);
 });

@@ -57,9 +57,10 @@ export function matchCamera(
     }),
   );
   // What fits has the packet's own number wherever the capture shows one.
-  const isNumbered = (packet: ExpectedPacket, seen: number): boolean =>
-    (point.packets[seen]?.seq ?? null) !== null ||
-    (packet.ipId !== 0 && point.packets[seen]?.ipId === packet.ipId);
+  const isNumbered = (packet: ExpectedPacket, seen: number): boolean => {
+    const { seq = null, icmpSeq = null, ipId = null } = point.packets[seen] ?? {};
+    return seq !== null || icmpSeq !== null || (packet.ipId !== 0 && ipId === packet.ipId);
+  };
   const isAlone = (packet: ExpectedPacket, seen: number, others: readonly number[]): boolean => {
     const apart = distance(packet, seen);
     return (
