@@ -66,6 +66,16 @@ describe('changes_are_tried_on_the_packets_of_the_capture', () => {
     expect(result.flows).toMatchObject([{ flow: { dport: 81 }, changed: { disposition: 'forwarded' } }]);
   });
 
+  it('tells_of_all_packets_where_none_was_traced', async () => {
+    const { analysis } = await host().rules(':FORWARD DROP').router().analysed();
+    const result = tryChanges(analysis, [
+      { kind: 'command', tool: 'iptables', host: null, text: '-A FORWARD -p tcp -j ACCEPT' },
+    ]);
+    if (isRefusedChange(result)) throw new Error(JSON.stringify(result.refused));
+    expect(whatIfText(result)).toContain('no traced packet to try this on');
+    expect(result.reach.newlyAlive.length).toBeGreaterThan(0);
+  });
+
   it('is_written_as_its_schema_says', async () => {
     for (const change of ['-P FORWARD ACCEPT', '-I FORWARD -m limit --limit 1/s -j DROP', '-F FORWARD']) {
       const result = await tried(['iptables', change]);

@@ -169,7 +169,7 @@ describe('what_the_host_would_refuse_is_refused_in_its_words', () => {
       'FORWARD',
     ],
     ['iptables', '-N APPS', 'iptables: Chain already exists.', 'APPS'],
-    ['iptables', '-X APPS', 'iptables: Directory not empty.', 'APPS'],
+    ['iptables', '-X APPS', 'iptables: Too many links.', 'APPS'],
     ['iptables', '-P APPS DROP', 'iptables: Bad built-in chain name.', 'APPS'],
     ['iptables', '-A APPS -j APPS', 'iptables: Too many levels of symbolic links.', 'APPS'],
     ['iptables', '-t nosuch -F', "can't initialize iptables table `nosuch'", 'nosuch'],

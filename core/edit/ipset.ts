@@ -13,7 +13,8 @@ export function readIpset(command: TypedCommand, state: Configuration): IpsetEdi
   const words = all.filter(({ text }) => !['-exist', '-!', '-q', '-quiet'].includes(text));
   const [verb, name, ...rest] = words;
   const op = { add: 'add', '-A': 'add', del: 'del', '-D': 'del', flush: 'flush', '-F': 'flush', destroy: 'destroy', '-X': 'destroy', create: 'create', '-N': 'create', swap: 'swap', '-W': 'swap', rename: 'rename', '-E': 'rename' }[verb?.text ?? '']; // prettier-ignore
-  if (op === undefined) return refuse(`ipset v7: Unknown argument ${verb?.text ?? ''}`, verb);
+  if (op === undefined)
+    return refuse(`ipset v7: No command specified: unknown argument ${verb?.text ?? ''}`, verb);
   if (name === undefined) return refuse(`ipset v7: Missing mandatory argument to command ${op}`, verb);
   const [first] = rest;
   switch (op) {
@@ -26,6 +27,8 @@ export function readIpset(command: TypedCommand, state: Configuration): IpsetEdi
         ? refuse(`ipset v7: Missing second mandatory argument to command ${op}`, verb)
         : { kind: 'ipset', set: name.text, does: { op, with: first.text } };
     case 'create':
+      if (first !== undefined && !setTypes.has(first.text))
+        return refuse(`ipset v7: Syntax error: typename '${first.text}' is unknown`, first);
       return first === undefined
         ? refuse('ipset v7: Missing second mandatory argument to command create', verb)
         : {
@@ -126,6 +129,8 @@ export function applyIpset(
       };
     }
     case 'rename':
+      if (state.ipsets.some((each) => each.name === does.with))
+        return refuse('ipset v7: Set cannot be renamed: a set with the new name already exists');
       return isUsed(state, name)
         ? refuse('ipset v7: Set cannot be renamed: it is in use by another system')
         : made({ ...set, name: does.with });
@@ -160,3 +165,10 @@ function elementKey(element: string): string {
 function isUsed({ tables }: Configuration, name: string): boolean {
   return tables.some(({ table }) => table.chains.some(({ rules }) => rules.some(({ spec }) => spec.conditions.some((condition) => condition.kind === 'ipset' && condition.name === name)))); // prettier-ignore
 }
+
+/** As ipset(8) names them; the short forms of old versions too. */
+const setTypes: ReadonlySet<string> = new Set([
+  'bitmap:ip', 'bitmap:ip,mac', 'bitmap:port', 'hash:ip', 'hash:ip,mark', 'hash:ip,port', 'hash:ip,port,ip', 'hash:ip,port,net',
+  'hash:ip,mac', 'hash:mac', 'hash:net', 'hash:net,net', 'hash:net,port', 'hash:net,port,net', 'hash:net,iface', 'list:set',
+  'ipmap', 'macipmap', 'portmap', 'iphash', 'ipporthash', 'ipportiphash', 'ipportnethash', 'nethash', 'setlist',
+]); // prettier-ignore

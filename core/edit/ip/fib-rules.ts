@@ -1,3 +1,4 @@
+import { parseAddress, parsePrefix } from '../../kernel/address.ts';
 import type { FibRuleEdit, Refusal } from '../../model/edit.ts';
 import type { Family } from '../../model/family.ts';
 import type { FibRule } from '../../model/network.ts';
@@ -36,7 +37,7 @@ export function readFibRule({ family, verb, words, command, state }: IpWords): F
       if (!isNamed) return refuse(`Error: argument "${value.text}" is wrong: invalid table ID`, value);
     }
     if (word.text === 'from' || word.text === 'to') {
-      if (value.text !== 'all' && !/^[\d.]+(?:\/\d+)?$|:/.test(value.text)) return refuse(`Error: any valid prefix is expected rather than "${value.text}".`, value); // prettier-ignore
+      if (value.text !== 'all' && parsePrefix(value.text) === null && parseAddress(value.text) === null) return refuse(`Error: any valid prefix is expected rather than "${value.text}".`, value); // prettier-ignore
       if (value.text.includes(':')) names = 'ipv6';
     }
     hasFrom ||= word.text === 'from';

@@ -18,6 +18,9 @@ export function readRouteEdit({ family, verb, words, verbAt, command, state }: I
       if (words[index + 1] === undefined)
         return refuse('Command line is not complete. Try option "help"', word);
       if (word.text === 'mtu' && words[index + 1]?.text === 'lock') index++;
+      const value = words[index + 1];
+      if (word.text === 'metric' && !/^(?:0x[\da-f]+|\d+)$/i.test(value?.text ?? ''))
+        return refuse(`Error: argument "${value?.text}" is wrong: "metric" value is invalid`, value);
       if (word.text !== 'to') index++;
     } else if (named) return refuse(`Error: either "to" is duplicate, or "${word.text}" is a garbage.`, word);
     else named = true;

@@ -49,17 +49,18 @@ function changedTable(
       for (const each of doomed) {
         if (isBuiltIn(each.name))
           return says("Invalid argument. Run `dmesg' for more information.", each.name);
-        if (each.rules.length > 0) return says('Directory not empty.', each.name);
         const isCalled = table.chains.some(({ rules }) =>
           rules.some((rule) => chainsCalledBy(rule).includes(each.name)),
         );
         if (isCalled) return says('Too many links.', each.name);
+        if (each.rules.length > 0) return says('Directory not empty.', each.name);
       }
       return { ...table, chains: table.chains.filter((each) => !doomed.includes(each)) };
     }
     case 'rename-chain':
       if (chain === undefined) return none(does.chain);
-      if (isBuiltIn(does.chain) || table.chains.some(({ name }) => name === does.to)) return says('File exists.', does.to); // prettier-ignore
+      if (isBuiltIn(does.chain)) return none(does.chain);
+      if (table.chains.some(({ name }) => name === does.to)) return says('File exists.', does.to);
       return renamed(table, does.chain, does.to);
     case 'policy':
       if (chain === undefined || !isBuiltIn(does.chain)) return says('Bad built-in chain name.', does.chain);

@@ -6,6 +6,7 @@ import type { EditTool, IptablesEdit, Refusal } from '../../model/edit.ts';
 import type { Chain } from '../../model/ruleset.ts';
 import { refuse, type TypedWord } from '../typed-line.ts';
 import { builtInChains } from './iptables-tables.ts';
+import { wrongValue } from './wrong-value.ts';
 
 /** Why iptables would not take the words of a rule; null where nothing speaks against them. */
 export function checkRule(
@@ -18,7 +19,8 @@ export function checkRule(
   const name = `${tool} v1.8`;
   let target: TypedWord | null = null;
   for (let index = 0; index < words.length; index++) {
-    const word = words[index] as TypedWord;
+    const at = index;
+    const word = words[at] as TypedWord;
     const value = words[words[index + 1]?.text === '!' ? index + 2 : index + 1];
     const isUserChain = chains.some((each) => each.name === value?.text);
     switch (word.text) {
@@ -30,7 +32,9 @@ export function checkRule(
         if (target !== null) return refuse(`${name}: multiple -j flags not allowed`, word);
         target = value;
         if (builtInChains[table]?.includes(value.text)) return refuse(`${tool}: Invalid argument. Run \`dmesg' for more information.`, value); // prettier-ignore
-        if (!isUserChain && (word.text.includes('g') || !isTargetName(value.text)))
+        if (!isUserChain && word.text.includes('g'))
+          return refuse(`${name}: goto '${value.text}' is not a chain`, value);
+        if (!isUserChain && !isTargetName(value.text))
           return refuse(`${name}: Couldn't load target \`${value.text}':No such file or directory`, value);
         if (!isUserChain && table === 'nat' && value.text === 'DROP')
           return refuse(
@@ -66,7 +70,7 @@ export function checkRule(
       case '--dst':
         if (value === undefined) return refuse(`${name}: option "${word.text}" requires an argument`, word);
         if (!isNetwork(value.text, family))
-          return refuse(`${name}: host/network \`${value.text}' not found`, value);
+          return refuse(`${name}: ${whyNoNetwork(value.text, family)}`, value);
         break;
       case '-i':
       case '--in-interface':
@@ -97,10 +101,13 @@ export function checkRule(
       case '--ctstate':
       case '--state':
         for (const state of value?.text.split(',') ?? [])
-          if (!states.has(state.toUpperCase())) return refuse(`${name}: Bad ctstate "${state}"`, value);
+          if (!states.has(state.toUpperCase()))
+            return refuse(`${name}: Bad ${word.text.slice(2)} "${state}"`, value);
         break;
       default:
     }
+    const wrong = wrongValue(words, at, value, family);
+    if (wrong !== null) return refuse(`${name}: ${wrong.says}`, wrong.at);
   }
   const [after] = target === null ? [] : words.slice(words.indexOf(target) + 1);
   if (
@@ -137,6 +144,14 @@ function isNetwork(text: string, family: IptablesEdit['family']): boolean {
       ? Number(mask) <= (family === 'ipv6' ? 128 : 32)
       : typeof parseAddress(mask) === typeof value;
   });
+}
+
+/** A mask that is too long is told apart from an address that is none. */
+function whyNoNetwork(text: string, family: IptablesEdit['family']): string {
+  const [address = '', mask] = text.split('/');
+  return mask !== undefined && isNetwork(address, family)
+    ? `invalid mask \`${mask}' specified`
+    : `host/network \`${text}' not found`;
 }
 
 /** Targets that the kernel takes in some tables and hooks only (`.table` and `.hooks` of struct xt_target). */

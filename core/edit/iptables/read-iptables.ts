@@ -42,7 +42,15 @@ export function readIptables(command: TypedCommand, state: Configuration): Iptab
   const table = takeTable(words);
   if (isRefusal(table)) return table;
   const at = words.findIndex(({ text, quoted }) => quoted === 'no' && operations[text] !== undefined);
-  if (at < 0) return refuse(`${command.tool} v1.8: no command specified`, words[0]);
+  if (at < 0) {
+    const [first] = words;
+    return refuse(
+      first !== undefined && /^-[A-Z]$/.test(first.text)
+        ? `${command.tool} v1.8: unknown option "${first.text}"`
+        : `${command.tool} v1.8: no command specified`,
+      first,
+    );
+  }
   const [verb] = words.splice(at, 1);
   const op = operations[verb?.text ?? ''] ?? '';
   const second = words.find(({ text, quoted }) => quoted === 'no' && operations[text] !== undefined);
@@ -61,6 +69,8 @@ export function readIptables(command: TypedCommand, state: Configuration): Iptab
   const chain = isChainNext ? words.splice(at, 1)[0] : undefined;
   if (chain === undefined)
     return refuse(`${command.tool} v1.8: option "${verb?.text}" requires an argument`, verb);
+  if (op === 'new-chain' && chain.text.length > 28)
+    return refuse(`${command.tool} v1.8: chain name \`${chain.text}' too long (must be under 29 chars)`, chain); // prettier-ignore
   if (op === 'flush' || op === 'delete-chain' || op === 'new-chain')
     return words[0] === undefined
       ? made({ op, chain: chain.text })
@@ -134,7 +144,7 @@ function readRule(
       words.flatMap(({ text, quoted }, index) => (text === '!' && quoted === 'yes' ? [index] : [])),
     ),
   };
-  const wrong = checkRule(command.tool, where, chain, words, chains);
+  const wrong = checkRule(command.tool, where, chain, words, chains) ?? missingSet(command, words, state);
   if (wrong !== null) return wrong;
   const read = readRuleWords(tokens);
   if (read === null)
@@ -155,6 +165,19 @@ function readRule(
   const isChain = (name: string): boolean => chains.some((each) => each.name === name);
   const statements = target === null ? [] : [{ ...targetStatement(target, isChain), after: afterAll }];
   return { text, spec: { dialect: 'iptables', conditions, statements } };
+}
+
+/** A set that is not among those that the bundle lists. */
+function missingSet(
+  { tool }: TypedCommand,
+  words: readonly TypedWord[],
+  { ipsets }: Configuration,
+): Refusal | null {
+  const name = words[words.findIndex(({ text }) => text === '--match-set') + 1];
+  const isAsked = words.some(({ text }) => text === '--match-set') && name !== undefined;
+  return isAsked && ipsets.length > 0 && !ipsets.some((set) => set.name === name.text)
+    ? refuse(`${tool} v1.8: Set ${name.text} doesn't exist.`, name)
+    : null;
 }
 
 /** As iptables-save prints a word: in quotes where it has blanks or quotes (xtables_save_string()). */

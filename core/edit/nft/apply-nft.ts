@@ -147,7 +147,9 @@ function unknownNames(table: Table, chain: Chain, { spec }: NewRule, command: Ty
 }
 
 function indexOf(rules: readonly Rule[], { by, value }: RuleAt, command: TypedCommand): number | Refusal {
-  const missing = (): Refusal => failed(command, String(value), 'No such file or directory');
+  // nft points at both words of a position, and at a handle's number alone.
+  const place = [`position ${value}`, String(value)].find((words) => command.text.includes(words));
+  const missing = (): Refusal => failed(command, place ?? '', 'No such file or directory');
   if (by === 'index') return value < rules.length ? value : missing();
   if (rules.length > 0 && rules.every(({ handle }) => handle === null))
     return refuse({ kind: 'no-handles' }, new NftLine(command.text).find(String(value)));

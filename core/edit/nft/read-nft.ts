@@ -1,6 +1,7 @@
 import { isTableFamily } from '../../dialects/nft/table-family.ts';
 import { readNftRule } from '../../dialects/nft/nft-rule.ts';
 import { nftWords, unquoted } from '../../dialects/nft/words.ts';
+import { wrongNftValue } from './wrong-nft-value.ts';
 import type { NftEdit, NewRule, Refusal, RuleAt } from '../../model/edit.ts';
 import type { NftSet, Table } from '../../model/ruleset.ts';
 import type { TableFamily } from '../../model/table-family.ts';
@@ -122,7 +123,7 @@ function newRule({ family, line }: Pick<Reading, 'family' | 'line'>): NewRule | 
     const [first = strange] = nftWords(strange) ?? [];
     return refuse(`Error: syntax error, unexpected ${first}`, line.find(first));
   }
-  return { text, spec: read.spec };
+  return wrongNftValue(read.spec.conditions, line) ?? { text, spec: read.spec };
 }
 
 function newChain(

@@ -47,6 +47,8 @@ export function found({ flows, unchanged, notReplayable }: WhatIf): string {
     ...(diverted > 0 ? [`${counted(diverted, 'flow')} would take another way out`] : []),
     ...(open > 0 ? [`${counted(open, 'flow')} may change`] : []),
   ];
+  if (flows.length === 0 && unchanged === 0 && notReplayable.length === 0)
+    return 'The capture has no traced packet to try this on: below is what it does to all packets.';
   const stays = `${unchanged === 0 ? 'no flow' : counted(unchanged, 'flow')} would end as captured`;
   const unproven =
     notReplayable.length === 0 ? '' : ` ${counted(notReplayable.length, 'flow')} could not be used as proof.`;
