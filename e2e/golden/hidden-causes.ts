@@ -5,7 +5,8 @@ import type { TruthProbe } from './truth.ts';
  * drop reason, or by the function that dropped. Without all of them a bundle is like that of a host without the cause.
  */
 const shownBy: readonly (readonly [what: RegExp, files: RegExp])[] = [
-  [/TC_EGRESS/, /tc-|pcap/],
+  // A filter's program tells nothing: what it dropped is counted by the qdisc, or shows in the capture of its interface.
+  [/TC_EGRESS/, /tc-qdisc|pcap-summary|pcap\/eth1/],
   [/QDISC_DROP/, /tc-|pcap|link|ip-addr/],
   [/no carrier/, /link|ip-addr/],
   [/XFRM_POLICY/, /xfrm-policy|xfrm_stat/],
