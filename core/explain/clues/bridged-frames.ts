@@ -16,7 +16,9 @@ export const bridgedFrames: ClueFinder = (sources, packetsSeen) => {
     tproxy.set(host, has);
     return has;
   };
-  for (const { host, disposition, end, first, last } of packetsSeen()) {
+  for (const packet of packetsSeen()) {
+    if (!packet.cameByBridge) continue;
+    const { host, disposition, end, first, last } = packet;
     const isDead = disposition === 'dropped' || disposition === 'rejected';
     const isBridged = last.physIn !== '' && last.physOut !== '' && last.inInterface === last.outInterface;
     const cameByPort = first.physIn !== '' && first.inInterface !== '';

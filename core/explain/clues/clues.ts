@@ -25,5 +25,5 @@ const finders: readonly ClueFinder[] = [
 /** What stands out in the bundle besides the ends of its packets. */
 export function findClues(sources: ClueSources): readonly Clue[] {
   let seen: readonly SeenJourney[] | null = null;
-  return finders.flatMap((finder) => finder(sources, () => (seen ??= [...packetsSeen(sources)])));
+  return finders.flatMap((finder) => finder(sources, () => (seen ??= packetsSeen(sources))));
 }

@@ -3,20 +3,7 @@ import { dispositions, type Disposition } from '../../model/disposition.ts';
 import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { Outcomes } from '../../model/analysis.ts';
 import type { ChainPath, Journeys } from '../../model/journey.ts';
-import type { TraceEvents } from '../../model/trace.ts';
-
-/** A packet of the log at its first line and at its last. */
-export interface SeenJourney {
-  readonly journey: number;
-  readonly host: string;
-  readonly disposition: Disposition;
-  readonly protocol: string;
-  readonly tcpFlags: number;
-  readonly seq: number;
-  readonly end: ChainPath;
-  readonly first: SeenHeader;
-  readonly last: SeenHeader;
-}
+import type { HeaderColumns, TraceEvents } from '../../model/trace.ts';
 
 /** The packets of the log, and what became of them. */
 interface Ended {
@@ -25,25 +12,90 @@ interface Ended {
   readonly outcomes: Outcomes;
 }
 
+/**
+ * A packet of the log at its first line and at its last. Its text is made when it is asked for: finders first look at what
+ * is a number, which sorts out nearly every packet.
+ */
+export class SeenJourney {
+  readonly journey: number;
+  readonly #ended: Ended;
+
+  constructor(ended: Ended, journey: number) {
+    this.#ended = ended;
+    this.journey = journey;
+  }
+
+  get host(): string {
+    const { events } = this.#ended;
+    return events.places[events.place[this.#first] as number]?.host ?? '';
+  }
+
+  get disposition(): Disposition {
+    return dispositions[this.#ended.outcomes.disposition[this.journey] as number] ?? 'unknown';
+  }
+
+  get protocol(): string {
+    const { names, identities } = this.#ended.events;
+    return names[identities.protocol[this.#identity] as number] as string;
+  }
+
+  get tcpFlags(): number {
+    return this.#ended.events.identities.tcpFlags[this.#identity] as number;
+  }
+
+  get seq(): number {
+    return this.#ended.events.identities.seq[this.#identity] as number;
+  }
+
+  get end(): ChainPath {
+    const { shapes, shape } = this.#ended.journeys;
+    return shapes[shape[this.journey] as number] as ChainPath;
+  }
+
+  /** Whether it left by the interface that it came in by. */
+  get leavesWhereItCame(): boolean {
+    const { outInterface, inInterface } = this.#ended.events.headers;
+    const out = this.#nameAt(this.#last, outInterface);
+    return out !== 0 && out === this.#nameAt(this.#first, inInterface);
+  }
+
+  /** Whether its lines name a port of a bridge that it came in by. */
+  get cameByBridge(): boolean {
+    const { physIn } = this.#ended.events.headers;
+    return this.#nameAt(this.#first, physIn) !== 0 || this.#nameAt(this.#last, physIn) !== 0;
+  }
+
+  get first(): SeenHeader {
+    return headerAt(this.#ended.events, this.#first);
+  }
+
+  get last(): SeenHeader {
+    return headerAt(this.#ended.events, this.#last);
+  }
+
+  get #first(): number {
+    return firstEvent(this.#ended.journeys, this.journey);
+  }
+
+  get #last(): number {
+    return lastEvent(this.#ended.journeys, this.journey);
+  }
+
+  get #identity(): number {
+    return this.#ended.events.identity[this.#first] as number;
+  }
+
+  /** The index of a name; 0 where the line has none. */
+  #nameAt(event: number, column: HeaderColumns['physIn']): number {
+    return column[this.#ended.events.header[event] as number] as number;
+  }
+}
+
 /** So many packets of a log are looked at: who looks for a clue by eye has few. */
 const mostJourneys = 20_000;
 
 /** The first packets of the log. */
-export function* packetsSeen({ events, journeys, outcomes }: Ended): Iterable<SeenJourney> {
-  const { identities, names } = events;
-  for (let journey = 0; journey < Math.min(journeys.count, mostJourneys); journey++) {
-    const [first, last] = [firstEvent(journeys, journey), lastEvent(journeys, journey)];
-    const identity = events.identity[first] as number;
-    yield {
-      journey,
-      host: events.places[events.place[first] as number]?.host ?? '',
-      disposition: dispositions[outcomes.disposition[journey] as number] ?? 'unknown',
-      protocol: names[identities.protocol[identity] as number] as string,
-      tcpFlags: identities.tcpFlags[identity] as number,
-      seq: identities.seq[identity] as number,
-      end: journeys.shapes[journeys.shape[journey] as number] as ChainPath,
-      first: headerAt(events, first),
-      last: headerAt(events, last),
-    };
-  }
+export function packetsSeen(ended: Ended): readonly SeenJourney[] {
+  const length = Math.min(ended.journeys.count, mostJourneys);
+  return Array.from({ length }, (_, journey) => new SeenJourney(ended, journey));
 }

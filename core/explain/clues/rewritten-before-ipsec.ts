@@ -11,9 +11,11 @@ import type { ClueFinder } from './clue-finder.ts';
  */
 export const rewrittenBeforeIpsec: ClueFinder = (sources, packetsSeen) => {
   const found = new Map<string, Clue & { packets: number }>();
-  for (const { host, disposition, protocol, end, first, last } of packetsSeen()) {
+  for (const packet of packetsSeen()) {
+    const { host, disposition } = packet;
     const { xfrmPolicies } = sources.witnessOf(host);
     if (xfrmPolicies.length === 0 || (disposition !== 'forwarded' && disposition !== 'sent')) continue;
+    const { protocol, end, first, last } = packet;
     const rule = sources.journeys.places[end.place]?.rule ?? null;
     const nat = rule === null ? null : natOf(rule.spec);
     const isRewritten = nat !== null && (nat.type === 'snat' || nat.type === 'masquerade');

@@ -11,15 +11,7 @@ const SYN = 2;
  */
 export const synRepeated: ClueFinder = (_, packetsSeen) => {
   const packets = packetsSeen();
-  const syns = new Map<string, SeenJourney[]>();
-  for (const packet of packets) {
-    if (packet.protocol !== 'tcp' || packet.tcpFlags !== SYN) continue;
-    const key = `${directionOf(packet, packet.first)} ${packet.seq}`;
-    const known = syns.get(key);
-    if (known === undefined) syns.set(key, [packet]);
-    else known.push(packet);
-  }
-  const repeated = [...syns.values()].filter((each) => each.length > 1 && each.every(wentOn));
+  const repeated = sentAgain(packets).filter((each) => each.every(wentOn));
   if (repeated.length === 0) return [];
   const directions = new Set(
     packets.flatMap((packet) => [directionOf(packet, packet.first), directionOf(packet, packet.last)]),
@@ -34,6 +26,22 @@ export const synRepeated: ClueFinder = (_, packetsSeen) => {
 };
 
 const mostPeers = 3;
+
+/** The SYNs of which there are several with one sequence number, in one direction. */
+function sentAgain(packets: readonly SeenJourney[]): readonly (readonly SeenJourney[])[] {
+  const syns = packets.filter(({ tcpFlags, protocol }) => tcpFlags === SYN && protocol === 'tcp');
+  const times = new Map<number, number>();
+  for (const { seq } of syns) times.set(seq, (times.get(seq) ?? 0) + 1);
+  const groups = new Map<string, SeenJourney[]>();
+  for (const packet of syns) {
+    if (times.get(packet.seq) === 1) continue;
+    const key = `${directionOf(packet, packet.first)} ${packet.seq}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [packet]);
+    else known.push(packet);
+  }
+  return [...groups.values()].filter((each) => each.length > 1);
+}
 
 /** One clue for each place that SYNs were sent to, the most repeated first. */
 function byPeer(repeated: readonly (readonly SeenJourney[])[]): readonly Clue[] {

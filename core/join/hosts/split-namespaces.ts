@@ -1,7 +1,8 @@
 import { shortAddress } from '../../kernel/address.ts';
-import { isGroupMac } from '../../kernel/group-mac.ts';
 import type { Link, NetworkRecords } from '../../model/network.ts';
 import type { IdentityColumns, TraceEvents, TracePlace } from '../../model/trace.ts';
+import type { Namespace } from './namespace.ts';
+import { headersTakenIn, unlistedNamespaces } from './unlisted-namespaces.ts';
 
 /** A network namespace that the bundle describes. Its lines may stand in the log of the host that it runs on. */
 export interface NamespaceOnHost {
@@ -22,16 +23,15 @@ export function splitNamespaces(
   namespaces: readonly NamespaceOnHost[],
   recordsOf: (host: string) => NetworkRecords | null,
 ): TraceEvents {
-  const hosts = new Set(events.places.map(({ host }) => host));
-  const rows = inputRows(events);
-  const split = [...hosts].flatMap((host) => {
+  const takenIn = headersTakenIn(events);
+  const split = [...takenIn].flatMap(([host, rows]) => {
     const itself = describe(host, recordsOf(host));
     // A namespace whose interfaces the bundle does not list can't be told from its lines.
     const listed = namespaces
       .filter((each) => each.host === host)
       .map(({ name }) => describe(name, recordsOf(name)))
       .filter(({ macs }) => macs.size > 0);
-    const all = [itself, ...listed, ...unlistedNamespaces(events, rows.get(host) ?? [], [itself, ...listed])];
+    const all = [itself, ...listed, ...unlistedNamespaces(events, rows, [itself, ...listed])];
     return all.length === 1 ? [] : [new HostNamespaces(host, all)];
   });
   if (split.length === 0) return events;
@@ -50,16 +50,6 @@ export function splitNamespaces(
     if (name !== place.host) moved.move(event, name);
   }
   return moved.events();
-}
-
-/** The interfaces and addresses of a namespace, as far as its files show them. */
-interface Namespace {
-  readonly name: string;
-  /** The MACs of each interface, several where files of different times differ; empty where the bundle lists none. */
-  readonly macs: ReadonlyMap<string, readonly string[]>;
-  /** Whether those are all its interfaces. */
-  readonly isListed: boolean;
-  readonly addresses: ReadonlySet<string>;
 }
 
 /** A host and the namespaces on it. */
@@ -106,85 +96,6 @@ function describe(name: string, records: NetworkRecords | null): Namespace {
     isListed: true,
     addresses: new Set((records?.addresses ?? []).map(({ address }) => shortAddress(address))),
   };
-}
-
-/** A header that IP took in on INPUT or FORWARD. */
-interface InputRow {
-  readonly row: number;
-  readonly isInput: boolean;
-}
-
-/** Those of each host, every header once. */
-function inputRows({ count, header, headers, place, places }: TraceEvents): ReadonlyMap<string, InputRow[]> {
-  // 1 for FORWARD, 2 for INPUT.
-  const chains = Uint8Array.from(places, ({ chain }) =>
-    chain === 'FORWARD' ? 1 : chain === 'INPUT' ? 2 : 0,
-  );
-  const seen = new Uint8Array(headers.count);
-  const found = new Map<string, InputRow[]>();
-  for (let event = 0; event < count; event++) {
-    const at = place[event] as number;
-    const row = header[event] as number;
-    if (chains[at] === 0 || seen[row] === 1) continue;
-    seen[row] = 1;
-    const { host } = places[at] as TracePlace;
-    const rows = found.get(host);
-    const entry = { row, isInput: chains[at] === 2 };
-    if (rows === undefined) found.set(host, [entry]);
-    else rows.push(entry);
-  }
-  return found;
-}
-
-/** With more MACs on interfaces of one name, those of the log were made up: people replace them before they hand it on. */
-const MOST_NAMESAKES = 16;
-
-/**
- * The namespaces that only the log shows: IP takes in no frame for another station, so a line of INPUT or FORWARD with a
- * MAC that is not the named interface's is of an interface of that name elsewhere. One for each such MAC.
- */
-function unlistedNamespaces(
-  { headers, names }: TraceEvents,
-  rows: readonly InputRow[],
-  [itself, ...listed]: readonly [Namespace, ...Namespace[]],
-): readonly Namespace[] {
-  const found = new Map<string, Namespace & { readonly addresses: Set<string> }>();
-  /** How many MACs each interface has. */
-  const namesakes = new Map<string, number>();
-  const countOf = (macs: Namespace['macs']): number => {
-    const [dev = ''] = macs.keys();
-    return namesakes.get(dev) ?? 0;
-  };
-  let showsItself = false;
-  for (const { row, isInput } of rows) {
-    const name = (column: ArrayLike<number>): string => names[column[row] as number] as string;
-    const dev = name(headers.inInterface);
-    const mac = name(headers.dstMac);
-    const own = itself.macs.get(dev) ?? [];
-    if (own.includes(mac)) showsItself = true;
-    if (headers.physIn[row] !== 0 || mac === '' || isGroupMac(mac) || own.includes(mac)) continue;
-    if (listed.some(({ macs }) => macs.get(dev)?.includes(mac) === true)) continue;
-    // Where no file has the interface, only a second one of its name shows that there are two namespaces.
-    if (own.length === 0 && itself.macs.size > 0) continue;
-    let namespace = found.get(`${dev} ${mac}`);
-    if (namespace === undefined) {
-      const count = (namesakes.get(dev) ?? 0) + 1;
-      namesakes.set(dev, count);
-      if (count > MOST_NAMESAKES) continue;
-      namespace = {
-        name: `${itself.name}/netns of ${mac}`,
-        macs: new Map([[dev, [mac]]]),
-        isListed: false,
-        addresses: new Set(),
-      };
-      found.set(`${dev} ${mac}`, namespace);
-    }
-    if (isInput) namespace.addresses.add(shortAddress(name(headers.dst)));
-  }
-  const all = [...found.values()].filter(({ macs }) => countOf(macs) <= MOST_NAMESAKES);
-  // Interfaces none of whose MACs the log shows were listed at another time.
-  if (itself.macs.size > 0) return showsItself ? all : [];
-  return all.filter(({ macs }) => countOf(macs) > 1);
 }
 
 function macsOf(links: readonly Link[]): ReadonlyMap<string, readonly string[]> {

@@ -16,40 +16,49 @@ const MOST_PACKETS = 64;
 export function answeredPlaces(events: TraceEvents, journeys: Journeys): ReadonlySet<number> {
   const answered = new Set<number>();
   const awaited = awaitedAnswers(events, journeys);
-  if (awaited.byFlow.size === 0) return answered;
+  if (awaited.byEnds.size === 0) return answered;
   const { headers, header } = events;
   for (let journey = 0; journey < journeys.count; journey++) {
     const first = firstEvent(journeys, journey);
     const head = header[first] as number;
-    if (awaited.sources[headers.src[head] as number] === 0) continue;
+    const source = headers.src[head] as number;
+    if (awaited.sources[source] === 0) continue;
+    const asked = awaited.byEnds.get(endsOf(events, source, headers.dst[head] as number));
+    if (asked === undefined) continue;
     const isOwn = headers.inInterface[head] === 0;
     // REJECT makes a RST that looks like the peer's.
     if (isOwn && ((events.identities.tcpFlags[events.identity[first] as number] as number) & RST) !== 0)
       continue;
-    for (const { place, asked, isOfHost } of awaited.byFlow.get(flowOf(events, first, 'own')) ?? [])
-      if (journey > asked && (isOfHost || !isOwn)) answered.add(place);
+    const flow = flowOf(events, first, 'own');
+    for (const packet of asked)
+      if (packet.flow === flow && journey > packet.journey && (packet.isOfHost || !isOwn))
+        answered.add(packet.place);
   }
   return answered;
 }
 
 /** A packet whose answer would show what became of it. */
 interface Asked {
+  readonly journey: number;
+  /** Where its lines end. */
   readonly place: number;
-  /** Its journey. */
-  readonly asked: number;
+  /** The flow of an answer. */
+  readonly flow: string;
   /** It came up to the host itself, which answers with packets of its own. */
   readonly isOfHost: boolean;
 }
 
 interface AwaitedAnswers {
-  readonly byFlow: ReadonlyMap<string, readonly Asked[]>;
+  /** By the addresses that an answer has (endsOf()). */
+  readonly byEnds: ReadonlyMap<number, readonly Asked[]>;
   /** By name: 1 for the addresses that an answer may come from. */
   readonly sources: Uint8Array;
 }
 
 /** Packets that end on their way out, or up to a local socket, at a place whose verdict is not known. */
 function awaitedAnswers(events: TraceEvents, journeys: Journeys): AwaitedAnswers {
-  const byFlow = new Map<string, Asked[]>();
+  const byEnds = new Map<number, Asked[]>();
+  const { headers, header } = events;
   const sources = new Uint8Array(events.names.length);
   const counts = new Map<number, number>();
   for (let journey = 0; journey < journeys.count; journey++) {
@@ -59,12 +68,22 @@ function awaitedAnswers(events: TraceEvents, journeys: Journeys): AwaitedAnswers
     const count = counts.get(place) ?? 0;
     if (count === MOST_PACKETS) continue;
     counts.set(place, count + 1);
-    const flow = flowOf(events, last, 'answer');
+    const head = header[last] as number;
+    const source = headers.dst[head] as number;
+    const ends = endsOf(events, source, headers.src[head] as number);
     const isOfHost = journeys.shapes[journeys.shape[journey] as number]?.hook === 'input';
-    byFlow.set(flow, [...(byFlow.get(flow) ?? []), { place, asked: journey, isOfHost }]);
-    sources[events.headers.dst[events.header[last] as number] as number] = 1;
+    const asked = { journey, place, flow: flowOf(events, last, 'answer'), isOfHost };
+    const known = byEnds.get(ends);
+    if (known === undefined) byEnds.set(ends, [asked]);
+    else known.push(asked);
+    sources[source] = 1;
   }
-  return { byFlow, sources };
+  return { byEnds, sources };
+}
+
+/** Two names of the log in one number. */
+function endsOf({ names }: TraceEvents, source: number, destination: number): number {
+  return source * names.length + destination;
 }
 
 function leaves(journeys: Journeys, journey: number): boolean {
