@@ -13,11 +13,10 @@ export const backToSender: ClueFinder = (sources, packetsSeen) => {
   const found = new Map<string, Clue & { packets: number }>();
   const working = new Set<string>();
   for (const packet of packetsSeen()) {
-    if (!packet.leavesWhereItCame) continue;
+    if (!packet.turnsBack) continue;
     const { host, disposition, first, last } = packet;
     const bridge = last.outInterface;
-    if (!isBridge(sources, host, bridge, first.physIn)) continue;
-    if (last.dst !== first.src || first.dst === first.src) continue;
+    if (first.dst === first.src || !isBridge(sources, host, bridge, first.physIn)) continue;
     const port = first.physIn === '' ? null : first.physIn;
     const parameters = { bridge, port, sender: first.src, asked: first.dst };
     const key = JSON.stringify([host, first.src, first.dst]);

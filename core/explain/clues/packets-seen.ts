@@ -1,9 +1,10 @@
 import { headerAt, type SeenHeader } from '../seen-header.ts';
+import { shortAddress } from '../../kernel/address.ts';
 import { dispositions, type Disposition } from '../../model/disposition.ts';
 import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { Outcomes } from '../../model/analysis.ts';
 import type { ChainPath, Journeys } from '../../model/journey.ts';
-import type { HeaderColumns, TraceEvents } from '../../model/trace.ts';
+import type { TraceEvents } from '../../model/trace.ts';
 
 /** The packets of the log, and what became of them. */
 interface Ended {
@@ -52,17 +53,26 @@ export class SeenJourney {
     return shapes[shape[this.journey] as number] as ChainPath;
   }
 
-  /** Whether it left by the interface that it came in by. */
-  get leavesWhereItCame(): boolean {
-    const { outInterface, inInterface } = this.#ended.events.headers;
-    const out = this.#nameAt(this.#last, outInterface);
-    return out !== 0 && out === this.#nameAt(this.#first, inInterface);
+  /** Whether it left by the interface that it came in by, for the address that had sent it. */
+  get turnsBack(): boolean {
+    const { headers, header, names } = this.#ended.events;
+    const first = header[this.#first] as number;
+    const last = header[this.#last] as number;
+    const out = headers.outInterface[last] as number;
+    if (out === 0 || out !== headers.inInterface[first]) return false;
+    const sender = headers.src[first] as number;
+    const receiver = headers.dst[last] as number;
+    return (
+      sender === receiver || shortAddress(names[sender] as string) === shortAddress(names[receiver] as string)
+    );
   }
 
   /** Whether its lines name a port of a bridge that it came in by. */
   get cameByBridge(): boolean {
-    const { physIn } = this.#ended.events.headers;
-    return this.#nameAt(this.#first, physIn) !== 0 || this.#nameAt(this.#last, physIn) !== 0;
+    const { headers, header } = this.#ended.events;
+    const first = header[this.#first] as number;
+    const last = header[this.#last] as number;
+    return headers.physIn[first] !== 0 || headers.physIn[last] !== 0;
   }
 
   get first(): SeenHeader {
@@ -83,11 +93,6 @@ export class SeenJourney {
 
   get #identity(): number {
     return this.#ended.events.identity[this.#first] as number;
-  }
-
-  /** The index of a name; 0 where the line has none. */
-  #nameAt(event: number, column: HeaderColumns['physIn']): number {
-    return column[this.#ended.events.header[event] as number] as number;
   }
 }
 

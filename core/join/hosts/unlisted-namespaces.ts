@@ -1,6 +1,5 @@
 import { shortAddress } from '../../kernel/address.ts';
 import { isGroupMac } from '../../kernel/group-mac.ts';
-import { Pairs } from '../../model/pairs.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import type { Namespace } from './namespace.ts';
 
@@ -41,87 +40,84 @@ export function unlistedNamespaces(
   { forwarded, input }: TakenIn,
   [itself, ...listed]: readonly [Namespace, ...Namespace[]],
 ): readonly Namespace[] {
-  const stations = new Stations(itself, listed);
-  const pairs = new Pairs();
-  /** By number of the pair of interface and MAC. */
-  const stationOf: Station[] = [];
-  const stationAt = (row: number): Station => {
+  /** By the number of its name. */
+  const interfaces: Namesakes[] = [];
+  const look = (row: number): ShownNamespace | null => {
     const dev = headers.inInterface[row] as number;
-    const mac = headers.dstMac[row] as number;
-    const pair = pairs.number(dev, mac);
-    return (stationOf[pair] ??= stations.judge(names[dev] as string, names[mac] as string));
+    const namesakes = (interfaces[dev] ??= new Namesakes(names[dev] as string, itself, listed));
+    if (namesakes.isDecided) return null;
+    return namesakes.look(names[headers.dstMac[row] as number] as string, headers.physIn[row] === 0);
   };
-  const isRouted = (row: number): boolean => headers.physIn[row] === 0;
-  for (const row of forwarded) {
-    const station = stationAt(row);
-    if (station.isElsewhere && isRouted(row)) stations.find(station);
-  }
-  for (const row of input) {
-    const station = stationAt(row);
-    if (!station.isElsewhere || !isRouted(row)) continue;
-    stations.find(station)?.addresses.add(shortAddress(names[headers.dst[row] as number] as string));
-  }
-  pairs.end();
-  return stations.namespaces();
-}
-
-/** An interface and a MAC that the log shows together. */
-interface Station {
-  readonly dev: string;
-  readonly mac: string;
-  /** Whether the MAC is one of another namespace that no file describes. */
-  readonly isElsewhere: boolean;
+  for (const row of forwarded) look(row);
+  for (const row of input)
+    look(row)?.addresses.add(shortAddress(names[headers.dst[row] as number] as string));
+  const all = interfaces.filter(({ areTooMany }) => !areTooMany);
+  // Interfaces none of whose MACs the log shows were listed at another time.
+  if (itself.macs.size > 0)
+    return interfaces.some(({ showItself }) => showItself) ? all.flatMap((each) => each.namespaces()) : [];
+  return all
+    .map((each) => each.namespaces())
+    .filter(({ length }) => length > 1)
+    .flat();
 }
 
 type ShownNamespace = Namespace & { readonly addresses: Set<string> };
 
-/** Tells the stations of a host from those elsewhere, and collects the namespaces of these. */
-class Stations {
-  readonly #itself: Namespace;
-  readonly #listed: readonly Namespace[];
-  /** By interface, its MACs elsewhere; at most one more than MOST_NAMESAKES of each. */
-  readonly #found = new Map<string, Map<string, ShownNamespace>>();
-  #showsItself = false;
+/** The interfaces of one name that the log shows: the host's own, and those of namespaces that no file describes. */
+class Namesakes {
+  readonly #dev: string;
+  readonly #host: string;
+  /** The MACs of the host's own. */
+  readonly #own: readonly string[];
+  /** Those of namespaces that files describe. */
+  readonly #listed: ReadonlySet<string>;
+  /** Whether a MAC that no file has shows another namespace. */
+  readonly #tellsApart: boolean;
+  /** By MAC; at most one more than MOST_NAMESAKES. */
+  readonly #found = new Map<string, ShownNamespace>();
+  /** Whether the log shows a MAC of the host's own. */
+  showItself = false;
 
-  constructor(itself: Namespace, listed: readonly Namespace[]) {
-    this.#itself = itself;
-    this.#listed = listed;
+  constructor(dev: string, itself: Namespace, listed: readonly Namespace[]) {
+    this.#dev = dev;
+    this.#host = itself.name;
+    this.#own = itself.macs.get(dev) ?? [];
+    this.#listed = new Set(listed.flatMap(({ macs }) => macs.get(dev) ?? []));
+    // Where no file has the interface, only a second one of its name shows that there are two namespaces.
+    this.#tellsApart = this.#own.length > 0 || itself.macs.size === 0;
   }
 
-  judge(dev: string, mac: string): Station {
-    const own = this.#itself.macs.get(dev) ?? [];
-    if (own.includes(mac)) this.#showsItself = true;
-    return { dev, mac, isElsewhere: this.#isElsewhere(dev, mac, own) };
+  get areTooMany(): boolean {
+    return this.#found.size > MOST_NAMESAKES;
   }
 
-  /** The namespace of a station elsewhere; null where there are too many of its interface's name. */
-  find({ dev, mac }: Station): ShownNamespace | null {
-    let namesakes = this.#found.get(dev);
-    if (namesakes === undefined) this.#found.set(dev, (namesakes = new Map()));
-    const known = namesakes.get(mac);
-    if (known !== undefined) return known;
-    if (namesakes.size > MOST_NAMESAKES) return null;
-    const name = `${this.#itself.name}/netns of ${mac}`;
-    const found = { name, macs: new Map([[dev, [mac]]]), isListed: false, addresses: new Set<string>() };
-    namesakes.set(mac, found);
+  /** Whether further lines would change nothing. */
+  get isDecided(): boolean {
+    const knowsOwn = this.#own.length === 0 || this.showItself;
+    return knowsOwn && (this.areTooMany || !this.#tellsApart);
+  }
+
+  /** The namespace of the interface with that MAC; null where it is none that only the log shows. `isRouted`: the frame came by no bridge port. */
+  look(mac: string, isRouted: boolean): ShownNamespace | null {
+    if (this.#own.includes(mac)) {
+      this.showItself = true;
+      return null;
+    }
+    if (!isRouted || mac === '' || !this.#tellsApart || this.#listed.has(mac) || isGroupMac(mac)) return null;
+    const known = this.#found.get(mac);
+    if (known !== undefined || this.areTooMany) return known ?? null;
+    const name = `${this.#host}/netns of ${mac}`;
+    const found = {
+      name,
+      macs: new Map([[this.#dev, [mac]]]),
+      isListed: false,
+      addresses: new Set<string>(),
+    };
+    this.#found.set(mac, found);
     return found;
   }
 
   namespaces(): readonly Namespace[] {
-    const ofEach = [...this.#found.values()].filter(({ size }) => size <= MOST_NAMESAKES);
-    // Interfaces none of whose MACs the log shows were listed at another time.
-    if (this.#itself.macs.size > 0) return this.#showsItself ? ofEach.flatMap(listOf) : [];
-    return ofEach.filter(({ size }) => size > 1).flatMap(listOf);
+    return [...this.#found.values()];
   }
-
-  #isElsewhere(dev: string, mac: string, own: readonly string[]): boolean {
-    if (mac === '' || isGroupMac(mac) || own.includes(mac)) return false;
-    if (this.#listed.some(({ macs }) => macs.get(dev)?.includes(mac) === true)) return false;
-    // Where no file has the interface, only a second one of its name shows that there are two namespaces.
-    return own.length > 0 || this.#itself.macs.size === 0;
-  }
-}
-
-function listOf(namespaces: ReadonlyMap<string, Namespace>): readonly Namespace[] {
-  return [...namespaces.values()];
 }
