@@ -52,13 +52,15 @@ export function placeNodes(
   }
   for (const [host, nodes] of [...byHost].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const placed = placedBest(nodes, host, callGraph, room);
-    for (const [id, box] of placed.centres) centres.set(id, { ...box, y: box.y + top });
+    for (const [id, box] of placed.centres) centres.set(id, { x: box.x, y: box.y + top, width: box.width });
     top += placed.height + HOST_GAP;
   }
   return visited.map(({ node, packets }) => {
     const box = centres.get(node.id) ?? { x: 0, y: 0, width: 0 };
     const height = node.kind === 'drop' ? DROP_HEIGHT : NODE_HEIGHT;
-    return { ...node, packets, x: box.x, y: box.y, width: box.width, height };
+    const { id, host, name, kind, label, table, hook, base, chains } = node;
+    const { x, y, width } = box;
+    return { id, host, name, kind, label, table, hook, base, chains, packets, x, y, width, height };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Counter, PlacedStatement, RuleSpec } from '../../model/ruleset.ts';
 import { readRuleWords } from './rule-words.ts';
-import { afterAll, targetStatement } from './targets.ts';
+import { placedTarget } from './targets.ts';
 import { iptablesTokens } from './tokens.ts';
 
 /** A rule of iptables, and what its reader has to tell of it. */
@@ -19,7 +19,6 @@ export function readIptablesRule(text: string, isChain: (name: string) => boolea
   const words = tokens === null ? null : readRuleWords(tokens);
   if (words === null) return null;
   const { conditions, target, counter, unknownOptions } = words;
-  const statements: readonly PlacedStatement[] =
-    target === null ? [] : [{ ...targetStatement(target, isChain), after: afterAll }];
+  const statements: readonly PlacedStatement[] = target === null ? [] : [placedTarget(target, isChain)];
   return { spec: { dialect: 'iptables', conditions, statements }, counter, unknownOptions };
 }

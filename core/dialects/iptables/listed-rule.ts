@@ -3,7 +3,7 @@ import type { Condition } from '../../model/condition.ts';
 import { conditionsOfGroups, type OptionGroup } from './rule-words.ts';
 import type { ListedOption, MatchOption } from './match.ts';
 import { listedMatches } from './matches.ts';
-import { afterAll, listedTargetWords, targetStatement } from './targets.ts';
+import { listedTargetWords, placedTarget } from './targets.ts';
 
 /** What the columns of a listed rule say (`iptables -L -v`). */
 export interface ListedColumns {
@@ -31,7 +31,7 @@ export function readListedRule(columns: ListedColumns, isChain: (name: string) =
   return {
     dialect: 'iptables',
     conditions: hidesInterfaces ? [...conditions, { kind: 'hidden-interfaces' }] : conditions,
-    statements: words === null ? [] : [{ ...targetStatement(words, isChain), after: afterAll }],
+    statements: words === null ? [] : [placedTarget(words, isChain)],
   };
 }
 

@@ -1,6 +1,6 @@
 import { iptablesTokens, type RuleTokens } from '../../dialects/iptables/tokens.ts';
 import { readRuleWords } from '../../dialects/iptables/rule-words.ts';
-import { afterAll, targetStatement } from '../../dialects/iptables/targets.ts';
+import { placedTarget } from '../../dialects/iptables/targets.ts';
 import type { IptablesEdit, NewRule, Refusal } from '../../model/edit.ts';
 import type { Configuration } from '../configuration.ts';
 import type { TypedCommand } from '../edit-kind.ts';
@@ -163,7 +163,7 @@ function readRule(
   // What cannot be printed and read again is no rule.
   if (iptablesTokens(text) === null) return refuse(`Bad argument \`${words.at(-1)?.text}'`, words.at(-1));
   const isChain = (name: string): boolean => chains.some((each) => each.name === name);
-  const statements = target === null ? [] : [{ ...targetStatement(target, isChain), after: afterAll }];
+  const statements = target === null ? [] : [placedTarget(target, isChain)];
   return { text, spec: { dialect: 'iptables', conditions, statements } };
 }
 

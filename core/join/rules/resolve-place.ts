@@ -3,7 +3,7 @@ import { catchesEveryPacket, isBareVerdict } from '../../kernel/bare-verdict.ts'
 import { positionOf } from '../../kernel/chains/hooks.ts';
 import { chainLedTo, decidingStatement, verdictOfSpec } from '../../kernel/rule-effect.ts';
 import type { Drift, LoggedPlace } from '../../model/drift.ts';
-import type { LineRef } from '../../model/evidence.ts';
+import { evidenceAt, type LineRef } from '../../model/evidence.ts';
 import type { ResolvedPlace, Verdict } from '../../model/journey.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { TracePlace } from '../../model/trace.ts';
@@ -104,7 +104,7 @@ export function resolvedRule(place: TracePlace, rule: Rule, table: Table, textAt
     verdict: verdictOfRule(rule, table),
     foundBy: 'number',
     drift: null,
-    shownAt: { ...rule.at, text: textAt(rule.at) },
+    shownAt: evidenceAt(rule.at, textAt(rule.at)),
   };
 }
 
@@ -125,7 +125,7 @@ export function chainEnd(place: TracePlace, chain: Chain, textAt: TextAt): Resol
     verdict: !builtIn ? 'return' : chain.policy === null ? null : chain.policy === 'DROP' ? 'drop' : 'accept',
     foundBy: 'number',
     drift: null,
-    shownAt: builtIn ? { ...chain.at, text: textAt(chain.at) } : null,
+    shownAt: builtIn ? evidenceAt(chain.at, textAt(chain.at)) : null,
   };
 }
 

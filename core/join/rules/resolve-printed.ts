@@ -1,5 +1,6 @@
 import { chainsOfTable } from '../../model/chain-of-table.ts';
 import type { Drift } from '../../model/drift.ts';
+import { evidenceAt } from '../../model/evidence.ts';
 import type { ResolvedPlace, Verdict } from '../../model/journey.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { PrintedRule, TracePlace } from '../../model/trace.ts';
@@ -47,7 +48,7 @@ export function resolvePrinted(place: TracePlace, dumps: readonly Table[], textA
     verdict: said === 'reject' || observed === null ? said : observed,
     foundBy: found.by,
     drift: null,
-    shownAt: { ...rule.at, text: textAt(rule.at) },
+    shownAt: evidenceAt(rule.at, textAt(rule.at)),
   };
 }
 
@@ -163,8 +164,6 @@ function chainEndAs(
         }
       : null,
     shownAt:
-      isPolicy && !differs && shown !== undefined
-        ? { ...shown.chain.at, text: textAt(shown.chain.at) }
-        : null,
+      isPolicy && !differs && shown !== undefined ? evidenceAt(shown.chain.at, textAt(shown.chain.at)) : null,
   };
 }

@@ -1,6 +1,7 @@
 import type { Condition } from '../../model/condition.ts';
 import type { Dialect, RuleSpec } from '../../model/ruleset.ts';
 import type { Holds } from '../match/holds.ts';
+import { comparisonHolds } from './comparison.ts';
 import { judgeCondition } from './judge-condition.ts';
 import type { Why } from './judgement.ts';
 import type { MatchFacts } from '../match/match-facts.ts';
@@ -64,9 +65,12 @@ export function holdsFor(
 ): Holds {
   let holds: Holds = 'yes';
   for (const condition of conditions) {
-    const { verdict } = judgeCondition(condition, packet, facts);
-    if (verdict === 'no') return 'no';
-    if (verdict === 'unknown') holds = 'unknown';
+    const answer =
+      condition.kind === 'compare'
+        ? comparisonHolds(condition, packet)
+        : judgeCondition(condition, packet, facts).verdict;
+    if (answer === 'no') return 'no';
+    if (answer === 'unknown') holds = 'unknown';
   }
   return holds;
 }

@@ -1,5 +1,5 @@
 import { readRuleWords } from '../../../dialects/iptables/rule-words.ts';
-import { afterAll, rareTargets, targetStatement } from '../../../dialects/iptables/targets.ts';
+import { placedTarget, rareTargets } from '../../../dialects/iptables/targets.ts';
 import { iptablesTokens } from '../../../dialects/iptables/tokens.ts';
 import type { Condition } from '../../../model/condition.ts';
 import type { LineRef } from '../../../model/evidence.ts';
@@ -106,8 +106,7 @@ function statementsOf(words: string, chains: ChainNames): readonly PlacedStateme
     : words.split(/ +/);
   if (option === '') return none;
   const kind = option === '-g' ? 'goto' : 'jump';
-  const statement = targetStatement({ kind, name, options }, (chain) => chains.has(chain));
-  return [{ ...statement, after: afterAll }];
+  return [placedTarget({ kind, name, options }, (chain) => chains.has(chain))];
 }
 
 const none: readonly PlacedStatement[] = [];
