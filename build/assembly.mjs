@@ -27,7 +27,12 @@ export function assembly() {
       notePackage(fromRoot('node_modules/assemblyscript/std/assembly'));
       for (const source of sourcesIn(folder)) this.addWatchFile(source);
       const text = readFileSync(await compiled(folder)).toString('base64');
-      const code = `export default /* @__PURE__ */ Uint8Array.from(/* @__PURE__ */ atob('${text}'), (letter) => letter.charCodeAt(0));`;
+      const code = `export default function () {
+        const letters = atob('${text}');
+        const bytes = new Uint8Array(letters.length);
+        for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+        return bytes;
+      }`;
       return { code, moduleSideEffects: false };
     },
   };

@@ -16,20 +16,23 @@ export function compareCounters(
   const agrees = new Map<string, boolean>();
   const older = new Set<string>();
   const counted = new Set<string>();
-  let key = '';
+  let [ofHost, ofChain] = ['', ''];
   let before: RuleCount | PolicyCount | null = null;
-  for (const count of [...rules, ...policies]) {
-    // The rules of a chain follow each other.
-    if (before === null || !isOfSameChain(before, count))
-      key = `${count.host}\0${count.family}\0${count.table}/${count.chain}`;
-    before = count;
-    const { counter, delta, packets } = count;
-    const same = counter?.packets === packets || delta?.packets === packets;
-    // A rule counts at least what the log shows: with less, the dump is older than the log, or was reset.
-    if (counter !== null && counter.packets < packets) older.add(`${count.host}\0${count.family}`);
-    if ((counter?.packets ?? 0) > 0) counted.add(`${count.host}\0${count.family}`);
-    agrees.set(key, same && (agrees.get(key) ?? true));
-  }
+  for (const counts of [rules, policies])
+    for (const count of counts) {
+      // The rules of a chain follow each other.
+      if (before === null || !isOfSameChain(before, count)) {
+        ofHost = `${count.host}\0${count.family}`;
+        ofChain = `${ofHost}\0${count.table}/${count.chain}`;
+        agrees.set(ofChain, agrees.get(ofChain) ?? true);
+      }
+      before = count;
+      const { counter, delta, packets } = count;
+      // A rule counts at least what the log shows: with less, the dump is older than the log, or was reset.
+      if (counter !== null && counter.packets < packets) older.add(ofHost);
+      if (counter !== null && counter.packets > 0) counted.add(ofHost);
+      if (counter?.packets !== packets && delta?.packets !== packets) agrees.set(ofChain, false);
+    }
   // A dump in which nothing counted anything was made before the packets came, or without counters.
   return (host, family, chain) =>
     counted.has(`${host}\0${family}`) &&

@@ -28,8 +28,9 @@ export function reportCounters(
   const tracings = rulesets
     .filter(({ ruleset }) => ruleset.backend !== 'nft' && ruleset.family !== null)
     .map(tracingOf);
+  const begun = tracings.some((tracing) => tracing.rules.length > 0) ? begunJourneys(events, journeys) : none;
   return [
-    ...tracings.flatMap((tracing) => traceRuleNotes(tracing, begunJourneys(events, journeys))),
+    ...tracings.flatMap((tracing) => traceRuleNotes(tracing, begun)),
     ...contradictions([...rules, ...policies], tracings),
   ];
 }
@@ -68,14 +69,21 @@ function isNotLoopback(condition: Condition): boolean {
   );
 }
 
+const none: ReadonlyMap<string, number> = new Map();
+
+/** How many journeys begin in table raw, by host and family. */
 function begunJourneys(events: TraceEvents, journeys: Journeys): ReadonlyMap<string, number> {
-  const begun = new Map<string, number>();
+  const atPlace = new Uint32Array(events.places.length);
   for (let journey = 0; journey < journeys.count; journey++) {
-    const place = events.places[events.place[firstEvent(journeys, journey)] as number];
-    if (place?.table !== 'raw') continue;
-    const key = `${place.host} ${place.family}`;
-    begun.set(key, (begun.get(key) ?? 0) + 1);
+    const place = events.place[firstEvent(journeys, journey)] as number;
+    atPlace[place] = (atPlace[place] as number) + 1;
   }
+  const begun = new Map<string, number>();
+  events.places.forEach(({ host, family, table }, place) => {
+    if (table !== 'raw') return;
+    const key = `${host} ${family}`;
+    begun.set(key, (begun.get(key) ?? 0) + (atPlace[place] as number));
+  });
   return begun;
 }
 

@@ -12,16 +12,16 @@ interface TakenIn {
 /** Rows of the headers that IP took in, by host. */
 export function headersTakenIn(events: TraceEvents): ReadonlyMap<string, TakenIn> {
   const { count, header, headers, place, places } = events;
-  const byHost = new Map(places.map(({ host }) => [host, { forwarded: [], input: [] } as TakenIn]));
+  const byHost = new Map<string, TakenIn>(places.map(({ host }) => [host, { forwarded: [], input: [] }]));
   const rowsOf = places.map(({ host, chain }) => {
     const rows = byHost.get(host) as TakenIn;
     return chain === 'FORWARD' ? rows.forwarded : chain === 'INPUT' ? rows.input : null;
   });
   const seen = new Uint8Array(headers.count);
   for (let event = 0; event < count; event++) {
-    const rows = rowsOf[place[event] as number];
+    const rows = rowsOf[place[event] as number] ?? null;
     const row = header[event] as number;
-    if (rows == null || seen[row] === 1) continue;
+    if (rows === null || seen[row] === 1) continue;
     seen[row] = 1;
     rows.push(row);
   }

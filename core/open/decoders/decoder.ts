@@ -135,7 +135,7 @@ function noMemory(): BrokenStream {
 let compiledOnce: ConstructorParameters<typeof WebAssembly.Instance>[0] | null = null;
 
 function compiledModule(): ConstructorParameters<typeof WebAssembly.Instance>[0] {
-  compiledOnce ??= new WebAssembly.Module(moduleBytes);
+  compiledOnce ??= new WebAssembly.Module(moduleBytes());
   return compiledOnce;
 }
 

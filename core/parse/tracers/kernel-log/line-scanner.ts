@@ -307,7 +307,7 @@ interface Compiled extends CompiledCounter {
 let known: WebAssembly.Module | null = null;
 
 function compiledModule(): WebAssembly.Module {
-  known ??= new WebAssembly.Module(moduleBytes);
+  known ??= new WebAssembly.Module(moduleBytes());
   return known;
 }
 
