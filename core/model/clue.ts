@@ -73,6 +73,10 @@ export interface ClueParameters {
     readonly reason: string | null;
     readonly packets: number;
   };
+  /** A capture has packets between others, and the host forwards none. */
+  readonly 'forwarding-off': { readonly seen: number; readonly src: string; readonly dst: string };
+  /** A chain drops what no rule accepts, and none accepts packets of established connections. */
+  readonly 'answers-not-accepted': { readonly table: string; readonly chain: string };
   /** tcpdump calls the checksums of packets wrong. */
   readonly 'checksums-wrong': { readonly seen: number; readonly src: string; readonly dst: string };
 }

@@ -144,3 +144,37 @@ test('of_two_dumps_only_the_drops_counted_in_between_are_told', async () => {
     ],
   ]);
 });
+
+test('packets_between_others_on_a_host_that_does_not_forward_are_told', async () => {
+  const files = {
+    'tcpdump.txt':
+      '14:02:11.120443 IP 10.8.0.2 > 1.1.1.1: ICMP echo request, id 3, seq 1, length 64\n14:02:11.220443 IP 10.8.0.2.4000 > 10.8.0.1.53: UDP, length 30\n',
+    'ip-route.txt':
+      'default via 192.0.2.1 dev eth0\n10.8.0.0/24 dev wg0 proto kernel scope link src 10.8.0.1\n',
+  };
+  const off = { ...files, 'sysctl.txt': 'net.ipv4.ip_forward = 0\n' };
+  expect(await cluesOf(off)).toEqual([
+    ['forwarding-off', expect.stringMatching(/^1 packet .* from 10\.8\.0\.2 to 1\.1\.1\.1/)],
+  ]);
+  expect(await kinds({ ...files, 'sysctl.txt': 'net.ipv4.ip_forward = 1\n' })).toEqual([]);
+  const one = { ...files, 'sysctl.txt': 'net.ipv4.ip_forward = 0\nnet.ipv4.conf.wg0.forwarding = 1\n' };
+  expect(await kinds(one)).toEqual([]);
+  expect(await kinds({ ...off, 'ip-route.txt': 'default via 192.0.2.1 dev eth0\n' })).toEqual([]);
+});
+
+const accept = '-A FORWARD -i eth1 -o eth0 -j ACCEPT';
+test.each([
+  ['no rule for answers', ['DROP', accept], ['answers-not-accepted']],
+  ['a rule for answers', ['DROP', '-A FORWARD -m state --state RELATED,ESTABLISHED -j ACCEPT', accept], []],
+  ['a policy that accepts', ['ACCEPT', accept], []],
+  ['nothing that it accepts', ['DROP'], []],
+  ['a rule that accepts all', ['DROP', accept, '-A FORWARD -j ACCEPT'], []],
+] as const)('a_chain_with_%s', async (_, [policy, ...rules], told) => {
+  const save = `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ${policy} [0:0]\n:OUTPUT ACCEPT [0:0]\n${rules.map((rule) => `${rule}\n`).join('')}COMMIT\n`;
+  expect(await kinds({ 'iptables-save.txt': save })).toEqual(told);
+  const nft = `table ip filter {\n\tchain f {\n\t\ttype filter hook forward priority filter; policy ${policy.toLowerCase()};\n${rules.map((rule) => `\t\t${rule === accept ? 'iifname "eth1" accept' : rule.includes('state') ? 'ct state vmap { established : accept, related : accept }' : 'accept'}\n`).join('')}\t}\n}\n`;
+  expect(await kinds({ 'nft.txt': nft })).toEqual(told);
+  expect(
+    await kinds({ 'part.txt': `root@h:~# iptables -S FORWARD\n-P FORWARD ${policy}\n${rules.join('\n')}\n` }),
+  ).toEqual([]);
+});

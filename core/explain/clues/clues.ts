@@ -1,9 +1,11 @@
 import type { Clue } from '../../model/clue.ts';
+import { answersNotAccepted } from './answers-not-accepted.ts';
 import { backToSender } from './back-to-sender.ts';
 import { bridgedFrames } from './bridged-frames.ts';
 import { checksumsWrong } from './checksums-wrong.ts';
 import type { ClueFinder, ClueSources } from './clue-finder.ts';
 import { dropsCounted } from './drops-counted.ts';
+import { forwardingOff } from './forwarding-off.ts';
 import { lossesCounted } from './losses-counted.ts';
 import { dropsRecorded } from './drops-recorded.ts';
 import { packetsSeen, type SeenJourney } from './packets-seen.ts';
@@ -16,6 +18,8 @@ const finders: readonly ClueFinder[] = [
   bridgedFrames,
   rewrittenBeforeIpsec,
   synRepeated,
+  forwardingOff,
+  answersNotAccepted,
   dropsCounted,
   lossesCounted,
   dropsRecorded,

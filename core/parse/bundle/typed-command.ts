@@ -10,8 +10,8 @@ export interface TypedCommand {
 }
 
 const longestLine = 4096;
-/** `#` is a prompt or begins a comment. */
-const barePrompt = /^(?:[$%>+]+\s+|#+\s*)?/;
+/** `#` is a prompt or begins a comment; `[#]` is what wg-quick prints before what it runs. */
+const barePrompt = /^(?:\[#\]\s+|[$%>+]+\s+|#+\s*)?/;
 
 /**
  * The program that a line calls, without prompts and whatever else stands before it; null for a word alone:

@@ -36,6 +36,10 @@ const sentences: {
     const when = isBetweenDumps ? 'between the two dumps' : 'since its counter was last reset';
     return `${who} ${isBetweenDumps ? '' : 'has '}dropped ${counted(packets, 'packet')} (${counted(bytes, 'byte')}) ${when}${invalid ? '. Only packets that conntrack calls INVALID match it: answers whose request went another way, connections older than the firewall, wrong checksums' : ''}`;
   },
+  'forwarding-off': ({ seen, src, dst }) =>
+    `${counted(seen, 'packet')} of the capture ${seen === 1 ? 'is' : 'are'} neither from nor to this host (the first from ${src} to ${dst}), and net.ipv4.ip_forward is 0: the host forwards none of them. To forward: sysctl -w net.ipv4.ip_forward=1`,
+  'answers-not-accepted': ({ table, chain }) =>
+    `${table}/${chain} drops by policy, and no rule on the way through it asks for established connections: answers pass it only where a rule accepts their own addresses and ports. Usual is one rule at the beginning (iptables: -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; nft: ct state established,related accept)`,
   'losses-counted': ({ source, dev, name, from, to }) => {
     const what = lossName[source](name, dev);
     const meaning = lossMeanings[source === 'snmp' || source === 'conntrack' ? name : `${source} ${name}`];

@@ -42,6 +42,15 @@ ip6tables -t mangle -A FORWARD -j ACCEPT # six`);
   ]);
 });
 
+test('what_follows_in_the_line_is_read_too', () => {
+  const line =
+    '[#] iptables -A FORWARD -i wg0 -j ACCEPT; iptables -t nat -A POSTROUTING -o eth0 -j MASQUERADE';
+  expect(chainsOf(line).chains).toMatchObject([
+    { chain: 'ip filter FORWARD', rules: ['? -A FORWARD -i wg0 -j ACCEPT (1)'] },
+    { chain: 'ip nat POSTROUTING', rules: ['? -A POSTROUTING -o eth0 -j MASQUERADE (1)'] },
+  ]);
+});
+
 test.each([
   ['typed at a prompt', 'root@fw:~# iptables -A INPUT -j DROP'],
   ['that nothing emptied', 'iptables -A INPUT -j DROP'],

@@ -55,6 +55,28 @@ function typedRule(line: string): TypedRule | null {
   return { family, table, words: rest.replace(/^--append/, '-A').replace(/^--insert/, '-I').replace(/^--policy/, '-P').replace(/^--new-chain/, '-N').replace(/^--flush/, '-F') }; // prettier-ignore
 }
 
+/** The rules that a line adds: `iptables -A FORWARD -i wg0 -j ACCEPT; iptables -t nat -A POSTROUTING -j MASQUERADE`. */
+function typedRules(line: string): readonly TypedRule[] {
+  const first = typedRule(line);
+  if (first === null) return [];
+  const others = commandsAfter(line).flatMap((command) => typedRule(command) ?? []);
+  return [first, ...others];
+}
+
+/** What follows the first command of the line, command by command. */
+function commandsAfter(line: string): readonly string[] {
+  const commands: string[] = [];
+  let rest = line;
+  for (let count = 0; count < mostInLine; count++) {
+    rest = rest.slice(commandAlone(rest).length).replace(/^\s*[;&|]{1,2}\s*/, '');
+    if (rest === '' || /^\s*(?:#|\d?>)/.test(rest)) break;
+    commands.push(rest);
+  }
+  return commands;
+}
+
+const mostInLine = 20;
+
 /** What stands before a comment, a redirection or another command, quotes aside. */
 function commandAlone(line: string): string {
   let quote = '';
@@ -98,9 +120,9 @@ function parse(lines: readonly string[], file: string): Parsed {
     const assigned = assignedVariable(text);
     if (assigned !== null) variables.set(assigned.name, assigned.value);
     isConditional ||= isBranching(text);
-    const typed = isScript && isHashed(text) ? null : typedRule(text);
-    if (typed === null) counts.notOurs++;
-    else counts[take(tables, typed, lines.length, index, variables)]++;
+    const typed = isScript && isHashed(text) ? [] : typedRules(text);
+    const fates = typed.map((rule) => take(tables, rule, lines.length, index, variables));
+    counts[fates.includes('parsed') ? 'parsed' : (fates[0] ?? 'notOurs')]++;
   });
   const diagnostics: Diagnostic[] = [];
   const items: Ruleset[] = [];
@@ -143,6 +165,8 @@ function take(
     return 'parsed';
   }
   if (!/^-[AIPN]\s/.test(words)) return 'notModelled';
+  // A line of the file has room for one rule of each table: of a second one, as of others, nothing is known.
+  if (known.lines[index] !== '') return 'notModelled';
   known.lines[index] = words.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => variables.get(name) ?? whole);
   return 'parsed';
 }
