@@ -113,6 +113,7 @@ export { isolated, visible, visibleJson } from './report/visible.ts';
 export { wrapped } from './report/wrapped.ts';
 export { packetQuery } from './simulate/packet-query.ts';
 export { everyNeverRule } from './simulate/reach/never.ts';
+export type { NeverSearch } from './model/reach.ts';
 export { reachOnHost } from './simulate/reach/reach.ts';
 export { reachQuery } from './simulate/reach/reach-query.ts';
 export { packetWords } from './simulate/packet-words.ts';

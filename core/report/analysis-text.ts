@@ -2,6 +2,7 @@ import { nearMissesOfPacket } from '../questions/near-misses/near-misses-of-pack
 import { deltaNumber } from '../model/delta-column.ts';
 import type { Analysis, ElsewhereNote, FlowCount } from '../model/analysis.ts';
 import { dispositions } from '../model/disposition.ts';
+import type { NeverSearch } from '../model/reach.ts';
 import { grouped } from '../model/grouped.ts';
 import { lastEvent } from '../model/journey-events.ts';
 import { flowsOfOpenEnds, isAllClear, openEnds } from '../questions/open-ends.ts';
@@ -21,8 +22,12 @@ export function analysisText(analysis: Analysis, words: Words = english): string
     .join('');
 }
 
-/** The same, line by line. */
-export function analysisLines(analysis: Analysis, words: Words = english): readonly TextLine[] {
+/** The same, line by line, with the rules that no packet can match where those were searched for. */
+export function analysisLines(
+  analysis: Analysis,
+  words: Words = english,
+  never: NeverSearch | null = null,
+): readonly TextLine[] {
   const { terminal } = words;
   const parts = [
     summaryLines(analysis, words).map(plain),
@@ -31,6 +36,7 @@ export function analysisLines(analysis: Analysis, words: Words = english): reado
     part(terminal.clues, clueLines(analysis, words)),
     part(terminal.kernelMessages, kernelMessageLines(analysis, words)),
     part(terminal.betweenHosts, lostBetweenHosts(analysis, words)),
+    part(words.reach.neverHeading, never === null ? [] : neverLines(never, words)),
     part(terminal.missing, analysis.missing.map(terminal.request)),
     part(terminal.notes, allDiagnostics(analysis).map(terminal.diagnostic)),
     part(
@@ -39,6 +45,11 @@ export function analysisLines(analysis: Analysis, words: Words = english): reado
     ),
   ];
   return parts.flat().map((line) => ({ ...line, text: visible(line.text) }));
+}
+
+function neverLines({ rules, left }: NeverSearch, { reach }: Words): readonly string[] {
+  const lines = [...rules.map(reach.neverLine), ...left.map((each) => `${reach.neverLeft(each)}.`)];
+  return lines.length === 0 ? [reach.neverNone] : lines;
 }
 
 /** A heading and its lines; nothing where there are none. */

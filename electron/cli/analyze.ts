@@ -2,6 +2,7 @@ import {
   analysisDocument,
   analysisLines,
   everyNeverRule,
+  type NeverSearch,
   reportHtml,
   type ReportOptions,
 } from '../../core/index.ts';
@@ -51,14 +52,14 @@ async function runAnalyze(
   const { analysis, status } = await analysedBundle(command.bundle, output, scripts, share);
   if (analysis === null) return status;
   try {
+    const search = (): NeverSearch | null => (never === true ? everyNeverRule(analysis) : null);
     const answer = {
       title: command.bundle.map(bundleName).join(', '),
       bundles: command.bundle.map(bundleName),
-      document: () =>
-        analysisDocument(analysis, output.words, never === true ? everyNeverRule(analysis) : null),
+      document: () => analysisDocument(analysis, output.words, search()),
       report: (about: ReportOptions) =>
         reportHtml(analysis, about, command.options['fixes'] === true ? 'with-fixes' : 'without-fixes'),
-      lines: () => analysisLines(analysis, output.words),
+      lines: () => analysisLines(analysis, output.words, search()),
     };
     await printAnswer([analysis], command.options, answer, output);
   } catch (error) {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type DrawnHost, host } from '../../testing/host.ts';
 import type { Ruleset } from '../../model/ruleset.ts';
 import { iptablesSave } from '../../parse/rules/iptables/iptables-save.ts';
+import { analysisLines } from '../../report/analysis-text.ts';
+import { english } from '../../words/en/index.ts';
 import { everyNeverRule, neverRules } from './never.ts';
 
 async function neverOf(drawn: DrawnHost): Promise<readonly string[]> {
@@ -21,6 +23,15 @@ describe('a rule that no packet can match', () => {
       '-A FORWARD -s 10.0.0.0/7 -p tcp --dport 80:2000 -j ACCEPT',
     );
     expect(await neverOf(rules)).toEqual(['FORWARD 4 shadowed 1 2 3']);
+  });
+
+  it('is_told_with_its_place_at_the_terminal', async () => {
+    const rules = host().rules('-A FORWARD -p tcp -j ACCEPT', '-A FORWARD -p tcp --dport 22 -j DROP');
+    const { analysis } = await rules.analysed();
+    const text = analysisLines(analysis, english, everyNeverRule(analysis)).map((line) => line.text);
+    expect(text.join('\n')).toMatch(
+      /Rules that no packet can match\n {2}\S+:\d+ rule 2 of filter\/FORWARD.*\. Never matches: rule 1 /,
+    );
   });
 
   it('is_not_shadowed_by_what_may_pass_a_packet_on', async () => {

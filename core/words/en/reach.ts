@@ -178,6 +178,16 @@ function countedAllTheSame({ packets, because }: NonNullable<NeverRule['counted'
   }
 }
 
+/** Of the terminal's list. */
+export const neverHeading = 'Rules that no packet can match';
+export const neverNone = 'None: by the conditions of its table alone, each rule can match some packet.';
+
+/** One of the list, with its place. */
+export function neverLine(rule: NeverRule): string {
+  const { host, table, chain, number, at } = rule;
+  return `${at.file}:${at.line} rule ${number} of ${table}/${chain}${host === '' ? '' : ` on ${host}`}. ${never(rule)}`;
+}
+
 /** A table in which rules that never match were not searched to the end. */
 export function neverLeft({ host, family, table }: NeverSearch['left'][number]): string {
   return `Table ${family} ${table}${host === '' ? '' : ` of ${host}`} is too large to be searched for rules that never match: of its rules nothing is said`;
