@@ -156,8 +156,8 @@ export const morePackets = 'There may be more packets than these: not everything
 /** Why no packet matches a rule, in one sentence; and what it means that it has counted some. */
 export function never({ why, by, chain, table, counted: packets }: NeverRule): string {
   const reason =
-    why === 'contradictory' ? 'its conditions exclude each other'
-    : why === 'not reached' ? `no packet that it asks for comes to ${table}/${chain}`
+    why === 'contradictory' ? 'no packet can fulfil its conditions'
+    : why === 'not reached' ? `nothing that it would match comes to chain ${table}/${chain}`
     : `${listed(by.map(ruleOf))} ${by.length === 1 ? 'takes' : 'take'} all packets that it asks for`; // prettier-ignore
   return packets === null
     ? `Never matches: ${reason}.`

@@ -152,7 +152,7 @@ export const morePackets = '可能还有更多的包：没有全部走查';
 /** Why no packet matches a rule, in one sentence; and what it means that it has counted some. */
 export function never({ why, by, chain, table, counted: packets }: NeverRule): string {
   const reason =
-    why === 'contradictory' ? '其条件互相排斥'
+    why === 'contradictory' ? '没有包能同时满足其条件'
     : why === 'not reached' ? `它所匹配的包都不会来到 ${table}/${chain}`
     : `${listed(by.map(ruleOf))} 先取走了它所匹配的所有包`; // prettier-ignore
   return packets === null
@@ -172,6 +172,16 @@ function countedAllTheSame({ packets, because }: NonNullable<NeverRule['counted'
     case 'namespace':
       return `${shown}：在 ${because.file}（${because.host === '' ? '另一个命名空间' : because.host}）中包可以匹配它；该转储可能属于那个命名空间。`;
   }
+}
+
+/** Of the terminal's list. */
+export const neverHeading = '任何包都不会匹配的规则';
+export const neverNone = '无：仅就所在表的条件而言，每条规则都能匹配某些包。';
+
+/** One of the list, with its place. */
+export function neverLine(rule: NeverRule): string {
+  const { host, table, chain, number, at } = rule;
+  return `${at.file}:${at.line} ${table}/${chain} 的规则 ${number}${host === '' ? '' : `（${host}）`}。${never(rule)}`;
 }
 
 /** A table in which rules that never match were not searched to the end. */
