@@ -3,13 +3,16 @@ import type { CallGraph } from './call-graph.ts';
 import { chainRowsOf } from './chain-rows.ts';
 import type { FlowNode } from './flow-node.ts';
 import {
+  type Arrangement,
   type Box,
   type Breaks,
   DROP_HEIGHT,
   largest,
+  narrow,
   NODE_HEIGHT,
   type PlacedHost,
   placeHost,
+  wide,
 } from './place-host.ts';
 
 const HOST_GAP = 80;
@@ -64,8 +67,23 @@ export function placeNodes(
   });
 }
 
-/** Other breaks have to make the picture larger by this factor. */
+/** Another arrangement has to make the picture larger by this factor. */
 const WORTH_BREAKING = 1.08;
+/** Of more places no arrangement makes a picture that is read as a whole. */
+const FEW_PLACES = 200;
+
+/** What to try, the most easily followed first: rows of hooks, then chains called deeper below their callers, then less air. */
+function arrangements(places: number, room: Room): readonly Arrangement[] {
+  const airy = [oneRow, ...moreRows].map((breaks) => ({ ...breaks, spacing: wide, mostWidth: Infinity }));
+  if (places > FEW_PLACES) return airy;
+  const mostWidth = room.width - 2 * EDGE;
+  return [
+    ...airy,
+    ...airy.map((each) => ({ ...each, mostWidth })),
+    ...airy.map((each) => ({ ...each, spacing: narrow })),
+    ...airy.map((each) => ({ ...each, spacing: narrow, mostWidth })),
+  ];
+}
 
 function placedBest(
   nodes: readonly FlowNode[],
@@ -74,15 +92,17 @@ function placedBest(
   room: Room | null,
 ): PlacedHost {
   const rows = chainRowsOf(nodes, host, callGraph);
-  let best = placeHost(nodes, host, callGraph, rows, oneRow);
-  if (room === null) return best;
-  let zoom = zoomIn(best, room);
-  for (const breaks of moreRows) {
-    const broken = placeHost(nodes, host, callGraph, rows, breaks);
-    const brokenZoom = zoomIn(broken, room);
-    if (brokenZoom > zoom * WORTH_BREAKING) [best, zoom] = [broken, brokenZoom];
+  const placed = (arrangement: Arrangement) => placeHost(nodes, host, callGraph, rows, arrangement);
+  if (room === null) return placed({ ...oneRow, spacing: wide, mostWidth: Infinity });
+  let best: PlacedHost | null = null;
+  let zoom = 0;
+  for (const arrangement of arrangements(nodes.length, room)) {
+    const other = placed(arrangement);
+    const otherZoom = zoomIn(other, room);
+    if (best === null || otherZoom > zoom * WORTH_BREAKING) [best, zoom] = [other, otherZoom];
+    if (zoom === 1) break;
   }
-  return best;
+  return best as PlacedHost;
 }
 
 /** How large all of it can be drawn; larger than life is no use. */

@@ -7,12 +7,22 @@ import type { FlowNode } from './flow-node.ts';
 export const NODE_HEIGHT = 30;
 /** A drop hangs below the chain that it happened in. */
 export const DROP_HEIGHT = 18;
-const ROW_HEIGHT = 56;
-const TABLE_GAP = 14;
-const COLUMN_GAP = 56;
-const BAND_GAP = 44;
 const CHARACTER_WIDTH = 7;
 const LONGEST_LABEL = 24;
+
+/** How far places stand apart. */
+export interface Spacing {
+  /** From the top of one place to that of the next below it. */
+  readonly rowHeight: number;
+  /** Between tables, columns and hooks. */
+  readonly tableGap: number;
+  readonly columnGap: number;
+  readonly bandGap: number;
+}
+
+export const wide: Spacing = { rowHeight: 56, tableGap: 14, columnGap: 56, bandGap: 44 };
+/** As near as lanes, numbers and the marks of drops let them. */
+export const narrow: Spacing = { rowHeight: 52, tableGap: 8, columnGap: 44, bandGap: 34 };
 
 /** How a host's hooks are broken into rows. */
 export interface Breaks {
@@ -22,6 +32,13 @@ export interface Breaks {
   readonly localAbove: boolean;
   /** POSTROUTING begins a row of its own. */
   readonly beforePostrouting: boolean;
+}
+
+/** How a host's places are put into a picture. */
+export interface Arrangement extends Breaks {
+  readonly spacing: Spacing;
+  /** Where a table's chains would reach further right than this, those called deeper begin again below, at the left. */
+  readonly mostWidth: number;
 }
 
 /** A node's centre and its width, in CSS pixels. */
@@ -46,81 +63,94 @@ export function placeHost(
   host: string,
   callGraph: CallGraph,
   rows: readonly ChainRow[],
-  breaks: Breaks,
+  arrangement: Arrangement,
 ): PlacedHost {
   const top = 0;
+  const { spacing } = arrangement;
+  const { rowHeight, columnGap, bandGap } = spacing;
   const centres = new Map<string, Box>();
   const ofKind = (...kinds: readonly FlowNode['kind'][]): FlowNode[] =>
     nodes.filter(({ kind }) => kinds.includes(kind));
   const hookAt = (hook: Hook, left: number, above: number): Extent =>
-    placeHook(nodes, { host, hook, rows, callGraph, left, top: above }, centres) ?? {
+    placeHook(nodes, { host, hook, rows, callGraph, arrangement, left, top: above }, centres) ?? {
       right: left,
       bottom: above,
     };
   const behind = (extent: Extent, left: number): number =>
-    extent.right > left ? extent.right + COLUMN_GAP : left;
+    extent.right > left ? extent.right + columnGap : left;
 
-  const first = placeColumn(ofKind('in'), 0, top, centres);
+  const first = placeColumn(ofKind('in'), 0, top, spacing, centres);
   const prerouting = hookAt('prerouting', first, top);
-  const { afterPrerouting, localAbove, beforePostrouting } = breaks;
+  const { afterPrerouting, localAbove, beforePostrouting } = arrangement;
   const after = behind(prerouting, first);
   const local = (left: number, above: number): Extent => {
     const input = hookAt('input', left, above);
-    const output = placeColumn(ofKind('local'), behind(input, left), above, centres);
+    const output = placeColumn(ofKind('local'), behind(input, left), above, spacing, centres);
     const sent = hookAt('output', output, above);
     return {
-      right: sent.right > output ? sent.right : Math.max(input.right, output - COLUMN_GAP),
-      bottom: Math.max(input.bottom, sent.bottom, ...localBottoms(nodes, centres)),
+      right: sent.right > output ? sent.right : Math.max(input.right, output - columnGap),
+      bottom: Math.max(input.bottom, sent.bottom, ...localBottoms(nodes, centres, rowHeight)),
     };
   };
   const beside = localAbove ? local(after, top) : null;
-  const firstBottom = largest([prerouting.bottom, ...placedBottoms(nodes, centres)]);
-  const second = afterPrerouting && firstBottom > top ? firstBottom + BAND_GAP : top;
+  const firstBottom = largest([prerouting.bottom, ...placedBottoms(nodes, centres, rowHeight)]);
+  const second = afterPrerouting && firstBottom > top ? firstBottom + bandGap : top;
   const middle = placeColumn(
     ofKind('routing'),
     afterPrerouting ? 0 : after,
-    afterPrerouting ? second : second + ROW_HEIGHT,
+    afterPrerouting ? second : second + rowHeight,
+    spacing,
     centres,
   );
   const above = beside ?? local(middle, second);
   const isBelow = beside === null && above.bottom > second;
-  const forward = hookAt('forward', middle, isBelow ? above.bottom + BAND_GAP : second);
+  const forward = hookAt('forward', middle, isBelow ? above.bottom + bandGap : second);
   const last = Math.max(beside === null ? behind(above, middle) : middle, behind(forward, middle));
-  const lowest = largest([forward.bottom, ...placedBottoms(nodes, centres)]);
-  const [left, third] = beforePostrouting ? [0, lowest + BAND_GAP] : [last, second];
+  const lowest = largest([forward.bottom, ...placedBottoms(nodes, centres, rowHeight)]);
+  const [left, third] = beforePostrouting ? [0, lowest + bandGap] : [last, second];
   const postrouting = hookAt('postrouting', left, third);
-  placeColumn(ofKind('out', 'lost'), behind(postrouting, left), third, centres);
+  placeColumn(ofKind('out', 'lost'), behind(postrouting, left), third, spacing, centres);
 
   // Chains that the log enters from nowhere belong to no hook: below all others.
   const reached = Math.max(
     prerouting.bottom,
     forward.bottom,
     postrouting.bottom,
-    largest(placedBottoms(nodes, centres)),
+    largest(placedBottoms(nodes, centres, rowHeight)),
   );
   placeColumn(
     ofKind('chain').filter(({ id }) => !centres.has(id)),
     0,
-    reached + BAND_GAP,
+    reached + bandGap,
+    spacing,
     centres,
   );
 
   for (const drop of ofKind('drop')) placeDrop(drop, nodes, centres);
-  const bottom = largest(nodes.map(({ id }) => (centres.get(id)?.y ?? top) + ROW_HEIGHT));
+  const bottom = largest(nodes.map(({ id }) => (centres.get(id)?.y ?? top) + rowHeight));
   return { centres, height: Math.max(prerouting.bottom, forward.bottom, postrouting.bottom, bottom) };
 }
 
-function localBottoms(nodes: readonly FlowNode[], centres: Map<string, Box>): readonly number[] {
+function localBottoms(
+  nodes: readonly FlowNode[],
+  centres: Map<string, Box>,
+  rowHeight: number,
+): readonly number[] {
   return placedBottoms(
     nodes.filter(({ kind }) => kind === 'local'),
     centres,
+    rowHeight,
   );
 }
 
-function placedBottoms(nodes: readonly FlowNode[], centres: Map<string, Box>): readonly number[] {
+function placedBottoms(
+  nodes: readonly FlowNode[],
+  centres: Map<string, Box>,
+  rowHeight: number,
+): readonly number[] {
   return nodes.flatMap(({ id }) => {
     const box = centres.get(id);
-    return box === undefined ? [] : [box.y + ROW_HEIGHT];
+    return box === undefined ? [] : [box.y + rowHeight];
   });
 }
 
@@ -135,6 +165,7 @@ interface HookBlock {
   readonly hook: Hook;
   readonly rows: readonly ChainRow[];
   readonly callGraph: CallGraph;
+  readonly arrangement: Arrangement;
   readonly left: number;
   readonly top: number;
 }
@@ -142,11 +173,13 @@ interface HookBlock {
 /** One hook's tables below each other. Null where no packet visited the hook. */
 function placeHook(
   nodes: readonly FlowNode[],
-  { host, hook, rows: allRows, callGraph, left, top }: HookBlock,
+  { host, hook, rows: allRows, callGraph, arrangement, left, top }: HookBlock,
   centres: Map<string, Box>,
 ): Extent | null {
   const onHook = nodes.filter((node) => node.kind === 'chain' && node.hook === hook);
   if (onHook.length === 0) return null;
+  const { spacing, mostWidth } = arrangement;
+  const { rowHeight, tableGap, columnGap } = spacing;
   let y = top;
   let right = left;
   for (const row of allRows.filter((each) => each.hook === hook)) {
@@ -157,16 +190,19 @@ function placeHook(
     let rows = 1;
     for (const level of levels.flatMap(columnsOf)) {
       const width = largest(level.map(widthOfLabel));
+      if (x > left && x + width > mostWidth) {
+        y += rows * rowHeight;
+        [x, rows] = [left + columnGap / 2, 1];
+      }
       level.forEach((chain, row) => {
         const node = byLabel.get(chain);
-        if (node)
-          centres.set(node.id, { x: x + width / 2, y: y + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
+        if (node) centres.set(node.id, { x: x + width / 2, y: y + row * rowHeight + NODE_HEIGHT / 2, width });
       });
       rows = Math.max(rows, level.length);
-      x += width + COLUMN_GAP;
+      right = Math.max(right, x + width);
+      x += width + columnGap;
     }
-    right = Math.max(right, x - COLUMN_GAP);
-    y += rows * ROW_HEIGHT + TABLE_GAP;
+    y += rows * rowHeight + tableGap;
   }
   return { right, bottom: y };
 }
@@ -176,6 +212,7 @@ function placeColumn(
   nodes: readonly FlowNode[],
   left: number,
   top: number,
+  { rowHeight, columnGap }: Spacing,
   centres: Map<string, Box>,
 ): number {
   if (nodes.length === 0) return left;
@@ -184,9 +221,9 @@ function placeColumn(
     a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1,
   );
   ordered.forEach((node, row) => {
-    centres.set(node.id, { x: left + width / 2, y: top + row * ROW_HEIGHT + NODE_HEIGHT / 2, width });
+    centres.set(node.id, { x: left + width / 2, y: top + row * rowHeight + NODE_HEIGHT / 2, width });
   });
-  return left + width + COLUMN_GAP;
+  return left + width + columnGap;
 }
 
 /** A drop stands below the node that the packets were last seen at. */
