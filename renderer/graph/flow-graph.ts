@@ -1,9 +1,9 @@
 import cytoscape, { type Core, type EdgeSingular, type EventObject, type NodeSingular } from 'cytoscape';
-import { centre, type Box, type Drawing, type PlacedNode } from '../../core/index.ts';
+import { centre, type Box, type Drawing, type PlacedNode, type Room } from '../../core/index.ts';
 import { graphStyle } from './graph-style.ts';
 import { plainCanvas, type PlainCanvas } from './plain-canvas.ts';
 import { type Picture, populate } from './population.ts';
-import { viewOf, type View } from './view.ts';
+import { isReadable, viewOf, type View } from './view.ts';
 import type { Weights } from './weights.ts';
 
 /** What of the graph a pointer is on: a node or an edge, by its index. */
@@ -37,6 +37,8 @@ export interface FlowGraph {
   /** Weighs edges and nodes by these packets; the layout stays. */
   weigh(weights: Weights): void;
   fit(): void;
+  /** Shows the way from end to end, or its end where it is too long to be read. */
+  showWay(): void;
   zoom(factor: number): void;
   /** Shows the same part as another drawing of the same layout; `onview` is not called for it. */
   follow(view: View): void;
@@ -45,6 +47,21 @@ export interface FlowGraph {
 
 /** The zoom below which names can't be read. */
 const readable = 0.92;
+
+/** Whether a picture is read in such a room as a whole, or at least the places on the way. */
+export function canBeRead(
+  { nodes, drawing }: Pick<Picture, 'nodes' | 'drawing'>,
+  isShown: (node: PlacedNode) => boolean,
+  isOnWay: (node: PlacedNode) => boolean,
+  room: Room,
+): boolean {
+  const shown = drawing.boxes.filter((_, index) => isShown(nodes[index] as PlacedNode));
+  const way = drawing.boxes.filter((_, index) => {
+    const node = nodes[index] as PlacedNode;
+    return isShown(node) && isOnWay(node);
+  });
+  return isReadable(shown, way, room, readable);
+}
 /** Above so many elements, labels go while the graph moves. */
 const large = 150;
 
@@ -165,6 +182,7 @@ export function flowGraph(
       population.weigh(next);
     },
     fit: () => look(0),
+    showWay: () => look(readable),
     zoom(factor) {
       const middle = { x: cy.width() / 2, y: cy.height() / 2 };
       cy.zoom({ level: cy.zoom() * factor, renderedPosition: middle });

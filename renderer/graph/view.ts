@@ -32,6 +32,17 @@ export function viewOf(
   return viewAt(centre(fits ? part : last), zoom, all, room);
 }
 
+/** Whether all boxes, or the way as a whole, are shown so large that names can be read. */
+export function isReadable(
+  boxes: readonly Box[],
+  way: readonly Box[],
+  room: { readonly width: number; readonly height: number },
+  readable: number,
+): boolean {
+  if (boxes.length === 0) return true;
+  return [boxes, way].some((each) => each.length > 0 && zoomFor(extent(each), room) >= readable);
+}
+
 function zoomFor(box: Box, room: { readonly width: number; readonly height: number }): number {
   return Math.min(
     (room.width - 2 * margin) / (box.right - box.left),

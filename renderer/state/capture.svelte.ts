@@ -23,6 +23,9 @@ import { likelyRoom } from './likely-room.ts';
 import { saveFile } from './save.ts';
 import { RowBlocks } from './row-blocks.svelte.ts';
 
+/** Whose ways the graph shows: of all packets, of the filter's, or of the open packet. */
+export type GraphScope = 'all' | 'selection' | 'packet';
+
 /** `lines`: commands to begin with. */
 export type CaptureDialog =
   { readonly kind: 'try'; readonly lines: readonly string[] } | { readonly kind: 'send' };
@@ -57,9 +60,11 @@ export class CaptureState {
   /** What the last session left of the same files; null where it left nothing, or a case was opened. */
   left = $state.raw<StoredCase | null>(null);
 
-  /** Whether the graph shows the ways of the filter's packets alone, or all with the rest dimmed. */
-  onlySelection = $state(true);
-  /** The graph of the filter's packets; null where there is no filter, or it is not drawn yet. */
+  /** What a person chose to see in the graph; null where what can be read is shown. */
+  scope = $state<GraphScope | null>(null);
+  /** What it shows now. */
+  drawnScope = $state<GraphScope>('all');
+  /** The graph of a part of the packets; null where all are drawn. */
   narrowedPicture = $state.raw<DrawnPicture | null>(null);
   /** The graph's pane. */
   room: Room = likelyRoom();
@@ -174,22 +179,37 @@ export class CaptureState {
     const { picture, edges, drawn } = answer.value;
     this.summary = { ...this.summary, ...picture };
     this.result = { ...this.result, edges, drawn };
-    if (this.narrowedPicture !== null) await this.drawNarrowed();
   }
 
-  /** Draws the ways of the filter's packets alone, or, where nothing is filtered, all again. */
-  async drawNarrowed(): Promise<void> {
-    const { client, unfolded, room } = this;
-    const { generation, packets } = this.result;
-    if (this.parsed.selection.length === 0 || !this.onlySelection || packets === 0) {
+  /**
+   * Draws the ways of the filter's packets alone; where nothing is filtered, all. Where of neither the open packet's way
+   * `canBeRead`, draws that way alone, unless a person chose what to see.
+   */
+  async drawScope(canBeRead: (picture: DrawnPicture) => boolean): Promise<void> {
+    const { scope, summary } = this;
+    const isFiltered = this.parsed.selection.length > 0 && this.result.packets > 0;
+    if (scope === 'all' || (scope === null && !isFiltered && canBeRead(summary))) {
       this.narrowedPicture = null;
+      this.drawnScope = 'all';
       return;
     }
-    const ask = { generation, unfolded, room };
+    const selection = scope !== 'packet' && isFiltered ? await this.#narrowed(null) : null;
+    const isEnough = selection !== null && (scope === 'selection' || canBeRead(selection));
+    const way = isEnough || scope === 'selection' ? null : await this.#narrowed(this.packet);
+    if (way === null && selection === null && scope !== 'selection') return;
+    this.narrowedPicture = way ?? selection;
+    this.drawnScope = way !== null ? 'packet' : selection !== null ? 'selection' : 'all';
+  }
+
+  /** The picture of the last filter's packets, or of those that went a packet's way; null where there is a newer filter. */
+  async #narrowed(packet: number | null): Promise<DrawnPicture | null> {
+    const { client, unfolded, room } = this;
+    const { generation } = this.result;
+    const ask = { generation, unfolded, room, packet };
     const answer = await client.askLatest('narrowed picture', 'narrowedPicture', ask);
     if (answer.kind === 'failed') this.problem = answer.message;
-    if (answer.kind !== 'done' || client !== this.client || answer.value === null) return;
-    if (generation === this.result.generation) this.narrowedPicture = answer.value;
+    if (answer.kind !== 'done' || client !== this.client) return null;
+    return generation === this.result.generation ? answer.value : null;
   }
 
   /** Saves the rows of the filter as CSV, under the bundle's name. */

@@ -6,14 +6,17 @@ import type { DrawnPicture } from './protocol.ts';
 /** Few chains on the way of a few packets are drawn one by one; this many places are no longer read at a glance. */
 const manyPlaces = 18;
 
-/** The ways of the last filter's packets alone, drawn without gaps for what is not on them. */
+/** The ways of the last filter's packets alone, or the one way that a packet (from 0) went, drawn without gaps for what is not on them. */
 export function narrowedPicture(
   { analysis, calls, narrowed }: Capture,
+  packet: number | null,
   unfolded: readonly string[],
   room: Room,
 ): DrawnPicture {
   const { journeys, flowPaths, outcomes } = analysis;
-  const packets = narrowed.packets ?? Uint32Array.from({ length: journeys.count }, (_, i) => i);
+  const filtered = narrowed.packets ?? Uint32Array.from({ length: journeys.count }, (_, i) => i);
+  const { path } = flowPaths;
+  const packets = packet === null ? filtered : filtered.filter((each) => path[each] === path[packet]);
   const folded = foldChains(pathsOf(flowPaths, packets), calls, new Set(unfolded), { room, manyPlaces });
   const edges = nodeEdges(folded);
   const { nodes } = folded.flowPaths;

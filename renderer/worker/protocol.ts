@@ -63,9 +63,14 @@ export interface Requests {
     readonly ask: { readonly generation: number; readonly family: string };
     readonly answer: readonly FamilyChain[] | null;
   };
-  /** The graph of the filter's packets alone; null where there is a newer filter. */
+  /** The graph of the filter's packets alone, or of those that went the way of `packet` (from 1); null where there is a newer filter. */
   narrowedPicture: {
-    readonly ask: { readonly generation: number; readonly unfolded: readonly string[]; readonly room: Room };
+    readonly ask: {
+      readonly generation: number;
+      readonly unfolded: readonly string[];
+      readonly room: Room;
+      readonly packet: number | null;
+    };
     readonly answer: DrawnPicture | null;
   };
   /** Rows of the filter's packets: `from` (from 0) up to, not with, `to`. */

@@ -115,9 +115,10 @@ const handlers: Handlers = {
     const held = opened();
     return generation === held.narrowed.generation ? familyChains(held, family) : null;
   },
-  narrowedPicture({ generation, unfolded, room }) {
+  narrowedPicture({ generation, unfolded, room, packet }) {
     const held = opened();
-    return generation === held.narrowed.generation ? narrowedPicture(held, unfolded, room) : null;
+    if (generation !== held.narrowed.generation) return null;
+    return narrowedPicture(held, packet === null ? null : packet - 1, unfolded, room);
   },
   async rows({ generation, from, to }) {
     const held = opened();

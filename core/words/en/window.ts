@@ -39,8 +39,15 @@ export function toTargets(targets: readonly { readonly name: string }[]): string
 
 /** What the graph's colours and widths mean. */
 export const legend = { goesOn: 'goes on', dies: 'dropped later', death: 'dropped here' } as const;
-export const onlySelection = 'Only the selection';
-export const onlySelectionTip = 'Hide what no packet of the filter passed, and close the gaps';
+/** Whose ways the graph shows. */
+export const scope = {
+  label: 'What is drawn',
+  all: 'All packets',
+  selection: 'Only the selection',
+  packet: 'Only this way',
+  way: 'Way',
+  wayTip: 'Show the way of the open packet',
+} as const;
 
 export const saveRows = 'Save packets…';
 export const asCsv = 'As a table (CSV)';
