@@ -1,4 +1,4 @@
-import { draw, foldChains, nodeEdges, pathsOf, type Room } from '../../core/index.ts';
+import { type CallGraph, draw, foldChains, nodeEdges, pathsOf, type Room } from '../../core/index.ts';
 import type { Capture } from './capture.ts';
 import { countDrawn } from './drawn-counts.ts';
 import type { DrawnPicture } from './protocol.ts';
@@ -17,7 +17,10 @@ export function narrowedPicture(
   const filtered = narrowed.packets ?? Uint32Array.from({ length: journeys.count }, (_, i) => i);
   const { path } = flowPaths;
   const packets = packet === null ? filtered : filtered.filter((each) => path[each] === path[packet]);
-  const folded = foldChains(pathsOf(flowPaths, packets), calls, new Set(unfolded), { room, manyPlaces });
+  const folded = foldChains(pathsOf(flowPaths, packets), withoutGaps(calls), new Set(unfolded), {
+    room,
+    manyPlaces,
+  });
   const edges = nodeEdges(folded);
   const { nodes } = folded.flowPaths;
   const disposition = Uint8Array.from(packets, (packet) => outcomes.disposition[packet] as number);
@@ -27,4 +30,9 @@ export function narrowedPicture(
     drawn: countDrawn(edges, disposition, null),
     families: folded.families,
   };
+}
+
+/** Few chains keep their places whether packets visited them or not; here those of other ways are gaps. */
+function withoutGaps(calls: CallGraph): CallGraph {
+  return { ...calls, size: () => Infinity };
 }
