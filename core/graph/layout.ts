@@ -69,6 +69,8 @@ export function placeNodes(
 
 /** Another arrangement has to make the picture larger by this factor. */
 const WORTH_BREAKING = 1.08;
+/** Names can't be read in a smaller picture. */
+const READABLE = 0.92;
 /** Of more places no arrangement makes a picture that is read as a whole. */
 const FEW_PLACES = 200;
 
@@ -99,7 +101,8 @@ function placedBest(
   for (const arrangement of arrangements(nodes.length, room)) {
     const other = placed(arrangement);
     const otherZoom = zoomIn(other, room);
-    if (best === null || otherZoom > zoom * WORTH_BREAKING) [best, zoom] = [other, otherZoom];
+    const isFirstRead = zoom < READABLE && otherZoom >= READABLE;
+    if (best === null || isFirstRead || otherZoom > zoom * WORTH_BREAKING) [best, zoom] = [other, otherZoom];
     if (zoom === 1) break;
   }
   return best as PlacedHost;
@@ -110,8 +113,10 @@ function zoomIn({ centres }: PlacedHost, { width, height }: Room): number {
   const boxes = [...centres.values()];
   const right = largest(boxes.map((box) => box.x + box.width / 2));
   const bottom = largest(boxes.map((box) => box.y + NODE_HEIGHT / 2));
-  return Math.min(width / (right + 2 * EDGE), height / (bottom + 2 * EDGE), 1);
+  return Math.min((width - MARGIN) / (right + 2 * EDGE), (height - MARGIN) / (bottom + ABOVE_AND_BELOW), 1);
 }
 
-/** Headings and numbers stand out of the places at the picture's edge. */
-const EDGE = 34;
+const MARGIN = 8;
+/** Edges run beside the places at the picture's borders; headings stand above them, and marks of drops below. */
+const EDGE = 26;
+const ABOVE_AND_BELOW = 64;

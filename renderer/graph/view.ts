@@ -1,4 +1,4 @@
-import { centre, grow, type Box, type Point } from '../../core/index.ts';
+import { centre, type Box, type Point } from '../../core/index.ts';
 
 export interface View {
   readonly zoom: number;
@@ -80,5 +80,5 @@ function extent(boxes: readonly Box[]): Box {
     top: Math.min(...boxes.map(({ top }) => top)),
     bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
   };
-  return grow(all, 34);
+  return { left: all.left - 26, right: all.right + 26, top: all.top - 36, bottom: all.bottom + 28 };
 }

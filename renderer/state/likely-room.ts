@@ -5,5 +5,5 @@ export function likelyRoom(): Room {
   const { innerWidth, innerHeight } = window;
   return innerWidth < 900
     ? { width: innerWidth - 20, height: 380 }
-    : { width: 0.48 * innerWidth, height: 0.68 * (innerHeight - 140) - 64 };
+    : { width: 0.48 * innerWidth, height: 0.72 * (innerHeight - 140) - 64 };
 }

@@ -1,8 +1,8 @@
 import { analyze, type ByteSource } from '../../core/index.ts';
 import { holdCapture, type Capture } from '../worker/capture.ts';
 
-/** A capture of files that are given as text, by name. */
-export async function captureOf(files: Readonly<Record<string, string>>): Promise<Capture> {
+/** A capture of files that are given as text or bytes, by name. */
+export async function captureOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<Capture> {
   return holdCapture(await analyze(Object.entries(files).map(([path, text]) => sourceOf(path, text))));
 }
 
@@ -27,8 +27,8 @@ function traceLine(step: string, index: number): string {
   );
 }
 
-function sourceOf(path: string, text: string): ByteSource {
-  const bytes = new TextEncoder().encode(text);
+function sourceOf(path: string, content: string | Uint8Array): ByteSource {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   return {
     path,
     size: bytes.length,
