@@ -38,8 +38,15 @@ export function toTargets(targets: readonly { readonly name: string }[]): string
 
 /** What the graph's colours and widths mean. */
 export const legend = { goesOn: '继续前行', dies: '之后被丢弃', death: '在此被丢弃' } as const;
-export const onlySelection = '只看所选';
-export const onlySelectionTip = '隐藏过滤出的包没有经过的部分，并合拢空隙';
+/** Whose ways the graph shows. */
+export const scope = {
+  label: '画出哪些包',
+  all: '所有包',
+  selection: '只看所选',
+  packet: '只看此路径',
+  way: '路径',
+  wayTip: '显示打开的包的路径',
+} as const;
 
 export const saveRows = '保存包…';
 export const asCsv = '保存为表格（CSV）';
