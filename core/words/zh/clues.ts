@@ -37,9 +37,9 @@ const sentences: {
     return `${who}${when}丢弃了 ${counted(packets, '个包')}（${counted(bytes, '字节')}）${invalid ? '。只有 conntrack 归为 INVALID 的包会匹配它：请求走了另一条路的应答、早于防火墙的连接、错误的校验和' : ''}`;
   },
   'forwarding-off': ({ seen, src, dst }) =>
-    `抓包中有 ${seen} 个数据包既不是来自本机,也不是发往本机(第一个从 ${src} 到 ${dst}),而 net.ipv4.ip_forward 为 0:主机不转发其中任何一个。要转发:sysctl -w net.ipv4.ip_forward=1`,
+    `抓包中有 ${seen} 个数据包既不是来自本机，也不是发往本机（第一个从 ${src} 到 ${dst}），而 net.ipv4.ip_forward 为 0：主机不转发其中任何一个。要转发：sysctl -w net.ipv4.ip_forward=1`,
   'answers-not-accepted': ({ table, chain }) =>
-    `${table}/${chain} 的策略是丢弃,而经过它的路上没有规则查询已建立的连接:应答只有在规则接受其自身的地址和端口时才能通过。通常在开头放一条规则(iptables:-m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT;nft:ct state established,related accept)`,
+    `${table}/${chain} 的策略是丢弃，而经过它的路上没有规则查询已建立的连接：应答只有在规则接受其自身的地址和端口时才能通过。通常在开头放一条规则（iptables：-m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT；nft：ct state established,related accept）`,
   'losses-counted': ({ source, dev, name, from, to }) => {
     const meaning = lossMeanings[source === 'snmp' || source === 'conntrack' ? name : `${source} ${name}`];
     return `${lossName[source](name, dev)} 在两次读数之间增加了 ${grouped(to - from)}（从 ${grouped(from)} 到 ${grouped(to)}）${meaning === undefined ? '' : `：${meaning}`}`;
