@@ -59,7 +59,7 @@ export { isLoss, messagesInOrder } from './questions/kernel-messages.ts';
 export { redactDocument } from './report/redact/redact-document.ts';
 export { redactionOf, type Redaction, type RedactionOptions } from './report/redact/redaction.ts';
 export { diffHtml, reportHtml, whatIfHtml } from './report-html.ts';
-export type { ReportChunk, ReportOptions } from './report/html/report-page.ts';
+export type { OwnWords, ReportChunk, ReportOptions } from './report/html/report-page.ts';
 export { printedMinute } from './report/html/printed-minute.ts';
 export { Sha256 } from './report/sha256.ts';
 export { stylesheetHash } from './report/html/stylesheet-hash.ts';

@@ -162,3 +162,26 @@ test('the packets of the filter are saved as table, JSON lines, and a capture wi
   expect(capture.toString('latin1').split(': dropped.')).toHaveLength(rows + 1);
   expect((await save(/CSV/)).toString().trimEnd().split('\r\n')).toHaveLength(rows + 1);
 });
+
+test('the report begins with the operator’s own words, redacted as all else', async ({ page }) => {
+  await open(page, bundle('forward-policy-drop'));
+  await page.getByRole('tab', { name: /^Notes/ }).click();
+  await page.getByLabel(/In your own words/).fill('10.1.0.2 may not use <b>port 22</b>.');
+  await page.getByRole('button', { name: 'Report…' }).click();
+  const preview = page.getByTitle('Preview of the report');
+  await expect(preview).toHaveAttribute('srcdoc', /class="own">[^<]* may not use &lt;b&gt;port 22/);
+  expect(await preview.getAttribute('srcdoc')).not.toContain('10.1.0.2');
+  await page.getByLabel('Begin with my words and notes').uncheck();
+  await expect(preview).not.toHaveAttribute('srcdoc', /may not use/);
+});
+
+test('bars between panes stay where they were left', async ({ page }) => {
+  await open(page, bundle('forward-policy-drop'));
+  const bar = page.getByRole('separator', { name: 'Between dead ends and graph' });
+  const before = Number(await bar.getAttribute('aria-valuenow'));
+  await bar.press('ArrowRight');
+  await bar.press('ArrowRight');
+  await page.reload();
+  await open(page, bundle('forward-policy-drop'));
+  await expect(bar).toHaveAttribute('aria-valuenow', String(before + 4));
+});

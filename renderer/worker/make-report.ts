@@ -16,7 +16,7 @@ import { writeReport } from './write-report.ts';
 /** The report of one capture or of two; null when `signal` ended it. */
 export async function makeReport(
   of: { readonly analysis: AnalysedBundle } | Compared,
-  { title, redact, language }: ReportAsk,
+  { title, redact, language, own }: ReportAsk,
   signal: { readonly aborted: boolean },
   turn: () => Promise<void>,
   onDone: (done: number) => void,
@@ -32,6 +32,7 @@ export async function makeReport(
     version,
     redaction,
     words: wordsOf(language) ?? words,
+    ...(own === null ? {} : { own }),
   };
   const chunks =
     'diff' in of ? diffHtml(of.before, of.after, of.diff, options) : reportHtml(of.analysis, options);

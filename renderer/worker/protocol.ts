@@ -10,6 +10,7 @@ import type {
   HostSummary,
   JourneyRow,
   MissingInput,
+  OwnWords,
   NamedRule,
   PacketStory,
   PlacedNode,
@@ -177,6 +178,8 @@ export interface ReportAsk {
   readonly redact: { readonly words: readonly string[] } | null;
   /** The language of the report, which is the reader's. */
   readonly language: string;
+  /** What the operator says at the head of the report; null for none. */
+  readonly own: OwnWords | null;
 }
 
 export interface MadeReport {

@@ -10,6 +10,7 @@ import { flowsSection } from './flows-section.ts';
 import { graphSection } from './graph-section.ts';
 import { kernelMessagesSection } from './kernel-messages-section.ts';
 import { masthead } from './masthead.ts';
+import { ownSection } from './own-section.ts';
 import { notesSection } from './notes-section.ts';
 import { type ReportChunk, type ReportOptions, reportPage, type ReportSection } from './report-page.ts';
 import { routingSection } from './routing-section.ts';
@@ -27,7 +28,9 @@ export async function* analysisPage(
   fixesOf: FixesOf | null,
 ): AsyncGenerator<ReportChunk> {
   const { sections } = options.words.report;
+  const { own } = options;
   const parts: ReportSection[] = [
+    ...(own === undefined ? [] : when(true, 'own', sections.own, () => ownSection(own))),
     { id: 'answer', title: sections.answer, pieces: () => answerSection(analysis, options.words) },
     ...when(analysis.deadEnds.length > 0, 'dead-ends', sections.deadEnds, () =>
       deadEndsSection(analysis, options.words, fixesOf),

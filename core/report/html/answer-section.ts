@@ -5,7 +5,7 @@ import { grouped } from '../../model/grouped.ts';
 import { isAllClear } from '../../questions/open-ends.ts';
 import type { Words } from '../../words/words.ts';
 import { markup, type Markup } from './markup.ts';
-import { leftOut, sureness } from './phrases.ts';
+import { deathClass, deathMark, leftOut, sureness } from './phrases.ts';
 import { ruleText, withCode } from './rule-text.ts';
 
 const mostShown = 40;
@@ -14,10 +14,18 @@ const mostShown = 40;
 export function* answerSection(analysis: Analysis, words: Words): Generator<Markup> {
   const counts = countDispositions(analysis);
   const { deadEnds, journeys, hosts, missing } = analysis;
-  const sum = (wanted: (disposition: Disposition) => boolean): number =>
-    dispositions.reduce((total, name) => total + (wanted(name) ? (counts.get(name) ?? 0) : 0), 0);
+  const sum = (wanted: (disposition: Disposition) => boolean, of = counts): number =>
+    dispositions.reduce((total, name) => total + (wanted(name) ? (of.get(name) ?? 0) : 0), 0);
   const [packets, dead, open] = [journeys.count, sum(isDead), sum(isOpen)];
-  const headline = { packets, dead, open, reasons: deadEnds.length, allClear: isAllClear(analysis) };
+  const possible = countPossible(analysis);
+  const headline = {
+    packets,
+    dead,
+    possible: sum((name) => isDead(name) && possible.has(name), possible),
+    open,
+    reasons: deadEnds.length,
+    allClear: isAllClear(analysis),
+  };
   const facts = {
     packets,
     dead,
@@ -28,7 +36,7 @@ export function* answerSection(analysis: Analysis, words: Words): Generator<Mark
     byConfidence: countConfidence(analysis),
     missing,
   };
-  yield markup`<p class="headline">${dead > 0 ? markup`<b class="dead">✕</b> ` : null}${words.report.headline(headline)}</p>
+  yield markup`<p class="headline">${dead === 0 ? null : headline.possible === dead ? markup`<b class="unsure">?</b> ` : markup`<b class="dead">✕</b> `}${words.report.headline(headline)}</p>
 <p class="plain">${words.report.inPlainWords(facts)}</p>
 `;
   if (deadEnds.length > 0) yield deadEndTable(analysis, words);
@@ -38,7 +46,11 @@ export function* answerSection(analysis: Analysis, words: Words): Generator<Mark
       (name) =>
         markup`<div${isDead(name) ? markup` class="dead"` : isOpen(name) ? markup` class="unsure"` : null}><dt>${
           isDead(name) ? '✕ ' : isOpen(name) ? '? ' : null
-        }${words.terms.disposition(name)}</dt><dd>${grouped(counts.get(name) ?? 0)}</dd></div>`,
+        }${words.terms.disposition(name)}</dt><dd>${grouped(counts.get(name) ?? 0)}${
+          possible.has(name)
+            ? markup` <span class="unsure">(${words.report.ofThemPossible(possible.get(name) ?? 0)}&nbsp;?)</span>`
+            : null
+        }</dd></div>`,
     )}</dl>
 `;
 }
@@ -49,6 +61,17 @@ function countDispositions({ outcomes }: Analysis): ReadonlyMap<Disposition, num
     const name = dispositions[index] as Disposition;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
+  return counts;
+}
+
+/** Packets that died as far as is known, though that is not proven. */
+function countPossible({ outcomes }: Analysis): ReadonlyMap<Disposition, number> {
+  const counts = new Map<Disposition, number>();
+  outcomes.disposition.forEach((index, packet) => {
+    const name = dispositions[index] as Disposition;
+    if (!isDead(name) || outcomes.causes[outcomes.cause[packet] as number]?.confidence !== 'possible') return;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  });
   return counts;
 }
 
@@ -76,7 +99,7 @@ function deadEndTable({ deadEnds, hosts }: Analysis, words: Words): Markup {
 <tbody>
 ${shown.map(
   ({ packets, cause, flows, host }, i) => markup`<tr>
-<td class="number dead">✕ ${grouped(packets)}</td>
+<td class="number ${deathClass(cause.confidence)}">${deathMark(cause.confidence)} ${grouped(packets)}</td>
 <td><a href="#dead-${i + 1}">${withCode(words.causes.withoutRule(cause), 400)}</a>${cause.text === null ? null : markup`<div class="mono quiet">${ruleText(cause.text, 300)}</div>`}${bar(packets / most)}</td>${
     hosts.length > 1 ? markup`<td class="mono">${words.terms.hostName(host)}</td>` : null
   }

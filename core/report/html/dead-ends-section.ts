@@ -14,7 +14,7 @@ import { journeyTable } from './journey-table.ts';
 import { bare } from './masthead.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
 import { ruleText, withCode } from './rule-text.ts';
-import { leftOut, place, sureness } from './phrases.ts';
+import { deathClass, deathMark, leftOut, place, sureness } from './phrases.ts';
 
 const mostDeadEnds = 40;
 const mostFlows = 20;
@@ -56,7 +56,7 @@ async function deadEndArticle(
         }`;
   return markup`<article id="dead-${number}">
 <h3><span class="rank">${number}</span> ${withCode(words.causes.withoutRule(cause), 1000)}</h3>
-<p class="tally"><b class="dead">✕ ${words.terms.packets(packets)}</b> · ${words.terms.flows(flows.length)}${
+<p class="tally"><b class="${deathClass(cause.confidence)}">${deathMark(cause.confidence)} ${words.terms.packets(packets)}</b> · ${words.terms.flows(flows.length)}${
     cause.chain === null ? null : markup` · <span class="mono">${cause.table}/${cause.chain}</span>`
   }${many ? markup` · <span class="mono">${words.terms.hostName(host)}</span>` : null} · ${sureness(cause.confidence, words)}: ${words.terms.confidenceMeaning(
     cause.confidence,

@@ -14,6 +14,15 @@ export function sureness(confidence: Confidence, { terms }: Words): Markup {
     : markup`<span>${terms.confidence(confidence)}</span>`;
 }
 
+/** The class of a number of deaths: what is not proven is not red. */
+export function deathClass(confidence: Confidence): string {
+  return confidence === 'possible' ? 'unsure' : 'dead';
+}
+
+export function deathMark(confidence: Confidence): string {
+  return confidence === 'possible' ? '?' : '✕';
+}
+
 /** A line under a table that says what it does not show; nothing where it shows all. */
 export function leftOut(count: number, say: (count: number) => string): Content {
   return count <= 0 ? null : markup`<p class="left-out">${say(count)}</p>`;

@@ -16,6 +16,14 @@ export interface ReportOptions {
   readonly words: Words;
   /** Takes the names of hosts and networks out; null to show them. */
   readonly redaction: Redaction | null;
+  /** What the operator says, before all else; none unless given. */
+  readonly own?: OwnWords;
+}
+
+/** The operator's own words, and notes on what they are on. */
+export interface OwnWords {
+  readonly words: string;
+  readonly notes: readonly { readonly about: string; readonly text: string }[];
 }
 
 /** A piece of the file, to be written behind the former ones. */

@@ -85,7 +85,10 @@ td { overflow-wrap: anywhere; }
 tr.quiet td { color: var(--ink-3); }
 .policy { color: var(--ink-2); }
 .dead-ends td { padding-top: 6px; padding-bottom: 6px; font-size: 13.5px; }
-.dead-ends .number.dead { font-weight: 650; }
+.dead-ends .number.dead, .dead-ends .number.unsure { font-weight: 650; }
+.own { max-width: 78ch; font-size: 14.5px; line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere; }
+.own + .own-notes { margin-top: 10px; }
+.own-notes dt { color: var(--ink-2); font-size: 12px; } .own-notes dd { margin-bottom: 6px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .dead-ends th:nth-last-child(-n + 2), .dead-ends td:nth-last-child(-n + 2), .files .number { white-space: nowrap; width: 1%; }
 .bar { display: block; width: 100%; max-width: 260px; height: 3px; margin-top: 4px; background: var(--sunken); }
 .bar rect { fill: var(--dead); }

@@ -120,3 +120,5 @@ export function packetComment(packet: number, disposition: Disposition, cause: C
   const { confidence } = cause;
   return `${end} ${withoutRule(cause)} (${terms.confidence(confidence)}: ${terms.confidenceMeaning(confidence)})`;
 }
+
+export const withOwn = 'Begin with my words and notes';

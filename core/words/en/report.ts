@@ -13,6 +13,7 @@ import { hostName, noPacketDied, noTracedPackets } from './terms.ts';
 
 /** Titles of the report's sections. */
 export const sections = {
+  own: 'Summary',
   answer: 'What happened',
   deadEnds: 'Dead ends',
   clues: 'Worth a look',
@@ -102,18 +103,34 @@ export const filesLegend =
 export function headline(counts: {
   readonly packets: number;
   readonly dead: number;
+  /** Of the dead: those for which that is not proven. */
+  readonly possible: number;
   readonly open: number;
   readonly reasons: number;
   readonly allClear: boolean;
 }): string {
-  const { packets, dead, open, reasons, allClear } = counts;
+  const { packets, dead, possible, open, reasons, allClear } = counts;
   if (packets === 0) return noTracedPackets;
   if (dead > 0) {
-    const was = `${grouped(dead)} of ${counted(packets, 'packet')} ${dead === 1 ? 'was' : 'were'} dropped or rejected`;
+    const was = deaths(packets, dead, possible);
     return reasons > 1 ? `${was}, for ${grouped(reasons)} reasons.` : `${was}.`;
   }
   if (open === packets) return `How the ${counted(packets, 'packet')} ended is not known.`;
   return allClear ? noPacketDied : `No drop is known, but ${openEnds(open, packets)}`;
+}
+
+/** What is not proven is told apart from what is. */
+function deaths(packets: number, dead: number, possible: number): string {
+  const certain = dead - possible;
+  const of = `of ${counted(packets, 'packet')}`;
+  if (certain === 0) return `${grouped(dead)} ${of} may have been dropped or rejected; that is not proven`;
+  const was = `${grouped(certain)} ${of} ${certain === 1 ? 'was' : 'were'} dropped or rejected`;
+  return possible === 0 ? was : `${was}, possibly ${grouped(possible)} more`;
+}
+
+/** `2 possible`: of so many packets in a table. */
+export function ofThemPossible(count: number): string {
+  return `${grouped(count)} possible`;
 }
 
 function openEnds(open: number, packets: number): string {

@@ -116,3 +116,5 @@ export function packetComment(packet: number, disposition: Disposition, cause: C
   const { confidence } = cause;
   return `${end}${withoutRule(cause)}（${terms.confidence(confidence)}：${terms.confidenceMeaning(confidence)}）`;
 }
+
+export const withOwn = '以我的话和备注开头';

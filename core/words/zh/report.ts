@@ -13,6 +13,7 @@ import { disposition as ended, hostName, noPacketDied, noTracedPackets } from '.
 
 /** Titles of the report's sections. */
 export const sections = {
+  own: '摘要',
   answer: '发生了什么',
   deadEnds: '死路',
   clues: '值得一看',
@@ -101,18 +102,34 @@ export const filesLegend =
 export function headline(counts: {
   readonly packets: number;
   readonly dead: number;
+  /** Of the dead: those for which that is not proven. */
+  readonly possible: number;
   readonly open: number;
   readonly reasons: number;
   readonly allClear: boolean;
 }): string {
-  const { packets, dead, open, reasons, allClear } = counts;
+  const { packets, dead, possible, open, reasons, allClear } = counts;
   if (packets === 0) return noTracedPackets;
   if (dead > 0) {
-    const was = `${counted(packets, '个包')}中有 ${grouped(dead)} 个被丢弃或拒绝`;
-    return reasons > 1 ? `${was}，原因有 ${grouped(reasons)} 种。` : `${was}。`;
+    const why = reasons > 1 ? `，原因有 ${grouped(reasons)} 种` : '';
+    return `${deaths(packets, dead, possible)}${why}${possible === dead ? '；尚未证实' : ''}。`;
   }
   if (open === packets) return `${counted(packets, '个包')}的结局未知。`;
   return allClear ? noPacketDied : `没有已知的丢包，但${openEnds(open, packets)}`;
+}
+
+/** What is not proven is told apart from what is. */
+function deaths(packets: number, dead: number, possible: number): string {
+  const certain = dead - possible;
+  const of = `${counted(packets, '个包')}中有`;
+  if (certain === 0) return `${of} ${grouped(dead)} 个可能被丢弃或拒绝`;
+  const was = `${of} ${grouped(certain)} 个被丢弃或拒绝`;
+  return possible === 0 ? was : `${was}，可能还有 ${grouped(possible)} 个`;
+}
+
+/** `2 possible`: of so many packets in a table. */
+export function ofThemPossible(count: number): string {
+  return `${grouped(count)} 个可能`;
 }
 
 function openEnds(open: number, packets: number): string {
