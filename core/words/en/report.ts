@@ -112,8 +112,8 @@ export function headline(counts: {
   const { packets, dead, possible, open, reasons, allClear } = counts;
   if (packets === 0) return noTracedPackets;
   if (dead > 0) {
-    const was = deaths(packets, dead, possible);
-    return reasons > 1 ? `${was}, for ${grouped(reasons)} reasons.` : `${was}.`;
+    const why = reasons > 1 ? `, for ${grouped(reasons)} reasons` : '';
+    return `${deaths(packets, dead, possible)}${why}${possible === dead ? '; that is not proven' : ''}.`;
   }
   if (open === packets) return `How the ${counted(packets, 'packet')} ended is not known.`;
   return allClear ? noPacketDied : `No drop is known, but ${openEnds(open, packets)}`;
@@ -123,7 +123,7 @@ export function headline(counts: {
 function deaths(packets: number, dead: number, possible: number): string {
   const certain = dead - possible;
   const of = `of ${counted(packets, 'packet')}`;
-  if (certain === 0) return `${grouped(dead)} ${of} may have been dropped or rejected; that is not proven`;
+  if (certain === 0) return `${grouped(dead)} ${of} may have been dropped or rejected`;
   const was = `${grouped(certain)} ${of} ${certain === 1 ? 'was' : 'were'} dropped or rejected`;
   return possible === 0 ? was : `${was}, possibly ${grouped(possible)} more`;
 }
