@@ -16,9 +16,12 @@ export const synQueueFull: CauseRecogniser<{ readonly 'syn-queue-full': { readon
   finds: ['syn-queue-full'],
   withoutCapture: ['syn-queue-full'],
   explain(ending, { live, log, witness }) {
-    const { host, hook, protocol, dst, dport, packet } = ending;
-    if (hook !== 'input' || protocol !== 'tcp' || dport === null || !letsPass(ending)) return null;
-    if ((packet.tcpFlags ?? 0) % 0x40 !== SYN || chainsAhead(ending, live).length > 0) return null;
+    const { host, hook, protocol } = ending;
+    if (hook !== 'input' || protocol !== 'tcp' || !letsPass(ending)) return null;
+    if (chainsAhead(ending, live).length > 0) return null;
+    // Asked last: an ending whose own facts were read explains no other packet of its way.
+    const { dst, dport, packet } = ending;
+    if (dport === null || (packet.tcpFlags ?? 0) % 0x40 !== SYN) return null;
     const said = messagesNear(witness, 'syn-flood', ending, NEAR_SECONDS).find(
       ({ meaning, fields }) =>
         meaning === 'loss' &&
