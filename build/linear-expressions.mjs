@@ -18,6 +18,7 @@ const madeLater = new Map([
   ['core/dialects/iptables/target.ts', 'the patterns of targets, made at start'],
   ['core/edit/sysctl.ts', 'the name of a setting'],
   ['core/explain/causes/no-listener.ts', 'words around a number'],
+  ['core/open/line-frame.ts', 'the blanks that all lines begin with'],
   ['core/open/pasted-lines.ts', 'the blanks that a line begins with; an expression of the file'],
   ['core/parse/conntrack/conntrack.ts', 'the name of a field'],
   ['core/report/redact/address-words.ts', 'an expression of the file'],

@@ -41,7 +41,7 @@ export function hostOfCommand(command: string): string | null {
 
 /** What is run there is needed, or it is a login, after which the prompt tells the host. */
 const sshRun =
-  /^(?:sshpass\s+-\S+\s*\S*\s+)?ssh\s+(?:-[bcDEeFIiJLlmOopQRSWw]\s+\S+\s+|-\S+\s+)*(?:[\w.-]+@)?([a-zA-Z][\w.-]*)\s+(?=\S)/;
+  /^(?:sshpass\s+-\S+\s+(?:(?!ssh\s)\S+\s+)?)?ssh\s+(?:-[bcDEeFIiJLlmOopQRSWw]\s+\S+\s+|-(?:[bcDEeFIiJLlmOopQRSWw]\S+|[^\sbcDEeFIiJLlmOopQRSWw]\S*)\s+)*(?:[\w.-]+@)?([a-zA-Z][\w.-]*)\s+(?=\S)/;
 
 /** `kubectl -n prod exec -it web-0 -c app -- ip route`: the word before `--`, and before a container's name. */
 function podOfExec(words: readonly string[]): string | null {

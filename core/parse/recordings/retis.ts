@@ -19,7 +19,7 @@ export const retis: Format<'retis'> = {
 };
 
 const head = /^(\d{6,20}) \((\d{1,5})\) \[[^\]]{1,32}\] /;
-const dropped = / skb:kfree_skb .* drop \((?:SKB_DROP_REASON_)?([\w:/ -]{1,80})\)/;
+const dropped = / drop \((?:SKB_DROP_REASON_)?([\w:/ -]{1,80})\)/;
 const packetLine = /^\s+(?:ns \S+ )?(\S{3,64}) > (\S{3,64}) ttl \d{1,3} /;
 const ofProtocol = / proto (\w{2,12}) /;
 const ofId = / id (\d{1,5}) /;
@@ -34,7 +34,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const account = classifyLines(lines, file, {
     read(text, at) {
       if (head.test(text)) {
-        const [, reason] = dropped.exec(text) ?? [];
+        const [, reason] = text.includes(' skb:kfree_skb ') ? (dropped.exec(text) ?? []) : [];
         isOfDrop = reason !== undefined;
         if (reason === undefined) return 'notModelled';
         items.push({ ...unknownDrop(at, text), reason: reasonOf(reason) });

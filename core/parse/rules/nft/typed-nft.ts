@@ -41,7 +41,7 @@ const changing =
 const ofFamily =
   /^\s*(?:(?:add|create|insert|replace|delete|destroy|flush|rename)\s+)(?:table|chain|rule|set|map|element|flowtable|counter|quota|limit)\s+(?:ip6?|inet|arp|bridge|netdev)\s+\S/;
 const ofAnyKind =
-  /^\s*(?:flush ruleset\s*;?\s*$|(?:re)?define\s+\w+\s*=|include\s+"[^"]*"\s*;?\s*$|(?:add|insert)\s+rule\s+\S+\s+\S+\s.*\b(?:accept|drop|reject|counter|masquerade|[ds]nat to|jump \S+|goto \S+|return)\b)/;
+  /^\s*(?:flush ruleset\s*(?:;\s*)?$|(?:re)?define\s+\w+\s*=|include\s+"[^"]*"\s*(?:;\s*)?$|(?:add|insert)\s+rule\s+\S+\s+\S+\s.*\b(?:accept|drop|reject|counter|masquerade|[ds]nat to|jump \S|goto \S|return)\b)/;
 
 /**
  * The commands of a line of the shell, without its quotes and the marks before `;`, `{` and `}`. What nft wants quoted
