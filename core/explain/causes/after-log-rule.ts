@@ -126,7 +126,7 @@ function judged(
   // A log that begins here may show the line of the later of two rules with one prefix.
   if (awaited !== null && ending.beginsAt === ending.hook && logsAlike(awaited.rule, ending.last.rule))
     return openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) });
-  const lost = awaited === null ? null : lostLines(awaited, context);
+  const lost = awaited === null ? null : lostLines(awaited, ending.last.rule, context);
   const missing: readonly Ground[] = [
     ...(chain === null ? [] : [{ kind: 'no-line-of', chain, counted: false } as const]),
     ...(lost === null ? [] : [lost]),
@@ -144,14 +144,21 @@ function logsAlike(one: Rule, other: Rule | null): boolean {
 }
 
 /**
- * The rule that would have logged the packet counted more than the log has lines of it. Counters of more than twice as
- * much are of a longer time than the log, and say nothing.
+ * The rule that would have logged the packet counted more than the log has lines of it. Counters of a longer time than
+ * the log say nothing of that; they are of its time where one of the two rules counted at most twice what it logged.
  */
-function lostLines(awaited: NonNullable<WayOn['awaited']>, { linesOf }: ExplanationContext): Ground | null {
+function lostLines(
+  awaited: NonNullable<WayOn['awaited']>,
+  own: Rule | null,
+  { linesOf }: ExplanationContext,
+): Ground | null {
   const { rule, table, chain } = awaited;
+  const countedInLog = ({ counter }: Rule, lines: number): boolean =>
+    counter !== null && counter.packets > 0 && counter.packets <= 2 * lines;
   const counted = rule.counter?.packets ?? 0;
   const lines = linesOf(rule);
-  if (counted <= lines || counted > 2 * lines) return null;
+  if (counted <= lines) return null;
+  if (!countedInLog(rule, lines) && (own === null || !countedInLog(own, linesOf(own)))) return null;
   const place = { table: table.name, chain: chain.name, rule: rule.number };
   return { kind: 'lines-of-rule-lost', place, counted, lines };
 }
