@@ -142,11 +142,14 @@ export function* explainJourneys(
     return state;
   }
 
+  function rulesetsOf(host: string): readonly Ruleset[] {
+    return context.rulesets.flatMap((each) => (each.host === host ? [each.ruleset] : []));
+  }
+
   function unlistedOn(host: string): ReadonlySet<'legacy' | 'nft'> {
     let known = unlisted.get(host);
     if (known === undefined) {
-      const own = context.rulesets.flatMap((each) => (each.host === host ? [each.ruleset] : []));
-      known = unlistedBackends(own, tracers.get(host) ?? new Set());
+      known = unlistedBackends(rulesetsOf(host), tracers.get(host) ?? new Set());
       unlisted.set(host, known);
     }
     return known;
@@ -204,6 +207,7 @@ export function* explainJourneys(
       drifted: (place) => drifted.has(tableKey(place)),
       chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
       baseChains: baseChains(ending.host),
+      rulesets: rulesetsOf(ending.host),
       unlisted: unlistedOn(ending.host),
       linesOf,
       facts: context.factsOf(ending.host),

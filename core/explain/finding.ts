@@ -1,7 +1,7 @@
 import type { HostNetwork } from '../kernel/routing/host-network.ts';
 import type { ActiveChains } from '../kernel/chains/active-chains.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
-import type { Chain, Rule, Table } from '../model/ruleset.ts';
+import type { Chain, Rule, Ruleset, Table } from '../model/ruleset.ts';
 import type { Cause, CauseFinding, Ground, RulePlace } from '../model/cause.ts';
 import type { EndNote } from '../model/end-note.ts';
 import type { BaseChain, Confidence, Disposition, ResolvedPlace } from '../model/journey.ts';
@@ -57,6 +57,8 @@ export interface ExplanationContext {
   readonly chainAt: (chain: Pick<BaseChain, 'tableFamily' | 'table' | 'chain'>) => Table | null;
   /** Every base chain that the host's rulesets show, of both backends. */
   readonly baseChains: readonly ListedBaseChain[];
+  /** The host's rulesets, also those that do not say which backend has them. */
+  readonly rulesets: readonly Ruleset[];
   /** How many lines of the log are of that rule. */
   readonly linesOf: (rule: Rule) => number;
   /** The backends at work on the host of which the bundle does not show all chains. */

@@ -157,6 +157,8 @@ export type Ground =
   | { readonly kind: 'others-vanished' }
   /** NAT may have rewritten the destination, which the last line would not show. */
   | { readonly kind: 'unless-rewritten' }
+  /** That FIB rule would have led it elsewhere by a mark that no ruleset of the bundle sets. */
+  | { readonly kind: 'unless-marked'; readonly rule: string }
   | { readonly kind: 'assuming'; readonly premises: readonly Premise[] }
   | { readonly kind: 'not-in-bundle'; readonly facts: readonly OpenFact[] }
   /** The log ends with the packet's last line, so that those that would show it go on may be missing. */

@@ -49,19 +49,22 @@ describe('a_packet_whose_last_line_is_of_a_log_rule', () => {
   test.each([
     { counted: 3, confidence: 'inferred' },
     { counted: 9, confidence: 'possible' },
-  ])('is_$confidence to have died where the log has 3 lines of a rule that counted $counted', async ({ counted, confidence }) => {
-    const { packets } = await host()
-      .rules(
-        '[5:0] -A FORWARD -j LOG --log-prefix "first "',
-        '[1:0] -A FORWARD -m string --string "x" --algo bm -j DROP',
-        '*mangle',
-        `[${counted}:0] -A POSTROUTING -j LOG --log-prefix "last "`,
-      )
-      .log(`first ${packet({ ...passing, id: 1 })}`)
-      .log(...others)
-      .analysed();
-    expect(packets[0]?.cause).toMatchObject({ kind: 'rule', rule: 2, confidence });
-  });
+  ])(
+    'is_$confidence to have died where the log has 3 lines of a rule that counted $counted',
+    async ({ counted, confidence }) => {
+      const { packets } = await host()
+        .rules(
+          '[5:0] -A FORWARD -j LOG --log-prefix "first "',
+          '[1:0] -A FORWARD -m string --string "x" --algo bm -j DROP',
+          '*mangle',
+          `[${counted}:0] -A POSTROUTING -j LOG --log-prefix "last "`,
+        )
+        .log(`first ${packet({ ...passing, id: 1 })}`)
+        .log(...others)
+        .analysed();
+      expect(packets[0]?.cause).toMatchObject({ kind: 'rule', rule: 2, confidence });
+    },
+  );
 
   test('died_by_the_policy_or_in_a_called_chain', async () => {
     expect((await lastSeenBefore([], 'DROP'))?.cause).toMatchObject({ kind: 'policy', rule: null });

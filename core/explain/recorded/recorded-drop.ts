@@ -49,6 +49,7 @@ function withoutDoubts(grounds: readonly Ground[], confidence: string): readonly
         'log-ends',
         'not-counted',
         'unless-rewritten',
+        'unless-marked',
       ].includes(kind),
   );
 }

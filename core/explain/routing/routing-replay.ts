@@ -3,13 +3,14 @@ import type { PossibleDecision, RoutingResult } from '../../kernel/routing/routi
 import type { Ground } from '../../model/cause.ts';
 import type { Confidence } from '../../model/evidence.ts';
 import type { KernelMessage } from '../../model/kernel-message.ts';
-import type { Witness } from '../../model/network.ts';
+import type { FibRule, Witness } from '../../model/network.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules, type Explanation, type Finding, openEnd } from '../finding.ts';
 import { bridging } from './bridged.ts';
 import { destinationIsKnown } from './destination.ts';
 import { countedDrops } from '../counters/drop-counter.ts';
 import { inputPacket } from './routed-packet.ts';
+import { ruleOfUnseenMark } from './unseen-mark.ts';
 import { loggedMartian } from '../causes/martian-log.ts';
 import type { RoutingRefusal } from '../causes/routing-cause.ts';
 import { routingCauses } from '../causes/routing-causes.ts';
@@ -20,7 +21,7 @@ import { routingCauses } from '../causes/routing-causes.ts';
  */
 export const diedInRouting: Explanation = (
   ending,
-  { network, live, witness, log, natRewrites, logEndsHere },
+  { network, live, witness, log, natRewrites, logEndsHere, rulesets },
 ) => {
   const { hook } = ending;
   // What comes in again over lo has its route already, from loopback_xmit() (skb_valid_dst() in ip_rcv_finish_core(), net/ipv4/ip_input.c).
@@ -40,11 +41,14 @@ export const diedInRouting: Explanation = (
   const logged = loggedMartian(witness, ending);
   if (result.decided?.outcome === 'drop') {
     const drop = { ...result.decided, evidence: result.evidence };
-    if (destinationIsKnown(ending, live, witness, natRewrites) || proves(logged, drop)) {
-      return provenDeadEnd(ending, drop, witness, logged);
-    }
+    const unless = proves(logged, drop)
+      ? null
+      : !destinationIsKnown(ending, live, witness, natRewrites)
+        ? ({ kind: 'unless-rewritten' } as const)
+        : unlessMarked(ruleOfUnseenMark(ending, drop, network, rulesets));
+    if (unless === null) return provenDeadEnd(ending, drop, witness, logged);
     if (countedDrops(witness, ending, drop.cause.kind).counted === 'none') return null;
-    return routingDeadEnd(ending, drop, witness, 'possible', [{ kind: 'unless-rewritten' }]);
+    return routingDeadEnd(ending, drop, witness, 'possible', [unless]);
   }
   const drops = result.possible
     .flatMap(({ decision, ...rest }) => (decision.outcome === 'drop' ? [{ ...rest, ...decision }] : []))
@@ -74,6 +78,10 @@ export const diedInRouting: Explanation = (
     mayGoOn ? [...grounds, { kind: 'log-ends' }] : grounds,
   );
 };
+
+function unlessMarked(rule: FibRule | null): Ground | null {
+  return rule === null ? null : { kind: 'unless-marked', rule: rule.text };
+}
 
 type RoutingDrop = RoutingRefusal & Pick<PossibleDecision, 'evidence'>;
 type PossibleDrop = RoutingDrop & Pick<PossibleDecision, 'assumes'>;

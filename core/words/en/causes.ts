@@ -92,6 +92,8 @@ function doubtOf(ground: Ground): string {
       return `; but the log lacks lines: ${ruleOf(ground.place)}, which would have logged it, counted ${ground.counted} packets, and the log has ${ground.lines} lines of it`;
     case 'unless-rewritten':
       return '; unless NAT rewrote its destination, which this log line would not show';
+    case 'unless-marked':
+      return `; unless it had the mark of "${ground.rule}", which no rule in the bundle sets and this log line would not show`;
     case 'assuming':
       return ` (assuming that ${listed(ground.premises.map(premise))})`;
     case 'not-in-bundle':

@@ -89,6 +89,8 @@ function doubtOf(ground: Ground): string {
       return `；但日志缺行：本应记录它的 ${ruleOf(ground.place)} 计数为 ${ground.counted} 个包，而日志中只有它的 ${ground.lines} 行`;
     case 'unless-rewritten':
       return '；除非 NAT 改写了目的地址，而这一日志行不会显示这一点';
+    case 'unless-marked':
+      return `；除非它带有策略路由规则“${ground.rule}”所要求的标记：诊断包中没有规则设置该标记，这一日志行也不会显示它`;
     case 'assuming':
       return `（假设${listed(ground.premises.map(premise))}）`;
     case 'not-in-bundle':
