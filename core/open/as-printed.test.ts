@@ -58,6 +58,16 @@ describe('a_text_is_read_as_the_command_printed_it', () => {
     expect(await restored(utf8(changed))).toBe(rules);
   });
 
+  test('numbered_from_a_prompt_on', async () => {
+    const printed = 'root@gw:~# ip rule\n0:\tfrom all lookup local\n# uptime\n';
+    const numbered = printed
+      .split('\n')
+      .slice(0, -1)
+      .map((line, i) => `${i + 1}: ${line}\n`)
+      .join('');
+    expect(await restored(utf8(numbered))).toBe(printed);
+  });
+
   test('with_lines_of_a_log_that_a_mail_program_wrapped_and_every_other_line_in_its_place', async () => {
     for (const width of [60, 72, 76]) {
       const wrapped = log
@@ -82,6 +92,7 @@ describe('other_files_are_left_as_they_are', () => {
     ['lines of LOG rules without a prefix', `${trace.slice(31)}\n${trace.slice(31)}\n`],
     ['columns', '    1   0.000000 10.1.0.2 -> 10.2.0.2 TCP 74\nend\n'],
     ['links', '1: lo: <LOOPBACK,UP>\n2: eth0: <UP>\n3: eth1: <UP>\n'],
+    ['links of other devices', '2: eth0@eth1: mtu 1500\n3: eth2@eth1: mtu 1500\n4: eth3@eth1 mtu 1500\n'],
     ['addresses', '1: lo    inet 127.0.0.1/8\n2: eth0    inet 10.0.0.1/8\n3: eth1    inet 10.1.0.1/8\n'],
     ['a numbered listing', '1    ACCEPT     all\n2    DROP       all\n3    DROP       all\n'],
     ['FIB rules', '0: from all lookup local\n1: from all lookup main\n2: from all lookup 2\n'],

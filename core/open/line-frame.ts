@@ -32,7 +32,7 @@ function areNumbered(lines: readonly string[], frame: RegExp): boolean {
     expected = number + 1;
   }
   const [first = ''] = lines;
-  return !/^ *\d+(?: {2,}\S|: ?(?:\S+: <|\S+ {2,}inet|from |\S+@))/.test(first);
+  return !/^ *\d+(?: {2,}\S|: ?(?:\S+: <|\S+ {2,}inet|from |[\w.-]+@[\w.-]+:?(?:\s|$)))/.test(first);
 }
 
 /** A path has a folder, or the ending of a file; those of /proc and /sys stand before a value of the kernel's. */

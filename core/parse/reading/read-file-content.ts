@@ -64,17 +64,24 @@ export async function readSmall(
   if (events !== null && !sample.lines.some((line) => sectionHeading(line)))
     return { file: null, logs: [whole] };
   const format = isLog || events !== null ? null : recognise(sample);
-  if (format !== null || mayHoldSections(sample, artifact)) return readText(artifact, format, whole);
-  return { file: null, logs: [whole] };
+  if (format !== null) return readText(artifact, format, whole, undefined);
+  const searched = mostSearched(sample);
+  if (artifact.bytes !== null && artifact.bytes > searched) return { file: null, logs: [whole] };
+  return readText(artifact, null, whole, artifact.bytes ?? searched);
 }
 
-/** A file that is read as text: one format, or sections of several; or a log after all. */
-async function readText(artifact: Artifact, format: Format | null, whole: QueuedLog): Promise<SmallRead> {
+/** A file that is read as text: one format, or sections of several; or a log after all, as is what has more than `most` bytes. */
+async function readText(
+  artifact: Artifact,
+  format: Format | null,
+  whole: QueuedLog,
+  most: number | undefined,
+): Promise<SmallRead> {
   const { path } = artifact;
-  const read = await wholeText(artifact, format === null ? (artifact.bytes ?? undefined) : undefined);
+  const read = await wholeText(artifact, most);
+  // What is too large, or larger than it says, is read in chunks, which can be stopped.
+  if (format === null && read.cut !== null) return { file: null, logs: [whole] };
   const text = { ...read, lines: read.lines.map(withoutSecrets) };
-  // What is larger than it says is read in chunks, which can be stopped.
-  if (format === null && text.cut !== null) return { file: null, logs: [whole] };
   const plain = withoutWraps(withoutMarkup(text.lines));
   const file = { ...unreadFile(artifact, 'transcript', text.bytes), text: text.lines };
   const cutLines = noteOfCutLines(plain, path);
@@ -103,12 +110,12 @@ async function readText(artifact: Artifact, format: Format | null, whole: Queued
 const searchedBytes = 1 << 20;
 const largestTranscriptBytes = 64 << 20;
 
-function mayHoldSections(sample: Sample, { bytes }: Artifact): boolean {
-  const size = bytes ?? Infinity;
-  return (
-    size <= searchedBytes ||
-    (size <= largestTranscriptBytes && sample.lines.some((line) => sectionHeading(line)))
-  );
+/**
+ * Up to which size a file may be several commands' outputs. Text that was quoted in a mail, or compressed, tells its size
+ * only when it is read.
+ */
+function mostSearched(sample: Sample): number {
+  return sample.lines.some((line) => sectionHeading(line)) ? largestTranscriptBytes : searchedBytes;
 }
 
 function partialLog(
