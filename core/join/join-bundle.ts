@@ -58,7 +58,7 @@ export function* joinBundle(
   const events = weaveTracers(shown, live);
   yield 0;
   const textAt = keptLine.bind(null, hosts.keptLines);
-  const journeys = yield* joinJourneys(events, rulesets, live, textAt);
+  const journeys = yield* joinJourneys(events, rulesets, live, textAt, hosts.natRewrites);
   const counts = countRules(events, journeys, rulesets, counterDeltas(rulesets, textAt));
   return {
     hosts,

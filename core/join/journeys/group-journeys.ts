@@ -4,6 +4,7 @@ import type { Sliced } from '../../model/run-sliced.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { isBetween, deltaNumber } from '../../model/delta-column.ts';
 import { ActiveChains } from '../../kernel/chains/active-chains.ts';
+import { arrivedFlows, type NatRewrites } from './arrived-flows.ts';
 import { JourneyLinks } from './journey-links.ts';
 import { NONE, OpenJourneys } from './open-journeys.ts';
 import { rewrittenIdentity } from './rewritten-identity.ts';
@@ -36,8 +37,9 @@ export function* groupJourneys(
   events: TraceEvents,
   resolved: readonly ResolvedPlace[],
   live: ActiveChains = new ActiveChains(events.places),
+  natRewrites: NatRewrites = () => true,
 ): Sliced<Journeys> {
-  const grouping = new Grouping(events, resolved, live);
+  const grouping = new Grouping(events, resolved, live, natRewrites);
   for (let from = 0; from < events.count; from += SLICE_EVENTS) {
     if (from > 0) yield from / events.count;
     grouping.take(from, Math.min(from + SLICE_EVENTS, events.count));
@@ -51,6 +53,7 @@ class Grouping {
   readonly #trie: PathTree;
   readonly #twins: TraceIdAliases;
   readonly #rewritten: ReturnType<typeof rewrittenIdentity>;
+  readonly #arrived: ReturnType<typeof arrivedFlows>;
   readonly #open: OpenJourneys;
   readonly #links: JourneyLinks;
   /** By journey. */
@@ -59,12 +62,18 @@ class Grouping {
   /** By shape: the step that the last packet took from there. Packets that go one way mostly go on alike. */
   readonly #usual: Step[] = [noStep];
 
-  constructor(events: TraceEvents, resolved: readonly ResolvedPlace[], live: ActiveChains) {
+  constructor(
+    events: TraceEvents,
+    resolved: readonly ResolvedPlace[],
+    live: ActiveChains,
+    natRewrites: NatRewrites,
+  ) {
     this.#events = events;
     this.#resolved = resolved;
     this.#trie = new PathTree(resolved, live);
     this.#twins = new TraceIdAliases(events);
     this.#rewritten = rewrittenIdentity(events, resolved);
+    this.#arrived = arrivedFlows(events, live, natRewrites);
     const journeys = Math.ceil(events.count / USUAL_LINES);
     this.#open = new OpenJourneys(events.identities.count, journeys);
     this.#links = new JourneyLinks(events.count, journeys);
@@ -200,7 +209,9 @@ class Grouping {
   #headersMatch(last: number, event: number, { passage }: Step): HeaderMatch {
     const { headers, header, identities, identity } = this.#events;
     const icmp = (identities.icmpType[identity[event] as number] as number) >= 0;
-    return matchHeaders(headers, header[last] as number, header[event] as number, passage, icmp);
+    const match = matchHeaders(headers, header[last] as number, header[event] as number, passage, icmp);
+    if (match !== 1 || passage.loops || this.#arrived === null) return match;
+    return this.#arrived.partsFlows(last, event) ? 0 : match;
   }
 
   #isOneIdentity(last: number, event: number): boolean {

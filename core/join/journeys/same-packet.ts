@@ -89,7 +89,8 @@ function rewrittenOnHook(before: BaseChain | null, after: BaseChain | null): 'sr
   return rewritesSource && crosses(SRCNAT) ? 'src' : null;
 }
 
-const DSTNAT = -100;
+/** The priority at which NAT rewrites what comes in. */
+export const DSTNAT = -100;
 const SRCNAT = 100;
 
 /** Two names that are both there and are not the same. */
