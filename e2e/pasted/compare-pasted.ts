@@ -18,7 +18,11 @@ export async function pasteFaults(
 ): Promise<readonly string[]> {
   const whole = await analyze(sources(files));
   const paste = await analyze(sources(new Map([['ticket.txt', pasted]])));
-  return [...uncounted(paste, pasted), ...contradicted(await endsOf(whole), await endsOf(paste))];
+  return [
+    ...uncounted(paste, pasted),
+    ...readAsOne(paste),
+    ...contradicted(await endsOf(whole), await endsOf(paste)),
+  ];
 }
 
 function uncounted({ artifacts }: AnalysedBundle, pasted: string): readonly string[] {
@@ -29,6 +33,10 @@ function uncounted({ artifacts }: AnalysedBundle, pasted: string): readonly stri
   );
   const there = pasted.split('\n').length - 1;
   return counted === there ? [] : [`${counted} of ${there} lines are accounted for`];
+}
+
+function readAsOne({ artifacts }: AnalysedBundle): readonly string[] {
+  return artifacts.flatMap(({ path, kind }) => (kind === 'transcript' ? [] : [`${path} is read as ${kind}`]));
 }
 
 /** Packets of equal flows are paired in their order; where their number differs, none is. */
