@@ -54,11 +54,12 @@ test('a long log fills the panes while it is read, marked as partial, and then t
   expect(seen['rows']).toBeGreaterThan(0);
 });
 
-test('families of chains are one place, which unfolds and folds again, in the graph and in the table', async ({
+test('families of chains are one place with a list, from which they are drawn each and as one again, in the graph and in the table', async ({
   page,
 }) => {
   await page.getByLabel('Files', { exact: true }).setInputFiles(log);
   await expect(page.getByRole('button', { name: 'Report…' })).toBeEnabled();
+  await page.getByLabel('What is drawn').selectOption('all');
   const family = page.getByRole('button', { name: /nat\/KUBE-SVC-\* .*chains/ });
   await expect(family).toHaveAttribute('aria-expanded', 'false');
   await expect(graphOf(page)).toHaveAttribute('aria-busy', 'false');
@@ -69,11 +70,14 @@ test('families of chains are one place, which unfolds and folds again, in the gr
   await family.focus();
   await page.keyboard.press('Enter');
   await expect(family).toHaveAttribute('aria-expanded', 'true');
+  const drawEach = page.getByLabel('Draw each');
+  await drawEach.check();
   await expect.poll(() => edges.count()).toBeGreaterThan(folded + 50);
   await page.getByRole('tab', { name: 'Graph' }).click();
   await expect(graphOf(page)).toHaveAttribute('aria-busy', 'false');
   await page.screenshot({ path: fromRoot('e2e/artifacts/unfolded.png') });
-  await family.click();
+  await drawEach.uncheck();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByRole('tab', { name: 'Table' }).click();
   await expect(edges).toHaveCount(folded);
   await page

@@ -28,6 +28,8 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/^ip6?tables_-n/, 'iptables-list'],
   [/^nstat_-az|^proc_net_(?:snmp|netstat)\.txt/, 'nstat'],
   [/^proc_net_snmp6/, 'snmp6'],
+  [/^proc_net_dev\.txt/, 'net-dev'],
+  [/^proc_net_softnet_stat/, 'softnet-stat'],
   [/^netstat_-s/, 'netstat-statistics'],
   [/^sysctl|^grep_proc_sys/, 'sysctl'],
   [/^ss_-t|^netstat_-t/, 'sockets'],

@@ -6,6 +6,7 @@ import { addEnd, type Ends, type Exits } from './exits.ts';
 import { asksFleeting, callsBefore } from './fleeting-chains.ts';
 import { surelyFails } from './match-of-rule.ts';
 import { type Meeting, meetRule } from './meet-rule.ts';
+import { nextRule } from './next-rule.ts';
 import { passRun, runAt } from './run-of-rules.ts';
 import { withChain, withStep } from './trail.ts';
 import type { Visit } from './visit.ts';
@@ -63,6 +64,15 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
     if (arrived === undefined) continue;
     coming.delete(index);
     const going = index === visit.from ? arrived : followed(walk, arrived);
+    const [only] = going;
+    if (only !== undefined && going.length === 1 && coming.size === 0 && only.headers === null) {
+      const next = nextRule(chain, index, only.packet);
+      if (next > index) {
+        send(next, going);
+        index = next - 1;
+        continue;
+      }
+    }
     const rule = chain.rules[index];
     if (isBehindCut(chain, index, visit.from)) {
       for (const branch of going) addEnd(ends, { kind: 'open', why: 'cut', table, chain }, branch);
