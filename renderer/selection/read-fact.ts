@@ -117,7 +117,7 @@ const sided: Readonly<Record<string, { readonly src: ValueWord; readonly dst: Va
 function readField(field: ValueWord, written: string, tokens: readonly Token[], at: number): Reading {
   const first = tokens[at];
   const side =
-    first === undefined || first.sign || first.quoted ? undefined : sided[first.text.toLowerCase()];
+    first === undefined || first.sign || first.quoted ? undefined : ownEntry(sided, first.text.toLowerCase());
   if ((field === 'src' || field === 'dst') && side !== undefined && tokens[at + 1] !== undefined) {
     return oneMore(readField(side[field], `${written} ${first?.text ?? ''}`, tokens, at + 1));
   }

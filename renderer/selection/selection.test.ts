@@ -121,6 +121,7 @@ describe('filter text', () => {
     ['time > 07:59:58 and tcp', 'not time ..07:59:58 tcp'],
     ['time >= 07:59:58', '(time 07:59:58..)'],
     ['src constructor', 'src constructor'],
+    ['src __proto__ dport 80', 'src __proto__ dport 80'],
     ['constructor1 toString1', 'constructor1 toString1'],
     ['snat 10.72.0.1 dead', 'snat 10.72.0.1 dead'],
     ['nat text 10.72.0.1', 'nat text 10.72.0.1'],
