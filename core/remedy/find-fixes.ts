@@ -105,13 +105,21 @@ interface RankedFix {
   readonly rank: number;
 }
 
-/** The sure ones first, then those for most packets; of one service's the one that opens least. */
+/**
+ * The sure ones first, then those for most packets; of one service's those that change the set in which the ruleset keeps
+ * what it lets pass, then the one that opens least.
+ */
 function byOpening(a: RankedFix, b: RankedFix): number {
   return (
     Number(b.fix.certain) - Number(a.fix.certain) ||
     a.rank - b.rank ||
+    Number(changesSet(b.fix)) - Number(changesSet(a.fix)) ||
     (a.fix.reach?.opened ?? 1) - (b.fix.reach?.opened ?? 1)
   );
+}
+
+function changesSet({ opens }: Fix): boolean {
+  return opens.some(({ kind }) => kind === 'set');
 }
 
 /** The fix, completed by what lets the packet pass where it dies next; null where the walk does not end alive. */
