@@ -1,21 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { corpusOf } from '../fuzz/corpus.ts';
-import { Random } from '../fuzz/random.ts';
-import { pasteFaults } from './compare-pasted.ts';
-import { pasteOf } from './paste.ts';
-import { textsOf } from './texts-of.ts';
+import { test } from 'vitest';
+import { pasteCaptures } from './paste-captures.ts';
 
-/** `PASTES=500 SEED=7 npx vitest run e2e/pasted` looks longer, or elsewhere. */
-const seed = Number(process.env['SEED'] ?? 1);
-const runs = Number(process.env['PASTES'] ?? 60);
-
-test('captures_pasted_into_one_ticket_lose_no_line_and_prove_nothing_that_their_files_do_not', async () => {
-  const bundles = corpusOf(fileURLToPath(new URL('..', import.meta.url))).bundles.flatMap(textsOf);
-  for (let run = 0; run < runs; run++) {
-    const random = new Random(seed, run);
-    const files = random.of(bundles);
-    const { name, text } = pasteOf(files, random);
-    expect(await pasteFaults(files, text), `SEED=${seed} run ${run}, ${name}`).toEqual([]);
-  }
-});
+test('captures_pasted_into_one_ticket_lose_no_line_and_prove_nothing_that_their_files_do_not', () =>
+  pasteCaptures(60));

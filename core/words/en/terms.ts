@@ -3,6 +3,8 @@ import type { Confidence } from '../../model/evidence.ts';
 import { grouped } from '../../model/grouped.ts';
 import { counted } from './numbers.ts';
 
+export { fileSize } from '../file-size.ts';
+
 /** Said where it is true (`isAllClear`), and nowhere else. */
 export const noPacketDied = 'No packet died.';
 export const noTracedPackets = 'No traced packets found.';
@@ -64,12 +66,4 @@ export function hosts(count: number): string {
 export function some(names: readonly string[]): string {
   const shown = names.slice(0, 3).join(', ');
   return names.length <= 3 ? shown : `${shown} and ${grouped(names.length - 3)} more`;
-}
-
-/** `1.1 GB`: decimal units, as file managers show them. */
-export function fileSize(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
-  const value = bytes / 1000 ** step;
-  return `${step === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[step]}`;
 }
