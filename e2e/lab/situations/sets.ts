@@ -78,7 +78,7 @@ export const setSituations: Readonly<Record<string, Situation>> = {
     },
     dead: web,
     controls: [dns, ssh, toServer('tcp', 25)],
-    fix: ['nft add rule ip fw forward ip daddr 10.62.0.2 tcp dport 80 accept'],
+    fix: ["nft 'add element ip fw ports { 80 : accept }'"],
   },
   'an nft verdict map that drops the port': {
     rules: {
