@@ -15,7 +15,7 @@ import { whatIfPage } from './report/html/what-if-page.ts';
 const mostPlaces = 400;
 
 /**
- * The HTML report of one analysis, in pieces to be written one behind the other. Whoever no longer wants it stops asking
+ * The HTML report of one analysis, in pieces to be written one after the other. Whoever no longer wants it stops asking
  * for the next piece.
  */
 export function reportHtml(

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { isCommand, ownArguments, pathsToOpen } from './arguments.ts';
 
-test('a packaged app has its own arguments behind its name', () => {
+test('a packaged app has its own arguments after its name', () => {
   expect(ownArguments(['/opt/Netopsy/netopsy', 'analyze', 'x.tgz'], null)).toEqual(['analyze', 'x.tgz']);
 });
 
-test('while developing, the arguments come behind the app folder, wherever the switches stand', () => {
+test('while developing, the arguments come after the app folder, wherever the switches stand', () => {
   const own = ['case.tgz'];
   expect(ownArguments(['electron', '/src/netopsy', ...own], '/src/netopsy')).toEqual(own);
   expect(

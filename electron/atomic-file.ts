@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 /**
  * Writes a file so that its name shows the old content or all of the new one, whatever happens: the pieces go into a
  * file beside it, which takes its place when it is on the disk. A link stays, what it leads to is replaced; a device or
- * a pipe is written to. `readers`: who may read it; a file that is replaced keeps its mode, but for one that only its owner may read. Rejects with Node's error, or with that of the pieces, and then leaves nothing behind.
+ * a pipe is written to. `readers`: who may read it; a file that is replaced keeps its mode, but for one that only its owner may read. Rejects with Node's error, or with that of the pieces, and then leaves nothing after.
  */
 export async function writeAtomically(
   path: string,

@@ -20,7 +20,7 @@ export interface NetopsyShell extends ShellRequests {
   onCommand(listener: (command: MenuCommand) => void): () => void;
 }
 
-/** What the page asks of the main process. The channel of a request is its name behind `netopsy:`. */
+/** What the page asks of the main process. The channel of a request is its name after `netopsy:`. */
 export interface ShellRequests {
   /** Asks the user for files (one archive, or several files that belong together); null when the user cancels. */
   chooseFiles(): Promise<ChosenBundle | null>;
@@ -46,7 +46,7 @@ export interface ShellRequests {
   saveReport(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
 }
 
-/** What the main process tells the page. The channel of an event is its name behind `netopsy:`. */
+/** What the main process tells the page. The channel of an event is its name after `netopsy:`. */
 export interface ShellEvents {
   readonly open: ChosenBundle;
   readonly command: MenuCommand;

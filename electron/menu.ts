@@ -104,7 +104,7 @@ function command(label: string, name: MenuCommand, accelerator?: string): Entry 
   };
 }
 
-/** In a label, `&` would underline the letter behind it. */
+/** In a label, `&` would underline the letter after it. */
 function withoutMnemonic(label: string): string {
   return label.replaceAll('&', '&&');
 }

@@ -108,10 +108,10 @@ function drawPacket(random, flows, services) {
   if (random.chance(0.5)) flow.ack = (flow.ack + random.between(1, 1448)) >>> 0;
 
   const id = `ID=${flow.idless ? 0 : flow.id} ${protocol === 'TCP' ? 'DF ' : ''}`;
-  const header = ({ into, out, behind = false, mark = '' }) =>
+  const header = ({ into, out, translated = false, mark = '' }) =>
     `IN=${into} OUT=${out} ${into === '' ? '' : `MAC=${flow.mac} `}SRC=${flow.src} ` +
-    `DST=${behind ? flow.to : flow.dst} LEN=${length} TOS=0x00 PREC=0x00 TTL=${flow.ttl - Number(behind)} ` +
-    `${id}PROTO=${protocol} SPT=${flow.sport} DPT=${behind ? flow.toPort : flow.dport} ${tail}${mark}`;
+    `DST=${translated ? flow.to : flow.dst} LEN=${length} TOS=0x00 PREC=0x00 TTL=${flow.ttl - Number(translated)} ` +
+    `${id}PROTO=${protocol} SPT=${flow.sport} DPT=${translated ? flow.toPort : flow.dport} ${tail}${mark}`;
   const lines = wayOf(random, flow, isNew, services.length).flatMap(({ places, ...at }) => {
     const fields = header(at);
     return places.map((place) => `${place} ${fields}`);
@@ -146,12 +146,12 @@ function wayOf(random, flow, isNew, services) {
       const nat = first('nat:PREROUTING:rule:2', `nat:DOCKER:rule:${rule + 1}`);
       return [
         { into: 'eth0', out: '', places: [...begin, ...nat] },
-        { into: 'eth0', out: 'docker0', behind: true, places: forward },
+        { into: 'eth0', out: 'docker0', translated: true, places: forward },
       ];
     }
     case 'k': {
       const { service, endpoint } = flow;
-      const at = { into: 'cni0', out: random.of(['flannel.1', 'cni0']), behind: true };
+      const at = { into: 'cni0', out: random.of(['flannel.1', 'cni0']), translated: true };
       const mark = isNew ? 'MARK=0x4000 ' : '';
       const nat = first(
         'nat:PREROUTING:rule:1',
@@ -159,7 +159,7 @@ function wayOf(random, flow, isNew, services) {
         `nat:${service.chain}:rule:${endpoint + 2}`,
         `nat:${service.endpoints[endpoint].chain}:rule:2`,
       );
-      const behind = [
+      const afterNat = [
         `filter:KUBE-FORWARD:rule:${isNew ? 2 : 3}`,
         ...first('filter:KUBE-FORWARD:return:5', 'filter:FORWARD:rule:6', 'filter:FLANNEL-FWD:rule:1'),
         'mangle:POSTROUTING:policy:1',
@@ -168,7 +168,7 @@ function wayOf(random, flow, isNew, services) {
       return [
         { into: 'cni0', out: '', places: [...begin, ...nat] },
         { ...at, places: ['mangle:FORWARD:policy:1', 'filter:FORWARD:rule:5'] },
-        { ...at, mark, places: behind },
+        { ...at, mark, places: afterNat },
       ];
     }
     case 'i': {

@@ -186,7 +186,7 @@ function compareChains(
   });
 }
 
-/** Targets and statements that run behind the last line that a trace has of a packet. */
+/** Targets and statements that run after the last line that a trace has of a packet. */
 const LATER: ChangeEffect = { kind: 'source-rewritten' };
 
 type Describe = (

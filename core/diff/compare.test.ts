@@ -25,7 +25,7 @@ function ruleset(policy: 'ACCEPT' | 'DROP', ...rules: readonly string[]): string
   return files['iptables-save.txt'] ?? '';
 }
 
-/** SYNs to a port, each with the places that it met behind raw. */
+/** SYNs to a port, each with the places that it met after raw. */
 function passing(
   port: number,
   sports: readonly number[],

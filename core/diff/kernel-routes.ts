@@ -32,7 +32,7 @@ export function foldKernelRoutes(
 
 /**
  * A route leads only out of an interface that is up: taking it down takes its routes away (fib_disable_ip() in
- * net/ipv4/fib_frontend.c), and a new one can only be added behind bringing it up.
+ * net/ipv4/fib_frontend.c), and a new one can only be added after bringing it up.
  */
 export function routesNeedLinks(
   routes: Script<Route>,

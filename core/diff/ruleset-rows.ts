@@ -11,7 +11,7 @@ import { ruleWords } from '../dialects/rule-content.ts';
 import type { Entry } from './script.ts';
 import { tableWords } from './table-words.ts';
 
-/** Both rulesets as one list, chain by chain, with what each rule matched at both times; policies stand behind their rules. */
+/** Both rulesets as one list, chain by chain, with what each rule matched at both times; policies stand after their rules. */
 export function rulesetDiff(before: Analysis, after: Analysis): readonly RulesetRow[] {
   const hits = { before: hitsByLine(before), after: hitsByLine(after) };
   return pairHosts(before, after).pairs.flatMap((pair) => {

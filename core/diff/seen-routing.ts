@@ -18,14 +18,14 @@ export function seenRouting(
   earlier: Analysis,
   later: Analysis,
 ): KnownRouting | null {
-  const leaveRouting = changes.every(({ chain }) => chain !== null && isBehindRouting(ruleset.tables, chain));
+  const leaveRouting = changes.every(({ chain }) => chain !== null && isAfterRouting(ruleset.tables, chain));
   if (!leaveRouting || before === null || after === null) return null;
   const [old, now] = [routingOf(earlier, before.example), routingOf(later, after.example)];
   return old !== null && now !== null && JSON.stringify(old) === JSON.stringify(now) ? old : null;
 }
 
 /** Whether packets that come in meet the table's chains only when they are routed. */
-function isBehindRouting(
+function isAfterRouting(
   tables: readonly ComparedTable[],
   { family, table }: NonNullable<Change['chain']>,
 ): boolean {
@@ -37,7 +37,7 @@ function isBehindRouting(
   });
 }
 
-/** Of a packet that came in: the first hook behind PREROUTING, and the interface that it was routed to. */
+/** Of a packet that came in: the first hook after PREROUTING, and the interface that it was routed to. */
 function routingOf({ events, journeys }: Analysis, packet: number): KnownRouting | null {
   const steps = stepsOf(journeys.shapes, journeys.shape[packet] as number);
   if (steps[0]?.hook !== 'prerouting') return null;

@@ -4,7 +4,7 @@ import type { Cause, Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { firstEvent, portsAt } from '../model/journey-events.ts';
 
-/** The dead ends: packets that died of one thing, the most packets first. */
+/** The dead ends, those with the most packets first. */
 export function groupDeadEnds(
   events: TraceEvents,
   journeys: Journeys,

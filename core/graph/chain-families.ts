@@ -18,7 +18,7 @@ const FEWEST_CHAINS = 4;
 /** No program's pattern is longer; hostile names have any length. */
 const LONGEST_NAME = 64;
 
-/** What programs put behind a pattern, each with a name that has it. The first group is what the family is called by. */
+/** What programs put after a pattern, each with a name that has it. The first group is what the family is called by. */
 const PATTERNS: readonly RegExp[] = [
   /^(.+-)[A-Z2-7]{16}$/, // kube-proxy: KUBE-SEP-6B3UFB6AUXV5UCKZ
   /^([a-z]+(?:-[a-z]+)*-)[A-Z2-7]{8}-.+$/, // kube-proxy with nftables: endpoint-2CRNCTTE-ns1/svc1/tcp/p80__10.180.0.1/80

@@ -20,7 +20,7 @@ export interface ChainRow {
 
 /**
  * A host's rows, in each hook by priority: the tables of iptables that it has, and the base chains of nft. Chains of
- * bridges come before those of IP, and behind them where packets go out.
+ * bridges come before those of IP, and after them where packets go out.
  */
 export function chainRowsOf(
   nodes: readonly FlowNode[],

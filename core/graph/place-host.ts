@@ -76,28 +76,28 @@ export function placeHost(
       right: left,
       bottom: above,
     };
-  const behind = (extent: Extent, left: number): number =>
+  const columnAfter = (extent: Extent, left: number): number =>
     extent.right > left ? extent.right + columnGap : left;
 
   const first = placeColumn(ofKind('in'), 0, top, spacing, centres);
   const prerouting = hookAt('prerouting', first, top);
   const { afterPrerouting, localAbove, beforePostrouting } = arrangement;
-  const after = behind(prerouting, first);
+  const afterFirstHook = columnAfter(prerouting, first);
   const local = (left: number, above: number): Extent => {
     const input = hookAt('input', left, above);
-    const output = placeColumn(ofKind('local'), behind(input, left), above, spacing, centres);
+    const output = placeColumn(ofKind('local'), columnAfter(input, left), above, spacing, centres);
     const sent = hookAt('output', output, above);
     return {
       right: sent.right > output ? sent.right : Math.max(input.right, output - columnGap),
       bottom: Math.max(input.bottom, sent.bottom, ...localBottoms(nodes, centres, rowHeight)),
     };
   };
-  const beside = localAbove ? local(after, top) : null;
+  const beside = localAbove ? local(afterFirstHook, top) : null;
   const firstBottom = largest([prerouting.bottom, ...placedBottoms(nodes, centres, rowHeight)]);
   const second = afterPrerouting && firstBottom > top ? firstBottom + bandGap : top;
   const middle = placeColumn(
     ofKind('routing'),
-    afterPrerouting ? 0 : after,
+    afterPrerouting ? 0 : afterFirstHook,
     afterPrerouting ? second : second + rowHeight,
     spacing,
     centres,
@@ -105,11 +105,11 @@ export function placeHost(
   const above = beside ?? local(middle, second);
   const isBelow = beside === null && above.bottom > second;
   const forward = hookAt('forward', middle, isBelow ? above.bottom + bandGap : second);
-  const last = Math.max(beside === null ? behind(above, middle) : middle, behind(forward, middle));
+  const last = Math.max(beside === null ? columnAfter(above, middle) : middle, columnAfter(forward, middle));
   const lowest = largest([forward.bottom, ...placedBottoms(nodes, centres, rowHeight)]);
   const [left, third] = beforePostrouting ? [0, lowest + bandGap] : [last, second];
   const postrouting = hookAt('postrouting', left, third);
-  placeColumn(ofKind('out', 'lost'), behind(postrouting, left), third, spacing, centres);
+  placeColumn(ofKind('out', 'lost'), columnAfter(postrouting, left), third, spacing, centres);
 
   // Chains that the log enters from nowhere belong to no hook: below all others.
   const reached = Math.max(

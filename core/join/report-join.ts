@@ -29,7 +29,7 @@ function backendNotes(events: TraceEvents, { rulesets }: Hosts): readonly Diagno
 /** For each way whether lines are missing on it: 1 where they are. */
 function gapsOf({ shapes }: Journeys): Uint8Array {
   const gaps = new Uint8Array(shapes.length);
-  // Children come behind their parents.
+  // Children come after their parents.
   shapes.forEach(({ parent, gap }, shape) => {
     gaps[shape] = gap || gaps[parent] === 1 ? 1 : 0;
   });

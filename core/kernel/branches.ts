@@ -96,7 +96,7 @@ function branchesFor(
   };
 }
 
-/** Counts up like an odometer: the last choice that has an answer left takes it, those behind it start again. */
+/** Counts up like an odometer: the last choice that has an answer left takes it, those after it start again. */
 function nextScript(choices: readonly Choice[]): readonly number[] | null {
   for (let last = choices.length - 1; last >= 0; last--) {
     const choice = choices[last];

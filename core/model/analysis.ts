@@ -60,7 +60,7 @@ export interface FlowPaths {
   readonly nodes: readonly PlacedNode[];
 }
 
-/** Packets that died of one thing. */
+/** Packets that died for one cause, in one place. */
 export interface DeadEnd {
   readonly host: string;
   readonly cause: Cause;

@@ -41,7 +41,7 @@ export type CauseFinding<K extends CauseKind = CauseKind> = {
   readonly [Kind in K]: { readonly kind: Kind; readonly parameters: CauseParameters[Kind] };
 }[K];
 
-/** Why packets died, shared by all that died of it in the same way. Plain data: its sentences are made by `Words`. */
+/** Why packets died, shared by all that died in the same way. Plain data: its sentences are made by `Words`. */
 export type Cause = CauseFinding & CauseFrame;
 
 /** What causes of all kinds have. */

@@ -38,7 +38,7 @@ export function isBetween(numbers: NearNumbers, a: number, b: number, least: num
   return !(more < least || more > most);
 }
 
-/** Writes such numbers, one behind the other. */
+/** Writes such numbers, one after the other. */
 export class NearNumbersWriter {
   count = 0;
   #bases = new Float64Array(1);

@@ -220,7 +220,7 @@ export interface RulesetRow {
 }
 
 export interface RulesetRowSide {
-  /** Counted from 1; null for a policy, and behind a cut in a listing. */
+  /** Counted from 1; null for a policy, and after a cut in a listing. */
   readonly number: number | null;
   readonly text: string;
   /** Packets that it matched by the log; null where the log does not tell. */

@@ -11,7 +11,7 @@ export function lastEvent(journeys: Journeys, journey: number): number {
   return journeys.last[journey] as number;
 }
 
-/** The next trace event of the same journey; -1 behind its last. */
+/** The next trace event of the same journey; -1 after its last. */
 export function nextEvent({ toNext }: Pick<Journeys, 'toNext'>, event: number): number {
   const distance = toNext[event] as number;
   return distance === 0 ? -1 : event + distance;

@@ -37,7 +37,7 @@ export interface BaseChain {
   readonly tableFamily: TableFamily;
   readonly table: string;
   readonly chain: string;
-  /** netdev's ingress stands for prerouting and its egress for postrouting, before and behind all others. */
+  /** netdev's ingress stands for prerouting and its egress for postrouting, before and after all others. */
   readonly hook: Hook;
   /** The chains of bridges see frames, on hooks of their own around those of IP. */
   readonly layer: 'ip' | 'bridge';
@@ -104,7 +104,7 @@ export interface RoutingStep {
 export interface NearMiss {
   readonly table: string;
   readonly chain: string;
-  /** Counted from 1; null behind a cut in a listing. */
+  /** Counted from 1; null after a cut in a listing. */
   readonly number: number | null;
   readonly text: string;
   readonly at: LineRef;

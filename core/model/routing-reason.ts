@@ -22,7 +22,7 @@ export type SourceReason =
   | { readonly kind: 'no-address'; readonly leavesBy: readonly (string | null)[]; readonly interface: string }
   /** Loose mode: any route back will do. */
   | { readonly kind: 'loose'; readonly leavesBy: readonly (string | null)[] }
-  /** Nothing but the kernel's own message is known of it. */
+  /** The kernel's own message is all that is known. */
   | { readonly kind: 'as-logged' }
   /** Taken for granted, as the bundle does not show the route back. */
   | { readonly kind: 'route-back-assumed'; readonly suits: boolean };
@@ -30,7 +30,7 @@ export type SourceReason =
 /** A destination or, for IPv6, a source that can't be routed whatever the FIB holds. */
 export type MartianDestination =
   | { readonly kind: 'unspecified' | 'loopback'; readonly destination: string }
-  /** Nothing but the kernel's own message is known of it. */
+  /** The kernel's own message is all that is known. */
   | { readonly kind: 'as-logged'; readonly destination: string }
   | { readonly kind: 'route-type'; readonly destination: string; readonly type: RouteType }
   /** IPv6: a source that means nothing on another link. */

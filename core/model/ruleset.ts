@@ -83,7 +83,7 @@ export interface Chain {
 }
 
 export interface Rule {
-  /** Position in the chain counted from 1, as TRACE counts; null behind a cut in a listing without --line-numbers. */
+  /** Position in the chain counted from 1, as TRACE counts; null after a cut in a listing without --line-numbers. */
   readonly number: number | null;
   /** nft's handle (`# handle 12`); null where the dump has none. */
   readonly handle: number | null;

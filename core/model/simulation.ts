@@ -99,7 +99,7 @@ export interface SimulatedWay {
   } | null;
 }
 
-/** Where the routing decision behind PREROUTING led: to the host itself, or out of an interface. */
+/** Where the routing decision after PREROUTING led: to the host itself, or out of an interface. */
 export type KnownRouting =
   { readonly to: 'local' } | { readonly to: 'forward'; readonly outInterface: string };
 

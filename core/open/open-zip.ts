@@ -81,7 +81,7 @@ async function entryFile(
   const reportDamage = (fault: StreamFaultKind, unpackedBytes: number): void =>
     unpacking.reportDamage(path, { kind: 'damaged', fault: { kind: fault, detail: null }, unpackedBytes });
   // Of an entry that is cut off, only its own end is missing.
-  const expected = packedBytes < entry.packedBytes || entry.isSizeBehind ? null : entry;
+  const expected = packedBytes < entry.packedBytes || entry.hasTrailingSize ? null : entry;
   if (compression === undefined)
     return {
       path,

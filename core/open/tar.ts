@@ -61,7 +61,7 @@ function isMetadata(type: string): boolean {
 function readHeader(block: Uint8Array): { path: string; size: number; type: string } {
   const name = cString(block.subarray(0, 100));
   const isUstar = cString(block.subarray(257, 262)) === 'ustar';
-  // GNU tar keeps times where ustar has the prefix, and has a blank behind its magic.
+  // GNU tar keeps times where ustar has the prefix, and has a blank after its magic.
   const prefix = isUstar && block[262] === 0 ? cString(block.subarray(345, 500)) : '';
   const type = String.fromCharCode(block[156] ?? 0);
   return {

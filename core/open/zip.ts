@@ -12,8 +12,8 @@ export interface ZipEntry {
   readonly bytes: number;
   readonly checksum: number;
   readonly headerOffset: number;
-  /** Of an entry that was found without the directory: its size and checksum stand behind it, and are not known. */
-  readonly isSizeBehind: boolean;
+  /** Of an entry that was found without the directory: its size and checksum stand after it, and are not known. */
+  readonly hasTrailingSize: boolean;
 }
 
 /** The parts of a `ByteSource` that a zip is read from. */
@@ -84,7 +84,7 @@ export async function zipContentOffset(file: ZipFile, entry: ZipEntry): Promise<
 }
 
 /**
- * The files of a zip without its directory, by their local headers, up to the first whose size is only told behind
+ * The files of a zip without its directory, by their local headers, up to the first whose size is only told after
  * its content. The last one may be cut off.
  */
 export async function zipLocalEntries(file: ZipFile, most: number): Promise<ZipEntry[]> {
@@ -95,8 +95,8 @@ export async function zipLocalEntries(file: ZipFile, most: number): Promise<ZipE
     const flags = header.getUint16(6, true);
     const nameBytes = header.getUint16(26, true);
     const content = offset + localHeaderBytes + nameBytes + header.getUint16(28, true);
-    const isSizeBehind = (flags & 8) !== 0;
-    const packedBytes = isSizeBehind ? Math.max(0, file.size - content) : header.getUint32(18, true);
+    const hasTrailingSize = (flags & 8) !== 0;
+    const packedBytes = hasTrailingSize ? Math.max(0, file.size - content) : header.getUint32(18, true);
     const path = decode(await readAt(file, offset + localHeaderBytes, nameBytes));
     if (!path.endsWith('/'))
       entries.push({
@@ -105,10 +105,10 @@ export async function zipLocalEntries(file: ZipFile, most: number): Promise<ZipE
         isEncrypted: (flags & 1) !== 0,
         isSpecial: false,
         packedBytes,
-        bytes: isSizeBehind ? Number.MAX_SAFE_INTEGER : header.getUint32(22, true),
+        bytes: hasTrailingSize ? Number.MAX_SAFE_INTEGER : header.getUint32(22, true),
         checksum: header.getUint32(14, true),
         headerOffset: offset,
-        isSizeBehind,
+        hasTrailingSize,
       });
     offset = content + packedBytes;
   }
@@ -139,7 +139,7 @@ function directoryEntries(directory: DataView, shift: number): ZipEntry[] {
         isEncrypted: (directory.getUint16(at + 8, true) & 1) !== 0,
         isSpecial: madeByUnix && isLinkOrDevice(unixType, sizes.bytes),
         checksum: directory.getUint32(at + 16, true),
-        isSizeBehind: false,
+        hasTrailingSize: false,
         ...zip64Sizes(sizes, slice(directory, at + 46 + nameBytes, extraBytes), shift),
       });
     at = end;

@@ -9,10 +9,10 @@ import type { FlowEnd, FlowMistake, FlowSelector } from '../model/flow-selector.
 export function readFlow(text: string): FlowSelector | FlowMistake {
   const [before = '', after, ...more] = text.split('>');
   const [proto, source, ...rest] = words(before);
-  const [target, ...behind] = words(after ?? '');
+  const [target, ...excess] = words(after ?? '');
   if (proto === undefined || source === undefined || target === undefined)
     return { wrong: 'shape', word: text };
-  if (more.length > 0 || rest.length > 0 || behind.length > 0) return { wrong: 'shape', word: text };
+  if (more.length > 0 || rest.length > 0 || excess.length > 0) return { wrong: 'shape', word: text };
   const src = readEnd(source);
   if ('wrong' in src) return src;
   const dst = readEnd(target);

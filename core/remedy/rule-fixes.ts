@@ -95,7 +95,7 @@ function placeFor(last: MetPlace, base: MetPlace, owner: RuleOwner | null): Inse
   return { place, number: place.number > place.chain.rules.length ? null : place.number };
 }
 
-/** The first rule that leads into the program's chains; behind them its verdict falls. */
+/** The first rule that leads into the program's chains; after them its verdict falls. */
 function firstOwned({ chain, loaded, number }: MetPlace, owner: RuleOwner): number {
   const index = chain.rules.findIndex(({ spec }) => spec.statements.some((statement) => (statement.kind === 'jump' || statement.kind === 'goto') && ownerOfChain(loaded.table, statement.chain) === owner)); // prettier-ignore
   return index < 0 ? number : index + 1;

@@ -132,7 +132,7 @@ async function deadEndDocuments(analysis: AnalysedBundle, words: Words) {
   }));
 }
 
-/** For each dead end, the first packet that died of its most frequent cause. */
+/** For each dead end, the first packet with its most frequent cause. */
 export function examplesOf({
   deadEnds,
   outcomes,

@@ -14,7 +14,7 @@ export interface RouteQuery {
   readonly tos: number;
 }
 
-/** The words behind `--to`, `--from`, `--iif`, `--mark`, `--tos`. */
+/** The words after `--to`, `--from`, `--iif`, `--mark`, `--tos`. */
 export interface RouteWords {
   readonly to?: string | undefined;
   readonly from?: string | undefined;

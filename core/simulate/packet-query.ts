@@ -5,7 +5,7 @@ import type { Refused } from '../model/query-fault.ts';
 import { readTcpFlags } from '../dialects/iptables/tcp-flag-values.ts';
 import { hasPorts, protocolNumber } from '../kernel/protocol-number.ts';
 
-/** The words behind the options of `netopsy simulate` that describe the packet. */
+/** The words after the options of `netopsy simulate` that describe the packet. */
 export interface PacketWords {
   /** The interface that it comes in by; with `local` instead, the host itself sends it. */
   readonly in?: string | undefined;

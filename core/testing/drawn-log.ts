@@ -26,7 +26,7 @@ export function tcp(sport: number, dport: number, seq = 7): string {
   return `PROTO=TCP SPT=${sport} DPT=${dport} SEQ=${seq} ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0`;
 }
 
-/** Lines `TRACE: place fields`, each with a kernel clock ten microseconds behind the last. */
+/** Lines `TRACE: place fields`, each with a kernel clock ten microseconds after the last. */
 export function log(lines: readonly (readonly [place: string, fields?: DrawnFields])[]): string {
   return stamped(lines.map(([place, fields]) => `TRACE: ${place} ${packet(fields)}`));
 }

@@ -42,7 +42,7 @@ export interface SimulatedStep {
 
 /**
  * The trace lines of one packet, as ipt_do_table() (net/ipv4/netfilter/ip_tables.c) prints them: a RETURN, or a chain's
- * end, goes on behind the last jump that was no goto; with none left it goes to the policy of the built-in chain.
+ * end, goes on after the last jump that was no goto; with none left it goes to the policy of the built-in chain.
  */
 export function simulate(
   ruleset: DrawnRuleset,

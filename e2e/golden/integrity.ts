@@ -25,7 +25,7 @@ function eventFaults({ events, journeys }: Analysis): string[] {
     let before = -1;
     for (const event of eventsOf(journeys, journey)) {
       if (seen[event] === 1) faults.push(`event ${event} is in two journeys`);
-      if (event <= before) faults.push(`journey ${journey}: event ${event} stands behind ${before}`);
+      if (event <= before) faults.push(`journey ${journey}: event ${event} stands after ${before}`);
       seen[event] = 1;
       before = event;
     }

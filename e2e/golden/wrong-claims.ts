@@ -67,7 +67,7 @@ type Packet = ReturnType<typeof packetDocuments> extends AsyncGenerator<infer Ea
 function wrongClaim({ outcomes, cause: real }: TruthProbe, { disposition, cause }: Packet): string | null {
   if (['unknown', 'incomplete', 'queued'].includes(disposition)) return null;
   if (cause?.confidence === 'possible') return null;
-  // What happens behind the last chain leaves no line.
+  // What happens after the last chain leaves no line.
   if (cause === null && real !== null && behindAllChains.has(real.kind)) return null;
   if (!(disposition in outcomes)) return `${disposition}, not ${Object.keys(outcomes).join()}`;
   if (cause === null) return null;

@@ -5,7 +5,7 @@ its interfaces that lead to the router, with `"rules": "nft"` for nft; then a li
 each packet, or `{"local": true, "frame": HEX}` for one that the router sends itself (the IP packet alone). With
 `"goesOn": true` the packet finds the connections of the one before it. Standard output: a line
 `{"counts": [[table, chain, number, packets], ...], "seen": [[port, HEX], ...]}` for each: what counted, the end of a
-chain under the number behind its last rule, and the IP packets that came out again. For nft, table and chain are empty
+chain under the number after its last rule, and the IP packets that came out again. For nft, table and chain are empty
 and the number is that of the counter in `nft list ruleset`, from 0.
 """
 import ctypes

@@ -36,7 +36,7 @@ export function makeNamespace(name: string): Namespace | { readonly impossible: 
 }
 
 /**
- * With -force, ip goes on after a failure and says `Command failed -:LINE` behind the error; with -o each success is
+ * With -force, ip goes on after a failure and says `Command failed -:LINE` after the error; with -o each success is
  * one line of output. Commands that print nothing must not be mixed with such that do.
  */
 function runBatch(name: string, commands: readonly string[], options: readonly string[]): BatchAnswer[] {

@@ -9,7 +9,7 @@ const users = ['u0', 'u1', 'u2', 'u3'];
 
 /**
  * A ruleset for `nft -f`: several tables of the families ip, inet and netdev with base chains at random priorities, sets,
- * verdict maps and nat. Every rule without a verdict map counts, behind all of its conditions. Chains call only chains
+ * verdict maps and nat. Every rule without a verdict map counts, after all of its conditions. Chains call only chains
  * with a higher number.
  */
 export function randomNftRuleset(random: Random, way: Way): string {
@@ -102,7 +102,7 @@ function filterRule(
   const refuses =
     hook === 'forward' || hook === 'input' ? ['reject', 'reject with icmp type host-unreachable'] : [];
   const verdict = chance(0.4) && calls.length > 0 ? pick(calls) : pick([...ends, ...refuses, '', 'accept']);
-  // A mark that is set holds though a condition behind it fails.
+  // A mark that is set holds though a condition after it fails.
   const [first = '', ...rest] = asked;
   const words = chance(0.3) ? [mark, first, ...rest] : [first, ...rest, mark];
   return [...words, 'counter', verdict].filter((word) => word !== '').join(' ');

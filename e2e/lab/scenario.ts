@@ -21,7 +21,7 @@ export interface Variant {
   readonly sets?: string;
   /** Further commands in the router, before the probes: `ebtables -A FORWARD -p IPv4 -j DROP`. */
   readonly also?: readonly string[];
-  /** Commands in the router behind the probes, before the bundle's files are printed: then those are of another time. */
+  /** Commands in the router after the probes, before the bundle's files are printed: then those are of another time. */
   readonly afterwards?: readonly string[];
   /** The bundle has the ruleset with its counters from before the probes too. */
   readonly dumpsBefore?: true;
@@ -39,7 +39,7 @@ export interface Variant {
   readonly tracingTable?: string;
   /** Commands for ebtables in the router, in order: `-A FORWARD -p IPv4 --log-prefix "fwd " -j CONTINUE`. */
   readonly ebtables?: readonly (readonly string[])[];
-  /** Further rules of the table raw, behind the TRACE rules. */
+  /** Further rules of the table raw, after the TRACE rules. */
   readonly raw?: readonly string[];
   /** Interfaces whose incoming packets are traced ('all' is one rule without -i), and whether OUTPUT is. */
   readonly trace?: { readonly in?: 'all' | readonly string[]; readonly out?: boolean };
@@ -129,7 +129,7 @@ export interface Probe {
   readonly tos?: number;
   readonly id?: number;
   readonly dontFragment?: boolean;
-  /** Bytes behind the transport header. */
+  /** Bytes after the transport header. */
   readonly payload?: number;
   /** Sent in so many fragments. */
   readonly fragments?: number;

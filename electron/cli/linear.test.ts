@@ -21,7 +21,7 @@ it.each([
   ['colons in a file of routes', 'ip-route.txt', `default via 10.1.0.254 dev eth0\n${':'.repeat(200_000)}\n`],
   ['IN= again and again', 'kern.log', `${begun}\n${packet}\n${begun}\n${'IN='.repeat(100_000)}\n`],
   ['one wrapped line without end', 'kern.log', `${begun} IN=eth0 OUT=\n${'DST=1.1.1.1\n'.repeat(60_000)}`],
-  ['colons behind a packet', 'kern.log', `${trace}\n${':'.repeat(200_000)}\n`],
+  ['colons after a packet', 'kern.log', `${trace}\n${':'.repeat(200_000)}\n`],
   ['a long run of hexadecimal digits', 'kern.log', `${trace}\n${'0a '.repeat(80_000)}\n`],
   [
     'options that may be values of each other',

@@ -7,7 +7,7 @@ export interface Slices {
   cancel(): void;
 }
 
-/** Does the pieces of some work one after the other, a few at a time with other tasks in between; `ondone` behind the last. */
+/** Does the pieces of some work one after the other, a few at a time with other tasks in between; `ondone` after the last. */
 export function inSlices(pieces: number, work: (piece: number) => void, ondone: () => void): Slices {
   let next = 0;
   let isOver = false;

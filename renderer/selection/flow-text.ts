@@ -6,7 +6,7 @@ export function printFlow(flow: Omit<FlowFact, 'kind'>): string {
   return `${quote(flow.protocol)} ${end(flow.src, flow.sport)}>${end(flow.dst, flow.dport)}`;
 }
 
-/** Reads what `printFlow` prints; null where the word behind the protocol is no flow. */
+/** Reads what `printFlow` prints; null where the word after the protocol is no flow. */
 export function readFlow(protocol: string, ends: Token | undefined): FlowFact | null {
   const cut = ends?.arrows[0];
   if (ends === undefined || cut === undefined || protocol === '') return null;

@@ -107,7 +107,7 @@ function printCause(fact: Fact & { readonly kind: 'cause' }): string {
 }
 
 /**
- * Text that would be read as something else (a keyword, a line of a file, the chain or the number behind a cause) gets
+ * Text that would be read as something else (a keyword, a line of a file, the chain or the number after a cause) gets
  * the word `text` before it.
  */
 function printText(text: string, before: Fact | undefined): string {

@@ -43,7 +43,7 @@ export function mostDrawn({ rowHeight, viewHeight }: ListShape, overscan = defau
 
 /**
  * In which of the drawn elements a row stands: element `(row + turn) % most`. While the list scrolls, rows keep theirs;
- * behind a jump no row is the same, and the elements keep their order instead, as moving them costs more.
+ * after a jump no row is the same, and the elements keep their order instead, as moving them costs more.
  */
 export function turnOfRows(before: RowTurn, first: number, most: number): RowTurn {
   const moved = first - before.first;

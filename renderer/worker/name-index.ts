@@ -54,7 +54,7 @@ export function indexNames({ events: { names } }: Pick<Analysis, 'events'>): Nam
   };
 }
 
-/** All names in one string, each with a line feed behind it: one search is many times as fast as one for each name. */
+/** All names in one string, each with a line feed after it: one search is many times as fast as one for each name. */
 interface JoinedNames {
   readonly all: string;
   /** Where name i begins; one entry more than there are names. */

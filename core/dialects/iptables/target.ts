@@ -8,7 +8,7 @@ export interface IptablesTarget {
   readonly listed?: readonly ListedTarget[];
 }
 
-/** The options behind a target's name. */
+/** The options after a target's name. */
 export interface TargetOptions {
   /** All words, name included: `MARK --set-xmark 0x1/0x1`. */
   readonly words: string;

@@ -22,7 +22,8 @@ export class OutcomeCache {
   readonly #outcomes: number[] = [];
   /** Of a node and the number of its fact's value. */
   readonly #answers = new Pairs();
-  readonly #behind: number[] = [];
+  /** By answer: the node that is looked at next. */
+  readonly #nodeAfter: number[] = [];
 
   /** `numberOf`: equal for equal values of the fact at a trace event, and only for them. */
   constructor(numberOf: (fact: OwnFact, event: number) => number) {
@@ -36,7 +37,7 @@ export class OutcomeCache {
       if (node === undefined) return UNKNOWN;
       const fact = this.#questions[node] ?? null;
       if (fact === null) return this.#outcomes[node] as number;
-      node = this.#behind[this.#answers.number(node, this.#numberOf(fact, event))];
+      node = this.#nodeAfter[this.#answers.number(node, this.#numberOf(fact, event))];
     }
   }
 
@@ -47,7 +48,7 @@ export class OutcomeCache {
       ? looks.filter((fact) => fact === 'packet' || fact === 'second')
       : [...looks];
     let answer = UNKNOWN;
-    for (let node = this.#roots[way]; node !== undefined; node = this.#behind[answer]) {
+    for (let node = this.#roots[way]; node !== undefined; node = this.#nodeAfter[answer]) {
       const fact = this.#questions[node] as OwnFact;
       if (left.includes(fact)) left.splice(left.indexOf(fact), 1);
       answer = this.#answers.number(node, this.#numberOf(fact, event));
@@ -59,12 +60,12 @@ export class OutcomeCache {
     this.#add(way, answer, null, outcome);
   }
 
-  /** Adds a node behind an answer, or as the way's first. */
+  /** Adds a node after an answer, or as the way's first. */
   #add(way: number, answer: number, question: OwnFact | null, outcome: number): number {
     const node = this.#questions.push(question) - 1;
     this.#outcomes.push(outcome);
     if (answer === UNKNOWN) this.#roots[way] = node;
-    else this.#behind[answer] = node;
+    else this.#nodeAfter[answer] = node;
     return node;
   }
 }

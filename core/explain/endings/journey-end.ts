@@ -132,7 +132,7 @@ function wayFacts(
     nft ||= tracer === 'nft' || tracer === 'xtables';
     visitedNat ||= shape.base?.nat ?? journeys.places[shape.place]?.place.table === 'nat';
   }
-  // What comes in again over lo is of a connection that conntrack knows by then: nat is behind it.
+  // What comes in again over lo is of a connection that conntrack knows by then: it has passed nat.
   const cameBack = beginsAt === 'output' && (end.hook === 'prerouting' || end.hook === 'input');
   const tracedSides = legacy && nft ? 'both' : legacy ? 'legacy' : nft ? 'nft' : 'none';
   return { gap, visitedNat: visitedNat && !cameBack, untracked, beginsAt, tracedSides };
@@ -193,15 +193,15 @@ export function baseChainsAhead(ending: JourneyEnd, tables: ActiveChains): reado
   );
   if (sameHook.length > 0) return sameHook;
   const toOtherHosts = ending.outInterface !== 'lo';
-  if (base.layer === 'bridge') return behindBridge(base.hook, on);
+  if (base.layer === 'bridge') return afterBridge(base.hook, on);
   switch (base.hook) {
     case 'prerouting':
       return [...on('input'), ...on('forward')].filter(({ nat }) => !nat);
     case 'forward':
       return on('postrouting');
     case 'output': {
-      const behind = on('postrouting');
-      return behind.length > 0 || toOtherHosts ? behind : on('prerouting');
+      const last = on('postrouting');
+      return last.length > 0 || toOtherHosts ? last : on('prerouting');
     }
     case 'postrouting':
       return toOtherHosts ? [] : on('prerouting');
@@ -211,7 +211,7 @@ export function baseChainsAhead(ending: JourneyEnd, tables: ActiveChains): reado
 }
 
 /** Whether IP sees frames of the bridge is left open: br_netfilter may be off. */
-function behindBridge(
+function afterBridge(
   hook: Hook,
   on: (hook: Hook, layer: BaseChain['layer']) => readonly BaseChain[],
 ): readonly BaseChain[] {

@@ -8,7 +8,7 @@ const CLOSE_MICROSECONDS = 1_000;
 /** Without a clock: so many lines before the log's end. */
 const CLOSE_EVENTS = 2;
 
-/** Tells whether a log ends so soon behind a journey's last line that further lines of it may be missing. */
+/** Tells whether a log ends so soon after a journey's last line that further lines of it may be missing. */
 export interface LogEnd {
   isAtEnd(journeys: Journeys, journey: number): boolean;
 }

@@ -6,7 +6,7 @@ import type { Explanation, Finding } from '../finding.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
 
 /**
- * The packet passed PREROUTING, and behind it the ruleset has no chain on its way that could log or stop it: it arrived
+ * The packet passed PREROUTING, and after it the ruleset has no chain on its way that could log or stop it: it arrived
  * where routing sends it. Chains of nft are there one by one, so a host may well have none on INPUT.
  */
 export const endsUnlogged: Explanation = (ending, { live, network, witness, natRewrites }) => {

@@ -6,7 +6,7 @@ import type { Witness } from '../../model/network.ts';
 
 /**
  * Whether the destination that routing looked at is known. The last line before routing shows it only where nothing
- * rewrites it unseen: a nat rule rewrites behind its own line, and packets of a connection that conntrack knows are
+ * rewrites it unseen: a nat rule rewrites after its own line, and packets of a connection that conntrack knows are
  * rewritten without any line.
  */
 export function destinationIsKnown(

@@ -24,7 +24,7 @@ export function countMatches(
       bytesOfWay[way] = (bytesOfWay[way] as number) + length;
     else addEach(first);
   }
-  // Children come behind their parents, so backwards every sum is complete when it is passed on.
+  // Children come after their parents, so backwards every sum is complete when it is passed on.
   for (let way = shapes.length - 1; way > 0; way--) {
     const { place, parent } = shapes[way] as ChainPath;
     packets[place] = (packets[place] as number) + (packetsOfWay[way] as number);

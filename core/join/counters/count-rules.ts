@@ -8,7 +8,7 @@ import { countMatches } from './count-matches.ts';
 
 /**
  * How often each rule and policy matched, by the log, as the kernel counts: every match, and bytes by IP length. Rules
- * of the rulesets come in their order, with zero where no packet met them; behind them the rules that only the log
+ * of the rulesets come in their order, with zero where no packet met them; after them the rules that only the log
  * names. A table of iptables-nft that the bundle has in the words of nft as well is counted once, in those of iptables.
  */
 export function countRules(

@@ -19,7 +19,7 @@ describe('alignChain', () => {
   });
 
   test('order_decides_between_rules_that_fit_alike', () => {
-    // The first place can be either rule; the second only the first rule behind which nothing is left but the end.
+    // The first place can be either rule; the second only the first rule after which nothing is left but the end.
     expect(aligned('1: 1100\n2: 0100\n3: 0011')).toEqual([0, 1, 2]);
   });
 

@@ -3,7 +3,7 @@ export interface AlignedPlace {
   /** Number of the log, counted from 1. */
   readonly number: number;
   /**
-   * For each rule of the file (index from 0), and behind them the chain's end: 0 where it can't be the rule that
+   * For each rule of the file (index from 0), and after them the chain's end: 0 where it can't be the rule that
    * packets met at the place, more the better it fits.
    */
   readonly fits: readonly number[];

@@ -4,7 +4,7 @@ import type { Answer } from './answers-at-places.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 
 /** What packets did that met a place, by their ways. */
-export interface StepsBehind {
+export interface StepsAfter {
   readonly packets: number;
   /** Chains of the same table in which such packets were seen next. */
   readonly called: ReadonlySet<string>;
@@ -19,7 +19,7 @@ export interface StepsBehind {
 }
 
 /** What the log shows of a place apart from its number. */
-export interface Behaviour extends StepsBehind {
+export interface Behaviour extends StepsAfter {
   /** The destination (`address port`) that packets had at their next line, where it was rewritten. */
   readonly rewrittenTo: ReadonlySet<string>;
   /** How the host answered packets that ended there. */
@@ -29,14 +29,12 @@ export interface Behaviour extends StepsBehind {
 }
 
 type MutableSteps = {
-  -readonly [K in keyof StepsBehind]: StepsBehind[K] extends ReadonlySet<string>
-    ? Set<string>
-    : StepsBehind[K];
+  -readonly [K in keyof StepsAfter]: StepsAfter[K] extends ReadonlySet<string> ? Set<string> : StepsAfter[K];
 };
 
 /** Counts what packets did by their ways, of which there are far fewer than packets; entry i belongs to place i. */
-export function observeSteps(journeys: Journeys): readonly StepsBehind[] {
-  const behind = journeys.places.map((): MutableSteps => ({
+export function observeSteps(journeys: Journeys): readonly StepsAfter[] {
+  const stepsAfter = journeys.places.map((): MutableSteps => ({
     packets: 0,
     called: new Set(),
     continued: 0,
@@ -47,25 +45,25 @@ export function observeSteps(journeys: Journeys): readonly StepsBehind[] {
   const { shapes } = journeys;
   const through = countByShape(journeys);
   shapes.forEach(({ place }, way) => {
-    const steps = behind[place];
+    const steps = stepsAfter[place];
     if (steps !== undefined) steps.ended += through[way] as number;
   });
-  // Children come behind their parents, so backwards every count is complete when it is passed on.
+  // Children come after their parents, so backwards every count is complete when it is passed on.
   for (let way = shapes.length - 1; way > 0; way--) {
     const next = shapes[way] as ChainPath;
     const packets = through[way] as number;
-    const steps = behind[next.place];
+    const steps = stepsAfter[next.place];
     if (steps !== undefined) steps.packets += packets;
     through[next.parent] = (through[next.parent] as number) + packets;
     const step = shapes[next.parent] as ChainPath;
-    const before = behind[step.place];
+    const before = stepsAfter[step.place];
     if (before !== undefined && packets > 0) countNext(before, journeys, step, next, packets);
   }
-  return behind;
+  return stepsAfter;
 }
 
 function countNext(
-  behind: MutableSteps,
+  steps: MutableSteps,
   journeys: Journeys,
   step: ChainPath,
   next: ChainPath,
@@ -74,8 +72,8 @@ function countNext(
   const here = journeys.places[step.place]?.place;
   const there = journeys.places[next.place]?.place;
   if (here === undefined || there === undefined) return;
-  if (there.table !== here.table || next.hook !== step.hook) behind.left += packets;
-  else if (there.chain === here.chain) behind.continued += packets;
-  else if (next.depth > step.depth) behind.called.add(there.chain);
-  else behind.returned += packets;
+  if (there.table !== here.table || next.hook !== step.hook) steps.left += packets;
+  else if (there.chain === here.chain) steps.continued += packets;
+  else if (next.depth > step.depth) steps.called.add(there.chain);
+  else steps.returned += packets;
 }

@@ -5,7 +5,7 @@ import { countByShape } from '../../model/shape-steps.ts';
 import type { Rule, Table } from '../../model/ruleset.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
-import { observeSteps, type StepsBehind } from './chain-behaviour.ts';
+import { observeSteps, type StepsAfter } from './chain-behaviour.ts';
 import { type Answer, answersAtPlaces, answersSo } from './answers-at-places.ts';
 import { examplesAtPlaces, rewritesAtPlaces } from './headers-at-places.ts';
 import { couldMatch, reAnchor } from './re-anchor.ts';
@@ -58,7 +58,7 @@ export function correctDrift(
       index,
       resolved: journeys.places[index] as ResolvedPlace,
       behaviour: {
-        ...(steps[index] as StepsBehind),
+        ...(steps[index] as StepsAfter),
         rewrittenTo: rewrites[index] ?? new Set(),
         answers: answers[index] ?? new Set(),
         examples: examples[index] ?? [],
@@ -126,7 +126,7 @@ interface Followers {
 function countFollowers(journeys: Journeys): readonly Followers[] {
   const through = countByShape(journeys);
   const follows = journeys.places.map((): Followers => ({ regular: 0, refuting: 0 }));
-  // Children come behind their parents, so backwards every count is complete when it is passed on.
+  // Children come after their parents, so backwards every count is complete when it is passed on.
   for (let index = journeys.shapes.length - 1; index > 0; index--) {
     const shape = journeys.shapes[index];
     if (shape === undefined || shape.parent <= 0) continue;

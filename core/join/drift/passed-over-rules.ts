@@ -12,7 +12,7 @@ import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import { countByShape, stepsOf } from '../../model/shape-steps.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 
-/** A rule whose conditions all held for packets that the log shows behind it, without a line of the rule. */
+/** A rule whose conditions all held for packets that the log shows after it, without a line of the rule. */
 export interface PassedOver {
   readonly place: ResolvedPlace['place'];
   readonly rule: Rule;
@@ -117,7 +117,7 @@ function sliceOf({ rules }: Chain, first: number, last: number): readonly Rule[]
   return last - first > mostRules ? [] : rules.slice(first, last);
 }
 
-/** The trace begins behind the TRACE rule, which stands in table raw. */
+/** The trace begins after the TRACE rule, which stands in table raw. */
 function isWhereTraceMayBegin({ table }: ResolvedPlace['place'], index: number): boolean {
   return index === 0 && table === 'raw';
 }
@@ -147,7 +147,7 @@ function mustMatch(rule: Rule, packet: MatchPacket): boolean {
 /** How many packets took each way, or a longer one that begins so. */
 function packetsThrough(journeys: Journeys): Uint32Array {
   const through = countByShape(journeys);
-  // Children come behind their parents.
+  // Children come after their parents.
   for (let index = through.length - 1; index > 0; index--) {
     const parent = journeys.shapes[index]?.parent ?? 0;
     through[parent] = (through[parent] as number) + (through[index] as number);

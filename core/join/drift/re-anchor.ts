@@ -128,7 +128,7 @@ function fitOfEnd({ resolved, behaviour }: DriftedPlace, chain: Chain): number {
   return 1;
 }
 
-/** Whether packets that met the rule went on as its verdict says; lines may be missing behind some of them. */
+/** Whether packets that met the rule went on as its verdict says; lines may be missing after some of them. */
 function verdictFits(
   verdict: ResolvedPlace['verdict'],
   { continued, returned, left, packets }: Behaviour,

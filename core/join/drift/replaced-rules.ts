@@ -1,7 +1,7 @@
 import type { Drift } from '../../model/drift.ts';
 import type { ResolvedPlace } from '../../model/journey.ts';
 import { loggedPlace } from '../rules/resolve-place.ts';
-import type { StepsBehind } from './chain-behaviour.ts';
+import type { StepsAfter } from './chain-behaviour.ts';
 
 /**
  * The places, by index, whose rule can't be the one that packets met: it has counted nothing, and `iptables -R` and a rule
@@ -10,7 +10,7 @@ import type { StepsBehind } from './chain-behaviour.ts';
  */
 export function replacedRules(
   places: readonly ResolvedPlace[],
-  steps: readonly StepsBehind[],
+  steps: readonly StepsAfter[],
 ): ReadonlyMap<number, Drift> {
   const chains = new Map<string, number[]>();
   places.forEach(({ place, rule, drift, foundBy }, index) => {

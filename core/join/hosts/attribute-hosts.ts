@@ -82,7 +82,7 @@ function ownName({ hosts, folderHost }: NamedFile): string | null {
   return hosts[0] ?? folderHost;
 }
 
-/** A sos report's folder may have a label and a case number behind the host's name: `rtr-case123`. */
+/** A sos report's folder may have a label and a case number after the host's name: `rtr-case123`. */
 function hostOfFolder(folderHost: string | null, logHosts: readonly string[]): string | null {
   if (folderHost === null) return null;
   const labelled = logHosts.filter(
@@ -96,7 +96,7 @@ function folders(path: string): readonly string[] {
   return path.split('/').slice(0, -1);
 }
 
-/** The host of the log whose name, and a mark behind it, begins the file's; of several the longest. */
+/** The host of the log whose name, and a mark after it, begins the file's; of several the longest. */
 function hostBeginning(path: string, logHosts: readonly string[]): string | null {
   const file = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
   const beginning = logHosts.filter(

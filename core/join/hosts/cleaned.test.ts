@@ -41,7 +41,7 @@ describe('a cleaned bundle is known', () => {
   });
 });
 
-/** A packet that is not seen behind PREROUTING, on a host whose only route would refuse it. */
+/** A packet that is not seen after PREROUTING, on a host whose only route would refuse it. */
 const lost = {
   'kern.log':
     log([

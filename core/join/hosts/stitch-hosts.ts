@@ -10,7 +10,7 @@ import type { TraceEvents } from '../../model/trace.ts';
 /**
  * Finds the same packet on several hosts. What leaves one host comes to the next as it left: with the same IP ID, length,
  * SEQ and flags, the same destination, and a TTL that no host in between has lowered more than once each. The source may
- * be another one where the first host's SNAT rewrote it behind its last line. Equal packets are matched in order, and
+ * be another one where the first host's SNAT rewrote it after its last line. Equal packets are matched in order, and
  * within one log only to lines that come later. Only what is known to have left its host is looked for.
  */
 export function stitchHosts(
@@ -115,14 +115,14 @@ class Arrivals {
   /** Takes a packet out that looks like the event. */
   remove(packet: number, event: number): void {
     const key = this.#keyOf(event);
-    const behind = this.#next[packet] as number;
+    const after = this.#next[packet] as number;
     let before = this.#first[key] as number;
     if (before === packet) {
-      this.#first[key] = behind;
+      this.#first[key] = after;
       return;
     }
     while (this.#next[before] !== packet) before = this.#next[before] as number;
-    this.#next[before] = behind;
+    this.#next[before] = after;
   }
 
   #keyOf(event: number): number {
@@ -171,17 +171,17 @@ function markNeverSeen(
   const exits: Exit[] = [];
   for (let packet = 0; packet < journeys.count; packet++) {
     if (!leaves(packet)) continue;
-    const exit = (exits[exitOf(packet)] ??= { first: Infinity, last: -Infinity, behind: new Set() });
+    const exit = (exits[exitOf(packet)] ??= { first: Infinity, last: -Infinity, nextHosts: new Set() });
     if (next[packet] === NONE) continue;
     exit.first = Math.min(exit.first, packet);
     exit.last = packet;
-    exit.behind.add(hostOf(firstEvent(journeys, next[packet] as number)));
+    exit.nextHosts.add(hostOf(firstEvent(journeys, next[packet] as number)));
   }
   for (let packet = 0; packet < journeys.count; packet++) {
     if (!leaves(packet) || next[packet] !== NONE) continue;
-    const { first, last, behind } = exits[exitOf(packet)] as Exit;
-    const [host] = behind;
-    if (host !== undefined && behind.size === 1 && packet > first && packet < last)
+    const { first, last, nextHosts } = exits[exitOf(packet)] as Exit;
+    const [host] = nextHosts;
+    if (host !== undefined && nextHosts.size === 1 && packet > first && packet < last)
       neverSeenOn[packet] = host;
   }
 }
@@ -190,5 +190,5 @@ function markNeverSeen(
 interface Exit {
   first: number;
   last: number;
-  readonly behind: Set<number>;
+  readonly nextHosts: Set<number>;
 }

@@ -19,7 +19,7 @@ export const fit = {
 } as const;
 export type Fit = (typeof fit)[keyof typeof fit];
 
-/** A place as the next step behind a way: decided once for all packets. */
+/** A place as the next step after a way: decided once for all packets. */
 export interface Step {
   readonly place: number;
   readonly fit: Fit;
@@ -127,7 +127,7 @@ export class PathTree {
   }
 
   #judgeReturn(last: ResolvedPlace, top: Frame, caller: Frame, step: ResolvedPlace): Fit {
-    if (!comesBehind(step.place, this.#placeOf(caller.place))) return fit.impossible;
+    if (!comesAfter(step.place, this.#placeOf(caller.place))) return fit.impossible;
     // nft has no line for the end of a user-defined chain.
     const returned =
       last.verdict === null ||
@@ -196,12 +196,12 @@ export class PathTree {
     const silent = (chain: BaseChain): boolean => chain.nat || !this.#live.logs(host, chain);
     const on = (station: LayerHook): readonly BaseChain[] =>
       this.#live.chainsOn(host, next.side, family, station);
-    const behind = on(current).filter((chain) => chain.priority > current.priority);
+    const after = on(current).filter((chain) => chain.priority > current.priority);
     const before = on(next).filter((chain) => chain.priority < next.priority);
     const isSameHook = current.hook === next.hook && current.layer === next.layer;
     const passed = isSameHook
-      ? behind.filter((chain) => chain.priority < next.priority)
-      : [...behind, ...between.flatMap(on), ...before];
+      ? after.filter((chain) => chain.priority < next.priority)
+      : [...after, ...between.flatMap(on), ...before];
     return current.side === next.side && !passed.every(silent);
   }
 
@@ -254,8 +254,8 @@ function isSameChain(a: BaseChain, b: BaseChain): boolean {
   return a.chain === b.chain && a.table === b.table && a.tableFamily === b.tableFamily && a.side === b.side;
 }
 
-/** Whether a step can come behind another of the same chain; without numbers anything can. */
-function comesBehind(step: TracePlace, before: TracePlace): boolean {
+/** Whether a step can come after another of the same chain; without numbers anything can. */
+function comesAfter(step: TracePlace, before: TracePlace): boolean {
   return step.number === null || before.number === null || step.number > before.number;
 }
 
@@ -275,7 +275,7 @@ function setsTrace(rule: Rule | null): boolean {
 
 /** A RETURN in a built-in chain, with a match (`rule:N`) or without (`policy:N`), goes on with the chain's policy. */
 function judgeSameChain(last: ResolvedPlace, step: ResolvedPlace): Fit {
-  if (!comesBehind(step.place, last.place)) return fit.impossible;
+  if (!comesAfter(step.place, last.place)) return fit.impossible;
   const returned = isPolicy(step) && (last.verdict === null || last.verdict === 'return');
   // nft has no line for the end of a user-defined chain, so the packet may come back from one that it met no rule in.
   if (last.place.tracer === 'log') return fit.regular;

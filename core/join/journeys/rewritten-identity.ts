@@ -25,7 +25,7 @@ export interface RewrittenIdentity {
  *   TRACE: mangle:FORWARD:rule:1 IN=lan OUT=wan ... LEN=40 ... ID=4711 ... SYN      -j TCPMSS --clamp-mss-to-pmtu
  *   TRACE: mangle:FORWARD:policy:2 IN=lan OUT=wan ... LEN=44 ... ID=4711 ... SYN
  *
- * Such a change is believed right behind such a rule only; a rule that the bundle does not show may be one.
+ * Such a change is believed right after such a rule only; a rule that the bundle does not show may be one.
  * Null where no place of the log can have such a rule.
  */
 export function rewrittenIdentity(

@@ -53,8 +53,8 @@ export interface Standing {
 }
 
 /**
- * What the header keeps between two lines. NAT rewrites the destination behind the nat tables of PREROUTING and OUTPUT
- * and the source behind those of INPUT and POSTROUTING (HOOK2MANIP in include/net/netfilter/nf_nat.h), in both directions
+ * What the header keeps between two lines. NAT rewrites the destination after the nat tables of PREROUTING and OUTPUT
+ * and the source after those of INPUT and POSTROUTING (HOOK2MANIP in include/net/netfilter/nf_nat.h), in both directions
  * of a connection; nothing else rewrites addresses.
  */
 export function passageBetween(before: Standing, after: Standing): Passage {
@@ -78,7 +78,7 @@ function keptEnd(before: Standing, after: Standing, loops: boolean): Passage['ke
 /**
  * The side of the header that NAT rewrites between two base chains of one hook. NAT hangs at a priority of its own
  * (`enum nf_ip_hook_priorities`), where it also rewrites packets of connections that it knows, without any chain; chains
- * of nft may stand behind it.
+ * of nft may stand after it.
  */
 function rewrittenOnHook(before: BaseChain | null, after: BaseChain | null): 'src' | 'dst' | null {
   if (before === null || after === null) return null;

@@ -75,6 +75,6 @@ const MOST_TWINS = 64;
 interface TwinLists {
   /** By identity: the one before it in its list; NONE before the first. */
   readonly previous: Int32Array;
-  /** By identity: the next of its list; NONE behind the last. */
+  /** By identity: the next of its list; NONE after the last. */
   readonly next: Int32Array;
 }

@@ -3,7 +3,7 @@ import { deltaNumber } from '../../model/delta-column.ts';
 
 /** A frame passes the hooks of bridge and IP in less time than this. */
 const CLOSE_MICROSECONDS = 5_000;
-/** So many lines before and behind are looked at. */
+/** So many lines before and after are looked at. */
 const CLOSE_EVENTS = 16;
 
 /**
@@ -66,7 +66,7 @@ function isSameFlow(
   );
 }
 
-/** The headers, and behind them those that were completed with the ports of another. */
+/** The headers, and after them those that were completed with the ports of another. */
 class GrowingHeaders {
   readonly #headers: HeaderColumns;
   readonly #added: { readonly like: number; readonly ports: number }[] = [];

@@ -50,12 +50,12 @@ export function resolvePlace(place: TracePlace, table: Table | null, textAt: Tex
   }
   if (chain.cuts.length === 0 && place.number !== chain.rules.length + 1)
     return unresolved(place, beyond(place, chain));
-  if (chain.cuts.length > 0 && place.number !== endBehindCuts(chain)) return unresolved(place, null);
+  if (chain.cuts.length > 0 && place.number !== endAfterCuts(chain)) return unresolved(place, null);
   return chainEnd(place, chain, textAt);
 }
 
 /**
- * A rule above `number` that every packet meets and that lets none go on. The policy of a built-in chain is met behind
+ * A rule above `number` that every packet meets and that lets none go on. The policy of a built-in chain is met after
  * it all the same by a packet that a RETURN sends there, or the end of a chain that a goto led to.
  */
 function catchesAllBefore(chain: Chain, number: number): Rule | null {
@@ -83,8 +83,8 @@ function firstCatcher(chain: Chain): number {
 /** KUBE-SERVICES has a rule for each service, and is asked for the place of each. */
 const knownCatchers = new WeakMap<Chain, number>();
 
-/** The number of the end of a chain with cuts: known where its last rule has a number and nothing is cut behind it. */
-function endBehindCuts({ rules, cuts }: Chain): number | null {
+/** The number of the end of a chain with cuts: known where its last rule has a number and nothing is cut after it. */
+function endAfterCuts({ rules, cuts }: Chain): number | null {
   const last = rules.at(-1);
   if (last === undefined || last.number === null || cuts.some(({ line }) => line > last.at.line)) return null;
   return last.number + 1;

@@ -48,7 +48,7 @@ describe('without_a_ruleset', () => {
   });
 
   test('a_place_that_packets_leave_in_two_ways_has_no_verdict', async () => {
-    // Rule 1 of FORWARD once goes on in the chain and once leaves the table: lines are missing behind one of them.
+    // Rule 1 of FORWARD once goes on in the chain and once leaves the table: lines are missing after one of them.
     const { packets } = await host()
       .trace(
         enters(1),

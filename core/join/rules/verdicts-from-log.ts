@@ -2,12 +2,12 @@ import type { Journeys, ResolvedPlace, Verdict } from '../../model/journey.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { answeredPlaces } from './answered-places.ts';
 import { answersAtPlaces } from '../drift/answers-at-places.ts';
-import { observeSteps, type StepsBehind } from '../drift/chain-behaviour.ts';
+import { observeSteps, type StepsAfter } from '../drift/chain-behaviour.ts';
 
 /**
  * The places again, with verdicts that the log itself shows where no ruleset does. A rule has one target, and a chain
  * one policy: if one packet that met `mangle:POSTROUTING:policy:1` went on to the nat table, that place accepts, also
- * the packets that have no further line there; and so it does if the flow of one was answered. Only what all packets agree in counts; lines may be missing behind some.
+ * the packets that have no further line there; and so it does if the flow of one was answered. Only what all packets agree in counts; lines may be missing after some.
  */
 export function verdictsFromLog(events: TraceEvents, journeys: Journeys): readonly ResolvedPlace[] {
   if (journeys.places.every(({ verdict }) => verdict !== null)) return journeys.places;
@@ -18,13 +18,13 @@ export function verdictsFromLog(events: TraceEvents, journeys: Journeys): readon
     if (resolved.verdict !== null || resolved.rule !== null) return resolved;
     const isRefused = resolved.place.kind === 'rule' && (answers[index]?.size ?? 0) > 0;
     const verdict =
-      shownVerdict(steps[index] as StepsBehind) ??
+      shownVerdict(steps[index] as StepsAfter) ??
       (answered.has(index) ? 'accept' : isRefused ? 'reject' : null);
     return verdict === null ? resolved : { ...resolved, verdict };
   });
 }
 
-function shownVerdict({ called, continued, returned, left }: StepsBehind): Verdict | null {
+function shownVerdict({ called, continued, returned, left }: StepsAfter): Verdict | null {
   const ways = [called.size > 0, continued > 0, returned > 0, left > 0].filter(Boolean).length;
   if (ways !== 1) return null;
   if (left > 0) return 'accept';

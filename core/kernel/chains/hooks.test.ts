@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hookOfChain, positionOf, tablesBehind, tablesOfHook } from './hooks.ts';
+import { hookOfChain, positionOf, tablesAfter, tablesOfHook } from './hooks.ts';
 
 it('tables_of_a_hook_stand_in_the_order_of_their_priorities', () => {
   for (const [hook, tables] of Object.entries(tablesOfHook)) {
@@ -9,9 +9,9 @@ it('tables_of_a_hook_stand_in_the_order_of_their_priorities', () => {
 });
 
 it('nat_rewrites_destinations_before_filter_and_sources_after', () => {
-  expect(tablesBehind('nat', 'output')).toEqual(['filter', 'security']);
-  expect(tablesBehind('filter', 'input')).toEqual(['security', 'nat']);
-  expect(tablesBehind('nat', 'postrouting')).toEqual([]);
+  expect(tablesAfter('nat', 'output')).toEqual(['filter', 'security']);
+  expect(tablesAfter('filter', 'input')).toEqual(['security', 'nat']);
+  expect(tablesAfter('nat', 'postrouting')).toEqual([]);
 });
 
 it('user_defined_chains_and_missing_tables_have_no_position', () => {
@@ -19,5 +19,5 @@ it('user_defined_chains_and_missing_tables_have_no_position', () => {
   expect(hookOfChain('forward')).toBeNull();
   expect(positionOf('filter', 'DOCKER-USER')).toBeNull();
   expect(positionOf('nat', 'FORWARD')).toBeNull();
-  expect(tablesBehind('nat', 'forward')).toEqual([]);
+  expect(tablesAfter('nat', 'forward')).toEqual([]);
 });

@@ -31,10 +31,10 @@ export function positionOf(table: string, chain: string): HookPosition | null {
 }
 
 /**
- * The built-in chains behind `table` on the same hook, in order: what a packet meets next if that table accepts it and
+ * The built-in chains after `table` on the same hook, in order: what a packet meets next if that table accepts it and
  * all of these tables are loaded. Empty for a table that the hook does not have.
  */
-export function tablesBehind(table: string, hook: Hook): readonly string[] {
+export function tablesAfter(table: string, hook: Hook): readonly string[] {
   const tables = tablesOfHook[hook];
   const index = tables.indexOf(table);
   return index < 0 ? [] : tables.slice(index + 1);

@@ -248,7 +248,7 @@ describe('redacted addresses', () => {
   });
 });
 
-describe('fragments behind the first', () => {
+describe('fragments after the first', () => {
   const fragment = { fragmentOffset: 185, sport: null, dport: null, tcpFlags: null };
   it('match_-f_and_the_protocol_alone', () => {
     expect(verdict('-p tcp -f', fragment)).toBe('yes');

@@ -74,7 +74,7 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
       }
     }
     const rule = chain.rules[index];
-    if (isBehindCut(chain, index, visit.from)) {
+    if (isAfterCut(chain, index, visit.from)) {
       for (const branch of going) addEnd(ends, { kind: 'open', why: 'cut', table, chain }, branch);
     } else if (rule === undefined)
       returned.push(...(isBase ? going : going.map((branch) => atEnd(visit, branch, 'return'))));
@@ -204,7 +204,7 @@ function atEnd({ table, chain, isBase }: Visit, branch: Branch, verdict: 'return
  * In a listing that someone shortened, what follows a cut is not what the packet would meet next. A cut on a rule's own
  * line stands before it: a rule that was typed, or picked by grep, is all that is known of its chain.
  */
-function isBehindCut({ cuts, rules }: Chain, index: number, from: number): boolean {
+function isAfterCut({ cuts, rules }: Chain, index: number, from: number): boolean {
   if (cuts.length === 0) return false;
   const after = from === 0 ? -Infinity : (rules[from - 1]?.at.line ?? -Infinity);
   const until = rules[index]?.at.line ?? Infinity;

@@ -25,7 +25,7 @@ function chainIn(table: Table, name: string): Chain {
   return chain;
 }
 
-/** From behind the first rule of a chain on, which the packet came to by FORWARD. */
+/** From after the first rule of a chain on, which the packet came to by FORWARD. */
 function restOf(name: string, ...lines: readonly string[]): string {
   const table = tableOf(...lines);
   const chain = chainIn(table, name);

@@ -147,7 +147,7 @@ describe.each(Object.entries(packed) as [keyof typeof packed, string][])('%s', (
     );
   });
 
-  test('any bytes behind its magic end without an exception', async () => {
+  test('any bytes after its magic end without an exception', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.nat(60), async (noise, kept) => {
         await unpack(compression, concatBytes([bytes.subarray(0, kept), noise]));

@@ -20,7 +20,7 @@ export function xzDecoded(packed: Chunks): Chunks {
 }
 
 const magic = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00];
-/** The size of the check behind a block, by the stream's check type. */
+/** The size of the check after a block, by the stream's check type. */
 const checkSizes = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64];
 
 /** Of blocks of a megabyte, this is a terabyte. */
@@ -168,7 +168,7 @@ function wordBytes(value: bigint, count: number): number[] {
   return Array.from({ length: count }, (_, byte) => Number((value >> BigInt(byte * 8)) & 255n));
 }
 
-/** The index behind the blocks: what is known of each of them, and a checksum. */
+/** The index after the blocks: what is known of each of them, and a checksum. */
 async function readIndex(decoder: Decoder, input: PackedInput, blocks: readonly Block[]): Promise<void> {
   const bytes: number[] = [0];
   const number = async (): Promise<number> => {

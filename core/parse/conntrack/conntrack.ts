@@ -76,7 +76,7 @@ function conntrackEntry(
   };
 }
 
-/** The first value of each name counts: behind the tuple comes `id=` of the entry itself with `-o id`. */
+/** The first value of each name counts: after the tuple comes `id=` of the entry itself with `-o id`. */
 function tuple(text: string): ConntrackTuple | null {
   const value = (name: string): string | null =>
     new RegExp(`(?:^|\\s)${name}=(\\S+)`).exec(text)?.[1] ?? null;

@@ -166,9 +166,9 @@ function withEnds(parts: readonly Part[], next: ReadonlySet<number>): readonly P
       ended.push({ ...each, members: own });
       following = none;
     } else if (kind === part.choice) {
-      const behind = following;
-      ended.push({ ...each, options: options.map((option) => withEnds(option, behind)) });
-      following = new Set(options.flatMap((option) => [...beginningsOf(option, behind)]));
+      const next = following;
+      ended.push({ ...each, options: options.map((option) => withEnds(option, next)) });
+      following = new Set(options.flatMap((option) => [...beginningsOf(option, next)]));
     } else {
       ended.push(each);
       following = beginningsOf([each], none);

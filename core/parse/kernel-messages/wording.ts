@@ -120,8 +120,8 @@ function skipFirst(
 ): number {
   const { count } = captures;
   for (let i = 0; i < options.length; i++) {
-    const behind = skip(options[i] as readonly Part[], bytes, at, end, captures);
-    if (behind >= 0) return behind;
+    const after = skip(options[i] as readonly Part[], bytes, at, end, captures);
+    if (after >= 0) return after;
     captures.count = count;
   }
   return -1;

@@ -130,7 +130,7 @@ export function parseInterfaces(lines: readonly string[], file: string): Parsed 
   return { records: { kind: 'links', items, addresses, losses }, ...account };
 }
 
-/** `10.1.0.1/24 fd00::1/64`; the address of a tunnel has its peer and the length behind it: `10.8.0.1 peer 10.8.0.2/32`. */
+/** `10.1.0.1/24 fd00::1/64`; the address of a tunnel has its peer and the length after it: `10.8.0.1 peer 10.8.0.2/32`. */
 function briefAddresses(text: string): string[] {
   const words = briefInterface.exec(text)?.[2]?.trim().split(/\s+/) ?? [];
   if (

@@ -20,7 +20,7 @@ test('a route wrapped in another packet keeps its own destination', () => {
   ]);
 });
 
-test('objects of a pretty listing are where they begin, behind their prompts', () => {
+test('objects of a pretty listing are where they begin, after their prompts', () => {
   const { records, lines } = ipRoute.parse(
     `[root@gw ~]# ip -j -p -6 route show table 100
 [ {

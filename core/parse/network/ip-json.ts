@@ -27,7 +27,7 @@ export function hasMembers(object: JsonObject, ...names: readonly string[]): boo
 }
 
 /**
- * A route of `ip -j [-d] route` as `ip route` would print it, with the lines of its next hops behind it:
+ * A route of `ip -j [-d] route` as `ip route` would print it, with the lines of its next hops after it:
  *
  *   {"type":"unreachable","dst":"198.51.100.0/24","table":"300","metric":5,"flags":[]}
  *   {"dst":"10.9.0.0/16","flags":[],"nexthops":[{"gateway":"10.1.0.2","dev":"eth0","weight":1,"flags":[]}, ...]}

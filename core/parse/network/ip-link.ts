@@ -5,7 +5,7 @@ import { mostLines, tellingLines } from '../text/recognise-lines.ts';
 
 /**
  * The interfaces that `ip [-d] [-s] link` prints (ip-link(8)): the heading and `link/` lines of `ip addr`, with the
- * words of the interface's kind behind them:
+ * words of the interface's kind after them:
  *
  *   5: veth7@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue master br0 state UP mode DEFAULT
  *       link/ether 02:42:ac:75:88:18 brd ff:ff:ff:ff:ff:ff link-netnsid 2 promiscuity 1

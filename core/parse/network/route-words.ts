@@ -60,7 +60,7 @@ export function readRoute(
   };
 }
 
-/** The words behind `nexthop`. */
+/** The words after `nexthop`. */
 export function nextHop(line: readonly string[]): NextHop {
   const { words } = withoutEncapsulation(line);
   return {
@@ -138,7 +138,7 @@ const flagWords = new Set(
   ),
 );
 
-/** The word behind a keyword; `mtu lock 1400` and `via inet6 fe80::1` have one more between. */
+/** The word after a keyword; `mtu lock 1400` and `via inet6 fe80::1` have one more between. */
 function attribute(words: readonly string[], keyword: string): string | null {
   const index = words.indexOf(keyword);
   if (index < 0) return null;

@@ -40,7 +40,7 @@ function clocksOf(line: string): [Clock, number][] {
 }
 
 /**
- * The moments in order. Of yearless ones the year begins behind the longest pause: `Dec 31`, `Jan 1` are two days of one
+ * The moments in order. Of yearless ones the year begins after the longest pause: `Dec 31`, `Jan 1` are two days of one
  * winter.
  */
 export function inOrderOfTime<Item>(

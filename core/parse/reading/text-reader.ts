@@ -47,7 +47,7 @@ function* range(from: number, to: number): Generator<number> {
   for (let number = from; number <= to; number++) yield number;
 }
 
-/** `numbers` from `start` on, up to one that is far behind the one before it, or in front of it. */
+/** `numbers` from `start` on, up to one that is far above the one before it, or below it. */
 function nearby(numbers: readonly number[], start: number): readonly number[] {
   const isNear = (index: number): boolean => {
     const step = (numbers[index] as number) - (numbers[index - 1] as number);

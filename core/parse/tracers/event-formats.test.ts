@@ -29,7 +29,7 @@ test.each([
   ['nft-trace', article],
   ['xtables-trace', xtables],
   ['ulogd', logged],
-])('%s is recognised by its content, also behind a prompt, and by no other format', (kind, lines) => {
+])('%s is recognised by its content, also after a prompt, and by no other format', (kind, lines) => {
   expect(recogniseEvents({ path: 'file', lines })?.kind).toBe(kind);
   expect(recogniseEvents({ path: 'file', lines: ['root@gw:~# nft monitor trace', '', ...lines] })?.kind).toBe(
     kind,

@@ -98,7 +98,7 @@ function nearestOf(
 
 function missesOf(visit: Visit, chain: string, rule: Rule): readonly NearMiss[] {
   const failed = failureOf(rule, visit);
-  if (!mayAccept(rule, visit.table)) return missesBehind(visit, rule, chain, failed);
+  if (!mayAccept(rule, visit.table)) return missesAfter(visit, rule, chain, failed);
   return failed.first === null
     ? []
     : [{ ...missOf(visit.table, chain, rule), ...shown(failed, failed.first) }];
@@ -108,7 +108,7 @@ function missesOf(visit: Visit, chain: string, rule: Rule): readonly NearMiss[] 
  * Behind a jump that the packet took, every rule of the chain is one that it met. A jump that it did not take is itself
  * the near miss, as near as the chain's nearest rule that accepts.
  */
-function missesBehind(visit: Visit, rule: Rule, chain: string, failed: Failed): NearMiss[] {
+function missesAfter(visit: Visit, rule: Rule, chain: string, failed: Failed): NearMiss[] {
   const called = chainLedTo(rule.spec) ?? '';
   if (failed.first === null) return missesIn(visit, called, null);
   const nearest = fewestFailures(visit, called);

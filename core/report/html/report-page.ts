@@ -26,7 +26,7 @@ export interface OwnWords {
   readonly notes: readonly { readonly about: string; readonly text: string }[];
 }
 
-/** A piece of the file, to be written behind the former ones. */
+/** A piece of the file, to be written after the former ones. */
 export interface ReportChunk {
   readonly text: string;
   /** How much of the report is made, from 0 to 1. */

@@ -18,7 +18,7 @@ export interface CapturedPacket {
 const linkTypeEthernet = 1;
 const option = { end: 0, comment: 1, interfaceName: 2, application: 4 } as const;
 
-/** The file's blocks, one behind the other. */
+/** The file's blocks, one after the other. */
 export function* pcapngFile(application: string, packets: Iterable<CapturedPacket>): Generator<Uint8Array> {
   yield block(
     0x0a0d0d0a,

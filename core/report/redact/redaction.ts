@@ -175,7 +175,7 @@ export async function redactionOf(
     const bare = bytes.some((byte) => byte.length === 1);
     const replaced = macs.flatMap((each) => mac(each).match(/../g) ?? []);
     const shown = replaced.map((byte) => (bare ? byte.replace(/^0/, '') : byte));
-    // Behind the ends of a frame is its type; behind those of a tunnel's, the header of another packet.
+    // After the ends of a frame is its type; after those of a tunnel's, the header of another packet.
     const rest = bytes.slice(shown.length).join(separator);
     return shown.join(separator) + (rest === '' ? '' : separator + replaceDisguised(rest, known));
   }

@@ -304,7 +304,7 @@ COMMIT`,
     ],
   },
   'pair-ip-rule-priority': {
-    title: 'An ip rule that stood behind table main stands before it now',
+    title: 'An ip rule that stood after table main stands before it now',
     before: {
       ...base,
       ip: [

@@ -93,7 +93,7 @@ COMMIT`,
     ],
   },
   'pair-order': {
-    title: 'An ACCEPT moved behind the DROP that it shielded; another move is harmless',
+    title: 'An ACCEPT moved after the DROP that it shielded; another move is harmless',
     before: {
       ...network,
       rules: filter('ACCEPT', accept(53), '-p tcp -j ACCEPT', '-s 10.71.0.2/32 -p udp -j DROP', accept(90)),
@@ -173,7 +173,7 @@ COMMIT`,
     changes: [{ kind: 'rule-changed', says: 'admins -j ACCEPT -> ', flows: [] }],
   },
   'pair-reject-to-drop': {
-    title: 'REJECT became DROP; a rule of the same conditions behind it and the policy of INPUT are innocent',
+    title: 'REJECT became DROP; a rule of the same conditions after it and the policy of INPUT are innocent',
     before: {
       ...network,
       rules: filter(

@@ -7,7 +7,7 @@ export const logPrefix: Scenario = {
   variants: {
     a: {
       notes:
-        'One prefix in several chains, prefixes with blanks and brackets, LOG rules in user-defined chains and behind conditions.',
+        'One prefix in several chains, prefixes with blanks and brackets, LOG rules in user-defined chains and after conditions.',
       ...twoNetworks,
       backend: 'log',
       listeners: [{ on: 'server', protocol: 'udp', port: 53 }],

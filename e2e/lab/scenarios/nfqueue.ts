@@ -46,8 +46,7 @@ COMMIT`,
       ],
     },
     c: {
-      notes:
-        'A program reads one of two queues and accepts what it gets; behind its rules the packets go on.',
+      notes: 'A program reads one of two queues and accepts what it gets; after its rules the packets go on.',
       ...twoNetworks,
       queueReaders: [3],
       rules: `

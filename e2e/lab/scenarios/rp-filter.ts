@@ -11,7 +11,7 @@ export const rpFilter: Scenario = {
   title: 'The reverse path filter, strict and loose',
   variants: {
     a: {
-      notes: 'Strict on one interface, loose on another, off on the third; the log ends behind PREROUTING.',
+      notes: 'Strict on one interface, loose on another, off on the third; the log ends after PREROUTING.',
       ...threeNetworks,
       sysctls: ['net.ipv4.conf.lan7.rp_filter=1', 'net.ipv4.conf.guest7.rp_filter=2'],
       ip: ['route add 198.51.100.0/24 via 10.72.0.2'],

@@ -43,13 +43,13 @@ export const witnesses: Scenario = {
   title: 'Counters, captures and conntrack beside a log',
   variants: {
     a: {
-      notes: 'Counters were not zeroed, but there is a dump from before and one from behind the probes.',
+      notes: 'Counters were not zeroed, but there is a dump from before and one from after the probes.',
       ...traffic,
       dumpsBefore: true,
     },
     b: {
       notes:
-        'Every ninth line of the log is lost; a capture with IP IDs (-v) of all interfaces shows what left, behind NAT.',
+        'Every ninth line of the log is lost; a capture with IP IDs (-v) of all interfaces shows what left, after NAT.',
       ...traffic,
       losesEvery: 9,
       dumpsBefore: true,

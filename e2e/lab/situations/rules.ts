@@ -31,7 +31,7 @@ export const ruleSituations: Readonly<Record<string, Situation>> = {
     controls: [dns, ssh, echo()],
     fix: ['iptables -I FORWARD 2 -p tcp -d 10.62.0.2/32 --dport 80 -j ACCEPT'],
   },
-  'an ACCEPT that stands behind the DROP': {
+  'an ACCEPT that stands after the DROP': {
     rules: {
       legacy:
         '*filter\n:FORWARD DROP [0:0]\n-A FORWARD -p udp -j ACCEPT\n-A FORWARD -s 10.61.0.0/24 -p tcp -j DROP\n-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT\nCOMMIT',

@@ -1,5 +1,5 @@
 /**
- * Memory behind the tables: the packed bytes that wait, then the unpacked ones with as much before them as matches may
+ * Memory after the tables: the packed bytes that wait, then the unpacked ones with as much before them as matches may
  * reach back to. Decoders read up to 64 bytes past the input's end and write up to 64 past the output's.
  */
 const SLACK: usize = 256;

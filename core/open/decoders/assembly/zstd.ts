@@ -135,7 +135,7 @@ function readLiteralSection(from: usize, bytes: usize): bool {
   const first: u32 = load<u8>(from);
   const kind = first & 3;
   const format = (first >> 2) & 3;
-  // All of the block is at hand, and more memory behind it.
+  // All of the block is at hand, and more memory after it.
   const header = load<u64>(from);
   if (kind <= 1) {
     const headerBytes: usize = format == 1 ? 2 : format == 3 ? 3 : 1;

@@ -44,7 +44,7 @@ function recognises(sample: Sample): boolean {
   const lines = tellingLines(sample).map((text) => text.trim());
   if (lines.some((text) => arptablesRule.test(text))) return true;
   if (lines.some((text) => /^Bridge (?:table|chain): /.test(text))) return true;
-  // iptables-save prints counters behind each policy, `-` for user-defined chains, and COMMIT.
+  // iptables-save prints counters after each policy, `-` for user-defined chains, and COMMIT.
   const chains = lines.filter((text) => chainLine.test(text));
   const isBare = chains.length > 0 && chains.every((text) => !text.includes('['));
   return isBare && lines.some((text) => text.startsWith('*')) && !lines.includes('COMMIT');

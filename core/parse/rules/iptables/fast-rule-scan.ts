@@ -2,7 +2,7 @@ import { headerOptions } from '../../../dialects/iptables/header-options.ts';
 import { optionsOfMatch } from '../../../dialects/iptables/matches.ts';
 
 /**
- * A quick look at a rule, from `from` on (behind its chain). Where every word is known at its place, returns where the
+ * A quick look at a rule, from `from` on (after its chain). Where every word is known at its place, returns where the
  * target's words begin (`-j DNAT ...`), or the text's length for a rule without a target. Null for all other rules:
  * what `ruleSpec` says of them counts, and for those that are vouched for here it says nothing of unknown options.
  *

@@ -156,7 +156,7 @@ test.each([
   expect(rulesetsOf(text.join('\n'), file)[0]?.tables.map((open) => open.name)).toEqual([table]);
 });
 
-test('behind a cut, rules have no number, unless the listing prints it', () => {
+test('after a cut, rules have no number, unless the listing prints it', () => {
   const cut = rulesetsOf(`Chain X (1 references)\n${header}
  0 0 ACCEPT udp -- * * 0.0.0.0/0 0.0.0.0/0
 # ... ...

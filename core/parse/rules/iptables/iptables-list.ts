@@ -26,7 +26,7 @@ import type { DumpCoverage, OpenChain, OpenRuleset, OpenTable } from '../ruleset
  *   1        3   180 ACCEPT     tcp  --  *      docker0  0.0.0.0/0            172.18.0.2           tcp dpt:80
  *   # ... ...                                                   where someone cut rules out
  *
- * The output names no table: a heading does, the command behind a prompt, the file's name, or else the set of chains.
+ * The output names no table: a heading does, the command after a prompt, the file's name, or else the set of chains.
  * Without `-v` the interfaces are not shown: each rule then has a condition that is not known.
  */
 export const iptablesList: Format<'iptables-list'> = {

@@ -22,7 +22,7 @@ export function baseHook(text: string, family: TableFamily): BaseHook | null {
   return { type, hook, priority: start + offset, device: deviceOf(rest) };
 }
 
-/** `policy drop`, as a statement of its own behind the hook; null for other statements. */
+/** `policy drop`, as a statement of its own after the hook; null for other statements. */
 export function chainPolicy(text: string): Chain['policy'] {
   const word = /^policy\s+(accept|drop)$/.exec(text)?.[1];
   return word === 'accept' ? 'ACCEPT' : word === 'drop' ? 'DROP' : null;

@@ -106,7 +106,7 @@ export class NftBlocks {
     if (text !== ' ' && text !== '\t') this.#last = text;
   }
 
-  /** `# handle 8` ends a rule; what iptables-nft can only say in its own words stands behind a `#` as well. */
+  /** `# handle 8` ends a rule; what iptables-nft can only say in its own words stands after a `#` as well. */
   #comment(text: string, at: LineRef): void {
     const handle = /# handle (\d+)\s*$/.exec(text);
     if (handle) this.#handle = Number(handle[1]);

@@ -99,8 +99,8 @@ function limitText({ rate, rate_unit, per, burst, burst_unit, inv }: Fields): st
   const unit = rate_unit === undefined || rate_unit === 'packets' ? '' : ` ${textOf(rate_unit)}`;
   const hasBurst = typeof burst === 'number' && burst > 0 && !(unit === '' && burst === 5);
   const burstUnit = burst_unit === undefined ? 'packets' : textOf(burst_unit);
-  const behind = hasBurst ? ` burst ${burst} ${burstUnit}` : '';
-  return `limit rate ${inv === true ? 'over ' : ''}${textOf(rate)}${unit}/${textOf(per)}${behind}`;
+  const burstWords = hasBurst ? ` burst ${burst} ${burstUnit}` : '';
+  return `limit rate ${inv === true ? 'over ' : ''}${textOf(rate)}${unit}/${textOf(per)}${burstWords}`;
 }
 
 function logText({ prefix, group, snaplen, level, flags, ...rest }: Fields): string {

@@ -74,7 +74,7 @@ function parse(lines: readonly string[], file: string): Parsed {
 
 const damaged = { malformed: { kind: 'json-damaged' } } as const;
 
-/** Rules stand behind the chains that they belong to, in their order. */
+/** Rules stand after the chains that they belong to, in their order. */
 function addObject(rulesets: NftRulesets, { kind, value, at }: Item, family: TableFamily): void {
   const name = textOf(value['name']);
   if (kind === 'chain') {

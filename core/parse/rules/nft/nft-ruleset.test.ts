@@ -143,7 +143,7 @@ test('devices of a chain at the edge of the network', () => {
   ]);
 });
 
-test('objects that no packet is followed through are known, and what stands behind them is read', () => {
+test('objects that no packet is followed through are known, and what stands after them is read', () => {
   const { tables, lines } = parsed(`table inet fw {
 	comment "main table { with braces }"
 	counter cnt_http { # handle 5
@@ -210,7 +210,7 @@ describe('damage', () => {
     expect(diagnostics).toMatchObject([{ code: 'listing-gap', line: 23 }]);
   });
 
-  test('a rule that is cut within a set costs no other rule, and numbers behind it are not known', () => {
+  test('a rule that is cut within a set costs no other rule, and numbers after it are not known', () => {
     const { tables, lines } = parsed(`table ip f {
 	chain c {
 		tcp dport { 22, 80-
@@ -223,7 +223,7 @@ describe('damage', () => {
     expect(lines.malformed).toBe(1);
   });
 
-  test('words that nobody knows keep the verdict behind them, and make the rule uncertain', () => {
+  test('words that nobody knows keep the verdict after them, and make the rule uncertain', () => {
     const { tables, diagnostics } = parsed(
       'table ip f {\n\tchain c {\n\t\tip saddr 10.0.0.1 frobnicate ip daddr 10.0.0.2 counter packets 1 bytes 2 drop\n\t}\n}',
     );

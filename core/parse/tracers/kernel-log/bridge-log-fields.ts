@@ -2,7 +2,7 @@ import type { ByteInterner } from './interner.ts';
 import type { TraceFields } from './trace-fields.ts';
 
 /**
- * Reads what the log watcher of ebtables prints behind its prefix (ebt_log_packet() in net/bridge/netfilter/ebt_log.c):
+ * Reads what the log watcher of ebtables prints after its prefix (ebt_log_packet() in net/bridge/netfilter/ebt_log.c):
  *
  *   IN=vnet7 OUT=vnet8 MAC source = 96:97:c1:76:00:92 MAC dest = c6:54:4d:75:d8:fa proto = 0x0800 IP SRC=10.75.0.11
  *   IP DST=10.75.0.12, IP tos=0x00, IP proto=17 SPT=50001 DPT=7000

@@ -1,7 +1,7 @@
 import type { TraceFields } from './trace-fields.ts';
 
 /**
- * Whether a line goes on behind `PROTO=` as far as the kernel prints it for that protocol; a later fragment has nothing
+ * Whether a line goes on after `PROTO=` as far as the kernel prints it for that protocol; a later fragment has nothing
  * there. A protocol has its name (nf_log_syslog.c knows seven) or its number.
  */
 export function hasWholePacket(

@@ -28,7 +28,7 @@ export class ByteInterner {
     return texts;
   }
 
-  /** The bytes of all of them, one behind the other; `starts` has where each begins, and the end. */
+  /** The bytes of all of them, one after the other; `starts` has where each begins, and the end. */
   pooled(): { readonly bytes: Uint8Array; readonly starts: Uint32Array } {
     const end = this.#starts[this.count] as number;
     return { bytes: this.#pool.slice(0, end), starts: this.#starts.slice(0, this.count + 1) };

@@ -10,7 +10,7 @@ const STRICT = 0x89;
 
 /**
  * The source route among the options of an IP header, which the log prints as bytes in hexadecimal: kind, length, data.
- * `start` is behind the bracket of `OPT (830704C000020900)`; the answer is as `IdentityColumns.fragment` holds it.
+ * `start` is after the bracket of `OPT (830704C000020900)`; the answer is as `IdentityColumns.fragment` holds it.
  */
 export function readSourceRoute(bytes: Uint8Array, start: number, end: number): number {
   let stop = start;

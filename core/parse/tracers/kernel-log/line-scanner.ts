@@ -38,7 +38,7 @@ const NAMES_OF_LINE = 8;
 
 /**
  * Looks through the lines of a log (assembly/index.ts). Lines like those before them become rows; at every other line it
- * stops, and goes on behind it. Positions are in `bytes`, the compiled module's memory.
+ * stops, and goes on after it. Positions are in `bytes`, the compiled module's memory.
  */
 export class LineScanner {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -124,7 +124,7 @@ export class LineScanner {
     return this.#registers[register.word] as number;
   }
 
-  /** Of a line with the known prefix: behind it; 0 for another line. */
+  /** Of a line with the known prefix: after it; 0 for another line. */
   get kindStart(): number {
     return this.#registers[register.kindStart] as number;
   }
@@ -139,7 +139,7 @@ export class LineScanner {
     return this.#registers[register.isNewKind] === 1;
   }
 
-  /** Copies whole lines from `[start, end)`, as many as there is room for; returns behind them, or `start` for none. */
+  /** Copies whole lines from `[start, end)`, as many as there is room for; returns after them, or `start` for none. */
   load(bytes: Uint8Array, start: number, end: number): number {
     const room = start + this.#inputBytes;
     const stop = room >= end ? end : bytes.subarray(start, room).lastIndexOf(NEWLINE) + 1 + start;
@@ -149,7 +149,7 @@ export class LineScanner {
     return stop;
   }
 
-  /** Goes on behind the line at which it stopped. */
+  /** Goes on after the line at which it stopped. */
   scan(): Stop {
     this.#stop = this.#compiled.scan(this.#registers[register.lineEnd] as number, this.#end);
     return this.#stop;

@@ -59,7 +59,7 @@ export class LogBlocks {
     }
   }
 
-  /** The block that ends at `end`; what is behind it begins the next one, in `next`. */
+  /** The block that ends at `end`; what is after it begins the next one, in `next`. */
   #cut(end: number, next: Uint8Array): LogBlock {
     const block = {
       bytes: this.#memory.subarray(0, end),

@@ -10,7 +10,7 @@ import {
 import type { ByteInterner } from './interner.ts';
 import type { Rows } from './row-list.ts';
 
-/** The trace columns of a log's part as they are: rows of headers and identities one behind the other. */
+/** The trace columns of a log's part as they are: rows of headers and identities one after the other. */
 export interface PartColumns {
   readonly names: { readonly bytes: Uint8Array; readonly starts: Uint32Array };
   readonly places: readonly TracePlace[];

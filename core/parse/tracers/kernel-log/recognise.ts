@@ -6,14 +6,14 @@ import { emptySpan, type PrefixSpan, readPrefix } from './line-prefix.ts';
 const TRACE_LINE = /TRACE: [^\s:"]+:[^\s"]+:(?:rule|return|policy):\d+ /;
 
 /**
- * A line of a kernel log: behind the logger's prefix stands `kernel:`, `kernel - `, or the uptime in brackets; dmesg
+ * A line of a kernel log: after the logger's prefix stands `kernel:`, `kernel - `, or the uptime in brackets; dmesg
  * --time-format iso has a comma in its time.
  * journalctl's JSON says `"_TRANSPORT":"kernel"`.
  */
 const KERNEL_LINE =
   /^(?:<\d+>)?\[ *\d+\.\d{6}\] |^\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |^[^\n]{0,120}?\bkernel(?:\[\d+\])?: |^<\d+>1 \S+ \S+ kernel |^\S+ std(?:out|err) [FP] \[ *\d+\.\d{6}\] |^\d{4}-\d\d-\d\dT[\d:]{8},\d{6}[+-]|"_TRANSPORT" ?: ?"kernel"/;
 
-/** The kernel's clock, in seconds since boot, behind whatever a logger puts before it. */
+/** The kernel's clock, in seconds since boot, after whatever a logger puts before it. */
 export const KERNEL_CLOCK = /\[ *(\d{1,9}\.\d{6})\](?:\[ *[TC]\d+\])? /;
 
 /** Whether the file is a kernel log: it has a TRACE line, or most of its lines are the kernel's. */

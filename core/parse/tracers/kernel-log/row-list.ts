@@ -10,7 +10,7 @@ export interface Rows {
   intern(rows: Int32Array, start?: number): number;
   /** Those of the first `count` rows. */
   internAll(rows: Int32Array, count: number, numbers: Int32Array): void;
-  /** All rows, one behind the other. */
+  /** All rows, one after the other. */
   rows(): Int32Array;
   /** The numbers at each index of all rows. The rows are used up. */
   columns(): readonly NumberColumn[];
@@ -20,7 +20,7 @@ export interface Rows {
 export class RowList implements Rows {
   count = 0;
   readonly #width: number;
-  /** One row behind the other. */
+  /** One row after the other. */
   #rows: Int32Array;
   #expected = 0;
 

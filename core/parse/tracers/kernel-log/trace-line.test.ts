@@ -83,7 +83,7 @@ describe('malformed', () => {
     const whole = line.indexOf('URGP=') + 'URGP='.length;
     for (let end = line.indexOf('IN='); end < whole; end++) {
       const seen = line.slice(0, end);
-      // Someone who shortens lines by hand may end each behind the ports.
+      // Someone who shortens lines by hand may end each after the ports.
       if (/DPT=\d+ ?(S|SE|SEQ)?$/.test(seen)) continue;
       expect(read(seen).events.count, seen).toBe(0);
     }

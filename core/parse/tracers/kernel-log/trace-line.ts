@@ -15,7 +15,7 @@ const PAREN_OPEN = 0x28;
 const PAREN_CLOSE = 0x29;
 
 /**
- * Reads the packet's fields behind the place of a TRACE line, as nf_log_syslog prints them
+ * Reads the packet's fields after the place of a TRACE line, as nf_log_syslog prints them
  * (net/netfilter/nf_log_syslog.c, dump_ipv4_packet, dump_ipv6_packet):
  *
  *   IN=eth0 OUT= MAC=52:54:00:a7:40:88:52:54:00:84:3d:00:08:00 SRC=10.1.0.2 DST=10.2.0.2 LEN=60 TOS=0x00 PREC=0x00
@@ -95,7 +95,7 @@ export function readFields(
           sawAddresses |= 2;
           break;
         case 'LEN':
-          // UDP prints its own length a second time, behind the protocol.
+          // UDP prints its own length a second time, after the protocol.
           if (!sawProtocol) fields.length = decimal(bytes, value, stop);
           break;
         case 'TC':

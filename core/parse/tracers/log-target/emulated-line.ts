@@ -6,7 +6,7 @@ const lineHead =
 
 /**
  * A line of ulogd's LOGEMU (ulogd_output_LOGEMU.c, util/printpkt.c), which looks like the kernel's but says the host
- * behind the time and no `kernel:`; the prefix may be glued to `IN=`. The SYSLOG output has the same behind
+ * after the time and no `kernel:`; the prefix may be glued to `IN=`. The SYSLOG output has the same after
  * `ulogd[812]: `. Null for other lines.
  *
  *   Nov 23 08:02:57 vm with space: IN=r0 OUT= MAC=8e:73:... SRC=10.1.0.2 DST=10.2.0.2 LEN=31 TOS=00 ... MARK=0x0

@@ -16,9 +16,9 @@ export interface MonitoredChain {
 export interface MonitoredStep extends MonitoredChain {
   readonly kind: PlaceKind;
   readonly printed: PrintedRule;
-  /** The packet's mark at this line, and behind it; null where the line does not tell. */
+  /** The packet's mark at this line, and after it; null where the line does not tell. */
   readonly mark: number | null;
-  readonly markBehind: number | null;
+  readonly markAfter: number | null;
   /** The family that the line shows the packet to be of; null where it does not. */
   readonly family: Family | null;
   /** The protocol that the rule asks for and the packet therefore has; null where the line does not tell. */
@@ -66,7 +66,7 @@ function headerOf({ header, isOnBridge }: Packet, { tableFamily }: MonitoredStep
 /**
  * The packets of one monitor's output, told apart by the trace id and, since the kernel gives an id again to a later
  * packet, by what contradicts: a header whose fixed fields differ, a chain that the packet has been through, a line
- * behind its drop. The later packets of id `36c7a81a` are named `36c7a81a/2`, `36c7a81a/3`.
+ * after its drop. The later packets of id `36c7a81a` are named `36c7a81a/2`, `36c7a81a/3`.
  */
 export class MonitoredPackets {
   readonly #events: MonitoredEvent[] = [];
@@ -94,7 +94,7 @@ export class MonitoredPackets {
       kind: 'rule',
       printed: unseen,
       mark: null,
-      markBehind: null,
+      markAfter: null,
       family: null,
       protocol: null,
     };
@@ -124,7 +124,7 @@ export class MonitoredPackets {
     }
     if (packet.firstHeader === null) packet.isRewrittenBefore ||= mayRewrite(step);
     packet.returnedFrom = step.printed.verdict === 'return' ? key : null;
-    packet.mark = step.markBehind ?? packet.mark;
+    packet.mark = step.markAfter ?? packet.mark;
     // A base chain is left by its policy; a user-defined one can be called again.
     if (step.kind === 'policy') packet.left.add(key);
     packet.isDead = step.printed.verdict === 'drop' || step.printed.verdict === 'reject';
@@ -224,7 +224,7 @@ const unseen: PrintedRule = { handle: null, text: null, prefix: null, verdict: n
 
 /**
  * Older kernels print a line of its own for the end of every chain, also of a base chain, whose policy then follows, and
- * behind a rule that returns.
+ * after a rule that returns.
  */
 function saysNothing({ entered, returnedFrom }: Packet, { kind }: MonitoredStep, key: string): boolean {
   return kind === 'return' && (entered.has(key) || returnedFrom === key);

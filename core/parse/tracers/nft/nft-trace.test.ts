@@ -72,7 +72,7 @@ describe('an id that comes again is another packet', () => {
   test('in a chain that the packet has been through', () => {
     expect(ids([header('aa', 'pre', udp), policy('aa', 'pre'), header('aa', 'pre', udp), policy('aa', 'pre')].join('\n'))).toEqual(['aa', 'aa/2']); // prettier-ignore
   });
-  test('behind its drop', () => {
+  test('after its drop', () => {
     expect(ids([header('aa', 'pre', udp), policy('aa', 'pre', 'drop'), header('aa', 'fwd', udp), policy('aa', 'fwd')].join('\n'))).toEqual(['aa', 'aa/2']); // prettier-ignore
   });
   test('but not where NAT gave it another address and port', () => {
@@ -145,7 +145,7 @@ ${policy('aa', 'fwd', 'drop')} meta mark 0x00001234 `);
   ]);
 });
 
-test('what older kernels print at the end of a base chain and behind a return says nothing new', () => {
+test('what older kernels print at the end of a base chain and after a return says nothing new', () => {
   const { events, lines } = read(`${header('aa', 'c', '')}
 trace id aa ip filter c rule jump u (verdict jump u)
 trace id aa ip filter u rule return (verdict return)

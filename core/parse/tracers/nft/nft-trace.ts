@@ -92,7 +92,7 @@ interface Step {
   readonly kind: 'rule' | 'return' | 'policy';
   readonly printed: PrintedRule;
   readonly mark: number | null;
-  readonly markBehind: number | null;
+  readonly markAfter: number | null;
   readonly family: 'ipv4' | 'ipv6' | null;
   readonly protocol: string | null;
 }
@@ -130,7 +130,7 @@ function ruleStep(words: string): Step | null {
     kind: 'rule',
     printed: { handle: null, text, prefix: null, verdict, toChain: toChain(found[2]) },
     mark: null,
-    markBehind: markSet(unquotedText),
+    markAfter: markSet(unquotedText),
     family: familyOf(unquotedText),
     protocol: protocolOf(unquotedText),
   };
@@ -141,7 +141,7 @@ function handleStep(words: string): Step | null {
   const verdict = verdictOf(found?.[2] ?? '');
   if (!found || verdict === null) return null;
   const printed = { handle: Number(found[1]), text: null, prefix: null, verdict, toChain: toChain(found[3]) };
-  return { kind: 'rule', printed, mark: null, markBehind: null, family: null, protocol: null };
+  return { kind: 'rule', printed, mark: null, markAfter: null, family: null, protocol: null };
 }
 
 /** `policy accept meta mark 0x00000010`, `verdict continue`; without a mark the packet has none. */
@@ -155,7 +155,7 @@ function endStep(kind: string, words: string): Step | null {
     kind: kind === 'policy' ? 'policy' : 'return',
     printed,
     mark,
-    markBehind: null,
+    markAfter: null,
     family: null,
     protocol: null,
   };
@@ -175,7 +175,7 @@ function toChain(name: string | undefined): string | null {
   return name === undefined ? null : unquoted(name);
 }
 
-/** The mark behind a rule that sets it to a number. */
+/** The mark after a rule that sets it to a number. */
 function markSet(text: string): number | null {
   const [, value] = /(?:^|\s)meta mark set (0x[0-9a-f]{1,8}|\d{1,10})(?!\S|\s{0,9}[&|^])/.exec(text) ?? [];
   return value === undefined ? null : Number(value);

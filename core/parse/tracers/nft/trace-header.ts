@@ -6,7 +6,7 @@ import { readFlags } from '../../../dialects/nft/tcp-flag-words.ts';
 import { unquoted } from '../../../dialects/nft/words.ts';
 
 /**
- * The header behind `packet:` (nftables, src/trace.c, trace_print_packet), field by field in nft's words:
+ * The header after `packet:` (nftables, src/trace.c, trace_print_packet), field by field in nft's words:
  *
  *   iif "eth0" oif "eth1" ether saddr 52:54:00:d2:9f:d0 ether daddr 52:54:00:5d:cc:c4 ip saddr 10.1.0.2
  *   ip daddr 10.1.0.1 ip dscp cs0 ip ecn not-ect ip ttl 64 ip id 34867 ip protocol tcp ip length 60
@@ -63,7 +63,7 @@ export function traceHeader(text: string): MonitoredHeader {
         header.length = number;
         break;
       case 'ip6 length':
-        // IPv6 counts what stands behind its own 40 bytes.
+        // IPv6 counts what stands after its own 40 bytes.
         header.length = number === null ? null : number + 40;
         break;
       case 'ip frag-off':

@@ -14,7 +14,7 @@ export interface PacketLine {
  *   DST=10.2.0.2 LEN=60 TOS=0x0 TTL=63 ID=47754 DF SPORT=59001 DPORT=80 SYN MARK=0x7
  *   PACKET: 10 37ffb2e3 IN=r0 ... SRC=fd01::2 DST=fd02::2 LEN=60 TC=0 HOPLIMIT=64 FLOWLBL=970150 SPORT=52544 DPORT=22 SYN
  *
- * Older versions print 0 for the family, and no blank behind `ID=47754`. Null for other lines and for those that end
+ * Older versions print 0 for the family, and no blank after `ID=47754`. Null for other lines and for those that end
  * before the addresses.
  */
 export function packetLine(text: string): PacketLine | null {

@@ -23,7 +23,7 @@ export function stepLine(text: string): { readonly id: string; readonly step: Mo
     kind === 'rule' ? printedRule(rest) : kind === 'policy' ? printedEnd(rest) : printedReturn();
   if (printed === null) return null;
   const isEnd = kind === 'policy' ? 'policy' : 'return';
-  const markBehind = kind === 'rule' ? markSet(printed.text ?? '') : null;
+  const markAfter = kind === 'rule' ? markSet(printed.text ?? '') : null;
   const protocol = protocolOf(printed.text ?? '');
   const step = {
     tableFamily,
@@ -31,7 +31,7 @@ export function stepLine(text: string): { readonly id: string; readonly step: Mo
     chain,
     printed,
     mark: null,
-    markBehind,
+    markAfter,
     family: null,
     protocol,
   } as const;
@@ -84,7 +84,7 @@ function protocolOf(text: string): string | null {
   return name === 'ipv6-icmp' ? 'icmpv6' : name;
 }
 
-/** The mark behind a rule that sets all its bits. */
+/** The mark after a rule that sets all its bits. */
 function markSet(text: string): number | null {
   const [, value] = /-j MARK --set-xmark (0x[0-9a-f]{1,8})\/0xffffffff$/.exec(text) ?? [];
   return value === undefined ? null : Number(value);

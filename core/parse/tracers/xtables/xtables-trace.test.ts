@@ -71,7 +71,7 @@ ${packet('4', '')}
   expect(events.map(({ protocol }) => protocol)).toEqual(['sctp', 'udp', '', 'icmp']);
 });
 
-test('up to 1.8.5 the header stands behind the first rule, and no blank behind the IP ID', () => {
+test('up to 1.8.5 the header stands after the first rule, and no blank after the IP ID', () => {
   const header = (ttl: number, out: string): string =>
     `PACKET: 0 aa IN=eth0 ${out}SRC=10.1.0.2 DST=10.2.0.2 LEN=60 TOS=0x0 TTL=${ttl} ID=7DF SPORT=1 DPORT=22 SYN `;
   const { events } = read(` TRACE: 2 aa raw:PREROUTING:rule:0x3:CONTINUE  -4 -t raw -A PREROUTING -j TRACE

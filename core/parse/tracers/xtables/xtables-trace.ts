@@ -18,8 +18,8 @@ import { stepLine } from './step-line.ts';
  *    TRACE: 2 d10220d3 filter:FORWARD:policy:DROP
  *    TRACE: 2 d10220d3 filter:APPS:return:                    the end of a user-defined chain, older kernels
  *
- * The first number is the family of the table, the word behind the second that of nft's trace id. Rules are named by
- * their handle. A packet's header stands before the first line of each base chain; up to iptables 1.8.5 behind it, if
+ * The first number is the family of the table, the word after the second that of nft's trace id. Rules are named by
+ * their handle. A packet's header stands before the first line of each base chain; up to iptables 1.8.5 after it, if
  * that line is a rule. Of the protocol the line says only what its ports and flags tell.
  */
 export const xtablesTrace: EventFormat<'xtables-trace'> = {
@@ -85,16 +85,16 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
 }
 
 /**
- * The lines with each header before the steps that it holds for. Where it stands behind its first rule, all of them do,
+ * The lines with each header before the steps that it holds for. Where it stands after its first rule, all of them do,
  * and no file begins with one.
  */
 function inOrder(lines: Line[]): readonly Line[] {
-  const headersAreBehind = lines.every((entry, index) => {
+  const headersFollow = lines.every((entry, index) => {
     const before = lines[index - 1];
     if (entry.kind === 'step') return true;
     return before?.kind === 'step' && before.id === entry.packet.id && before.step.kind === 'rule';
   });
-  if (!headersAreBehind) return lines;
+  if (!headersFollow) return lines;
   for (let index = 1; index < lines.length; index++) {
     const [before, entry] = [lines[index - 1], lines[index]];
     if (before === undefined || entry?.kind !== 'packet') continue;

@@ -1,4 +1,4 @@
-/** Comparisons of bytes, sixteen or eight at a time. All memory that is read here goes on behind what is asked for. */
+/** Comparisons of bytes, sixteen or eight at a time. All memory that is read here goes on after what is asked for. */
 
 /** Whether `length` bytes, sixteen or more, are the same at both places. */
 export function sameLong(a: usize, b: usize, length: i32): bool {

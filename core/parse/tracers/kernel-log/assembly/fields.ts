@@ -194,7 +194,7 @@ function readTcp(): bool {
   return decimal();
 }
 
-/** Goes behind the flag that stands here; 0 for none. */
+/** Goes past the flag that stands here; 0 for none. */
 function skipFlag(): i32 {
   if (at + 5 > end || load<u8>(at, 4) != SPACE) return 0;
   const four = load<u32>(at);
@@ -203,7 +203,7 @@ function skipFlag(): i32 {
   return 0;
 }
 
-/** What may stand behind the protocol's own fields. */
+/** What may stand after the protocol's own fields. */
 function readRest(): bool {
   if (skips(KEY_OPT, 6)) {
     while (at < end && load<u8>(at) != PAREN_CLOSE) {
@@ -233,14 +233,14 @@ function key(text: string): u64 {
   return word;
 }
 
-/** Goes behind the key if it stands here. */
+/** Goes past the key if it stands here. */
 function skips(word: u64, length: i32): bool {
   if (at + length > end || (load<u64>(at) ^ word) << (64 - length * 8) != 0) return false;
   at += length;
   return true;
 }
 
-/** Goes behind the word that begins here; returns where it ends. */
+/** Goes past the word that begins here; returns where it ends. */
 function word(): usize {
   const blanks = v128.splat<u8>(SPACE);
   for (; at < end; at += 16) {

@@ -61,7 +61,7 @@ export {
 } from './messages';
 
 const INPUT_BYTES: i32 = 1 << 18;
-/** Reading sixteen bytes at a time, and looking for the end of a line's kind, goes on behind the end. */
+/** Reading sixteen bytes at a time, and looking for the end of a line's kind, goes on after the end. */
 const INPUT = memory.data((1 << 18) + 256, 16);
 
 /** Why a scan stopped: see line-scanner.ts. */

@@ -24,7 +24,7 @@ const NEWLINE: u8 = 0x0a;
 /** The slot that the last kind belongs to. */
 let slot: usize = 0;
 
-/** Where the fields begin behind the kind at `start`: at the line's first `IN=`, before `end`; 0 for nowhere near. */
+/** Where the fields begin after the kind at `start`: at the line's first `IN=`, before `end`; 0 for nowhere near. */
 export function findFields(start: usize, end: usize): usize {
   const is = v128.splat<u8>(I);
   const ns = v128.splat<u8>(N);

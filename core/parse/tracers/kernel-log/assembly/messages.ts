@@ -160,7 +160,7 @@ export function learnMessage(wording: i32, host: i32, group: i32): bool {
 }
 
 /**
- * Counts the line at `start`, which holds a marked word and says what begins at `said` and ends before `end`, behind its
+ * Counts the line at `start`, which holds a marked word and says what begins at `said` and ends before `end`, after its
  * `\n`; false where it is not known what it counts to.
  */
 export function countMessage(word: i32, start: usize, said: usize, end: usize, host: i32, line: i32): bool {

@@ -1,7 +1,7 @@
 import { learnName } from './names';
 
 /**
- * Headers and identities of lines that are not known, row behind row as header-rows.ts has them, until the reader takes
+ * Headers and identities of lines that are not known, row after row as header-rows.ts has them, until the reader takes
  * them all at once, so that the scan need not stop for each. Until then a row's place here, with the sign bit set, stands
  * for its number.
  */
