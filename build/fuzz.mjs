@@ -1,4 +1,4 @@
-/** `npm run fuzz -- --runs N [--seed S] [--only RUN]`: see e2e/fuzz/main.ts. */
+/** `npm run fuzz -- --runs N [--seed S] [--from RUN] [--only RUN]`: see e2e/fuzz/main.ts. */
 import { fromRoot } from './paths.mjs';
 import { runBundled } from './run-bundled.mjs';
 

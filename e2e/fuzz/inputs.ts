@@ -20,29 +20,33 @@ export const classes = [
 export function inputOf(corpus: Corpus, kind: (typeof classes)[number], random: Random): Files {
   switch (kind) {
     case 'bundle':
-      return withSomeMutated(new Map(random.of(corpus.bundles)), corpus, random);
+      return withSomeMutated(partOf(random.of(corpus.bundles), random), corpus, random);
     case 'mixture': {
       const files = new Map<string, Uint8Array>();
       for (let left = 1 + random.below(5); left > 0; left--) {
         const source = random.once(2) ? corpus.outputs : random.of(corpus.bundles);
         const [path, bytes] = random.of([...source]);
-        files.set(random.once(3) ? random.of(names) : path, bytes);
+        files.set(random.once(3) ? random.of(names) : path, pieceOf(bytes, random));
       }
       return withSomeMutated(files, corpus, random);
     }
     case 'output': {
       const [path, bytes] = random.of([...corpus.outputs]);
-      return withSomeMutated(new Map([[random.once(2) ? random.of(names) : path, bytes]]), corpus, random);
+      const name = random.once(2) ? random.of(names) : path;
+      return withSomeMutated(new Map([[name, pieceOf(bytes, random)]]), corpus, random);
     }
     case 'archive':
       return new Map([
-        [random.of(names), damaged(archiveOf(random.of(corpus.bundles), random), corpus, random)],
+        [
+          random.of(names),
+          damaged(archiveOf(partOf(random.of(corpus.bundles), random), random), corpus, random),
+        ],
       ]);
     case 'headers':
-      return new Map([[random.of(names), oddArchive(random.of(corpus.bundles), random)]]);
+      return new Map([[random.of(names), oddArchive(partOf(random.of(corpus.bundles), random), random)]]);
     case 'nested': {
-      let files: Files = withSomeMutated(new Map(random.of(corpus.bundles)), corpus, random);
-      for (let left = 1 + random.below(5); left > 0; left--)
+      let files: Files = withSomeMutated(partOf(random.of(corpus.bundles), random), corpus, random);
+      for (let left = 1 + random.below(random.once(wholeEvery) ? 5 : 3); left > 0; left--)
         files = new Map(
           [...files, [`in${left}`, archiveOf(files, random)]].slice(-3) as [string, Uint8Array][],
         );
@@ -60,12 +64,38 @@ export function inputOf(corpus: Corpus, kind: (typeof classes)[number], random: 
       const captures = [...corpus.outputs].filter(([path]) => path.endsWith('.pcap'));
       const [path, bytes] = random.of(captures);
       return new Map([
-        ...random.of(corpus.bundles),
+        ...partOf(random.of(corpus.bundles), random),
         [path, mutatedBytes(bytes, random.of(captures)[1], random)],
       ]);
     }
   }
 }
+
+/** How often an input is as large as its sample: most faults need a few lines, and take a tenth of the time in these. */
+const wholeEvery = 16;
+
+/** Some of a bundle's files, a piece of each. */
+function partOf(bundle: Files, random: Random): Map<string, Uint8Array> {
+  if (random.once(wholeEvery)) return new Map(bundle);
+  const files = [...bundle];
+  const part = new Map<string, Uint8Array>();
+  for (let left = 1 + random.below(5); left > 0; left--) {
+    const [path, bytes] = random.of(files);
+    part.set(path, pieceOf(bytes, random));
+  }
+  return part;
+}
+
+/** Some lines of a text that follow one another. */
+function pieceOf(bytes: Uint8Array, random: Random): Uint8Array {
+  if (bytes.includes(0) || random.once(wholeEvery)) return bytes;
+  const start = random.once(2) ? 0 : bytes.indexOf(newline, random.below(bytes.length)) + 1;
+  const end = bytes.indexOf(newline, start + random.below(mostOfPiece));
+  return end < 0 ? bytes.subarray(start, start + mostOfPiece) : bytes.subarray(start, end + 1);
+}
+
+const newline = 10;
+const mostOfPiece = 1500;
 
 const names = [
   'kern.log', 'messages', 'iptables-save.txt', 'nft-ruleset.txt', 'ip-route.txt', 'ip-rule', 'ip-addr.txt', 'sysctl.txt', 'conntrack.txt',

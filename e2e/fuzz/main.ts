@@ -1,6 +1,7 @@
 /**
- * `npm run fuzz -- --runs N [--seed S] [--only RUN]`: real inputs, altered at random, through all of core. Prints the seed
- * first, and each fault with its run; the smallest input found for it is kept under `.cache/fuzz`.
+ * `npm run fuzz -- --runs N [--seed S] [--from RUN] [--only RUN]`: real inputs, altered at random, through all of core.
+ * Prints the seed first, how far it is once a minute, and each fault with its run; the smallest input found for it is kept
+ * under `.cache/fuzz`. What was stopped goes on with its seed and `--from`.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,13 +35,16 @@ async function watch(): Promise<void> {
     options: {
       runs: { type: 'string', default: '10000' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      from: { type: 'string', default: '0' },
       only: { type: 'string' },
     },
   });
   const project = process.env['NETOPSY_FUZZ_PROJECT'] ?? process.cwd();
   const seed = Number(values.seed);
   const [from, to] =
-    values.only === undefined ? [0, Number(values.runs)] : [Number(values.only), Number(values.only) + 1];
+    values.only === undefined
+      ? [Number(values.from), Number(values.runs)]
+      : [Number(values.only), Number(values.only) + 1];
   console.log(`seed ${seed}, runs ${from} to ${to - 1}`);
   const began = Date.now();
   let faults = 0;
@@ -65,7 +69,12 @@ function workedThrough(data: Work, onFault: (run: number, what: string) => void)
     });
     let run = data.from;
     let last = Date.now();
+    let shown = Date.now();
     const clock = setInterval(() => {
+      if (Date.now() - shown > 60_000) {
+        shown = Date.now();
+        console.log(`at run ${run}`);
+      }
       if (Date.now() - last > hangSeconds * 1000) end(`hangs for ${hangSeconds} s`);
     }, 1000);
     const end = (fault: string | null): void => {

@@ -14,7 +14,7 @@ export interface Run {
 }
 
 /** Every so many runs, the report and redaction are made, too. */
-const thoroughEvery = 8;
+const thoroughEvery = 24;
 
 /** The runs of a seed; `project` is the folder of the repository. */
 export function runsOf(project: string, seed: number): (run: number) => Run {
