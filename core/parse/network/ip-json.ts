@@ -12,13 +12,17 @@ import {
 import type { Sample } from '../format.ts';
 import { shellPrompt } from '../bundle/shell-prompt.ts';
 
-/** The objects at the beginning of a file that `ip -j` or `bridge -j` printed; none for other files. */
+const mostOfSample = 16;
+
+/** The first objects of a file that `ip -j` or `bridge -j` printed, few enough to tell what they are; none for other files. */
 export function sampleObjects(sample: Sample): readonly JsonObject[] {
   const first = sample.lines.findIndex(
     (text) => text.trim() !== '' && !/^\s*#/.test(text) && shellPrompt(text) === null,
   );
   if (first < 0 || !beginsJson(sample.lines[first] ?? '')) return [];
-  return readJson(sample.lines, first + 1).objects;
+  const objects: JsonObject[] = [];
+  for (const object of readJson(sample.lines, first + 1)) if (objects.push(object) === mostOfSample) break;
+  return objects;
 }
 
 /** Whether the object has all these names. */

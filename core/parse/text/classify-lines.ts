@@ -82,13 +82,16 @@ function accountJson(
   at: LineRef,
   read: (object: JsonObject, at: LineRef) => LineFate,
 ): readonly LineFate[] {
-  const { objects, lastLine, broken } = readJson(lines, at.line);
+  const document = readJson(lines, at.line);
   const begun = new Map<number, LineFate>();
-  for (const object of objects) {
+  let next = document.next();
+  for (; next.done !== true; next = document.next()) {
+    const object = next.value;
     const fate = read(object, { ...at, line: object.line });
     const before = begun.get(object.line);
     if (before === undefined || rank(fate) > rank(before)) begun.set(object.line, fate);
   }
+  const { lastLine, broken } = next.value;
   let current: LineFate = 'parsed';
   const fates: LineFate[] = [];
   for (let line = at.line; line <= lastLine; line++) {

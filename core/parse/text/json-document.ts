@@ -13,10 +13,8 @@ export interface JsonObject {
   readonly line: number;
 }
 
-/** A JSON text within a file. */
-export interface JsonDocument {
-  /** The objects of the outermost list, or the outermost object alone; those that are whole. */
-  readonly objects: readonly JsonObject[];
+/** Where a JSON text within a file ends. */
+export interface JsonEnd {
   /** The last line of the document, counted from 1. */
   readonly lastLine: number;
   /** Why it ends early; null where it is whole. */
@@ -28,15 +26,18 @@ export function beginsJson(text: string): boolean {
   return /^\s*(?:\[\s*(?:$|[{\]])|\{\s*(?:$|["}]))/.test(text.slice(0, 200));
 }
 
-/** Reads the JSON text that begins on line `first` (from 1). What is broken ends the document, never throws. */
-export function readJson(lines: readonly string[], first: number): JsonDocument {
+/**
+ * Reads the JSON text that begins on line `first` (from 1): the objects of the outermost list, or the outermost object
+ * alone, as far as they are whole, each when it is asked for. What is broken ends the document, never throws.
+ */
+export function* readJson(lines: readonly string[], first: number): Generator<JsonObject, JsonEnd, void> {
   const scanner = new Scanner(lines, first - 1);
   try {
-    scanner.outermost();
-    return { objects: scanner.objects, lastLine: scanner.line, broken: null };
+    yield* scanner.outermost();
+    return { lastLine: scanner.line, broken: null };
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
-    return { objects: scanner.objects, lastLine: scanner.line, broken: error.fault };
+    return { lastLine: scanner.line, broken: error.fault };
   }
 }
 
@@ -86,8 +87,6 @@ const deepest = 64;
 
 /** A place in the lines of a file, from which values are read. */
 class Scanner {
-  /** The whole objects of the outermost level. */
-  readonly objects: JsonObject[] = [];
   readonly #lines: readonly string[];
   #index: number;
   #column = 0;
@@ -102,28 +101,25 @@ class Scanner {
     return Math.min(this.#index + 1, this.#lines.length);
   }
 
-  outermost(): void {
+  *outermost(): Generator<JsonObject, void, void> {
     if (this.#peek() === '{') {
-      this.objects.push(this.#object(0));
+      yield this.#object(0);
       return;
     }
     this.#expect('[');
-    this.#list(']', () => {
+    while (this.#hasItem(']')) {
       const value = this.#value(1);
-      if (isObject(value)) this.objects.push(value);
-    });
+      if (isObject(value)) yield value;
+    }
   }
 
-  /** Items between commas up to `end`; a comma may miss between two (old versions of iproute2). */
-  #list(end: string, readItem: () => void): void {
+  /** Whether an item follows before `end`, which is passed over; a comma may miss between two (old versions of iproute2). */
+  #hasItem(end: string): boolean {
     for (;;) {
       const next = this.#peek();
-      if (next === end) {
-        this.#column++;
-        return;
-      }
-      if (next === ',') this.#column++;
-      else readItem();
+      if (next !== end && next !== ',') return true;
+      this.#column++;
+      if (next === end) return false;
     }
   }
 
@@ -131,11 +127,11 @@ class Scanner {
     const members: [string, JsonValue][] = [];
     const line = this.line;
     this.#expect('{');
-    this.#list('}', () => {
+    while (this.#hasItem('}')) {
       const name = this.#string();
       this.#expect(':');
       members.push([name, this.#value(depth + 1)]);
-    });
+    }
     return { members, line };
   }
 
@@ -147,7 +143,7 @@ class Scanner {
     if (next === '[') {
       const items: JsonValue[] = [];
       this.#expect('[');
-      this.#list(']', () => items.push(this.#value(depth + 1)));
+      while (this.#hasItem(']')) items.push(this.#value(depth + 1));
       return items;
     }
     const word = this.#match(/[-+.\w]{1,64}/y) ?? '';
