@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emptySpan, readPrefix } from './line-prefix.ts';
 import { lineTime } from './line-time.ts';
 import { KernelLogReader } from './log-reader.ts';
 import { deltaNumber } from '../../../model/delta-column.ts';
@@ -88,4 +89,35 @@ describe('every_prefix_gives_host_clock_and_time', () => {
     const syslog = JSON.stringify({ log: `Nov 21 06:36:49 rtr kernel: ${TRACE}\n`, stream: 'stdout' });
     expect(read(syslog)).toMatchObject({ hosts: ['rtr'], time: { stamp: 'Nov 21 06:36:49', time: null } });
   });
+});
+
+/** Bytes that can be read from `start` to `end` alone, as the lines of a log lie in one large buffer. */
+function onlyFrom(text: string, start: number, end: number): Uint8Array {
+  return new Proxy(new TextEncoder().encode(text), {
+    get(bytes, name) {
+      if (name === 'subarray')
+        return (from: number, to: number) => {
+          if (from < start || to > end) throw new RangeError(`reads ${from} to ${to}`);
+          return bytes.subarray(from, to);
+        };
+      const at = typeof name === 'string' && /^\d+$/.test(name) ? Number(name) : NaN;
+      if (at >= start && at < end) return bytes[at];
+      throw new RangeError(`reads ${String(name)}`);
+    },
+  });
+}
+
+test.each([
+  ...styles.map(([, prefix]) => prefix),
+  'x] ',
+  'rtr kern kernel: ',
+  '[ 420.080676 rtr kernel: ',
+  'rtr info kernel: [',
+  'a.b kernel] ',
+])('a prefix is looked for in its own line alone: %s', (prefix) => {
+  const other = `[ 1.000000] kern.info ] ${TRACE}\n`;
+  const span = emptySpan();
+  const end = other.length + prefix.length;
+  const bytes = onlyFrom(`${other}${prefix}${TRACE}\n${other}`, other.length, end);
+  expect(() => readPrefix(bytes, other.length, end, span)).not.toThrow();
 });

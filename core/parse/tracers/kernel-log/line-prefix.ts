@@ -52,7 +52,7 @@ export function readPrefix(bytes: Uint8Array, start: number, end: number, span: 
   let position = skipSpacesBack(bytes, start, end);
   // The kernel's clock; with CONFIG_PRINTK_CALLER also `[T1234]` or `[C0]`; RFC 5424 has structured data in brackets.
   while (position > start && bytes[position - 1] === BRACKET_CLOSE) {
-    const open = bytes.lastIndexOf(BRACKET_OPEN, position - 1);
+    const open = lastIn(bytes, BRACKET_OPEN, start, position);
     if (open < start) break;
     if (Number.isNaN(span.uptimeMicroseconds)) readUptime(bytes, open + 1, position - 1, span);
     position = skipSpacesBack(bytes, start, open);
@@ -73,10 +73,10 @@ export function readPrefix(bytes: Uint8Array, start: number, end: number, span: 
   if (bytes[hostStart] === LESS || looksLikeTime(bytes, hostStart, hostEnd)) return;
   // journalctl -o short-monotonic has the kernel's clock first: `[  420.080676] rtr kernel: TRACE: ...`
   if (bytes[start] === BRACKET_OPEN && Number.isNaN(span.uptimeMicroseconds)) {
-    const close = bytes.indexOf(BRACKET_CLOSE, start);
-    if (close < hostStart) readUptime(bytes, start + 1, close, span);
+    const close = start + bytes.subarray(start, hostStart).indexOf(BRACKET_CLOSE);
+    if (close > start) readUptime(bytes, start + 1, close, span);
   }
-  if (bytes[hostEnd - 1] === BRACKET_CLOSE) return;
+  if (hostEnd === hostStart || bytes[hostEnd - 1] === BRACKET_CLOSE) return;
   span.hostStart = hostStart;
   span.hostEnd = hostEnd;
 }
@@ -126,6 +126,16 @@ const STAMP = new RegExp(
   ].join('|')})`,
 );
 
+/**
+ * Where the last such byte is from `start`, before `end`; below `start` where there is none. The array's own search goes
+ * on to the beginning of the buffer, for each line anew.
+ */
+function lastIn(bytes: Uint8Array, byte: number, start: number, end: number): number {
+  let position = end - 1;
+  while (position >= start && bytes[position] !== byte) position--;
+  return position;
+}
+
 function skipSpacesBack(bytes: Uint8Array, start: number, end: number): number {
   let position = end;
   while (position > start && (bytes[position - 1] === SPACE || bytes[position - 1] === TAB)) position--;
@@ -161,7 +171,7 @@ function looksLikeTime(bytes: Uint8Array, start: number, end: number): boolean {
 /** `kern.info`, `user.warn`: facility and level. */
 function isPriority(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start > LONGEST_PRIORITY) return false;
-  const dot = bytes.lastIndexOf(DOT, end - 1);
+  const dot = lastIn(bytes, DOT, start, end);
   if (dot <= start || !FACILITIES.has(String.fromCharCode(...bytes.subarray(start, dot)))) return false;
   return LEVELS.has(String.fromCharCode(...bytes.subarray(dot + 1, end)));
 }
