@@ -1,14 +1,15 @@
 import type { ArchiveItem } from './archive-item.ts';
 import type { ByteCursor } from './chunks.ts';
 import { isTarHeader } from './container.ts';
+import { sparseData, type SparseRecords } from './tar-sparse.ts';
 
 const blockBytes = 512;
 /** Long names and PAX records are short; a header that claims more is not one of ours. */
 const maxMetadataBytes = 1 << 20;
 
 /**
- * The entries of a tar file (POSIX pax(1): ustar with PAX records; GNU long names, base-256 sizes; the old format
- * without a magic). The caller may take the file's bytes from the cursor before it asks for the next item; what it
+ * The entries of a tar file (POSIX pax(1): ustar with PAX records; GNU long names, base-256 sizes, sparse files; the
+ * old format without a magic). The caller may take the file's bytes from the cursor before it asks for the next item; what it
  * leaves is passed over. Directories are not mentioned.
  */
 export async function* tarItems(cursor: ByteCursor, mostNameBytes: number): AsyncGenerator<ArchiveItem> {
@@ -33,25 +34,35 @@ export async function* tarItems(cursor: ByteCursor, mostNameBytes: number): Asyn
     const header = readHeader(block);
     const size = next.size ?? header.size;
     const offset = cursor.position();
-    const paddedEnd = offset + Math.ceil(size / blockBytes) * blockBytes;
+    let paddedEnd = offset + padded(size);
     if (isMetadata(header.type) && size <= maxMetadataBytes) {
       const content = await cursor.take(size);
       if (header.type === 'L') next.path = cString(content.subarray(0, mostNameBytes + 1));
       if (header.type === 'x') next = { ...next, ...paxRecords(content) };
     } else {
-      const name = next.path ?? header.path;
+      const name = next.sparse?.name ?? next.path ?? header.path;
       const isCut = name.length > mostNameBytes;
       const path = isCut ? name.slice(0, mostNameBytes) : name;
-      if (next.sparse || header.type === 'S') yield { kind: 'sparse', path, isCut };
-      else if ('12'.includes(header.type)) yield { kind: 'link', path, isCut };
+      if ('12'.includes(header.type)) yield { kind: 'link', path, isCut };
       else if ('346'.includes(header.type)) yield { kind: 'device', path, isCut };
-      else if (header.type !== '5' && !isMetadata(header.type) && (isCut || !path.endsWith('/')))
-        yield { kind: 'file', path, isCut, size, offset };
+      else if (header.type !== '5' && !isMetadata(header.type) && (isCut || !path.endsWith('/'))) {
+        const isSparse = header.type === 'S' || next.sparse !== undefined;
+        const data = isSparse ? await sparseData(block, next.sparse, size, cursor) : { offset, size };
+        if (data !== null) paddedEnd = data.offset + padded(data.size);
+        const isHole = isSparse && data?.size === 0;
+        yield data === null || isHole
+          ? { kind: 'sparse', path, isCut }
+          : { kind: 'file', path, isCut, ...data };
+      }
       next = {};
     }
     // Links and devices may state a size but have no content.
     if (!'123456'.includes(header.type)) await cursor.skip(paddedEnd - cursor.position());
   }
+}
+
+function padded(size: number): number {
+  return Math.ceil(size / blockBytes) * blockBytes;
 }
 
 function isMetadata(type: string): boolean {
@@ -81,7 +92,7 @@ function headerNumber(field: Uint8Array): number {
 interface PaxRecords {
   path?: string;
   size?: number;
-  sparse?: boolean;
+  sparse?: SparseRecords;
 }
 
 /** PAX records: `27 path=var/log/kern.log\n`, the length counting the whole record. */
@@ -95,12 +106,15 @@ function paxRecords(content: Uint8Array): PaxRecords {
     const record = content.subarray(blank + 1, at + length - 1);
     const equals = record.indexOf(0x3d);
     const keyword = text(record.subarray(0, Math.max(0, equals)));
-    if (keyword === 'path') found.path = text(record.subarray(equals + 1));
+    const value = record.subarray(equals + 1);
+    if (keyword === 'path') found.path = text(value);
     if (keyword === 'size') {
-      const size = text(record.subarray(equals + 1, equals + 18));
+      const size = text(value.subarray(0, 17));
       if (/^\d{1,15}$/.test(size)) found.size = Number(size);
     }
-    if (keyword.startsWith('GNU.sparse.')) found.sparse = true;
+    if (keyword === 'GNU.sparse.name') found.sparse = { ...found.sparse, name: text(value) };
+    if (keyword === 'GNU.sparse.major')
+      found.sparse = { ...found.sparse, hasMapBeforeData: text(value) === '1' };
     at += length;
   }
   return found;

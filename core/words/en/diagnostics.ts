@@ -206,7 +206,7 @@ function entryFault(why: EntryFault): string {
     case 'special':
       return 'a link or device, not a file';
     case 'sparse':
-      return 'a sparse file in GNU form, which is not supported';
+      return "a sparse file without data, or with a map that can't be read";
     case 'encrypted':
       return 'encrypted';
     case 'overlapping':

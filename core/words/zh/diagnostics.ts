@@ -194,7 +194,7 @@ function entryFault(why: EntryFault): string {
     case 'special':
       return '是链接或设备，不是文件';
     case 'sparse':
-      return '是 GNU 形式的稀疏文件，不支持';
+      return '是没有数据或映射表无法读取的稀疏文件';
     case 'encrypted':
       return '已加密';
     case 'overlapping':
