@@ -37,7 +37,7 @@ export { causeKinds } from './explain/causes/index.ts';
 export { dispositions, isDead, isOpen } from './model/disposition.ts';
 export { grouped } from './model/grouped.ts';
 export { socketText } from './model/socket-text.ts';
-export { type Collection, collectScript } from './report/collector/collect-script.ts';
+export { type Collection, collectScript, isCollectScript } from './report/collector/collect-script.ts';
 export type * from './model/expectation.ts';
 export type * from './model/flow-selector.ts';
 export { checkExpectation } from './questions/expectation.ts';

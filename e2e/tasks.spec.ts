@@ -35,6 +35,12 @@ class Desk {
     await this.#page.keyboard.type(text);
   }
 
+  /** A file or folder, from the dialog of the system. */
+  async choose(target: Locator, path: string): Promise<void> {
+    this.#take();
+    await target.setInputFiles(path);
+  }
+
   #take(): void {
     this.#taken += 1;
     expect(this.#taken, 'actions').toBeLessThanOrEqual(most);
@@ -121,7 +127,36 @@ test('what to ask the customer for', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const desk = await open(page, 'stale-state/bundle');
   await desk.click(page.getByRole('tab', { name: /Needed/ }));
-  await expect(page.getByRole('tabpanel')).toBeVisible();
+  await desk.click(page.getByRole('tabpanel').getByRole('button', { name: 'Copy all commands' }));
+  const commands = await page.evaluate(() => navigator.clipboard.readText());
+  expect(commands.split('\n').length).toBe(new Set(commands.split('\n')).size);
+  await expect(page.getByRole('tabpanel')).toContainText(commands.split('\n')[0] ?? '?');
+});
+
+test('to open the case of yesterday, with its notes', async ({ page }) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'netopsy-')), 'yesterday.netopsy');
+  await open(page, 'docker-dnat/bundle');
+  await filterOf(page).fill('dport 22 dead');
+  await pane(page, 'Packet')
+    .getByRole('button', { name: /^Note on packet/ })
+    .click();
+  await page.keyboard.type('asked the customer about port 22');
+  await page.keyboard.press('Control+Enter');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save case…' }).click();
+  await (await download).saveAs(path);
+
+  await page.evaluate(() => localStorage.clear());
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await page.evaluate(() => localStorage.clear());
+  const desk = new Desk(page);
+  await desk.choose(page.getByLabel('Files', { exact: true }), path);
+  const chooser = page.waitForEvent('filechooser');
+  await desk.click(page.getByRole('button', { name: 'Open folder…' }));
+  await (await chooser).setFiles(fromRoot('e2e/captures/docker-dnat/bundle'));
+  await expect(filterOf(page)).toHaveValue('dport 22 dead');
+  await expect(pane(page, 'Packet').getByText('asked the customer about port 22')).toBeVisible();
 });
 
 test('what would happen without this rule', async ({ page }) => {

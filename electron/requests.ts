@@ -1,4 +1,5 @@
 import { BrowserWindow, dialog, ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
+import { isCollectScript } from '../core/index.ts';
 import { words } from './language.ts';
 import { basename } from 'node:path';
 import { isAppAddress } from './app-protocol.ts';
@@ -25,8 +26,8 @@ const answers: ShellRequests = {
 /** What reaches files that the user has not chosen just now. */
 const needGesture: readonly string[] = ['reopen'] satisfies (keyof ShellRequests)[];
 
-/** What the page may save as; it chooses among these alone, and none of them starts a program. */
-const savedExtensions = ['html', 'json', 'csv', 'ndjson', 'netopsy', 'pcapng', 'svg', 'png'];
+/** What the page may save as; it chooses among these alone, and none of them starts a program but for the collector's script. */
+const savedExtensions = ['html', 'json', 'csv', 'ndjson', 'netopsy', 'pcapng', 'svg', 'png'] as const;
 
 /** Answers the page's requests, and no other sender's. */
 export function answerRequests(): void {
@@ -51,7 +52,8 @@ function isFromPage(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
 
 async function saveReport(suggestedName: string, bytes: Uint8Array): Promise<string | null> {
   if (typeof suggestedName !== 'string' || !(bytes instanceof Uint8Array)) throw new Error('Not a report');
-  const defaultPath = fileName(suggestedName);
+  const isScript = isCollectScript(new TextDecoder().decode(bytes));
+  const defaultPath = fileName(suggestedName, isScript ? ['sh'] : savedExtensions);
   const extensions = [defaultPath.slice(defaultPath.lastIndexOf('.') + 1)];
   const { menu } = words().frame;
   const options = { title: menu.saveReport, defaultPath, filters: [{ name: menu.report, extensions }] };
@@ -66,11 +68,11 @@ async function saveReport(suggestedName: string, bytes: Uint8Array): Promise<str
 
 /**
  * The name comes from the customer's files: no folders, no control characters, nothing that Windows refuses, and no
- * extension that starts a program (`report.html.desktop` becomes `report.html.desktop.html`).
+ * extension but these, the first where it has none of them (`report.html.desktop` becomes `report.html.desktop.html`).
  */
-function fileName(suggested: string): string {
+function fileName(suggested: string, extensions: readonly [string, ...string[]]): string {
   const name = suggested.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"/\\|?*]/gu, '_');
-  const extension = savedExtensions.find((known) => name.toLowerCase().endsWith(`.${known}`)) ?? 'html';
+  const extension = extensions.find((known) => name.toLowerCase().endsWith(`.${known}`)) ?? extensions[0];
   const stem = name.toLowerCase().endsWith(`.${extension}`) ? name.slice(0, -extension.length - 1) : name;
   return `${stem.slice(-100) || 'report'}.${extension}`;
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test as base } from '@playwright/test';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -156,6 +157,7 @@ for (const [wanted, suggested] of [
   ['evil.html\u202egpj.exe', 'evil.html_gpj.exe.html'],
   ['../../.bashrc', '.._.._.bashrc.html'],
   ['.html', 'report.html'],
+  ['netopsy-collect.sh', 'netopsy-collect.sh.html'],
 ] as const) {
   test(`the page does not choose what kind of file it saves: ${JSON.stringify(wanted)}`, async ({ app }) => {
     const { page } = await firstWindow(app);
@@ -163,6 +165,20 @@ for (const [wanted, suggested] of [
     expect(app.electron.suggestedNames).toEqual([suggested]);
   });
 }
+
+test('a script is saved as one only if it is the collector’s own', async ({ app }) => {
+  const { page } = await firstWindow(app);
+  const script = execFileSync(process.execPath, [fromRoot('dist/electron/cli.js'), 'collect'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  for (const text of [script, `${script}reboot\n`])
+    await page.evaluate(
+      (text) => window.netopsy.saveReport('netopsy-collect.sh', new TextEncoder().encode(text)),
+      text,
+    );
+  expect(app.electron.suggestedNames).toEqual(['netopsy-collect.sh', 'netopsy-collect.sh.html']);
+});
 
 test('the page may copy text, and no frame in it may', async ({ app }) => {
   const { window: opened, page } = await firstWindow(app);

@@ -26,9 +26,11 @@ import { RowBlocks } from './row-blocks.svelte.ts';
 /** Whose ways the graph shows: of all packets, of the filter's, or of the open packet. */
 export type GraphScope = 'all' | 'selection' | 'packet';
 
-/** `lines`: commands to begin with. */
+/** `lines`: commands to begin with; `flow`: the flow to trace, '' for none. */
 export type CaptureDialog =
-  { readonly kind: 'try'; readonly lines: readonly string[] } | { readonly kind: 'send' };
+  | { readonly kind: 'try'; readonly lines: readonly string[] }
+  | { readonly kind: 'send' }
+  | { readonly kind: 'collect'; readonly flow: string };
 
 /** What the window knows of an open capture: one selection (the filter text), one packet, one line of evidence. */
 export class CaptureState {
@@ -50,7 +52,7 @@ export class CaptureState {
   tab = $state<CentreTab>('graph');
   host = $state('');
   problem = $state('');
-  /** The dialog that is open over the capture: trying commands, or sending a packet. */
+  /** The dialog that is open over the capture: trying commands, sending a packet, or the collector's script. */
   dialog = $state.raw<CaptureDialog | null>(null);
 
   readonly notes = new Notes();

@@ -22,4 +22,5 @@ const types: Readonly<Record<string, string>> = {
   pcapng: 'application/vnd.tcpdump.pcap',
   svg: 'image/svg+xml',
   png: 'image/png',
+  sh: 'application/x-sh',
 };

@@ -15,7 +15,7 @@ import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFlow } from '../../questions/flow-selector.ts';
 import { english } from '../../words/en/index.ts';
-import { type Collection, collectScript } from './collect-script.ts';
+import { type Collection, collectScript, isCollectScript } from './collect-script.ts';
 
 const nothing: Collection = { flow: null, seconds: null, packets: null, trace: true, missing: [] };
 
@@ -52,6 +52,30 @@ describe('the_settings', () => {
     const missing = [{ host, command: 'ip rule', facts: [{ kind: 'routes' }], packets: 1 }] as const;
     const lines = script({ missing }).split(/[\n\r\u2028]/);
     expect(lines.filter((line) => line.includes('reboot') && !line.startsWith('#'))).toEqual([]);
+  });
+});
+
+describe('a_script_is_told_from_others', () => {
+  const missing = [{ host: "x'\nreboot", command: 'ip rule', facts: [{ kind: 'routes' }], packets: 1 }] as const; // prettier-ignore
+  const own = script({ missing }, 'tcp any > 10.2.0.2:443');
+
+  it('whatever_its_settings', () => {
+    expect(isCollectScript(own)).toBe(true);
+    expect(isCollectScript(script())).toBe(true);
+  });
+
+  it.each([
+    ['a_command_among_the_settings', own.replace("WAIT='10'", "WAIT='10'; reboot")],
+    ['a_line_more', own.replace("WAIT='10'", "WAIT='10'\nreboot")],
+    ['a_quote_that_ends', own.replace("WAIT='10'", "WAIT='10'$(reboot)''")],
+    ['a_value_that_is_a_command', own.replace("WAIT='10'", "WAIT='10;reboot'")],
+    ['another_setting', own.replace("WAIT='10'", "PATH='x'")],
+    ['something_after_it', `${own}reboot\n`],
+    ['something_before_it', `reboot\n${own}`],
+    ['another_text', '#!/bin/sh\nreboot\n'],
+  ])('from_one_with_%s', (_, text) => {
+    expect(text).not.toBe(own);
+    expect(isCollectScript(text)).toBe(false);
   });
 });
 

@@ -23,10 +23,25 @@ export interface Collection {
  * is worth what was read beside it; without one, only what the bundle lacks.
  */
 export function collectScript(collection: Collection, words: Words): string {
+  const { before, after } = parts();
+  return `${before}${askedFor(collection, words)}${settings(collection)}${after}`;
+}
+
+/** Whether a text is such a script: nothing but comments and its own settings, without a sign of the shell, stands between. */
+export function isCollectScript(text: string): boolean {
+  const { before, after } = parts();
+  if (text.length < before.length + after.length) return false;
+  if (!text.startsWith(before) || !text.endsWith(after)) return false;
+  const lines = text.slice(before.length, text.length - after.length).split('\n');
+  return lines.every((line) => /^(?:#.*)?$/.test(line) || isSetting.test(line));
+}
+
+const isSetting = /^(?:FLOW|FAMILY|PROTO|SRC|SPORT|DST|DPORT|WAIT|MOST|TRACE|WANTED)='[\w .:/>[\]-]*'$/;
+
+/** What stands before and after the settings. */
+function parts(): { readonly before: string; readonly after: string } {
   const [before, rest] = template.split('# <settings>\n') as [string, string];
-  const after = rest.slice(rest.indexOf('# </settings>\n') + '# </settings>\n'.length);
-  const asked = askedFor(collection, words);
-  return `${before}${asked}${settings(collection)}${after}`;
+  return { before, after: rest.slice(rest.indexOf('# </settings>\n') + '# </settings>\n'.length) };
 }
 
 /** Comment lines that say what the case lacks. A host's name comes from the bundle: it must not end the comment. */

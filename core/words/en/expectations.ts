@@ -20,7 +20,12 @@ export function answer(text: string, found: ExpectationAnswer): string | null {
 }
 
 /** Why a text of `--expect` or `--flow` can't be read; `option` is the one that it was given to. */
-export function mistake(option: string, text: string, { wrong, ...about }: ExpectationMistake): string {
+export function mistake(option: string, text: string, found: ExpectationMistake): string {
+  return `--${option} '${text}': ${mistakeIn(option, found)}`;
+}
+
+/** The same of a field of the window. */
+export function mistakeIn(option: string, { wrong, ...about }: ExpectationMistake): string {
   const { word } = about;
   const why: Readonly<Record<ExpectationMistake['wrong'], string>> = {
     shape: `${forms[option] ?? forms['flow']} is wanted`,
@@ -32,7 +37,7 @@ export function mistake(option: string, text: string, { wrong, ...about }: Expec
     disposition: `${word} is none of ${'choices' in about ? listed(about.choices, 'or') : ''}`,
     cause: `${word} is none of ${'choices' in about ? listed(about.choices, 'or') : ''}`,
   };
-  return `--${option} '${text}': ${why[wrong]}`;
+  return why[wrong];
 }
 
 const forms: Readonly<Record<string, string>> = {

@@ -21,7 +21,12 @@ export function answer(text: string, found: ExpectationAnswer): string | null {
 }
 
 /** Why a text of `--expect` or `--flow` can't be read; `option` is the one that it was given to. */
-export function mistake(option: string, text: string, { wrong, ...about }: ExpectationMistake): string {
+export function mistake(option: string, text: string, found: ExpectationMistake): string {
+  return `--${option} '${text}'：${mistakeIn(option, found)}`;
+}
+
+/** The same of a field of the window. */
+export function mistakeIn(option: string, { wrong, ...about }: ExpectationMistake): string {
   const { word } = about;
   const choices = 'choices' in about ? listed(about.choices, 'or') : '';
   const why: Readonly<Record<ExpectationMistake['wrong'], string>> = {
@@ -34,7 +39,7 @@ export function mistake(option: string, text: string, { wrong, ...about }: Expec
     disposition: `${word} 不是 ${choices} 之一`,
     cause: `${word} 不是 ${choices} 之一`,
   };
-  return `--${option} '${text}'：${why[wrong]}`;
+  return why[wrong];
 }
 
 const forms: Readonly<Record<string, string>> = {
