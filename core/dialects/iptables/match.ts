@@ -63,6 +63,17 @@ export function listed(
   };
 }
 
+/** What stands in for an option where the words of a listing are kept as they are. */
+export const printedWords = 'printed words';
+
+/** Words of a match whose answer no bundle tells: its options would say no more. */
+export function printed(match: string, pattern: string): ListedMatch {
+  return {
+    pattern: new RegExp(`^(?:${pattern})(?=\\s|$)`),
+    options: ([words]) => [{ match, option: printedWords, negated: false, values: [words] }],
+  };
+}
+
 /** The group `not`, with the blank that some print functions leave after it. */
 export const not = '(?<not>! ?)?';
 
@@ -70,7 +81,9 @@ export const not = '(?<not>! ?)?';
 export function optionWords(name: string, options: readonly MatchOption[]): string {
   if (options.length === 0) return `-m ${name}`;
   return options
-    .map(({ option, negated, values }) => [...(negated ? ['!'] : []), option, ...values].join(' '))
+    .map(({ option, negated, values }) =>
+      [...(negated ? ['!'] : []), ...(option === printedWords ? [] : [option]), ...values].join(' '),
+    )
     .join(' ');
 }
 

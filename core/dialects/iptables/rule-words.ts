@@ -1,7 +1,7 @@
 import type { Condition } from '../../model/condition.ts';
 import type { Counter } from '../../model/ruleset.ts';
 import { headerCondition, headerOptions } from './header-options.ts';
-import { type MatchOption, optionWords, unknownOption } from './match.ts';
+import { type MatchOption, optionWords, printedWords, unknownOption } from './match.ts';
 import { matchNamed, matchOfProtocol, optionsOfMatch, optionSpelling } from './matches.ts';
 import type { TargetWords } from './targets.ts';
 import type { RuleTokens } from './tokens.ts';
@@ -66,7 +66,9 @@ export function readRuleWords({ words: tokens, quotedMarks }: RuleTokens): RuleW
 
   while (position < tokens.length) {
     const token = tokens[position++] ?? '';
-    const header = headerOptions.get(token);
+    // `-m policy --pol ipsec --proto esp`: the match's own, though `--proto` stands for `-p` elsewhere.
+    const isOfMatch = token.startsWith('--') && ownerOfOption(token, groups) !== null;
+    const header = isOfMatch ? undefined : headerOptions.get(token);
     if (isMark(position - 1)) {
       if (inTarget && headerOptions.get(tokens[position] ?? '') === undefined) targetOptions.push(token);
       else negated = true;
@@ -148,9 +150,10 @@ function conditionsOfMatch(
     return isImplied || isIdle(name) ? [] : definition.read([], { protocol });
   }
   const arities = optionsOfMatch(name);
-  if (options.every(({ option }) => arities?.has(option) === true))
-    return definition.read(options, { protocol });
-  const known = options.filter(({ option }) => option === '' || arities?.has(option) === true);
+  const isOwn = ({ option }: MatchOption): boolean =>
+    option === printedWords || arities?.has(option) === true;
+  if (options.every(isOwn)) return definition.read(options, { protocol });
+  const known = options.filter((option) => option.option === '' || isOwn(option));
   const strange = options.filter((option) => !known.includes(option));
   const given = known.filter(({ option }) => option !== '');
   const asked = given.length === 0 && strange.length > 0 ? [] : definition.read(given, { protocol });

@@ -1,5 +1,6 @@
 import type { Condition } from '../../model/condition.ts';
 import type { NftComparison } from './expression.ts';
+import { addressTypes } from './value-types.ts';
 import { insideBraces, splitOutside } from './words.ts';
 
 /**
@@ -7,7 +8,7 @@ import { insideBraces, splitOutside } from './words.ts';
  *
  *   fib daddr type local                     the host's table local: addrtype
  *   fib daddr . iif type { local, broadcast }
- *   fib saddr . mark . iif oif missing       no way back to the source: rpfilter
+ *   fib saddr . mark . iif oif missing       no way back to the source: rpfilter (with -n: 0)
  *
  * Null for other questions and other fields.
  */
@@ -17,7 +18,8 @@ export function fibCondition(words: string, { operator, mask, value }: NftCompar
   const asked = keys.split(' . ');
   const negated = operator === '!=';
   if (result === 'type') return addressType(asked, value, negated);
-  const exists = value === 'exists' ? true : value === 'missing' || value === '0' ? false : null;
+  const exists =
+    value === 'exists' || value === '1' ? true : value === 'missing' || value === '0' ? false : null;
   if (exists === null || !asked.includes('saddr') || asked.includes('daddr') || asked.includes('oif'))
     return null;
   return {
@@ -31,7 +33,9 @@ export function fibCondition(words: string, { operator, mask, value }: NftCompar
 
 function addressType(asked: readonly string[], value: string, negated: boolean): Condition | null {
   const listed = insideBraces(value);
-  const types = (listed === null ? [value] : splitOutside(listed, ',')).map((type) => type.toUpperCase());
+  const types = (listed === null ? [value] : splitOutside(listed, ',')).map(
+    (type) => (/^\d+$/.test(type) ? addressTypes[Number(type)] : undefined) ?? type.toUpperCase(),
+  );
   const others = asked.filter((key) => !['saddr', 'daddr', 'iif', 'oif'].includes(key));
   if (others.length > 0 || !types.every((type) => /^[A-Z]+$/.test(type))) return null;
   return {

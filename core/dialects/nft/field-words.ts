@@ -20,14 +20,21 @@ export function readFieldWords(all: readonly string[], start: number): FieldWord
     const long = second === 'ip' || second === 'ip6';
     return { words: `rt ${long ? `${second} ${third}` : second}`, next: start + (long ? 3 : 2) };
   }
-  if (first === 'tcp' && second === 'option') return optionField(all, start);
+  if (first === 'tcp' && second === 'option')
+    return partOf(all, start, ['kind', 'length', 'size', 'count', 'left', 'right', 'tsval', 'tsecr']);
   if (first === 'socket') {
     const level = second === 'cgroupv2' ? 4 : 2;
     return { words: all.slice(start, start + level).join(' '), next: start + level };
   }
   if (first === 'osf' || first === 'exthdr') return { words: `${first} ${second}`, next: start + 2 };
-  if (first === 'ipsec') return { words: `ipsec ${second} ${third}`, next: start + 3 };
-  if (first === 'arp' && (third === 'ip' || third === 'ether')) return null;
+  if (first === 'ipsec') {
+    const long = third === 'ip' || third === 'ip6';
+    return { words: `ipsec ${second} ${third}${long ? ` ${fourth}` : ''}`, next: start + (long ? 4 : 3) };
+  }
+  if (first === 'ip' && second === 'option')
+    return partOf(all, start, ['type', 'length', 'value', 'ptr', 'addr']);
+  if (first === 'sctp' && second === 'chunk')
+    return partOf(all, start, ['type', 'flags', 'length', 'stream', 'init-tag', 'tsn', 'ssn', 'ppid']);
   if (first === 'arp' && (second === 'saddr' || second === 'daddr'))
     return { words: `arp ${second} ${third}`, next: start + 3 };
   return headerFields.get(first)?.has(second) ? { words: `${first} ${second}`, next: start + 2 } : null;
@@ -69,7 +76,7 @@ const plainMetaKeys = listOf(
 const metaKeys = new Set([
   ...plainMetaKeys,
   ...listOf(
-    'length protocol priority nfproto l4proto nftrace random secpath secmark iifkind oifkind ibrpvid ibrvproto sdif sdifname time day hour broute',
+    'length protocol priority nfproto l4proto nftrace random secpath ipsec secmark iifkind oifkind ibrpvid ibrvproto sdif sdifname time day hour broute',
   ),
 ]);
 
@@ -109,10 +116,8 @@ function generator(all: readonly string[], start: number): FieldWords | null {
   return end > all.length ? null : { words: all.slice(start, end).join(' '), next: end };
 }
 
-/** `tcp option maxseg size`, `tcp option sack0 left`, `tcp option sack-perm` (followed by `exists`). */
-function optionField(all: readonly string[], start: number): FieldWords {
-  const last = all[start + 3] ?? '';
-  const hasPart = ['kind', 'length', 'size', 'count', 'left', 'right', 'tsval', 'tsecr'].includes(last);
-  const next = start + (hasPart ? 4 : 3);
+/** `tcp option maxseg size`, `sctp chunk data flags`, `ip option rr` (followed by `exists`). */
+function partOf(all: readonly string[], start: number, parts: readonly string[]): FieldWords {
+  const next = start + (parts.includes(all[start + 3] ?? '') ? 4 : 3);
   return { words: all.slice(start, next).join(' '), next };
 }

@@ -186,3 +186,23 @@ test('a statement stands after the conditions before it', () => {
   const statements = readNftRule('meta mark set 0x1 ip ttl 1 drop', 'ip')?.spec.statements;
   expect(statements?.map(({ after }) => after)).toEqual([0, 1]);
 });
+
+test.each([
+  ['ct state 0x2,0x4', 'ct state established,related'],
+  ['ct state vmap { 0x1 : drop, 0x8 : accept }', 'ct state vmap { invalid : drop, new : accept }'],
+  ['ct status 0x20', 'ct status dnat'],
+  ['ct direction 1', 'ct direction reply'],
+  ['meta nfproto 10', 'meta nfproto ipv6'],
+  ['meta pkttype { 1, 2 }', 'meta pkttype { broadcast, multicast }'],
+  ['fib daddr type { 2, 3 }', 'fib daddr type { local, broadcast }'],
+  ['fib saddr . iif oif 0', 'fib saddr . iif oif missing'],
+  ['fib saddr . iif oif 1', 'fib saddr . iif oif exists'],
+  ['tcp flags 0x2 / 0x1,0x2,0x4,0x10', 'tcp flags syn / fin,syn,rst,ack'],
+  ['tcp flags ! 0x1,0x4', 'tcp flags ! fin,rst'],
+  ['tcp flags { 0x12, 0x2 }', 'tcp flags { syn | ack, syn }'],
+  ['reject with icmpx 3', 'reject with icmpx admin-prohibited'],
+  ['reject with icmp 1', 'reject with icmp host-unreachable'],
+  ['reject with icmpv6 4', 'reject with icmpv6 port-unreachable'],
+])('nft -n prints %s for %s', (numbers, names) => {
+  expect(readNftRule(numbers, 'inet')?.spec).toEqual(readNftRule(names, 'inet')?.spec);
+});

@@ -24,11 +24,17 @@ export function elementWords(
   const words = nftWords(text);
   if (words === null) return null;
   const end = words.findIndex((word) => afterKey.has(word));
-  const key = (end < 0 ? words : words.slice(0, end)).filter((word) => word !== '.');
+  const key = withFlags(end < 0 ? words : words.slice(0, end)).filter((word) => word !== '.');
   const colon = words.indexOf(':');
   const value = colon < 0 ? [] : words.slice(colon + 1);
   const valueEnd = value.findIndex((word) => afterKey.has(word));
   return { key, value: colon < 0 ? null : valueEnd < 0 ? value : value.slice(0, valueEnd) };
+}
+
+/** `syn | ack` is one value. */
+function withFlags(words: readonly string[]): readonly string[] {
+  if (!words.includes('|')) return words;
+  return words.join(' ').replaceAll(' | ', '|').split(' ');
 }
 
 function listedElement(text: string, types: readonly string[]): ListedElement {

@@ -1,10 +1,13 @@
-/** The bits of `syn`, `fin,syn`, `(fin | syn)`, `0x12`; null for other words. */
+/** The bits of `syn`, `fin,syn`, `(fin | syn)`, `0x12`, `0x1,0x2`; null for other words. */
 export function readFlags(text: string): number | null {
   const inner = text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1) : text;
-  if (/^(?:0x[0-9a-f]{1,2}|\d{1,3})$/i.test(inner)) return Number(inner) & 0xff;
   let bits = 0;
   for (const name of inner.split(/[,|]/)) {
     const word = name.trim().toLowerCase();
+    if (/^(?:0x[0-9a-f]{1,2}|\d{1,3})$/.test(word)) {
+      bits |= Number(word) & 0xff;
+      continue;
+    }
     // nft calls ECE ecn; a tracer may print it otherwise.
     const bit = flags.indexOf(word === 'ece' ? 'ecn' : word);
     if (bit < 0) return null;

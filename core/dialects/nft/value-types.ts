@@ -33,6 +33,19 @@ export function printValue(value: Value, type: ValueType): string {
   return value.kind === 'word' ? value.word : type.print(value);
 }
 
+/** RTN_* of linux/rtnetlink.h, as the types of an address. */
+export const addressTypes: Readonly<Record<number, string>> = {
+  0: 'UNSPEC',
+  1: 'UNICAST',
+  2: 'LOCAL',
+  3: 'BROADCAST',
+  4: 'ANYCAST',
+  5: 'MULTICAST',
+  6: 'BLACKHOLE',
+  7: 'UNREACHABLE',
+  8: 'PROHIBIT',
+};
+
 function numbers(
   highest: number,
   numberOf: (word: string) => number | null,
@@ -71,11 +84,18 @@ function symbols(symbolOf: (word: string) => string | null, print: (symbol: stri
   };
 }
 
-/** Names that nft writes in lower case and with dashes: `seen-reply` is SEEN_REPLY. */
-const upper = symbols(
-  (word) => (/^[a-z-]+$/.test(word) ? word.toUpperCase().replaceAll('-', '_') : null),
-  (symbol) => symbol.toLowerCase().replaceAll('_', '-'),
-);
+/** Names that nft writes in lower case and with dashes (`seen-reply` is SEEN_REPLY), and with -n as numbers. */
+function upper(names: Readonly<Record<number, string>>): ValueType {
+  return symbols(
+    (word) =>
+      /^(?:0x)?[0-9a-f]+$/.test(word) && !Number.isNaN(Number(word))
+        ? (names[Number(word)] ?? null)
+        : /^[a-z-]+$/.test(word)
+          ? word.toUpperCase().replaceAll('-', '_')
+          : null,
+    (symbol) => symbol.toLowerCase().replaceAll('_', '-'),
+  );
+}
 
 const addresses: ValueType = {
   highest: 0,
@@ -127,10 +147,11 @@ const types: ReadonlyMap<string, ValueType> = new Map([
   ['icmp_code', icmpCodes('icmp')],
   ['icmpv6_code', icmpCodes('icmpv6')],
   ['tcp_flag', named(255, readFlags, flagWords)],
-  ['ct_state', upper],
-  ['ct_status', upper],
-  ['ct_dir', upper],
-  ['fib_addrtype', upper],
+  // NF_CT_STATE_BIT(), enum ip_conntrack_status, enum ip_conntrack_dir (linux/netfilter/nf_conntrack_common.h).
+  ['ct_state', upper({ 0x1: 'INVALID', 0x2: 'ESTABLISHED', 0x4: 'RELATED', 0x8: 'NEW', 0x40: 'UNTRACKED' })],
+  ['ct_status', upper({ 0x1: 'EXPECTED', 0x2: 'SEEN_REPLY', 0x4: 'ASSURED', 0x8: 'CONFIRMED', 0x10: 'SNAT', 0x20: 'DNAT', 0x200: 'DYING' })], // prettier-ignore
+  ['ct_dir', upper({ 0: 'ORIGINAL', 1: 'REPLY' })],
+  ['fib_addrtype', upper(addressTypes)],
   [
     'ether_addr',
     symbols((word) => (/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/i.test(word) ? word.toLowerCase() : null), String),
@@ -166,13 +187,16 @@ function indexIn(names: readonly string[]): (name: string) => number | null {
 }
 
 function linkType(word: string): string | null {
-  if (word === 'host' || word === 'unicast') return 'unicast';
+  if (word === 'host' || word === 'unicast' || word === '0') return 'unicast';
+  if (word === '1') return 'broadcast';
+  if (word === '2') return 'multicast';
+  if (word === '3') return 'other';
   return word === 'broadcast' || word === 'multicast' || word === 'other' ? word : null;
 }
 
 function familyName(word: string): string | null {
-  if (word === 'ipv4' || word === 'ip') return 'ipv4';
-  return word === 'ipv6' || word === 'ip6' ? 'ipv6' : null;
+  if (word === 'ipv4' || word === 'ip' || word === '2') return 'ipv4';
+  return word === 'ipv6' || word === 'ip6' || word === '10' ? 'ipv6' : null;
 }
 
 function etherTypeName(number: number): string {

@@ -31,6 +31,7 @@ export const owner: IptablesMatch = {
       `--${id.toLowerCase()}-owner`,
       value,
     ]),
+    listed('incl\\. suppl\\. groups', () => ['owner', '--suppl-groups']),
     listed(`${not}owner socket exists`, () => ['owner', '--socket-exists']),
   ],
 };

@@ -26,8 +26,8 @@ export const tcp: IptablesMatch = {
     }
   }),
   listed: [
-    // tcp, udp, sctp, dccp, esp and ah name themselves and then say their options.
-    listed('(?:tcp|udp|udplite|sctp|dccp|esp|ah)', () => null),
+    // tcp, udp, sctp, dccp and esp name themselves and then say their options.
+    listed('(?:tcp|udp|udplite|sctp|dccp|esp)', () => null),
     listed(`(?<side>[sd])pts?:${not}(?<ports>[\\w:-]+)`, ({ side, ports = '' }, protocol) => [
       portMatch(protocol),
       `--${side}port`,
@@ -39,7 +39,9 @@ export const tcp: IptablesMatch = {
       mask,
       set,
     ]),
-    listed(`option=${not}(?<option>\\d+)`, ({ option = '' }) => ['tcp', '--tcp-option', option]),
+    listed(`option=${not}(?<option>\\d+)`, ({ option = '' }, protocol) =>
+      portMatch(protocol) === 'dccp' ? ['dccp', '--dccp-option', option] : ['tcp', '--tcp-option', option],
+    ),
   ],
 };
 

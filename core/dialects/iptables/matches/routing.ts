@@ -19,4 +19,14 @@ export const rpfilter: IptablesMatch = {
     };
     return [condition];
   },
+  listed: [
+    {
+      pattern: /^rpfilter(?: loose)?(?: validmark)?(?: accept-local)?(?: invert)?(?=\s|$)/,
+      options([words]) {
+        const [, ...flags] = words.split(' ');
+        const options = flags.length === 0 ? [''] : flags.map((flag) => `--${flag}`);
+        return options.map((option) => ({ match: 'rpfilter', option, negated: false, values: [] }));
+      },
+    },
+  ],
 };

@@ -56,4 +56,24 @@ export const ecn: IptablesMatch = {
       const flag = option.option === '--ecn-tcp-ece' ? 0x40 : 0x80;
       return compare({ kind: 'tcp-flags' }, [numberValue(flag)], { mask: flag, negated });
     }),
+  listed: [
+    {
+      pattern: /^ECN match(?: !?ECE)?(?: !?CWR)?(?: !?ECT=\d)?(?=\s|$)/,
+      options: ([words]) =>
+        words
+          .split(' ')
+          .slice(2)
+          .map((word) => {
+            const negated = word.startsWith('!');
+            const [flag = '', ...values] = (negated ? word.slice(1) : word).split('=');
+            return { match: 'ecn', option: ecnOptions[flag] ?? '', negated, values };
+          }),
+    },
+  ],
+};
+
+const ecnOptions: Readonly<Record<string, string>> = {
+  ECE: '--ecn-tcp-ece',
+  CWR: '--ecn-tcp-cwr',
+  ECT: '--ecn-ip-ect',
 };

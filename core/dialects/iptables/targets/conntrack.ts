@@ -11,6 +11,7 @@ export const conntrackTargets: readonly IptablesTarget[] = [
       listedTarget('CT notrack|NOTRACK', '--notrack'),
       listedTarget('CT helper (\\S+)', '--helper', '$1'),
       listedTarget('CT zone(?::| )(\\S+)', '--zone', '$1'),
+      listedTarget('CT (timeout|ctevents|expevents|zone-orig|zone-reply) (\\S+)', '--$1', '$2'),
     ],
   },
 ];

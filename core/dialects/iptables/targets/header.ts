@@ -29,8 +29,16 @@ export const headerTargets: readonly IptablesTarget[] = [
   hops('TTL', 'ttl'),
   hops('HL', 'hl'),
   // ecn_tg(): takes ECE and CWR out of TCP's flags.
-  { name: 'ECN', read: () => write({ kind: 'tcp-flags' }, { kind: 'masked', value: 0, mask: 0xc0 }) },
-  { name: 'TCPOPTSTRIP', read: ({ words }) => ({ kind: 'strip-tcp-options', words }) },
+  {
+    name: 'ECN',
+    read: () => write({ kind: 'tcp-flags' }, { kind: 'masked', value: 0, mask: 0xc0 }),
+    listed: [listedTarget('ECN TCP remove', '--ecn-tcp-remove')],
+  },
+  {
+    name: 'TCPOPTSTRIP',
+    read: ({ words }) => ({ kind: 'strip-tcp-options', words }),
+    listed: [listedTarget('TCPOPTSTRIP options (\\S+)', '--strip-options', '$1')],
+  },
   {
     name: 'TCPMSS',
     read: ({ words }) => ({ kind: 'side-effect', name: 'TCPMSS', words }),
@@ -43,10 +51,12 @@ export const headerTargets: readonly IptablesTarget[] = [
   {
     name: 'SNPT',
     read: (options) => write({ kind: 'address', side: 'src', family: 'ipv6' }, unknown(options)),
+    listed: [listedTarget('SNPT src-pfx (\\S+) dst-pfx (\\S+)', '--src-pfx', '$1', '--dst-pfx', '$2')],
   },
   {
     name: 'DNPT',
     read: (options) => write({ kind: 'address', side: 'dst', family: 'ipv6' }, unknown(options)),
+    listed: [listedTarget('DNPT src-pfx (\\S+) dst-pfx (\\S+)', '--src-pfx', '$1', '--dst-pfx', '$2')],
   },
 ];
 

@@ -33,7 +33,8 @@ export const logTargets: readonly IptablesTarget[] = [
       group: readNumber(value('--nflog-group') ?? '0') ?? 0,
     }),
     listed: [
-      listedTarget('nflog-prefix\\s+"?([^"]*?)"?', '--nflog-prefix', '$1'),
+      listedTarget('nflog-prefix\\s+"([^"]*)"', '--nflog-prefix', '$1'),
+      listedTarget('nflog-prefix\\s+([^"\\s]+)', '--nflog-prefix', '$1'),
       listedTarget('nflog-group (\\d+)', '--nflog-group', '$1'),
       listedTarget('nflog-(?:range|size) (\\d+)', '--nflog-size', '$1'),
       listedTarget('nflog-threshold (\\d+)', '--nflog-threshold', '$1'),

@@ -29,24 +29,24 @@ export const markTargets: readonly IptablesTarget[] = [
     listed: [
       listedTarget('CONNMARK set (0x[0-9a-f]+)', '--set-xmark', '$1/0xffffffff'),
       listedTarget(`CONNMARK xset ${hexMark}`, '--set-xmark', '$1'),
-      listedTarget(
-        'CONNMARK save ctmask (\\S+) nfmask (\\S+)',
-        '--save-mark',
-        '--nfmask',
-        '$2',
-        '--ctmask',
-        '$1',
-      ),
-      listedTarget('CONNMARK restore ctmask (\\S+) nfmask (\\S+)', '--restore-mark', '--nfmask', '$2', '--ctmask', '$1'), // prettier-ignore
+      // The mask that is cleared has a tilde before it, and is printed as it is for all that.
+      listedTarget('CONNMARK save nfmask (\\S+) ctmask ~?(\\S+)', '--save-mark', '--nfmask', '$1', '--ctmask', '$2'), // prettier-ignore
+      listedTarget('CONNMARK save ctmask ~?(\\S+) nfmask (\\S+)', '--save-mark', '--nfmask', '$2', '--ctmask', '$1'), // prettier-ignore
+      listedTarget('CONNMARK restore ctmask (\\S+) nfmask ~?(\\S+)', '--restore-mark', '--nfmask', '$2', '--ctmask', '$1'), // prettier-ignore
       listedTarget('CONNMARK save mask (\\S+)', '--save-mark', '--nfmask', '$1', '--ctmask', '$1'),
       listedTarget('CONNMARK restore mask (\\S+)', '--restore-mark', '--nfmask', '$1', '--ctmask', '$1'),
       listedTarget('CONNMARK save', '--save-mark'),
       listedTarget('CONNMARK restore', '--restore-mark'),
       listedTarget('CONNMARK or (0x[0-9a-f]+)', '--set-xmark', '$1/$1'),
       listedTarget('CONNMARK and (0x[0-9a-f]+)', '--and-mark', '$1'),
+      listedTarget('CONNMARK xor (0x[0-9a-f]+)', '--set-xmark', '$1/0x0'),
     ],
   },
-  { name: 'HMARK', read: () => ({ kind: 'set-mark', on: 'packet', change: null }) },
+  {
+    name: 'HMARK',
+    read: () => ({ kind: 'set-mark', on: 'packet', change: null }),
+    listed: [listedTarget('HMARK .*')],
+  },
 ];
 
 /** iptables-save prints `--set-xmark` for all; the others are its short forms (iptables-extensions(8)). */

@@ -1,4 +1,5 @@
 import type { RejectAnswer } from '../../../model/statement.ts';
+import { icmpCodeName } from '../icmp-numbers.ts';
 import { endOfRule, type NftStatement } from '../statement.ts';
 import { unquoted } from '../words.ts';
 
@@ -26,11 +27,17 @@ function reject(words: readonly string[], start: number): ReturnType<NftStatemen
   const [kind = 'icmpx', code = 'port-unreachable'] = own;
   const hasType = hasAnswer && words[start + 3] === 'type';
   const next = hasAnswer ? start + (hasType ? 5 : 4) : start + 1;
-  const answer: RejectAnswer =
-    kind === 'tcp'
-      ? { kind: 'tcp-reset' }
-      : { kind: kind === 'icmp' || kind === 'icmpv6' ? kind : 'icmpx', code };
+  const answer: RejectAnswer = kind === 'tcp' ? { kind: 'tcp-reset' } : icmpAnswer(kind, code);
   return { next, statements: [{ kind: 'reject', answer }] };
+}
+
+/** With -n, nft prints the numbers of codes; those of icmpx are its own (NFT_REJECT_ICMPX_*, linux/netfilter/nf_tables.h). */
+function icmpAnswer(header: string, code: string): RejectAnswer {
+  const number = /^\d{1,3}$/.test(code) ? Number(code) : null;
+  if (header === 'icmp' || header === 'icmpv6')
+    return { kind: header, code: number === null ? code : icmpCodeName(number, header) };
+  const names = ['no-route', 'port-unreachable', 'host-unreachable', 'admin-prohibited'];
+  return { kind: 'icmpx', code: (number === null ? undefined : names[number]) ?? code };
 }
 
 /** `queue`, `queue num 3 bypass`, `queue flags bypass,fanout to 1-4`; to a number that is computed, any may be meant. */

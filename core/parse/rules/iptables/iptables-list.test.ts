@@ -95,6 +95,50 @@ describe('a listed rule reads as the one of iptables-save', () => {
       '  0     0 ACCEPT     tcp      *      *       fe80::/10            ::/0                 tcp dpt:22',
       '-s fe80::/10 -p tcp -m tcp --dport 22 -j ACCEPT',
     ],
+    [
+      '  0     0 CONNMARK   all  --  *      *       0.0.0.0/0            0.0.0.0/0            CONNMARK restore ctmask 0xffff nfmask ~0xff00',
+      '-j CONNMARK --restore-mark --nfmask 0xff00 --ctmask 0xffff',
+    ],
+    [
+      '  0     0 CONNMARK   all  --  *      *       0.0.0.0/0            0.0.0.0/0            CONNMARK xor 0x5',
+      '-j CONNMARK --set-xmark 0x5/0x0',
+    ],
+    [
+      '  0     0 DROP       33   --  *      *       0.0.0.0/0            0.0.0.0/0            dccp option=5',
+      '-p dccp -m dccp --dccp-option 5 -j DROP',
+    ],
+    [
+      '  0     0 DROP       all  --  *      *       0.0.0.0/0            0.0.0.0/0            ah',
+      '-m ah -j DROP',
+    ],
+    [
+      '  0     0 DROP       all  --  *      *       0.0.0.0/0            0.0.0.0/0            ah spi:5',
+      '-m ah --ahspi 5 -j DROP',
+    ],
+    [
+      '  0     0 DROP       all  --  *      *       0.0.0.0/0            0.0.0.0/0            rpfilter loose invert',
+      '-m rpfilter --loose --invert -j DROP',
+    ],
+    [
+      '  0     0 DROP       all  --  *      *       0.0.0.0/0            0.0.0.0/0            rpfilter',
+      '-m rpfilter -j DROP',
+    ],
+    [
+      '  0     0 ACCEPT     tcp  --  *      *       0.0.0.0/0            0.0.0.0/0            ECN match !ECE CWR ECT=1',
+      '-p tcp -m ecn ! --ecn-tcp-ece --ecn-tcp-cwr --ecn-ip-ect 1 -j ACCEPT',
+    ],
+    [
+      '  0     0 CHECKSUM   udp  --  *      *       0.0.0.0/0            0.0.0.0/0            udp dpt:68 CHECKSUM fill',
+      '-p udp -m udp --dport 68 -j CHECKSUM --checksum-fill',
+    ],
+    [
+      '  0     0 TEE        all  --  *      *       0.0.0.0/0            0.0.0.0/0            TEE gw:10.1.0.9',
+      '-j TEE --gateway 10.1.0.9',
+    ],
+    [
+      '  0     0 NFLOG      all  --  *      *       0.0.0.0/0            0.0.0.0/0            nflog-prefix "in: " nflog-group 5',
+      '-j NFLOG --nflog-prefix "in: " --nflog-group 5',
+    ],
   ])('%s', (line, saved) => {
     const listed = listedRule(line);
     const expected = savedRule(`-A X ${saved}`);
@@ -106,10 +150,10 @@ describe('a listed rule reads as the one of iptables-save', () => {
 
 test('words that are not understood are one condition of their own', () => {
   const rule = listedRule(
-    '  0     0 DROP  all  --  *  *  0.0.0.0/0  0.0.0.0/0  recent: CHECK name: bad tcp dpt:80',
+    '  0     0 DROP  all  --  *  *  0.0.0.0/0  0.0.0.0/0  colour: green shade tcp dpt:80',
   );
   expect(rule?.spec.conditions).toMatchObject([
-    { kind: 'unknown', words: 'recent: CHECK name: bad' },
+    { kind: 'unknown', words: 'colour: green shade' },
     { kind: 'compare', field: { kind: 'port', side: 'dst' }, values: [{ first: 80, last: 80 }] },
   ]);
 });

@@ -181,6 +181,11 @@ test('a "!" in quotes negates nothing', () => {
   expect(rule?.spec.statements).toMatchObject([{ kind: 'drop' }]);
 });
 
+test('--proto after -m policy is the policy’s, and asks nothing of the packet’s own protocol', () => {
+  const rule = ruleOf('-A FORWARD -i eth0 -m policy --dir in --pol ipsec --reqid 1 --proto esp -j ACCEPT');
+  expect(rule?.spec.conditions).toMatchObject([{ kind: 'compare' }, { kind: 'undecidable', name: 'policy' }]);
+});
+
 test('in IPv6 -m ah without -p ah asks for the extension header', () => {
   expect(ruleOf('-A FORWARD -m ah -j DROP')?.spec.conditions).toMatchObject([
     { kind: 'undecidable', name: 'ah' },

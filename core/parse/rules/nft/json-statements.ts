@@ -9,6 +9,8 @@ export function ruleText(statements: readonly Json[], comment: string | null): s
 
 /** A statement in nft's words; of one that is not known, its name. */
 function statementText(statement: Json): string {
+  // What nft has no JSON for, it prints as text, a chain that stands in the rule with its lines.
+  if (typeof statement === 'string') return statement;
   const [[kind, body = null] = ['', null]] = isObject(statement) ? Object.entries(statement) : [];
   const inner = isObject(body) ? body : {};
   const of = (key: string): string => textOf(inner[key]);

@@ -49,7 +49,7 @@ export function expressionText(value: Json | undefined, field = ''): string {
     case 'osf':
       return [kind, of('dir'), of('family'), of('key')].filter((word) => word !== '').join(' ');
     case 'ipsec':
-      return `ipsec ${of('dir')} ${of('key')}`;
+      return ['ipsec', of('dir'), of('family'), of('key')].filter((word) => word !== '').join(' ');
     case 'fib':
       return `fib ${(isList(inner['flags']) ? inner['flags'].map(textOf) : [of('flags')]).join(' . ')} ${of('result')}`;
     case 'numgen':

@@ -76,6 +76,27 @@ test('an expression that this version does not know leaves the verdict known and
   ]);
 });
 
+test('a rule with a chain of its own, which nft prints as text, leads to that chain', () => {
+  const text = JSON.stringify({
+    nftables: [
+      { table: { family: 'ip', name: 't' } },
+      { chain: { family: 'ip', table: 't', name: 'c' } },
+      ...['1', '2'].map((port) => ({
+        rule: { family: 'ip', table: 't', chain: 'c', handle: 5, expr: [`jump {\n\t\ttcp dport ${port} accept\n\t\tcounter\n\t}`] },
+      })),
+    ],
+  }); // prettier-ignore
+  const [own, ...others] = rulesetOf(nftJson, text)?.tables[0]?.chains ?? [];
+  expect(own?.rules.map(({ number, handle, spec }) => [number, handle, spec.statements[0]])).toMatchObject([
+    [1, 5, { kind: 'jump', chain: '__chain1' }],
+    [2, 5, { kind: 'jump', chain: '__chain2' }],
+  ]);
+  expect(others.map(({ name, rules }) => [name, rules.map((rule) => rule.text)])).toEqual([
+    ['__chain1', ['tcp dport 1 accept', 'counter']],
+    ['__chain2', ['tcp dport 2 accept', 'counter']],
+  ]);
+});
+
 test('the flags of a log statement, one or several', () => {
   const rule = (flags: unknown) => ({
     rule: {

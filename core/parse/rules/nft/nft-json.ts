@@ -4,6 +4,7 @@ import type { TableFamily } from '../../../model/trace.ts';
 import { classifyLines } from '../../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../../format.ts';
 import { elementOfJson, hookOfJson, keyTypesOfJson } from './json-objects.ts';
+import { readAnonymous } from './json-anonymous.ts';
 import { ruleText } from './json-statements.ts';
 import { isList, isObject, textOf } from './json-text.ts';
 import type { Json } from './json-text.ts';
@@ -100,6 +101,15 @@ function addObject(rulesets: NftRulesets, { kind, value, at }: Item, family: Tab
       typeof value['comment'] === 'string' ? value['comment'] : null,
     );
     const handle = typeof value['handle'] === 'number' ? value['handle'] : null;
+    const withChains = readAnonymous(text, family, rulesets.anonymousChains);
+    if (withChains !== null) {
+      rulesets.rule({ ...withChains.rule, handle, at });
+      for (const rules of withChains.chains) {
+        rulesets.anonymousChain(at);
+        for (const rule of rules) rulesets.rule({ ...rule, at });
+      }
+      return;
+    }
     const read = readNftRule(text, family);
     const spec = read?.spec ?? {
       dialect: 'nft',

@@ -52,11 +52,6 @@ const tableHeader = /^table\s+(?:(ip6?|inet|arp|bridge|netdev)\s+)?([^\s{}]+)$/;
 const chainHeader = /^chain\s+(\S+)$/;
 const maxDiagnostics = 10;
 
-/** The kernel's way to name them, __chain%llu (nf_tables_addchain(), net/netfilter/nf_tables_api.c). */
-function anonymousChain(number: number): string {
-  return `__chain${number}`;
-}
-
 /** The rule as the file has it, but for the rules of a chain that stands in it. */
 function withAnonymousChains(text: string): string {
   return text.replace(/\b(jump|goto) __chain\d+/g, '$1 { ... }');
@@ -89,9 +84,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const unclosed = (line: number): void =>
     warn(diagnostic('line-malformed', { why: { kind: 'bracket' } }, file, line));
 
-  /** Chains that stand in a rule (`jump { ... }`) have names that only the kernel knows: they are numbered here. */
-  let anonymous = 0;
-  /** The chains that the anonymous ones that are open stand in. */
+  /** The chains that those without a name (`jump { ... }`) which are open stand in. */
   const outer: string[] = [];
 
   const openBlock = (header: string, at: LineRef): boolean | string => {
@@ -112,11 +105,9 @@ function parse(lines: readonly string[], file: string): Parsed {
       else if (kind === 'set' || kind === 'map') rulesets.set(kind, unquoted(name), at);
       open.push(kind === 'chain' ? 'chain' : kind === 'set' || kind === 'map' ? 'set' : 'object');
     } else if (open.at(-1) === 'chain' && /(?:^|\s)(?:jump|goto)$/.test(header)) {
-      const name = anonymousChain(++anonymous);
       outer.push(rulesets.chainName);
-      rulesets.chain(name, at);
       open.push('chain');
-      return name;
+      return rulesets.anonymousChain(at);
     } else if (open.length === 0 && chainHeader.test(header)) {
       // Somebody copied a chain out of its table, whose name is not known.
       if (!isInNamelessTable) rulesets.nameless(at);

@@ -40,6 +40,7 @@ export class NftRulesets {
   readonly #rulesets: OpenRuleset[] = [];
   #telling: Telling = 'listing';
   #table: OpenTable | null = null;
+  #anonymous = 0;
   #chain: OpenChain | null = null;
   #set: OpenSet | null = null;
 
@@ -230,6 +231,18 @@ export class NftRulesets {
     if (this.#chain !== null) return;
     this.#chain = { name, base: null, policy: null, rules: [], cuts: [], isUncounted: false, at };
     this.#table?.chains.set(name, this.#chain);
+  }
+
+  /** How many chains without a name there are, in all tables. */
+  get anonymousChains(): number {
+    return this.#anonymous;
+  }
+
+  /** Opens the next chain without a name, and gives it the kernel's kind of name: __chain%llu (nf_tables_addchain(), net/netfilter/nf_tables_api.c). */
+  anonymousChain(at: LineRef): string {
+    const name = `__chain${++this.#anonymous}`;
+    this.chain(name, at);
+    return name;
   }
 
   hang(base: BaseHook): void {
