@@ -2,6 +2,8 @@
  * `npm run bench [-- --lines N --runs N]`: Netopsy beside grep and awk on a log made here, in turn and several times.
  * `npm run bench -- --window`: the window instead, with the same log, a million packets, and a graph of 300 chains.
  * `npm run bench -- --reach`: questions about all packets, on rulesets as people and programs write them.
+ * `npm run bench -- --formats`: the same log in each wrapping, beside the tool that unpacks it, and other tracers' logs.
+ * `npm run bench -- --flows`: floods of millions of flows, and their comparison and report.
  * Only ratios carry over to other machines, and only those of an idle one are worth noting down.
  */
 import { execSync } from 'node:child_process';
@@ -10,6 +12,8 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { median, ratio, runInTurn } from './bench/measure.mjs';
+import { benchFlows } from './bench/flows.mjs';
+import { benchFormats } from './bench/formats.mjs';
 import { benchReach } from './bench/reach.mjs';
 import { benchWindow } from './bench/window.mjs';
 import { writeChains } from './bench/write-chains.mjs';
@@ -27,6 +31,8 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     window: { type: 'boolean', default: false },
     reach: { type: 'boolean', default: false },
+    formats: { type: 'boolean', default: false },
+    flows: { type: 'boolean', default: false },
   },
 });
 const lines = Number(values.lines);
@@ -47,6 +53,17 @@ const made = (name, make) => {
   }
   return path;
 };
+const command = `'${process.execPath}' '${fromRoot('dist/electron/cli.js')}'`;
+const netopsy = `${command} analyze --json`;
+if (values.flows) {
+  benchFlows(folder, command, runs);
+  process.exit(0);
+}
+if (values.formats) {
+  const million = made('kern-1000000.log', (path) => writeLog(path, 1_000_000));
+  benchFormats(folder, million, netopsy, runs);
+  process.exit(0);
+}
 const log = made(`kern-${lines}.log`, (path) => writeLog(path, lines));
 const quarter = made(`kern-${lines / 4}.log`, (path) => writeLog(path, lines / 4));
 if (values.window) {
@@ -86,7 +103,6 @@ const has = (program) => {
   }
 };
 const awk = has('mawk') ? 'mawk' : 'awk';
-const netopsy = `'${process.execPath}' '${fromRoot('dist/electron/cli.js')}' analyze --json`;
 await build({
   configFile: false,
   logLevel: 'error',

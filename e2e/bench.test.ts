@@ -6,6 +6,7 @@ import { type Analysis, analyze } from '../core/index.ts';
 import { sourcesOf } from '../electron/cli/sources.ts';
 import { readRoutes, readRules } from '../build/bench/functions.mjs';
 import { randomNumbers } from '../build/bench/random.mjs';
+import { flood, formats, writeFormat } from '../build/bench/write-formats.mjs';
 import { writeLog } from '../build/bench/write-log.mjs';
 import { writeNode } from '../build/bench/write-node.mjs';
 import { writeRoutes } from '../build/bench/write-routes.mjs';
@@ -39,6 +40,20 @@ describe('what_the_bench_measures_is_right_on_a_small_scale', () => {
       expect([place, packets, at === null]).toEqual([place, counts.get(place) ?? 0, false]);
     expectWholePackets(analysis, places);
   });
+
+  test.each([...Object.entries(formats), ['a flood', { ...flood, name: 'flood.log' }] as const])(
+    'each line of a format is read: %s',
+    async (_format, { name, ...file }) => {
+      writeFormat(path(name), file, 1000);
+      const analysis = await analyze(await sourcesOf([path(name)]));
+      expect(analysis.artifacts).toMatchObject([
+        { path: name, lines: { notOurs: 0, notModelled: 0, malformed: 0 } },
+      ]);
+      const [{ lines }] = analysis.artifacts as [Analysis['artifacts'][number]];
+      expect(lines.parsed).toBeGreaterThanOrEqual(4096);
+      if (name !== 'eth0.pcap') expect(analysis.journeys.count).toBeGreaterThanOrEqual(4096);
+    },
+  );
 
   test('every_rule_is_read_and_none_misunderstood', async () => {
     writeRules(path('rules.txt'), 3000);
