@@ -1,8 +1,9 @@
 import type { DeadEnd, FlowCount, Outcomes } from '../model/analysis.ts';
+import { flowAt } from '../model/flow.ts';
 import { Pairs } from '../model/pairs.ts';
 import type { Cause, Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
-import { firstEvent, portsAt } from '../model/journey-events.ts';
+import { firstEvent } from '../model/journey-events.ts';
 
 /** The dead ends, those with the most packets first. */
 export function groupDeadEnds(
@@ -90,7 +91,8 @@ export function groupFlows(
     const event = firstEvent(journeys, journey);
     const number = ofGroup.number(group, numbers.of(event));
     if (number === flows.length) {
-      const flow = flowAt(events, event);
+      const family = events.places[events.place[event] as number]?.family ?? 'ipv4';
+      const flow: Mutable<FlowCount> = { family, ...flowAt(events, event), packets: 0 };
       flows.push(flow);
       const known = groups.get(group);
       if (known === undefined) groups.set(group, [flow]);
@@ -102,19 +104,4 @@ export function groupFlows(
   ofGroup.end();
   for (const own of groups.values()) own.sort((a, b) => b.packets - a.packets);
   return groups;
-}
-
-/** The flow that a trace event shows, none of its packets counted. A journey's first shows it before NAT. */
-function flowAt(events: TraceEvents, event: number): Mutable<FlowCount> {
-  const header = events.header[event] as number;
-  const identity = events.identity[event] as number;
-  const { headers, identities, names } = events;
-  return {
-    family: events.places[events.place[event] as number]?.family ?? 'ipv4',
-    protocol: names[identities.protocol[identity] as number] as string,
-    src: names[headers.src[header] as number] as string,
-    dst: names[headers.dst[header] as number] as string,
-    ...portsAt(events, event),
-    packets: 0,
-  };
 }

@@ -2,17 +2,10 @@ import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import type { BaseChain, Hook, Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { shortAddress } from '../kernel/address.ts';
+import { flowKey } from '../kernel/flow-key.ts';
+import { answerOf, type Flow, flowAt } from '../model/flow.ts';
 
-/** A flow as a host first saw it: what NAT did to it does not show yet. */
-export interface SeenFlow {
-  readonly protocol: string;
-  readonly src: string;
-  readonly dst: string;
-  readonly sport: number | null;
-  readonly dport: number | null;
-}
-
-/** What the log itself shows of the host's state, whatever its files say of a later moment. */
+/** What the log itself shows of the host's state, whatever its files say of a later moment. Flows are those before NAT. */
 export interface LogFacts {
   /**
    * The interfaces by which packets of the family came in and were forwarded after others had vanished after PREROUTING:
@@ -28,11 +21,11 @@ export interface LogFacts {
   /** The stations to which a bridge of the host forwarded frames, by their MAC. */
   readonly bridgedTo: (host: string) => ReadonlySet<string>;
   /** How many packets of a flow the nat chains of POSTROUTING saw. */
-  readonly natVisits: (host: string, flow: SeenFlow) => number;
+  readonly natVisits: (host: string, flow: Flow) => number;
   /** Whether the host itself sent a RST to the flow's source. */
-  readonly answeredWithReset: (host: string, flow: SeenFlow) => boolean;
+  readonly answeredWithReset: (host: string, flow: Flow) => boolean;
   /** The first and last journey of a flow, by number; null for a flow that the log does not show. */
-  readonly seen: (host: string, flow: SeenFlow) => { readonly first: number; readonly last: number } | null;
+  readonly seen: (host: string, flow: Flow) => { readonly first: number; readonly last: number } | null;
 }
 
 /** Looks through the journeys once, when somebody asks first, and once more for the first who asks for flows. */
@@ -47,16 +40,15 @@ export function logFacts(events: TraceEvents, journeys: Journeys): LogFacts {
     sourcesOn: (host, dev) => facts().sources.get(`${host}\0${dev}`) ?? none,
     acknowledged: (host) => facts().acknowledged.get(host) ?? none,
     bridgedTo: (host) => facts().bridged.get(host) ?? none,
-    natVisits: (host, flow) => flows().natVisits.get(flowKey(host, flow)) ?? 0,
+    natVisits: (host, flow) => flows().natVisits.get(keyOf(host, flow)) ?? 0,
     // One thing after the other: packets that differ in what was not looked at share their explanation.
     answeredWithReset: (host, flow) => {
       if (flow.protocol !== 'tcp') return false;
       const { resets, resetFrom } = facts();
       if (resets.size === 0 || !resetFrom.has(senderKey(host, flow.dst, flow.dport))) return false;
-      const { protocol, src, dst, sport, dport } = flow;
-      return resets.has(flowKey(host, { protocol, src: dst, dst: src, sport: dport, dport: sport }));
+      return resets.has(keyOf(host, answerOf(flow)));
     },
-    seen: (host, flow) => flows().seen.get(flowKey(host, flow)) ?? null,
+    seen: (host, flow) => flows().seen.get(keyOf(host, flow)) ?? null,
   };
 }
 
@@ -118,8 +110,8 @@ function lookThrough(events: TraceEvents, journeys: Journeys): Found {
     }
     const isReset = ((identities.tcpFlags[identity[first] as number] as number) & RST) !== 0;
     if (isReset && headers.inInterface[head] === 0) {
-      const flow = flowOf(events, first);
-      found.resets.add(flowKey(place.host, flow));
+      const flow = flowAt(events, first);
+      found.resets.add(keyOf(place.host, flow));
       found.resetFrom.add(senderKey(place.host, flow.src, flow.sport));
     }
   }
@@ -139,7 +131,7 @@ function collectFlows(events: TraceEvents, journeys: Journeys): Flows {
     const first = firstEvent(journeys, journey);
     const place = journeys.places[events.place[first] as number]?.place;
     if (place === undefined) continue;
-    const key = flowKey(place.host, flowOf(events, first));
+    const key = keyOf(place.host, flowAt(events, first));
     if (visitsNat[journeys.shape[journey] as number] === 1)
       flows.natVisits.set(key, (flows.natVisits.get(key) ?? 0) + 1);
     const known = flows.seen.get(key);
@@ -147,20 +139,6 @@ function collectFlows(events: TraceEvents, journeys: Journeys): Flows {
     else known.last = journey;
   }
   return flows;
-}
-
-/** The flow of the packet that an event shows. */
-function flowOf({ headers, header, identities, identity, names }: TraceEvents, event: number): SeenFlow {
-  const head = header[event] as number;
-  const sport = headers.sport[head] as number;
-  const dport = headers.dport[head] as number;
-  return {
-    protocol: names[identities.protocol[identity[event] as number] as number] as string,
-    src: names[headers.src[head] as number] as string,
-    dst: names[headers.dst[head] as number] as string,
-    sport: sport < 0 ? null : sport,
-    dport: dport < 0 ? null : dport,
-  };
 }
 
 /** As in the TCP header. */
@@ -178,8 +156,8 @@ function pathsWith(
   return found;
 }
 
-function flowKey(host: string, { protocol, src, dst, sport, dport }: SeenFlow): string {
-  return [host, protocol, shortAddress(src), shortAddress(dst), sport, dport].join(' ');
+function keyOf(host: string, flow: Flow): string {
+  return `${host} ${flowKey(flow)}`;
 }
 
 function senderKey(host: string, address: string, port: number | null): string {

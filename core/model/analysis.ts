@@ -5,6 +5,7 @@ import type { Drift } from './drift.ts';
 import type { EndNote } from './end-note.ts';
 import type { Evidence, LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
+import type { Flow } from './flow.ts';
 import type { CaptureMatches } from './capture-match.ts';
 import type { DescribedHosts } from './host-records.ts';
 import type { KeptLines } from './kept-lines.ts';
@@ -70,14 +71,9 @@ export interface DeadEnd {
   readonly flows: readonly FlowCount[];
 }
 
-/** Packets of one flow as the host first saw them (before NAT). Ports are null for protocols without. */
-export interface FlowCount {
+/** Packets of one flow as the host first saw them, before NAT. */
+export interface FlowCount extends Flow {
   readonly family: Family;
-  readonly protocol: string;
-  readonly src: string;
-  readonly dst: string;
-  readonly sport: number | null;
-  readonly dport: number | null;
   readonly packets: number;
 }
 

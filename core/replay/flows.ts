@@ -1,5 +1,7 @@
+import { flowKey } from '../kernel/flow-key.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { FlowKey } from '../model/diff.ts';
+import { answerOf, flowAt } from '../model/flow.ts';
 import { type Cause, type Disposition, dispositions } from '../model/journey.ts';
 import { firstEvent, lastEvent, portsAt } from '../model/journey-events.ts';
 
@@ -100,13 +102,10 @@ export function askingKey(
   const header = events.header[event] as number;
   const identity = events.identity[event] as number;
   const place = events.places[events.place[event] as number];
-  const { headers, identities, names } = events;
-  const name = (column: ArrayLike<number>): string => names[column[header] as number] as string;
-  const icmpType = identities.icmpType[identity] as number;
-  const { sport, dport } = portsAt(events, event);
+  const icmpType = events.identities.icmpType[identity] as number;
+  const flow = flowAt(events, event);
+  const { protocol, src, dst, sport, dport } = flow;
   const host = hostOf(place?.host ?? '');
-  const protocol = names[identities.protocol[identity] as number] as string;
-  const [src, dst] = [name(headers.src), name(headers.dst)];
   const key: FlowKey = {
     host,
     family: place?.family ?? 'ipv4',
@@ -116,12 +115,12 @@ export function askingKey(
     dport,
     sport: null,
     icmpType: icmpType < 0 ? null : icmpType,
-    inInterface: name(headers.inInterface),
+    inInterface: events.names[events.headers.inInterface[header] as number] as string,
   };
   return {
     key,
     answering: sport === null ? key : { ...key, dport: null, sport },
-    tuple: [host, protocol, src, sport, dst, dport].join(' '),
-    reverse: [host, protocol, dst, dport, src, sport].join(' '),
+    tuple: `${host} ${flowKey(flow)}`,
+    reverse: `${host} ${flowKey(answerOf(flow))}`,
   };
 }

@@ -71,7 +71,7 @@ function lookThrough(
     const here = leaving.filter(mayShow);
     const allLeft = flowsThatAllLeft(point, here);
     const isPlain = ({ interfaces, isDead, ...packet }: ExpectedPacket): boolean =>
-      !isDead && (interfaces !== null || allLeft.has(flowOf(packet)));
+      !isDead && (interfaces !== null || allLeft.has(countKey(packet)));
     const left = free[index] as Uint8Array;
     const answer = matchCamera(point, here.filter(isPlain), left, 'out', clock(point));
     for (const packet of here.filter(isPlain)) {
@@ -80,7 +80,7 @@ function lookThrough(
       const match = answer.matches.get(packet);
       if (match !== undefined) {
         // One of packets alike left; that it was this one has to be sure.
-        if (match.sure || allLeft.has(flowOf(packet)))
+        if (match.sure || allLeft.has(countKey(packet)))
           update(journey, { left: 'seen', leftAt: point.packets[match.seen] ?? null });
       } else if (known !== 'seen' && packet.interfaces !== null && answer.absent.has(packet)) {
         const cameIn = sightings.get(journey)?.enteredAt ?? null;
@@ -119,20 +119,21 @@ function flowsThatAllLeft(
 ): ReadonlySet<string> {
   const counts = new Map<string, { wanted: number; seen: number }>();
   for (const packet of expected) {
-    const count = counts.get(flowOf(packet));
+    const count = counts.get(countKey(packet));
     if (count !== undefined) count.wanted++;
     else {
       const seen = packet.keys
         .flatMap((key) => byFlow.get(key) ?? [])
         .flatMap((index) => packets[index] ?? [])
         .filter((each) => each.direction === 'out' && packet.fits(each)).length;
-      counts.set(flowOf(packet), { wanted: 1, seen });
+      counts.set(countKey(packet), { wanted: 1, seen });
     }
   }
   return new Set([...counts].flatMap(([flow, { wanted, seen }]) => (wanted <= seen ? [flow] : [])));
 }
 
-function flowOf({ keys, likeness }: Pick<ExpectedPacket, 'keys' | 'likeness'>): string {
+/** Equal for packets of one flow that a summary shows alike. */
+function countKey({ keys, likeness }: Pick<ExpectedPacket, 'keys' | 'likeness'>): string {
   return `${keys.join()} ${likeness}`;
 }
 

@@ -1,11 +1,13 @@
 import { headerAt } from '../seen-header.ts';
+import { endsKey } from '../../kernel/flow-key.ts';
 import { natOf } from '../../kernel/rule-effect.ts';
 import { flagBitsOfLetters } from '../../kernel/tcp-flag-letters.ts';
+import type { FlowEnds } from '../../model/flow.ts';
 import type { Hook, Journeys, ResolvedPlace, ChainPath } from '../../model/journey.ts';
 import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { ConntrackEntry, SeenPacket } from '../../model/network.ts';
 import type { TraceEvents } from '../../model/trace.ts';
-import { flowKey, towardsKey } from './interface-capture.ts';
+import { towardsKey } from './interface-capture.ts';
 import { deltaNumber } from '../../model/delta-column.ts';
 
 /** A packet of the log as a capture would show it, coming in or going out. */
@@ -35,11 +37,10 @@ export function expectedEntering(
   const event = firstEvent(journeys, journey);
   const header = headerAt(events, event);
   if (header.inInterface === '' || header.inInterface === 'lo') return null;
-  const { src, dst, sport, dport } = header;
   return {
     ...soughtAt(events, event, journey),
     interfaces: [header.inInterface, header.physIn],
-    keys: [flowKey(src, sport, dst, dport)],
+    keys: [endsKey(header)],
     loosely: [],
   };
 }
@@ -60,11 +61,9 @@ export function expectedLeaving(
   const first = headerAt(events, firstEvent(journeys, journey));
   const last = headerAt(events, event);
   if (last.outInterface === 'lo') return null;
-  const flows: readonly Flow[] = [last, ...translations(first, conntrack)];
+  const flows: readonly FlowEnds[] = [last, ...translations(first, conntrack)];
   const anySource = rewritesSource(journeys.places[shape.place], shape.hook);
-  const keys = flows.map(({ src, sport, dst, dport }) =>
-    anySource ? towardsKey(dst, dport) : flowKey(src, sport, dst, dport),
-  );
+  const keys = flows.map((flow) => (anySource ? towardsKey(flow.dst, flow.dport) : endsKey(flow)));
   // A capture of the bridge itself does not show what the bridge only passes from port to port. nft names its ports on the
   // bridge's own hooks alone.
   const cameByPort =
@@ -80,13 +79,6 @@ export function expectedLeaving(
     keys: [...new Set(keys)],
     loosely: flows.flatMap(({ dst, dport }) => [towardsKey(dst, dport), towardsKey(dst, null)]),
   };
-}
-
-interface Flow {
-  readonly src: string;
-  readonly dst: string;
-  readonly sport: number | null;
-  readonly dport: number | null;
 }
 
 function soughtAt(
@@ -127,11 +119,11 @@ function soughtAt(
 
 /** The flow as conntrack's entries for it say that it leaves. */
 function translations(
-  { src, dst, sport, dport }: Flow,
+  { src, dst, sport, dport }: FlowEnds,
   conntrack: readonly ConntrackEntry[],
-): readonly Flow[] {
+): readonly FlowEnds[] {
   return conntrack.flatMap(({ original, reply }) => {
-    const is = (tuple: Flow): boolean =>
+    const is = (tuple: FlowEnds): boolean =>
       tuple.src === src && tuple.dst === dst && tuple.sport === sport && tuple.dport === dport;
     const away = is(original) ? reply : is(reply) ? original : null;
     return away === null ? [] : [{ src: away.dst, dst: away.src, sport: away.dport, dport: away.sport }];

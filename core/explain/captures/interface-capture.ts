@@ -1,4 +1,5 @@
 import { shortAddress } from '../../kernel/address.ts';
+import { endsKey } from '../../kernel/flow-key.ts';
 import type { SeenPacket } from '../../model/network.ts';
 
 /** One capture of one interface, as one file shows it: what passed there, in the order of the file. */
@@ -8,7 +9,7 @@ export interface CapturePoint {
   readonly packets: readonly SeenPacket[];
   /** For each packet its time in microseconds by the capture's own clock; NaN where it has none. */
   readonly clock: Float64Array;
-  /** Indexes of the packets that may be of a flow: by `flowKey`, and by `towardsKey` whatever the source. */
+  /** Indexes of the packets that may be of a flow: by `endsKey`, and by `towardsKey` whatever the source. */
   readonly byFlow: ReadonlyMap<string, readonly number[]>;
   /** The summary prints the IP ID. */
   readonly showsIds: boolean;
@@ -31,9 +32,9 @@ export function capturePointsOf(seen: readonly SeenPacket[]): readonly CapturePo
       if (list === undefined) byFlow.set(key, [index]);
       else list.push(index);
     };
-    packets.forEach(({ src, dst, sport, dport }, index) => {
-      add(flowKey(src, sport, dst, dport), index);
-      add(towardsKey(dst, dport), index);
+    packets.forEach((packet, index) => {
+      add(endsKey(packet), index);
+      add(towardsKey(packet.dst, packet.dport), index);
     });
     return {
       file: packets[0]?.at.file ?? '',
@@ -46,11 +47,7 @@ export function capturePointsOf(seen: readonly SeenPacket[]): readonly CapturePo
   });
 }
 
-/** Ports are null where a summary shows none. */
-export function flowKey(src: string, sport: number | null, dst: string, dport: number | null): string {
-  return `${shortAddress(src)} ${sport ?? ''} ${shortAddress(dst)} ${dport ?? ''}`;
-}
-
+/** What goes there, from wherever; the port is null where a summary shows none. */
 export function towardsKey(dst: string, dport: number | null): string {
   return `* ${shortAddress(dst)} ${dport ?? ''}`;
 }

@@ -2,6 +2,7 @@ import type { HostNetwork } from '../../kernel/routing/host-network.ts';
 import { routeOutput } from '../../kernel/routing/route-output.ts';
 import { originOf } from '../routing/origin.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
+import { answerOf } from '../../model/flow.ts';
 import type { Neighbour, NextHop } from '../../model/network.ts';
 import { chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
@@ -47,9 +48,8 @@ export const neighbourUnreachable: CauseRecogniser<{
 };
 
 /** The log shows packets of the other direction, or of a later exchange with the same station. */
-function isAnswered({ host, protocol, src, dst, sport, dport }: JourneyEnd, log: LogFacts): boolean {
-  const reply = { protocol, src: dst, dst: src, sport: dport, dport: sport };
-  return log.seen(host, reply) !== null;
+function isAnswered(ending: JourneyEnd, log: LogFacts): boolean {
+  return log.seen(ending.host, answerOf(ending)) !== null;
 }
 
 /** More stations than these are not looked up. */

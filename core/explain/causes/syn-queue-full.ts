@@ -1,3 +1,4 @@
+import { answerOf } from '../../model/flow.ts';
 import { chainsAhead, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
 import { messagesNear } from '../kernel-messages-near.ts';
@@ -29,8 +30,7 @@ export const synQueueFull: CauseRecogniser<{ readonly 'syn-queue-full': { readon
         [undefined, '::', '0.0.0.0', dst].includes(fields.dst),
     );
     if (said === undefined) return null;
-    const answer = { protocol, src: dst, dst: ending.src, sport: dport, dport: ending.sport };
-    if (log.seen(host, answer) !== null) return null;
+    if (log.seen(host, answerOf(ending)) !== null) return null;
     return deadEndOutsideRules(
       ending,
       { kind: 'syn-queue-full', parameters: { port: dport } },

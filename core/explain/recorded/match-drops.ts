@@ -1,8 +1,9 @@
-import { shortAddress } from '../../kernel/address.ts';
+import { flowKey } from '../../kernel/flow-key.ts';
 import { deltaNumber } from '../../model/delta-column.ts';
 import type { DropRecord } from '../../model/drop-record.ts';
+import { flowAt } from '../../model/flow.ts';
 import type { Journeys } from '../../model/journey.ts';
-import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
+import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { Witness } from '../../model/network.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 
@@ -38,8 +39,8 @@ interface PacketEnd {
   readonly family: string;
   /** NaN where its last line has no clock. */
   readonly seconds: number;
-  /** Its header at its first and its last line, without its IP ID. */
-  readonly headers: readonly string[];
+  /** By `flowKey`: at its first and at its last line. */
+  readonly flows: readonly string[];
   readonly ipId: number;
 }
 
@@ -54,36 +55,11 @@ function endsOf(events: TraceEvents, journeys: Journeys, host: string): readonly
       journey,
       family: place.family,
       seconds: deltaNumber(events.uptime, last) / 1e6,
-      headers: [headerAt(events, firstEvent(journeys, journey)), headerAt(events, last)],
+      flows: [flowAt(events, firstEvent(journeys, journey)), flowAt(events, last)].map(flowKey),
       ipId: events.identities.ipId[identity] as number,
     });
   }
   return ends;
-}
-
-function headerAt(events: TraceEvents, event: number): string {
-  const head = events.header[event] as number;
-  const { headers, identities, names } = events;
-  const { sport, dport } = portsAt(events, event);
-  return headerKey({
-    protocol: names[identities.protocol[events.identity[event] as number] as number] ?? '',
-    src: names[headers.src[head] as number] ?? '',
-    dst: names[headers.dst[head] as number] ?? '',
-    sport,
-    dport,
-  });
-}
-
-interface Header {
-  readonly protocol: string;
-  readonly src: string;
-  readonly dst: string;
-  readonly sport: number | null;
-  readonly dport: number | null;
-}
-
-function headerKey({ protocol, src, dst, sport, dport }: Header): string {
-  return [protocol, shortAddress(src), shortAddress(dst), sport, dport].join(' ');
 }
 
 function byHeader(
@@ -93,7 +69,7 @@ function byHeader(
 ): void {
   const ofHeader = new Map<string, PacketEnd[]>();
   for (const end of ends)
-    for (const header of new Set(end.headers)) {
+    for (const header of new Set(end.flows)) {
       const known = ofHeader.get(header);
       if (known === undefined) ofHeader.set(header, [end]);
       else known.push(end);
@@ -102,7 +78,7 @@ function byHeader(
   for (const record of records) {
     const { packet } = record;
     if (packet === null || packet.protocol === null) continue;
-    const key = headerKey({ ...packet, protocol: packet.protocol });
+    const key = flowKey({ ...packet, protocol: packet.protocol });
     const known = recorded.get(key);
     if (known === undefined) recorded.set(key, [record]);
     else known.push(record);
