@@ -12,7 +12,7 @@ const NEAR_MICROSECONDS = 20_000;
 export interface Match {
   /** Index of the point's packet. */
   readonly seen: number;
-  /** No other packet of the flow can be meant: the IP ID or the time says so, or the flow has no other. */
+  /** No other packet of the flow can be meant: the IP ID, a sequence number or the time says so. */
   readonly sure: boolean;
 }
 

@@ -15,6 +15,7 @@ import type {
 } from '../../model/diff.ts';
 import { isDead } from '../../model/disposition.ts';
 import { grouped } from '../../model/grouped.ts';
+import { alikeSettings } from '../alike-settings.ts';
 import { detail as detailText } from './changes.ts';
 import { summary } from './causes.ts';
 import { listed } from './lists.ts';
@@ -224,11 +225,12 @@ export function effectText(effect: ChangeEffect): string {
     case 'effective-setting':
       return effect.devices.length === 0
         ? `the effective ${effect.setting} is as before, with conf.all and the interface taken together`
-        : listed(
-            effect.devices.map(
-              ({ dev, before, after }) => `effective ${effect.setting} of ${dev}: ${before}, now ${after}`,
-            ),
-          );
+        : alikeSettings(effect.devices)
+            .map(
+              ([{ before, after }, devices]) =>
+                `the effective ${effect.setting} of ${listed(devices)} was ${before}, now ${after}`,
+            )
+            .join('; ');
     case 'fleeting-elements':
       return 'its elements may come and go by themselves';
     case 'source-rewritten':
@@ -276,11 +278,15 @@ export function unattributed(why: Unattributed): string {
   }
 }
 
+function namedIn(host: string): string {
+  return host === '' ? 'has no name' : `is called ${host}`;
+}
+
 /** What makes the comparison less than certain, as a sentence without its full stop. */
 export function note(about: DiffNote): string {
   switch (about.kind) {
     case 'renamed-host':
-      return `The host is called ${hostName(about.before)} in the earlier capture and ${hostName(about.after)} in the later one; taken for the same host, as each capture has only one`;
+      return `The host ${namedIn(about.before)} in the earlier capture and ${namedIn(about.after)} in the later one; taken for the same host, as each capture has only one`;
     case 'host-of-one-capture':
       return `The host ${hostName(about.host)} is ${onlyThere(about.side)}: not compared`;
     case 'table-of-one-capture':

@@ -15,6 +15,7 @@ import type {
 } from '../../model/diff.ts';
 import { isDead } from '../../model/disposition.ts';
 import { grouped } from '../../model/grouped.ts';
+import { alikeSettings } from '../alike-settings.ts';
 import { summary } from './causes.ts';
 import { detail as detailText } from './changes.ts';
 import { listed } from './lists.ts';
@@ -245,12 +246,12 @@ export function effectText(effect: ChangeEffect): string {
     case 'effective-setting':
       return effect.devices.length === 0
         ? `将 conf.all 与接口合起来看，实际生效的 ${effect.setting} 与之前相同`
-        : listed(
-            effect.devices.map(
-              ({ dev, before, after }) =>
-                `${dev} 实际生效的 ${effect.setting}：原为 ${before}，现为 ${after}`,
-            ),
-          );
+        : alikeSettings(effect.devices)
+            .map(
+              ([{ before, after }, devices]) =>
+                `${listed(devices)} 实际生效的 ${effect.setting} 原为 ${before}，现为 ${after}`,
+            )
+            .join('；');
     case 'fleeting-elements':
       return '其元素可能自行变化';
     case 'source-rewritten':
@@ -298,11 +299,15 @@ export function unattributed(why: Unattributed): string {
   }
 }
 
+function namedIn(host: string): string {
+  return host === '' ? '没有名称' : `名为 ${host}`;
+}
+
 /** What makes the comparison less than certain, as a sentence without its full stop. */
 export function note(about: DiffNote): string {
   switch (about.kind) {
     case 'renamed-host':
-      return `该主机在之前的抓取中名为 ${hostName(about.before)}，在之后的抓取中名为 ${hostName(about.after)}；因两次抓取都只有一台主机，视为同一台`;
+      return `该主机在之前的抓取中${namedIn(about.before)}，在之后的抓取中${namedIn(about.after)}；因两次抓取都只有一台主机，视为同一台`;
     case 'host-of-one-capture':
       return `主机 ${hostName(about.host)} ${onlyThere(about.side)}`;
     case 'table-of-one-capture':
