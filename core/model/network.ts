@@ -203,6 +203,8 @@ export interface SeenPacket {
   /** Of echo and other queries. */
   readonly icmpId: number | null;
   readonly icmpSeq: number | null;
+  /** The UDP port that an ICMP message calls unreachable. */
+  readonly refusedPort: number | null;
   readonly at: LineRef;
 }
 

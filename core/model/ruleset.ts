@@ -77,7 +77,7 @@ export interface Chain {
   /** What the policy has counted; null where the dump has no counter for it. */
   readonly policyCounter: Counter | null;
   readonly rules: readonly Rule[];
-  /** Where someone cut lines out of a listing; of lines picked by grep, already at the first. Behind the first cut, numbers are not known by counting. */
+  /** Where someone cut lines out of a listing; of lines picked by grep, already at the first. After the first cut, numbers are not known by counting. */
   readonly cuts: readonly LineRef[];
   readonly at: LineRef;
 }

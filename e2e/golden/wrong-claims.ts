@@ -60,7 +60,7 @@ function fatesOf(probe: TruthProbe, { ingress }: Packet): TruthProbe {
   };
 }
 
-const behindAllChains: ReadonlySet<string> = new Set(['nat-failure', 'neighbour-unreachable']);
+const afterAllChains: ReadonlySet<string> = new Set(['nat-failure', 'neighbour-unreachable']);
 
 type Packet = ReturnType<typeof packetDocuments> extends AsyncGenerator<infer Each> ? Each : never;
 
@@ -68,7 +68,7 @@ function wrongClaim({ outcomes, cause: real }: TruthProbe, { disposition, cause 
   if (['unknown', 'incomplete', 'queued'].includes(disposition)) return null;
   if (cause?.confidence === 'possible') return null;
   // What happens after the last chain leaves no line.
-  if (cause === null && real !== null && behindAllChains.has(real.kind)) return null;
+  if (cause === null && real !== null && afterAllChains.has(real.kind)) return null;
   if (!(disposition in outcomes)) return `${disposition}, not ${Object.keys(outcomes).join()}`;
   if (cause === null) return null;
   const claimed = `${cause.confidence} ${cause.kind} ${cause.table}/${cause.chain} ${cause.rule}`;

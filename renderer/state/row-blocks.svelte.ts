@@ -27,7 +27,7 @@ export class RowBlocks<Row> {
   #rest: ReturnType<typeof setTimeout> | null = null;
   /** Of the request under way; null where there is none. */
   #loading: object | null = null;
-  /** Behind the last row, once that is known. */
+  /** After the last row, once that is known. */
   #end = Infinity;
   /** Changes with every block that comes in: what reads rows in a template is drawn again. */
   #version = $state(0);

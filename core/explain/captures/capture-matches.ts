@@ -7,7 +7,7 @@ import { type CameraAnswer, matchCamera } from './match-capture.ts';
 import { expectedEntering, expectedLeaving, type ExpectedPacket } from './expected-packet.ts';
 
 /**
- * Looks for each packet in the captures of its way in and its way out: by addresses as they are there (behind NAT), IP
+ * Looks for each packet in the captures of its way in and its way out: by addresses as they are there (after NAT), IP
  * ID, length, SEQ, ICMP id and number, and time. A capture counts a packet once; where more packets of the log look
  * alike than it shows, and neither ID nor time tells which, it says nothing of any of them.
  */

@@ -46,7 +46,7 @@ export function expectedEntering(
 }
 
 /**
- * The packet as it would leave, with the addresses of its last line and those that conntrack says NAT gave it; behind a
+ * The packet as it would leave, with the addresses of its last line and those that conntrack says NAT gave it; after a
  * nat rule that rewrites the source, any source. Null for packets to the host itself.
  */
 export function expectedLeaving(
@@ -130,7 +130,7 @@ function translations(
   });
 }
 
-/** The last line is of a nat rule that gives the packet another source behind it, or of a chain before those. */
+/** The last line is of a nat rule that gives the packet another source after it, or of a chain before those. */
 function rewritesSource(last: ResolvedPlace | undefined, hook: Hook): boolean {
   return (
     last?.place.table === 'nat' &&

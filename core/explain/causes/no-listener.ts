@@ -15,9 +15,9 @@ export const noListener: CauseRecogniser<{
   };
 }> = {
   finds: ['no-listener'],
-  explain(ending, { witness, live, textAt }) {
+  explain(ending, { witness, live }) {
     if (ending.hook !== 'input' || !letsPass(ending) || chainsAhead(ending, live).length > 0) return null;
-    const refused = refusal(ending, witness, textAt);
+    const refused = refusal(ending, witness);
     if (refused === null) return null;
     const { protocol, dport: port } = ending;
     const answer = refused.tcpFlags === null ? 'port-unreachable' : 'rst';
@@ -31,11 +31,7 @@ export const noListener: CauseRecogniser<{
   },
 };
 
-function refusal(
-  ending: JourneyEnd,
-  { seenPackets }: Witness,
-  textAt: (at: SeenPacket['at']) => string,
-): SeenPacket | null {
+function refusal(ending: JourneyEnd, { seenPackets }: Witness): SeenPacket | null {
   if (seenPackets.length === 0 || ending.dport === null) return null;
   const answers = seenPackets.filter((packet) => packet.src === ending.dst && packet.dst === ending.src);
   if (ending.protocol === 'tcp') {
@@ -45,6 +41,5 @@ function refusal(
     return own.find(({ tcpFlags }) => tcpFlags?.includes('R') === true) ?? null;
   }
   if (ending.protocol !== 'udp') return null;
-  const words = new RegExp(`udp port ${ending.dport}(?: unreachable|,)`);
-  return answers.find(({ tcpFlags, at }) => tcpFlags === null && words.test(textAt(at))) ?? null;
+  return answers.find(({ refusedPort }) => refusedPort === ending.dport) ?? null;
 }

@@ -50,7 +50,7 @@ function walkedOn(
   const here = others.filter(
     ({ base }) => base.hook === hook && base.priority >= after && base.priority <= next,
   );
-  // Behind PREROUTING the routing decision may as well have ended it.
+  // After PREROUTING the routing decision may as well have ended it.
   const isAwaited = hook === 'prerouting' ? next < Infinity : ahead.length > 0;
   const passing = walked(ending, ending.packet, hook, here, isAwaited, context);
   if ('finding' in passing) return passing.finding;

@@ -3,7 +3,7 @@ import { releaseColumns, grownColumn } from '../../model/column-memory.ts';
 /** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
 const MOST_OPEN_ALIKE = 64;
 
-/** Behind the oldest journey of an identity, and for an identity without one. */
+/** After the oldest journey of an identity, and for an identity without one. */
 export const NONE = -1;
 
 /**

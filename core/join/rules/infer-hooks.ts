@@ -157,7 +157,7 @@ function inferred(shown: Shown): BaseChain {
     chain,
     hook,
     layer: tableFamily === 'bridge' ? 'bridge' : 'ip',
-    // Behind each other as first seen; the number says nothing of the real one.
+    // One after the other as first seen; the number says nothing of the real one.
     priority: shown.order,
     nat,
     side: 'nft',
@@ -178,7 +178,7 @@ function hookNamedIn(name: string): Hook | null {
   return words.find(([word]) => lower.includes(word))?.[1] ?? null;
 }
 
-/** Behind the routing decision a header has an output interface; what comes in meets prerouting first. */
+/** After the routing decision a header has an output interface; what comes in meets prerouting first. */
 function hookShown({ comesIn, goesOut }: Shown): Hook {
   if (!goesOut) return 'prerouting';
   return comesIn ? 'forward' : 'output';

@@ -37,6 +37,7 @@ describe('the headers of a packet', () => {
         lengthBytes: 60,
         icmpType: null,
         icmpCode: null,
+        refusedPort: null,
         icmpId: null,
         icmpSeq: null,
         at: { file: 'r1.eth0.pcap', line: 1 },
@@ -48,7 +49,7 @@ describe('the headers of a packet', () => {
     expect(lines).toEqual({ parsed: 1, notOurs: 0, notModelled: 0, malformed: 0 });
   });
 
-  test('of the first fragment of an ICMPv6 echo behind extension headers', () => {
+  test('of the first fragment of an ICMPv6 echo after extension headers', () => {
     expect(read(pcap([ethernet(0x86dd, ipv6Fragment)])).records.items).toMatchObject([
       {
         src: 'fd00:1::1',

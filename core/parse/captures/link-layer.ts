@@ -1,6 +1,6 @@
 import type { Frame } from './frame.ts';
 
-/** What a frame carries behind its link layer. */
+/** What a frame carries after its link layer. */
 export interface Carried {
   /** `other`: neither IP nor ARP, or a link layer that is not known. */
   readonly what: 'ip' | 'arp' | 'other';
@@ -16,16 +16,16 @@ export function linkLayer({ linkType, bytes, direction }: Frame): Carried | null
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (linkType) {
     case linkTypes.ethernet:
-      return bytes.length < 14 ? null : behindEtherType(view, 12, direction);
+      return bytes.length < 14 ? null : afterEtherType(view, 12, direction);
     case linkTypes.linuxCooked:
       // packet type, ARPHRD, address length, address (8), EtherType
-      return bytes.length < 16 ? null : behindEtherType(view, 14, cookedDirection(view.getUint16(0)));
+      return bytes.length < 16 ? null : afterEtherType(view, 14, cookedDirection(view.getUint16(0)));
     case linkTypes.linuxCooked2: {
       // EtherType, reserved, interface index (4), ARPHRD, packet type, address length, address (8)
       if (bytes.length < 20) return null;
       const way = cookedDirection(view.getUint8(10));
       const type = view.getUint16(0);
-      const tag = vlanTags.has(type) ? behindEtherType(view, 22, way) : null;
+      const tag = vlanTags.has(type) ? afterEtherType(view, 22, way) : null;
       if (tag) return { ...tag, tagged: true };
       return ofEtherType(type, 20, way) ?? { what: 'other', offset: 20, tagged: false, direction: way };
     }
@@ -74,7 +74,7 @@ const vlanTags = new Set([0x8100, 0x88a8, 0x9100]);
 const mostTags = 4;
 
 /** What follows an EtherType, past VLAN tags (802.1Q, QinQ) and PPPoE. */
-function behindEtherType(view: DataView, at: number, direction: Frame['direction']): Carried | null {
+function afterEtherType(view: DataView, at: number, direction: Frame['direction']): Carried | null {
   let offset = at;
   let tagged = false;
   for (let tags = 0; tags <= mostTags; tags++) {

@@ -81,7 +81,11 @@ test('with -v the IPv4 header stands on a line of its own, and tells ID and leng
 
 test.each([
   ['ICMP echo request, id 7, seq 3, length 64', { icmpType: 8, icmpId: 7, icmpSeq: 3, lengthBytes: 84 }],
-  ['ICMP 10.2.0.2 udp port 53 unreachable, length 47', { icmpType: 3, icmpCode: 3, lengthBytes: 67 }],
+  [
+    'ICMP 10.2.0.2 udp port 53 unreachable, length 47',
+    { icmpType: 3, icmpCode: 3, lengthBytes: 67, refusedPort: 53 },
+  ],
+  ['ICMP 10.2.0.2 tcp port 53 unreachable, length 47', { icmpType: 3, icmpCode: 3, refusedPort: null }],
   ['ICMP time exceeded in-transit, length 36', { icmpType: 11, icmpCode: 0, icmpId: null }],
   ['ICMP redirect 10.1.0.9 to host 10.1.0.1, length 60', { icmpType: 5, icmpCode: 1 }],
 ])('tcpdump says of ICMP: %s', (words, expected) => {

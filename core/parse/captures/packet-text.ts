@@ -13,6 +13,7 @@ export function packetText(packet: Omit<SeenPacket, 'at'>): string {
     ...named('code', packet.icmpCode),
     ...named('icmp id', packet.icmpId),
     ...named('icmp seq', packet.icmpSeq),
+    ...named('udp port unreachable', packet.refusedPort),
     ...named('ip id', packet.ipId),
     ...named('length', packet.lengthBytes),
   ];

@@ -34,7 +34,7 @@ export function* readPcapng(fileInterface: string | null, sink: FrameSink): Byte
   let interfaces: DescribedInterface[] = [];
   for (;;) {
     const head = viewOf(yield { take: 8 });
-    // The section header's type reads the same in both orders; its order is known only behind its length.
+    // The section header's type reads the same in both orders; its order is known only after its length.
     const isSection = head.getUint32(0) === block.section;
     let leftInBlock: number;
     if (isSection) {

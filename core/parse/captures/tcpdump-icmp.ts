@@ -1,8 +1,14 @@
 import type { SeenPacket } from '../../model/network.ts';
 
-type Icmp = Pick<SeenPacket, 'icmpType' | 'icmpCode' | 'icmpId' | 'icmpSeq'>;
+type Icmp = Pick<SeenPacket, 'icmpType' | 'icmpCode' | 'icmpId' | 'icmpSeq' | 'refusedPort'>;
 
-export const noIcmp: Icmp = { icmpType: null, icmpCode: null, icmpId: null, icmpSeq: null };
+export const noIcmp: Icmp = {
+  icmpType: null,
+  icmpCode: null,
+  icmpId: null,
+  icmpSeq: null,
+  refusedPort: null,
+};
 
 /**
  * The ICMP fields in tcpdump's words (print-icmp.c, print-icmp6.c); null where the words leave one open.
@@ -10,15 +16,20 @@ export const noIcmp: Icmp = { icmpType: null, icmpCode: null, icmpId: null, icmp
  *   ICMP echo request, id 17047, seq 1, length 64
  *   ICMP 10.2.0.2 udp port 53 unreachable, length 47
  *   ICMP6, echo reply, id 606, seq 2, length 64
+ *   ICMP6, destination unreachable, unreachable port, fd00:d2::2 udp port 53, length 96
  */
 export function icmpOfTcpdump(rest: string): Icmp {
   const [, id, seq] = /, id (\d{1,5}), seq (\d{1,5})(?:,|$)/.exec(rest) ?? [];
+  const port = /^ICMP \S+ udp port (\d{1,5}) unreachable|unreachable port, \S+ udp port (\d{1,5}),/.exec(
+    rest,
+  );
   const [, icmpType, icmpCode] = kinds.find(([words]) => words.test(rest)) ?? [null, null, null];
   return {
     icmpType,
     icmpCode,
     icmpId: id === undefined ? null : Number(id),
     icmpSeq: seq === undefined ? null : Number(seq),
+    refusedPort: port === null ? null : Number(port[1] ?? port[2]),
   };
 }
 

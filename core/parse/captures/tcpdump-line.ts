@@ -5,7 +5,7 @@ import { addressFamily } from '../text/ip-text.ts';
 
 /**
  * A packet in the one-line form of `tcpdump -n` (tcpdump(1)), with `-e` and any of the `-t` forms of the time; null
- * for other lines. Ports stand behind the address: `192.0.2.1.443`, `fd00::1.443`.
+ * for other lines. Ports stand after the address: `192.0.2.1.443`, `fd00::1.443`.
  *
  *   2026-11-21 07:53:14.218358 52:54:00:84:3d:00 > 52:54:00:a7:40:88, ethertype IPv4 (0x0800), length 74: 192.168.64.1.52842 > 192.168.64.4.10000: Flags [S], seq 624890711, win 64240, length 0
  *   07:53:14.218358 eth0  In  IP 192.168.64.1.52842 > 192.168.64.4.53: UDP, length 32            with -i any
@@ -16,7 +16,7 @@ import { addressFamily } from '../text/ip-text.ts';
 export function tcpdumpPacket(line: string, head: IpHead | null = null): Omit<SeenPacket, 'at'> | null {
   if (line.length > LONGEST_LINE) return null;
   const { text, lengthBytes: ipv6Bytes } = takeIpv6Head(line);
-  const match = (head === null ? packetLine : packetBehindHead).exec(text);
+  const match = (head === null ? packetLine : packetAfterHead).exec(text);
   if (!match) return null;
   const before = head ?? plainLine(match[1] ?? '');
   const [, , source = '', destination = '', rest = ''] = match;
@@ -52,10 +52,10 @@ const LONGEST_ENDPOINT = 80;
 
 const packetLine =
   /^(.*?(?:IP6?\s{1,9}|length \d{1,9}: |, ))([0-9a-f:.]{1,50}(?:\.[\w-]{1,40})?) > ([0-9a-f:.]{1,50}(?:\.[\w-]{1,40})?): ?(.*)$/is;
-const packetBehindHead =
+const packetAfterHead =
   /^(\s+)([0-9a-f:.]{1,50}(?:\.[\w-]{1,40})?) > ([0-9a-f:.]{1,50}(?:\.[\w-]{1,40})?): ?(.*)$/is;
 
-/** An address with an optional port behind a dot: an IPv4 address has four numbers, a fifth is the port. */
+/** An address with an optional port after a dot: an IPv4 address has four numbers, a fifth is the port. */
 function endpoint(text: string): { address: string; port: number | null } | null {
   if (text.length > LONGEST_ENDPOINT) return null;
   const ipv4 = /^(\d+\.\d+\.\d+\.\d+)(?:\.(\d+|[a-z][\w-]*))?$/.exec(text);
@@ -81,13 +81,13 @@ function checksumIn(rest: string): SeenPacket['checksum'] {
   return /cksum 0x[\da-f]{1,4} \(correct\)|\[\w+ sum ok\]/.test(rest) ? 'right' : null;
 }
 
-/** Only in a SYN is SEQ surely the packet's own; behind it tcpdump counts from the first number that it saw. */
+/** Only in a SYN is SEQ surely the packet's own; after it tcpdump counts from the first number that it saw. */
 function sequenceOf(rest: string, flags: string | null): number | null {
   const seq = flags?.includes('S') === true ? /, seq (\d{1,10})[,:]/.exec(rest)?.[1] : undefined;
   return seq === undefined ? null : Number(seq);
 }
 
-/** `UDP, length 32` is the payload's, `ICMP ..., length 64` that of the ICMP header and all behind it. */
+/** `UDP, length 32` is the payload's, `ICMP ..., length 64` that of the ICMP header and all after it. */
 function lengthFromBody(rest: string, protocol: string | null, isIpv6: boolean): number | null {
   const ip = isIpv6 ? 40 : 20;
   const udp = /^(?:\[[^\]]*\] )?UDP, (?:bad length \d+ > )?length (\d{1,5})$/.exec(rest)?.[1];

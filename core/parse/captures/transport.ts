@@ -1,9 +1,19 @@
 import type { SeenPacket } from '../../model/network.ts';
+import { refusedPort } from './refused-port.ts';
 
 /** What the transport protocol's header says. */
 export type TransportFields = Pick<
   SeenPacket,
-  'protocol' | 'sport' | 'dport' | 'tcpFlags' | 'seq' | 'icmpType' | 'icmpCode' | 'icmpId' | 'icmpSeq'
+  | 'protocol'
+  | 'sport'
+  | 'dport'
+  | 'tcpFlags'
+  | 'seq'
+  | 'icmpType'
+  | 'icmpCode'
+  | 'icmpId'
+  | 'icmpSeq'
+  | 'refusedPort'
 >;
 
 /** Reads the beginning of a transport header; what is cut away, or is of another protocol, is null. */
@@ -25,6 +35,7 @@ export function transportFields(protocol: number, bytes: Uint8Array): TransportF
     icmpCode: icmpType === null ? null : view.getUint8(1),
     icmpId: hasIcmpId ? view.getUint16(4) : null,
     icmpSeq: hasIcmpId ? view.getUint16(6) : null,
+    refusedPort: refusedPort(protocol, bytes),
   };
 }
 

@@ -68,7 +68,7 @@ function icmpOf(info: string, protocol: string): typeof noIcmp {
   if (word !== undefined) {
     const request = word === 'request';
     const icmpType = protocol === 'icmp' ? (request ? 8 : 0) : request ? 128 : 129;
-    return { icmpType, icmpCode: 0, icmpId: parseInt(id ?? '', 16), icmpSeq: Number(seq) };
+    return { ...noIcmp, icmpType, icmpCode: 0, icmpId: parseInt(id ?? '', 16), icmpSeq: Number(seq) };
   }
   const [, icmpType, icmpCode] = (protocol === 'icmp' ? errors : errorsIpv6).find(([words]) =>
     info.startsWith(words),

@@ -46,7 +46,7 @@ export function printedRoute(object: JsonObject): readonly string[] {
     named(object, 'from'),
     encapsulation,
     // The first `tos` is that of an encapsulation by IP.
-    named({ ...object, members: behindEncapsulation(object) }, 'tos'),
+    named({ ...object, members: afterEncapsulation(object) }, 'tos'),
     named(object, 'nhid'),
     way(object),
     named(object, 'table'),
@@ -76,7 +76,7 @@ function way(hop: JsonObject): string {
   return words(gateway, named(hop, 'dev'));
 }
 
-const behindEncapsulationNames = new Set([
+const afterEncapsulationNames = new Set([
   'gateway',
   'via',
   'nhid',
@@ -91,14 +91,14 @@ const behindEncapsulationNames = new Set([
 function encapsulationWords(object: JsonObject): string | null {
   const start = object.members.findIndex(([name]) => name === 'encap');
   if (start < 0) return null;
-  const length = object.members.length - behindEncapsulation(object).length - start;
+  const length = object.members.length - afterEncapsulation(object).length - start;
   return object.members
     .slice(start, start + length)
     .map(([name, value]) => `${name} ${printedValue(value)}`)
     .join(' ');
 }
 
-function behindEncapsulation({ members }: JsonObject): JsonObject['members'] {
+function afterEncapsulation({ members }: JsonObject): JsonObject['members'] {
   const start = members.findIndex(([name]) => name === 'encap');
   if (start < 0) return members;
   let hasTos = false;
@@ -106,7 +106,7 @@ function behindEncapsulation({ members }: JsonObject): JsonObject['members'] {
     if (index <= start) return false;
     const isSecondTos = name === 'tos' && hasTos;
     hasTos ||= name === 'tos';
-    return isSecondTos || behindEncapsulationNames.has(name);
+    return isSecondTos || afterEncapsulationNames.has(name);
   });
   return end < 0 ? [] : members.slice(end);
 }

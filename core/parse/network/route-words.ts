@@ -91,7 +91,7 @@ export function withoutEncapsulation(words: readonly string[]): {
   let end = start + 2;
   for (; end < words.length; end++) {
     const word = words[end] ?? '';
-    if (behindEncapsulation.has(word) || (word === 'tos' && hasTos)) break;
+    if (afterEncapsulation.has(word) || (word === 'tos' && hasTos)) break;
     if (word === 'table' && words[start + 1] !== 'seg6local') break;
     hasTos ||= word === 'tos';
   }
@@ -117,7 +117,7 @@ const scopeNumbers = new Map([
 export const deadEnds: ReadonlySet<RouteType> = new Set(['blackhole', 'unreachable', 'prohibit', 'throw']);
 
 const preferences = ['low', 'medium', 'high'] as const;
-const behindEncapsulation = new Set(['via', 'dev', 'nhid', 'proto', 'scope', 'metric', 'weight', 'nexthop']);
+const afterEncapsulation = new Set(['via', 'dev', 'nhid', 'proto', 'scope', 'metric', 'weight', 'nexthop']);
 
 const routeTypes: readonly RouteType[] = [
   'unicast',

@@ -105,7 +105,7 @@ function missesOf(visit: Visit, chain: string, rule: Rule): readonly NearMiss[] 
 }
 
 /**
- * Behind a jump that the packet took, every rule of the chain is one that it met. A jump that it did not take is itself
+ * After a jump that the packet took, every rule of the chain is one that it met. A jump that it did not take is itself
  * the near miss, as near as the chain's nearest rule that accepts.
  */
 function missesAfter(visit: Visit, rule: Rule, chain: string, failed: Failed): NearMiss[] {

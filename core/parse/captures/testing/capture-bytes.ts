@@ -31,7 +31,7 @@ export function pcap(
   return out.finish();
 }
 
-/** A block behind the section header. */
+/** A block after the section header. */
 export type BlockSpec =
   | { readonly kind: 'interface'; readonly name: string }
   | {

@@ -40,7 +40,7 @@ export function scanUsualRule(text: string, from: number): number | null {
     } else if (expects === 'target') {
       expects = 'target options';
     } else if (expects === 'target options') {
-      // Behind a target, rules that people write may go on with conditions.
+      // After a target, rules that people write may go on with conditions.
       if (outsideTarget.has(text.slice(start, end).replaceAll('"', '')) || isNegation(text, start, end))
         return null;
     } else if (!isNegation(text, start, end)) {

@@ -85,9 +85,9 @@ test('a_line_that_the_scanner_reads_says_the_same_as_read_word_by_word', () => {
     fc.property(fc.oneof(whole, damaged), (fields) => {
       const alone = lastOf(`${LABEL}${fields}\n`);
       slowly.mockClear();
-      const behindOthers = lastOf(`${KNOWN}\n${KNOWN}\n${LABEL}${fields}\n`);
-      expect(behindOthers.isEvent).toBe(alone.isEvent);
-      if (alone.isEvent) expect(behindOthers).toEqual(alone);
+      const afterOthers = lastOf(`${KNOWN}\n${KNOWN}\n${LABEL}${fields}\n`);
+      expect(afterOthers.isEvent).toBe(alone.isEvent);
+      if (alone.isEvent) expect(afterOthers).toEqual(alone);
       // The first of the three lines is read word by word.
       if (alone.isEvent && slowly.mock.calls.length === 1) quick++;
     }),

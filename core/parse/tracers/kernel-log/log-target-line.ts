@@ -83,7 +83,7 @@ export class LogTargetLines {
     if (!this.#reads(bytes, fieldsStart, end, host)) return false;
     this.#add(bytes, messageStart, fieldsStart, span.uptimeMicroseconds);
     const scanner = this.#scanner;
-    // Where TRACE lines have the same prefix they teach it. Behind a blank, only an opening bracket can be more of it.
+    // Where TRACE lines have the same prefix they teach it. After a blank, only an opening bracket can be more of it.
     if (!scanner.hasPrefix && bytes[messageStart - 1] === SPACE)
       scanner.learnPrefix(bytes, start, prefixShape(bytes, start, messageStart, span), host, anyMarker);
     return true;

@@ -206,7 +206,7 @@ export function clearFields(fields: TraceFields): void {
   fields.icmpCode = -1;
 }
 
-/** Behind the matching close of the bracket at `start`; `end` where it is not closed. */
+/** After the matching close of the bracket at `start`; `end` where it is not closed. */
 function skipEnclosed(bytes: Uint8Array, start: number, end: number, open: number, close: number): number {
   let depth = 0;
   for (let i = start; i < end; i++) {

@@ -24,7 +24,7 @@ const ENTRIES = memory.data(512 * 32, 16);
 
 const NEWLINE: u8 = 0x0a;
 
-/** Behind the `\n` of the header that was looked for last. */
+/** After the `\n` of the header that was looked for last. */
 export let headerEnd: usize = 0;
 let slot: usize = 0;
 let length: i32 = 0;

@@ -37,7 +37,7 @@ let multiplier: u32 = 0x9e3779b9;
 /** What every line is taken to hold: the bits of words that can't be looked for, which are too short or too many. */
 let always: i32 = 0;
 
-/** Behind the `\n` of the line that was looked through last. */
+/** After the `\n` of the line that was looked through last. */
 export let lineEnd: usize = 0;
 /** The number of the last word that was found, from 0. */
 export let lastWord: i32 = 0;

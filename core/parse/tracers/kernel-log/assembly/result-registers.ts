@@ -10,7 +10,7 @@ export namespace register {
   /** The number of the last line that was looked at; the reader sets it. */
   export const line = 1;
   export const lineStart = 2;
-  /** Behind the line's `\n`. */
+  /** After the line's `\n`. */
   export const lineEnd = 3;
   /** The markers that the line holds. */
   export const markers = 4;
