@@ -20,6 +20,8 @@ export interface Ruleset {
   readonly backend: 'legacy' | 'nft' | 'unknown';
   readonly source: 'iptables-save' | 'iptables-list' | 'nft' | 'nft-json' | 'ebtables-save';
   readonly file: string;
+  /** When the dump says that it was made, in seconds by the host's wall clock as if it were UTC; null where it does not say. */
+  readonly printedAt: number | null;
   /** Whether a table that it does not show is not there: a table that was asked for by name says nothing of others. */
   readonly covers: 'every-table' | 'its-tables';
   readonly tables: readonly Table[];

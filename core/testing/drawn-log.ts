@@ -15,6 +15,9 @@ export interface DrawnFields {
   readonly proto?: string;
 }
 
+/** A line of TRACE: where, and the packet there. */
+export type DrawnStep = readonly [place: string, fields?: DrawnFields];
+
 /** The fields of a trace line as nf_log_syslog prints them. */
 export function packet(fields: DrawnFields = {}): string {
   const { src = '10.1.0.2', dst = '10.2.0.2', ttl = 64, id = 1, link } = fields;
@@ -27,7 +30,7 @@ export function tcp(sport: number, dport: number, seq = 7): string {
 }
 
 /** Lines `TRACE: place fields`, each with a kernel clock ten microseconds after the last. */
-export function log(lines: readonly (readonly [place: string, fields?: DrawnFields])[]): string {
+export function log(lines: readonly DrawnStep[]): string {
   return stamped(lines.map(([place, fields]) => `TRACE: ${place} ${packet(fields)}`));
 }
 

@@ -1,7 +1,7 @@
 import type { Table } from '../model/ruleset.ts';
 import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
 import { nftRuleset } from '../parse/rules/nft/nft-ruleset.ts';
-import { type Analysed, analysed, type DrawnFields, packet, stamped } from './drawn-log.ts';
+import { type Analysed, analysed, type DrawnStep, packet, stamped } from './drawn-log.ts';
 
 /**
  * The bundle of one host, drawn in a test. Each call gives a new host that has what the one before had, and more:
@@ -22,7 +22,7 @@ export interface DrawnHost {
   /** Lines of the kernel log without their clock. Each call begins a second after the one before. */
   log(...lines: readonly string[]): DrawnHost;
   /** The same for lines of TRACE: where, and what is different from a SYN of 10.1.0.2 to 10.2.0.2 port 80. */
-  trace(...lines: readonly (readonly [place: string, fields?: DrawnFields])[]): DrawnHost;
+  trace(...lines: readonly DrawnStep[]): DrawnHost;
   file(path: string, ...lines: readonly string[]): DrawnHost;
   analysed(): Promise<Analysed>;
   /** What the rules come to when they are parsed. */

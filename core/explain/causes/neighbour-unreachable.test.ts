@@ -48,6 +48,17 @@ test('a_connection_that_acknowledges_what_the_neighbour_sent_shows_it_alive', as
   expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'possible' });
 });
 
+test('a_neighbour_that_answered_a_ping_earlier_is_not_claimed_to_be_unreachable', async () => {
+  const ping = (type: number, from: string, to: string): string =>
+    `TRACE: mangle:POSTROUTING:policy:1 IN=${type === 128 ? 'lan' : 'wan'} OUT=${type === 128 ? 'wan' : 'lan'} SRC=${from} DST=${to} LEN=104 TC=0 HOPLIMIT=63 FLOWLBL=7 PROTO=ICMPv6 TYPE=${type} CODE=0 ID=77 SEQ=1`;
+  const [client, server] = [
+    '2001:0db8:0001:0000:0000:0000:0000:000c',
+    '2001:0db8:0002:0000:0000:0000:0000:dead',
+  ];
+  const { packets } = await analysed(bundle([ping(128, client, server), ping(129, server, client)]));
+  expect(packets.map(({ disposition }) => disposition)).toEqual(['forwarded', 'forwarded']);
+});
+
 test('a_neighbour_is_found_though_the_log_prints_ipv6_addresses_in_full', async () => {
   const { packets } = await analysed(bundle(forwarded));
   expect(packets[0]?.cause).toMatchObject({ kind: 'neighbour-unreachable', confidence: 'inferred' });

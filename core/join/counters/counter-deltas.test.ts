@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { english } from '../../words/en/index.ts';
-import { analysed, log } from '../../testing/drawn-log.ts';
+import { host } from '../../testing/host.ts';
 
 const dump = (
   time: string,
@@ -12,13 +12,14 @@ const dump = (
 [${rule}:${rule * 60}] -A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT
 COMMIT
 `;
-const accepted = log([
+const accepted = host().trace(
   ['filter:FORWARD:rule:1', { in: 'eth0', out: 'eth1' }],
   ['filter:FORWARD:rule:1', { in: 'eth0', out: 'eth1', id: 2 }],
-]);
+);
 
 async function deltas(files: Readonly<Record<string, string>>) {
-  const { analysis } = await analysed({ 'kern.log': accepted, ...files });
+  const dumps = Object.entries(files).reduce((drawn, [path, text]) => drawn.file(path, text), accepted);
+  const { analysis } = await dumps.analysed();
   const contradictions = analysis.diagnostics.filter(({ code }) => code === 'counters-contradict');
   return {
     rule: analysis.rules[0]?.delta ?? null,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Hook } from '../../model/journey.ts';
-import { analysed, type DrawnFields, log, packet, stamped, tcp } from '../../testing/drawn-log.ts';
+import { analysed, type DrawnFields, packet, stamped, tcp } from '../../testing/drawn-log.ts';
+import { host } from '../../testing/host.ts';
 import { rulesets, saved, simulate, type SimulatedStep } from '../../testing/simulated-kernel.ts';
 
 const ways: Readonly<Record<string, readonly Hook[]>> = {
@@ -64,7 +65,10 @@ describe('simulated_kernel', () => {
           const line = (queue?.length ? queue : queues.find((any) => any.length > 0))?.shift();
           if (line !== undefined) lines.push(line);
         }
-        const found = await analysed({ 'kern.log': stamped(lines), 'iptables-save.txt': saved(ruleset) });
+        const found = await host()
+          .file('iptables-save.txt', saved(ruleset))
+          .log(...lines)
+          .analysed();
         const byId = new Map(found.packets.map((each, index) => [each.ingress['id'], index]));
         expect(found.packets).toHaveLength(simulated.length);
         simulated.forEach(({ steps }, id) => {
@@ -89,7 +93,9 @@ describe('simulated_kernel', () => {
             (step) => [step.place, { ...interfaces(way, step), id: id + 1 }] as const,
           ),
         );
-        const found = await analysed({ 'kern.log': log(simulated.flat()) });
+        const found = await host()
+          .trace(...simulated.flat())
+          .analysed();
         expect(found.ways).toEqual(simulated.map((steps) => steps.map(([place]) => place)));
       }),
       { numRuns: 100 },
@@ -113,10 +119,10 @@ describe('simulated_kernel', () => {
           const drawn = (steps: readonly SimulatedStep[], id: number) =>
             steps.map((step) => [step.place, { ...interfaces(way, step), id }] as const);
           const lossy = drawn(run(), 1).filter(() => kept.next().value as boolean);
-          const found = await analysed({
-            'kern.log': log([...lossy, ...(others ? [...drawn(run(), 2), ...drawn(run(), 3)] : [])]),
-            'iptables-save.txt': saved(ruleset),
-          });
+          const found = await host()
+            .file('iptables-save.txt', saved(ruleset))
+            .trace(...lossy, ...(others ? [...drawn(run(), 2), ...drawn(run(), 3)] : []))
+            .analysed();
           for (const { disposition, cause } of found.packets) {
             if (disposition === 'dropped' || disposition === 'rejected')
               expect(cause?.confidence).toBe('possible');
@@ -226,28 +232,17 @@ describe('one_packet', () => {
       ]),
     ],
   ] as [string, [string, DrawnFields][]][])('%s', async (_name, lines) => {
-    const { ways: found } = await analysed({ 'kern.log': log(lines) });
+    const { ways: found } = await host()
+      .trace(...lines)
+      .analysed();
     expect(found).toEqual([lines.map(([place]) => place)]);
   });
 
   test('begins_in_the_chain_that_holds_the_TRACE_rule_without_a_gap', async () => {
-    const { analysis, ways: found } = await analysed({
-      'kern.log': log([
-        ['raw:SOME:return:2', eth0],
-        ['raw:TRACED:return:2', eth0],
-        ['raw:PREROUTING:policy:2', eth0],
-      ]),
-      'iptables-save.txt': [
-        '*raw',
-        ':PREROUTING ACCEPT [0:0]',
-        ':TRACED - [0:0]',
-        ':SOME - [0:0]',
-        '-A PREROUTING -j TRACED',
-        '-A TRACED -j SOME',
-        '-A SOME -j TRACE',
-        'COMMIT',
-      ].join('\n'),
-    });
+    const { analysis, ways: found } = await host()
+      .rules('*raw', '-A PREROUTING -j TRACED', '-A TRACED -j SOME', '-A SOME -j TRACE')
+      .trace(['raw:SOME:return:2', eth0], ['raw:TRACED:return:2', eth0], ['raw:PREROUTING:policy:2', eth0])
+      .analysed();
     expect(found).toEqual([['raw:SOME:return:2', 'raw:TRACED:return:2', 'raw:PREROUTING:policy:2']]);
     expect(analysis.journeys.shapes.some(({ gap }) => gap)).toBe(false);
     expect(analysis.diagnostics.filter(({ code }) => code === 'ruleset-drift')).toEqual([]);
@@ -258,14 +253,14 @@ describe('two_packets', () => {
   test('that_are_equal_and_interleave_are_counted_as_two', async () => {
     const same = { id: 0, proto: 'PROTO=UDP SPT=5000 DPT=53 LEN=40' };
     const places = ['raw:PREROUTING:policy:2', 'filter:FORWARD:policy:1'];
-    const { ways: found, analysis } = await analysed({
-      'kern.log': log(
-        places.flatMap((place, i) => {
+    const { ways: found, analysis } = await host()
+      .trace(
+        ...places.flatMap((place, i) => {
           const fields = { ...(i === 0 ? eth0 : routed), ...same };
           return [[place, fields] as const, [place, fields] as const];
         }),
-      ),
-    });
+      )
+      .analysed();
     expect(found).toEqual([places, places]);
     expect(Array.from(analysis.journeys.ambiguous)).toEqual([1, 1]);
   });
@@ -273,7 +268,7 @@ describe('two_packets', () => {
   test('are_a_retransmission_and_its_original_though_nothing_in_them_differs', async () => {
     const { ways: found } = await analysed({
       'kern.log':
-        log([['raw:PREROUTING:policy:2', eth0]]) +
+        stamped([`TRACE: raw:PREROUTING:policy:2 ${packet(eth0)}`], 100) +
         stamped([`TRACE: filter:FORWARD:policy:1 ${packet(routed)}`], 103),
     });
     expect(found).toEqual([['raw:PREROUTING:policy:2'], ['filter:FORWARD:policy:1']]);

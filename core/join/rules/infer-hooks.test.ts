@@ -1,38 +1,45 @@
 import { expect, test } from 'vitest';
-import { analysed } from '../../testing/drawn-log.ts';
+import { host } from '../../testing/host.ts';
 import { nftTrace } from '../../testing/drawn-nft-trace.ts';
 
-const ruleset = `table ip early {
-	chain one { type filter hook forward priority -10; policy accept; }
+/** A table with one base chain that accepts. */
+function table(name: string, chain: string, hook: string): readonly string[] {
+  return [
+    `table ${name} {`,
+    `\tchain ${chain} {`,
+    `\t\ttype filter hook ${hook}; policy accept;`,
+    '\t}',
+    '}',
+  ];
 }
-table inet filter {
-	chain two { type filter hook forward priority filter; policy accept; }
-}
-table inet late {
-	chain three { type filter hook postrouting priority 50; policy accept; }
-}
-`.replace(/\{ (type[^;]*;) (policy accept;) \}/g, '{\n\t\t$1 $2\n\t}');
+
 const accepted = ['policy accept'];
 
 test('chains_of_several_families_are_met_by_priority_and_a_packet_that_misses_one_is_incomplete', async () => {
-  const { packets } = await analysed({
-    'nft-ruleset.txt': ruleset,
-    'nft-trace.txt': [
+  const { packets } = await host()
+    .nft(
+      ...table('ip early', 'one', 'forward priority -10'),
+      ...table('inet filter', 'two', 'forward priority filter'),
+      ...table('inet late', 'three', 'postrouting priority 50'),
+    )
+    .file(
+      'nft-trace.txt',
       nftTrace('0000aaaa', [
         ['ip early one', accepted],
         ['inet filter two', accepted],
         ['inet late three', accepted],
       ]),
       nftTrace('0000bbbb', [['ip early one', accepted]], { id: 8 }),
-    ].join(''),
-  });
+    )
+    .analysed();
   expect(packets.map(({ disposition }) => disposition)).toEqual(['forwarded', 'incomplete']);
   expect(packets[1]?.note).toMatch(/filter\/two/);
 });
 
 test('without_a_ruleset_a_chain_hangs_where_its_name_or_the_interfaces_say', async () => {
-  const { packets, analysis } = await analysed({
-    'nft-trace.txt': [
+  const { packets, analysis } = await host()
+    .file(
+      'nft-trace.txt',
       nftTrace('0000aaaa', [['inet t trace_pre', accepted]], { oif: '' }),
       nftTrace('0000aaaa', [
         [
@@ -41,8 +48,8 @@ test('without_a_ruleset_a_chain_hangs_where_its_name_or_the_interfaces_say', asy
         ],
         ['ip t my_postrouting', accepted],
       ]),
-    ].join(''),
-  });
+    )
+    .analysed();
   expect(packets).toHaveLength(1);
   expect(packets[0]?.disposition).toBe('forwarded');
   const hooks = analysis.flowPaths.nodes.flatMap(({ kind, label, hook }) =>

@@ -36,6 +36,7 @@ export type DumpCoverage = 'table' | 'unknown' | 'chain' | 'lines';
 export interface OpenRuleset {
   family: Family | null;
   backend: Ruleset['backend'];
+  readonly printedAt: Ruleset['printedAt'];
   covers: Ruleset['covers'];
   readonly tables: OpenTable[];
 }
@@ -75,6 +76,7 @@ export function finishedRuleset(
     backend: ruleset.backend,
     source,
     file,
+    printedAt: ruleset.printedAt,
     covers: ruleset.covers,
     tables: ruleset.tables.map((table) => finishedTable(table, family)),
   };

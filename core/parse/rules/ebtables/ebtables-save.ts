@@ -150,6 +150,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     backend: open.backend,
     source: 'ebtables-save',
     file,
+    printedAt: null,
     tables: open.tables.map((item) => ({ ...item, chains: [...item.chains.values()] })),
   }));
   return { records: { kind: 'rulesets', items }, ...account };

@@ -67,7 +67,13 @@ function parse(lines: readonly string[], file: string): Parsed {
     const otherFamily = asked.family !== null && ruleset?.family !== null && ruleset?.family !== asked.family;
     if (!ruleset || comesAgain || otherFamily)
       rulesets.push(
-        (ruleset = { family: asked.family, backend: 'unknown', covers: 'its-tables', tables: [] }),
+        (ruleset = {
+          family: asked.family,
+          backend: 'unknown',
+          printedAt: null,
+          covers: 'its-tables',
+          tables: [],
+        }),
       );
     table = { name: asked.table, covers, chains: new Map(), at };
     ruleset.tables.push(table);

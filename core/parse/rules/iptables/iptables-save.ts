@@ -68,6 +68,9 @@ function recognises(sample: Sample): boolean {
   );
 }
 
+/** What is known of a dump before its first table. */
+type DumpHead = Pick<OpenRuleset, 'family' | 'backend' | 'printedAt'>;
+
 function parse(lines: readonly string[], file: string): Parsed {
   const rulesets: OpenRuleset[] = [];
   const optionDiagnostics: Diagnostic[] = [];
@@ -75,7 +78,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const inserted = new Set<OpenChain>();
   let ruleset: OpenRuleset | null = null;
   let table: OpenTable | null = null;
-  let next: Pick<OpenRuleset, 'family' | 'backend'> = { family: null, backend: 'unknown' };
+  let next: DumpHead = { family: null, backend: 'unknown', printedAt: null };
   /** `iptables-save -t nat` says nothing of other tables. */
   let isOneTable = false;
   let asked: DumpCoverage | null = coverageOfCommand(baseName(file).replaceAll('_', ' '));
@@ -190,7 +193,7 @@ function parse(lines: readonly string[], file: string): Parsed {
   const account = classifyLines(lines, file, {
     command(command) {
       const family = /tables/.test(command) ? namedFamily(command) : null;
-      if (family !== null) next = { family, backend: 'unknown' };
+      if (family !== null) next = { family, backend: 'unknown', printedAt: null };
       asked = coverageOfCommand(command) ?? asked;
       if (/tables/.test(command)) isOneTable = /-save\b/.test(command) && /\s(?:-t|--table)/.test(command);
       if (/tables[\w.-]{0,40}-save\b/.test(command)) ruleset = table = null;
@@ -241,9 +244,21 @@ function numberRules({ rules }: OpenChain): void {
 }
 
 /** `iptables-save v1.8.9 on ...`: from 1.8 on the name says whether the kernel's x_tables or nf_tables has the rules. */
-function generator(program: string, rest: string): Pick<OpenRuleset, 'family' | 'backend'> {
+function generator(program: string, rest: string): DumpHead {
   const isNft = /nft|^xtables/.test(program) || rest.includes('nf_tables');
-  return { family: program.startsWith('ip6') ? 'ipv6' : 'ipv4', backend: isNft ? 'nft' : 'legacy' };
+  return {
+    family: program.startsWith('ip6') ? 'ipv6' : 'ipv4',
+    backend: isNft ? 'nft' : 'legacy',
+    printedAt: timeOf(rest),
+  };
+}
+
+/** `v1.8.9 on Mon Nov 23 07:37:37 2026`, as ctime() has it. */
+function timeOf(rest: string): number | null {
+  const [, month, day, time, year] =
+    / on \w{3} (\w{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})\s*$/.exec(rest) ?? [];
+  const milliseconds = Date.parse(`${month} ${day} ${year} ${time} UTC`);
+  return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
 }
 
 function counterOf(packets: string | undefined, bytes: string | undefined): Counter | null {

@@ -343,6 +343,7 @@ export class NftRulesets {
           backend: 'nft',
           source: this.#source,
           file: this.#file,
+          printedAt: null,
           covers: isWhole ? 'every-table' : 'its-tables',
           tables: tables.map((table) => finishedTable(table, isPart)),
         };
