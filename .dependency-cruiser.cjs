@@ -71,7 +71,7 @@ module.exports = {
       'only-analyze-and-index-see-stages',
       files(
         String.raw`^core/[^/]+\.ts$`,
-        String.raw`^core/(analyze|diff|what-if|fix|report-html|index)\.ts$|` + test,
+        String.raw`^core/(analyze|diff|what-if|changed-capture|fix|report-html|index)\.ts$|` + test,
       ),
       files(stage),
     ),

@@ -24,7 +24,9 @@ export function fixer(analysis: Analysis): Fixer {
       const ends = new Set(causes.map((index) => analysis.outcomes.causes[index]?.group));
       const all = capture
         .groupsBy(groupedBy([capture.stateOf(cause.host)]))
-        .filter((each) => each.cause !== null && ends.has(each.cause.group) && each.flow.host === cause.host);
+        .groups.filter(
+          (each) => each.cause !== null && ends.has(each.cause.group) && each.flow.host === cause.host,
+        );
       const asked = packet === null ? all : all.filter((each) => isOfGroup(analysis, each, packet));
       const groups = asked
         .toSorted((a, b) => b.packets - a.packets)

@@ -3,7 +3,21 @@ export { analyze, type AnalyzeOptions } from './analyze.ts';
 export { compareAllPackets, compareCaptures } from './diff.ts';
 export { deadEndOf, type Fixer, fixer } from './fix.ts';
 export { type NamedRule, removeRule } from './remedy/remove-rule.ts';
-export { commandOf, editedFile, isRefusedChange, tryChanges } from './what-if.ts';
+export { type HostFile, hostFiles } from './questions/host-files.ts';
+export { walkedTimeline } from './questions/walked-timeline.ts';
+export { ruleAbout } from './remedy/rule-about.ts';
+export { type CapturePair, changedCapture } from './changed-capture.ts';
+export {
+  commandOf,
+  isRefusedChange,
+  readEditedFile,
+  simulateAfter,
+  type Trial,
+  tryChanges,
+  tryOut,
+  typedLines,
+  whatTrialShows,
+} from './what-if.ts';
 export {
   buffersOf,
   readLogPart,

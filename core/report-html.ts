@@ -1,3 +1,5 @@
+import type { CapturePair } from './changed-capture.ts';
+import { compareEdges } from './diff/compare-edges.ts';
 import { fixer } from './fix.ts';
 import { pairHosts } from './diff/pair-hosts.ts';
 import { besideWay, partingStep } from './diff/parting-step.ts';
@@ -49,13 +51,24 @@ export function diffHtml(
   return diffPage(report, options);
 }
 
-/** The HTML report of changes that were tried on a capture, in pieces like the others. */
+/** The HTML report of changes that were tried on a capture, in pieces like the others; `pair` is what they came to. */
 export function whatIfHtml(
   analysis: AnalysedBundle,
   tried: WhatIf,
+  { before, after }: CapturePair,
   options: ReportOptions,
 ): AsyncGenerator<ReportChunk> {
   const besideOf = ({ example, way }: WhatIf['flows'][number]) =>
     way === null ? null : besideWay(analysis, example, way);
-  return whatIfPage({ analysis, tried, besideOf }, options);
+  const hosts = before.hosts.map(({ name }) => name);
+  const graphs = {
+    hosts,
+    graphsOf: hostGraphPairs(before, after, new Map(), mostPlaces),
+    edges: compareEdges(before.edges, after.edges, same, same),
+  };
+  return whatIfPage({ analysis, tried, besideOf, graphs }, options);
+}
+
+function same(host: string): string {
+  return host;
 }

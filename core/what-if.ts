@@ -4,28 +4,72 @@ import type { Configuration } from './edit/configuration.ts';
 import type { ReadRecords } from './edit/edit-kind.ts';
 import { makeEdit } from './edit/edits.ts';
 import { loadedTables } from './kernel/chains/loaded-tables.ts';
+import type { MatchPacket } from './kernel/match/match-packet.ts';
 import { hostState } from './kernel/host-state.ts';
+import { analyze } from './analyze.ts';
 import type { Analysis } from './model/analysis.ts';
+import type { ByteSource } from './model/artifact.ts';
 import { type EditedFile, editTools, type TypedChange } from './model/edit.ts';
 import type { EditFault } from './model/edit-fault.ts';
+import type { Simulation } from './model/simulation.ts';
 import type { MadeChange, RefusedChange, WhatIf } from './model/what-if.ts';
 import { formats } from './parse/formats.ts';
 import { compareReach, sumOfComparisons } from './simulate/reach/compare-reach.ts';
 import { type SimulatedState, stateSimulator } from './simulate/simulate-host.ts';
 import { type CaptureReplay, replayOf, type WalkedState } from './whatif/capture-replay.ts';
-import { whatIf } from './whatif/what-if.ts';
+import { byFlow, groupOutcomes, type GroupOutcomes } from './whatif/what-if.ts';
 
-/** What changes would do to the packets of a capture; or the first one that can't be made. */
-export function tryChanges(analysis: Analysis, changes: readonly TypedChange[]): WhatIf | RefusedChange {
+/** Changes that were made, and every packet of the capture walked through what they left. */
+export interface Trial extends MadeChanges {
+  readonly capture: CaptureReplay;
+  readonly outcomes: GroupOutcomes;
+}
+
+/** Walks the packets of a capture through changed configurations; or the first change that can't be made. */
+export function tryOut(analysis: Analysis, changes: readonly TypedChange[]): Trial | RefusedChange {
   const capture = captureReplay(analysis);
   const made = makeChanges(analysis, capture.stateOf, changes);
-  if ('refused' in made) return made;
+  return 'refused' in made ? made : { ...made, capture, outcomes: groupOutcomes(capture, made.states) };
+}
+
+/** What the tried changes do to the capture's flows, and to all other packets. */
+export function whatTrialShows({ capture, changes, states, outcomes }: Trial): WhatIf {
   const reach = sumOfComparisons(
-    Array.from(made.states, ([host, state]) =>
+    Array.from(states, ([host, state]) =>
       compareReach(host, simulated(capture.stateOf(host)), simulated(state)),
     ),
   );
-  return { changes: made.changes, ...whatIf(capture, made.states), reach };
+  return { changes, ...byFlow(outcomes), reach };
+}
+
+/** Where a packet that nobody has sent would go on a host after changes; or the first one that can't be made. */
+export function simulateAfter(
+  analysis: Analysis,
+  host: string,
+  changes: readonly TypedChange[],
+  packet: MatchPacket,
+): Simulation | RefusedChange {
+  const made = makeChanges(analysis, (of) => configurationOf(analysis, of), changes);
+  if ('refused' in made) return made;
+  return stateSimulator(simulated(made.states.get(host) ?? configurationOf(analysis, host)))(packet);
+}
+
+/** What was typed, by the file that what it brings is said to stand in. */
+export function typedLines({ changes }: Pick<Trial, 'changes'>): ReadonlyMap<string, readonly string[]> {
+  const lines = changes.flatMap(({ id, text, edit }): readonly (readonly [string, readonly string[]])[] =>
+    edit.kind === 'file' ? [...edit.records.lines] : [[typedFile(id), [text]]],
+  );
+  return new Map(lines);
+}
+
+function typedFile(id: number): string {
+  return `change ${id}`;
+}
+
+/** What changes would do to the packets of a capture; or the first one that can't be made. */
+export function tryChanges(analysis: Analysis, changes: readonly TypedChange[]): WhatIf | RefusedChange {
+  const trial = tryOut(analysis, changes);
+  return isRefusedChange(trial) ? trial : whatTrialShows(trial);
 }
 
 /** The same as the walker takes it. */
@@ -43,7 +87,7 @@ export function commandOf(line: string, host: string | null): TypedChange | null
 }
 
 /** Whether a change can't be made. */
-export function isRefusedChange(tried: WhatIf | RefusedChange): tried is RefusedChange {
+export function isRefusedChange(tried: object): tried is RefusedChange {
   return 'refused' in tried;
 }
 
@@ -74,9 +118,9 @@ export function makeChanges(
     const id = index + 1;
     const text = change.kind === 'file' ? change.path : change.text;
     const host = hostFor(analysis, change.host);
-    if (typeof host !== 'string') return { refused: host.wrong, at: null, id, text };
+    if (typeof host !== 'string') return { refused: host.wrong, at: null, line: null, id, text };
     const state = states.get(host) ?? stateOf(host);
-    const done = makeEdit(state, change, { file: `change ${id}`, line: 1 }, readRecords);
+    const done = makeEdit(state, change, { file: typedFile(id), line: 1 }, readRecords);
     if ('refused' in done) return { ...done, id, text };
     states.set(host, done.state);
     made.push({ id, host, text, edit: done.edit });
@@ -84,8 +128,14 @@ export function makeChanges(
   return { changes: made, states };
 }
 
+/** Reads an edited file, which may be called as the bundle's own is; null where it says nothing of a host. */
+export async function readEditedFile(sources: readonly ByteSource[]): Promise<EditedFile | null> {
+  const renamed = sources.map(({ path, size, chunks }) => ({ path: `edited/${path}`, size, chunks }));
+  return editedFile(await analyze(renamed));
+}
+
 /** What an edited file says, from the analysis of that file alone. */
-export function editedFile(analysis: Analysis): EditedFile | null {
+function editedFile(analysis: Analysis): EditedFile | null {
   const { rulesets, hosts, artifacts } = analysis;
   const names = [...new Set([...hosts.map(({ name }) => name), ...rulesets.map(({ host }) => host), ''])];
   const records = names.map((name) => recordsOf(analysis, name));
@@ -100,14 +150,39 @@ export function editedFile(analysis: Analysis): EditedFile | null {
     links: listed(network?.links),
     addresses: listed(network?.addresses),
     ipsets: listed(records.flatMap(({ ipsets }) => ipsets)),
+    malformed: malformedLines(analysis),
+    lines: analysis.keptLines,
   };
   const isRules = artifacts.some(({ kind }) => kind === 'iptables-save' || kind === 'nft-ruleset');
-  return said.rulesets.length > 0 ||
-    isRules ||
-    Object.values<readonly unknown[] | null>({ ...said }).some((part) => part !== null && part.length > 0)
+  const { rulesets: _rules, lines: _lines, malformed: _malformed, ...parts } = said;
+  return said.rulesets.length > 0 || isRules || Object.values(parts).some((part) => part !== null)
     ? said
     : null;
 }
+
+/** Lines of a log say nothing of a host's configuration. */
+function malformedLines({ artifacts }: Analysis): EditedFile['malformed'] {
+  return artifacts
+    .filter(({ kind }) => configurationKinds.has(kind))
+    .flatMap(({ path: file, diagnostics }) =>
+      diagnostics.flatMap((each) =>
+        each.kind === 'line-malformed' && each.line !== null
+          ? [{ at: { file, line: each.line }, why: each.parameters.why }]
+          : [],
+      ),
+    );
+}
+
+const configurationKinds: ReadonlySet<string> = new Set([
+  'iptables-save',
+  'nft-ruleset',
+  'ip-route',
+  'ip-rule',
+  'ip-addr',
+  'ip-link',
+  'sysctl',
+  'ipset',
+]);
 
 function configurationOf(analysis: Analysis, host: string): Configuration {
   return {

@@ -8,6 +8,7 @@ import type {
   TypedChange,
 } from '../model/edit.ts';
 import type { LineRef } from '../model/evidence.ts';
+import { wrongInFile } from './check-file.ts';
 import type { Configuration } from './configuration.ts';
 import { applyConntrack, readConntrack } from './conntrack.ts';
 import type { EditKind, ReadRecords } from './edit-kind.ts';
@@ -50,7 +51,8 @@ export function makeEdit(
 ): MadeEdit | Refusal {
   if (change.kind === 'file') {
     const edit: Edit = { kind: 'file', path: change.path, records: change.records };
-    return { edit, state: applyFile(state, edit) };
+    const changed = applyFile(state, edit);
+    return wrongInFile(state, changed, edit, readRecords) ?? { edit, state: changed };
   }
   const { tool, text } = change;
   const found = kinds.find(({ tools }) => tools.includes(tool)) as (typeof kinds)[number];

@@ -52,7 +52,7 @@ export function refuse(
   says: Refusal['refused'],
   at: { readonly start: number; readonly length: number } | null | undefined = null,
 ): Refusal {
-  return { refused: says, at: at ? { start: at.start, length: at.length } : null };
+  return { refused: says, at: at ? { start: at.start, length: at.length } : null, line: null };
 }
 
 export function isRefusal(result: object): result is Refusal {

@@ -167,7 +167,8 @@ export interface TextReader {
 
 /** A header field that NAT or a target rewrote between the last line and this one. */
 export interface Rewrite {
-  readonly field: 'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'tos' | 'out' | 'in';
+  readonly field:
+    'src' | 'dst' | 'sport' | 'dport' | 'mark' | 'ctmark' | 'tos' | 'ttl' | 'tracked' | 'out' | 'in';
   readonly before: string;
   readonly after: string;
 }

@@ -1,3 +1,4 @@
+import type { Malformed } from './malformed.ts';
 import type { QueryFault } from './query-fault.ts';
 
 /** Why a change can't be made where the tool itself would not say so: the bundle lacks what it needs, or Netopsy the change. */
@@ -11,4 +12,6 @@ export type EditFault =
   | { readonly kind: 'no-handles' }
   | { readonly kind: 'changes-nothing' }
   | { readonly kind: 'not-modelled'; readonly command: string }
-  | { readonly kind: 'open-quote'; readonly quote: string };
+  | { readonly kind: 'open-quote'; readonly quote: string }
+  /** A line of an edited file. */
+  | { readonly kind: 'unreadable-line'; readonly why: Malformed };

@@ -3,6 +3,9 @@ import type { BaseHook, NftElement, NftSet, RuleSpec, Ruleset } from './ruleset.
 import type { FibRule, InterfaceAddress, Link, Route, Sysctl } from './network.ts';
 import type { Family } from './family.ts';
 import type { IpSet, IpSetEntry } from './ipset.ts';
+import type { KeptLines } from './kept-lines.ts';
+import type { Evidence, LineRef } from './evidence.ts';
+import type { Malformed } from './malformed.ts';
 import type { TableFamily } from './table-family.ts';
 
 /** The tools whose command lines are understood as changes. */
@@ -30,6 +33,10 @@ export interface EditedFile {
   readonly links: readonly Link[] | null;
   readonly addresses: readonly InterfaceAddress[] | null;
   readonly ipsets: readonly IpSet[] | null;
+  /** Lines that can't be read, in order. */
+  readonly malformed: readonly { readonly at: LineRef; readonly why: Malformed }[];
+  /** The file's own lines, by its path. */
+  readonly lines: KeptLines;
 }
 
 /** A rule that is to be put into a chain. `text` as the bundle would have it. */
@@ -176,4 +183,6 @@ export interface Refusal {
   readonly refused: string | EditFault;
   /** Where in the change's text: first character and length; null where no word of it is at fault. */
   readonly at: { readonly start: number; readonly length: number } | null;
+  /** The line of an edited file that is refused, in which `at` counts; null for what was typed as a command. */
+  readonly line: Evidence | null;
 }

@@ -1,6 +1,7 @@
 import type { Ground, RulePlace } from './cause.ts';
 import type { OpenFact } from './open-fact.ts';
 import type { PlaceKind } from './trace.ts';
+import type { NotReplayableWhy, WhatIfOpen } from './what-if.ts';
 
 /**
  * Why a journey's end is not known, or what its disposition does not say. Chains are named `filter/FORWARD`. Plain
@@ -79,6 +80,10 @@ export type EndNote =
   /** Packets were dropped on that interface, and nothing tells which. */
   | { readonly kind: 'may-have-been-dropped-leaving'; readonly interface: string }
   | { readonly kind: 'not-captured-leaving'; readonly interface: string }
+  /** Of a packet walked through changes that nobody made: how it would end is not certain. */
+  | { readonly kind: 'may-change'; readonly open: WhatIfOpen }
+  /** The same, where its walk through the configuration as it was does not agree with the log. */
+  | { readonly kind: 'walk-proves-nothing'; readonly why: NotReplayableWhy }
   /** The packet's log is not what was packed; `note` is what else there is to say. */
   | { readonly kind: 'damaged-log'; readonly note: EndNote | null }
   /** `lines`: those after `chain` were lost, or there is no rule to write them, or none is missing. */

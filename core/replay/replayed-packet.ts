@@ -63,6 +63,46 @@ export function replayedPackets(
   });
 }
 
+/** A step in a chain; routing decisions are no lines of a log. */
+export type ChainStep = Extract<SimulatedWay['steps'][number], { kind: 'step' }>;
+
+/**
+ * The steps of a walk that the log would have of a packet, each with the tracer that would print it: those of the
+ * packet's own tracers, from the place on where its log begins.
+ */
+export function loggedSteps(
+  { journeys, rulesets }: Pick<Analysis, 'journeys' | 'rulesets'>,
+  packet: number,
+  { steps }: SimulatedWay,
+): readonly { readonly step: ChainStep; readonly tracer: Tracer }[] {
+  const places = stepsOf(journeys.shapes, journeys.shape[packet] as number).flatMap(
+    ({ place }) => journeys.places[place] ?? [],
+  );
+  const tracerOf = tracersOfSteps(
+    new Set(places.map(({ place }) => place.tracer)),
+    backendsOfLines({ rulesets }),
+  );
+  const [usual = 'trace'] = places.map(({ place }) => place.tracer);
+  // Where the packet ends is shown even if nothing traces it there.
+  const last = steps.findLast(({ kind }) => kind === 'step');
+  const traced = steps.findIndex((step) => step.kind === 'step' && isTraceStep(step));
+  const logged = steps.slice(traced + 1).flatMap((step) => {
+    if (step.kind === 'routing' || isTraceStep(step)) return [];
+    const tracer = tracerOf(step) ?? (step === last ? usual : null);
+    return tracer === null ? [] : [{ step, tracer }];
+  });
+  const first = places[0]?.place;
+  const begins = logged.findIndex(
+    ({ step }) =>
+      step.tableFamily === first?.tableFamily && step.table === first.table && step.chain === first.chain,
+  );
+  return logged.slice(Math.max(0, begins));
+}
+
+function isTraceStep({ text }: ChainStep): boolean {
+  return text !== null && isTraceRule(text);
+}
+
 /** A packet as it came in, and the ways of its walk that print the lines of the log. */
 export interface ReplayedPacket {
   readonly packet: MatchPacket;
@@ -135,7 +175,7 @@ function placeWords(
 /** The log begins after the TRACE rule. */
 function printsLines({ steps }: SimulatedWay, traced: readonly string[], tracerOf: TracerOf): boolean {
   const printed = steps.flatMap((step) => {
-    if (step.kind === 'routing' || (step.text !== null && isTraceRule(step.text))) return [];
+    if (step.kind === 'routing' || isTraceStep(step)) return [];
     const { tableFamily, table, chain, stepKind, number } = step;
     const tracer = tracerOf(step);
     if (tracer === null || (step.text === null && isUnsure(tracer, stepKind, number))) return [];
@@ -146,7 +186,7 @@ function printsLines({ steps }: SimulatedWay, traced: readonly string[], tracerO
 }
 
 /** The tracer that tells of a step; null where none of those that follow the packet does. */
-type TracerOf = (step: Extract<SimulatedWay['steps'][number], { kind: 'step' }>) => Tracer | null;
+type TracerOf = (step: ChainStep) => Tracer | null;
 
 /** TRACE in the kernel log tells of iptables-legacy, the monitors of nftables. */
 function tracersOfSteps(tracers: ReadonlySet<Tracer>, backendOf: BackendOfLine): TracerOf {

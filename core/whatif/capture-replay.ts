@@ -7,7 +7,13 @@ import type { Table } from '../model/ruleset.ts';
 import type { SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { NotReplayableWhy } from '../model/what-if.ts';
 import { type ReplayWalk, replayedPackets } from '../replay/replayed-packet.ts';
-import { asksSourcePorts, type GroupedBy, type PacketGroup, packetGroups } from './packet-groups.ts';
+import {
+  asksSourcePorts,
+  type GroupedBy,
+  type GroupedPackets,
+  type PacketGroup,
+  packetGroups,
+} from './packet-groups.ts';
 import { endOf, isCapturedEnd } from './walked-ends.ts';
 
 /** The configuration of one host, and its connections. */
@@ -36,7 +42,7 @@ export type Replayed =
 
 /** A capture that changes are tried on: its packets in groups, each walked once as it was. */
 export interface CaptureReplay {
-  groupsBy(by: GroupedBy): readonly PacketGroup[];
+  groupsBy(by: GroupedBy): GroupedPackets;
   replayed(group: PacketGroup): Replayed;
   /** The most likely way of packets that no walk ends as captured: a way that prints the lines of the log. */
   followed(group: PacketGroup): { readonly packet: MatchPacket; readonly way: SimulatedWay } | null;
@@ -58,7 +64,7 @@ export function replayOf(
     states.set(host, made);
     return made;
   };
-  const grouped = new Map<string, readonly PacketGroup[]>();
+  const grouped = new Map<string, GroupedPackets>();
   const done = new WeakMap<PacketGroup, Replayed>();
   return {
     walk,

@@ -24,12 +24,22 @@ export interface GroupedBy {
   readonly sureLength: number;
 }
 
-/** Every distinct flow and way of the log, in its order. */
+/** The groups of a capture, and the one that each packet is in. */
+export interface GroupedPackets {
+  /** In the order of the log. */
+  readonly groups: readonly PacketGroup[];
+  /** Entry p: the group of packet p, an index into `groups`. */
+  readonly of: Uint32Array;
+}
+
+/** Every distinct flow and way of the log. */
 export function packetGroups(
   { events, journeys, outcomes }: Pick<Analysis, 'events' | 'journeys' | 'outcomes'>,
   { sourcePorts, sureLength }: GroupedBy,
-): readonly PacketGroup[] {
-  const groups = new Map<string, PacketGroup>();
+): GroupedPackets {
+  const groups: PacketGroup[] = [];
+  const numbers = new Map<string, number>();
+  const of = new Uint32Array(journeys.count);
   const tuples = new Set<string>();
   for (let packet = 0; packet < journeys.count; packet++) {
     const asked = askingKey({ events, journeys }, packet, (host) => host);
@@ -52,16 +62,19 @@ export function packetGroups(
       length > sureLength ? length : 0,
       sourcePorts === 'yes' ? portsAt(events, event).sport : '',
     ].join('\0');
-    const known = groups.get(key);
+    const known = numbers.get(key);
     if (known !== undefined) {
-      known.packets++;
+      of[packet] = known;
+      (groups[known] as PacketGroup).packets++;
       continue;
     }
     const disposition = dispositions[outcomes.disposition[packet] as number] as Disposition;
     const cause = outcomes.causes[outcomes.cause[packet] as number] ?? null;
-    groups.set(key, { flow, packets: 1, example: packet, disposition, cause });
+    const number = groups.push({ flow, packets: 1, example: packet, disposition, cause }) - 1;
+    numbers.set(key, number);
+    of[packet] = number;
   }
-  return [...groups.values()];
+  return { groups, of };
 }
 
 /** Whether a rule asks for the client's port of a packet, which flows otherwise leave out. */

@@ -9,17 +9,32 @@ import type { NotReplayable, WhatIf, WhatIfFlow, WhatIfOpen } from '../model/wha
 import { isTaken } from './taken-entries.ts';
 import { endName, endOf, placeName, wayName } from './walked-ends.ts';
 
+/** What became of each group of packets. */
+export type GroupOutcomes = ReadonlyMap<PacketGroup, GroupOutcome>;
+
+/** The states that a capture's packets are walked through: the bundle's own and the changed ones of each host. */
+export function walkedStates(
+  capture: CaptureReplay,
+  changed: ReadonlyMap<string, WalkedState>,
+): readonly WalkedState[] {
+  return [...changed].flatMap(([host, state]) => [capture.stateOf(host), state]);
+}
+
+/** What the changed configurations do to the flows of a capture; arguments as those of `groupOutcomes`. */
+export function whatIf(...asked: Parameters<typeof groupOutcomes>): Omit<WhatIf, 'changes' | 'reach'> {
+  return byFlow(groupOutcomes(...asked));
+}
+
 /**
  * Every distinct flow and way of a capture, walked through the bundle's configuration and through changed ones
  * (`changed`: by host, those that changes were made in). `concerns`: only these packets, for a quick answer.
  */
-export function whatIf(
+export function groupOutcomes(
   capture: CaptureReplay,
   changed: ReadonlyMap<string, WalkedState>,
   concerns: (group: PacketGroup) => boolean = () => true,
-): Omit<WhatIf, 'changes' | 'reach'> {
-  const states = [...changed].flatMap(([host, state]) => [capture.stateOf(host), state]);
-  const groups = capture.groupsBy(groupedBy(states)).filter(concerns);
+): GroupOutcomes {
+  const groups = capture.groupsBy(groupedBy(walkedStates(capture, changed))).groups.filter(concerns);
   const walks = new Map(Array.from(changed, ([host, state]) => [host, capture.walk(state)]));
   const outcomes = new Map<PacketGroup, GroupOutcome>();
   for (const group of groups) {
@@ -37,7 +52,7 @@ export function whatIf(
     if (walk !== undefined && outcome !== undefined)
       outcomes.set(group, withoutOpener(capture, group, outcome, opener, walk));
   }
-  return collected(outcomes);
+  return outcomes;
 }
 
 /** Of a host that nothing is changed on, only what its walks prove is asked. */
@@ -143,7 +158,8 @@ function withoutConnection({ packet }: SentPacket): readonly SentPacket[] {
   return states.map((state) => ({ packet: { ...packet, ctstates: [state] }, later: null }));
 }
 
-function collected(outcomes: ReadonlyMap<PacketGroup, GroupOutcome>): Omit<WhatIf, 'changes' | 'reach'> {
+/** What became of the groups, by flow. */
+export function byFlow(outcomes: GroupOutcomes): Omit<WhatIf, 'changes' | 'reach'> {
   const flows = new Map<string, { -readonly [Field in keyof WhatIfFlow]: WhatIfFlow[Field] }>();
   const unproven = new Map<string, { -readonly [Field in keyof NotReplayable]: NotReplayable[Field] }>();
   const unchanged = new Set<string>();

@@ -7,10 +7,10 @@ import {
   analyze,
   compareAllPackets,
   compareCaptures,
-  editedFile,
   type FlowChange,
   type FlowKey,
   isDead,
+  readEditedFile,
   tryChanges,
 } from '../../core/index.ts';
 import { parseAddress } from '../../core/kernel/address.ts';
@@ -33,7 +33,7 @@ describe('flows_that_live_or_die_otherwise_are_among_all_packets_that_do_and_no_
     ];
     const { flows } = compareCaptures(own, other);
     expect(wrongBoxes(flows, compareAllPackets(own, other))).toEqual([]);
-    const records = editedFile(other);
+    const records = await readEditedFile(await sourcesOf([join(folder, name, to)]));
     const tried = tryChanges(own, [
       { kind: 'file', host: null, path: to, records: records as NonNullable<typeof records> },
     ]);

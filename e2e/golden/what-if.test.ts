@@ -7,12 +7,17 @@ import {
   analyze,
   type Cause,
   compareCaptures,
-  editedFile,
+  changedCapture,
   type FlowKey,
-  tryChanges,
+  isRefusedChange,
+  readEditedFile,
+  tryOut,
+  typedLines,
   type WhatIf,
+  whatTrialShows,
 } from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
+import { integrityFaults } from './integrity.ts';
 
 /** Captures of a real kernel from before and after an edit; another folder can be named. */
 const folder = process.env['NETOPSY_CAPTURES'] ?? join(import.meta.dirname, '../captures');
@@ -24,21 +29,42 @@ describe('a_capture_with_the_other_one_s_configuration_ends_as_the_other_one_did
   test.each(
     pairs.flatMap((name) => [[name, 'before', 'after'] as const, [name, 'after', 'before'] as const]),
   )('%s: %s as %s', async (name, from, to) => {
-    const [own, other] = await Promise.all([from, to].map((side) => read(name, side)));
-    const records = editedFile(other as AnalysedBundle);
-    expect(records).not.toBeNull();
-    const tried = tryChanges(own as AnalysedBundle, [
-      { kind: 'file', host: null, path: to, records: records as NonNullable<typeof records> },
-    ]);
-    expect(tried).not.toHaveProperty('refused');
-    const found = wrongAnswers(own as AnalysedBundle, other as AnalysedBundle, tried as WhatIf);
+    const own = await read(name, from);
+    const records = await readEditedFile(await sourcesOf([join(folder, name, to)]));
+    if (records === null) throw new Error('The other capture describes no host.');
+    const trial = tryOut(own, [{ kind: 'file', host: null, path: to, records }]);
+    if (isRefusedChange(trial)) throw new Error(JSON.stringify(trial.refused));
+    const tried = whatTrialShows(trial);
+    const found = wrongAnswers(own, await read(name, to), tried);
     if (process.env['WHAT_IF_SHOW'] !== undefined) console.log(`${name} ${from}`, found.summary);
     expect(found.wrong).toEqual([]);
+
+    const { before, after } = changedCapture(own, trial, typedLines(trial));
+    // Steps of walks are no lines of a log.
+    const faults = (await integrityFaults(after)).filter((fault) => !fault.includes('were parsed'));
+    expect(faults, 'what the changes come to is a capture like any other').toEqual([]);
+    expect(changedFlows(before, after)).toEqual(foretold(tried));
   });
 });
 
 async function read(name: string, side: string): Promise<AnalysedBundle> {
   return analyze(await sourcesOf([join(folder, name, side)]));
+}
+
+/** The flows that end otherwise in the capture that the changes come to. */
+function changedFlows(before: AnalysedBundle, after: AnalysedBundle) {
+  return compareCaptures(before, after)
+    .flows.filter(({ changed }) => changed)
+    .map(({ flow, after: end }) => `${keyOf(flow)}: ${end?.disposition}`)
+    .toSorted();
+}
+
+/** The same of what was foretold: only what is certain is a change. */
+function foretold({ flows }: WhatIf) {
+  const certain = flows.filter(({ open, diverted }) => open === null && !diverted);
+  return [
+    ...new Set(certain.map(({ flow, changed }) => `${keyOf(flow)}: ${changed.disposition}`)),
+  ].toSorted();
 }
 
 /** What both captures have of one flow, beside what was foretold for it. */

@@ -51,6 +51,8 @@ it('writes_a_report_with_both_journeys_beside_each_other', async () => {
     'as captured and through the changed configuration',
     'Inserts a rule as number 1 of filter/FORWARD',
     'parting apart',
+    'Packet paths, before and after',
+    '<figcaption>Changed',
   ])
     // prettier-ignore
     expect(page).toContain(said);
@@ -72,6 +74,25 @@ it('refuses_in_the_tool_s_words_and_shows_the_place', async () => {
   expect(err).toBe(
     "netopsy: change 1 can't be made: iptables: No chain/target/match by that name.\n  -A NOSUCH -j ACCEPT\n     ^^^^^^\n",
   );
+});
+
+it('refuses_a_line_of_an_edited_file_in_the_tool_s_words', async () => {
+  const saved = readFileSync(join(bundle, 'iptables-save.txt'), 'utf8');
+  const file = join(folder, 'iptables-save.txt');
+  writeFileSync(file, saved.replace('--dport 53', '--dportt 53'));
+  const { status, err } = await run(bundle, '--config', file);
+  expect(status).toBe(2);
+  expect(err).toBe(
+    [
+      `netopsy: change 1 can't be made: iptables v1.8: unknown option "--dportt"`,
+      `  ${file}, line 8`,
+      '  [1:60] -A FORWARD -i eth0 -p udp -m udp --dportt 53 -j ACCEPT',
+      '                                          ^^^^^^^^',
+      '',
+    ].join('\n'),
+  );
+  writeFileSync(file, saved.replace('--dport 53', '--comment "open'));
+  expect((await run(bundle, '--config', file)).err).toContain(`${file}, line `);
 });
 
 it.each([

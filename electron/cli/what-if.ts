@@ -1,21 +1,24 @@
 import { parseArgs } from 'node:util';
 import {
-  type AnalysedBundle,
-  editedFile,
+  changedCapture,
+  type EditedFile,
   type EditTool,
   editTools,
   isRefusedChange,
+  readEditedFile,
   type RefusedChange,
   type ReportOptions,
-  tryChanges,
+  tryOut,
   type TypedChange,
+  typedLines,
   visible,
   whatIfDocument,
   whatIfHtml,
   whatIfText,
+  whatTrialShows,
   type Words,
 } from '../../core/index.ts';
-import { analysedBundle, analyzeSources } from './analysed-bundle.ts';
+import { analysedBundle } from './analysed-bundle.ts';
 import { exitStatus } from './exit-status.ts';
 import { argumentError, messageOf } from './message-of.ts';
 import type { Command } from './command.ts';
@@ -83,12 +86,14 @@ async function runWhatIf(
     if ('wrong' in typed) return refuse(output, exitStatus.usage, typed.wrong);
     changes.push(typed);
   }
-  const tried = tryChanges(analysis, changes);
-  if (isRefusedChange(tried)) return refuseChange(output, tried);
+  const trial = tryOut(analysis, changes);
+  if (isRefusedChange(trial)) return refuseChange(output, trial);
+  const tried = whatTrialShows(trial);
   const answer = {
     title: bundleName(positionals[0] ?? ''),
     bundles: positionals.map(bundleName),
-    report: (about: ReportOptions) => whatIfHtml(analysis, tried, about),
+    report: (about: ReportOptions) =>
+      whatIfHtml(analysis, tried, changedCapture(analysis, trial, typedLines(trial)), about),
     document: () => whatIfDocument(tried, words),
     lines: () => plainLines(whatIfText(tried, words)),
   };
@@ -139,20 +144,21 @@ async function typedChange(
   { whatIf }: Words,
 ): Promise<TypedChange | { readonly wrong: string }> {
   if (tool !== 'config') return { kind: 'command', tool, host, text };
-  let edited: AnalysedBundle;
+  let records: EditedFile | null;
   try {
-    edited = await analyzeSources(await sourcesOf([text]), null);
+    records = await readEditedFile(await sourcesOf([text]));
   } catch (error) {
     return { wrong: whatIf.fileUnreadable(messageOf(error)) };
   }
-  const records = editedFile(edited);
   return records === null ? { wrong: whatIf.fileWithout(text) } : { kind: 'file', host, path: text, records };
 }
 
 /** The change with the place that is at fault marked below it, as nft and compilers do. */
-function refuseChange(output: CommandOutput, { id, text, refused, at }: RefusedChange): number {
+function refuseChange(output: CommandOutput, { id, text: change, refused, at, line }: RefusedChange): number {
+  const text = line?.text ?? change;
   output.say(output.words.whatIf.refused(id, refused));
-  output.line(`  ${text}`);
+  if (line !== null) output.line(`  ${visible(output.words.whatIf.atLine(change, line.line))}`);
+  output.line(`  ${visible(text)}`);
   if (at !== null) {
     const before = visible(text.slice(0, at.start)).length;
     const length = visible(text.slice(at.start, at.start + at.length)).length;

@@ -2,7 +2,7 @@ import { likelyRoom } from './likely-room.ts';
 import type { Progress } from '../../core/index.ts';
 import { words } from '../language.ts';
 import { startWorker, type WorkerClient } from '../worker/client.ts';
-import type { CaptureSummary, MadeReport, ReportAsk } from '../worker/protocol.ts';
+import type { CaptureSummary, MadeReport, RefusedTry, ReportAsk, TryAsk } from '../worker/protocol.ts';
 import { beginningBytes, isLong } from './beginning.ts';
 import type { CaseCapture, NamedFile } from '../case/case-file.ts';
 import { checksums } from '../case/checksums.ts';
@@ -153,6 +153,24 @@ export class AppState {
         : { before: capture.bundle.name, after: bundle.name };
     const comparison = new ComparisonState(names, answer.value, client);
     this.phase = { kind: 'comparison', capture, comparison };
+  }
+
+  /** Compares the open capture with what changes come to; or says which change can't be made. */
+  async compareTried(ask: TryAsk): Promise<RefusedTry | null> {
+    const capture = openCapture(this.phase);
+    const client = this.#client;
+    if (capture === null || client === null || capture.reading) return null;
+    const answer = await client.ask('compareTried', ask);
+    if (answer.kind === 'superseded' || this.#client !== client) return null;
+    if (answer.kind === 'failed') capture.problem = answer.message;
+    else if (answer.value.kind === 'refused') return answer.value;
+    else {
+      const made = [...ask.files.map(({ path }) => path), ...ask.lines.map(({ text }) => text)];
+      const names = { before: capture.bundle.name, after: words.whatIf.changedBy(made) };
+      const comparison = new ComparisonState(names, answer.value.comparison, client);
+      this.phase = { kind: 'comparison', capture, comparison };
+    }
+    return null;
   }
 
   /** Opens one bundle and compares it with another. */

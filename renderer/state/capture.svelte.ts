@@ -26,11 +26,22 @@ import { RowBlocks } from './row-blocks.svelte.ts';
 /** Whose ways the graph shows: of all packets, of the filter's, or of the open packet. */
 export type GraphScope = 'all' | 'selection' | 'packet';
 
-/** `lines`: commands to begin with; `flow`: the flow to trace, '' for none. */
 export type CaptureDialog =
-  | { readonly kind: 'try'; readonly lines: readonly string[] }
-  | { readonly kind: 'send' }
+  /** `lines`: commands to begin with, which are tried at once; null: some about the open packet. */
+  | { readonly kind: 'try'; readonly lines: readonly string[] | null }
+  /** `without`: a rule that is taken away before. */
+  | { readonly kind: 'send'; readonly without: string | null }
+  /** `flow`: the flow to trace, '' for none. */
   | { readonly kind: 'collect'; readonly flow: string };
+
+/** What a person has written to try. */
+export interface TryDraft {
+  readonly commands: string;
+  /** Edited files by their path; those of one host. */
+  readonly files: ReadonlyMap<string, string>;
+  /** '' for the only one. */
+  readonly host: string;
+}
 
 /** What the window knows of an open capture: one selection (the filter text), one packet, one line of evidence. */
 export class CaptureState {
@@ -54,6 +65,10 @@ export class CaptureState {
   problem = $state('');
   /** The dialog that is open over the capture: trying commands, sending a packet, or the collector's script. */
   dialog = $state.raw<CaptureDialog | null>(null);
+  /** Somebody asked what would let the open packet's dead end pass, and the packet's pane has not taken it up yet. */
+  fixesAsked = $state(false);
+  /** What was tried last; null for nothing. */
+  draft = $state.raw<TryDraft | null>(null);
 
   readonly notes = new Notes();
   /** Checksums of the bundle's files; null until they are taken, or where a file can't be read. */

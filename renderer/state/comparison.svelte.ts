@@ -1,4 +1,5 @@
 import type { FlowChange, LineRef } from '../../core/index.ts';
+import { words } from '../language.ts';
 import type { WorkerClient } from '../worker/client.ts';
 import type { Comparison, FlowPair, Side } from '../worker/comparison.ts';
 
@@ -35,6 +36,11 @@ export class ComparisonState {
     this.comparison.diff.flows.flatMap((flow, index) =>
       flow.changed || flow.diverted ? [{ flow, index }] : [],
     ),
+  );
+
+  /** What the sides are called. */
+  readonly sides: Readonly<Record<Side, string>> = $derived(
+    this.comparison.tried === null ? words.panes : words.whatIf.sides,
   );
 
   chosen(): FlowChange | null {

@@ -1,20 +1,30 @@
 import {
   type Analysis,
+  type ByteSource,
+  commandLine,
   commandOf,
   deadEndOf,
   type FixedDeadEnd,
   type Fixer,
   fixer,
+  isDead,
   isRefusedChange,
   packetQuery,
   portsAt,
-  simulateOnHost,
-  simulationDocument,
-  tryChanges,
+  readEditedFile,
+  type RefusedChange,
+  ruleAbout,
+  simulateAfter,
+  type Trial,
+  tryOut,
+  type TypedChange,
+  type WhatIf,
   whatIfDocument,
+  walkedTimeline,
+  whatTrialShows,
 } from '../../core/index.ts';
 import { words } from '../language.ts';
-import type { Requests, SentPacket, TriedChanges, TriedLine } from './protocol.ts';
+import type { RefusedTry, Requests, SentPacket, ShownTry, TryAsk } from './protocol.ts';
 
 /** The walks of one capture serve all questions about it. */
 const fixers = new WeakMap<Analysis, Fixer>();
@@ -28,34 +38,86 @@ export function fixesOf(analysis: Analysis, packet: number): FixedDeadEnd | null
   return known.fixDeadEnd(end, packet - 1);
 }
 
-/** What commands would do to the packets; the first that is no command, or that the host would refuse. */
-export function triedChanges(analysis: Analysis, lines: readonly TriedLine[]): TriedChanges {
-  const changes = [];
-  for (const [line, { text, host }] of lines.entries()) {
-    const command = commandOf(text, host);
-    if (command === null) return { kind: 'refused', line, says: words.whatIf.noTool(text), at: null };
-    changes.push(command);
-  }
-  const tried = tryChanges(analysis, changes);
-  if (isRefusedChange(tried))
-    return {
-      kind: 'refused',
-      line: tried.id - 1,
-      says: words.whatIf.refused(tried.id, tried.refused),
-      at: tried.at,
-    };
-  return { kind: 'tried', found: words.whatIf.found(tried), document: whatIfDocument(tried, words) };
+/** Changes that were tried on a capture, with what they show. */
+export interface Tried {
+  readonly trial: Trial;
+  readonly whatIf: WhatIf;
 }
 
-/** Where a packet would go that nobody has sent. */
+/** Walks the packets through edited files and commands; or the first of them that the host would refuse. */
+export async function tried(analysis: Analysis, { files, lines }: TryAsk): Promise<Tried | RefusedTry> {
+  const changes: TypedChange[] = [];
+  for (const { path, host, text } of files) {
+    const records = await readEditedFile([textSource(path, text)]);
+    if (records === null)
+      return { kind: 'refused', path, line: 1, text: '', says: words.whatIf.fileWithout(path), at: null };
+    changes.push({ kind: 'file', host, path, records });
+  }
+  for (const [line, { text, host }] of lines.entries()) {
+    const command = commandOf(text, host);
+    if (command === null)
+      return { kind: 'refused', path: null, line, text, says: words.whatIf.noTool(text), at: null };
+    changes.push(command);
+  }
+  const trial = tryOut(analysis, changes);
+  if (!isRefusedChange(trial)) return { trial, whatIf: whatTrialShows(trial) };
+  return refusedTry(trial, files);
+}
+
+function refusedTry({ id, text, refused, at, line }: RefusedChange, files: TryAsk['files']): RefusedTry {
+  const says = words.whatIf.whyRefused(refused);
+  const file = files[id - 1];
+  if (file === undefined) return { kind: 'refused', path: null, line: id - 1 - files.length, text, says, at };
+  return { kind: 'refused', path: file.path, line: line?.line ?? 1, text: line?.text ?? '', says, at };
+}
+
+function textSource(path: string, text: string): ByteSource {
+  const bytes = new TextEncoder().encode(text);
+  return {
+    path,
+    size: bytes.length,
+    async *chunks(start) {
+      yield bytes.subarray(start);
+    },
+  };
+}
+
+/** What tried changes show, for the page. */
+export function shownTry({ whatIf }: Tried): ShownTry {
+  return { kind: 'tried', found: words.whatIf.found(whatIf), document: whatIfDocument(whatIf, words) };
+}
+
+/** Commands about a packet (from 1) to begin with: what would let it pass, or, of one that lives, what would drop it. */
+export function beginningFor(analysis: Analysis, packet: number): readonly string[] {
+  const fix = fixesOf(analysis, packet)?.fixes[0];
+  if (fix !== undefined) return fix.commands.map(commandLine);
+  if (deadEndOf(analysis, packet - 1) >= 0) return [];
+  const command = ruleAbout(analysis, packet - 1);
+  return command === null ? [] : [commandLine(command)];
+}
+
+/** Where a packet would go that nobody has sent, on the host as it is or without rules. */
 export function sentPacket(
   analysis: Analysis,
-  { host, in: device, ...said }: SentPacket,
+  { packet: { host, in: device, ...said }, without }: Requests['sendPacket']['ask'],
 ): Requests['sendPacket']['answer'] {
   const filled = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''));
   const packet = packetQuery({ ...filled, ...(device === '' ? { local: true } : { in: device }) });
   if ('wrong' in packet) return { wrong: words.commandFaults.queryFault(packet.wrong) };
-  return simulationDocument(host, packet, simulateOnHost(analysis, host, packet), words);
+  const changes = without.flatMap((command) => commandOf(command, host) ?? []);
+  const sent = simulateAfter(analysis, host, changes, packet);
+  if (isRefusedChange(sent)) return { wrong: words.whatIf.whyRefused(sent.refused) };
+  const { ways, complete, presumed } = sent;
+  return {
+    ways: ways.map((way) => ({
+      summary: words.simulation.end(way.end),
+      dead: isDead(way.disposition),
+      assumes: way.assumes.map(words.simulation.assumption),
+      timeline: walkedTimeline(way),
+    })),
+    presumed: presumed.map(words.simulation.assumption),
+    complete,
+  };
 }
 
 /** A packet (from 1) of the capture as the form has it. */

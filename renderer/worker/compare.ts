@@ -1,14 +1,17 @@
 import {
+  changedCapture,
   compareCaptures,
   draw,
   pairHosts,
   rulesetDiff,
+  typedLines,
   unionGraph,
   type AnalysedBundle,
   type CaptureDiff,
   type RulesetRow,
 } from '../../core/index.ts';
 import { countDispositions } from './apply-filter.ts';
+import { shownTry, type Tried } from './changes.ts';
 import type { Comparison, PicturePair, RulesetRowsAsk, Side, SideSummary } from './comparison.ts';
 
 /** Two analysed captures in the worker, and what differs between them. */
@@ -17,20 +20,34 @@ export interface Compared {
   readonly after: AnalysedBundle;
   readonly diff: CaptureDiff;
   readonly rulesetRows: readonly RulesetRow[];
+  /** The changes that made the second of the first; null for two captures. */
+  readonly tried: Tried | null;
 }
 
-export function compare(before: AnalysedBundle, after: AnalysedBundle): Compared {
-  return { before, after, diff: compareCaptures(before, after), rulesetRows: rulesetDiff(before, after) };
+export function compare(
+  before: AnalysedBundle,
+  after: AnalysedBundle,
+  madeBy: Tried | null = null,
+): Compared {
+  const diff = compareCaptures(before, after);
+  return { before, after, diff, rulesetRows: rulesetDiff(before, after), tried: madeBy };
+}
+
+/** A capture beside what changes come to. */
+export function compareTried(analysis: AnalysedBundle, made: Tried): Compared {
+  const { before, after } = changedCapture(analysis, made.trial, typedLines(made.trial));
+  return compare(before, after, made);
 }
 
 /** What the page shows first. */
-export function describe({ before, after, diff, rulesetRows }: Compared): Comparison {
+export function describe({ before, after, diff, rulesetRows, tried }: Compared): Comparison {
   return {
     diff,
     before: sideSummary(before),
     after: sideSummary(after),
     ...picturePair({ before, after }, []),
     rulesetRows: { all: rulesetRows.length, changed: rulesetRows.filter(differs).length },
+    tried: tried === null ? null : shownTry(tried),
   };
 }
 

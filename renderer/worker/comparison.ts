@@ -9,6 +9,7 @@ import type {
   PacketStory,
   PlacedNode,
   RulesetRow,
+  WhatIfDocument,
 } from '../../core/index.ts';
 import type { DrawnCounts } from './drawn-counts.ts';
 
@@ -30,6 +31,8 @@ export interface Comparison extends PicturePair {
   readonly after: SideSummary;
   /** Rows of the ruleset's comparison: all of them, and those that differ. */
   readonly rulesetRows: { readonly all: number; readonly changed: number };
+  /** What changes that nobody made would do, where the second side is what they come to; null for two captures. */
+  readonly tried: { readonly found: string; readonly document: WhatIfDocument } | null;
 }
 
 /** What the page says of one side. */

@@ -4,7 +4,10 @@ import {
   printedMinute,
   type Redaction,
   redactionOf,
+  type ReportChunk,
   reportHtml,
+  type ReportOptions,
+  whatIfHtml,
   wordsOf,
 } from '../../core/index.ts';
 import { words } from '../language.ts';
@@ -16,7 +19,7 @@ import { writeReport } from './write-report.ts';
 /** The report of one capture or of two; null when `signal` ended it. */
 export async function makeReport(
   of: { readonly analysis: AnalysedBundle } | Compared,
-  { title, redact, language, own }: ReportAsk,
+  { title, redact, language, own, fixes }: ReportAsk,
   signal: { readonly aborted: boolean },
   turn: () => Promise<void>,
   onDone: (done: number) => void,
@@ -34,11 +37,22 @@ export async function makeReport(
     words: wordsOf(language) ?? words,
     ...(own === null ? {} : { own }),
   };
-  const chunks =
-    'diff' in of ? diffHtml(of.before, of.after, of.diff, options) : reportHtml(of.analysis, options);
+  const chunks = chunksOf(of, options, fixes);
   const html = await writeReport(chunks, signal, turn, onDone);
   if (html === null) return null;
   return { html, redacted: redaction === null ? null : redacted(redaction) };
+}
+
+function chunksOf(
+  of: { readonly analysis: AnalysedBundle } | Compared,
+  options: ReportOptions,
+  fixes: ReportAsk['fixes'],
+): AsyncGenerator<ReportChunk> {
+  if (!('diff' in of)) return reportHtml(of.analysis, options, fixes);
+  const { before, after, diff, tried } = of;
+  return tried === null
+    ? diffHtml(before, after, diff, options)
+    : whatIfHtml(before, tried.whatIf, { before, after }, options);
 }
 
 /** So many words are offered. */

@@ -7,6 +7,7 @@ import type {
   Drawing,
   FixedDeadEnd,
   FlowEdge,
+  HostFile,
   HostSummary,
   JourneyRow,
   MissingInput,
@@ -18,7 +19,7 @@ import type {
   Progress,
   Room,
   RuleCount,
-  SimulationDocument,
+  TimelineItem,
   WhatIfDocument,
 } from '../../core/index.ts';
 import type { DrawnCounts } from './drawn-counts.ts';
@@ -94,9 +95,22 @@ export interface Requests {
   /** The command that takes a rule away; null where no dump has it, or its tool has no such command. */
   removeRule: { readonly ask: NamedRule; readonly answer: string | null };
   /** What commands, a line each as typed on the host, would do to the capture's packets. */
-  tryChanges: { readonly ask: { readonly lines: readonly TriedLine[] }; readonly answer: TriedChanges };
+  tryChanges: { readonly ask: TryAsk; readonly answer: TriedChanges };
+  /** The same, as a comparison of what was captured with what the changes come to. */
+  compareTried: {
+    readonly ask: TryAsk;
+    readonly answer: { readonly kind: 'compared'; readonly comparison: Comparison } | RefusedTry;
+  };
+  /** The files that show a host's configuration, whole. */
+  hostFiles: { readonly ask: { readonly host: string }; readonly answer: readonly HostFile[] };
+  /** Commands about a packet (from 1) that a person may begin with. */
+  beginningFor: { readonly ask: { readonly packet: number }; readonly answer: readonly string[] };
   /** Where a packet would go that nobody has sent. */
-  sendPacket: { readonly ask: SentPacket; readonly answer: SimulationDocument | { readonly wrong: string } };
+  sendPacket: {
+    /** `without`: commands that take rules away before. */
+    readonly ask: { readonly packet: SentPacket; readonly without: readonly string[] };
+    readonly answer: SentAnswer | { readonly wrong: string };
+  };
   /** The packet's first line as the form of `sendPacket` has it. */
   packetWords: { readonly ask: { readonly packet: number }; readonly answer: SentPacket };
   /** Lines of a file, counted from 1, both ends included. */
@@ -145,15 +159,37 @@ export interface TriedLine {
   readonly host: string | null;
 }
 
-export type TriedChanges =
-  | { readonly kind: 'tried'; readonly found: string; readonly document: WhatIfDocument }
-  /** `line`: its index among those asked for. `at`: the place in it that is at fault. */
-  | {
-      readonly kind: 'refused';
-      readonly line: number;
-      readonly says: string;
-      readonly at: { readonly start: number; readonly length: number } | null;
-    };
+/** Edited files of the bundle and commands, made in that order. */
+export interface TryAsk {
+  readonly files: readonly {
+    readonly path: string;
+    readonly host: string | null;
+    readonly text: string;
+  }[];
+  readonly lines: readonly TriedLine[];
+}
+
+export type TriedChanges = ShownTry | RefusedTry;
+
+/** What changes would do; `found` is the sentence that it comes to. */
+export interface ShownTry {
+  readonly kind: 'tried';
+  readonly found: string;
+  readonly document: WhatIfDocument;
+}
+
+/** Why the host would not take a change, and where in it. */
+export interface RefusedTry {
+  readonly kind: 'refused';
+  /** The edited file; null for a command. */
+  readonly path: string | null;
+  /** The line of the file, from 1; of a command, its index among those asked for. */
+  readonly line: number;
+  /** That line, and the place in it that is at fault. */
+  readonly text: string;
+  readonly at: { readonly start: number; readonly length: number } | null;
+  readonly says: string;
+}
 
 /** The options of `netopsy simulate`; '' for what is not said. */
 export interface SentPacket {
@@ -168,6 +204,22 @@ export interface SentPacket {
   readonly mark: string;
 }
 
+/** Where a packet would go. */
+export interface SentAnswer {
+  readonly ways: readonly {
+    /** How it ends. */
+    readonly summary: string;
+    readonly dead: boolean;
+    /** What is taken for granted for this way. */
+    readonly assumes: readonly string[];
+    readonly timeline: readonly TimelineItem[];
+  }[];
+  /** What is taken for granted on some way though there are other answers, which can't be listed. */
+  readonly presumed: readonly string[];
+  /** False where too much is unknown to follow every way. */
+  readonly complete: boolean;
+}
+
 export type RequestName = keyof Requests;
 
 export interface ReportAsk {
@@ -178,6 +230,8 @@ export interface ReportAsk {
   readonly redact: { readonly words: readonly string[] } | null;
   /** The language of the report, which is the reader's. */
   readonly language: string;
+  /** Whether the report of a capture says what would let each dead end pass. */
+  readonly fixes: 'with-fixes' | 'without-fixes';
   /** What the operator says at the head of the report; null for none. */
   readonly own: OwnWords | null;
 }

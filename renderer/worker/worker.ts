@@ -2,6 +2,7 @@ import {
   analyze,
   commandLine,
   countEdges,
+  hostFiles,
   journeyRows,
   packetStory,
   removeRule,
@@ -10,15 +11,16 @@ import {
 } from '../../core/index.ts';
 import type { Selection } from '../selection/selection.ts';
 import { applyFilter } from './apply-filter.ts';
-import { fixesOf, sentPacket, triedChanges, wordsOfPacket } from './changes.ts';
+import { beginningFor, fixesOf, sentPacket, shownTry, type Tried, tried, wordsOfPacket } from './changes.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
-import { compare, describe, picturePair, rowsOf, type Compared } from './compare.ts';
+import { compare, compareTried, describe, picturePair, rowsOf, type Compared } from './compare.ts';
 import { flowPair } from './flow-pair.ts';
 import { countDrawn } from './drawn-counts.ts';
 import { edgeRules } from './edge-rules.ts';
 import { familyChains } from './family-chains.ts';
 import type {
   FileToRead,
+  RefusedTry,
   RequestName,
   Requests,
   RuleRow,
@@ -26,6 +28,7 @@ import type {
   RulesAsk,
   ToPage,
   ToWorker,
+  TryAsk,
 } from './protocol.ts';
 import { makeReport } from './make-report.ts';
 import { narrowedPicture } from './narrowed-picture.ts';
@@ -147,7 +150,18 @@ const handlers: Handlers = {
     const command = removeRule(opened().analysis, ask);
     return command === null ? null : commandLine(command);
   },
-  tryChanges: ({ lines }) => triedChanges(opened().analysis, lines),
+  async tryChanges(ask) {
+    const made = await triedOnce(ask);
+    return 'kind' in made ? made : shownTry(made);
+  },
+  async compareTried(ask) {
+    const made = await triedOnce(ask);
+    if ('kind' in made) return made;
+    compared = compareTried(opened().analysis, made);
+    return { kind: 'compared', comparison: describe(compared) };
+  },
+  hostFiles: ({ host }) => hostFiles(opened().analysis, host),
+  beginningFor: ({ packet }) => beginningFor(opened().analysis, packet),
   sendPacket: (ask) => sentPacket(opened().analysis, ask),
   packetWords: ({ packet }) => wordsOfPacket(opened().analysis, packet),
   lines: ({ file, from, to }) => opened().analysis.texts.lines(file, from, to),
@@ -192,6 +206,15 @@ function prepareFilters({ index }: Capture) {
     if (index.names.prepare()) setTimeout(prepare, 200);
   };
   setTimeout(prepare, 600);
+}
+
+let lastTry: { readonly asked: string; readonly made: Tried | RefusedTry } | null = null;
+
+/** Who looks at what a change does mostly opens the comparison then: the packets are walked once. */
+async function triedOnce(ask: TryAsk): Promise<Tried | RefusedTry> {
+  const asked = JSON.stringify(ask);
+  if (lastTry?.asked !== asked) lastTry = { asked, made: await tried(opened().analysis, ask) };
+  return lastTry.made;
 }
 
 function comparison(): Compared {

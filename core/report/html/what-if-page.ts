@@ -1,12 +1,14 @@
 import type { AnalysedBundle } from '../../model/analysis.ts';
-import type { PartingSteps } from '../../model/diff.ts';
+import type { EdgeChange, PartingSteps } from '../../model/diff.ts';
 import { isDead } from '../../model/disposition.ts';
+import type { GraphPair } from '../../model/graph.ts';
 import type { WhatIf, WhatIfFlow } from '../../model/what-if.ts';
 import type { Words } from '../../words/words.ts';
 import { reachLines } from '../reach-comparison-text.ts';
 import { alignedJourneys } from './changed-flows-section.ts';
 import { filesSection } from './files-section.ts';
 import { flowName } from './flow-phrases.ts';
+import { graphPairSection } from './graph-pair-section.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
 import { masthead } from './masthead.ts';
 import { leftOut } from './phrases.ts';
@@ -19,6 +21,12 @@ export interface WhatIfReport {
   readonly tried: WhatIf;
   /** A flow's journey as captured beside the one through the changed configuration. */
   readonly besideOf: (flow: WhatIfFlow) => PartingSteps | null;
+  /** The ways as captured and through the changed configuration, host by host. */
+  readonly graphs: {
+    readonly hosts: readonly string[];
+    readonly graphsOf: (host: string) => GraphPair;
+    readonly edges: readonly EdgeChange[];
+  };
 }
 
 const mostFlows = 40;
@@ -26,7 +34,7 @@ const mostUnproven = 400;
 
 /** The report of changes that were tried on a capture: laid out as that of two captures is. */
 export async function* whatIfPage(
-  { analysis, tried, besideOf }: WhatIfReport,
+  { analysis, tried, besideOf, graphs }: WhatIfReport,
   options: ReportOptions,
 ): AsyncGenerator<ReportChunk> {
   const { words } = options;
@@ -39,6 +47,12 @@ export async function* whatIfPage(
     { id: 'changes', title: titles.changes, pieces: () => [madeChanges(tried, words)] },
     ...when(sure, 'flows', titles.flows, () => flowArticles(sure, 'flow', besideOf, words)),
     ...when(unsure, 'may-change', titles.open, () => flowArticles(unsure, 'open', besideOf, words)),
+    ...when(graphs.hosts, 'graph', words.comparison.sections.graph, () =>
+      graphPairSection(graphs.hosts, graphs.graphsOf, graphs.edges, words, {
+        before: words.whatIf.dialog.captured,
+        after: words.whatIf.dialog.changed,
+      }),
+    ),
     { id: 'all-packets', title: titles.allPackets, pieces: () => [allPackets(tried, words)] },
     ...when(notReplayable, 'not-used', titles.notReplayable, () => [unproven(tried, words)]),
     { id: 'files', title: titles.files, pieces: () => filesSection(analysis, words) },

@@ -5,6 +5,7 @@ import type { Disposition } from '../../model/journey.ts';
 import { summary } from './causes.ts';
 import { listed } from './lists.ts';
 import { openFact } from './open-facts.ts';
+import { notReplayable, open } from './what-if.ts';
 import { ruleOf, ruleOrPolicy, step } from './places.ts';
 
 /** One sentence: how a packet's journey ended. */
@@ -98,6 +99,10 @@ export function note(about: EndNote): string {
       return `The bridge let the packet pass ${about.chain}; no line shows what happened next`;
     case 'queued':
       return queued(about);
+    case 'may-change':
+      return withoutStop(open(about.open));
+    case 'walk-proves-nothing':
+      return withoutStop(notReplayable(about));
     case 'damaged-log':
       return about.note === null
         ? 'Its log is damaged and may be wrong'
@@ -157,3 +162,8 @@ const prefixWords = {
   accept: 'accepted',
   invalid: 'invalid',
 } as const;
+
+/** Sentences of other lists have one. */
+function withoutStop(sentence: string): string {
+  return sentence.endsWith('.') ? sentence.slice(0, -1) : sentence;
+}

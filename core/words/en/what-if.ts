@@ -7,6 +7,7 @@ import { summary } from './causes.ts';
 import { flow as flowText } from './comparison.ts';
 import { counted } from './numbers.ts';
 import { listed } from './lists.ts';
+import { malformed } from './malformed.ts';
 import { assumption, end as endSentence } from './simulation.ts';
 
 export { does } from './edits.ts';
@@ -122,9 +123,14 @@ export function more(count: number): string {
   return `and ${counted(count, 'more flow')}`;
 }
 
+/** Why a change can't be made. */
+export function whyRefused(says: string | EditFault): string {
+  return typeof says === 'string' ? says : editFault(says);
+}
+
 /** The line before a refusal: which change can't be made. */
 export function refused(id: number, says: string | EditFault): string {
-  return `change ${id} can't be made: ${typeof says === 'string' ? says : editFault(says)}`;
+  return `change ${id} can't be made: ${whyRefused(says)}`;
 }
 
 /** Why a change can't be made, where the tool itself would not say so. */
@@ -144,6 +150,8 @@ export function editFault(fault: EditFault): string {
       return 'this command changes nothing: it only shows what is there';
     case 'not-modelled':
       return `${fault.command} is not among the changes that can be tried`;
+    case 'unreadable-line':
+      return malformed(fault.why);
     case 'open-quote':
       return `a quote is not closed: ${fault.quote}`;
     default:
@@ -177,11 +185,20 @@ export const dialog = {
   withoutRule: 'Without this rule…',
   withoutRuleTip: 'What would happen to the packets of this capture without this rule',
   about:
-    'Commands as typed on the host, one a line: iptables, ip6tables, nft, ip, sysctl, ipset, conntrack. Nothing is touched: the packets of the capture are walked through the changed configuration.',
+    "Commands as typed on the host, one a line, or the bundle's files, edited. Nothing is touched: the packets of the capture are walked through the changed configuration.",
+  edit: 'What to edit',
+  edited: 'edited',
+  asInBundle: 'As in the bundle',
+  compare: 'Compare',
+  compareTip:
+    'Shows the captured packets beside the changed ones: journeys, graphs, rules, report (Ctrl Shift Enter)',
+  change: 'Change again…',
+  changeTip: 'Back to the commands and files that were tried',
   commands: 'Commands',
   example: 'iptables -I FORWARD 1 -p tcp -d 10.2.0.2 --dport 80 -j ACCEPT',
   host: 'Host',
   onlyHost: 'the only one',
+  tryTip: 'Tries them on the packets (Ctrl Enter)',
   tryIt: 'Try',
   trying: 'Walking the packets…',
   captured: 'Captured',
@@ -191,6 +208,19 @@ export const dialog = {
   showFlow: 'Show the packets of this flow',
 } as const;
 
+/** The sides of a comparison of what was captured with what changes come to. */
+export const sides = { before: 'captured', after: 'changed' } as const;
+
+/** A file that was edited, and the line in it that is refused. */
+export function atLine(path: string, line: number): string {
+  return `${path}, line ${line}`;
+}
+
+/** The changed side of a comparison, by what was changed: commands and paths. */
+export function changedBy(changes: readonly string[]): string {
+  return changes.join('; ');
+}
+
 /** The dialog that sends a packet. */
 export const sending = {
   title: 'Send a packet',
@@ -199,6 +229,10 @@ export const sending = {
   about:
     'A packet through the rules and routes of the bundle; it begins as the packet that is open. Without an input interface the host itself sends it.',
   send: 'Send',
+  withoutIt: 'Send without this rule',
+  withoutItTip: 'Send again without this rule',
+  without: 'Without',
+  putBack: 'Put back',
   fields: {
     host: 'Host',
     in: 'In',

@@ -5,6 +5,7 @@ import type { Disposition } from '../../model/journey.ts';
 import { summary } from './causes.ts';
 import { listed } from './lists.ts';
 import { openFact } from './open-facts.ts';
+import { notReplayable, open } from './what-if.ts';
 import { ruleOf, ruleOrPolicy, step } from './places.ts';
 import { disposition as dispositionWord } from './terms.ts';
 
@@ -97,6 +98,10 @@ export function note(about: EndNote): string {
       return `网桥让该包通过了 ${about.chain}；没有日志行显示之后发生了什么`;
     case 'queued':
       return queued(about);
+    case 'may-change':
+      return withoutStop(open(about.open));
+    case 'walk-proves-nothing':
+      return withoutStop(notReplayable(about));
     case 'damaged-log':
       return about.note === null ? '其日志已损坏，可能有误' : `${note(about.note)}；其日志已损坏，可能有误`;
     case 'may-have-been-dropped-leaving':
@@ -152,3 +157,8 @@ const prefixWords = {
   accept: '放行',
   invalid: '无效',
 } as const;
+
+/** Sentences of other lists have one. */
+function withoutStop(sentence: string): string {
+  return sentence.endsWith('。') ? sentence.slice(0, -1) : sentence;
+}

@@ -6,6 +6,7 @@ import { summary } from './causes.ts';
 import { queryFault } from './command-faults.ts';
 import { flow as flowText } from './comparison.ts';
 import { listed } from './lists.ts';
+import { malformed } from './malformed.ts';
 import { counted } from './numbers.ts';
 import { assumption, end as endSentence } from './simulation.ts';
 import { disposition as ended } from './terms.ts';
@@ -117,9 +118,14 @@ export function more(count: number): string {
   return `另有 ${counted(count, '条流')}`;
 }
 
+/** Why a change can't be made. */
+export function whyRefused(says: string | EditFault): string {
+  return typeof says === 'string' ? says : editFault(says);
+}
+
 /** The line before a refusal: which change can't be made. */
 export function refused(id: number, says: string | EditFault): string {
-  return `无法进行改动 ${id}：${typeof says === 'string' ? says : editFault(says)}`;
+  return `无法进行改动 ${id}：${whyRefused(says)}`;
 }
 
 /** Why a change can't be made, where the tool itself would not say so. */
@@ -139,6 +145,8 @@ export function editFault(fault: EditFault): string {
       return '该命令不作任何改动：它只显示现有内容';
     case 'not-modelled':
       return `${fault.command} 不在可以尝试的改动之列`;
+    case 'unreadable-line':
+      return malformed(fault.why);
     case 'open-quote':
       return `引号没有闭合：${fault.quote}`;
     default:
@@ -172,11 +180,19 @@ export const dialog = {
   withoutRule: '去掉此规则…',
   withoutRuleTip: '没有此规则时，此抓取中的包会怎样',
   about:
-    '写法与在主机上输入的相同，每行一条：iptables、ip6tables、nft、ip、sysctl、ipset、conntrack。不会改动任何东西：抓取中的包在改动后的配置中走查。',
+    '写法与在主机上输入的命令相同，每行一条；也可以直接编辑诊断包中的文件。不会改动任何东西：抓取中的包在改动后的配置中走查。',
+  edit: '编辑什么',
+  edited: '已编辑',
+  asInBundle: '恢复为诊断包中的内容',
+  compare: '对比',
+  compareTip: '把抓取的包与改动后的包并排显示：路径、图、规则、报告（Ctrl Shift Enter）',
+  change: '再次改动…',
+  changeTip: '回到尝试过的命令和文件',
   commands: '命令',
   example: 'iptables -I FORWARD 1 -p tcp -d 10.2.0.2 --dport 80 -j ACCEPT',
   host: '主机',
   onlyHost: '唯一的一台',
+  tryTip: '用包来尝试（Ctrl Enter）',
   tryIt: '尝试',
   trying: '正在走查…',
   captured: '抓取',
@@ -186,6 +202,19 @@ export const dialog = {
   showFlow: '显示此流的包',
 } as const;
 
+/** The sides of a comparison of what was captured with what changes come to. */
+export const sides = { before: '抓取', after: '改动后' } as const;
+
+/** A file that was edited, and the line in it that is refused. */
+export function atLine(path: string, line: number): string {
+  return `${path}，第 ${line} 行`;
+}
+
+/** The changed side of a comparison, by what was changed: commands and paths. */
+export function changedBy(changes: readonly string[]): string {
+  return changes.join('；');
+}
+
 /** The dialog that sends a packet. */
 export const sending = {
   title: '发送一个包',
@@ -193,6 +222,10 @@ export const sending = {
   openTip: '一个没有人发送过的包会去向何处',
   about: '一个经过诊断包中的规则和路由的包；以当前打开的包作为起点。没有入接口时由主机自身发送。',
   send: '发送',
+  withoutIt: '去掉此规则再发送',
+  withoutItTip: '去掉此规则后再次发送',
+  without: '去掉',
+  putBack: '恢复',
   fields: {
     host: '主机',
     in: '入接口',
