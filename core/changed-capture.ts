@@ -112,7 +112,15 @@ function withStates(analysis: AnalysedBundle, states: ReadonlyMap<string, Walked
   const rulesets = [...states].flatMap(([host, { tables }]) =>
     tables.map(({ source, backend, covers, table }) => {
       const family = isInWordsOfNft(source) ? null : table.family === 'ip6' ? 'ipv6' : 'ipv4';
-      const ruleset: Ruleset = { family, backend, source, covers, file: table.at.file, tables: [table] };
+      const ruleset: Ruleset = {
+        family,
+        backend,
+        source,
+        covers,
+        file: table.at.file,
+        printedAt: null,
+        tables: [table],
+      };
       return { host, ruleset };
     }),
   );
