@@ -108,7 +108,7 @@ export function* explainJourneys(
   const drifted = driftedTables(journeys.places);
   const followed = followedSteps(journeys);
   const ways = new OutcomeKeys(events, journeys, context.links);
-  const known = new OutcomeCache(factNumbers(events));
+  const known = new OutcomeCache(factNumbers(events, journeys));
   const kinds = new KindCounts(journeys.count);
   const damagedLogs = events.logs.map((log) => context.isDamaged(log));
   const isFromDamagedLog: (journey: number) => boolean = damagedLogs.includes(true)

@@ -1,9 +1,11 @@
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
-import type { BaseChain, Hook, Journeys } from '../model/journey.ts';
+import type { Journeys } from '../model/journey.ts';
 import type { TraceEvents } from '../model/trace.ts';
 import { shortAddress } from '../kernel/address.ts';
 import { flowKey } from '../kernel/flow-key.ts';
 import { answerOf, type Flow, flowAt } from '../model/flow.ts';
+import { collectForwarded, type RoutedAlike, routedKey } from './forwarded-alike.ts';
+import { pathsWith } from './paths-with.ts';
 
 /** What the log itself shows of the host's state, whatever its files say of a later moment. Flows are those before NAT. */
 export interface LogFacts {
@@ -24,6 +26,8 @@ export interface LogFacts {
   readonly natVisits: (host: string, flow: Flow) => number;
   /** Whether the host itself sent a RST to the flow's source. */
   readonly answeredWithReset: (host: string, flow: Flow) => boolean;
+  /** Whether the log shows a packet forwarded that routing could not tell from this one. */
+  readonly forwardedAlike: (host: string, packet: RoutedAlike) => boolean;
   /** The first and last journey of a flow, by number; null for a flow that the log does not show. */
   readonly seen: (host: string, flow: Flow) => { readonly first: number; readonly last: number } | null;
 }
@@ -32,6 +36,7 @@ export interface LogFacts {
 export function logFacts(events: TraceEvents, journeys: Journeys): LogFacts {
   let found: Found | null = null;
   let foundFlows: Flows | null = null;
+  let forwarded: ReadonlySet<string> | null = null;
   const facts = (): Found => (found ??= lookThrough(events, journeys));
   const flows = (): Flows => (foundFlows ??= collectFlows(events, journeys));
   return {
@@ -48,6 +53,8 @@ export function logFacts(events: TraceEvents, journeys: Journeys): LogFacts {
       if (resets.size === 0 || !resetFrom.has(senderKey(host, flow.dst, flow.dport))) return false;
       return resets.has(keyOf(host, answerOf(flow)));
     },
+    forwardedAlike: (host, packet) =>
+      (forwarded ??= collectForwarded(events, journeys)).has(routedKey(host, packet)),
     seen: (host, flow) => flows().seen.get(keyOf(host, flow)) ?? null,
   };
 }
@@ -143,18 +150,6 @@ function collectFlows(events: TraceEvents, journeys: Journeys): Flows {
 
 /** As in the TCP header. */
 const RST = 4;
-
-/** By path: 1 where it comes to such a chain. */
-function pathsWith(
-  { shapes }: Journeys,
-  isWanted: (hook: Hook | null, base: BaseChain | null) => boolean,
-): Uint8Array {
-  const found = new Uint8Array(shapes.length);
-  shapes.forEach(({ parent, hook, base }, path) => {
-    found[path] = isWanted(hook, base) || (parent >= 0 && found[parent] === 1) ? 1 : 0;
-  });
-  return found;
-}
 
 function keyOf(host: string, flow: Flow): string {
   return `${host} ${flowKey(flow)}`;

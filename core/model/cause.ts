@@ -115,6 +115,8 @@ export type NatFailure =
       readonly towards: Socket;
       readonly visits: number;
     }
+  /** The flow came to nat so often, and nothing shows that conntrack took it in. */
+  | { readonly kind: 'never-confirmed'; readonly visits: number }
   | { readonly kind: 'icmp-redirect'; readonly hook: Hook; readonly awaited: string };
 
 /** An address with its port; the port is null for protocols without. */
@@ -155,6 +157,8 @@ export type Ground =
   | { readonly kind: 'counted-by-kernel' }
   /** Other packets vanished at the same place that routing would have passed on. */
   | { readonly kind: 'others-vanished' }
+  /** The log shows another packet forwarded that routing could not tell from this one. */
+  | { readonly kind: 'alike-forwarded' }
   /** NAT may have rewritten the destination, which the last line would not show. */
   | { readonly kind: 'unless-rewritten' }
   /** That FIB rule would have led it elsewhere by a mark that no ruleset of the bundle sets. */

@@ -34,7 +34,7 @@ const findings: { readonly [K in CauseKind]: CauseFinding<K>['parameters'] } = {
     wanted: { address: '10.2.0.1', port: 5000 },
     towards: { address: '10.2.0.2', port: 53 },
   },
-  'bridge-filter': { bridge: 'br0', port: 'vnet3' },
+  'bridge-filter': { bridge: 'br0', port: 'vnet3', awaited: 'FORWARD' },
   'bridge-port': { bridge: 'br0', from: 'vnet0', port: 'vnet1', why: 'isolated', state: 'forwarding' },
   'xfrm-policy': {
     src: '10.1.0.0/16',

@@ -39,8 +39,12 @@ for (const goal = state.done + runs; state.done < goal; state.done++) {
   if (reading.wrong.length > 0) state.wrong++;
   for (const claim of reading.wrong) {
     const known = kinds.get(`${reading.capture}: ${claim}`);
-    if (known === undefined) kinds.set(`${reading.capture}: ${claim}`, { count: 1, reading });
-    else known.count++;
+    if (known !== undefined) known.count++;
+    else {
+      kinds.set(`${reading.capture}: ${claim}`, { count: 1, reading });
+      // A long run tells what it finds at once.
+      console.log(`seed ${reading.seed}, ${reading.capture}: ${claim}`);
+    }
   }
   if (state.done % 500 === 499) save();
 }

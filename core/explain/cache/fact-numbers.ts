@@ -1,11 +1,16 @@
 import { assertNever } from '../../model/family.ts';
 import { deltaNumber } from '../../model/delta-column.ts';
+import type { Journeys } from '../../model/journey.ts';
 import { Pairs } from '../../model/pairs.ts';
 import { SOURCE_ROUTE_SHIFT, type TraceEvents } from '../../model/trace.ts';
+import { connectionNumber } from '../endings/answers.ts';
 import type { OwnFact } from './recorded-reads.ts';
 
 /** Numbers the values of a packet's own facts at a trace event: equal values of a fact have equal numbers. */
-export function factNumbers(events: TraceEvents): (fact: OwnFact, event: number) => number {
+export function factNumbers(
+  events: TraceEvents,
+  journeys: Journeys,
+): (fact: OwnFact, event: number) => number {
   const { headers, header, identities, identity, ttl, uptime } = events;
   const packets = new Pairs();
   const packetsByTtl = new Pairs();
@@ -39,6 +44,8 @@ export function factNumbers(events: TraceEvents): (fact: OwnFact, event: number)
         return (identities.fragment[own] as number) & 1;
       case 'sourceRoute':
         return (identities.fragment[own] as number) >> SOURCE_ROUTE_SHIFT;
+      case 'connection':
+        return connectionNumber(events, journeys, event);
       case 'packet':
         return packetsByTtl.number(packets.number(at, own), ttl[event] as number);
       default:

@@ -1,6 +1,8 @@
 import { Pairs } from '../../model/pairs.ts';
 import type { OwnFact } from './recorded-reads.ts';
 
+const outsideOfPacket: ReadonlySet<OwnFact> = new Set(['second', 'connection']);
+
 /** Stands for the outcome that is not known yet. */
 export const UNKNOWN = -1;
 
@@ -43,9 +45,9 @@ export class OutcomeCache {
 
   /** Remembers the outcome of a packet that `of` did not know, and what its explanation looked at. */
   learn(way: number, event: number, looks: readonly OwnFact[], outcome: number): void {
-    // The packet as rules see it holds all other facts but the time.
+    // The packet as rules see it holds all other facts but those that other lines of the log tell.
     const left: OwnFact[] = looks.includes('packet')
-      ? looks.filter((fact) => fact === 'packet' || fact === 'second')
+      ? looks.filter((fact) => fact === 'packet' || outsideOfPacket.has(fact))
       : [...looks];
     let answer = UNKNOWN;
     for (let node = this.#roots[way]; node !== undefined; node = this.#nodeAfter[answer]) {

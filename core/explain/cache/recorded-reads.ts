@@ -38,6 +38,7 @@ const ownFacts: ReadonlySet<string> = new Set(
     ipId: true,
     dontFragment: true,
     sourceRoute: true,
+    connection: true,
     packet: true,
   } satisfies Record<OwnFact, true>),
 );

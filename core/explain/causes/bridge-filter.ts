@@ -1,9 +1,11 @@
 import type { BridgeRefusal } from '../../model/cause.ts';
 import { refusedFrame } from '../../kernel/forward-frame.ts';
 import { walkThrough } from '../../kernel/walk/walk-from.ts';
-import { bridging } from '../routing/bridged.ts';
+import type { BaseChain } from '../../model/journey.ts';
+import { bridging, isBridged } from '../routing/bridged.ts';
+import { mayHaveCounted } from '../counters/may-have-counted.ts';
 import { changedEnd } from '../endings/changed-end.ts';
-import { baseChainsAhead, chainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
+import { baseChainsAhead, chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import {
   deadEndInChain,
   deadEndOutsideRules,
@@ -19,21 +21,28 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * no port to send it to, or a filter of the bridge family (ebtables, nft bridge), which logs nothing there, dropped it.
  */
 export const bridgeFilter: CauseRecogniser<{
-  readonly 'bridge-filter': { readonly bridge: string; readonly port: string };
+  /** `awaited`: the hook that would have had a line next; null where none would. */
+  readonly 'bridge-filter': {
+    readonly bridge: string;
+    readonly port: string;
+    readonly awaited: 'FORWARD' | 'POSTROUTING' | null;
+  };
   readonly 'bridge-port': BridgeRefusal;
 }> = {
   finds: ['bridge-filter', 'bridge-port'],
   explain(ending, context) {
     const { network, witness, log, live, logEndsHere, linesLost } = context;
+    if (ending.hook === 'forward') return droppedAfterForward(ending, context);
     if (ending.hook !== 'prerouting' || ending.last.verdict !== 'accept' || logEndsHere) return null;
     if (bridging(ending, network, witness, log) !== 'bridged') return null;
     if (!baseChainsAhead(ending, live).some((chain) => chain.hook === 'forward')) return null;
     const [awaited] = chainsAhead(ending, live);
     if (linesLost) return openEnd('incomplete', { kind: 'lines-lost', chain: awaited ?? null });
-    const refused = refusedByPort(ending, context) ?? droppedByRule(ending, context);
+    const refused =
+      refusedByPort(ending, context) ?? droppedByRule(ending, context, beforeForward, 'FORWARD');
     if (refused !== null) return refused;
     const { inInterface: bridge, physIn: port } = ending;
-    const finding = { kind: 'bridge-filter', parameters: { bridge, port } } as const;
+    const finding = { kind: 'bridge-filter', parameters: { bridge, port, awaited: 'FORWARD' } } as const;
     return deadEndOutsideRules(ending, finding, 'possible', `${bridge} ${port}`);
   },
 };
@@ -55,24 +64,53 @@ function refusedByPort(ending: JourneyEnd, { witness }: ExplanationContext): Fin
   );
 }
 
-/** The frame is walked through the chains of the bridge family, which the trace of IP does not show. */
-function droppedByRule(ending: JourneyEnd, context: ExplanationContext): Finding | null {
+/** br_netfilter hands the frame to IP's FORWARD at priority 0 of the bridge's: filters of the bridge may follow it. */
+const BR_NETFILTER = 0;
+
+/** IP let the frame pass on the bridge's FORWARD hook, and a later chain of the bridge family dropped it. */
+function droppedAfterForward(ending: JourneyEnd, context: ExplanationContext): Finding | null {
+  if (!isBridged(ending, context.network) || !letsPass(ending) || context.left === 'seen') return null;
+  if (baseChainsAhead(ending, context.live).some(({ hook }) => hook === 'forward')) return null;
+  const [awaited] = chainsAhead(ending, context.live);
+  const isMissing = awaited !== undefined && !context.logEndsHere && !context.linesLost;
+  return droppedByRule(
+    ending,
+    context,
+    ({ hook, priority }) => hook === 'postrouting' || (hook === 'forward' && priority > BR_NETFILTER),
+    isMissing ? 'POSTROUTING' : null,
+  );
+}
+
+/** Chains that the frame comes to between IP's PREROUTING and IP's FORWARD. */
+const beforeForward = ({ hook, priority }: BaseChain): boolean =>
+  hook === 'prerouting' || (hook === 'forward' && priority <= BR_NETFILTER);
+
+/** The frame is walked through chains of the bridge family, which the trace of IP does not show. */
+function droppedByRule(
+  ending: JourneyEnd,
+  context: ExplanationContext,
+  isAhead: (base: BaseChain) => boolean,
+  awaited: 'FORWARD' | 'POSTROUTING' | null,
+): Finding | null {
+  const order = ['prerouting', 'forward', 'postrouting'];
   const chains = context.baseChains
-    .filter(({ base }) => base.layer === 'bridge' && (base.hook === 'prerouting' || base.hook === 'forward'))
+    .filter(({ base }) => base.layer === 'bridge' && isAhead(base))
     .toSorted(
-      (a, b) =>
-        Number(a.base.hook === 'forward') - Number(b.base.hook === 'forward') ||
-        a.base.priority - b.base.priority,
+      (a, b) => order.indexOf(a.base.hook) - order.indexOf(b.base.hook) || a.base.priority - b.base.priority,
     );
   if (chains.length === 0) return null;
   const { inInterface: bridge, physIn: port } = ending;
   // On the hooks of the bridge its ports are the interfaces.
-  const frame = { ...ending.packet, inInterface: port, outInterface: null };
+  const frame = {
+    ...ending.packet,
+    inInterface: port,
+    outInterface: ending.physOut === '' ? null : ending.physOut,
+  };
   const ahead = chains.map(({ table, chain, base }) => ({ table, chain, hook: base.hook, isNat: base.nat }));
-  const { deaths } = wayOf(walkThrough(hostOf(context), frame, ahead, () => false));
-  const [first] = deaths;
-  if (first === undefined || (!first.certain && deaths.length > 1)) return null;
+  const way = wayOf(walkThrough(hostOf(context), frame, ahead, () => false));
+  const [first, ...more] = way.deaths.filter(({ end }) => mayHaveCounted(end));
+  if (first === undefined || (!first.certain && (more.length > 0 || awaited === null))) return null;
   const last = endOfWalk(ending, first.end, context);
-  const finding = { kind: 'bridge-filter', parameters: { bridge, port } } as const;
+  const finding = { kind: 'bridge-filter', parameters: { bridge, port, awaited } } as const;
   return deadEndInChain(changedEnd(ending, { last }), finding, 'inferred');
 }

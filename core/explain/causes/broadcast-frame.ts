@@ -14,9 +14,9 @@ export const broadcastFrame: CauseRecogniser<{
   readonly 'broadcast-frame': { readonly interface: string; readonly mac: string };
 }> = {
   finds: ['broadcast-frame'],
-  explain(ending, { network, live, logEndsHere }) {
+  explain(ending, { network, live }) {
     const { hook, last, physIn, inInterface } = ending;
-    if (hook !== 'prerouting' || last.verdict !== 'accept' || physIn !== '' || logEndsHere) return null;
+    if (hook !== 'prerouting' || last.verdict !== 'accept' || physIn !== '') return null;
     const { dst, dstMac } = ending;
     if (dstMac === '' || !isGroupMac(dstMac)) return null;
     const address = parseAddress(dst);

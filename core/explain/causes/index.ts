@@ -1,6 +1,7 @@
 import type { CauseKind } from '../../model/cause.ts';
 import { afterLogRule } from './after-log-rule.ts';
 import { broadcastFrame } from './broadcast-frame.ts';
+import { droppedOnEgress } from './dropped-on-egress.ts';
 import { lostOnLeaving } from './lost-on-leaving.ts';
 import { notAMember } from './not-a-member.ts';
 import { xfrmPolicy } from './xfrm-policy.ts';
@@ -62,6 +63,7 @@ export const causeRecognisers = [
   natTupleTaken,
   natRefusedRedirect,
   neighbourUnreachable,
+  droppedOnEgress,
   lostOnLeaving,
   neighbourTableFull,
   noListener,

@@ -10,22 +10,27 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
  * A rule that gives the source one address and port, or a range of ports, and other connections hold all of these
  * already: nf_nat_setup_info() finds no free tuple, and nf_conntrack_confirm() drops the packet
  * (net/netfilter/nf_nat_core.c, nf_conntrack_core.c). The conntrack table shows the holders, and shows no entry of the
- * packet's own flow, which was never confirmed.
+ * packet's own flow, which was never confirmed. Without it the log alone can show that: nat saw the flow again.
  */
 export const natTupleTaken: CauseRecogniser<{ readonly 'nat-failure': NatFailure }> = {
   finds: ['nat-failure'],
   explain(ending, context) {
     const { witness, log } = context;
     const { rule, verdict } = ending.last;
-    if (!endsInNat(ending) || verdict !== 'accept' || rule === null) return null;
+    if (!endsInNat(ending) || context.left === 'seen') return null;
+    if (ending.connection === 'answered' || (ending.connection === 'confirmed' && !context.linesLost))
+      return null;
+    if (rule === null || verdict !== 'accept') return neverConfirmed(ending, context);
     const range = portRange(natOf(rule.spec));
-    if (range === null) return null;
+    if (range === null) return neverConfirmed(ending, context);
     const { address, from, to } = range;
-    if (address === null || from !== to) return rangeFull(ending, range, context);
+    if (address === null || from !== to)
+      return rangeFull(ending, range, context) ?? neverConfirmed(ending, context);
     const wanted = { address, port: from };
     const sameProtocol = witness.conntrack.filter((entry) => entry.protocol === ending.protocol);
     const holder = sameProtocol.find((entry) => holdsOneOf(entry, range, ending) && !isOwn(entry, ending));
-    if (holder === undefined || sameProtocol.some((entry) => isOwn(entry, ending))) return null;
+    if (sameProtocol.some((entry) => isOwn(entry, ending))) return null;
+    if (holder === undefined) return neverConfirmed(ending, context);
     // Entries are of the moment when they were listed: the holder must have been there before the packet.
     const own = log.seen(ending.host, ending);
     const other = log.seen(ending.host, { protocol: holder.protocol, ...holder.original });
@@ -47,9 +52,8 @@ export const natTupleTaken: CauseRecogniser<{ readonly 'nat-failure': NatFailure
 function rangeFull(
   ending: JourneyEnd,
   range: PortRange,
-  { witness, log, left }: ExplanationContext,
+  { witness, log }: ExplanationContext,
 ): Finding | null {
-  if (left === 'seen') return null;
   const same = witness.conntrack.filter((entry) => entry.protocol === ending.protocol);
   if (same.some((entry) => isOwn(entry, ending))) return null;
   const holders = same.filter((entry) => holdsOneOf(entry, range, ending));
@@ -65,6 +69,17 @@ function rangeFull(
   return deadEndInChain(ending, { kind: 'nat-failure', parameters }, 'inferred', {
     evidence: [{ ...first.at, text: '' }],
   });
+}
+
+/** nat saw the flow again after this packet, so the rule's NAT failed, or a chain after it dropped the packet. */
+function neverConfirmed(ending: JourneyEnd, { witness, log }: ExplanationContext): Finding | null {
+  const { place } = ending.last;
+  if (ending.hook !== 'postrouting' || place.kind !== 'rule' || place.tracer === 'log') return null;
+  if (ending.connection !== 'unconfirmed') return null;
+  if (witness.conntrack.some((entry) => entry.protocol === ending.protocol && isOwn(entry, ending)))
+    return null;
+  const parameters = { kind: 'never-confirmed', visits: log.natVisits(ending.host, ending) } as const;
+  return deadEndInChain(ending, { kind: 'nat-failure', parameters }, 'possible');
 }
 
 interface PortRange {

@@ -2,10 +2,10 @@ import type { HostNetwork } from '../../kernel/routing/host-network.ts';
 import { routeOutput } from '../../kernel/routing/route-output.ts';
 import { originOf } from '../routing/origin.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
-import { answerOf } from '../../model/flow.ts';
 import type { Neighbour, NextHop } from '../../model/network.ts';
 import { chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
+import { networkOfForwarded } from '../routing/network-of-log.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
 import type { LogFacts } from '../log-facts.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
@@ -32,7 +32,7 @@ export const neighbourUnreachable: CauseRecogniser<{
     const neighbour = nextNeighbour(ending, network);
     if (neighbour === null || !['FAILED', 'INCOMPLETE'].includes(neighbour.state)) return null;
     // The entry shows a later moment: what was answered had arrived.
-    if (left !== 'absent' && isAnswered(ending, log)) return null;
+    if (left !== 'absent' && ending.connection === 'answered') return null;
     const { address, dev, state, at } = neighbour;
     const notCaptured = left === 'absent';
     return deadEndOutsideRules(
@@ -46,11 +46,6 @@ export const neighbourUnreachable: CauseRecogniser<{
     );
   },
 };
-
-/** The log shows packets of the other direction, or of a later exchange with the same station. */
-function isAnswered(ending: JourneyEnd, log: LogFacts): boolean {
-  return log.seen(ending.host, answerOf(ending)) !== null;
-}
 
 /** More stations than these are not looked up. */
 const MOST_STATIONS = 1000;
@@ -107,6 +102,10 @@ function nextHops(ending: JourneyEnd, network: HostNetwork): readonly NextHop[] 
     const { decided } = routeOutput(network, packet);
     return decided?.outcome === 'send' ? decided.hops : [];
   }
-  const { decided } = routeInput(network, { ...inputPacket(ending), ttl: null, length: null });
+  const { decided } = routeInput(networkOfForwarded(network, ending.inInterface, family), {
+    ...inputPacket(ending),
+    ttl: null,
+    length: null,
+  });
   return decided?.outcome === 'forward' ? decided.hops : [];
 }

@@ -18,7 +18,9 @@ export const notAMember: CauseRecogniser<{
   explain(ending, context) {
     const { witness, live, logEndsHere } = context;
     const { hook, last, inInterface } = ending;
-    if (hook !== 'prerouting' || last.verdict !== 'accept' || logEndsHere) return null;
+    if (hook !== 'prerouting' || last.verdict !== 'accept') return null;
+    // The list settles it whatever lines follow.
+    if (logEndsHere && witness.memberships === null) return null;
     const { dst } = ending;
     const address = parseAddress(dst);
     if (address === null || !isMulticast(address) || isLocalMulticast(address)) return null;

@@ -19,13 +19,15 @@ export const sourceRoute: CauseRecogniser<{
   explain(ending, context) {
     const { live, logEndsHere, linesLost, left } = context;
     if (ending.hook !== 'prerouting' || ending.physIn !== '' || !letsPass(ending)) return null;
-    if (logEndsHere || linesLost || left === 'seen' || ending.inInterface === 'lo') return null;
+    if (left === 'seen' || ending.inInterface === 'lo') return null;
     if (baseChainsAhead(ending, live).some((chain) => chain.hook === 'prerouting')) return null;
     if (chainsAhead(ending, live).length === 0) return null;
     const { sourceRoute: route } = ending;
     if (route === null) return null;
     const settings = acceptSettings(context, ending.inInterface);
     const off = settings.find(({ value }) => value === '0');
+    // A setting that forbids it settles it whatever lines follow.
+    if (off === undefined && (logEndsHere || linesLost)) return null;
     if (off === undefined && settings.length === 2) {
       if (route !== 'strict' || !passesGateway()) return null;
       const parameters = { route, refuses: null };

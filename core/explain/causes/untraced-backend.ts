@@ -4,9 +4,11 @@ import { walkThrough } from '../../kernel/walk/walk-from.ts';
 import type { BaseChain, Hook } from '../../model/journey.ts';
 import type { Table } from '../../model/ruleset.ts';
 import { changedEnd } from '../endings/changed-end.ts';
-import { baseChainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
+import { baseChainsAhead, endsInNat, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { type ExplanationContext, type Finding, type ListedBaseChain, openEnd } from '../finding.ts';
+import { natPriority, packetAfterNat } from '../packet-after-nat.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
+import { destinationIsKnown } from '../routing/destination.ts';
 import { inputPacket } from '../routing/routed-packet.ts';
 import { diedInRouting } from '../routing/routing-replay.ts';
 import { hostOf, placeOf, walkedDeath, wayOf } from '../walked-death.ts';
@@ -52,7 +54,14 @@ function walkedOn(
   );
   // After PREROUTING the routing decision may as well have ended it.
   const isAwaited = hook === 'prerouting' ? next < Infinity : ahead.length > 0;
-  const passing = walked(ending, ending.packet, hook, here, isAwaited, context);
+  const isBeforeNat = ({ base }: ListedBaseChain): boolean =>
+    base.priority < natPriority(hook) && !endsInNat(ending);
+  const before = here.filter(isBeforeNat);
+  const translated = here.filter((each) => !isBeforeNat(each));
+  const coming = walked(ending, ending.packet, hook, before, isAwaited, context);
+  if ('finding' in coming) return coming.finding;
+  const rewritten = packetAfterNat(ending, coming.packet, context);
+  const passing = walked(ending, rewritten, hook, translated, isAwaited, context);
   if ('finding' in passing) return passing.finding;
   if (next < Infinity || hook === 'input' || hook === 'postrouting') return null;
   if (hook !== 'prerouting') return onHook(ending, passing.packet, 'postrouting', others, context);
@@ -93,6 +102,7 @@ function afterRouting(
   const isChanged = routed.mark !== ending.mark || routed.tos !== ending.tos;
   const refused = isChanged ? diedInRouting(routed, context) : null;
   if (refused !== null || context.network === null) return refused;
+  if (!destinationIsKnown(ending, context.live, context.witness, context.natRewrites)) return null;
   switch (routeInput(context.network, inputPacket(routed)).decided?.outcome) {
     case 'local':
     case 'broadcast':

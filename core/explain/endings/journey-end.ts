@@ -9,6 +9,7 @@ import { SOURCE_ROUTE_SHIFT, SOURCE_ROUTES, type SourceRoute, type TraceEvents }
 import type { Rule } from '../../model/ruleset.ts';
 import { deltaNumber } from '../../model/delta-column.ts';
 import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
+import { type ConnectionAfter, connectionAfter } from './answers.ts';
 
 /** The end of a journey as the log shows it: the last step, the header it had there, and what should have followed. */
 export interface JourneyEnd {
@@ -53,6 +54,8 @@ export interface JourneyEnd {
   readonly dontFragment: boolean;
   /** The source route in the packet's IP options. */
   readonly sourceRoute: SourceRoute | null;
+  /** What the log shows of the packet's connection after it. */
+  readonly connection: ConnectionAfter;
   /** The packet there, as rules see it. */
   readonly packet: MatchPacket;
 }
@@ -107,6 +110,9 @@ export function journeyEndOf(
     dontFragment: ((events.identities.fragment[identity] as number) & 1) === 1,
     sourceRoute:
       SOURCE_ROUTES[(events.identities.fragment[identity] as number) >> SOURCE_ROUTE_SHIFT] ?? null,
+    get connection() {
+      return connectionAfter(events, journeys, last);
+    },
     get packet() {
       return tracedPacket(events, last, shape.hook);
     },

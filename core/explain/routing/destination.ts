@@ -2,6 +2,7 @@ import type { ActiveChains } from '../../kernel/chains/active-chains.ts';
 import { natOf } from '../../kernel/rule-effect.ts';
 import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { onlyDestination } from './routed-packet.ts';
+import type { Hook } from '../../model/journey.ts';
 import type { Witness } from '../../model/network.ts';
 
 /**
@@ -20,12 +21,7 @@ export function destinationIsKnown(
     if (rule === null) return place.kind === 'policy';
     return natOf(rule.spec) === null || onlyDestination(ending) !== null;
   }
-  const { host, family, base } = ending;
-  const prerouting = { layer: 'ip', hook: 'prerouting' } as const;
-  const natAtWork = live
-    .chainsOn(host, base?.side ?? 'legacy', family, prerouting)
-    .some((chain) => chain.nat && live.isLive(host, family, chain));
-  if (!natRewrites || !natAtWork) return true;
+  if (!natRewrites || !isNatAtWork(ending, live, 'prerouting')) return true;
   return witness.conntrack.some(
     ({ protocol, original, reply }) =>
       protocol === ending.protocol &&
@@ -36,4 +32,11 @@ export function destinationIsKnown(
       reply.src === original.dst &&
       reply.sport === original.dport,
   );
+}
+
+/** The log shows packets in the nat chains of that hook. */
+export function isNatAtWork({ host, family, base }: JourneyEnd, live: ActiveChains, hook: Hook): boolean {
+  return live
+    .chainsOn(host, base?.side ?? 'legacy', family, { layer: 'ip', hook })
+    .some((chain) => chain.nat && live.isLive(host, family, chain));
 }

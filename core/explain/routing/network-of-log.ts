@@ -1,4 +1,5 @@
 import type { HostNetwork } from '../../kernel/routing/host-network.ts';
+import type { Family } from '../../model/family.ts';
 import type { LogFacts } from '../log-facts.ts';
 
 /**
@@ -17,5 +18,19 @@ export function networkOfLog(network: HostNetwork, host: string, facts: LogFacts
   if (contradicted.length === 0) return network;
   const sysctls = new Map(network.sysctls);
   for (const key of contradicted) sysctls.delete(key);
+  return { ...network, sysctls };
+}
+
+/**
+ * The host's state as a packet found it that was forwarded from an interface: it forwarded then, and a file that says
+ * otherwise was written at another time.
+ */
+export function networkOfForwarded(network: HostNetwork, dev: string, family: Family): HostNetwork {
+  const [setting] = network.sysctls.values();
+  if (setting === undefined) return network;
+  const device = `net.${family}.conf.${dev.replaceAll('.', '/')}.forwarding`;
+  const keys = family === 'ipv6' ? [device, 'net.ipv6.conf.all.forwarding'] : [device];
+  const sysctls = new Map(network.sysctls);
+  for (const key of keys) sysctls.set(key, { ...setting, key, value: '1' });
   return { ...network, sysctls };
 }

@@ -5,7 +5,14 @@ import type { Confidence } from '../../model/evidence.ts';
 import type { KernelMessage } from '../../model/kernel-message.ts';
 import type { FibRule, Witness } from '../../model/network.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
-import { deadEndOutsideRules, type Explanation, type Finding, openEnd } from '../finding.ts';
+import {
+  deadEndOutsideRules,
+  type Explanation,
+  type ExplanationContext,
+  type Finding,
+  openEnd,
+} from '../finding.ts';
+import type { RoutedAlike } from '../forwarded-alike.ts';
 import { bridging } from './bridged.ts';
 import { destinationIsKnown } from './destination.ts';
 import { countedDrops } from '../counters/drop-counter.ts';
@@ -19,10 +26,8 @@ import { routingCauses } from '../causes/routing-causes.ts';
  * The packet passed PREROUTING and no hook saw it again: the routing decision, or a check right after it, may have
  * refused it. The decision is replayed from the bundle's files; what can't be known there stays possible.
  */
-export const diedInRouting: Explanation = (
-  ending,
-  { network, live, witness, log, natRewrites, logEndsHere, rulesets },
-) => {
+export const diedInRouting: Explanation = (ending, context) => {
+  const { network, live, witness, log, natRewrites, logEndsHere, rulesets } = context;
   const { hook } = ending;
   // What comes in again over lo has its route already, from loopback_xmit() (skb_valid_dst() in ip_rcv_finish_core(), net/ipv4/ip_input.c).
   if (ending.inInterface === 'lo') return null;
@@ -46,7 +51,7 @@ export const diedInRouting: Explanation = (
       : !destinationIsKnown(ending, live, witness, natRewrites)
         ? ({ kind: 'unless-rewritten' } as const)
         : unlessMarked(ruleOfUnseenMark(ending, drop, network, rulesets));
-    if (unless === null) return provenDeadEnd(ending, drop, witness, logged);
+    if (unless === null) return provenDeadEnd(ending, drop, context, logged);
     if (countedDrops(witness, ending, drop.cause.kind).counted === 'none') return null;
     return routingDeadEnd(ending, drop, witness, 'possible', [unless]);
   }
@@ -57,7 +62,7 @@ export const diedInRouting: Explanation = (
   if (first === undefined) return undecided(result, ahead);
   const [refused, ...alike] = drops.filter((drop) => proves(logged, drop));
   if (refused !== undefined && alike.length === 0) {
-    return provenDeadEnd(ending, refused, witness, logged);
+    return provenDeadEnd(ending, refused, context, logged);
   }
   // Chains of nft are there one by one: a packet that may have come through without a line has not shown that it died.
   const hooksAhead = new Set(baseChainsAhead(ending, live).map(({ hook }) => hook));
@@ -83,6 +88,16 @@ function unlessMarked(rule: FibRule | null): Ground | null {
   return rule === null ? null : { kind: 'unless-marked', rule: rule.text };
 }
 
+/** A route that refuses, or the lack of one. */
+function isOfRoute({ cause }: RoutingRefusal): boolean {
+  return ['no-route', 'blackhole', 'unreachable', 'prohibit'].includes(cause.kind);
+}
+
+function inputPacketAlike(ending: JourneyEnd): RoutedAlike {
+  const { iif: inInterface, src, dst, mark } = inputPacket(ending);
+  return { inInterface, src, dst, mark };
+}
+
 type RoutingDrop = RoutingRefusal & Pick<PossibleDecision, 'evidence'>;
 type PossibleDrop = RoutingDrop & Pick<PossibleDecision, 'assumes'>;
 
@@ -91,13 +106,18 @@ function proves(logged: KernelMessage | null, { cause }: RoutingDrop): boolean {
   return logged !== null && (cause.kind === 'rp-filter' || cause.kind === 'martian-source');
 }
 
-/** What the files prove, unless the kernel's own count contradicts them. */
+/** What the files prove, unless the kernel's own count contradicts them, or the log does. */
 function provenDeadEnd(
   ending: JourneyEnd,
   drop: RoutingDrop,
-  witness: Witness,
+  { witness, log, linesLost }: ExplanationContext,
   logged: KernelMessage | null,
 ): Finding {
+  // Routes are of the moment when they were listed: this one was not there for a packet that routing forwarded.
+  if (isOfRoute(drop) && log.forwardedAlike(ending.host, inputPacketAlike(ending))) {
+    if (linesLost) return openEnd('incomplete', { kind: 'lines-lost', chain: null });
+    return routingDeadEnd(ending, drop, witness, 'possible', [{ kind: 'alike-forwarded' }]);
+  }
   const line = proves(logged, drop) ? logged : null;
   const evidence = line === null ? drop.evidence : [...drop.evidence, { ...line.at, text: line.text }];
   const grounds: Ground[] = line === null ? [] : [{ kind: 'martian-logged' }];

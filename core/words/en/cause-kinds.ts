@@ -206,7 +206,10 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
   'bridge-filter': {
     title: 'Bridge filter',
     how: ({ bridge }) => `on the bridge ${bridge} by a filter of the bridge family (ebtables, nft bridge)`,
-    why: ({ port }) => `the frame came in on ${port} for another station, and no line of FORWARD follows`,
+    why: ({ port, awaited }) =>
+      awaited === null
+        ? `the frame came in on ${port} for another station`
+        : `the frame came in on ${port} for another station, and no line of ${awaited} follows`,
     remedy: ({ bridge, port }) =>
       `Look in ebtables-save and in nft's bridge tables for a rule that drops what comes in by ${port} of ${bridge}`,
   },
@@ -393,6 +396,8 @@ function natFailure(failure: NatFailure): string {
       failure.visits > 1 ? `; the flow came to nat ${failure.visits} times without being confirmed` : '';
     return `NAT found no free tuple: every port of ${failure.range} is taken towards ${socket(failure.towards)}${again}`;
   }
+  if (failure.kind === 'never-confirmed')
+    return `the flow came to nat ${failure.visits} times without being confirmed, so NAT may have found no free tuple`;
   const { holder, wanted, towards } = failure;
   return `NAT found no free tuple; the connection from ${socket(holder)} already holds ${socket(wanted)} towards ${socket(towards)}`;
 }

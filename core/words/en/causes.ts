@@ -88,6 +88,8 @@ function doubtOf(ground: Ground): string {
       return '; the kernel logged it as a martian source';
     case 'others-vanished':
       return '; but other packets vanished there that routing would have passed on, so something that the bundle does not show may have stopped this one as well';
+    case 'alike-forwarded':
+      return '; but the log shows another packet from the same source to the same destination forwarded, so the route may be from another time';
     case 'lines-of-rule-lost':
       return `; but the log lacks lines: ${ruleOf(ground.place)}, which would have logged it, counted ${ground.counted} packets, and the log has ${ground.lines} lines of it`;
     case 'unless-rewritten':

@@ -196,7 +196,10 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
   'bridge-filter': {
     title: '网桥过滤',
     how: ({ bridge }) => `在网桥 ${bridge} 上被 bridge 族的过滤规则（ebtables、nft bridge）`,
-    why: ({ port }) => `该帧从 ${port} 进入、发往另一台设备，之后没有 FORWARD 的日志行`,
+    why: ({ port, awaited }) =>
+      awaited === null
+        ? `该帧从 ${port} 进入、发往另一台设备`
+        : `该帧从 ${port} 进入、发往另一台设备，之后没有 ${awaited} 的日志行`,
     remedy: ({ bridge, port }) =>
       `在 ebtables-save 和 nft 的 bridge 表中查找丢弃从 ${bridge} 的 ${port} 进入的帧的规则`,
   },
@@ -373,6 +376,8 @@ function natFailure(failure: NatFailure): string {
     const again = failure.visits > 1 ? `；该流 ${failure.visits} 次来到 nat 而未被确认` : '';
     return `NAT 找不到空闲的元组：${failure.range} 中通往 ${socket(failure.towards)} 的端口全被占用${again}`;
   }
+  if (failure.kind === 'never-confirmed')
+    return `该流 ${failure.visits} 次来到 nat 而未被确认，NAT 可能找不到空闲的元组`;
   const { holder, wanted, towards } = failure;
   return `NAT 找不到空闲的元组；来自 ${socket(holder)} 的连接已占用 ${socket(wanted)}（通往 ${socket(towards)}）`;
 }

@@ -85,6 +85,8 @@ function doubtOf(ground: Ground): string {
       return '；内核将其记录为 martian source';
     case 'others-vanished':
       return '；但路由本会放行的其他包也在那里消失，因此诊断包未显示的某种原因也可能拦下了这个包';
+    case 'alike-forwarded':
+      return '；但日志显示另一个源和目的都相同的包得到了转发，因此该路由可能是另一时刻的';
     case 'lines-of-rule-lost':
       return `；但日志缺行：本应记录它的 ${ruleOf(ground.place)} 计数为 ${ground.counted} 个包，而日志中只有它的 ${ground.lines} 行`;
     case 'unless-rewritten':

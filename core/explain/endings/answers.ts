@@ -1,0 +1,165 @@
+import { deltaNumber } from '../../model/delta-column.ts';
+import { nextEvent, firstEvent, lastEvent } from '../../model/journey-events.ts';
+import type { Journeys } from '../../model/journey.ts';
+import { Pairs } from '../../model/pairs.ts';
+import type { TraceEvents } from '../../model/trace.ts';
+import { pathsWith } from '../paths-with.ts';
+
+/**
+ * What the log shows of a packet's connection after the packet. `answered`: by the other side, so the packet had left,
+ * whatever became of the neighbour or the interface later. `confirmed`: conntrack took the connection in with it, so it
+ * passed the last hook. `unconfirmed`: the flow came to nat again soon, so this packet's connection was not taken in.
+ */
+export type ConnectionAfter = (typeof CONNECTIONS)[number];
+
+const CONNECTIONS = ['unknown', 'unconfirmed', 'confirmed', 'answered'] as const;
+const [, UNCONFIRMED, CONFIRMED, ANSWERED] = [0, 1, 2, 3];
+
+/** By the packet's last trace event. Looks through the journeys when somebody asks first. */
+export function connectionAfter(events: TraceEvents, journeys: Journeys, event: number): ConnectionAfter {
+  return CONNECTIONS[connectionNumber(events, journeys, event)] as ConnectionAfter;
+}
+
+/** The same as a number: equal for equal ones. */
+export function connectionNumber(events: TraceEvents, journeys: Journeys, event: number): number {
+  let marks = known.get(journeys);
+  if (marks === undefined) known.set(journeys, (marks = collectMarks(events, journeys)));
+  return marks[event] as number;
+}
+
+const known = new WeakMap<Journeys, Uint8Array>();
+
+/** One direction of a flow, as its packets are read one after another. */
+interface Exchange {
+  /** The last events of the packets since the last answer, and how many answers came after them. */
+  burst: number[];
+  answers: number;
+  wasAnswered: boolean;
+  /** The last event of the last packet that the nat chains of POSTROUTING saw; -1 where a later one did not meet them. */
+  visitedNat: number;
+  /** That packet came soon after another that conntrack did not take in. */
+  isAgain: boolean;
+  /** The last events of TCP segments without SYN, by what a retransmission has in common; -1 for those that came again. */
+  readonly segments: Map<string, number>;
+}
+
+function collectMarks(events: TraceEvents, journeys: Journeys): Uint8Array {
+  const marks = new Uint8Array(events.count);
+  const exchanges = new Map<number, Exchange>();
+  const flows = flowNumbers(events);
+  const visitsNat = pathsWith(journeys, (hook, base) => hook === 'postrouting' && base?.nat === true);
+  const { header, headers, identity, identities } = events;
+  for (let journey = 0; journey < journeys.count; journey++) {
+    const last = lastEvent(journeys, journey);
+    const exchange = exchangeOf(flows.sent(last));
+    if (exchange === null) continue;
+    settle(exchange);
+    exchange.burst.push(last);
+    visit(exchange, last, visitsNat[journeys.shape[journey] as number] === 1);
+    const own = identity[last] as number;
+    const flags = identities.tcpFlags[own] as number;
+    if (flags !== 0 && (flags & SYN) === 0) {
+      const segment = [identities.seq[own], identities.ack[own], identities.length[own], flags].join(' ');
+      exchange.segments.set(segment, exchange.segments.has(segment) ? -1 : last);
+    }
+    // What the host itself sends, as a REJECT does, is nobody's answer.
+    if (headers.inInterface[header[firstEvent(journeys, journey)] as number] !== 0) answer(journey);
+  }
+  for (const exchange of exchanges.values()) {
+    settle(exchange);
+    if (exchange.isAgain && exchange.visitedNat >= 0) mark(exchange.visitedNat, UNCONFIRMED);
+    if (exchange.wasAnswered)
+      for (const event of exchange.segments.values()) if (event >= 0) mark(event, ANSWERED);
+  }
+  return marks;
+
+  function mark(event: number, connection: number): void {
+    marks[event] = Math.max(marks[event] as number, connection);
+  }
+
+  /** nat sees the first packet of a connection: what nat does not see belongs to one that an earlier packet began. */
+  function visit(exchange: Exchange, event: number, isSeenByNat: boolean): void {
+    const { visitedNat: before } = exchange;
+    if (before >= 0 && !isSeenByNat) mark(before, CONFIRMED);
+    exchange.isAgain = before >= 0 && isSeenByNat && !(secondsBetween(events, before, event) > ENTRY_SECONDS);
+    if (exchange.isAgain) mark(before, UNCONFIRMED);
+    exchange.visitedNat = isSeenByNat ? event : -1;
+  }
+
+  /** NAT rewrites an answer on its way: each header that it had can be the packet's, turned round. */
+  function answer(journey: number): void {
+    let seen = -1;
+    for (let event = firstEvent(journeys, journey); event >= 0; event = nextEvent(journeys, event)) {
+      const flow = flows.answered(event);
+      const exchange = flow === seen ? undefined : exchanges.get(flow);
+      seen = flow;
+      if (exchange === undefined || exchange.burst.length === 0) continue;
+      exchange.answers++;
+      exchange.wasAnswered = true;
+    }
+  }
+
+  function exchangeOf(flow: number): Exchange | null {
+    if (flow < 0) return null;
+    let exchange = exchanges.get(flow);
+    if (exchange === undefined) {
+      exchange = {
+        burst: [],
+        answers: 0,
+        wasAnswered: false,
+        visitedNat: -1,
+        isAgain: false,
+        segments: new Map(),
+      };
+      exchanges.set(flow, exchange);
+    }
+    return exchange;
+  }
+
+  /** Fewer answers than packets leave open which of them had arrived. */
+  function settle(exchange: Exchange): void {
+    if (exchange.answers === 0) return;
+    if (exchange.answers >= exchange.burst.length) for (const event of exchange.burst) mark(event, ANSWERED);
+    exchange.burst = [];
+    exchange.answers = 0;
+  }
+}
+
+/** As in the TCP header. */
+const SYN = 2;
+
+/** conntrack keeps no entry for less, but where somebody set another timeout (net.netfilter.nf_conntrack_udp_timeout). */
+const ENTRY_SECONDS = 30;
+
+/** NaN where the lines have no kernel clock. */
+function secondsBetween({ uptime }: TraceEvents, before: number, after: number): number {
+  return (deltaNumber(uptime, after) - deltaNumber(uptime, before)) / 1e6;
+}
+
+/** Numbers flows by the header of an event, as it is and turned round; -1 for ICMP other than echo. */
+function flowNumbers({ header, headers, identity, identities }: TraceEvents): {
+  readonly sent: (event: number) => number;
+  readonly answered: (event: number) => number;
+} {
+  const protocols = new Pairs();
+  const stations = new Pairs();
+  const ways = new Pairs();
+  const flows = new Pairs();
+  const numbered = (event: number, isTurned: boolean): number => {
+    const head = header[event] as number;
+    const own = identity[event] as number;
+    const type = identities.icmpType[own] as number;
+    if (type >= 0 && !ECHOES.includes(type)) return -1;
+    const sport = (headers.sport[head] as number) + 1;
+    // The id of an echo is the same in both directions.
+    const dport = type >= 0 ? sport : (headers.dport[head] as number) + 1;
+    const from = stations.number(headers.src[head] as number, sport);
+    const to = stations.number(headers.dst[head] as number, dport);
+    const protocol = protocols.number(identities.host[own] as number, identities.protocol[own] as number);
+    return flows.number(protocol, isTurned ? ways.number(to, from) : ways.number(from, to));
+  };
+  return { sent: (event) => numbered(event, false), answered: (event) => numbered(event, true) };
+}
+
+/** Request and reply, of ICMP and of ICMPv6. */
+const ECHOES: readonly number[] = [8, 0, 128, 129];
