@@ -30,6 +30,11 @@ export const knownOutputs: readonly KnownOutput[] = [
   heading('ss -s', /^Total: \d+(?: \(kernel \d+\))?$/),
   heading('netstat -x', /^Active UNIX/),
   heading('ipvsadm -Ln', /^IP Virtual Server version \d/),
+  // `wg show`, whose secret keys it hides; `wg showconf` is a configuration file.
+  heading('wg', /^interface: [\w.=+-]{1,15}$/),
+  list('ip netconf', /^(?:inet6?|ipv[46]|mpls) (?:dev )?\S+ (?:forwarding|rp_filter|input) \w+ /),
+  heading('iptables --version', /^ip6?tables v\d\S*(?: \((?:legacy|nf_tables)\))?$/),
+  heading('nft --version', /^nftables v\d\S* \(/),
   heading('ufw status', /^Status: (?:active|inactive)$/),
   heading('firewall-cmd --list-all', /^[\w-]{1,32} \((?:default, )?active\)$/),
   heading('tc filter', /^filter (?:parent \S+ )?protocol \S+ pref \d+ /),

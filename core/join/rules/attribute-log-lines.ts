@@ -4,7 +4,7 @@ import { tracedPacket } from '../../kernel/match/traced-packet.ts';
 import type { Hook } from '../../model/journey.ts';
 import { Pairs } from '../../model/pairs.ts';
 import type { Table } from '../../model/ruleset.ts';
-import { type TableFamily, type TraceEvents, type TracePlace, unlistedLogTable } from '../../model/trace.ts';
+import { type TableFamily, type TraceEvents, type TracePlace, type Tracer, unlistedLogTable } from '../../model/trace.ts'; // prettier-ignore
 import { hookOfChain } from '../../kernel/chains/hooks.ts';
 import type { HostRuleset } from '../hosts/choose-tables.ts';
 import { baseHooksOf } from './chain-hooks.ts';
@@ -14,7 +14,8 @@ import { type LogRule, logRulesOf } from './log-rules.ts';
 /**
  * Ties the lines of LOG rules to their rules by their prefix, and leaves out those that are no steps of a journey: lines
  * whose prefix no rule of the host's ruleset has, and lines of iptables on a host whose packets are traced, for there
- * the trace shows the LOG rule as well (what bridges log is in no trace of iptables). `rejected`: lines left out, by log.
+ * the trace shows the LOG rule as well (what bridges log is in no trace of iptables). A monitor has only the packets that
+ * a rule picked: on its host, the lines of those alone are left out. `rejected`: lines left out, by log.
  *
  * Without a ruleset, a prefix that plainly names table and chain is believed (`iptable/raw-PREROUTE`); any other stands
  * for its rule: a packet that a firewall logged is evidence without the firewall's rules as well.
@@ -33,7 +34,7 @@ export function attributeLogLines(
   const left = new Float64Array(logs.length);
   for (let event = 0; event < events.count; event++) {
     const known = settled[place[event] as number] as number;
-    if (known === LEFT_OUT) {
+    if (known === LEFT_OUT || settling.isMonitored(event)) {
       dropped[event] = 1;
       left[log[event] as number] = (left[log[event] as number] as number) + 1;
     } else {
@@ -61,6 +62,9 @@ class Settling {
   readonly #events: TraceEvents;
   readonly #rulesets: readonly HostRuleset[];
   readonly #traced: ReadonlySet<string>;
+  /** Hosts whose packets a monitor of nft or iptables-nft shows, and no TRACE line. */
+  readonly #monitored: ReadonlySet<string>;
+  #monitoredPackets: ReadonlySet<string> | null = null;
   readonly #rules = new Map<string, ReturnType<typeof logRulesOf>>();
   readonly #ids = new Map<string, number>();
   /** By the events' own places: the rules that their lines can be of. */
@@ -75,13 +79,43 @@ class Settling {
   constructor(events: TraceEvents, rulesets: readonly HostRuleset[]) {
     this.#events = events;
     this.#rulesets = rulesets;
-    this.#traced = new Set(events.places.flatMap(({ tracer, host }) => (tracer === 'log' ? [] : [host])));
+    const tracedBy = (all: readonly Tracer[]): ReadonlySet<string> =>
+      new Set(events.places.flatMap(({ tracer, host }) => (all.includes(tracer) ? [host] : [])));
+    this.#traced = tracedBy(['trace']);
+    this.#monitored = new Set([...tracedBy(['nft', 'xtables'])].filter((host) => !this.#traced.has(host)));
     this.#candidates = events.places.map((place) => this.#candidatesOf(place));
     this.settled = Int32Array.from(events.places, (place, index) => {
       if (place.tracer !== 'log') return this.places.push(place) - 1;
       const isStep = this.#candidates[index]?.length !== 0 || this.#named(place) !== null;
       return isStep ? BY_EVENT : LEFT_OUT;
     });
+  }
+
+  /** Whether a LOG line is of a packet that a monitor shows; of packets without an IP ID that is not told. */
+  isMonitored(event: number): boolean {
+    const { place, places, identity, identities } = this.#events;
+    const index = place[event] as number;
+    const { tracer, host } = places[index] as TracePlace;
+    if (tracer !== 'log' || !this.#monitored.has(host)) return false;
+    if (this.#candidates[index]?.some(({ table }) => table.family === 'bridge') === true) return false;
+    const own = identity[event] as number;
+    this.#monitoredPackets ??= this.#packetsOfMonitors();
+    return identities.ipId[own] === 0 || this.#monitoredPackets.has(this.#packetKey(own));
+  }
+
+  #packetsOfMonitors(): ReadonlySet<string> {
+    const { count, place, places, identity } = this.#events;
+    const keys = new Set<string>();
+    for (let event = 0; event < count; event++) {
+      const { tracer } = places[place[event] as number] as TracePlace;
+      if (tracer === 'nft' || tracer === 'xtables') keys.add(this.#packetKey(identity[event] as number));
+    }
+    return keys;
+  }
+
+  #packetKey(own: number): string {
+    const { host, protocol, ipId, length } = this.#events.identities;
+    return [host[own], protocol[own], ipId[own], length[own]].join(' ');
   }
 
   /** The event's place as an index into `places`, if it is one of those that are asked. */

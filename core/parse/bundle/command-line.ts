@@ -57,7 +57,7 @@ const files = String.raw`(?:\s+["']?(?:[\w~*?@{},:+][\w~*?@{},:+-]*)?[/.][\w./~*
 const printing = new RegExp(
   String.raw`^(?:/\S*/)?(?:` +
     [
-      String.raw`ip(?:\s+-n(?:etns)?\s+[^\s-]\S*|\s+-\S+)*\s+(?:ru(?:le?)?|ro?(?:ute?)?|a(?:ddr(?:ess)?)?|l(?:ink)?|n(?:eigh(?:bou?r)?)?|netns|nexthop|vrf|tunnel|maddr|mroute)(?:\s+(?:s(?:how?)?|l(?:i?st?)?|ls|save|get|dev|table)(?:\s[^{}]*)?)?$`,
+      String.raw`ip(?:\s+-n(?:etns)?\s+[^\s-]\S*|\s+-\S+)*\s+(?:ru(?:le?)?|ro?(?:ute?)?|a(?:ddr(?:ess)?)?|l(?:ink)?|n(?:eigh(?:bou?r)?)?|netns|netconf|nexthop|vrf|tunnel|maddr|mroute)(?:\s+(?:s(?:how?)?|l(?:i?st?)?|ls|save|get|dev|table)(?:\s[^{}]*)?)?$`,
       String.raw`ip(?:\s+-\S+)*\s+x(?:frm)?\s+\w+(?:\s+(?:s(?:how)?|list|ls))?$`,
       String.raw`ip6?tables(?:-legacy|-nft)?-save(?:\s+-\S.*)?$`,
       String.raw`ip6?tables(?:-legacy|-nft)?\s+-\S.*$`,
@@ -68,6 +68,8 @@ const printing = new RegExp(
       String.raw`conntrack\s+-\S.*$`,
       String.raw`bridge\s+(?:-\S+\s+)*(?:link|fdb|vlan|mdb)(?:\s+(?:show|list))?(?:\s+(?:dev|br)\s+\S+)?$`,
       String.raw`ipvsadm(?:\s+-\S+)*$`,
+      String.raw`wg(?:\s+show(?:\s+\S+)?)?$`,
+      String.raw`(?:nft|ip6?tables)\s+(?:--version|-V|-v)$`,
       String.raw`(?:tcpdump|tshark)\s+-.*$`,
       String.raw`(?:tail|head)(?:\s+-\S+|\s+\d+)*${files}`,
       String.raw`(?:cat|zcat|less|more)(?:\s+-\S+)*${files}`,

@@ -66,6 +66,15 @@ const outputs: Readonly<Record<string, readonly string[]>> = {
     '\ttmpl src 192.0.2.1 dst 192.0.2.2',
     '\t\tproto esp reqid 1 mode tunnel',
   ],
+  wg: [
+    'interface: wg0',
+    '  public key: x=',
+    '  private key: (hidden)',
+    '',
+    'peer: y=',
+    '  allowed ips: 10.9.0.0/24',
+  ],
+  'ip netconf': ['inet lo forwarding on rp_filter off mc_forwarding off proxy_neigh off'],
   'ip vrf': ['Name              Table', '-----------------------', 'blue                10'],
   'ss -lntu': [
     'Netid State  Recv-Q Send-Q Local Address:Port  Peer Address:Port',
@@ -227,6 +236,42 @@ describe('whose output it is, its command tells', () => {
   });
 });
 
+describe('several commands of one typed line, whose outputs follow each other', () => {
+  const chain = (name: string, target: string): readonly string[] => [
+    `Chain ${name} (policy ACCEPT 1 packets, 60 bytes)`,
+    ' pkts bytes target     prot opt in     out     source               destination',
+    `    1    60 ${target}  all  --  *      *       0.0.0.0/0            0.0.0.0/0`,
+  ];
+  const filter = [...chain('INPUT', 'ACCEPT'), ...chain('FORWARD', 'DROP'), ...chain('OUTPUT', 'ACCEPT')];
+  const nat = [...chain('PREROUTING', 'RETURN'), ...chain('INPUT', 'RETURN'), ...chain('POSTROUTING', 'MASQUERADE')]; // prettier-ignore
+  const tablesOf = (lines: readonly string[]): readonly string[] =>
+    (readSections([...lines, '$ uptime', '11:00 up 2 days'], 'f')?.sections ?? []).flatMap(({ records }) =>
+      records.kind !== 'rulesets'
+        ? []
+        : records.items.flatMap(({ tables }) =>
+            tables.map(({ family, name, chains }) => `${family} ${name} ${chains.map((each) => each.name).join(',')}`),
+          ),
+    ); // prettier-ignore
+
+  test.each([
+    ['sudo iptables -nvL; sudo iptables -nvL -t nat', [...filter, ...nat]],
+    ['iptables -t nat -nvL && iptables -nvL', [...nat, ...filter]],
+  ])('%s', (command, lines) => {
+    expect(tablesOf([`[root@h ~]# ${command}`, ...lines]).toSorted()).toEqual([
+      'ip filter INPUT,FORWARD,OUTPUT',
+      'ip nat PREROUTING,INPUT,POSTROUTING',
+    ]);
+  });
+
+  test('iptables -S; ip6tables -S', () => {
+    const saved = ['-P INPUT ACCEPT', '-P FORWARD DROP', '-P OUTPUT ACCEPT'];
+    expect(tablesOf(['# iptables -S; ip6tables -S', ...saved, ...saved])).toEqual([
+      'ip filter INPUT,FORWARD,OUTPUT',
+      'ip6 filter INPUT,FORWARD,OUTPUT',
+    ]);
+  });
+});
+
 describe('a command line is a heading', () => {
   test.each(prompts)('after the prompt %j', (prompt) => {
     for (const command of [...Object.keys(outputs), ...others])
@@ -267,6 +312,10 @@ test.each([
   ['{code}', '{code}'],
   ['[code]*filter[/code]', '*filter'],
   ['[b]Chain INPUT (policy DROP)[/b]', 'Chain INPUT (policy DROP)'],
+  ['```Chain INPUT (policy DROP)', 'Chain INPUT (policy DROP)'],
+  ['-A INPUT -j DROP```', '-A INPUT -j DROP'],
+  ['```', '```'],
+  ['```bash', '```bash'],
   ['[   12.000001] TRACE: [x]', '[   12.000001] TRACE: [x]'],
   [':<b>odd</b> - [0:0]', ':<b>odd</b> - [0:0]'],
   ["filter:X:rule:1 prefix `X'", "filter:X:rule:1 prefix `X'"],

@@ -41,3 +41,16 @@ test('a_log_of_unknown_size_that_turns_out_to_be_large_is_left_to_be_read_in_chu
   expect(file).toBeNull();
   expect(logs.map(({ isPart, bytes }) => [isPart, bytes])).toEqual([[false, null]]);
 });
+
+test('a_ruleset_above_or_below_the_lines_of_a_monitor_is_read_without_any_heading', async () => {
+  const rules = ['table ip fw {', '\tchain forward {', '\t\ttype filter hook forward priority 0; policy drop;', '\t}', '}']; // prettier-ignore
+  const monitor = ['and this while it pings:', 'trace id 1a2b3c4d ip fw forward policy drop'];
+  for (const lines of [
+    [...rules, ...monitor],
+    [...monitor, ...rules],
+  ]) {
+    const { file, logs } = await readSmall(unmeasured(lines), async () => true);
+    expect(file?.sections.map(({ kind }) => kind)).toEqual(['nft-ruleset']);
+    expect(logs.map(({ eventFormat }) => eventFormat?.kind)).toEqual(['nft-trace']);
+  }
+});

@@ -61,8 +61,6 @@ export async function readSmall(
   const isLog = isKernelLog(sample);
   const events = isLog ? null : recogniseEvents(sample);
   const whole = wholeLog(artifact, isLog, events, sample);
-  if (events !== null && !sample.lines.some((line) => sectionHeading(line)))
-    return { file: null, logs: [whole] };
   const format = isLog || events !== null ? null : recognise(sample);
   if (format !== null) return readText(artifact, format, whole, undefined);
   const searched = mostSearched(sample);

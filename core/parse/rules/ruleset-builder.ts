@@ -54,13 +54,18 @@ export function chainOf(table: OpenTable, name: string, at: LineRef): OpenChain 
 const hookOrder = ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'];
 
 /**
- * Whether a chain must be the next table's, though nothing has announced one: it comes a second time, or in a table
- * without a name it is a built-in chain that a table would list before one that was already there.
+ * Whether a chain must be the next table's, though nothing has announced one: it comes a second time; it is a built-in
+ * chain that this table does not have; or it is one that a table would list before one that was already there, and this
+ * table has no name, or (`isFollowed`) more listings were asked for.
  */
-export function beginsNextTable(table: OpenTable, name: string): boolean {
+export function beginsNextTable(table: OpenTable, name: string, isFollowed: boolean): boolean {
   if (table.chains.has(name)) return true;
   const place = hookOrder.indexOf(name);
-  return table.name === null && place >= 0 && hookOrder.slice(place).some((later) => table.chains.has(later));
+  if (place < 0) return false;
+  if (table.name !== null && !mayHave(table.name, name)) return true;
+  return (
+    (table.name === null || isFollowed) && hookOrder.slice(place).some((later) => table.chains.has(later))
+  );
 }
 
 /** The finished ruleset. `fallback` is the family that the file's name or command tells. */
@@ -94,6 +99,10 @@ function finishedTable(table: OpenTable, family: Family): Table {
     sets: [],
     at: table.at,
   };
+}
+
+function mayHave(table: string, chain: string): boolean {
+  return (table === 'nat' && chain === 'INPUT') || builtIn[table]?.includes(chain) !== false;
 }
 
 /** Whoever lists a table whole lists its built-in chains; nat had no INPUT before Linux 2.6.36. */

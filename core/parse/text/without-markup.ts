@@ -5,6 +5,7 @@
  *   > *filter                                    quotes
  *   **Chain FORWARD (policy DROP)**              bold type
  *   `ip rule`                                    code
+ *   ```Chain INPUT (policy DROP)                 a fence that is glued to the text, at its beginning or end
  *   | TRACE: filter:FORWARD:rule:1 ... |         tables
  *   <pre>-A INPUT -m comment --comment &quot;x&quot; -j DROP<br>
  *   {code:bash}ip rule          [code]ip rule[/code]          Jira, and forums with BBCode
@@ -55,9 +56,17 @@ function plainLine(line: string, isHtml: boolean, isForum: boolean): string {
   if (isHtml) text = text.replace(tag, '');
   text = text.replace(/&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,5});/g, character);
   text = text.replace(/^\s{0,3}(?:> ?)+(?=\S|$)/, '');
+  text = withoutGluedFence(text);
   text = withoutCells(text);
   text = text.replace(/\*\*([^*]+)\*\*/g, '$1').replace(/^(\s*)__([^_].*[^_])__(\s*)$/, '$1$2');
   return text.replace(/^(\s*)`([^`]+)`(\s*)$/, '$1$2');
+}
+
+/** "```bash" alone is the fence of a block. */
+function withoutGluedFence(text: string): string {
+  const glued = /^\s{0,3}```(?=[^\s`{])/.test(text) && /\s/.test(text.trim());
+  const inner = glued ? text.trimStart().slice(3) : text;
+  return inner.endsWith('```') && inner.trim() !== '```' ? inner.slice(0, -3).trimEnd() : inner;
 }
 
 function character(entity: string): string {

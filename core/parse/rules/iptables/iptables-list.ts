@@ -10,7 +10,7 @@ import type { Format, Parsed, Sample } from '../../format.ts';
 import { namedFamily } from '../../text/ip-text.ts';
 import type { ListColumns } from './iptables-list-rule.ts';
 import { listColumns, listedRule, printedCount } from './iptables-list-rule.ts';
-import { tableOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
+import { type AskedListing, listingsOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
 import { coverageOfCommand } from './iptables-command.ts';
 import { baseName } from '../../text/ip-text.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';
@@ -56,6 +56,8 @@ function parse(lines: readonly string[], file: string): Parsed {
   const rulesets: OpenRuleset[] = [];
   const gaps: Diagnostic[] = [];
   let asked: { table: string | null; family: Family | null } = { table: tableOfPath(file), family: null };
+  /** What the other commands of a typed line ask for, whose listings follow. */
+  let others: AskedListing[] = [];
   let covers: DumpCoverage = coverageOfCommand(baseName(file).replaceAll('_', ' ')) ?? 'unknown';
   let ruleset: OpenRuleset | null = null;
   let table: OpenTable | null = null;
@@ -81,9 +83,10 @@ function parse(lines: readonly string[], file: string): Parsed {
   };
 
   const startChain = (name: string, words: string, at: LineRef): LineFate => {
-    if (table && beginsNextTable(table, name)) {
+    if (table && beginsNextTable(table, name, others.length > 0)) {
       table = null;
-      asked = { ...asked, table: null };
+      const next = others.shift();
+      asked = { table: next?.table ?? null, family: next?.family ?? asked.family };
     }
     chain = chainOf(table ?? startTable(at), name, at);
     columns = null;
@@ -107,6 +110,8 @@ function parse(lines: readonly string[], file: string): Parsed {
 
   const readRule = (text: string, at: LineRef): LineFate => {
     const rule = chain && columns && listedRule(text.replace(oldQuotes, 'prefix "$1"'), columns, at, isChain);
+    // Prose above the first chain.
+    if (!chain && !isRow(text)) return 'notOurs';
     if (!chain || !rule) {
       // A rule that can't be read is one all the same.
       if (chain && columns && isRow(text)) chain.cuts.push(at);
@@ -127,10 +132,11 @@ function parse(lines: readonly string[], file: string): Parsed {
 
   const account = classifyLines(lines, file, {
     command(command) {
-      const family = /tables/.test(command) ? namedFamily(command) : null;
+      const [first, ...further] = listingsOfCommand(command);
+      others = further;
       covers = coverageOfCommand(command) ?? covers;
-      asked = { table: asked.table, family: family ?? asked.family };
-      startSection(tableOfCommand(command));
+      asked = { table: asked.table, family: first?.family ?? asked.family };
+      startSection(first?.table ?? null);
     },
     read(line, at) {
       const text = line.trim();

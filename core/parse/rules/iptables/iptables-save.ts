@@ -8,7 +8,7 @@ import type { Format, Parsed, Sample } from '../../format.ts';
 import { baseName, namedFamily } from '../../text/ip-text.ts';
 import { coverageOfCommand } from './iptables-command.ts';
 import { readIptablesRule } from '../../../dialects/iptables/iptables-rule.ts';
-import { tableOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
+import { type AskedListing, listingsOfCommand, tableOfHeading, tableOfPath } from './iptables-table-name.ts';
 import { iptablesTokens } from '../../../dialects/iptables/tokens.ts';
 import { tellingLines } from '../../text/recognise-lines.ts';
 import { LazyRule } from './lazy-rule.ts';
@@ -84,6 +84,9 @@ function parse(lines: readonly string[], file: string): Parsed {
   let asked: DumpCoverage | null = coverageOfCommand(baseName(file).replaceAll('_', ' '));
   /** The table of `iptables -S` output, while no `*table` line was seen. */
   let listed = { isPossible: true, name: tableOfPath(file) };
+
+  /** What the other commands of a typed line ask for, whose listings follow. */
+  let others: readonly AskedListing[] = [];
 
   const openTable = (name: string | null, covers: DumpCoverage, at: LineRef): OpenTable => {
     const isNewDump =
@@ -165,9 +168,13 @@ function parse(lines: readonly string[], file: string): Parsed {
     const declared = chainLine.exec(text) ?? policy ?? newChainLine.exec(text);
     if (!declared) return null;
     const [, name = '', word = '-', packets, bytes] = declared;
-    if (policy && table && listed.isPossible && beginsNextTable(table, name)) {
+    if (policy && table && listed.isPossible && beginsNextTable(table, name, others.length > 0)) {
+      const [asks, ...later] = others;
+      others = later;
       table = null;
-      listed = { ...listed, name: null };
+      listed = { ...listed, name: asks?.table ?? null };
+      if (asks !== undefined && asks.family !== null)
+        next = { family: asks.family, backend: 'unknown', printedAt: null };
     }
     const owner = currentTable(at);
     if (!owner) return { malformed: { kind: 'chain-without-table' } };
@@ -192,12 +199,14 @@ function parse(lines: readonly string[], file: string): Parsed {
 
   const account = classifyLines(lines, file, {
     command(command) {
-      const family = /tables/.test(command) ? namedFamily(command) : null;
+      const [first, ...further] = listingsOfCommand(command);
+      others = further;
+      const family = first?.family ?? null;
       if (family !== null) next = { family, backend: 'unknown', printedAt: null };
       asked = coverageOfCommand(command) ?? asked;
       if (/tables/.test(command)) isOneTable = /-save\b/.test(command) && /\s(?:-t|--table)/.test(command);
       if (/tables[\w.-]{0,40}-save\b/.test(command)) ruleset = table = null;
-      else startListed(tableOfCommand(command));
+      else startListed(first?.table ?? null);
     },
     read(line, at) {
       const text = line.trim();

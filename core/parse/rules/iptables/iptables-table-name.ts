@@ -1,4 +1,6 @@
-import { baseName } from '../../text/ip-text.ts';
+import type { Family } from '../../../model/family.ts';
+import { simpleCommands } from '../../bundle/command-line.ts';
+import { baseName, namedFamily } from '../../text/ip-text.ts';
 
 /** The tables that the kernel has. */
 export const tableNames: ReadonlySet<string> = new Set(['raw', 'mangle', 'nat', 'filter', 'security']);
@@ -13,6 +15,19 @@ export function tableOfCommand(command: string): string | null {
   const asked = /\s(?:-t\s*|--table[\s=]|-\w*t\s+)["']?(\$?\w+)/.exec(command)?.[1];
   if (asked === undefined) return 'filter';
   return tableNames.has(asked) ? asked : null;
+}
+
+/** What one command of a typed line lists. */
+export interface AskedListing {
+  readonly table: string | null;
+  readonly family: Family | null;
+}
+
+/** `iptables -nvL; ip6tables -t nat -nvL`: what each command asked for, in their order; empty where none lists rules. */
+export function listingsOfCommand(commandLine: string): readonly AskedListing[] {
+  const commands = simpleCommands(commandLine).filter((command) => /^(?:\/\S*\/)?ip6?tables/.test(command));
+  const known = commands.length > 0 || !/\bip6?tables/.test(commandLine) ? commands : [commandLine];
+  return known.map((command) => ({ table: tableOfCommand(command), family: namedFamily(command) }));
 }
 
 /** The table that a heading between two listings names (`Table: nat`, `### mangle ###`); null unless it is just one. */
