@@ -95,26 +95,25 @@ describe('lines_of_log_rules', () => {
   });
 
   test('of_packets_that_a_monitor_did_not_show_are_steps_and_those_of_its_packets_are_not', async () => {
-    const { packets } = await analysed({
-      'trace.txt': [
-        `trace id 1a2b3c4d inet fw forward packet: iif "eth0" oif "eth1" ip saddr 10.1.0.2 ip daddr 10.2.0.2 ip ttl 63 ip id 1 ip protocol tcp ip length 60 tcp sport 40000 tcp dport 22 tcp flags == syn tcp window 64240`,
-        'trace id 1a2b3c4d inet fw forward rule log prefix "REJECT: " (verdict continue)',
-        'trace id 1a2b3c4d inet fw forward rule reject (verdict drop)',
-        '',
-      ].join('\n'),
-      'kern.log': logged([
-        ['REJECT: ', { ...passing, id: 1 }],
-        ['REJECT: ', { ...passing, id: 2 }],
-      ]),
-      'nft.txt': `table inet fw {
-	chain forward {
-		type filter hook forward priority filter; policy accept;
-		log prefix "REJECT: "
-		reject
-	}
-}
-`,
-    });
+    const trace = 'trace id 1a2b3c4d inet fw forward';
+    const { packets } = await host()
+      .nft(
+        'table inet fw {',
+        '\tchain forward {',
+        '\t\ttype filter hook forward priority filter; policy accept;',
+        '\t\tlog prefix "REJECT: "',
+        '\t\treject',
+        '\t}',
+        '}',
+      )
+      .file(
+        'trace.txt',
+        `${trace} packet: iif "eth0" oif "eth1" ip saddr 10.1.0.2 ip daddr 10.2.0.2 ip ttl 63 ip id 1 ip protocol tcp ip length 60 tcp sport 41001 tcp dport 80 tcp flags == syn tcp window 64240`,
+        `${trace} rule log prefix "REJECT: " (verdict continue)`,
+        `${trace} rule reject (verdict drop)`,
+      )
+      .log(logged('REJECT: ', { ...passing, id: 1 }), logged('REJECT: ', { ...passing, id: 2 }))
+      .analysed();
     expect(packets.map(({ disposition }) => disposition)).toEqual(['rejected', 'rejected']);
   });
 
