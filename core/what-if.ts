@@ -77,12 +77,16 @@ export function simulated({ tables, ...state }: WalkedState): SimulatedState {
   return { ...state, tables: tables.map(({ table }) => table) };
 }
 
+const writers: ReadonlySet<string> = new Set(['echo', 'printf']);
+
 /** A whole command line as a change: its first word, after `sudo`, is the tool. Null for what is none of them. */
 export function commandOf(line: string, host: string | null): TypedChange | null {
   const [first = '', second = ''] = line.trim().split(/\s+/);
   const program = first === 'sudo' ? second : first;
   const name = program.slice(program.lastIndexOf('/') + 1).replace(/-(?:legacy|nft)$/, '');
-  const tool = editTools.find((each) => each === name);
+  // A setting is often written to its file.
+  const tool =
+    writers.has(name) && line.includes('/proc/sys/') ? 'sysctl' : editTools.find((each) => each === name);
   return tool === undefined ? null : { kind: 'command', tool, host, text: line.trim() };
 }
 

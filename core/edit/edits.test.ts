@@ -75,6 +75,90 @@ function chain(state: Configuration | readonly unknown[], table: string, name: s
     : [...found.rules.map(({ number, text }) => `${number} ${text}`), found.policy ?? '-'];
 }
 
+describe('what_people_type_means_what_the_tool_takes_it_for', () => {
+  // Each pair was tried on iptables-legacy and iptables-nft 1.8.9: -D finds the rule that -A made.
+  const same: readonly (readonly [string, string])[] = [
+    ['-m conntrack --ctstate NEW,RELATED -j ACCEPT', '-m conntrack --ctstate RELATED,NEW -j ACCEPT'],
+    ['-s 10.1.0.0/16 -j ACCEPT', '--source 10.1.2.3/255.255.0.0 --jump ACCEPT'],
+    ['-j REJECT', '-j REJECT --reject-with icmp-port-unreachable'],
+    ['-p icmp --icmp-type 8 -j ACCEPT', '-p icmp -m icmp --icmp-type echo-request -j ACCEPT'],
+    ['-m limit --limit 5/min -j ACCEPT', '-m limit --limit 5/minute --limit-burst 5 -j ACCEPT'],
+    ['-p 6 -j DROP', '--proto tcp -j DROP'],
+    ['-p tcp --syn -j DROP', '-p tcp --tcp-flags SYN,ACK,FIN,RST SYN -j DROP'],
+    ['-m mark --mark 1 -j DROP', '-m mark --mark 0x1 -j DROP'],
+    ['-j LOG', '-j LOG --log-level warning'],
+    ['-p all -s 0.0.0.0/0 -j DROP', '-j DROP'],
+    ['-d 10.0.0.1,10.0.0.2 -j DROP', '-d 10.0.0.2,10.0.0.1 -j DROP'],
+    ['-p udp --dport bootps -j DROP', '-p udp --dp 67 -j DROP'],
+  ];
+  it.each(same)('%s is deleted by %s', async (made, deleted) => {
+    const state = await after([
+      ['iptables', `-A APPS ${made}`],
+      ['iptables', `--delete APPS ${deleted}`],
+    ]);
+    expect(chain(state, 'filter', 'APPS')).toEqual(['1 -A APPS -p tcp -m tcp --dport 80 -j ACCEPT', '-']);
+  });
+
+  it.each([
+    ['-m state --state NEW -j ACCEPT', '-m conntrack --ctstate NEW -j ACCEPT'],
+    ['-p tcp --dport 80 -j DROP', '-p tcp --dport 80 -j ACCEPT'],
+    ['-m limit --limit 5/min -j ACCEPT', '-m limit --limit 6/min -j ACCEPT'],
+  ])('%s is another rule than %s', async (made, deleted) => {
+    const result = await after([
+      ['iptables', `-A FORWARD ${made}`],
+      ['iptables', `-D FORWARD ${deleted}`],
+    ]);
+    expect(result).toEqual(['iptables: Bad rule (does a matching rule exist in that chain?).', 'FORWARD']);
+  });
+
+  it('a_list_of_addresses_is_a_rule_for_each_the_last_of_an_insertion_first', async () => {
+    const state = await after([
+      ['iptables', '-A APPS -s 10.0.0.1,10.0.0.2 -j DROP'],
+      ['iptables', '-I APPS -s 10.0.0.3,10.0.0.4 -j DROP'],
+    ]);
+    expect(chain(state, 'filter', 'APPS')).toEqual([
+      '1 -A APPS -s 10.0.0.4 -j DROP',
+      '2 -A APPS -s 10.0.0.3 -j DROP',
+      '3 -A APPS -p tcp -m tcp --dport 80 -j ACCEPT',
+      '4 -A APPS -s 10.0.0.1 -j DROP',
+      '5 -A APPS -s 10.0.0.2 -j DROP',
+      '-',
+    ]);
+  });
+
+  it('options_that_are_cut_short_are_those_that_begin_so', async () => {
+    const state = await after([
+      ['iptables', '-t nat -A POSTROUTING --dest 10.2.0.2 --out eth1 -j SNAT --to 10.2.0.1'],
+    ]);
+    expect(chain(state, 'nat', 'POSTROUTING').at(1)).toBe(
+      '2 -A POSTROUTING --destination 10.2.0.2 --out-interface eth1 -j SNAT --to-source 10.2.0.1',
+    );
+  });
+
+  it.each([
+    ['echo 2 > /proc/sys/net/ipv4/conf/eth0/rp_filter'],
+    ['echo 2 | sudo tee /proc/sys/net/ipv4/conf/eth0/rp_filter'],
+    ['net/ipv4/conf/eth0/rp_filter=2'],
+    ['sudo sysctl -qw net.ipv4.conf.eth0.rp_filter = 2'],
+  ])('%s sets one interface', async (text) => {
+    const state = await after([['sysctl', text]]);
+    const sysctls = 'network' in state ? state.network?.sysctls : [];
+    expect(sysctls?.at(-1)).toMatchObject({ key: 'net.ipv4.conf.eth0.rp_filter', value: '2' });
+  });
+
+  it.each<[EditTool, string, string]>([
+    ['iptables', '-L -n -v', 'changes-nothing'],
+    ['iptables', '-C FORWARD -j ACCEPT', 'changes-nothing'],
+    ['iptables', '-Z', 'changes-nothing'],
+    ['nft', 'list ruleset', 'changes-nothing'],
+    ['ip', 'route show', 'changes-nothing'],
+    ['ip', 'rule flush', 'not-modelled'],
+    ['ip', 'neigh add 10.0.0.1 dev eth0', 'not-modelled'],
+  ])('%s %s is refused: %s', async (tool, text, says) => {
+    expect(await after([[tool, text]])).toContain(says);
+  });
+});
+
 describe('commands_change_what_they_would_change_on_the_host', () => {
   const cases: readonly (readonly [EditTool, string, string, string, readonly string[]])[] = [
     ['iptables', '-I FORWARD 2 -d 10.2.0.2 -j ACCEPT', 'filter', 'FORWARD', ['1 -A FORWARD -p udp -j ACCEPT', '2 -A FORWARD -d 10.2.0.2 -j ACCEPT', '3 -A FORWARD -j APPS', 'DROP']], // prettier-ignore

@@ -1,14 +1,15 @@
 import type { Refusal, SysctlEdit } from '../model/edit.ts';
 import type { Sysctl } from '../model/network.ts';
+import { isKnownSetting } from './sysctl-names.ts';
 import { type Configuration, withNetwork } from './configuration.ts';
 import type { TypedCommand } from './edit-kind.ts';
-import { isRefusal, refuse, typedWords, withoutTool } from './typed-line.ts';
+import { isRefusal, refuse, type TypedWord, typedWords, withoutTool } from './typed-line.ts';
 
 /** `net.ipv4.ip_forward=1`, as sysctl(8) takes it after `-w`; slashes and dots may be exchanged. */
 export function readSysctl({ text }: TypedCommand, state: Configuration): SysctlEdit | Refusal {
   const typed = typedWords(text);
   if (isRefusal(typed)) return typed;
-  const words = withoutTool(typed, ['sysctl']).filter((word) => !/^-[a-z]+$|^--write$/.test(word.text));
+  const words = writtenToProc(typed) ?? withoutTool(typed, ['sysctl']).filter((word) => !/^-[a-z]+$|^--write$/.test(word.text)); // prettier-ignore
   const joined = words.map((word) => word.text).join(' ');
   const equals = joined.indexOf('=');
   const first = words[0];
@@ -28,13 +29,28 @@ export function readSysctl({ text }: TypedCommand, state: Configuration): Sysctl
   if (
     isStrange ||
     !/^(?:net|kernel|vm|fs)\.[\w./@-]+$/.test(key) ||
-    isUnknown(key, state.network?.sysctls ?? [])
+    (!isKnownSetting(key) && state.network?.sysctls.some((each) => each.key === key) !== true)
   )
     return refuse(`sysctl: cannot stat ${path}: No such file or directory`, first);
   if (value === '' || (isNumber.test(key) && !/^-?\d+$/.test(value)))
     return refuse(`sysctl: setting key "${key}": Invalid argument`, words.at(-1));
   return { kind: 'sysctl', key, value };
 }
+
+/**
+ * `echo 1 > /proc/sys/net/ipv4/ip_forward` and `echo 1 | sudo tee /proc/sys/...` as the words of sysctl; null for others.
+ */
+function writtenToProc(typed: readonly TypedWord[]): readonly TypedWord[] | null {
+  const start = typed.findIndex(({ text }) => text === 'echo' || text === 'printf');
+  const file = typed.find(({ text }) => procFile.test(text));
+  const to = typed.findIndex(({ text }) => text.startsWith('>') || text === '|');
+  if (start < 0 || file === undefined || to < start) return null;
+  const values = typed.slice(start + 1, to).filter(({ text }) => text !== '-n');
+  const [, path = ''] = procFile.exec(file.text) ?? [];
+  return [{ ...file, text: `${path}=${values.map(({ text }) => text).join(' ')}` }];
+}
+
+const procFile = /^>?\/proc\/sys\/(.+)$/;
 
 /** As sysctl -a prints it: dots between, slashes for the dots of names. */
 function withDots(key: string): string {
@@ -46,19 +62,6 @@ function withDots(key: string): string {
 /** Settings that decide packets' ways; each is a number. */
 const isNumber =
   /^net\.ipv[46]\.(?:ip_forward|conf\.[^.]+\.(?:forwarding|rp_filter|accept_local|route_localnet|src_valid_mark|send_redirects|ignore_routes_with_linkdown))$/;
-
-/** The bundle has all settings of the folder but that one. */
-function isUnknown(key: string, sysctls: readonly Sysctl[]): boolean {
-  if (isNumber.test(key) || sysctls.some((each) => each.key === key)) return false;
-  const folder = key.slice(0, key.lastIndexOf('.') + 1);
-  const others = sysctls.filter(
-    (each) => each.key.startsWith(folder) && !each.key.slice(folder.length).includes('.'),
-  );
-  return others.length >= MANY;
-}
-
-/** A listing of so many settings of one folder is one of all. */
-const MANY = 12;
 
 /**
  * Writing conf.all.forwarding, of which ip_forward is another name, sets that of every interface and of later ones

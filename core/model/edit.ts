@@ -66,9 +66,11 @@ export interface IptablesEdit {
   readonly backend: 'legacy' | 'nft' | null;
   readonly table: string;
   readonly does:
-    | { readonly op: 'append'; readonly chain: string; readonly rule: NewRule }
-    | { readonly op: 'insert' | 'replace'; readonly chain: string; readonly number: number; readonly rule: NewRule }
-    | { readonly op: 'delete'; readonly chain: string; readonly which: number | NewRule }
+    /** `others`: `-s 10.0.0.1,10.0.0.2` makes a rule for each address. */
+    | { readonly op: 'append'; readonly chain: string; readonly rule: NewRule; readonly others: readonly NewRule[] }
+    | { readonly op: 'insert'; readonly chain: string; readonly number: number; readonly rule: NewRule; readonly others: readonly NewRule[] }
+    | { readonly op: 'replace'; readonly chain: string; readonly number: number; readonly rule: NewRule }
+    | { readonly op: 'delete'; readonly chain: string; readonly which: number | NewRule; readonly others: readonly NewRule[] }
     | { readonly op: 'policy'; readonly chain: string; readonly policy: 'ACCEPT' | 'DROP' }
     | { readonly op: 'new-chain'; readonly chain: string }
     /** Null: of the whole table. */

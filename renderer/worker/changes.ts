@@ -4,6 +4,7 @@ import {
   commandLine,
   commandOf,
   deadEndOf,
+  editTools,
   type FixedDeadEnd,
   type Fixer,
   fixer,
@@ -56,7 +57,14 @@ export async function tried(analysis: Analysis, { files, lines }: TryAsk): Promi
   for (const [line, { text, host }] of lines.entries()) {
     const command = commandOf(text, host);
     if (command === null)
-      return { kind: 'refused', path: null, line, text, says: words.whatIf.noTool(text), at: null };
+      return {
+        kind: 'refused',
+        path: null,
+        line,
+        text,
+        says: words.whatIf.noTool(text, editTools),
+        at: null,
+      };
     changes.push(command);
   }
   const trial = tryOut(analysis, changes);

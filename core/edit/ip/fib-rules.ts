@@ -18,6 +18,8 @@ export function readFibRule({ family, verb, words, command, state }: IpWords): F
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
+    // `type blackhole` is `blackhole`.
+    if (word.text === 'type' && words[index + 1] !== undefined) continue;
     if (alone.has(word.text)) {
       said.push(word.text);
       continue;

@@ -20,6 +20,14 @@ const objects: Readonly<
   link: { verbs: ['set'], read: readLink },
 };
 
+/** What ip(8) has besides; a change of it is not read. */
+const otherObjects: ReadonlySet<string> = new Set([
+  'neigh', 'neighbour', 'netns', 'tunnel', 'tuntap', 'maddress', 'maddr', 'mroute', 'mrule', 'xfrm', 'vrf', 'nexthop', 'netconf',
+  'ntable', 'tcp_metrics', 'token', 'macsec', 'l2tp', 'fou', 'sr', 'mptcp', 'ioam', 'monitor', 'addrlabel',
+]); // prettier-ignore
+const otherVerbs: ReadonlySet<string> = new Set(['flush', 'restore', 'add', 'change', 'del', 'property']);
+const onlyAsks: readonly string[] = ['show', 'list', 'lst', 'get', 'save'];
+
 /**
  * A command of ip(8), `ip` in front or not:
  *
@@ -40,6 +48,7 @@ export function readIp(command: TypedCommand, state: Configuration): IpEdit | Re
   }
   const [object, verb] = [words.shift(), words.shift()];
   if (object === undefined) return refuse('Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }');
+  if (otherObjects.has(object.text)) return refuse({ kind: 'not-modelled', command: `ip ${object.text}` }, object); // prettier-ignore
   const name = Object.keys(objects).find(
     (each) => each.startsWith(object.text) || (each === 'address' && object.text === 'addr'),
   );
@@ -47,6 +56,8 @@ export function readIp(command: TypedCommand, state: Configuration): IpEdit | Re
   if (known === undefined) return refuse(`Object "${object.text}" is unknown, try "ip help".`, object);
   if (verb === undefined) return refuse({ kind: 'changes-nothing' }, object);
   const whole = known.verbs.find((each) => each.startsWith(verb.text));
+  if (whole === undefined && onlyAsks.some((each) => each.startsWith(verb.text))) return refuse({ kind: 'changes-nothing' }, verb); // prettier-ignore
+  if (whole === undefined && otherVerbs.has(verb.text)) return refuse({ kind: 'not-modelled', command: `ip ${name} ${verb.text}` }, verb); // prettier-ignore
   if (whole === undefined) return refuse(`Command "${verb.text}" is unknown, try "ip ${name} help".`, verb);
   return known.read({ family, verb: whole, words, verbAt: verb, command, state });
 }

@@ -1,4 +1,3 @@
-import { ruleContent } from '../../dialects/rule-content.ts';
 import { chainsCalledBy } from '../chains-called-by.ts';
 import type { LoadedTable } from '../../kernel/chains/loaded-tables.ts';
 import type { IptablesEdit, NewRule, Refusal } from '../../model/edit.ts';
@@ -6,6 +5,7 @@ import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import { type Configuration, withChain, withRules, withTable } from '../configuration.ts';
 import type { TypedCommand } from '../edit-kind.ts';
 import { isRefusal, refuse } from '../typed-line.ts';
+import { asKernelHasIt } from './as-kernel-has-it.ts';
 import { builtInChains, freshTable, tableFor } from './iptables-tables.ts';
 import { wrongCalls } from './wrong-calls.ts';
 
@@ -80,11 +80,12 @@ function changedTable(
   const rule = (of: NewRule): Rule => ({ number: null, handle: null, counter: null, at: command.at, ...of });
   switch (does.op) {
     case 'append':
-      return made([...rules, rule(does.rule)]);
+      return made([...rules, ...[does.rule, ...does.others].map(rule)]);
     case 'insert':
       if (isCut && does.number > 1) return uncounted();
       if (does.number > rules.length + 1) return says('Index of insertion too big.', String(does.number));
-      return made(rules.toSpliced(does.number - 1, 0, rule(does.rule)));
+      // Each is put in at the same number, so the last one stands first.
+      return made(rules.toSpliced(does.number - 1, 0, ...[does.rule, ...does.others].reverse().map(rule)));
     case 'replace':
       if (isCut) return uncounted();
       if (does.number > rules.length) return says('Index of replacement too big.', String(does.number));
@@ -95,10 +96,14 @@ function changedTable(
         if (does.which > rules.length) return says('Index of deletion too big.', String(does.which));
         return made(rules.toSpliced(does.which - 1, 1));
       }
-      const content = ruleContent(rule(does.which));
-      const index = rules.findIndex((each) => ruleContent(each) === content);
-      if (index < 0) return says('Bad rule (does a matching rule exist in that chain?).', chain.name);
-      return made(rules.toSpliced(index, 1));
+      let left = rules;
+      for (const which of [does.which, ...does.others]) {
+        const content = asKernelHasIt(rule(which));
+        const index = left.findIndex((each) => asKernelHasIt(each) === content);
+        if (index < 0) return says('Bad rule (does a matching rule exist in that chain?).', chain.name);
+        left = left.toSpliced(index, 1);
+      }
+      return made(left);
     }
   }
 }

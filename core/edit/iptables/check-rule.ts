@@ -1,4 +1,6 @@
 import { parseAddress } from '../../kernel/address.ts';
+import { icmp6Types, icmpTypes } from '../../kernel/match/icmp-type-names.ts';
+import { serviceNumber } from '../../kernel/service-names.ts';
 import { protocolNumber } from '../../kernel/protocol-number.ts';
 import { matchNamed } from '../../dialects/iptables/matches.ts';
 import { isTargetName } from '../../dialects/iptables/targets.ts';
@@ -90,8 +92,18 @@ export function checkRule(
           value.text.split(':').some((port) => Number(port) > 65535)
         )
           return refuse(`${name}: invalid port/service \`${value.text}' specified`, value);
-        if (value !== undefined && !/^(?:\d*(?::\d*)?|[a-z][\w-]*)$/i.test(value.text)) return refuse(`${name}: invalid port/service \`${value.text}' specified`, value); // prettier-ignore
+        if (value !== undefined && !value.text.split(':').every(isPort)) return refuse(`${name}: invalid port/service \`${value.text}' specified`, value); // prettier-ignore
         break;
+      case '--icmp-type':
+      case '--icmpv6-type': {
+        // Each family has an option of its own.
+        if ((word.text === '--icmpv6-type') !== (family === 'ipv6'))
+          return refuse(`${name}: unknown option "${word.text}"`, word);
+        const says = family === 'ipv6' ? 'Unknown ICMPv6 type' : 'Unknown ICMP type';
+        if (value !== undefined && !isIcmpType(value.text, family))
+          return refuse(`${name}: ${says} \`${value.text}'`, value);
+        break;
+      }
       case '--limit-iface-in':
         if (chain.text === 'OUTPUT' || chain.text === 'POSTROUTING') return refuse(`${tool}: Invalid argument. Run \`dmesg' for more information.`, word); // prettier-ignore
         break;
@@ -119,6 +131,22 @@ export function checkRule(
   )
     return refuse(`Bad argument \`${after.text}'`, after);
   return null;
+}
+
+/** A number, or a name of /etc/services; a range may be open at both ends. */
+function isPort(text: string): boolean {
+  return /^\d*$/.test(text) || serviceNumber(text) !== null;
+}
+
+/** `8`, `3/4`, `any`, `echo-request`, or the beginning of one name alone. */
+function isIcmpType(text: string, family: IptablesEdit['family']): boolean {
+  const names = family === 'ipv6' ? icmp6Types : icmpTypes;
+  const written = text.toLowerCase();
+  return (
+    /^\d{1,3}(?:\/\d{1,3})?$/.test(written) ||
+    written === 'any' ||
+    [...names.keys()].some((each) => each.startsWith(written))
+  );
 }
 
 const plainTargets: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'RETURN']);

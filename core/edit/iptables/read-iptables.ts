@@ -7,6 +7,7 @@ import type { TypedCommand } from '../edit-kind.ts';
 import { isRefusal, refuse, type TypedWord, typedWords, withoutTool } from '../typed-line.ts';
 import { checkRule } from './check-rule.ts';
 import { tableFor } from './iptables-tables.ts';
+import { wholeOptions } from './whole-options.ts';
 
 const toolNames = [
   'iptables',
@@ -24,6 +25,11 @@ const operations: Readonly<Record<string, string>> = {
   '-E': 'rename-chain', '--rename-chain': 'rename-chain',
 }; // prettier-ignore
 
+/** Commands that leave the rules as they are; counters decide nothing. */
+const onlyAsks: ReadonlySet<string> = new Set([
+  '-L', '--list', '-S', '--list-rules', '-C', '--check', '-Z', '--zero', '-V', '--version', '-h', '--help',
+]); // prettier-ignore
+
 /**
  * A command of iptables(8) or ip6tables(8), the tool's name in front or not:
  *
@@ -37,10 +43,12 @@ export function readIptables(command: TypedCommand, state: Configuration): Iptab
     typed.find(({ text }) => toolNames.includes(text.slice(text.lastIndexOf('/') + 1)))?.text ?? command.tool;
   const family = named.includes('ip6tables') ? 'ipv6' : 'ipv4';
   const backend = named.endsWith('-legacy') ? 'legacy' : named.endsWith('-nft') ? 'nft' : null;
-  const words = [...withoutTool(typed, toolNames)];
+  const words = [...wholeOptions(withoutTool(typed, toolNames))];
 
   const table = takeTable(words);
   if (isRefusal(table)) return table;
+  const asking = words.find(({ text, quoted }) => quoted === 'no' && onlyAsks.has(text));
+  if (asking !== undefined) return refuse({ kind: 'changes-nothing' }, asking);
   const at = words.findIndex(({ text, quoted }) => quoted === 'no' && operations[text] !== undefined);
   if (at < 0) {
     const [first] = words;
@@ -96,20 +104,46 @@ export function readIptables(command: TypedCommand, state: Configuration): Iptab
   if (number !== undefined && Number(number.text) === 0)
     return refuse(`${command.tool} v1.8: Invalid rule number \`0'`, number);
   if (op === 'delete' && number !== undefined && words.length === 0)
-    return made({ op, chain: chain.text, which: Number(number.text) });
+    return made({ op, chain: chain.text, which: Number(number.text), others: [] });
   if (op === 'replace' && number === undefined)
     return refuse(`${command.tool} v1.8: -R requires a rule number`, verb);
-  const rule = readRule(command, state, { family, backend, table: table.name }, chain, words);
-  if (isRefusal(rule)) return rule;
-  if (op === 'append') return made({ op, chain: chain.text, rule });
-  if (op === 'delete') return made({ op, chain: chain.text, which: rule });
-  return made({
-    op: op === 'insert' ? 'insert' : 'replace',
-    chain: chain.text,
-    number: Number(number?.text ?? 1),
-    rule,
-  });
+  const rules: NewRule[] = [];
+  for (const each of oneAddressEach(words)) {
+    const rule = readRule(command, state, { family, backend, table: table.name }, chain, each);
+    if (isRefusal(rule)) return rule;
+    rules.push(rule);
+  }
+  const [rule, ...others] = rules as [NewRule, ...NewRule[]];
+  if (op === 'append') return made({ op, chain: chain.text, rule, others });
+  if (op === 'delete') return made({ op, chain: chain.text, which: rule, others });
+  if (op === 'insert')
+    return made({ op, chain: chain.text, number: Number(number?.text ?? 1), rule, others });
+  return others.length > 0
+    ? refuse('Replacement rule does not specify a unique address', verb)
+    : made({ op: 'replace', chain: chain.text, number: Number(number?.text), rule });
 }
+
+/** `-s 10.0.0.1,10.0.0.2 -d 10.1.0.0/16` is a rule for each source and destination. */
+function oneAddressEach(words: readonly TypedWord[]): readonly (readonly TypedWord[])[] {
+  let made: readonly (readonly TypedWord[])[] = [words];
+  for (const [index, { text }] of words.entries()) {
+    const value = words[index + 1];
+    if (value === undefined || !addressOptions.has(text) || !value.text.includes(',')) continue;
+    made = value.text
+      .split(',')
+      .flatMap((address) => made.map((each) => each.with(index + 1, { ...value, text: address })));
+  }
+  return made;
+}
+
+const addressOptions: ReadonlySet<string> = new Set([
+  '-s',
+  '--source',
+  '--src',
+  '-d',
+  '--destination',
+  '--dst',
+]);
 
 /** Takes `-t NAME` and what says nothing of the rule out of the words. */
 function takeTable(words: TypedWord[]): { readonly name: string } | Refusal {

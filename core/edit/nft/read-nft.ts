@@ -25,6 +25,7 @@ export function readNft(command: TypedCommand, state: Configuration): NftEdit | 
   line.skip('nft');
   while (line.peek()?.startsWith('-')) line.take();
   const verb = line.take();
+  if (verb !== null && onlyAsks.has(verb)) return refuse({ kind: 'changes-nothing' }, line.at(0));
   const what = line.take();
   if (verb === null || what === null)
     return refuse('Error: syntax error, unexpected newline, expecting string', line.end);
@@ -50,6 +51,8 @@ const verbs: ReadonlySet<string> = new Set([
   'flush',
   'rename',
 ]);
+
+const onlyAsks: ReadonlySet<string> = new Set(['list', 'get', 'reset', 'monitor', 'describe']);
 
 interface Reading {
   readonly verb: string;

@@ -20,6 +20,8 @@ export function wrongNftValue(conditions: readonly Condition[], line: NftLine): 
 function faultOf(field: Field, value: Value): { readonly text: string; readonly word: string } | null {
   if (field.kind === 'port' && value.kind === 'number' && value.last > 65535)
     return { text: 'Service out of range', word: String(value.last) };
+  if (field.kind === 'ct-state' && value.kind === 'symbol' && !ctStates.has(value.symbol.toLowerCase()))
+    return { text: 'Could not parse conntrack state', word: value.symbol.toLowerCase() };
   if (value.kind !== 'word') return null;
   const { word } = value;
   // Names that begin with a sign are sets and variables, an `x` may stand in for what was redacted.
@@ -39,3 +41,5 @@ function faultOf(field: Field, value: Value): { readonly text: string; readonly 
       return null;
   }
 }
+
+const ctStates: ReadonlySet<string> = new Set(['invalid', 'established', 'related', 'new', 'untracked']);

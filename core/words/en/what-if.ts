@@ -173,8 +173,8 @@ export function fileWithout(path: string): string {
 }
 
 /** A line that begins with none of the tools. */
-export function noTool(line: string): string {
-  return `no command that can be tried: ${line}`;
+export function noTool(line: string, tools: readonly string[]): string {
+  return `not a command that can be tried: ${line}. Those of ${listed(tools)} can be; of other programs, try the rules that they make, or edit the file that shows them`;
 }
 
 /** The dialog that tries changes. */

@@ -168,8 +168,8 @@ export function fileWithout(path: string): string {
 }
 
 /** A line that begins with none of the tools. */
-export function noTool(line: string): string {
-  return `不是可以尝试的命令：${line}`;
+export function noTool(line: string, tools: readonly string[]): string {
+  return `不是可以尝试的命令：${line}。可以尝试 ${listed(tools)} 的命令；其他程序请尝试其生成的规则，或编辑显示这些规则的文件`;
 }
 
 /** The dialog that tries changes. */
