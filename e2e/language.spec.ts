@@ -19,7 +19,7 @@ test.describe('where the system speaks Chinese', () => {
     await page
       .locator('input[webkitdirectory]')
       .setInputFiles(fromRoot('e2e/captures', 'forward-policy-drop', 'bundle'));
-    const deadEnds = page.getByRole('region', { name: '死路' });
+    const deadEnds = page.getByRole('region', { name: '丢包点' });
     await expect(deadEnds.getByText('被 filter/FORWARD 的默认策略丢弃').first()).toBeVisible();
     await page.screenshot({ path: fromRoot('e2e/artifacts/chinese.png') });
     await page.getByRole('button', { name: '报告…' }).click();

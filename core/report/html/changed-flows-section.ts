@@ -51,7 +51,7 @@ function blame(
 <div class="proof">${comparison.sideLabel('before')}${changeLine(words, change, 'before')}</div>
 <div class="proof">${comparison.sideLabel('after')}${changeLine(words, change, 'after')}</div>`,
   )}</td></tr>
-<tr><th scope="row">${columns.proof}</th><td>${proofWord(proof, words)}: ${comparison.proofMeaning(proof)}<div>${words.terms.sentence(comparison.attribution(attribution))}</div>${
+<tr><th scope="row">${columns.proof}</th><td>${proofWord(proof, words)}${words.terms.colon}${comparison.proofMeaning(proof)}<div>${words.terms.sentence(comparison.attribution(attribution))}</div>${
     besides.length === 0 ? null : markup`<div class="proof">${comparison.besides(besides)}</div>`
   }</td></tr>
 `;

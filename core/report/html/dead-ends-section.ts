@@ -51,14 +51,14 @@ async function deadEndArticle(
   const end =
     row === undefined
       ? null
-      : markup`, <span class="mono">${row.protocol} ${socketText(row.src, row.sport)} → ${socketText(row.dst, row.dport)}</span>${
-          row.stamp === '' ? null : markup`, ${bare(row.stamp)}`
+      : markup`${words.terms.comma}<span class="mono">${row.protocol} ${socketText(row.src, row.sport)} → ${socketText(row.dst, row.dport)}</span>${
+          row.stamp === '' ? null : markup`${words.terms.comma}${bare(row.stamp)}`
         }`;
   return markup`<article id="dead-${number}">
 <h3><span class="rank">${number}</span> ${withCode(words.causes.withoutRule(cause), 1000)}</h3>
 <p class="tally"><b class="${deathClass(cause.confidence)}">${deathMark(cause.confidence)} ${words.terms.packets(packets)}</b> · ${words.terms.flows(flows.length)}${
     cause.chain === null ? null : markup` · <span class="mono">${cause.table}/${cause.chain}</span>`
-  }${many ? markup` · <span class="mono">${words.terms.hostName(host)}</span>` : null} · ${sureness(cause.confidence, words)}: ${words.terms.confidenceMeaning(
+  }${many ? markup` · <span class="mono">${words.terms.hostName(host)}</span>` : null} · ${sureness(cause.confidence, words)}${words.terms.colon}${words.terms.confidenceMeaning(
     cause.confidence,
   )}</p>
 ${cause.text === null ? null : markup`<p class="rule mono">${ruleText(cause.text, 1000)}</p>`}

@@ -78,8 +78,8 @@ async function masthead(
   const side = async (name: string, { hosts, journeys, artifacts, events, texts }: AnalysedBundle) => {
     const [first] = events.count === 0 ? [] : await eventTimes({ events, texts }, [0]);
     const since = first === undefined ? '' : bare(first.time ?? first.stamp);
-    return markup`<div><dt>${name}</dt><dd>${words.report.hostList(hosts.map(({ name: host }) => host))}, ${words.terms.packets(journeys.count)}, ${words.terms.files(artifacts.length)}${
-      since === '' ? null : `, ${since}`
+    return markup`<div><dt>${name}</dt><dd>${words.report.hostList(hosts.map(({ name: host }) => host))}${words.terms.comma}${words.terms.packets(journeys.count)}${words.terms.comma}${words.terms.files(artifacts.length)}${
+      since === '' ? null : `${words.terms.comma}${since}`
     }</dd></div>
 `;
   };

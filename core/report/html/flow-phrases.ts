@@ -55,12 +55,12 @@ export function proofWord(proof: AttributionProof, { comparison }: Words): Marku
 
 /** `change 3: rule added: filter/FORWARD position 2: ...`, with a link to it. */
 export function changeName(
-  { changes, comparison }: Words,
+  { changes, comparison, terms }: Words,
   change: Change | undefined,
   longest: number,
 ): Content {
   if (change === undefined) return null;
-  return markup`<a href="#change-${change.id}">${change.id}</a>: ${comparison.changeKind(change.kind)}, <span class="mono">${clipped(changes.detail(change.detail), longest)}</span>`;
+  return markup`<a href="#change-${change.id}">${change.id}</a>${terms.colon}${comparison.changeKind(change.kind)}${terms.comma}<span class="mono">${clipped(changes.detail(change.detail), longest)}</span>`;
 }
 
 /** The line of the one or the other bundle that shows a change. */

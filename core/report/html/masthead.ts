@@ -17,7 +17,7 @@ ${spans.map(
   ({ log, first, last }) =>
     markup`<div><dt>${spans.length === 1 ? report.traced : log}</dt><dd>${first} – ${last}</dd></div>
 `,
-)}<div><dt>${report.examined}</dt><dd>${terms.files(artifacts.length)}, ${terms.packets(journeys.count)}</dd></div>
+)}<div><dt>${report.examined}</dt><dd>${terms.files(artifacts.length)}${terms.comma}${terms.packets(journeys.count)}</dd></div>
 <div><dt>${report.report}</dt><dd>${created}, Netopsy ${version}</dd></div>
 </dl>
 ${analysis.partial ? markup`<p class="unsure">? ${report.partial(journeys.count)}</p>` : null}`;

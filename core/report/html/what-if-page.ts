@@ -137,7 +137,7 @@ function unproven({ notReplayable }: WhatIf, words: Words): Markup {
     .slice(0, mostUnproven)
     .map(
       (each) =>
-        markup`<li>${flowName(words, each.flow)} <span class="quiet">(${whatIf.packets(each.packets)})</span>: ${withCode(whatIf.notReplayable(each), 600)}</li>\n`,
+        markup`<li>${flowName(words, each.flow)} <span class="quiet">(${whatIf.packets(each.packets)})</span>${words.terms.colon}${withCode(whatIf.notReplayable(each), 600)}</li>\n`,
     )}</ul>
 ${leftOut(notReplayable.length - mostUnproven, comparison.leftOut.changedFlows)}`;
 }

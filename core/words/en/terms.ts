@@ -9,6 +9,10 @@ export { fileSize } from '../file-size.ts';
 export const noPacketDied = 'No packet died.';
 export const noTracedPackets = 'No traced packets found.';
 
+/** Between a label and what it says, and between parts of a line. */
+export const colon = ': ';
+export const comma = ', ';
+
 /** A sentence with its full stop. */
 export function sentence(text: string): string {
   return `${text}.`;

@@ -21,7 +21,7 @@ export const remove = '删除该笔记';
 export const noted = '已记';
 export const ownWords = '用您自己的话，置于报告开头';
 export const ownWordsHint = '发生了什么，客户应当做什么';
-export const nothing = '还没有笔记。在显示包、死路、规则或行的窗格中有 ☆ 和 ✎。';
+export const nothing = '还没有笔记。在显示包、丢包点、规则或行的窗格中有 ☆ 和 ✎。';
 
 export function noteOn(label: string): string {
   return `为 ${label} 写笔记`;
@@ -40,9 +40,9 @@ export function onLine(kind: 'packet' | 'line', at: string): string {
   return kind === 'packet' ? `${at} 的包` : `行 ${at}`;
 }
 
-/** `死路：cause policy filter/FORWARD`; a rule's filter names it. */
+/** `丢包点：cause policy filter/FORWARD`; a rule's filter names it. */
 export function onSelection(kind: 'dead-end' | 'rule', filter: string): string {
-  return kind === 'dead-end' ? `死路：${filter}` : filter;
+  return kind === 'dead-end' ? `丢包点：${filter}` : filter;
 }
 
 export function count(ofNotes: number): string {
@@ -50,7 +50,7 @@ export function count(ofNotes: number): string {
 }
 
 export const newTab = '新标签页';
-export const openTabs = '打开的抓取';
+export const openTabs = '打开的采集';
 export const unsaved = '有未存入案例文件的笔记';
 export const save = '保存案例…';
 export const saveTip = '保存文件的名称和校验和、过滤条件和笔记，不含证据（Ctrl S）';

@@ -94,7 +94,7 @@ function doubtOf(ground: Ground): string {
     case 'unless-marked':
       return `；除非它带有策略路由规则“${ground.rule}”所要求的标记：诊断包中没有规则设置该标记，这一日志行也不会显示它`;
     case 'assuming':
-      return `（假设${listed(ground.premises.map(premise))}）`;
+      return `（假设：${listed(ground.premises.map(premise))}）`;
     case 'not-in-bundle':
       return `；诊断包中没有：${ground.facts.map(openFact).join('、')}`;
     case 'log-ends':

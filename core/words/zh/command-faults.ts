@@ -5,7 +5,7 @@ import { counted } from './numbers.ts';
 
 export const noBundle = '没有指定诊断包';
 export const jsonOrHtml = '--json 与 --html FILE 不能同时使用';
-export const twoBundles = 'diff 需要两个诊断包：之前的抓取和之后的抓取';
+export const twoBundles = 'diff 需要两个诊断包：之前的采集和之后的采集';
 export const noDescription = '没有可分析的内容：诊断包中没有规则集、路由、地址或 sysctl';
 /** Of a line in a list of packets. */
 export const noPacket = '该行不是描述包的 JSON 对象';

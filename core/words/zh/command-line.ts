@@ -10,14 +10,14 @@ export const title = '沿着表、链和路由追踪被跟踪的包，说明它�
 export const commands = {
   analyze: '发生了什么：以文本、JSON 或 HTML 报告给出',
   packets: '每个包的旅程一行 JSON',
-  diff: '两次抓取之间改动了什么，以及对流量的影响',
+  diff: '两次采集之间改动了什么，以及对流量的影响',
   route: '主机的策略路由规则和路由如何处理一个包',
   simulate: '一个尚未发送的包会去向何处',
-  whatif: '对主机配置的改动会如何影响抓取中的包',
-  export: '将旅程、步骤、死路、规则和文件导出为 Parquet，便于一次查询任意多个诊断包',
+  whatif: '对主机配置的改动会如何影响采集中的包',
+  export: '将旅程、步骤、丢包点、规则和文件导出为 Parquet，便于一次查询任意多个诊断包',
   completion: '供 shell 补全 netopsy 命令的脚本',
   man: '手册页，用于 man -l -',
-  triage: '文件夹中每个诊断包一行：主机、包数、最主要的死路、缺少什么',
+  triage: '文件夹中每个诊断包一行：主机、包数、最主要的丢包点、缺少什么',
   collect: '在主机上收集 netopsy 所读内容的 shell 脚本；给出 BUNDLE 时，收集其所缺的内容',
   reach: '某一类的所有包会怎样：在哪里终结，哪些被放行',
   fix: '能让被丢弃的包通过的最小改动，每一项都在改动后的配置中走查证明',
@@ -35,8 +35,8 @@ export const options = {
   'redact-map': '将替换列表写入 FILE',
   'redact-words': '替换 FILE 中列出的词语（每行一个），无论出现在哪里',
   expect:
-    "抓取必须显示的内容：'PROTO SRC > DST[:PORT] DISPOSITION[ CAUSE-KIND]'。SRC 和 DST 是地址、前缀或 any。" +
-    '可以给出多个；退出状态为 4，并对抓取与之矛盾或无法显示的每一项输出一行',
+    "采集必须显示的内容：'PROTO SRC > DST[:PORT] DISPOSITION[ CAUSE-KIND]'。SRC 和 DST 是地址、前缀或 any。" +
+    '可以给出多个；退出状态为 4，并对采集与之矛盾或无法显示的每一项输出一行',
   host: '诊断包有多台主机时，所询问的主机',
   iptables: '一项改动，写法与在主机上 iptables 之后所输入的相同；按给出的顺序进行',
   ip6tables: '一项改动，写法同 ip6tables 之后所输入的',
@@ -44,7 +44,7 @@ export const options = {
   ip: '对 ip route、rule、addr 或 link 的改动，写法同 ip 之后所输入的',
   sysctl: '一项改动，写法同 sysctl -w 之后所输入的',
   ipset: '一项改动，写法同 ipset 之后所输入的',
-  fixes: '在报告中写明怎样能让每条死路通过',
+  fixes: '在报告中写明怎样能让每个丢包点通过',
   packet: '所询问的包，以 netopsy packets 中的编号表示',
   conntrack: '删除 conntrack 表项，写法同 conntrack 之后所输入的',
   config: '用修改过的 FILE（iptables-save、nft list ruleset、ip route、sysctl -a 等）代替诊断包中同类的内容',
@@ -91,7 +91,7 @@ export const exitStatuses = {
   1: '无法写入输出',
   2: '命令行有误',
   3: '输入中没有可分析的内容',
-  4: '抓取与某项期望矛盾，或无法显示它',
+  4: '采集与某项期望矛盾，或无法显示它',
 };
 
 export const usageHeading = '用法';

@@ -26,7 +26,7 @@ import { disposition as ended, hostName } from './terms.ts';
 /** Titles of the report's sections. */
 export const sections = {
   answer: '有什么改变',
-  flows: '结局改变的流',
+  flows: '结果改变的流',
   changes: '配置改动',
   graph: '之前与之后的包路径',
   rules: '规则集及其命中',
@@ -59,7 +59,7 @@ export const notBefore = '不存在';
 export const notAfter = '消失';
 export const noChangeBlamed = '没有归因于任何改动。';
 export const divertedOnly = '，走了另一条路径';
-export const notInThisCapture = '不在此抓取中';
+export const notInThisCapture = '不在此次采集中';
 export const firstDifference = '第一处差异';
 export const countedDrops = '其间计数的丢包';
 
@@ -73,7 +73,7 @@ export function countedDrop({ host, table, chain, rule, packets, bytes }: Counte
 }
 
 export const withEffect = '改变了这些流的改动';
-export const withoutEffect = '没有改变这些抓取中任何流的改动';
+export const withoutEffect = '没有改变这些采集中任何流的改动';
 export const otherPath = '走了另一条路径的流';
 export const graphLegend = '▲ 包比之前多，+ 新增，▼ 减少，− 消失。两个图的布局相同。';
 export const edgesAsTable = '以表格列出不同的边';
@@ -86,11 +86,11 @@ export const rowStates = {
   changed: '≠ 改变',
 } as const;
 
-/** The report's first sentence: `两次抓取共有的 12 条流中有 3 条结局改变。` */
+/** The report's first sentence: `两次采集共有的 12 条流中有 3 条结果改变。` */
 export function headline(changed: number, both: number): string {
-  if (both === 0) return '两次抓取没有共同的流。';
-  const flows = `两次抓取共有的 ${counted(both, '条流')}`;
-  return changed === 0 ? `${flows}的结局都没有改变。` : `${flows}中有 ${grouped(changed)} 条结局改变。`;
+  if (both === 0) return '两次采集没有共同的流。';
+  const flows = `两次采集共有的 ${counted(both, '条流')}`;
+  return changed === 0 ? `${flows}的结果都没有改变。` : `${flows}中有 ${grouped(changed)} 条结果改变。`;
 }
 
 /** Sentences for a reader who knows no chain. */
@@ -107,13 +107,13 @@ export function inPlainWords({ changes, flows }: Pick<CaptureDiff, 'changes' | '
   const alone = flows.length - both;
   const sentences = [
     changes.length === 0
-      ? '在诊断包所显示的范围内，两次抓取之间没有发现配置改动。'
+      ? '在诊断包所显示的范围内，两次采集之间没有发现配置改动。'
       : `发现 ${counted(changes.length, '处配置改动')}。`,
   ];
   if (broken > 0) sentences.push(`${counted(broken, '条')}之前能通过的流现在被丢弃或拒绝。`);
   if (healed > 0) sentences.push(`${counted(healed, '条')}之前被丢弃或拒绝的流现在能通过。`);
   if (changes.length > 0 && changed.length > 0) sentences.push(explanation(blamed, changes.length));
-  if (alone > 0) sentences.push(`${counted(alone, '条流')}只在其中一次抓取中，无法比较。`);
+  if (alone > 0) sentences.push(`${counted(alone, '条流')}只在其中一次采集中，无法比较。`);
   return sentences.join('');
 }
 
@@ -130,13 +130,13 @@ export function found({ changes, flows }: Pick<CaptureDiff, 'changes' | 'flows'>
   const changed = both.filter((flow) => flow.changed).length;
   return [
     changes.length === 0 ? '没有配置改动' : counted(changes.length, '处配置改动'),
-    `两次抓取共有 ${counted(both.length, '条流')}，${changed === 0 ? '结局都没有改变' : `其中 ${grouped(changed)} 条结局改变`}`,
+    `两次采集共有 ${counted(both.length, '条流')}，${changed === 0 ? '结果都没有改变' : `其中 ${grouped(changed)} 条结果改变`}`,
   ];
 }
 
-/** `只在之前抓取中的流` */
+/** `只在之前采集中的流` */
 export function onlyIn(side: CaptureSide): string {
-  return side === 'before' ? '只在之前抓取中的流' : '只在之后抓取中的流';
+  return side === 'before' ? '只在之前采集中的流' : '只在之后采集中的流';
 }
 
 export function more(count: number): string {
@@ -184,7 +184,7 @@ export function outcomeText(outcome: FlowOutcome | null): string {
 const proofs: Readonly<Record<AttributionProof, string>> = {
   replayed: '已重放',
   named: '已指明',
-  possible: '仅可能',
+  possible: '可能',
 };
 
 /** How a change's blame is known, in a word. */
@@ -275,11 +275,11 @@ export function proofMeaning(of: AttributionProof): string {
 export function attribution({ changes, besides: others, proof: by }: Attribution): string {
   const those = changeNumbers(changes);
   if (by === 'named') return `原因本身指明了${those} 所涉及之处`;
-  const applying = `重放：只在之前的配置上应用${those}，即得到之后的结局`;
+  const applying = `重放：只在之前的配置上应用${those}，即得到之后的结果`;
   const reverting =
     others.length === 0
-      ? '；在之后的配置中撤销它，即恢复之前的结局'
-      : `；要恢复之前的结局，还须撤销${changeNumbers(others)}`;
+      ? '；在之后的配置中撤销它，即恢复之前的结果'
+      : `；要恢复之前的结果，还须撤销${changeNumbers(others)}`;
   return `${applying}${reverting}${by === 'possible' ? '。这依赖诊断包未显示的内容' : ''}`;
 }
 
@@ -293,9 +293,9 @@ export function unattributed(why: Unattributed): string {
     case 'nothing-changed':
       return '配置没有改动';
     case 'not-shown':
-      return '将两次抓取的包在两种配置中重放，不能显示它来自哪处改动';
+      return '将两次采集的包在两种配置中重放，不能显示它来自哪处改动';
     case 'host-of-one-capture':
-      return '该主机只在其中一次抓取中';
+      return '该主机只在其中一次采集中';
   }
 }
 
@@ -307,13 +307,13 @@ function namedIn(host: string): string {
 export function note(about: DiffNote): string {
   switch (about.kind) {
     case 'renamed-host':
-      return `该主机在之前的抓取中${namedIn(about.before)}，在之后的抓取中${namedIn(about.after)}；因两次抓取都只有一台主机，视为同一台`;
+      return `该主机在之前的采集中${namedIn(about.before)}，在之后的采集中${namedIn(about.after)}；因两次采集都只有一台主机，视为同一台`;
     case 'host-of-one-capture':
       return `主机 ${hostName(about.host)} ${onlyThere(about.side)}`;
     case 'table-of-one-capture':
       return `表 ${about.table} ${onlyThere(about.side)}`;
     case 'listing-and-dump':
-      return `表 ${about.table} 在一次抓取中是列表，在另一次中是转储：两者打印方式不同的规则可能看似有改动`;
+      return `表 ${about.table} 在一次采集中是列表，在另一次中是转储：两者打印方式不同的规则可能看似有改动`;
     case 'routes-of-one-capture':
       return `路由表 ${about.table} 的路由${onlyThere(about.side)}`;
     case 'fib-rules-of-one-capture':
@@ -331,7 +331,7 @@ const partNames = {
 } as const;
 
 function onlyThere(side: CaptureSide): string {
-  return `只在${sideWord(side)}的抓取中：不作比较`;
+  return `只在${sideWord(side)}的采集中：不作比较`;
 }
 
 /** `逐步对照两段旅程：之前的包 3，之后的包 5` */
@@ -339,9 +339,9 @@ export function bothJourneys(before: number, after: number): string {
   return `逐步对照两段旅程：之前的包 ${grouped(before)}，之后的包 ${grouped(after)}`;
 }
 
-/** `要恢复之前的结局，还须撤销：3, 5` */
+/** `要恢复之前的结果，还须撤销：3, 5` */
 export function besides(ids: readonly number[]): string {
-  return `要恢复之前的结局，还须撤销：${ids.join('、')}`;
+  return `要恢复之前的结果，还须撤销：${ids.join('、')}`;
 }
 
 /** Where a change's lines are shown: `之前：...` */
@@ -356,7 +356,7 @@ export function graphOf(host: string | null, side: CaptureSide): string {
 
 /** Where tables leave something out. */
 export const leftOut = {
-  changedFlows: (count: number) => `未显示：另有 ${grouped(count)} 条结局改变的流。`,
+  changedFlows: (count: number) => `未显示：另有 ${grouped(count)} 条结果改变的流。`,
   flows: (count: number) => `未显示：另有 ${grouped(count)} 条包数更少的流。`,
   steps: (count: number) => `未显示：另有 ${grouped(count)} 步。`,
   changes: (count: number) => `未显示：另有 ${grouped(count)} 处改动。`,

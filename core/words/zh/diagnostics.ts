@@ -129,7 +129,7 @@ const sentences: {
     return `${whose}${dumps ? '在两次转储之间' : ''}计数为 ${counted(packets, '个包')}，而日志显示 ${grouped(logged)} 个：${counterFault(why)}`;
   },
   'more-counters-contradict': ({ count }) => `另有 ${counted(count, '条规则')}的计数器与日志不符`,
-  'no-trace-events': () => '没有文件包含 TRACE 行，因此没有可追踪的包',
+  'no-trace-events': () => '没有文件包含 TRACE 行，因此没有可跟踪的包',
   'no-trace-rule': ({ whole, hidden }) => {
     const what = whole
       ? '规则集中没有 TRACE 规则，因此没有包被跟踪'

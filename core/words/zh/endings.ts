@@ -27,7 +27,7 @@ export function journeyEnd(end: {
     case 'delivered':
       return '已送达本机';
     default:
-      return `该包的结局：${dispositionWord(disposition)}`;
+      return `该包的结果：${dispositionWord(disposition)}`;
   }
 }
 
@@ -52,7 +52,7 @@ export function note(about: EndNote): string {
       return `日志在 ${step(about.step)} 处结束`;
     case 'lost-after-prerouting':
       return about.awaited === null
-        ? '该包通过了 PREROUTING；之后没有已知会记录日志的链，因此结局未知'
+        ? '该包通过了 PREROUTING；之后没有已知会记录日志的链，因此结果未知'
         : `该包通过了 PREROUTING，此后未再出现；诊断包中没有内容能解释为何没有 ${about.awaited} 的日志行`;
     case 'backend-not-listed':
       return about.side === 'nft'

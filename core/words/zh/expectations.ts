@@ -10,11 +10,11 @@ export function answer(text: string, found: ExpectationAnswer): string | null {
     case 'holds':
       return null;
     case 'no-packet':
-      return `无法显示：${text}：抓取中没有此流的包`;
+      return `无法显示：${text}：采集中没有此流的包`;
     case 'partly-read':
-      return `无法显示：${text}：抓取没有全部读取`;
+      return `无法显示：${text}：采集没有全部读取`;
     case 'contradicted':
-      return `与抓取矛盾：${text}：${share(found)}：${end(found.example)}`;
+      return `与采集矛盾：${text}：${share(found)}：${end(found.example)}`;
     case 'not-shown':
       return `无法显示：${text}：${share(found)}：${end(found.example)}`;
   }

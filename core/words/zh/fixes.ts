@@ -13,7 +13,7 @@ import { counted } from './numbers.ts';
 import { open as openWords } from './what-if.ts';
 
 export const heading = '怎样能让它通过';
-export const noDeadEnd = '抓取中没有包被丢弃。';
+export const noDeadEnd = '采集中没有包被丢弃。';
 export const proven = '已证明';
 export const notProven = '不确定';
 
@@ -193,15 +193,15 @@ export function unfixable(of: Unfixable): string {
     case 'queue-reader':
       return `读取队列 ${listed(of.queues.map(String))} 的程序没有运行：请启动它。`;
     case 'not-replayable':
-      return '在诊断包的配置中走查时，这些包的结局与抓取不同，因此无法对它们作出证明。';
+      return '在诊断包的配置中走查时，这些包的结果与采集不同，因此无法对它们作出证明。';
   }
 }
 
-/** `能让 2 条流通过；抓取中没有其他流改变。` */
+/** `能让 2 条流通过；采集中没有其他流改变。` */
 export function effect({ flows, alsoChanges }: Fix): string {
   const living = new Set(flows.map(({ flow }) => JSON.stringify(flow))).size - alsoChanges;
   const others =
-    alsoChanges === 0 ? '抓取中没有其他流改变' : `抓取中另有 ${counted(alsoChanges, '条流')}会改变或可能改变`;
+    alsoChanges === 0 ? '采集中没有其他流改变' : `采集中另有 ${counted(alsoChanges, '条流')}会改变或可能改变`;
   return `能让 ${counted(Math.max(1, living), '条流')}通过；${others}。`;
 }
 
@@ -212,11 +212,11 @@ export function doubt({ flows }: Fix): string {
 }
 
 export function packetLives(packet: number): string {
-  return `包 ${packet} 不在任何死路中`;
+  return `包 ${packet} 不在任何丢包点中`;
 }
 
 export function noPacket(asked: string, count: number): string {
-  return `--packet ${asked}：抓取中的包为 1 到 ${count}`;
+  return `--packet ${asked}：采集中的包为 1 到 ${count}`;
 }
 
 export const find = '怎样能让它通过';

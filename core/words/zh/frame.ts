@@ -23,7 +23,7 @@ export const start = {
   lead: '把诊断包拖到这里：包去了哪里，为什么有些被丢弃？',
   openFiles: '打开文件…',
   openFolder: '打开文件夹…',
-  trySample: '试用示例抓取',
+  trySample: '试用示例',
   files: '文件',
   folder: '文件夹',
   reads: '可读取',
@@ -103,7 +103,7 @@ export function bundleOf(first: string, more: number): string {
 export const drop = {
   two: '两个诊断包',
   pair: (first: string, second: string): string =>
-    `将 ${first} 和 ${second} 作为之前与之后进行比较，还是作为同一次抓取的两部分读取？`,
+    `将 ${first} 和 ${second} 作为之前与之后进行比较，还是作为同一次采集的两部分读取？`,
   comparePair: '比较两者',
   openAsOne: '作为一个打开',
   withOpen: (open: string): string => `与 ${open} 比较，还是在单独的标签页中打开它？`,
@@ -113,7 +113,7 @@ export const drop = {
 
 /** What went wrong; `reason` is the system's. */
 export const problems = {
-  sample: '无法读取示例抓取。',
+  sample: '无法读取示例。',
   notOpened: '无法打开。',
   gone: (name: string): string => `${name} 已不在那里。`,
   noFile: (name: string): string => `${name} 中没有可读取的文件。`,

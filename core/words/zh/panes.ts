@@ -52,7 +52,7 @@ export function andMore(count: number): string {
 
 /** No packet has it, in any capture of this kind. */
 export function fitsNothing(term: string): string {
-  return `此抓取中没有符合“${term}”的内容。`;
+  return `此次采集中没有符合“${term}”的内容。`;
 }
 
 export function tooManyConditions(most: number): string {
@@ -63,7 +63,7 @@ export function tooManyConditions(most: number): string {
 export const between = {
   graphAndPacket: '图与包之间',
   graphAndJourneys: '图与旅程之间',
-  deadEndsAndGraph: '死路与图之间',
+  deadEndsAndGraph: '丢包点与图之间',
   packetAndEvidence: '包与证据之间',
   graphsAndFlow: '图与流之间',
   changesAndGraphs: '改变的流与图之间',
@@ -101,8 +101,8 @@ export const filterField = {
 } as const;
 
 export const deadEnds = {
-  title: '死路',
-  endings: '包的结局',
+  title: '丢包点',
+  endings: '包的结果',
 } as const;
 
 export const packet = {
@@ -127,7 +127,7 @@ export const journeys = {
   uptime: '运行时间',
   uptimeTip: '主机启动后的秒数',
   steps: '步数',
-  end: '结局',
+  end: '结果',
   nothing: '没有包符合此过滤条件。',
 } as const;
 
@@ -197,7 +197,7 @@ export const graph = {
   allHosts: '所有主机',
   label: (packets: number): string => `${counted(packets, '个包')}的图；“表格”页以文本给出相同内容`,
   labelOf: (side: 'before' | 'after'): string =>
-    `${side === 'before' ? '之前' : '之后'}抓取的图；“表格”页以文本给出相同内容`,
+    `${side === 'before' ? '之前' : '之后'}采集的图；“表格”页以文本给出相同内容`,
   packetsOn: (packets: number, side: 'before' | 'after'): string =>
     `${side === 'before' ? '之前' : '之后'} ${counted(packets, '个包')}`,
   gained: '▲ 包比之前多，+ 新增',
@@ -235,18 +235,18 @@ export const comparison = {
     `之前 ${counted(earlier, '个包')}，之后 ${counted(later, '个包')}`,
   stopped: '提前停止：没有全部读取',
   changedFlows: '改变的流',
-  unchangedFlows: '没有改变这些抓取中的任何流',
+  unchangedFlows: '没有改变这些采集中的任何流',
   sameConfiguration:
-    '在两次抓取都有的范围内，规则、集合、ip rule、路由、地址、链路以及影响包的 sysctl 都相同。',
-  noChangedFlow: '没有流的结局改变。',
+    '在两次采集都有的范围内，规则、集合、ip rule、路由、地址、链路以及影响包的 sysctl 都相同。',
+  noChangedFlow: '没有流的结果改变。',
   butConfiguration: '但配置仍有改动：见“改动”。',
-  ofOneCapture: (flows: number): string => `${counted(flows, '条流')}只在一次抓取中：见“所有流”。`,
+  ofOneCapture: (flows: number): string => `${counted(flows, '条流')}只在一次采集中：见“所有流”。`,
   cause: '原因',
   flow: '流',
   bothJourneys: '该流的两段旅程',
-  chooseFlow: '选择一条流：在此并排显示它在两次抓取中的包。',
+  chooseFlow: '选择一条流：在此并排显示它在两次采集中的包。',
   packet: (number: number): string => `包 ${grouped(number)}`,
-  noFlows: '两次抓取都没有包。',
+  noFlows: '两次采集都没有包。',
   before: '之前',
   after: '之后',
   difference: '差异',

@@ -104,7 +104,7 @@ export function presumes(assumed: readonly Assumed[]): string {
   return `成立的前提：${listed(assumed.slice(0, 3).map(assumption))}`;
 }
 
-export const notFollowed = '这些包没有被走查到所有结局';
+export const notFollowed = '这些包没有被走查到所有结果';
 
 /** Why there is more than the parts say, and how to ask for less. */
 export function left(why: ReachLeft): string {
@@ -141,12 +141,12 @@ export const nothingAsked = '没有这样的包。';
 
 /** Headings of packets, captured or not, that end otherwise after a change. */
 export const changedPackets = {
-  newlyAlive: '会通过的所有包，无论是否在抓取中',
-  newlyDead: '会被丢弃的所有包，无论是否在抓取中',
-  mayChange: '结局可能不同的包，无论是否在抓取中',
+  newlyAlive: '会通过的所有包，无论是否在采集中',
+  newlyDead: '会被丢弃的所有包，无论是否在采集中',
+  mayChange: '结果可能不同的包，无论是否在采集中',
 } as const;
 
-export const noOtherPacket = '没有包（无论是否在抓取中）会因此通过或被丢弃。';
+export const noOtherPacket = '没有包（无论是否在采集中）会因此通过或被丢弃。';
 export const morePackets = '可能还有更多的包：没有全部走查';
 
 /** Why no packet matches a rule, in one sentence; and what it means that it has counted some. */

@@ -15,7 +15,7 @@ import { disposition as ended, hostName, noPacketDied, noTracedPackets } from '.
 export const sections = {
   own: '摘要',
   answer: '发生了什么',
-  deadEnds: '死路',
+  deadEnds: '丢包点',
   clues: '值得一看',
   kernelMessages: '内核消息',
   asks: '请发送给我们',
@@ -56,7 +56,7 @@ export const columns = {
   kernelSays: '内核说了什么',
   settles: '它能解决什么',
   incoming: '入接口',
-  end: '结局',
+  end: '结果',
   decision: '决定',
   counter: '计数器',
   number: '编号',
@@ -86,7 +86,7 @@ export const examined = '检查时间';
 export const report = '报告';
 export const local = '本机';
 export const routing = '路由';
-export const howPacketsEnded = '包的结局';
+export const howPacketsEnded = '包的结果';
 export const graphLegend =
   '从左到右按钩子的顺序；线越粗，经过的包越多。✕ 表示包在此被丢弃或拒绝；虚线表示日志在此缺行。';
 export const flowTable = '流';
@@ -114,7 +114,7 @@ export function headline(counts: {
     const why = reasons > 1 ? `，原因有 ${grouped(reasons)} 种` : '';
     return `${deaths(packets, dead, possible)}${why}${possible === dead ? '；尚未证实' : ''}。`;
   }
-  if (open === packets) return `${counted(packets, '个包')}的结局未知。`;
+  if (open === packets) return `${counted(packets, '个包')}的结果未知。`;
   return allClear ? noPacketDied : `没有已知的丢包，但${openEnds(open, packets)}`;
 }
 
@@ -135,7 +135,7 @@ export function ofThemPossible(count: number): string {
 function openEnds(open: number, packets: number): string {
   return open === 0
     ? '仍有未决之处；见下文。'
-    : `${counted(packets, '个包')}中有 ${grouped(open)} 个的结局未知。`;
+    : `${counted(packets, '个包')}中有 ${grouped(open)} 个的结果未知。`;
 }
 
 /** Sentences for a reader who knows no chain. */
@@ -157,7 +157,7 @@ export function inPlainWords(facts: {
     const count = byDisposition.get(name) ?? 0;
     return count === 0 ? [] : [`${grouped(count)} 个${ended(name)}`];
   });
-  const sentences = [`日志追踪了 ${counted(packets, '个包')}经过 ${where} 的过程。`];
+  const sentences = [`日志跟踪了 ${counted(packets, '个包')}经过 ${where} 的过程。`];
   if (through.length > 0) sentences.push(`其中 ${through.join('，')}。`);
   else if (dead === packets) sentences.push('没有一个通过。');
   if (biggest !== null && dead > 0) {
@@ -165,7 +165,7 @@ export function inPlainWords(facts: {
     sentences.push(`${reason}（${counted(biggest.packets, '个包')}）：${withoutRule(biggest.cause)}。`);
     sentences.push(certainty(facts.byConfidence));
   }
-  if (open > 0) sentences.push(`${counted(open, '个包')}的结局未知：日志没有显示，因此不作任何断言。`);
+  if (open > 0) sentences.push(`${counted(open, '个包')}的结果未知：日志没有显示，因此不作任何断言。`);
   if (missing.length > 0) {
     const severalHosts = new Set(missing.map(({ host }) => host)).size > 1;
     const shown = missing.slice(0, 3).map((each) => request(each, severalHosts));
@@ -219,7 +219,7 @@ export function met({
 /** Where tables leave something out. */
 export const leftOut = {
   clues: (count: number) => `未显示：另有 ${grouped(count)} 条。`,
-  deadEnds: (count: number) => `未显示：另有 ${grouped(count)} 条包数更少的死路。`,
+  deadEnds: (count: number) => `未显示：另有 ${grouped(count)} 个包数更少的丢包点。`,
   messages: (count: number) => `未显示：另有 ${grouped(count)} 条消息。`,
   flows: (count: number) => `未显示：另有 ${grouped(count)} 条包数更少的流。`,
   rules: (count: number) => `未显示：另有 ${grouped(count)} 条规则。`,
@@ -249,9 +249,9 @@ export function hostList(names: readonly string[]): string {
   return names.length > 12 ? `${shown}，另有 ${names.length - 12} 台` : shown;
 }
 
-/** `死路 2`, a link to it. */
+/** `丢包点 2`, a link to it. */
 export function deadEndNumber(number: number): string {
-  return `死路 ${number}`;
+  return `丢包点 ${number}`;
 }
 
 /** `gw-a 的图`; null where the report has one host. */
@@ -282,7 +282,7 @@ export function partial(packets: number): string {
 }
 
 export const footer = [
-  '结论的确定程度。已观察到：日志本身显示了裁决。可推断：诊断包中的另一个文件可以证明（路由、sysctl、计数器、抓包）。仅可能：与证据相符，但未被证明。没有看到结局的包称为不完整或未知；对其不作任何断言。',
+  '结论的确定程度。已观察到：日志本身显示了裁决。可推断：诊断包中的另一个文件可以证明（路由、sysctl、计数器、抓包）。可能：与证据相符，但未被证明。没有看到结果的包称为不完整或未知；对其不作任何断言。',
   '这里的一个包是指一个包经过一台主机的过程。引用的行写作 file:line，从 1 开始计数。不可见字符以符号或其编码显示。',
 ] as const;
 

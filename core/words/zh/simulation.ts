@@ -102,7 +102,7 @@ export function assumption(assumed: Assumed): string {
     case 'next-hop':
       return `该流经由 ${assumed.via === null ? '' : `via ${assumed.via} `}dev ${assumed.dev}`;
     case 'neighbour':
-      return `${assumed.address} 在 ${assumed.dev} 上应答（抓取时没有应答）`;
+      return `${assumed.address} 在 ${assumed.dev} 上应答（采集时没有应答）`;
     case 'untranslated':
       return 'NAT 不转换其连接';
     case 'free-tuple':
@@ -116,13 +116,13 @@ export function assumption(assumed: Assumed): string {
   }
 }
 
-/** `假设从未添加过策略路由规则`, a line of the text. */
+/** `假设：从未添加过策略路由规则`, a line of the text. */
 export function assuming(sentence: string): string {
-  return `假设${sentence}`;
+  return `假设：${sentence}`;
 }
 
 export function outcomes(count: number): string {
-  return `有 ${count} 种可能的结局。`;
+  return `有 ${count} 种可能的结果。`;
 }
 
 export function unexplored(why: string): string {

@@ -17,8 +17,8 @@ import { ruleOrPolicy, socket } from './places.ts';
 import { confidence, disposition as ended, hostName } from './terms.ts';
 
 /** Headings of the parts of the text. */
-export const deadEnds = '死路';
-export const openEnds = '未决的结局';
+export const deadEnds = '丢包点';
+export const openEnds = '未决的结果';
 export const clues = '值得一看';
 export const kernelMessages = '内核消息';
 export const betweenHosts = '主机之间';
@@ -75,7 +75,7 @@ export function lastLine({ file, line }: LineRef, packet: number): string {
 
 /** An open end, after its count; null where only its disposition tells of it. */
 export function openEnd(note: EndNote | null, disposition: Disposition): string {
-  return note === null ? `结局：${ended(disposition)}` : endNote(note);
+  return note === null ? `结果：${ended(disposition)}` : endNote(note);
 }
 
 export function more(count: number): string {

@@ -9,6 +9,10 @@ export { fileSize } from '../file-size.ts';
 export const noPacketDied = '没有包被丢弃。';
 export const noTracedPackets = '没有找到被跟踪的包。';
 
+/** Between a label and what it says, and between parts of a line. */
+export const colon = '：';
+export const comma = '，';
+
 /** A sentence with its full stop. */
 export function sentence(text: string): string {
   return `${text}。`;
@@ -34,7 +38,7 @@ export function confidenceMeaning(confidence: Confidence): string {
 const confidences: Readonly<Record<Confidence, string>> = {
   observed: '已观察到',
   inferred: '可推断',
-  possible: '仅可能',
+  possible: '可能',
 };
 
 /** How certain a claim is, in a word. */

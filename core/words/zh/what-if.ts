@@ -27,7 +27,7 @@ export const kindOfReport = '假设改动';
 
 /** Above a captured journey and the walk of the same packet. */
 export function bothJourneys(packet: number): string {
-  return `包 ${packet}：抓取的旅程与在改动后的配置中的走查`;
+  return `包 ${packet}：采集的旅程与在改动后的配置中的走查`;
 }
 
 /** The first sentence: what the changes come to. */
@@ -45,11 +45,11 @@ export function found({ flows, unchanged, notReplayable: unused }: WhatIf): stri
   const parts = [
     ...(healed > 0 ? [`${counted(healed, '条')}被丢弃的流会通过`] : []),
     ...(broken > 0 ? [`${counted(broken, '条')}原本通过的流会被丢弃`] : []),
-    ...(other > 0 ? [`${counted(other, '条流')}的结局会不同`] : []),
+    ...(other > 0 ? [`${counted(other, '条流')}的结果会不同`] : []),
     ...(diverted > 0 ? [`${counted(diverted, '条流')}会从另一条路径离开`] : []),
     ...(maybe > 0 ? [`${counted(maybe, '条流')}可能改变`] : []),
   ];
-  const stays = unchanged === 0 ? '没有流与抓取的结局相同' : `${counted(unchanged, '条流')}与抓取的结局相同`;
+  const stays = unchanged === 0 ? '没有流与采集的结果相同' : `${counted(unchanged, '条流')}与采集的结果相同`;
   const unproven = unused.length === 0 ? '' : `${counted(unused.length, '条流')}无法用作证明。`;
   return `${parts.length === 0 ? `不会有任何改变：${stays}` : `${parts.join('，')}；${stays}`}。${unproven}`;
 }
@@ -59,9 +59,9 @@ export function flow(key: FlowKey): string {
   return flowText(key);
 }
 
-/** `抓取：被……丢弃` */
+/** `采集：被……丢弃` */
 export function captured({ captured: { disposition, cause } }: WhatIfFlow): string {
-  return `抓取：${cause === null ? ended(disposition) : summary(cause)}`;
+  return `采集：${cause === null ? ended(disposition) : summary(cause)}`;
 }
 
 export function changed({ changed: end }: WhatIfFlow): string {
@@ -83,13 +83,13 @@ export function open(why: WhatIfOpen): string {
     case 'branches': {
       const ends = [...new Set(why.ends.map(ending))];
       const rests = why.assumed.slice(0, 3).map(assumption);
-      const ways = ends.length > 1 ? `可能的结局：${listed(ends, 'or')}。` : '它依赖诊断包未显示的内容。';
+      const ways = ends.length > 1 ? `可能的结果：${listed(ends, 'or')}。` : '它依赖诊断包未显示的内容。';
       return rests.length === 0 ? ways : `${ways}显示的是以下情形：${listed(rests)}。`;
     }
     case 'unexplored':
       return '未知之处过多，无法走遍这些包可能经过的每条路径。';
     case 'connection':
-      return '其连接的首包会有不同的结局，因此不知道这些包是否还会发送。';
+      return '其连接的首包会有不同的结果，因此不知道这些包是否还会发送。';
     case 'entry-deleted':
       return '其连接的 conntrack 表项已不存在。';
   }
@@ -99,13 +99,13 @@ export function open(why: WhatIfOpen): string {
 export function notReplayable({ why }: Pick<NotReplayable, 'why'>): string {
   switch (why.kind) {
     case 'end-unknown':
-      return '日志没有显示它们的结局。';
+      return '日志没有显示它们的结果。';
     case 'nothing-known':
       return '诊断包中没有该主机的配置。';
     case 'other-way':
       return '在诊断包的配置中走查时，它们的路径与日志显示的不同：缺少某些内容，或在记录日志之后有改动。';
     case 'other-end':
-      return `在诊断包的配置中走查时，它们的结局与抓取不同：${ending(why.walked)}。`;
+      return `在诊断包的配置中走查时，它们的结果与采集不同：${ending(why.walked)}。`;
   }
 }
 
@@ -176,16 +176,16 @@ export function noTool(line: string, tools: readonly string[]): string {
 export const dialog = {
   title: '尝试改动',
   open: '尝试改动…',
-  openTip: '命令会如何影响此抓取中的包',
+  openTip: '命令会如何影响此次采集中的包',
   withoutRule: '去掉此规则…',
-  withoutRuleTip: '没有此规则时，此抓取中的包会怎样',
+  withoutRuleTip: '没有此规则时，此次采集中的包会怎样',
   about:
-    '写法与在主机上输入的命令相同，每行一条；也可以直接编辑诊断包中的文件。不会改动任何东西：抓取中的包在改动后的配置中走查。',
+    '写法与在主机上输入的命令相同，每行一条；也可以直接编辑诊断包中的文件。不会改动任何东西：采集中的包在改动后的配置中走查。',
   edit: '编辑什么',
   edited: '已编辑',
   asInBundle: '恢复为诊断包中的内容',
   compare: '对比',
-  compareTip: '把抓取的包与改动后的包并排显示：路径、图、规则、报告（Ctrl Shift Enter）',
+  compareTip: '把采集的包与改动后的包并排显示：路径、图、规则、报告（Ctrl Shift Enter）',
   change: '再次改动…',
   changeTip: '回到尝试过的命令和文件',
   commands: '命令',
@@ -195,7 +195,7 @@ export const dialog = {
   tryTip: '用包来尝试（Ctrl Enter）',
   tryIt: '尝试',
   trying: '正在走查…',
-  captured: '抓取',
+  captured: '采集',
   changed: '改动后',
   certain: '确定',
   mayChange: '可能改变',
@@ -203,7 +203,7 @@ export const dialog = {
 } as const;
 
 /** The sides of a comparison of what was captured with what changes come to. */
-export const sides = { before: '抓取', after: '改动后' } as const;
+export const sides = { before: '采集', after: '改动后' } as const;
 
 /** A file that was edited, and the line in it that is refused. */
 export function atLine(path: string, line: number): string {

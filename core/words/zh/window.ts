@@ -13,7 +13,7 @@ export const noDeadEndsYet = '日志的前一部分中没有丢包；正在读�
 export const nothingToDraw = '没有可画的内容。';
 export const nothingToCount = '没有可计数的内容。';
 export const noRuleset = '诊断包中没有规则集';
-export const noPacketOfFlow = '此抓取中没有该流的包。';
+export const noPacketOfFlow = '此次采集中没有该流的包。';
 export const difference = '造成差异的原因';
 export const nearMisses = '最接近匹配的放行规则';
 export const noPacket = '没有包';
@@ -56,7 +56,7 @@ export const asPcapng = '保存为抓包文件，只有头部（pcapng）';
 export const when = '时间';
 
 export function overTime(from: string, to: string): string {
-  return `从 ${from} 到 ${to} 的包，按结局显示；过滤词 time 可以缩小到一段时间`;
+  return `从 ${from} 到 ${to} 的包，按结果显示；过滤词 time 可以缩小到一段时间`;
 }
 
 export const readingLine = '正在读取…';
@@ -75,8 +75,8 @@ export function thingsNeeded(count: number): string {
 /** Of a list without dead ends: whether that is good news. */
 export function noDeadEnds(open: number, allClear: boolean): string {
   if (open > 0)
-    return `没有已知的丢包，但 ${counted(open, '个包')}的结局未知。见“还需要”了解什么能说明它们。`;
-  return allClear ? noPacketDied : '没有已知的丢包，但并非每个结局都确定。';
+    return `没有已知的丢包，但 ${counted(open, '个包')}的结果未知。见“还需要”了解什么能说明它们。`;
+  return allClear ? noPacketDied : '没有已知的丢包，但并非每个结果都确定。';
 }
 
 /** What each disposition means, as a tip. */
@@ -95,9 +95,9 @@ export function dispositionMeaning(disposition: Disposition): string {
     case 'queued':
       return '交给了程序（NFQUEUE）';
     case 'incomplete':
-      return '日志缺行：结局未知';
+      return '日志缺行：结果未知';
     case 'unknown':
-      return '日志没有显示结局';
+      return '日志没有显示结果';
   }
 }
 
