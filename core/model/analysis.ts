@@ -281,6 +281,8 @@ export interface PacketStory {
 
 /** A row of the table of journeys. `stamp` is the time as the log's line has it; '' where it has none. */
 export interface JourneyRow {
+  /** Of the first line. */
+  readonly header: PacketHeader;
   readonly packet: number;
   readonly host: string;
   readonly stamp: string;

@@ -22,6 +22,7 @@ export async function journeyRows(bundle: AnalysedBundle, packets: ArrayLike<num
     const uptime = deltaNumber(events.uptime, first);
     rows.push({
       packet,
+      header,
       host: place?.host ?? '',
       stamp: stamps[i]?.stamp ?? '',
       uptimeSeconds: Number.isNaN(uptime) ? null : uptime / 1e6,

@@ -17,6 +17,7 @@ import { printFacts } from '../selection/print.ts';
 import type { Fact } from '../selection/selection.ts';
 import type { WorkerClient } from '../worker/client.ts';
 import type { CaptureSummary, DrawnPicture, FilterResult } from '../worker/protocol.ts';
+import type { JourneyColumn, Sort } from '../worker/sort-columns.ts';
 import type { Bundle } from './bundle.ts';
 import type { CentreTab } from './centre-tabs.ts';
 import { likelyRoom } from './likely-room.ts';
@@ -58,6 +59,8 @@ export class CaptureState {
   packet = $state<number | null>(null);
   /** The row of the packet among those of the filter; -1 where the filter leaves it out. */
   row = $state(-1);
+  /** The order of the rows; null for that of the log. */
+  sort = $state.raw<Sort<JourneyColumn> | null>(null);
   story = $state.raw<PacketStory | null>(null);
   evidence = $state.raw<LineRef | null>(null);
   tab = $state<CentreTab>('graph');
@@ -132,7 +135,8 @@ export class CaptureState {
     const fold = unfolded.length > 0 ? await client.ask('fold', { unfolded, room: this.room }) : null;
     const generation = ++this.#generation;
     const { filter, parsed } = this;
-    const answer = await client.ask('filter', { generation, selection: parsed.selection, packet });
+    const { sort } = this;
+    const answer = await client.ask('filter', { generation, selection: parsed.selection, sort, packet });
     this.client = client;
     this.summary = fold?.kind === 'done' ? { ...summary, ...fold.value.picture } : summary;
     this.reading = false;
@@ -157,7 +161,12 @@ export class CaptureState {
   /** The number of the packet that a line is of; null where it is of none. */
   async #numberOf(client: WorkerClient, line: LineRef): Promise<number | null> {
     const selection = [{ kind: 'line', ...line, negated: false } as const];
-    const answer = await client.ask('filter', { generation: ++this.#generation, selection, packet: null });
+    const answer = await client.ask('filter', {
+      generation: ++this.#generation,
+      selection,
+      sort: null,
+      packet: null,
+    });
     return answer.kind === 'done' ? answer.value.first : null;
   }
 
@@ -175,6 +184,11 @@ export class CaptureState {
   narrow(text: string): void {
     this.type(text);
     this.commit();
+  }
+
+  sortBy(sort: Sort<JourneyColumn> | null): void {
+    this.sort = sort;
+    void this.#apply();
   }
 
   /** A click on something that these facts describe: narrows to it, or widens again. */
@@ -330,6 +344,7 @@ export class CaptureState {
     const answer = await this.client.askLatest('filter', 'filter', {
       generation,
       selection,
+      sort: this.sort,
       packet: this.packet,
     });
     if (answer.kind === 'failed') this.problem = answer.message;

@@ -2,19 +2,22 @@ import { countEdges, dispositions, type Disposition } from '../../core/index.ts'
 import { countDrawn } from './drawn-counts.ts';
 import { rowOf, type Capture } from './capture.ts';
 import { narrow } from './narrow.ts';
+import { sortPackets } from './sort-packets.ts';
 import type { FilterAsk, FilterResult } from './protocol.ts';
 
 /** Narrows the capture and counts what is left. */
 export function applyFilter(capture: Capture, ask: FilterAsk): FilterResult {
   const { analysis, index } = capture;
   const { packets, remarks } = narrow(analysis, index, ask.selection);
-  capture.narrowed = { generation: ask.generation, packets };
+  const rows = ask.sort === null ? null : sortPackets(analysis, packets, ask.sort);
+  capture.narrowed = { generation: ask.generation, packets, rows };
   const count = packets?.length ?? analysis.journeys.count;
   const byCause = countColumn(analysis.outcomes.cause, packets, analysis.outcomes.causes.length);
   const deadEnds = analysis.deadEnds.map(({ causes }) =>
     causes.reduce((sum, cause) => sum + (byCause[cause] ?? 0), 0),
   );
-  const first = firstRow(capture, deadEnds);
+  const row = firstRow(capture, deadEnds);
+  const first = packets === null ? row : (packets[row] ?? 0);
   return {
     generation: ask.generation,
     packets: count,
@@ -23,13 +26,13 @@ export function applyFilter(capture: Capture, ask: FilterAsk): FilterResult {
     edges: countEdges(capture.folded, packets),
     drawn: countDrawn(capture.nodeEdges, analysis.outcomes.disposition, packets),
     row: ask.packet === null ? -1 : rowOf(capture, ask.packet - 1),
-    first: count === 0 ? null : (packets === null ? first : (packets[first] ?? 0)) + 1,
-    firstRow: first,
+    first: count === 0 ? null : first + 1,
+    firstRow: rows === null ? row : rowOf(capture, first),
     remarks,
   };
 }
 
-/** The row of the first packet of what kills most of the filter's packets: that is asked for. 0 where none died. */
+/** The row (in the order of the log) of the first packet of what kills most of the filter's packets: that is asked for. 0 where none died. */
 function firstRow({ analysis, narrowed: { packets } }: Capture, deadEnds: readonly number[]): number {
   const most = deadEnds.reduce((best, packets) => Math.max(best, packets), 0);
   const biggest = most === 0 ? undefined : analysis.deadEnds[deadEnds.indexOf(most)];

@@ -33,6 +33,8 @@ export interface Capture {
 export interface Narrowed {
   readonly generation: number;
   readonly packets: Uint32Array | null;
+  /** The same in the order of the rows; null where that is the log's. */
+  readonly rows: Uint32Array | null;
 }
 
 export function holdCapture(analysis: AnalysedBundle, room: Room | null = null): Capture {
@@ -51,7 +53,7 @@ export function holdCapture(analysis: AnalysedBundle, room: Room | null = null):
       this.folded = foldChains(analysis.flowPaths, calls, new Set(unfolded), { room });
       this.nodeEdges = nodeEdges(this.folded);
     },
-    narrowed: { generation: 0, packets: null },
+    narrowed: { generation: 0, packets: null, rows: null },
     readTimes: () => (times ??= packetTimes(analysis).then((read) => (index.times = read))),
     values: () => (values ??= countValues(analysis, index)),
   };
@@ -63,7 +65,8 @@ export function narrowedCount({ analysis, narrowed }: Capture): number {
 }
 
 /** The row of a packet (index from 0) among those of the last filter; -1 where it is not one of them. */
-export function rowOf({ analysis, narrowed: { packets } }: Capture, packet: number): number {
+export function rowOf({ analysis, narrowed: { packets, rows } }: Capture, packet: number): number {
+  if (rows !== null) return rows.indexOf(packet);
   if (packets === null) return packet >= 0 && packet < analysis.journeys.count ? packet : -1;
   let low = 0;
   let high = packets.length;
@@ -77,8 +80,9 @@ export function rowOf({ analysis, narrowed: { packets } }: Capture, packet: numb
 
 /** Indexes of the packets in rows `from` up to, not with, `to`. */
 export function packetsInRows(capture: Capture, from: number, to: number): Uint32Array {
-  const { packets } = capture.narrowed;
+  const { packets, rows } = capture.narrowed;
   const end = Math.min(to, narrowedCount(capture));
-  if (packets !== null) return packets.subarray(from, Math.max(from, end));
+  const shown = rows ?? packets;
+  if (shown !== null) return shown.subarray(from, Math.max(from, end));
   return Uint32Array.from({ length: Math.max(0, end - from) }, (_, i) => from + i);
 }

@@ -85,7 +85,7 @@ function sideSummary(analysis: AnalysedBundle): SideSummary {
   return {
     packets: analysis.journeys.count,
     hosts: analysis.hosts,
-    byDisposition: countDispositions({ analysis, narrowed: { generation: 0, packets: null } }),
+    byDisposition: countDispositions({ analysis, narrowed: { generation: 0, packets: null, rows: null } }),
     artifacts: analysis.artifacts,
     partial: analysis.partial,
   };

@@ -44,7 +44,7 @@ beforeAll(async () => {
 
 function filtered(text: string) {
   const { selection } = parseFilter(text);
-  return applyFilter(capture, { generation: 1, selection, packet: 2 });
+  return applyFilter(capture, { generation: 1, selection, sort: null, packet: 2 });
 }
 
 function packetsOf(text: string): number[] {

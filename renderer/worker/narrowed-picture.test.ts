@@ -22,7 +22,12 @@ it('chains_of_a_family_are_drawn_by_themselves_where_few_are_on_the_way', async 
   });
   const room = { width: 700, height: 460 };
   const namesOf = (filter: string) => {
-    applyFilter(capture, { generation: 1, selection: parseFilter(filter).selection, packet: null });
+    applyFilter(capture, {
+      generation: 1,
+      selection: parseFilter(filter).selection,
+      sort: null,
+      packet: null,
+    });
     return narrowedPicture(capture, null, [], room);
   };
   const all = namesOf('tcp');

@@ -15,7 +15,7 @@ async function opened(prefixes: readonly string[]) {
   });
   const times = await capture.readTimes();
   const ids = (text: string) => {
-    const ask = { generation: 1, selection: parseFilter(text).selection, packet: null };
+    const ask = { generation: 1, selection: parseFilter(text).selection, sort: null, packet: null };
     applyFilter(capture, ask);
     return Array.from(capture.narrowed.packets ?? [], (packet) => packet + 1);
   };

@@ -11,7 +11,9 @@ export async function packetsAs(capture: Capture, format: 'ndjson' | 'pcapng'): 
   if (format === 'pcapng') {
     const times = await capture.readTimes();
     const secondsOf = (packet: number) => times?.seconds[packet] ?? NaN;
-    return joined([...packetsPcapng(analysis, packets, secondsOf, words, `Netopsy ${version}`)]);
+    // Readers of captures want the packets in the order in which they came.
+    const inOrder = packets.slice().sort();
+    return joined([...packetsPcapng(analysis, inOrder, secondsOf, words, `Netopsy ${version}`)]);
   }
   const encoder = new TextEncoder();
   const lines: Uint8Array[] = [];

@@ -24,6 +24,7 @@ import type {
 } from '../../core/index.ts';
 import type { DrawnCounts } from './drawn-counts.ts';
 import type { Comparison, FlowPair, PicturePair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
+import type { JourneyColumn, RuleColumn, Sort } from './sort-columns.ts';
 import type { TimeStrip } from './time-strip.ts';
 import type { Suggestion } from './suggest.ts';
 import type { Selection } from '../selection/selection.ts';
@@ -260,6 +261,8 @@ export interface FilterAsk {
   /** Rises with each filter, so that rows of an old one are told apart. */
   readonly generation: number;
   readonly selection: Selection;
+  /** The order of the rows; null for that of the log. */
+  readonly sort: Sort<JourneyColumn> | null;
   /** The packet looked at (from 1), to say where it stands now; null for none. */
   readonly packet: number | null;
 }
@@ -348,6 +351,8 @@ export interface FamilyChain {
 export interface RulesAsk {
   readonly text: string;
   readonly show: 'all' | 'hit' | 'not hit';
+  /** Null for the order of the chains. */
+  readonly sort: Sort<RuleColumn> | null;
   readonly from: number;
   readonly to: number;
 }

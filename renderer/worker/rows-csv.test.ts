@@ -13,7 +13,12 @@ it('rows_of_the_filter_with_nothing_that_a_spreadsheet_would_run', async () => {
     ]),
     'iptables-save.txt': '*filter\n:FORWARD DROP [0:0]\nCOMMIT\n',
   });
-  applyFilter(capture, { generation: 1, selection: parseFilter('dport 80-81').selection, packet: null });
+  applyFilter(capture, {
+    generation: 1,
+    selection: parseFilter('dport 80-81').selection,
+    sort: null,
+    packet: null,
+  });
   const lines = new TextDecoder().decode(await rowsAsCsv(capture)).split('\r\n');
   expect(lines).toHaveLength(4);
   expect(lines[0]).toMatch(/^packet,host,time,/);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { captureOf, kernelLog } from '../testing/capture.ts';
+import type { RulesAsk } from './protocol.ts';
 import { ruleTable } from './rule-table.ts';
 
 const files = {
@@ -13,8 +14,8 @@ const files = {
     '',
   ].join('\n'),
 };
-const found = async (text: string) => {
-  const { rows } = ruleTable((await captureOf(files)).analysis)({ text, show: 'all', from: 0, to: 9 });
+const found = async (text: string, sort: RulesAsk['sort'] = null) => {
+  const { rows } = ruleTable((await captureOf(files)).analysis)({ text, show: 'all', sort, from: 0, to: 9 });
   return rows.map((row) => (row.kind === 'rule' ? row.number : row.kind));
 };
 
@@ -27,4 +28,11 @@ it('what_names_no_rule_is_text', async () => {
   expect(await found('dport 80')).toEqual([2]);
   expect(await found('FORWARD 80')).toEqual([2]);
   expect(await found('forward')).toEqual([1, 2, 'policy']);
+});
+
+it('a_column_sorts_it_and_what_has_no_value_is_last_either_way', async () => {
+  expect(await found('', { by: 'number', down: true })).toEqual([2, 1, 'policy']);
+  expect(await found('', { by: 'number', down: false })).toEqual([1, 2, 'policy']);
+  expect(await found('', { by: 'packets', down: true })).toEqual([2, 1, 'policy']);
+  expect(await found('', { by: 'rule', down: false })).toEqual([2, 1, 'policy']);
 });

@@ -1,13 +1,14 @@
 import type { Analysis } from '../../core/index.ts';
 import type { RuleRow, RulesAnswer, RulesAsk } from './protocol.ts';
+import type { RuleColumn, Sort } from './sort-columns.ts';
 
 /** Rules and policies in the order of their chains, filtered; a ruleset of 100,000 rules is searched as one types. */
 export function ruleTable(analysis: Analysis): (ask: RulesAsk) => RulesAnswer {
   const all = inOrder(analysis);
   const searched = all.map((row) => searchText(row).toLowerCase());
   let known: { readonly key: string; readonly rows: readonly RuleRow[] } = { key: '', rows: all };
-  return ({ text, show, from, to }) => {
-    const key = `${show} ${text}`;
+  return ({ text, show, sort, from, to }) => {
+    const key = JSON.stringify([show, text, sort]);
     if (known.key !== key) {
       const words = text.toLowerCase().split(/\s+/).filter(Boolean);
       const named = numberedRule(words);
@@ -17,7 +18,8 @@ export function ruleTable(analysis: Analysis): (ask: RulesAsk) => RulesAnswer {
       const exact = named === null ? [] : shown.filter(({ row }) => isNumbered(row, named));
       const found =
         exact.length > 0 ? exact : shown.filter((each) => words.every((word) => each.text.includes(word)));
-      known = { key, rows: found.map(({ row }) => row) };
+      const rows = found.map(({ row }) => row);
+      known = { key, rows: sort === null ? rows : sorted(rows, sort) };
     }
     return { count: known.rows.length, rows: known.rows.slice(from, to) };
   };
@@ -39,6 +41,32 @@ function isNumbered(row: RuleRow, { chain, number }: NumberedRule): boolean {
   if (row.kind !== 'rule' || row.number !== number) return false;
   const own = row.chain.toLowerCase();
   return own === chain || `${row.table}/${own}`.toLowerCase() === chain;
+}
+
+/** Rows alike stay in the order of their chains; what has no value comes last, whichever way. */
+function sorted(rows: readonly RuleRow[], { by, down }: Sort<RuleColumn>): readonly RuleRow[] {
+  const keyed = rows.map((row) => ({ row, key: keyOf(row, by) }));
+  keyed.sort(({ key: a }, { key: b }) => {
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    if (a === b) return 0;
+    return a < b === down ? 1 : -1;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+function keyOf(row: RuleRow, by: RuleColumn): string | number | null {
+  switch (by) {
+    case 'packets':
+      return row.packets;
+    case 'counter':
+      return row.counter?.packets ?? null;
+    case 'chain':
+      return `${row.table}/${row.chain}`;
+    case 'number':
+      return row.kind === 'rule' ? row.number : null;
+    case 'rule':
+      return row.kind === 'rule' ? row.text : null;
+  }
 }
 
 /** Each chain's rules, then its policy, as `iptables -L` would go on to it. */

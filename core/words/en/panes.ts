@@ -129,6 +129,7 @@ export const journeys = {
   steps: 'steps',
   end: 'end',
   nothing: 'No packet fits this filter.',
+  columns: 'Columns…',
 } as const;
 
 export const evidence = {

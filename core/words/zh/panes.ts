@@ -129,6 +129,7 @@ export const journeys = {
   steps: '步数',
   end: '结果',
   nothing: '没有包符合此过滤条件。',
+  columns: '列…',
 } as const;
 
 export const evidence = {

@@ -1,9 +1,10 @@
 import { grouped, type PacketHeader } from '../../../core/index.ts';
+import type { HeaderField } from '../../worker/sort-columns.ts';
 import { flagBits } from '../../selection/words.ts';
 
 /** A field of the header as the log has it. `filter` finds all that have the same; null where no word asks for it. */
 export interface HeaderFact {
-  readonly name: string;
+  readonly name: HeaderField | 'ICMP type';
   readonly value: string;
   readonly filter: string | null;
 }
@@ -11,11 +12,6 @@ export interface HeaderFact {
 /** The fields that the packet's line has, by the names that the kernel's log gives them. */
 export function headerFacts(header: PacketHeader): readonly HeaderFact[] {
   const { ipId, ttl, lengthBytes, tos, mark, tcp, fragment, icmpType, icmpCode, dstMac } = header;
-  const fact = (name: string, value: string, filter: string | null = null): HeaderFact => ({
-    name,
-    value,
-    filter,
-  });
   return [
     ...(ipId === 0 ? [] : [fact('ID', `${hex(ipId, 4)} (${ipId})`, `id ${ipId}`)]),
     ...(ttl === 0 ? [] : [fact('TTL', String(ttl), `ttl ${ttl}`)]),
@@ -32,11 +28,15 @@ export function headerFacts(header: PacketHeader): readonly HeaderFact[] {
 function tcpFacts(tcp: PacketHeader['tcp']): readonly HeaderFact[] {
   if (tcp === null) return [];
   const flags = Object.entries(flagBits).flatMap(([name, bit]) => ((tcp.flags & bit) === 0 ? [] : [name]));
-  const known = { name: 'flags', value: flags.join(' ').toUpperCase(), filter: `flags ${flags.join(',')}` };
+  const known: HeaderFact = {
+    name: 'flags',
+    value: flags.join(' ').toUpperCase(),
+    filter: `flags ${flags.join(',')}`,
+  };
   return [
     ...(flags.length === 0 ? [] : [known]),
-    ...(tcp.seq === 0 ? [] : [{ name: 'SEQ', value: String(tcp.seq), filter: `seq ${tcp.seq}` }]),
-    ...(tcp.ack === 0 ? [] : [{ name: 'ACK', value: String(tcp.ack), filter: `ack ${tcp.ack}` }]),
+    ...(tcp.seq === 0 ? [] : [fact('SEQ', String(tcp.seq), `seq ${tcp.seq}`)]),
+    ...(tcp.ack === 0 ? [] : [fact('ACK', String(tcp.ack), `ack ${tcp.ack}`)]),
   ];
 }
 
@@ -45,7 +45,11 @@ function fragmentFacts(fragment: number): readonly HeaderFact[] {
   const names = ['DF', 'MF', 'CE'].filter((_, bit) => ((fragment >> bit) & 1) === 1);
   const offset = (fragment >> 3) * 8;
   if (offset > 0) names.push(`+${offset}`);
-  return names.length === 0 ? [] : [{ name: 'fragment', value: names.join(' '), filter: null }];
+  return names.length === 0 ? [] : [fact('fragment', names.join(' '))];
+}
+
+function fact(name: HeaderFact['name'], value: string, filter: string | null = null): HeaderFact {
+  return { name, value, filter };
 }
 
 function hex(value: number, digits: number): string {
