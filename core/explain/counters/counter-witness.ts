@@ -17,6 +17,7 @@ export function compareCounters(
   const older = new Set<string>();
   const counted = new Set<string>();
   let [ofHost, ofChain] = ['', ''];
+  let isAgreed = true;
   let before: RuleCount | PolicyCount | null = null;
   for (const counts of [rules, policies])
     for (const count of counts) {
@@ -24,14 +25,18 @@ export function compareCounters(
       if (before === null || !isOfSameChain(before, count)) {
         ofHost = `${count.host}\0${count.family}`;
         ofChain = `${ofHost}\0${count.table}/${count.chain}`;
-        agrees.set(ofChain, agrees.get(ofChain) ?? true);
+        isAgreed = agrees.get(ofChain) ?? true;
+        agrees.set(ofChain, isAgreed);
       }
       before = count;
       const { counter, delta, packets } = count;
       // A rule counts at least what the log shows: with less, the dump is older than the log, or was reset.
       if (counter !== null && counter.packets < packets) older.add(ofHost);
       if (counter !== null && counter.packets > 0) counted.add(ofHost);
-      if (counter?.packets !== packets && delta?.packets !== packets) agrees.set(ofChain, false);
+      if (isAgreed && counter?.packets !== packets && delta?.packets !== packets) {
+        isAgreed = false;
+        agrees.set(ofChain, false);
+      }
     }
   // A dump in which nothing counted anything was made before the packets came, or without counters.
   return (host, family, chain) =>
