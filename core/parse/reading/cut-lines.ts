@@ -7,10 +7,10 @@ import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
  *   Jan  3 10:00:00 gw kernel: DROPPED: IN=enp6s0 OUT= MAC=... SRC=198.51.100.7 DST=172.19.0.4 LEN=60 T>
  */
 export function noteOfCutLines(lines: readonly string[], path: string): Diagnostic | null {
-  const cut = lines.flatMap((line, index) => (line.endsWith('>') && inFields.test(line) ? index + 1 : []));
-  const [first] = cut;
-  if (first === undefined) return null;
-  return diagnostic('log-lines-cut', { lines: cut.length }, path, first);
+  const isCut = (line: string): boolean => line.endsWith('>') && inFields.test(line);
+  const first = lines.findIndex(isCut);
+  if (first < 0) return null;
+  return diagnostic('log-lines-cut', { lines: lines.filter(isCut).length }, path, first + 1);
 }
 
 const inFields = /(?:^|[^A-Z])IN=[^\s=]* OUT=/;

@@ -11,8 +11,10 @@
  *   {code:bash}ip rule          [code]ip rule[/code]          Jira, and forums with BBCode
  */
 export function withoutMarkup(lines: readonly string[]): readonly string[] {
-  const isHtml = lines.some((line) => htmlLine.test(line));
-  const isForum = lines.some((line) => line.length < longestMarked && forumEnd.test(line));
+  const isHtml = lines.some((line) => line.includes('<') && htmlLine.test(line));
+  const isForum = lines.some(
+    (line) => line.includes('[/') && line.length < longestMarked && forumEnd.test(line),
+  );
   let changed = false;
   const plain = lines.map((line) => {
     // JSON says what it means, whatever characters a name holds.

@@ -12,7 +12,8 @@ import { addressFamily } from './ip-text.ts';
 export function withoutWraps(lines: readonly string[]): readonly string[] {
   let changed = false;
   const joined = lines.map((line) => {
-    const text = line.length < longestLine && packetFields.test(line) ? withoutWrap(line) : line;
+    const text =
+      line.includes('IN=') && line.length < longestLine && packetFields.test(line) ? withoutWrap(line) : line;
     if (text !== line) changed = true;
     return text;
   });
