@@ -43,6 +43,7 @@ export function passedOverRules(
   const packets = packetsThrough(journeys);
   const found = new Map<Rule, PassedOver>();
   const isDone = new Uint8Array(journeys.shapes.length);
+  const rulesBetween = betweenPlaces(journeys, tables);
   let tries = 0;
   for (let journey = 0; journey < journeys.count && tries < mostTries; journey++) {
     const end = journeys.shape[journey] as number;
@@ -54,7 +55,7 @@ export function passedOverRules(
       const shape = indexes[index] as number;
       if (isDone[shape] === 1) return;
       isDone[shape] = 1;
-      const between = rulesBetween(journeys, tables, steps, index);
+      const between = rulesBetween(steps, index);
       if (between.length === 0) return;
       const step = steps[index] as ChainPath;
       const packet = tracedPacket(events, event, step.hook);
@@ -82,31 +83,43 @@ export function passedOverRules(
   return [...found.values()].filter(({ rule, packets: count }) => count > (met.get(rule) ?? 0));
 }
 
-/** The rules of the chain that stand between the packet's last line there, or the chain's beginning, and this one. */
-function rulesBetween(
+/**
+ * The rules of the chain that stand between the packet's last line there, or the chain's beginning, and this one. Of a node
+ * with 10,000 services, thousands of ways have the same two lines: the rules between them are found once.
+ */
+function betweenPlaces(
   journeys: Journeys,
   tables: readonly (Table | null)[],
-  steps: readonly ChainPath[],
-  index: number,
+): (steps: readonly ChainPath[], index: number) => readonly Rule[] {
+  const known = new Map<number, readonly Rule[]>();
+  return (steps, index) => {
+    const step = steps[index] as ChainPath;
+    const { place } = journeys.places[step.place] as ResolvedPlace;
+    if (step.gap && index > 0) return [];
+    const before = lastInChain(journeys, steps, index);
+    if (before === 'not-known' || (before === null && isWhereTraceMayBegin(place, index))) return [];
+    const key = ((before ?? -1) + 1) * journeys.places.length + step.place;
+    let rules = known.get(key);
+    if (rules === undefined) known.set(key, (rules = rulesBetween(journeys, tables, before, step.place)));
+    return rules;
+  };
+}
+
+/** Those between two places of one chain; `before` is null for the chain's beginning. */
+function rulesBetween(
+  { places }: Journeys,
+  tables: readonly (Table | null)[],
+  before: number | null,
+  here: number,
 ): readonly Rule[] {
-  const step = steps[index] as ChainPath;
-  const { place, at, rule, drift } = journeys.places[step.place] as ResolvedPlace;
-  const table = tables[step.place] ?? null;
-  if (
-    table === null ||
-    place.tracer !== 'trace' ||
-    drift !== null ||
-    at === 'unknown' ||
-    (step.gap && index > 0)
-  )
-    return [];
+  const { place, at, rule, drift } = places[here] as ResolvedPlace;
+  const table = tables[here] ?? null;
+  if (table === null || place.tracer !== 'trace' || drift !== null || at === 'unknown') return [];
   const chain = chainOfTable(table, place.chain);
   if (chain === undefined || chain.cuts.length > 0) return [];
-  const before = lastInChain(journeys, steps, index);
-  if (before === 'not-known') return [];
   const last = at === 'rule' ? (rule?.number ?? 0) - 1 : chain.rules.length;
-  if (before === null) return isWhereTraceMayBegin(place, index) ? [] : sliceOf(chain, 0, last);
-  const { verdict, rule: met } = journeys.places[before] as ResolvedPlace;
+  if (before === null) return sliceOf(chain, 0, last);
+  const { verdict, rule: met } = places[before] as ResolvedPlace;
   // A RETURN and a goto lead to the end of a built-in chain past all rules.
   if (met?.number === undefined || met.number === null || verdict === 'return' || verdict === 'goto')
     return [];
