@@ -52,21 +52,15 @@ export interface WatchedEnding {
 
 export function recordReads(ending: JourneyEnd): WatchedEnding {
   const looks: OwnFact[] = [];
-  const watched: Partial<Record<keyof JourneyEnd, unknown>> = {};
-  for (const fact of Object.keys(ending) as (keyof JourneyEnd)[]) {
-    if (isOwnFact(fact)) {
-      Object.defineProperty(watched, fact, {
-        enumerable: true,
-        get: () => {
-          if (!looks.includes(fact)) looks.push(fact);
-          return ending[fact];
-        },
-      });
-    } else watched[fact] = ending[fact];
-  }
-  return { ending: watched as JourneyEnd, looks };
+  const watched = new Proxy(ending, {
+    get(_, fact) {
+      if (isOwnFact(fact) && !looks.includes(fact)) looks.push(fact);
+      return ending[fact as keyof JourneyEnd];
+    },
+  });
+  return { ending: watched, looks };
 }
 
-function isOwnFact(fact: keyof JourneyEnd): fact is OwnFact {
-  return ownFacts.has(fact);
+function isOwnFact(fact: string | symbol): fact is OwnFact {
+  return typeof fact === 'string' && ownFacts.has(fact);
 }

@@ -6,10 +6,10 @@ import { tracedPacket } from '../../kernel/match/traced-packet.ts';
 import type { Family } from '../../model/family.ts';
 import type { BaseChain, Hook, Journeys, ResolvedPlace, ChainPath } from '../../model/journey.ts';
 import { SOURCE_ROUTE_SHIFT, SOURCE_ROUTES, type SourceRoute, type TraceEvents } from '../../model/trace.ts';
-import type { Rule } from '../../model/ruleset.ts';
 import { deltaNumber } from '../../model/delta-column.ts';
 import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
 import { type ConnectionAfter, connectionAfter } from './answers.ts';
+import { type WayFacts, wayFactsOf } from './way-facts.ts';
 
 /** The end of a journey as the log shows it: the last step, the header it had there, and what should have followed. */
 export interface JourneyEnd {
@@ -75,7 +75,9 @@ export function journeyEndOf(
   const header = events.header[last] as number;
   const identity = events.identity[last] as number;
   const name = (column: ArrayLike<number>): string => events.names[column[header] as number] as string;
-  const facts = wayFacts(journeys, shape);
+  const facts = wayFactsOf(journeys)[way] as WayFacts;
+  // What comes in again over lo is of a connection that conntrack knows by then: it has passed nat.
+  const cameBack = facts.beginsAt === 'output' && (shape.hook === 'prerouting' || shape.hook === 'input');
   const firstHeader = events.header[first] as number;
   const rewritten = headers.dst[firstHeader] !== headers.dst[header];
   return {
@@ -87,8 +89,8 @@ export function journeyEndOf(
     local: facts.beginsAt === 'output',
     beginsAt: facts.beginsAt,
     linesMissing: facts.gap,
-    tracedSides: facts.tracedSides,
-    visitedNat: facts.visitedNat,
+    tracedSides: sidesOf(facts),
+    visitedNat: facts.visitedNat && !cameBack,
     untracked: facts.untracked,
     src: shortAddress(name(headers.src)),
     dst: shortAddress(name(headers.dst)),
@@ -119,34 +121,9 @@ export function journeyEndOf(
   };
 }
 
-function wayFacts(
-  journeys: Journeys,
-  end: ChainPath,
-): Pick<JourneyEnd, 'visitedNat' | 'untracked' | 'beginsAt' | 'tracedSides'> & { readonly gap: boolean } {
-  let beginsAt: Hook | null = null;
-  let gap = false;
-  let visitedNat = false;
-  let untracked = false;
-  let [legacy, nft] = [false, false];
-  for (let shape = end; shape.place >= 0; shape = journeys.shapes[shape.parent] as ChainPath) {
-    // A user-defined chain with which the log begins does not tell its hook.
-    beginsAt = shape.hook ?? beginsAt;
-    gap ||= shape.gap;
-    untracked ||= isNotrack(journeys.places[shape.place]?.rule ?? null);
-    const tracer = journeys.places[shape.place]?.place.tracer;
-    legacy ||= tracer === 'trace';
-    nft ||= tracer === 'nft' || tracer === 'xtables';
-    visitedNat ||= shape.base?.nat ?? journeys.places[shape.place]?.place.table === 'nat';
-  }
-  // What comes in again over lo is of a connection that conntrack knows by then: it has passed nat.
-  const cameBack = beginsAt === 'output' && (end.hook === 'prerouting' || end.hook === 'input');
-  const tracedSides = legacy && nft ? 'both' : legacy ? 'legacy' : nft ? 'nft' : 'none';
-  return { gap, visitedNat: visitedNat && !cameBack, untracked, beginsAt, tracedSides };
-}
-
-/** The rule takes the packet out of conntrack. */
-function isNotrack(rule: Rule | null): boolean {
-  return rule?.spec.statements.some(({ kind }) => kind === 'notrack') === true;
+function sidesOf({ legacy, nft }: WayFacts): JourneyEnd['tracedSides'] {
+  if (legacy && nft) return 'both';
+  return legacy ? 'legacy' : nft ? 'nft' : 'none';
 }
 
 function secondOf(events: TraceEvents, event: number): number | null {
