@@ -29,8 +29,11 @@ export const neighbourUnreachable: CauseRecogniser<{
     if (ending.hook !== 'postrouting' && ending.hook !== 'forward') return null;
     if (!letsPass(ending) || network === null) return null;
     if (chainsAhead(ending, live).length > 0) return null;
+    // The packet is routed, which makes it a case of its own, only where some neighbour on its way out is unreachable.
+    if (!network.neighbours.some((each) => each.dev === ending.outInterface && isUnreachable(each)))
+      return null;
     const neighbour = nextNeighbour(ending, network);
-    if (neighbour === null || !['FAILED', 'INCOMPLETE'].includes(neighbour.state)) return null;
+    if (neighbour === null || !isUnreachable(neighbour)) return null;
     // The entry shows a later moment: what was answered had arrived.
     if (left !== 'absent' && ending.connection === 'answered') return null;
     const { address, dev, state, at } = neighbour;
@@ -46,6 +49,10 @@ export const neighbourUnreachable: CauseRecogniser<{
     );
   },
 };
+
+function isUnreachable({ state }: Neighbour): boolean {
+  return state === 'FAILED' || state === 'INCOMPLETE';
+}
 
 /** More stations than these are not looked up. */
 const MOST_STATIONS = 1000;
