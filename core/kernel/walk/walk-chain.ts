@@ -1,6 +1,7 @@
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import { assume, type Branch, stateOf } from './branch.ts';
+import { CalledChain } from './called-chain.ts';
 import { droppedIn, endAt } from './end-by-rule.ts';
 import { addEnd, type Ends, type Exits } from './exits.ts';
 import { asksFleeting, callsBefore } from './fleeting-chains.ts';
@@ -138,17 +139,16 @@ function call(walk: Walk, visit: Visit, index: number, chain: Chain, branch: Bra
   };
   for (let at: Visit | null = visit; at !== null; at = at.caller) if (at.chain === chain) return open('loop');
   if (visit.depth >= MOST_CALLS) return open('depth');
-  const known = walk.called.get(chain) ?? new Map<string, Exits>();
+  const known = walk.called.get(chain) ?? new CalledChain();
   walk.called.set(chain, known);
   const by = branch.headers === null ? '' : callsTo(visit, index, chain);
-  const state = branch.headers === null ? stateOf(branch) : `${stateOf(branch)} ${branch.headers.set} ${by}`;
-  let exits = known.get(state);
-  if (exits === undefined) {
+  const state = (): string =>
+    branch.headers === null ? stateOf(branch) : `${stateOf(branch)} ${branch.headers.set} ${by}`;
+  const exits = known.exits(state, () => {
     const place = by === '' ? {} : { calledBy: by };
     const called = { table, chain, isBase: false, from: 0, caller: visit, depth: visit.depth + 1, ...place };
-    exits = walkChain(walk, called, [{ ...branch, trail: null }]);
-    known.set(state, exits);
-  }
+    return walkChain(walk, called, [{ ...branch, trail: null }]);
+  });
   return branch.headers === null ? comingFrom(branch, exits) : exits;
 }
 

@@ -6,7 +6,8 @@ import type { KnownRouting } from '../../model/simulation.ts';
 import type { WalkAssumption, Assumed } from './assumption.ts';
 import { isAskedOnce } from './asked-once.ts';
 import { type Branch, joined } from './branch.ts';
-import type { Ends, Exits } from './exits.ts';
+import type { CalledChain } from './called-chain.ts';
+import type { Ends } from './exits.ts';
 import { presumeOf } from './header-ends.ts';
 import { noRoutesSeen, type RoutesSeen } from './route-headers.ts';
 import { assumptionsIn, readTrail, withAssumption } from './trail.ts';
@@ -53,8 +54,8 @@ export interface Walk {
   readonly stopsAt: (rule: Rule) => boolean;
   readonly ends: Ends;
   readonly presumed: Map<string, WalkAssumption>;
-  /** What came of chains that were called, by the state of the branch that came. */
-  readonly called: Map<Chain, Map<string, Exits>>;
+  /** What came of chains that were called. */
+  readonly called: Map<Chain, CalledChain>;
   /** Of walks of many packets. */
   readonly routesSeen: { readonly arriving: RoutesSeen; readonly own: RoutesSeen };
   /** False where too much is unknown to follow every branch. */
