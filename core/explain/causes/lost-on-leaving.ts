@@ -19,9 +19,9 @@ export const lostOnLeaving: CauseRecogniser<{
     if (hook !== 'postrouting' && hook !== 'forward' && hook !== 'output') return null;
     if (!letsPass(ending) || outInterface === '' || outInterface === 'lo') return null;
     if (context.left === 'seen' || chainsAhead(ending, context.live).length > 0) return null;
+    const found = linkDown(ending, context) ?? droppedByQueue(ending, context);
     // Flags and counters are of the moment when they were listed: what was answered had left.
-    if (context.left !== 'absent' && ending.connection === 'answered') return null;
-    return linkDown(ending, context) ?? droppedByQueue(ending, context);
+    return found !== null && context.left !== 'absent' && ending.connection === 'answered' ? null : found;
   },
 };
 

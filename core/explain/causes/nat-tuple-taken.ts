@@ -16,8 +16,9 @@ export const natTupleTaken: CauseRecogniser<{ readonly 'nat-failure': NatFailure
   finds: ['nat-failure'],
   explain(ending, context) {
     const { witness, log } = context;
-    const { rule, verdict } = ending.last;
-    if (!endsInNat(ending) || context.left === 'seen') return null;
+    const { rule, verdict, place } = ending.last;
+    if (!endsInNat(ending) || context.left === 'seen' || (rule === null && place.kind !== 'rule'))
+      return null;
     if (ending.connection === 'answered' || (ending.connection === 'confirmed' && !context.linesLost))
       return null;
     if (rule === null || verdict !== 'accept') return neverConfirmed(ending, context);
