@@ -50,7 +50,8 @@ export const dropReasons: Readonly<Record<string, DropReason>> = {
   ICMP_CSUM: { kinds: ['checksum'], isDelivered: true },
   IP_CSUM: { kinds: ['checksum'] },
   PKT_TOO_SMALL: { kinds: ['checksum'] },
-  QDISC_DROP: { kinds: ['qdisc'] },
+  // An interface without a carrier has the queue that drops everything (noop_qdisc).
+  QDISC_DROP: { kinds: ['qdisc', 'link-down'] },
   QDISC_OVERLIMIT: { kinds: ['qdisc'] },
   QDISC_CONGESTED: { kinds: ['qdisc'] },
   TC_EGRESS: { kinds: ['tc-filter'] },

@@ -7,6 +7,8 @@ import type { TruthProbe } from './truth.ts';
 const shownBy: readonly (readonly [what: RegExp, files: RegExp])[] = [
   // A filter's program tells nothing: what it dropped is counted by the qdisc, or shows in the capture of its interface.
   [/TC_EGRESS/, /tc-qdisc|pcap-summary|pcap\/eth1/],
+  // The summary of that capture shows the one packet that left in the end.
+  [/qdisc of \w+ is full/, /tc-qdisc|pcap\/eth2/],
   [/QDISC_DROP/, /tc-|pcap|link|ip-addr/],
   [/no carrier/, /link|ip-addr/],
   [/XFRM_POLICY/, /xfrm-policy|xfrm_stat/],

@@ -159,3 +159,18 @@ test('echo_replies_are_told_apart_by_their_sequence_numbers', async () => {
     .analysed();
   expect(packets.map(({ captures }) => captures.map(({ line }) => line))).toEqual([[1], [2]]);
 });
+
+test('a_summary_without_ip_ids_that_another_capture_of_the_interface_contradicts_shows_no_packet_leave', async () => {
+  const undated = (line: string): string => line.replace(/^\S+ /, '');
+  const elsewhere = { 'later/pcap-summary.txt': [heading('eth1'), undated(seen(''))].join('\n') };
+  const verbose = (time: string, id: number, sport: number): readonly string[] => [
+    `${time} IP (tos 0x0, ttl 63, id ${id}, offset 0, flags [DF], proto TCP (6), length 60)`,
+    `    10.1.0.2.${sport} > 10.2.0.2.80: Flags [S], seq 7, win 64240, length 0`,
+  ];
+  const log = lines(4, 110, { id: 3 }) + lines(5, 120, { id: 2, proto: tcp(41009, 80) });
+  const eth1 = around(...verbose('12:00:20.000100', 2, 41009));
+  const [packet] = await fates(log, { eth1 }, elsewhere);
+  expect(packet).toMatchObject({ disposition: 'incomplete', cause: null });
+  const [alone] = await fates(log, { eth0: [] }, elsewhere);
+  expect(alone).toMatchObject({ disposition: 'forwarded' });
+});

@@ -62,7 +62,9 @@ function lookThrough(
       .map(({ file }) => file),
   );
   const clock = (point: CapturePoint): number | null => commonOffset(point, points, entered);
+  /** Packets that a capture with IP IDs lacks, and those that only one without them shows. */
   const exact = new Set<number>();
+  const inexact = new Set<number>();
   points.forEach((point, index) => {
     const mayShow = ({ interfaces, journey }: ExpectedPacket): boolean =>
       interfaces === null
@@ -80,14 +82,20 @@ function lookThrough(
       const match = answer.matches.get(packet);
       if (match !== undefined) {
         // One of packets alike left; that it was this one has to be sure.
-        if (match.sure || allLeft.has(countKey(packet)))
-          update(journey, { left: 'seen', leftAt: point.packets[match.seen] ?? null });
-      } else if (known !== 'seen' && packet.interfaces !== null && answer.absent.has(packet)) {
+        if (!match.sure && !allLeft.has(countKey(packet))) continue;
+        if (!point.showsIds && exact.has(journey)) {
+          update(journey, contradicted);
+          continue;
+        }
+        if (!point.showsIds && known !== 'seen') inexact.add(journey);
+        update(journey, { left: 'seen', leftAt: point.packets[match.seen] ?? null });
+      } else if (packet.interfaces !== null && answer.absent.has(packet)) {
+        if (known === 'seen' && !(point.showsIds && inexact.has(journey))) continue;
         const cameIn = sightings.get(journey)?.enteredAt ?? null;
         if (!ofTheLog.has(point.file) || !covers(point, packet, answer.offset ?? clock(point), cameIn))
           continue;
         if (point.showsIds) exact.add(journey);
-        update(journey, { left: 'absent' });
+        update(journey, known === 'seen' ? contradicted : { left: 'absent' });
       } else if (known === 'absent' && !exact.has(journey)) update(journey, { left: 'unknown' });
     }
     // The log shows that they died, or does not name their way out: only what can't be another packet counts.
@@ -102,6 +110,9 @@ function lookThrough(
       if (sure) update(journey, { left: 'seen', leftAt: point.packets[seen] ?? null });
   });
 }
+
+/** One of two captures of the interface is of another time. */
+const contradicted = { left: 'unknown', leftAt: null } as const;
 
 function isShown({ packets, byFlow }: CapturePoint, { keys, fits }: ExpectedPacket): boolean {
   return keys.some((key) =>

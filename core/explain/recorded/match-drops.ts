@@ -2,7 +2,7 @@ import { flowKey } from '../../kernel/flow-key.ts';
 import { deltaNumber } from '../../model/delta-column.ts';
 import type { DropRecord } from '../../model/drop-record.ts';
 import { flowAt } from '../../model/flow.ts';
-import type { Journeys } from '../../model/journey.ts';
+import type { Hook, Journeys } from '../../model/journey.ts';
 import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { Witness } from '../../model/network.ts';
 import type { TraceEvents } from '../../model/trace.ts';
@@ -42,6 +42,8 @@ interface PacketEnd {
   /** By `flowKey`: at its first and at its last line. */
   readonly flows: readonly string[];
   readonly ipId: number;
+  /** The hook of its last line. */
+  readonly hook: Hook | null;
 }
 
 function endsOf(events: TraceEvents, journeys: Journeys, host: string): readonly PacketEnd[] {
@@ -57,6 +59,7 @@ function endsOf(events: TraceEvents, journeys: Journeys, host: string): readonly
       seconds: deltaNumber(events.uptime, last) / 1e6,
       flows: [flowAt(events, firstEvent(journeys, journey)), flowAt(events, last)].map(flowKey),
       ipId: events.identities.ipId[identity] as number,
+      hook: journeys.shapes[journeys.shape[journey] as number]?.hook ?? null,
     });
   }
   return ends;
@@ -120,7 +123,7 @@ function byClock(
     while (from < timed.length && (timed[from] as PacketEnd).seconds < time - MOST_SECONDS) from++;
     const candidates: PacketEnd[] = [];
     for (let at = from; at < timed.length && (timed[at] as PacketEnd).seconds <= time; at++)
-      candidates.push(timed[at] as PacketEnd);
+      if (mayDropThere(record, timed[at] as PacketEnd)) candidates.push(timed[at] as PacketEnd);
     const [only] = candidates;
     if (only === undefined || candidates.length > 1 || matches.has(only.journey)) return;
     if (record.family !== null && record.family !== only.family) return;
@@ -129,4 +132,15 @@ function byClock(
     if (before >= only.seconds || after <= only.seconds + MOST_SECONDS) return;
     matches.set(only.journey, record);
   });
+}
+
+/**
+ * Functions that refuse a packet between PREROUTING and the next hook. Its answer, an ICMP error, is sent and logged just
+ * before it is freed, and was not dropped there.
+ */
+const afterPrerouting =
+  /^(?:ip_error|ip_forward|ip_rcv_finish_core|ip6_forward|ip6_pkt_drop|ip6_rcv_finish_core)\b/;
+
+function mayDropThere({ location }: DropRecord, { hook }: PacketEnd): boolean {
+  return hook === 'prerouting' || location === null || !afterPrerouting.test(location);
 }

@@ -67,3 +67,22 @@ describe('a_recorded_drop', () => {
     expect(packets.map(({ disposition }) => disposition)).toEqual(['forwarded', 'dropped']);
   });
 });
+
+test('the_icmp_error_that_the_host_sends_first_is_not_taken_for_the_packet_that_was_dropped', async () => {
+  const { packets } = await host()
+    .rules('*mangle', ':PREROUTING ACCEPT', ':FORWARD ACCEPT', ':OUTPUT ACCEPT')
+    .trace(['mangle:PREROUTING:policy:1', { in: 'eth0', ttl: 1 }])
+    .trace([
+      'mangle:OUTPUT:policy:1',
+      { out: 'eth0', src: '10.1.0.1', dst: '10.1.0.2', id: 9, proto: 'PROTO=ICMP TYPE=11 CODE=0' },
+    ])
+    .file('perf-script.txt', at(100.00006, 'IP_INHDR', 'ip_forward'))
+    .analysed();
+  expect(packets[0]?.cause).toMatchObject({ kind: 'ttl-expired', confidence: 'inferred' });
+  expect(packets[1]?.cause).toBeNull();
+});
+
+test('what_the_host_passed_on_is_not_delivered_to_it_by_the_record_of_another_namespace', async () => {
+  const { packets } = await forwarded(at(100.00006, 'NO_SOCKET', '__udp4_lib_rcv'));
+  expect(packets[0]).toMatchObject({ disposition: 'forwarded', cause: null });
+});

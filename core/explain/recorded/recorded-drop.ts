@@ -12,6 +12,8 @@ export function asRecorded(finding: Finding, record: DropRecord | null, ending: 
   if (record === null) return finding;
   const { reason, location, at, text } = record;
   const proves = reason === null ? undefined : dropReasons[reason];
+  // A recording is of all namespaces: what this one passed on, another one received.
+  if (proves?.isDelivered === true && ending.hook !== 'input' && ending.hook !== 'prerouting') return finding;
   const evidence = { ...at, text };
   const ground: Ground = { kind: 'recorded-drop', reason, location };
   const { cause } = finding;
@@ -27,13 +29,17 @@ export function asRecorded(finding: Finding, record: DropRecord | null, ending: 
   }
   if (finding.disposition === 'queued') return finding;
   if (reason === 'NO_SOCKET') return withoutListener(ending, ground, evidence);
-  return deadEndOutsideRules(
-    ending,
-    { kind: 'other', parameters: { kind: 'recorded', reason, location } },
-    'inferred',
-    `${reason} ${location}`,
-    { evidence: [evidence] },
-  );
+  // ip_forward() gives the reason for other options than a TTL that has run out, too.
+  const { family, ttl } = ending;
+  const why =
+    reason === 'IP_INHDR' && ending.hook === 'prerouting' && ttl <= 1
+      ? ({ kind: 'ttl-expired', parameters: { family, ttl } } as const)
+      : ({ kind: 'other', parameters: { kind: 'recorded', reason, location } } as const);
+  const grounds = why.kind === 'other' ? [] : [ground];
+  return deadEndOutsideRules(ending, why, 'inferred', `${reason} ${location}`, {
+    grounds,
+    evidence: [evidence],
+  });
 }
 
 /** What would have explained it as well does not, once it is recorded. */
@@ -50,6 +56,7 @@ function withoutDoubts(grounds: readonly Ground[], confidence: string): readonly
         'not-counted',
         'unless-rewritten',
         'unless-marked',
+        'alike-forwarded',
       ].includes(kind),
   );
 }
