@@ -1,3 +1,4 @@
+import { formatAddress, parsePrefix, widthOf } from '../kernel/address.ts';
 import type { IpsetEdit, Refusal } from '../model/edit.ts';
 import type { IpSet } from '../model/ipset.ts';
 import type { Configuration } from './configuration.ts';
@@ -87,7 +88,25 @@ function readEntry(
       `ipset v7: Syntax error: cannot parse ${first.text}: resolving to IPv4 address failed`,
       first,
     );
-  return { kind: 'ipset', set: name.text, does: { op, entry, exist } };
+  const element = asKept(set.type, entry.element);
+  return { kind: 'ipset', set: name.text, does: { op, entry: { ...entry, element }, exist } };
+}
+
+/** As the kernel keeps and prints it: a network without the bits of a host, a port with its protocol. */
+function asKept(type: string, element: string): string {
+  const [method = '', dimensions = ''] = type.split(':');
+  const parts = dimensions.split(',');
+  return element
+    .split(',')
+    .map((part, index) => {
+      if (parts[index] === 'port' && method === 'hash') return /^\d/.test(part) ? `tcp:${part}` : part;
+      if (parts[index] !== 'net' && parts[index] !== 'ip') return part;
+      const prefix = part.includes('/') ? parsePrefix(part) : null;
+      if (prefix === null) return part;
+      const address = formatAddress(prefix.value);
+      return prefix.length === widthOf(prefix.value) ? address : `${address}/${prefix.length}`;
+    })
+    .join(',');
 }
 
 export function applyIpset(
@@ -121,6 +140,8 @@ export function applyIpset(
       const other = state.ipsets.find((each) => each.name === does.with);
       if (other === undefined)
         return refuse('ipset v7: Sets cannot be swapped: the second set does not exist');
+      if (other.type !== set.type || other.family !== set.family)
+        return refuse('ipset v7: The sets cannot be swapped: their type does not match');
       return {
         ...state,
         ipsets: state.ipsets.map((each) =>
@@ -137,21 +158,18 @@ export function applyIpset(
     default:
   }
   const isThere = set.entries.some(({ element }) => elementKey(element) === elementKey(does.entry.element));
+  const others = set.entries.filter(({ element }) => elementKey(element) !== elementKey(does.entry.element));
   if (does.op === 'add') {
-    if (isThere)
-      return does.exist === 'ignored'
-        ? state
-        : refuse("ipset v7: Element cannot be added to the set: it's already added");
-    return made({ ...set, entries: [...set.entries, does.entry] });
+    // With -exist its options are set again, nomatch among them.
+    if (isThere && does.exist === 'refused')
+      return refuse("ipset v7: Element cannot be added to the set: it's already added");
+    return made({ ...set, entries: [...others, does.entry] });
   }
   if (!isThere && set.complete)
     return does.exist === 'ignored'
       ? state
       : refuse("ipset v7: Element cannot be deleted from the set: it's not added");
-  return made({
-    ...set,
-    entries: set.entries.filter(({ element }) => elementKey(element) !== elementKey(does.entry.element)),
-  });
+  return made({ ...set, entries: others });
 }
 
 /** `10.0.0.7/32` and `10.0.0.7`, `tcp:80` and `80` are one element. */

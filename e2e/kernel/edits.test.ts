@@ -1,117 +1,49 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { Configuration } from '../../core/edit/configuration.ts';
-import type { ReadRecords } from '../../core/edit/edit-kind.ts';
-import { makeEdit } from '../../core/edit/edits.ts';
 import { ruleWordsOf } from '../../core/dialects/iptables/changed-rule.ts';
 import { iptablesTokens } from '../../core/dialects/iptables/tokens.ts';
 import { ruleContent } from '../../core/dialects/rule-content.ts';
-import type { EditTool } from '../../core/model/edit.ts';
 import type { NetworkRecords, Route } from '../../core/model/network.ts';
 import type { Table } from '../../core/model/ruleset.ts';
 import { formats } from '../../core/parse/formats.ts';
 import { iptablesSave } from '../../core/parse/rules/iptables/iptables-save.ts';
 import { loadRuleset } from './load-ruleset.ts';
 import { makeNamespace, type Namespace } from './namespace.ts';
-import { namespace } from './probe.ts';
-import { type Random, seededRandom } from './random.ts';
+import type { Random } from './random.ts';
+import { comparedEdits, inside } from './compare-edits.ts';
 import { addRoutes, makeRouter } from './random-router.ts';
 import { randomRuleset } from './random-ruleset.ts';
-
-/** Hosts per test, and edits on each; `EDIT_HOSTS=100` looks longer, `EDIT_SEED` elsewhere. */
-const hosts = Number(process.env['EDIT_HOSTS'] ?? 4);
-const firstSeed = Number(process.env['EDIT_SEED'] ?? 1);
-const editsPerHost = 60;
 
 const reason = whyImpossible();
 if (reason) console.log(`comparison of edits with the kernel skipped: ${reason}`);
 
 describe.skipIf(reason)('random commands leave what this machine’s kernel has after them', () => {
   it('of iptables', { timeout: 600_000 }, () => {
-    expect(compared(randomIptables, savedTables, tablesOf, 'iptables')).toEqual([]);
+    const program = 'iptables-legacy';
+    expect(
+      comparedEdits({ tool: 'iptables', program, prepare, randomWords: randomIptables, ofKernel: savedTables, ofState: tablesOf }), // prettier-ignore
+    ).toEqual([]);
   });
 
   it('of ip route, ip rule and ip addr', { timeout: 600_000 }, () => {
-    expect(compared(randomIp, shownNetwork, networkOf, 'ip')).toEqual([]);
+    expect(
+      comparedEdits({
+        tool: 'ip',
+        prepare,
+        randomWords: randomIp,
+        ofKernel: shownNetwork,
+        ofState: networkOf,
+      }),
+    ).toEqual([]);
   });
 });
 
-/** Each command is typed on a host and made in its configuration: both take it or refuse it, and then both have the same. */
-function compared(
-  randomWords: (random: Random, state: Configuration) => readonly string[],
-  ofKernel: (name: string) => string,
-  ofState: (state: Configuration) => string,
-  tool: EditTool,
-): string[] {
-  return Array.from({ length: hosts }, (_, index) => firstSeed + index).flatMap((seed) => {
-    const random = seededRandom(seed);
-    const [name, outside] = [`netopsy-edit-${process.pid}`, `netopsy-edit-out-${process.pid}`];
-    const made: Namespace[] = [namespace(name), namespace(outside)];
-    try {
-      makeRouter(made[0] as Namespace, outside);
-      addRoutes(made[0] as Namespace);
-      const tables = loadRuleset(name, randomRuleset(random, 'used'));
-      let state: Configuration = {
-        tables: loaded(tables),
-        network: readNetwork(name),
-        ipsets: [],
-        conntrack: [],
-      };
-      const wrong: string[] = [];
-      for (let count = 0; count < editsPerHost && wrong.length === 0; count++) {
-        const words = randomWords(random, state);
-        const text = words
-          .map((word) =>
-            /[\s"'\\]/.test(word) || word === '' ? `"${word.replace(/(["\\])/g, '\\$1')}"` : word,
-          )
-          .join(' ');
-        const run = inside(name, [tool === 'iptables' ? 'iptables-legacy' : tool, ...words]);
-        const edit = makeEdit(
-          state,
-          { kind: 'command', tool, host: null, text },
-          { file: 'change', line: 1 },
-          readRecords,
-        );
-        const said = run.stderr.trim().split('\n')[0] ?? '';
-        if ('refused' in edit) {
-          if (run.status === 0)
-            wrong.push(
-              `seed ${seed}: ${text}: refused with ${JSON.stringify(edit.refused)}, the kernel took it`,
-            );
-          continue;
-        }
-        if (run.status !== 0) {
-          wrong.push(`seed ${seed}: ${text}: made, the kernel says ${said}`);
-          continue;
-        }
-        state = edit.state;
-        const [kernel, own] = [ofKernel(name), ofState(state)];
-        if (kernel !== own) wrong.push(`seed ${seed}: ${text}:\n${firstDifference(kernel, own)}`);
-      }
-      return wrong;
-    } finally {
-      for (const each of made) each.remove();
-    }
-  });
-}
-
-function firstDifference(kernel: string, own: string): string {
-  const [a, b] = [kernel.split('\n'), own.split('\n')];
-  const only = (from: readonly string[], other: readonly string[]): string => from.filter((line) => !other.includes(line)).slice(0, 3).join(' | '); // prettier-ignore
-  return `  the kernel has ${only(a, b)}\n  the state has  ${only(b, a)}`;
-}
-
-const readRecords: ReadRecords = (kind, text, { file }) =>
-  formats.find((each) => each.kind === kind)?.parse(text.split('\n'), file).records ?? {
-    kind: 'none',
-    items: [],
-  };
-
-function inside(
-  name: string,
-  words: readonly string[],
-): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
-  return spawnSync('ip', ['netns', 'exec', name, ...words], { encoding: 'utf8' });
+function prepare(made: Namespace, name: string, outside: string, random: Random): Configuration {
+  makeRouter(made, outside);
+  addRoutes(made);
+  const tables = loadRuleset(name, randomRuleset(random, 'used'));
+  return { tables: loaded(tables), network: readNetwork(name), ipsets: [], conntrack: [] };
 }
 
 function loaded(tables: readonly Table[]): Configuration['tables'] {

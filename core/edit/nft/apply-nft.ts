@@ -1,6 +1,7 @@
 import type { LoadedTable } from '../../kernel/chains/loaded-tables.ts';
 import type { NftEdit, NewRule, Refusal, RuleAt } from '../../model/edit.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
+import type { TableFamily } from '../../model/table-family.ts';
 import { chainsCalledBy } from '../chains-called-by.ts';
 import { type Configuration, withChain, withRules, withTable } from '../configuration.ts';
 import type { TypedCommand } from '../edit-kind.ts';
@@ -105,7 +106,8 @@ function withRule(table: Table, chain: Chain, does: RuleEdit, command: TypedComm
   if (wrong !== null) return wrong;
   const rule: Rule = {
     number: null,
-    handle: does.op === 'replace' ? (rules[index ?? 0]?.handle ?? null) : nextHandle(table),
+    // The kernel counts handles over all objects of the table that there ever were.
+    handle: null,
     counter: null,
     at: command.at,
     ...does.rule,
@@ -157,18 +159,16 @@ function indexOf(rules: readonly Rule[], { by, value }: RuleAt, command: TypedCo
   return index < 0 ? missing() : index;
 }
 
-/** Null where the listing has no handles. */
-function nextHandle(table: Table): number | null {
-  const handles = table.chains.flatMap(({ rules }) => rules.flatMap(({ handle }) => handle ?? []));
-  return handles.length === 0 ? null : Math.max(...handles) + 1;
-}
-
 function withNewChain(
   table: Table,
   does: Extract<NftEdit['does'], { op: 'add-chain' | 'create-chain' }>,
   command: TypedCommand,
 ): Table | Refusal {
   const known = table.chains.find(({ name }) => name === does.chain);
+  if (does.policy !== null && does.base === null && (known?.base ?? null) === null)
+    return failed(command, does.chain, 'Operation not supported');
+  if (does.base !== null && !hooksOf(table.family).has(does.base.hook))
+    return refuse(`Error: The ${table.family} family does not support this hook`, new NftLine(command.text).find(does.base.hook)); // prettier-ignore
   if (known !== undefined) {
     if (does.op === 'create-chain') return failed(command, does.chain, 'File exists');
     if (
@@ -190,6 +190,14 @@ function withNewChain(
     at: command.at,
   };
   return { ...table, chains: [...table.chains, chain] };
+}
+
+/** nf_tables has other hooks for devices, and for arp. */
+function hooksOf(family: TableFamily): ReadonlySet<string> {
+  if (family === 'netdev') return new Set(['ingress', 'egress']);
+  if (family === 'arp') return new Set(['input', 'output']);
+  const ofIp = ['prerouting', 'input', 'forward', 'output', 'postrouting'];
+  return new Set(family === 'inet' ? [...ofIp, 'ingress'] : ofIp);
 }
 
 function failed({ text }: TypedCommand, word: string, why: string): Refusal {

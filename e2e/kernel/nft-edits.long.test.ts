@@ -1,0 +1,4 @@
+import { describeSetEdits } from './nft-edits.ts';
+
+// Some thousands of commands each.
+describeSetEdits(60);

@@ -1,0 +1,3 @@
+import { describeSetEdits } from './nft-edits.ts';
+
+describeSetEdits(undefined);
