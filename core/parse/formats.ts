@@ -55,7 +55,6 @@ export const formats = [
   tcQdisc,
   xfrmPolicy,
   xfrmStat,
-  conntrackStatistics,
   netDev,
   softnetStat,
   rtTables,

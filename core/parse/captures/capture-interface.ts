@@ -14,4 +14,4 @@ export function interfaceOfName(path: string): string | null {
 }
 
 const notAnInterface =
-  /^(?:any|all|out|output|dump|tcp|udp|icmp|test|file|data|new|old|before|after|client|server|host|merged|sample)\d*$|cap(?:ture)?|dump|trac|packet|traffic|sniff/i;
+  /^(?:any|all|out|output|dump|tcp|udp|icmp|nflog|test|file|data|new|old|before|after|client|server|host|merged|sample)\d*$|cap(?:ture)?|dump|trac|packet|traffic|sniff/i;

@@ -91,6 +91,8 @@ describe('link layers', () => {
     ['Linux cooked, outgoing', 113, cooked(4), 'out'],
     ['Linux cooked, incoming', 113, cooked(0), 'in'],
     ['Linux cooked v2', 276, cooked2, 'out'],
+    ['NFLOG', 239, join(hex('02000005 08000100 08000100 06000a00 78200000 40000900'), syn), null],
+    ['NFLOG, big endian', 239, join(hex('02000005 00080001 08000100 0006000a 78200000 00400009'), syn), null],
     ['PPPoE', 1, ethernet(0x8864, join(hex('1100 0001 003e 0021'), syn)), null],
   ])('%s', (_, linkType, frame, direction) => {
     expect(read(pcap([frame], { linkType })).records.items).toMatchObject([

@@ -41,6 +41,8 @@ export function linkLayer({ linkType, bytes, direction }: Frame): Carried | null
         direction,
       };
     }
+    case linkTypes.nflog:
+      return ofNflog(view, direction);
     case linkTypes.raw:
     case linkTypes.rawBsd:
     case linkTypes.rawOpenBsd:
@@ -67,6 +69,7 @@ const linkTypes = {
   linuxCooked: 113,
   ipv4: 228,
   ipv6: 229,
+  nflog: 239,
   linuxCooked2: 276,
 } as const;
 
@@ -96,6 +99,29 @@ function afterEtherType(view: DataView, at: number, direction: Frame['direction'
   }
   return { what: 'other', offset, tagged, direction };
 }
+
+/**
+ * What `tcpdump -i nflog:5 -w FILE` writes of a packet that NFLOG handed on (LINKTYPE_NFLOG of tcpdump.org): the family,
+ * the version 0 and the group, then attributes, each with its length and type in the order of the machine that wrote them
+ * and filled up to four bytes. The packet is the attribute NFULA_PAYLOAD; nothing says which way it went past an interface.
+ */
+function ofNflog(view: DataView, direction: Frame['direction']): Carried | null {
+  if (view.byteLength < 4) return null;
+  const what = [2, 10].includes(view.getUint8(0)) ? 'ip' : 'other';
+  for (const littleEndian of [true, false]) {
+    let at = 4;
+    while (at + 4 <= view.byteLength) {
+      const length = view.getUint16(at, littleEndian);
+      if (length < 4) break;
+      if (view.getUint16(at + 2, littleEndian) === nflogPayload)
+        return { what, offset: at + 4, tagged: false, direction };
+      at += Math.ceil(length / 4) * 4;
+    }
+  }
+  return null;
+}
+
+const nflogPayload = 9;
 
 const pppoe = 0x8864;
 
