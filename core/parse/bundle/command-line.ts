@@ -1,4 +1,4 @@
-import { unwrappedCommand } from './namespace.ts';
+import { namespaceOfCommand, unwrappedCommand } from './namespace.ts';
 
 /**
  * The simple commands of a line that someone typed, without what wraps them: `ip rule` and `ip route` of
@@ -8,6 +8,12 @@ export function simpleCommands(commandLine: string): readonly string[] {
   return separated(commandLine)
     .map((part) => unwrappedCommand(part.replace(/\s(?:\d?>>?|<)\s*(?:&\d|\S+)/g, '').trim()))
     .filter((part) => part !== '');
+}
+
+/** The commands of a line that run in several namespaces, as they were typed; null where all run in one. */
+export function commandsOfNamespaces(commandLine: string): readonly string[] | null {
+  const commands = separated(commandLine).filter((part) => namespaceOfCommand(part) !== null);
+  return new Set(commands.map(namespaceOfCommand)).size > 1 ? commands : null;
 }
 
 /** Whether only some lines of the command's output follow: `iptables-save | grep KUBE`. */

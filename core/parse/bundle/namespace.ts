@@ -7,6 +7,9 @@
  *   docker compose exec -T web ip route                   lxc exec web -- ip route     pct exec 101 -- ip route
  */
 export function namespaceOfCommand(command: string): string | null {
+  // Whose outputs a loop has that prints no names is not told: `$ns` is the namespace of all.
+  const looped = /^for\s.*;\s*do\s/.test(command) ? /\bip\s+netns\s+exec\s+(\S+)/.exec(command) : null;
+  if (looped?.[1] !== undefined) return looped[1];
   const words = runThere(command).replace(sudo, '');
   const netns =
     /^ip\s+(?:-\S+\s+)*netns\s+exec\s+(\S+)/.exec(words) ??

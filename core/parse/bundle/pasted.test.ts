@@ -222,6 +222,40 @@ describe('whose output it is, its command tells', () => {
     }
   });
 
+  test.each([
+    ['for ns in $(ip netns list); do echo "=== $ns"; ip netns exec $ns ip route; done', '=== NAME'],
+    ['for n in blue red; do echo "--- ${n} ---" && sudo ip netns exec ${n} ip route; done', '--- NAME ---'],
+    ['for ns in `ip netns ls | cut -f1`; do echo $ns; ip -n $ns route; done', 'NAME'],
+  ])('%s', (command, mark) => {
+    const read = readSections(
+      [`root@h:~# ${command}`, ...['blue', 'red (id: 1)'].flatMap((name) => [mark.replace('NAME', name), 'default via 10.1.0.2 dev e'])],
+      'f',
+    ); // prettier-ignore
+    expect(read?.sections.map(({ namespace, kind }) => [namespace, kind])).toEqual([
+      ['blue', 'ip-route'],
+      ['red', 'ip-route'],
+    ]);
+    expect(read?.lines.malformed).toBe(0);
+  });
+
+  test('of several commands in one line, each of its own namespace', () => {
+    const saved = outputs['iptables-save'] ?? [];
+    const read = (command: string, ...lines: readonly string[]): unknown =>
+      readSections([`# ${command}`, ...lines, '# ip rule', '0:\tfrom all lookup local'], 'f')?.sections.map(
+        ({ namespace, kind }) => [namespace, kind],
+      );
+    expect(read('ip netns exec a iptables-save; ip netns exec b ip route', ...saved, 'default via 10.1.0.2 dev e')).toEqual([['a', 'iptables-save'], ['b', 'ip-route'], [null, 'ip-rule']]); // prettier-ignore
+    expect(read('ip netns exec a iptables-save && docker exec web iptables-save', ...saved, ...saved)).toEqual([['a', 'iptables-save'], ['web', 'iptables-save'], [null, 'ip-rule']]); // prettier-ignore
+    expect(read('ip netns exec a iptables-save; ip netns exec a ip route', ...saved, 'default via 10.1.0.2 dev e')).toEqual([['a', 'iptables-save'], ['a', 'ip-route'], [null, 'ip-rule']]); // prettier-ignore
+  });
+
+  test('of a loop that prints no names nobody tells, and they are not the host’s own', () => {
+    const command = 'for ns in $(ip netns list); do ip netns exec $ns ip route; done';
+    const routes = ['default via 10.1.0.2 dev e', 'default via 10.2.0.2 dev f'];
+    const read = readSections([`root@h:~# ${command}`, ...routes, 'root@h:~# ip rule', '0:\tfrom all lookup local'], 'f'); // prettier-ignore
+    expect(read?.sections.map(({ namespace }) => namespace)).toEqual(['$ns', null]);
+  });
+
   test('and after it the prompt tells again', () => {
     const read = readSections(
       [

@@ -1,10 +1,11 @@
 import { type Content, contentOfLine } from './content-of-line.ts';
-import { simpleCommands } from './command-line.ts';
+import { commandsOfNamespaces, simpleCommands } from './command-line.ts';
 import { beginsDump, dumpTitle } from './manager-dump.ts';
 import { hostOfCommand, unwrappedCommand } from './namespace.ts';
 import { iptablesScript } from '../rules/iptables/iptables-script.ts';
 import { typedNft } from '../rules/nft/typed-nft.ts';
 import type { SectionHeading } from './section-heading.ts';
+import { type NamespaceLoop, namespaceLoop } from './loop-command.ts';
 import { isFence, isRuler, sectionHeading } from './section-heading.ts';
 
 /** The output of one command within a file of many. */
@@ -30,12 +31,20 @@ export function splitSections(lines: readonly string[]): readonly Section[] {
   let host: string | null = null;
   let inTable = false;
   let isInDump = false;
+  let loop: NamespaceLoop | null = null;
   for (const [index, line] of lines.entries()) {
     const open = sections.at(-1);
     if (open?.takesPlain(line, index + 1) === true) continue;
     isInDump ||= beginsDump(line);
     const title = dumpTitle(line, isInDump);
-    const heading = title === null ? headingOf(line, inTable) : { ...title, file: null, isSure: true };
+    const ran = loop?.announced(line) ?? null;
+    const heading =
+      ran !== null
+        ? { command: ran, file: null, host: null, isSure: true }
+        : title === null
+          ? headingOf(line, inTable)
+          : { ...title, file: null, isSure: true };
+    if (ran === null && heading?.command) loop = namespaceLoop(heading.command);
     if (heading !== null && !(isFence(line) && open?.isUnderCommand === true)) {
       inTable = false;
       host = heading.host ?? host;
@@ -81,9 +90,12 @@ class OpenSection {
   readonly #parts: OpenPart[];
   #current: OpenPart;
   #before: OpenPart | null = null;
+  /** What ran in namespaces of their own, whose outputs follow each other; null where all is of one. */
+  readonly #ran: readonly string[] | null;
 
   constructor(heading: SectionHeading | null, line: number) {
     this.#heading = heading;
+    this.#ran = commandsOfNamespaces(heading?.command ?? '');
     this.#current = new OpenPart(heading, line, heading === null ? [] : [asPrompt(heading)], 0);
     this.#parts = [this.#current];
   }
@@ -108,8 +120,13 @@ class OpenSection {
   add(text: string, line: number, content: Content | null): void {
     if (content === null) return this.#partOf(text).add(text, line);
     if (this.#current.content === null) this.#current.content = content;
-    else if (this.#current.content.key !== content.key) this.#turnTo(content, line);
+    else if (this.#current.content.key !== content.key || this.#comesAgain(text)) this.#turnTo(content, line);
     this.#current.add(text, line);
+  }
+
+  /** A table that was there is the next namespace's. */
+  #comesAgain(text: string): boolean {
+    return this.#ran !== null && /^\*\w+$/.test(text) && this.#current.lines.includes(text);
   }
 
   /** A console prints the kernel's log into whatever is on it; indented lines after that go on with an nft block. */
@@ -122,9 +139,9 @@ class OpenSection {
   }
 
   #turnTo(content: Content, line: number): void {
-    const known = this.#parts.find((part) => part.content?.key === content.key);
+    const known = this.#ran === null && this.#parts.find((part) => part.content?.key === content.key);
     this.#before = this.#current;
-    if (known !== undefined) {
+    if (known) {
       this.#current = known;
       return;
     }
@@ -132,7 +149,8 @@ class OpenSection {
     if (heading === null) this.#current = new OpenPart(null, line, [], 0);
     else {
       const areSeveral = simpleCommands(heading.command ?? '').length > 1;
-      const own = { ...heading, file: null, command: areSeveral ? heading.command : null };
+      const ran = this.#ran?.[this.#parts.length] ?? this.#ran?.at(-1);
+      const own = { ...heading, file: null, command: ran ?? (areSeveral ? heading.command : null) };
       // Its command stands where another section's line is.
       this.#current = new OpenPart(own, line - 1, [asPrompt(own)], 1);
     }
