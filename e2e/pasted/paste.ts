@@ -14,6 +14,9 @@ const frames: Readonly<Record<string, (line: string, index: number) => string>> 
   indented: (line) => `    ${line}`,
   numbered: (line, index) => `${index + 1}: ${line}`,
   'with Windows line ends': (line) => `${line}\r`,
+  'wrapped at 80 columns': (line) => line.replace(/.{80}(?=.)/g, '$&\n'),
+  'with lines cut': (line, index) => (index % 11 === 5 ? line.slice(0, Math.ceil(line.length * 0.6)) : line),
+  'wrapped and quoted': (line) => `> ${line.replace(/.{70}(?=.)/g, '$&\n> ')}`,
 };
 
 /** What stands between one file and the next. */
