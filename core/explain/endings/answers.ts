@@ -55,7 +55,7 @@ function collectMarks(events: TraceEvents, journeys: Journeys): Uint8Array {
     if (exchange === null) continue;
     settle(exchange);
     exchange.burst.push(last);
-    visit(exchange, last, visitsNat[journeys.shape[journey] as number] === 1);
+    visit(exchange, journey, visitsNat[journeys.shape[journey] as number] === 1);
     const own = identity[last] as number;
     const flags = identities.tcpFlags[own] as number;
     if (flags !== 0 && (flags & SYN) === 0) {
@@ -78,18 +78,24 @@ function collectMarks(events: TraceEvents, journeys: Journeys): Uint8Array {
   }
 
   /** nat sees the first packet of a connection: what nat does not see belongs to one that an earlier packet began. */
-  function visit(exchange: Exchange, event: number, isSeenByNat: boolean): void {
+  function visit(exchange: Exchange, journey: number, isSeenByNat: boolean): void {
     const { visitedNat: before } = exchange;
+    const event = lastEvent(journeys, journey);
     if (before >= 0 && !isSeenByNat) mark(before, CONFIRMED);
-    exchange.isAgain = before >= 0 && isSeenByNat && !(secondsBetween(events, before, event) > ENTRY_SECONDS);
+    // Two that are under way at once both meet nat, and conntrack may take in both (nf_ct_resolve_clash()).
+    const isLater = before >= 0 && before < firstEvent(journeys, journey);
+    exchange.isAgain = isLater && isSeenByNat && secondsBetween(events, before, event) <= ENTRY_SECONDS;
     if (exchange.isAgain) mark(before, UNCONFIRMED);
     exchange.visitedNat = isSeenByNat ? event : -1;
   }
 
   /** NAT rewrites an answer on its way: each header that it had can be the packet's, turned round. */
   function answer(journey: number): void {
+    let seenHeader = -1;
     let seen = -1;
     for (let event = firstEvent(journeys, journey); event >= 0; event = nextEvent(journeys, event)) {
+      if (header[event] === seenHeader) continue;
+      seenHeader = header[event] as number;
       const flow = flows.answered(event);
       const exchange = flow === seen ? undefined : exchanges.get(flow);
       seen = flow;
