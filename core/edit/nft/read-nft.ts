@@ -1,3 +1,4 @@
+import { isChangingVerb } from '../../dialects/nft/changing-verbs.ts';
 import { isTableFamily } from '../../dialects/nft/table-family.ts';
 import { readNftRule } from '../../dialects/nft/nft-rule.ts';
 import { nftWords, unquoted } from '../../dialects/nft/words.ts';
@@ -33,24 +34,13 @@ export function readNft(command: TypedCommand, state: Configuration): NftEdit | 
   if (verb === 'flush' && what === 'ruleset')
     return { kind: 'nft', family, table: '', does: { op: 'flush-ruleset' } };
   const reader = readers[what];
-  if (reader === undefined || !verbs.has(verb)) return refuse(`Error: syntax error, unexpected ${reader === undefined ? what : verb}`, reader === undefined ? line.at(1) : line.at(0)); // prettier-ignore
+  if (reader === undefined || !isChangingVerb(verb)) return refuse(`Error: syntax error, unexpected ${reader === undefined ? what : verb}`, reader === undefined ? line.at(1) : line.at(0)); // prettier-ignore
   const table = line.take();
   if (table === null) return refuse('Error: syntax error, unexpected newline', line.end);
   const does = reader({ verb, family, table: unquoted(table), line, command, state });
   if (does === null) return refuse(`Error: syntax error, unexpected ${line.peek() ?? 'newline'}`, line.here);
   return 'refused' in does ? does : { kind: 'nft', family, table: unquoted(table), does };
 }
-
-const verbs: ReadonlySet<string> = new Set([
-  'add',
-  'create',
-  'insert',
-  'replace',
-  'delete',
-  'destroy',
-  'flush',
-  'rename',
-]);
 
 const onlyAsks: ReadonlySet<string> = new Set(['list', 'get', 'reset', 'monitor', 'describe']);
 

@@ -1,5 +1,6 @@
 import type { LineRef } from '../../../model/evidence.ts';
 import type { TableFamily } from '../../../model/trace.ts';
+import { isChangingVerb } from '../../../dialects/nft/changing-verbs.ts';
 import { isTableFamily } from '../../../dialects/nft/table-family.ts';
 import { nftWords, unquoted } from '../../../dialects/nft/words.ts';
 import type { BlockHeader, NftRulesets } from './rulesets.ts';
@@ -46,7 +47,8 @@ export function nftCommand(
     return commands['table']?.(named('add', words.slice(1), at), rulesets, addRule) === true;
   else
     return (
-      verbs.has(first) && commands[second]?.(named(first, words.slice(2), at), rulesets, addRule) === true
+      isChangingVerb(first) &&
+      commands[second]?.(named(first, words.slice(2), at), rulesets, addRule) === true
     );
   return true;
 }
@@ -66,17 +68,6 @@ function named(verb: string, words: readonly string[], at: LineRef): NamedObject
     ? { verb, family, words: words.slice(1), at }
     : { verb, family: 'ip', words, at };
 }
-
-const verbs: ReadonlySet<string> = new Set([
-  'add',
-  'create',
-  'insert',
-  'replace',
-  'delete',
-  'destroy',
-  'flush',
-  'rename',
-]);
 
 type Command = (object: NamedObject, rulesets: NftRulesets, addRule: AddRule) => boolean;
 

@@ -1,8 +1,8 @@
 import type { LineRef } from '../../../model/evidence.ts';
-import type { BaseHook, Chain, NftSet, Rule, Table } from '../../../model/ruleset.ts';
+import type { BaseHook, Chain, NftSet, Rule, Ruleset, Table } from '../../../model/ruleset.ts';
 import type { TableFamily } from '../../../model/trace.ts';
 import { keyValues, mapValue } from '../../../dialects/nft/set-reference.ts';
-import type { UntypedElement } from './set-elements.ts';
+import type { OpenSet } from './open-set.ts';
 
 /** A chain whose rules are still being read. */
 export interface OpenChain {
@@ -13,17 +13,6 @@ export interface OpenChain {
   readonly cuts: LineRef[];
   /** Whether rules may stand in it that the script does not name. */
   isUncounted: boolean;
-  readonly at: LineRef;
-}
-
-/** A set or map whose elements are still being read. */
-export interface OpenSet {
-  readonly kind: NftSet['kind'];
-  readonly name: string;
-  keyTypes: readonly string[];
-  valueType: string | null;
-  flags: readonly string[];
-  readonly elements: UntypedElement[];
   readonly at: LineRef;
 }
 
@@ -65,7 +54,7 @@ export function flush(chain: OpenChain): void {
 }
 
 /** Leaves it open what follows a chain's rules. */
-export function cutAtEnd({ rules, cuts }: OpenChain, { file, line }: LineRef): void {
+function cutAtEnd({ rules, cuts }: OpenChain, { file, line }: LineRef): void {
   const last = rules.reduce((latest, { at }) => Math.max(latest, at.line), 0);
   cuts.push({ file, line: Math.max(line, last + 1) });
 }
@@ -77,8 +66,36 @@ export function uncount(chain: OpenChain): void {
   chain.rules.forEach((rule, place) => (chain.rules[place] = { ...rule, number: null }));
 }
 
+/** Adds a rule to a chain, at its end or before the rule of that index; its number is its place. */
+export function addRule(chain: OpenChain, rule: Omit<Rule, 'number'>, index: number | null): void {
+  const { rules, cuts, isUncounted } = chain;
+  if (index === null || index >= rules.length) {
+    const isCounted = !isUncounted && cuts.every(({ line }) => line >= rule.at.line);
+    rules.push({ number: isCounted ? rules.length + 1 : null, ...rule });
+    return;
+  }
+  rules.splice(index, 0, { number: null, ...rule });
+  if (isUncounted || cuts.length > 0) uncount(chain);
+  else rules.forEach((each, place) => (rules[place] = { ...each, number: place + 1 }));
+}
+
+/** The finished ruleset, with what it tells of tables that it does not show. */
+export function finishedRuleset(ruleset: OpenRuleset): Pick<Ruleset, 'covers' | 'tables'> {
+  const { tables, isTyped, isEmptied, emptied, isPart, elsewhere } = ruleset;
+  for (const at of elsewhere)
+    for (const { chains } of tables) for (const chain of chains.values()) cutAtEnd(chain, at);
+  const isWhole =
+    !isPart &&
+    tables.every((table) => table.asked === 'ruleset' && !table.isPart) &&
+    (isEmptied || (!isTyped && emptied.size === 0));
+  return {
+    covers: isWhole ? 'every-table' : 'its-tables',
+    tables: tables.map((table) => finishedTable(table, isPart)),
+  };
+}
+
 /** The finished table. `nft list set` prints its table around the set. */
-export function finishedTable(table: OpenTable, isPartOfMore: boolean): Table {
+function finishedTable(table: OpenTable, isPartOfMore: boolean): Table {
   const { family, name, chains, sets, asked, at } = table;
   const isPart = isPartOfMore || table.isPart || asked === 'part' || (chains.size === 0 && sets.length > 0);
   return {

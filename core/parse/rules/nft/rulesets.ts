@@ -2,19 +2,18 @@ import type { LineRef } from '../../../model/evidence.ts';
 import type { BaseHook, Chain, NftSet, Rule, Ruleset } from '../../../model/ruleset.ts';
 import type { TableFamily } from '../../../model/trace.ts';
 import {
-  finishedTable,
+  addRule,
+  finishedRuleset,
   flush,
   type NftCoverage,
   type OpenChain,
   type OpenRuleset,
-  type OpenSet,
   type OpenTable,
   uncount,
-  cutAtEnd,
 } from './open-tables.ts';
-import { keyTypes } from './set-types.ts';
-import { setElements, type UntypedElement } from './set-elements.ts';
-import { insideBraces, unquoted } from '../../../dialects/nft/words.ts';
+import { dropElements, type OpenSet, readProperty } from './open-set.ts';
+import type { UntypedElement } from './set-elements.ts';
+import { unquoted } from '../../../dialects/nft/words.ts';
 
 /** What a command makes, with its description in braces after it. */
 export interface BlockHeader {
@@ -256,19 +255,9 @@ export class NftRulesets {
     if (this.#chain !== null) this.#chain.policy = policy;
   }
 
-  /** Adds a rule to the chain, at its end or before the rule of that index; its number is its place. */
+  /** Adds a rule to the chain, at its end or before the rule of that index. */
   rule(rule: Omit<Rule, 'number'>, index: number | null = null): void {
-    const chain = this.#chain;
-    if (chain === null) return;
-    if (index !== null && index < chain.rules.length) {
-      chain.rules.splice(index, 0, { number: null, ...rule });
-      const { isUncounted, cuts } = chain;
-      if (isUncounted || cuts.length > 0) return uncount(chain);
-      chain.rules.forEach((each, place) => (chain.rules[place] = { ...each, number: place + 1 }));
-      return;
-    }
-    const isCounted = !chain.isUncounted && chain.cuts.every(({ line }) => line >= rule.at.line);
-    chain.rules.push({ number: isCounted ? chain.rules.length + 1 : null, ...rule });
+    if (this.#chain !== null) addRule(this.#chain, rule, index);
   }
 
   /** Says that lines of the chain are missing at a line. */
@@ -282,37 +271,16 @@ export class NftRulesets {
     this.#table?.sets.push(this.#set);
   }
 
-  /** `type ipv4_addr . inet_service : verdict`, `flags interval,timeout`, `elements = { ... }`. False: not closed. */
+  /** What is said of the set: its type, flags, elements. False: not closed. */
   setProperty(text: string, at: LineRef): boolean {
-    const set = this.#set;
-    const [, word = '', value = ''] = /^([a-z-]+)\s*=?\s*(.*)$/s.exec(text) ?? [];
-    if (set === null) return true;
-    if (word === 'type' || word === 'typeof') {
-      const [key = '', ...rest] = value.split(/\s:\s/).map((part) => part.trim());
-      set.keyTypes = keyTypes(key);
-      set.valueType =
-        rest.length === 0 ? null : word === 'typeof' ? keyTypes(rest[0] ?? '').join(' . ') : (rest[0] ?? '');
-    } else if (word === 'flags') set.flags = value.split(',').map((flag) => flag.trim());
-    else if (word === 'elements') {
-      const listed = insideBraces(value);
-      const lead = text.slice(0, text.indexOf('{') + 1).split('\n').length - 1;
-      const elements =
-        listed === null ? null : setElements(value.slice(1, -1), { file: at.file, line: at.line + lead });
-      if (elements === null) return false;
-      for (const element of elements) set.elements.push(element);
-    }
-    return true;
+    return this.#set === null || readProperty(this.#set, text, at);
   }
 
   /** Takes elements out of the set, in braces; null for all. False: not closed. */
   dropElements(text: string | null, at: LineRef): boolean {
-    const { elements: known = [] } = this.#set ?? {};
-    const listed = text === null ? '' : insideBraces(text);
-    const doomed = listed === null ? null : setElements(listed, at);
-    if (doomed === null) return false;
-    const keys = new Set(doomed.map(({ key }) => key.join(' . ')));
-    const left = text === null ? [] : known.filter(({ key }) => !keys.has(key.join(' . ')));
-    known.splice(0, known.length, ...left);
+    if (this.#set === null) return true;
+    if (text !== null) return dropElements(this.#set, text, at);
+    this.#set.elements.length = 0;
     return true;
   }
 
@@ -329,24 +297,9 @@ export class NftRulesets {
   }
 
   finish(): Ruleset[] {
+    const dump = { family: null, backend: 'nft', source: this.#source, file: this.#file, printedAt: null } as const; // prettier-ignore
     return this.#rulesets
       .filter(({ tables }) => tables.length > 0)
-      .map(({ tables, isTyped, isEmptied, emptied, isPart, elsewhere }) => {
-        for (const at of elsewhere)
-          for (const { chains } of tables) for (const chain of chains.values()) cutAtEnd(chain, at);
-        const isWhole =
-          !isPart &&
-          tables.every((table) => table.asked === 'ruleset' && !table.isPart) &&
-          (isEmptied || (!isTyped && emptied.size === 0));
-        return {
-          family: null,
-          backend: 'nft',
-          source: this.#source,
-          file: this.#file,
-          printedAt: null,
-          covers: isWhole ? 'every-table' : 'its-tables',
-          tables: tables.map((table) => finishedTable(table, isPart)),
-        };
-      });
+      .map((ruleset) => ({ ...dump, ...finishedRuleset(ruleset) }));
   }
 }
