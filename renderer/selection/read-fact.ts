@@ -1,5 +1,5 @@
 import { readAddress } from '../../core/index.ts';
-import { clockOf } from '../worker/clock.ts';
+import { clockOf } from './clock.ts';
 import { readFlow } from './flow-text.ts';
 import type { NoteText } from './note.ts';
 import type { Fact, NumberWord } from './selection.ts';

@@ -1,6 +1,6 @@
 import { type Analysis, deltaNumber, nextEvent } from '../../core/index.ts';
 import type { Fact, FlowFact } from '../selection/selection.ts';
-import { clockOf } from './clock.ts';
+import { clockOf } from '../selection/clock.ts';
 import type { PacketTimes } from './packet-times.ts';
 import type { PacketIndex } from './packet-index.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseFilter } from '../selection/parse.ts';
 import { captureOf } from '../testing/capture.ts';
 import { applyFilter } from './apply-filter.ts';
-import { clockOf, clockText } from './clock.ts';
+import { clockOf, clockText } from '../selection/clock.ts';
 import { timeStrip } from './time-strip.ts';
 
 const line = (prefix: string, id: number, place = 'filter:FORWARD:policy:1') =>

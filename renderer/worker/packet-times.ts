@@ -1,5 +1,5 @@
 import { type AnalysedBundle, deltaNumber, eventTimes } from '../../core/index.ts';
-import { clockOf } from './clock.ts';
+import { clockOf } from '../selection/clock.ts';
 
 /** When each packet's first line was written. */
 export interface PacketTimes {

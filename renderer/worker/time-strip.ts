@@ -1,6 +1,6 @@
 import { dispositions, isDead, isLoss, isOpen, messagesInOrder, type Analysis } from '../../core/index.ts';
 import { words } from '../language.ts';
-import { clockOf } from './clock.ts';
+import { clockOf } from '../selection/clock.ts';
 import type { PacketTimes } from './packet-times.ts';
 
 /** Packets over time by how they ended, in equal spans from `from` to `to` (seconds, as `PacketTimes` has them). */
