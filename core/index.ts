@@ -129,6 +129,7 @@ export { packetQuery } from './simulate/packet-query.ts';
 export { everyNeverRule } from './simulate/reach/never.ts';
 export type { NeverSearch } from './model/reach.ts';
 export { reachOnHost } from './simulate/reach/reach.ts';
+export { refusePlace } from './simulate/reach/known-place.ts';
 export { reachQuery } from './simulate/reach/reach-query.ts';
 export { packetWords } from './simulate/packet-words.ts';
 export { hostSimulator, simulateOnHost } from './simulate/simulate-host.ts';

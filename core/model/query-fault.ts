@@ -14,6 +14,10 @@ export type QueryFault =
   /** The bundle lists the interfaces of the host. */
   | { readonly kind: 'no-interface'; readonly name: string; readonly interfaces: readonly string[] }
   | { readonly kind: 'no-disposition'; readonly text: string; readonly dispositions: readonly string[] }
+  /** Not of the form `TABLE/CHAIN` or `TABLE/CHAIN:N`. */
+  | { readonly kind: 'no-place'; readonly text: string }
+  /** The host has no such chain, or the chain no such rule. */
+  | { readonly kind: 'place-unknown'; readonly text: string; readonly rules: number | null }
   | { readonly kind: 'no-host'; readonly name: string }
   | { readonly kind: 'several-hosts'; readonly hosts: readonly string[] };
 

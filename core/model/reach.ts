@@ -3,6 +3,7 @@ import type { RulePlace } from './cause.ts';
 import type { LineRef } from './evidence.ts';
 import type { Family } from './family.ts';
 import type { Disposition } from './journey.ts';
+import type { CauseKind } from './journey.ts';
 import type { SimulatedCause, SimulatedEnd } from './simulation.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { TableFamily } from './table-family.ts';
@@ -46,9 +47,36 @@ export interface ReachEnd {
   } | null;
 }
 
+/** A rule, or a chain (`rule` null); of any family's table where `tableFamily` is null. */
+export interface ReachThrough extends RulePlace {
+  readonly tableFamily: TableFamily | null;
+}
+
+/** What packets die of: where all that is not null is the same, it is the same death. */
+export interface ReachDeath {
+  readonly kind: CauseKind;
+  readonly table: string | null;
+  readonly chain: string | null;
+  readonly rule: number | null;
+}
+
+/** How far the making of an answer is: the share of the packets that were followed to their end, then the boxes made of them. */
+export type ReachProgress =
+  | { readonly kind: 'followed'; readonly share: number }
+  | { readonly kind: 'boxes'; readonly count: number };
+
+/** Who waits for an answer. */
+export interface ReachListener {
+  /** Whether it is time to say something again: what is said takes time, too. */
+  isDue(): boolean;
+  tell(progress: ReachProgress): void;
+}
+
 /** Packets that all come to the same. */
 export interface ReachPart {
   readonly box: HeaderBox;
+  /** How many of the headers that were asked for are of this part, from 0 to 1. */
+  readonly share: number;
   /** One for each way in which they may end; empty where none was followed. */
   readonly ends: readonly ReachEnd[];
   readonly certain: boolean;
@@ -60,10 +88,23 @@ export interface ReachPart {
   readonly isLeft: boolean;
 }
 
+/**
+ * Packets that all come to the same, as people read them: `box` may hold packets of other lines, and such as routing
+ * refuses as martian.
+ */
+export interface ReachLine extends ReachPart {
+  /** A box that holds packets of this line only. */
+  readonly example: HeaderBox;
+}
+
 /** What becomes of all packets that were asked for; parts do not overlap. */
 export interface Reach {
   readonly asked: HeaderBox;
   readonly parts: readonly ReachPart[];
+  /** The same in as few boxes as can be, by outcome. */
+  readonly lines: readonly ReachLine[];
+  /** Boxes of `lines` may hold packets that routing refuses as martian, or may refuse. */
+  readonly martiansAside: boolean;
   /** Why the parts are not all that was asked for; null where they are, and each was followed to its end. */
   readonly left: ReachLeft | null;
 }

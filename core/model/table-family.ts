@@ -1,2 +1,3 @@
-/** The family of a table, as nft names it; the tables of iptables are `ip` and `ip6`, those of ebtables `bridge`. */
-export type TableFamily = 'ip' | 'ip6' | 'inet' | 'bridge' | 'arp' | 'netdev';
+/** The families of tables, as nft names them; the tables of iptables are `ip` and `ip6`, those of ebtables `bridge`. */
+export const tableFamilies = ['ip', 'ip6', 'inet', 'bridge', 'arp', 'netdev'] as const;
+export type TableFamily = (typeof tableFamilies)[number];

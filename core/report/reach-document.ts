@@ -16,6 +16,8 @@ export interface ReachDocument {
 /** Packets that all come to the same. */
 export interface ReachPartDocument {
   readonly box: HeaderBox;
+  /** How many of the headers that were asked for are in the box, from 0 to 1. */
+  readonly share: number;
   /** That of all ends which are possible; `unknown` where they differ. */
   readonly disposition: string;
   readonly cause: ReachEnd['cause'];
@@ -44,7 +46,7 @@ export function reachDocument(
 }
 
 function partDocument(part: ReachPart, words: Words): ReachPartDocument {
-  const { box, ends, certain } = part;
+  const { box, share, ends, certain } = part;
   const [first, ...others] = ends;
   const same = <T>(read: (end: ReachEnd) => T): T | null => {
     if (first === undefined) return null;
@@ -53,6 +55,7 @@ function partDocument(part: ReachPart, words: Words): ReachPartDocument {
   };
   return {
     box,
+    share,
     disposition: (part.isLeft ? null : same(({ disposition }) => disposition)) ?? 'unknown',
     cause: same(({ cause }) => cause),
     egress: same(({ egress }) => egress),

@@ -5,7 +5,7 @@ import { openSentence } from './reach-document.ts';
 import { printedLines } from './visible.ts';
 
 /** What becomes of packets, for a person at a terminal: their parts by how they end. */
-export function reachText({ asked, parts, left }: Reach, words: Words = english): string {
+export function reachText({ asked, lines: parts, martiansAside, left }: Reach, words: Words = english): string {
   const { reach } = words;
   const groups = new Map<string, ReachPart[]>();
   for (const part of parts) {
@@ -16,11 +16,14 @@ export function reachText({ asked, parts, left }: Reach, words: Words = english)
     ].join('\n');
     groups.set(key, [...(groups.get(key) ?? []), part]);
   }
+  const told = [...groups.values()].toSorted(byInterest);
   return printedLines([
     reach.asked(reach.box(asked)),
     ...(left === null ? [] : ['', reach.unexplored(reach.left(left))]),
     ...(parts.length === 0 && left === null ? ['', reach.nothingAsked] : []),
-    ...[...groups.values()].toSorted(byInterest).flatMap((alike) => groupLines(alike, words)),
+    ...told.slice(0, MOST_ENDS).flatMap((alike) => groupLines(alike, words)),
+    ...(told.length > MOST_ENDS ? ['', reach.moreEnds(told.length - MOST_ENDS)] : []),
+    ...(martiansAside ? ['', reach.martiansAside] : []),
   ]);
 }
 
@@ -36,7 +39,9 @@ function rankOf(part: ReachPart | undefined): number {
   return part.certain ? (end.cause === null ? 0 : 1) : 2;
 }
 
-const MOST_BOXES = 12;
+/** A person reads a handful. */
+const MOST_BOXES = 6;
+const MOST_ENDS = 30;
 
 function groupLines(parts: readonly ReachPart[], words: Words): readonly string[] {
   const [first] = parts;

@@ -1,6 +1,6 @@
 /**
- * Sets of numbers and addresses as people write them, for sentences in any language: `10.0.0.0/8, 192.0.2.1` or `anywhere
- * but 10.0.0.0/8`, whichever is shorter.
+ * Sets of numbers and addresses as people write them, for sentences in any language: `10.0.0.0/8, 192.0.2.1`, `anywhere
+ * but 10.0.0.0/8`, `10.1.0.0/24 (not 10.1.0.1)`, whichever is shortest.
  */
 export function rangesText(texts: readonly string[], values: RangeValues, words: RangeWords): string {
   const ranges: Range[] = [];
@@ -9,25 +9,80 @@ export function rangesText(texts: readonly string[], values: RangeValues, words:
     if (first === null || first === undefined || last === null || last === undefined) return words.few(texts);
     ranges.push([first, last]);
   }
-  const others = rangesBetween(ranges, values.last);
+  const whole: Range = [0n, values.last];
+  const others = rangesBetween(ranges, whole);
   if (others.length === 0) return words.all;
-  const isMost = size(ranges) > size(others);
-  return isMost && others.length <= ranges.length + 1
-    ? words.allBut(words.few(printed(others, values)))
-    : words.few(printed(ranges, values));
+  if (isMostOf(whole, ranges, others)) return words.but(words.all, words.few(printed(others, values)));
+  return words.few(inGroups(ranges, values).map((group) => groupText(group, values, words)));
 }
 
 /** The words of one language around ranges. */
 export interface RangeWords {
   readonly all: string;
-  allBut(others: string): string;
+  /** `anywhere but 10.1.0.1` */
+  but(most: string, others: string): string;
+  /** The same as a part of a list: `10.1.0.0/24 (not 10.1.0.1)` */
+  without(most: string, others: string): string;
   /** A list, of many its first few. */
   few(ranges: readonly string[]): string;
+}
+
+/** Ranges that fill most of a prefix, with what they leave out of it. */
+interface RangeGroup {
+  readonly whole: Range;
+  readonly others: readonly Range[];
+}
+
+/** Neighbours together, as many as can be, where what is left out of their prefix is less than they are. */
+function inGroups(ranges: readonly Range[], { hasPrefixes }: RangeValues): readonly RangeGroup[] {
+  const groups: RangeGroup[] = [];
+  for (let from = 0; from < ranges.length; ) {
+    const first = ranges[from] as Range;
+    let group: RangeGroup = { whole: first, others: [] };
+    let end = from + 1;
+    for (let until = from + 1; hasPrefixes && until <= Math.min(ranges.length, from + MOST_IN_GROUP); until++) {
+      const some = ranges.slice(from, until);
+      const whole = prefixAround(first[0], (some.at(-1) ?? first)[1]);
+      const isAlone = isBefore(ranges[from - 1], whole) && isBefore(whole, ranges[until]);
+      const others = rangesBetween(some, whole);
+      if (!isAlone || others.length > MOST_LEFT_OUT || !isMostOf(whole, some, others)) continue;
+      group = { whole, others };
+      end = until;
+    }
+    groups.push(group);
+    from = end;
+  }
+  return groups;
+}
+
+const MOST_IN_GROUP = 16;
+/** `10.1.0.0/24 (not ...)`: so many others is still read at a glance. */
+const MOST_LEFT_OUT = 3;
+
+function groupText({ whole, others }: RangeGroup, values: RangeValues, words: RangeWords): string {
+  const [all = ''] = printed([whole], values);
+  return others.length === 0 ? all : words.without(all, words.few(printed(others, values)));
+}
+
+/** The smallest prefix with both. */
+function prefixAround(first: bigint, last: bigint): Range {
+  const free = (1n << BigInt((first ^ last).toString(2).length)) - 1n;
+  return first === last ? [first, last] : [first & ~free, last | free];
+}
+
+function isBefore(one: Range | undefined, other: Range | undefined): boolean {
+  return one === undefined || other === undefined || one[1] < other[0];
+}
+
+function isMostOf(whole: Range, ranges: readonly Range[], others: readonly Range[]): boolean {
+  return size(ranges) * 4n >= (whole[1] - whole[0]) * 3n && others.length <= ranges.length + 1;
 }
 
 /** How the values of a field are read and printed. */
 export interface RangeValues {
   readonly last: bigint;
+  /** Those that share their first bits belong together. */
+  readonly hasPrefixes: boolean;
   read(text: string): bigint | null;
   print(first: bigint, last: bigint): string;
 }
@@ -35,6 +90,7 @@ export interface RangeValues {
 export function numbersUpTo(most: number): RangeValues {
   return {
     last: BigInt(most),
+    hasPrefixes: false,
     read: (text) => (/^\d+$/.test(text) ? BigInt(text) : null),
     print: (first, last) => (first === last ? `${first}` : `${first}-${last}`),
   };
@@ -45,6 +101,7 @@ export function addressesLike([first = '']: readonly string[]): RangeValues {
   const width = first.includes(':') ? 128 : 32;
   return {
     last: (1n << BigInt(width)) - 1n,
+    hasPrefixes: true,
     read: numberOf,
     print: (from, to) => addressRange(from, to, width),
   };
@@ -63,10 +120,10 @@ const namedProtocols = [
 
 type Range = readonly [first: bigint, last: bigint];
 
-/** What is in none of the ranges, which rise, up to `end`. */
-function rangesBetween(ranges: readonly Range[], end: bigint): Range[] {
+/** What of `whole` is in none of the ranges, which rise. */
+function rangesBetween(ranges: readonly Range[], [begin, end]: Range): Range[] {
   const others: Range[] = [];
-  let next = 0n;
+  let next = begin;
   for (const [first, last] of ranges) {
     if (first > next) others.push([next, first - 1n]);
     next = last + 1n;
@@ -76,7 +133,7 @@ function rangesBetween(ranges: readonly Range[], end: bigint): Range[] {
 }
 
 function size(ranges: readonly Range[]): bigint {
-  return ranges.reduce((sum, [first, last]) => sum + last - first, 0n);
+  return ranges.reduce((sum, [first, last]) => sum + last - first + 1n, 0n);
 }
 
 function printed(ranges: readonly Range[], { print }: RangeValues): string[] {

@@ -1,4 +1,4 @@
-import { reachDocument, reachOnHost, reachQuery, reachText } from '../../core/index.ts';
+import { reachDocument, reachOnHost, reachQuery, reachText, refusePlace } from '../../core/index.ts';
 import { queryOptions, refuseInterface, runBundleQuery } from './bundle-query.ts';
 import type { Command } from './command.ts';
 import type { CommandOutput } from './output.ts';
@@ -14,6 +14,7 @@ const options = {
   'icmp-type': { type: 'string', value: 'N' },
   state: { type: 'string', value: 'STATE' },
   mark: { type: 'string', value: 'N/MASK' },
+  through: { type: 'string', value: 'TABLE/CHAIN[:N]' },
   end: { type: 'string', value: 'DISPOSITION' },
 } as const;
 
@@ -35,6 +36,8 @@ function runReach(args: readonly string[], output: CommandOutput): Promise<numbe
         const wrong = refuseInterface(analysis, host, name);
         if (wrong) return wrong;
       }
+      const wrong = refusePlace(analysis, host, query);
+      if (wrong) return wrong;
       const reach = reachOnHost(analysis, host, query);
       return { document: reachDocument(host, reach, output.words), text: reachText(reach, output.words) };
     },

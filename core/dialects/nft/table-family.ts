@@ -1,6 +1,6 @@
-import type { TableFamily } from '../../model/table-family.ts';
+import { type TableFamily, tableFamilies } from '../../model/table-family.ts';
 
-const families: ReadonlySet<string> = new Set<TableFamily>(['ip', 'ip6', 'inet', 'bridge', 'arp', 'netdev']);
+const families: ReadonlySet<string> = new Set<TableFamily>(tableFamilies);
 
 /** Whether a word is a family of nft(8), "ADDRESS FAMILIES". */
 export function isTableFamily(word: string): word is TableFamily {

@@ -12,15 +12,17 @@ export interface HeaderPart {
 /** With more outcomes than these, boxes are made of all of them at once: quicker, and more boxes. */
 const MANY_OUTCOMES = 64;
 
-/**
- * All headers of a walk as boxes that do not overlap, not more than `most`; null in place of what was too much. Boxes
- * of one outcome are made by themselves: what distinguishes the headers of others then cuts none of them apart.
- */
-export function* headerParts(
-  space: HeaderSpace,
-  outcomes: OutcomeMap,
-  most: number,
-): Generator<HeaderPart | null> {
+/** To look at each outcome by itself costs as many nodes as all of them have together, once for each. */
+const MOST_VISITS = 40_000_000;
+
+/** All headers of one outcome. */
+export interface OutcomeGroup {
+  readonly outcome: HeaderOutcome;
+  readonly set: Diagram;
+}
+
+/** Headers by outcome, those that a reader can't tell apart as one; null for too many outcomes to look at each by itself. */
+export function outcomeGroups(space: HeaderSpace, outcomes: OutcomeMap): readonly OutcomeGroup[] | null {
   const groups = new Map<string, { outcome: HeaderOutcome; leaves: Set<Diagram> }>();
   for (const leaf of leavesOf(space, outcomes.set)) {
     const outcome = outcomes.outcome(leaf);
@@ -29,14 +31,32 @@ export function* headerParts(
     group.leaves.add(leaf);
     groups.set(key, group);
   }
-  if (groups.size > MANY_OUTCOMES) {
+  const isMuch = groups.size * space.diagrams.size > MOST_VISITS;
+  if (groups.size > MANY_OUTCOMES && isMuch) return null;
+  return Array.from(groups.values(), ({ outcome, leaves }) => ({
+    outcome,
+    set: withLeaves(space, outcomes.set, leaves),
+  }));
+}
+
+/**
+ * All headers of a walk as boxes that do not overlap, not more than `most`; null in place of what was too much. Boxes
+ * of one outcome are made by themselves: what distinguishes the headers of others then cuts none of them apart.
+ */
+export function* headerParts(
+  space: HeaderSpace,
+  outcomes: OutcomeMap,
+  groups: readonly OutcomeGroup[] | null,
+  most: number,
+): Generator<HeaderPart | null> {
+  if (groups === null) {
     for (const box of boxesOf(space, outcomes.set, most))
       yield box === null ? null : { box, outcome: outcomes.outcome(box.leaf) };
     return;
   }
   let given = 0;
-  for (const { outcome, leaves } of groups.values())
-    for (const box of boxesOf(space, withLeaves(space, outcomes.set, leaves), most - given)) {
+  for (const { outcome, set } of groups)
+    for (const box of boxesOf(space, set, most - given)) {
       given++;
       yield box === null ? null : { box, outcome };
       if (box === null) return;
@@ -56,7 +76,7 @@ function keyOf({ ends, asked, presumed, isLeft }: HeaderOutcome): string {
 }
 
 /** What stands below all fields. */
-function leavesOf({ diagrams, firstQuestion }: HeaderSpace, set: Diagram): ReadonlySet<Diagram> {
+export function leavesOf({ diagrams, firstQuestion }: HeaderSpace, set: Diagram): ReadonlySet<Diagram> {
   const [leaves, seen] = [new Set<Diagram>(), new Set<Diagram>()];
   const visit = (at: Diagram): void => {
     if (at === NOTHING || seen.has(at)) return;

@@ -1,3 +1,5 @@
+import type { RulePlace } from '../../model/cause.ts';
+import type { TableFamily } from '../../model/table-family.ts';
 import type { Assumed } from '../walk/assumption.ts';
 import type { WalkEnd } from '../walk/walk-end.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
@@ -46,6 +48,17 @@ export interface HeaderRecord {
   readonly presumed: Map<string, { readonly assumed: Assumed; readonly sets: Diagram[] }>;
   /** Headers that could not be followed to their end. */
   readonly left: Diagram[];
+  /** The place whose visitors are kept; null where none is asked for. */
+  readonly watched: WatchedPlace | null;
+  /** Told of headers that came to their end, with its number; null where nobody waits. */
+  readonly onEnded: ((ended: Diagram) => void) | null;
+}
+
+/** A chain, or a rule of it: all headers that come to the chain, or match the rule, are put into `seen`. */
+export interface WatchedPlace extends RulePlace {
+  /** Null: of any family's table. */
+  readonly tableFamily: TableFamily | null;
+  readonly seen: Diagram[];
 }
 
 /** One end of headers: those that leave the host in different forms come to different ends. */
@@ -73,8 +86,17 @@ export const allAsSent: AsSent = {
   plain: true,
 };
 
-export function newRecord(): HeaderRecord {
-  return { ends: new Map(), ended: [], presumed: new Map(), left: [] };
+export function newRecord(
+  watched: WatchedPlace | null = null,
+  onEnded: HeaderRecord['onEnded'] = null,
+): HeaderRecord {
+  return { ends: new Map(), ended: [], presumed: new Map(), left: [], watched, onEnded };
+}
+
+/** Notes that headers came to the end whose number is with them. */
+export function addEnded({ ended, onEnded }: HeaderRecord, set: Diagram): void {
+  ended.push(set);
+  onEnded?.(set);
 }
 
 /** Equal where the same fields are those of the headers. */

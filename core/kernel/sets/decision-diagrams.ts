@@ -132,6 +132,33 @@ export class DecisionDiagrams {
     return this.#remember(key, first, level >= first ? this.or(low, high) : this.node(level, low, high));
   }
 
+  /**
+   * A set that has the same of `care` as `set` has, with as few questions as can be: what is not of `care` is added or left
+   * out as is simplest (Coudert and Madre, "A Unified Framework for the Formal Verification of Sequential Circuits", 1990).
+   */
+  simplified(set: Diagram, care: Diagram): Diagram {
+    const known = new Map<Diagram, Map<Diagram, Diagram>>();
+    const visit = (one: Diagram, cared: Diagram): Diagram => {
+      if (one === NOTHING || one === EVERYTHING || cared === EVERYTHING || cared === NOTHING) return one;
+      const [own, other] = [this.levelOf(one), this.levelOf(cared)];
+      const before = known.get(one)?.get(cared);
+      if (before !== undefined) return before;
+      let made: Diagram;
+      if (other < own) made = visit(one, this.or(this.lowOf(cared), this.highOf(cared)));
+      else {
+        const [low, high] = other === own ? [this.lowOf(cared), this.highOf(cared)] : [cared, cared];
+        if (low === NOTHING) made = visit(this.highOf(one), high);
+        else if (high === NOTHING) made = visit(this.lowOf(one), low);
+        else made = this.node(own, visit(this.lowOf(one), low), visit(this.highOf(one), high));
+      }
+      const row = known.get(one) ?? new Map<Diagram, Diagram>();
+      known.set(one, row);
+      row.set(cared, made);
+      return made;
+    };
+    return care === NOTHING ? NOTHING : visit(set, care);
+  }
+
   /** The share of all bit strings that are in the set, from 0 to 1. */
   share(diagram: Diagram): number {
     const known = new Map<Diagram, number>([

@@ -1,4 +1,4 @@
-import type { AsSent, HeaderEnd, HeaderRecord, Headers } from '../headers/headers.ts';
+import { addEnded, type AsSent, type HeaderEnd, type HeaderRecord, type Headers } from '../headers/headers.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import { type Diagram, NOTHING } from '../sets/decision-diagrams.ts';
 import { withNumber } from '../sets/field-bits.ts';
@@ -9,7 +9,7 @@ import { endKey, type WalkEnd } from './walk-end.ts';
 export function endHeaders(headers: Headers, end: WalkEnd, packet: MatchPacket): void {
   if (headers.set === NOTHING) return;
   const { space, record, asSent, set } = headers;
-  record.ended.push(space.diagrams.and(set, endingIn(headers, headerEnd(record, end, packet, asSent))));
+  addEnded(record, space.diagrams.and(set, endingIn(headers, headerEnd(record, end, packet, asSent))));
 }
 
 /** All headers, with that end's number. */

@@ -1,6 +1,7 @@
 import type { Condition } from '../../model/condition.ts';
 import type { Chain, Table } from '../../model/ruleset.ts';
 import { looksIntoMuch } from '../headers/condition-headers.ts';
+import { addEnded } from '../headers/headers.ts';
 import { isOutOfBounds } from '../headers/out-of-bounds.ts';
 import { type Diagram, EVERYTHING, NOTHING } from '../sets/decision-diagrams.ts';
 import { type FieldBounds, fieldBounds } from '../sets/field-bounds.ts';
@@ -34,11 +35,15 @@ interface RunRule {
 /** Below this many rules, one after the other is quicker. */
 const SHORT = 8;
 
-/** How many rules from `index` on can be asked together; 0 for too few to gain anything. */
-export function runAt(table: Table, chain: Chain, index: number): number {
+/**
+ * How many rules from `index` on can be asked together; 0 for too few to gain anything. `apart`: the place of a rule that
+ * is to be met by itself, -1 for none.
+ */
+export function runAt(table: Table, chain: Chain, index: number, apart: number): number {
   if (chain.cuts.length > 0) return 0;
+  const last = apart >= index ? apart : chain.rules.length;
   let end = index;
-  while (end < chain.rules.length && runRule(table, chain, end) !== null) end++;
+  while (end < last && runRule(table, chain, end) !== null) end++;
   return end - index < SHORT ? 0 : end - index;
 }
 
@@ -125,7 +130,7 @@ export function passRun(walk: Walk, visit: Visit, from: number, length: number, 
   };
   const { all, accepted, returned, ended, meeting } = taken(from, length);
   const endedHere = diagrams.and(headers.set, ended);
-  if (endedHere !== NOTHING) headers.record.ended.push(endedHere);
+  if (endedHere !== NOTHING) addEnded(headers.record, endedHere);
   const of = (set: Diagram): readonly Branch[] => {
     const some = withSet(branch, diagrams.and(headers.set, set));
     return some === null ? [] : [some];
@@ -168,7 +173,7 @@ function takenBy(
     case 'meets':
       return { ...nothing, all, meeting: [{ index, set: all }] };
     default: {
-      const record = { ...headers.record, ended: [] };
+      const record = { ...headers.record, ended: [], onEnded: null };
       const met = { ...branch, headers: { ...headers, set: all, record } };
       endAt(walk, new Map(), placed, read.verdict, met.packet, met);
       return { ...nothing, all, ended: headers.space.diagrams.union(record.ended) };

@@ -13,6 +13,7 @@ import { withChain, withStep } from './trail.ts';
 import type { Visit } from './visit.ts';
 import { followed, type Walk } from './walk.ts';
 import type { PlacedRule } from './walk-end.ts';
+import { seeChain, seeRule, watchedRule } from './watched-place.ts';
 
 /**
  * Packets in one chain and all that it calls: ipt_do_table() (net/ipv4/netfilter/ip_tables.c), nft_do_chain()
@@ -24,6 +25,8 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
   const accepted: Branch[] = [];
   const returned: Branch[] = [];
   const ends: Ends = new Map();
+  for (const { headers } of entering) seeChain(headers, visit);
+  const watched = watchedRule(entering[0]?.headers ?? null, visit);
   /** Branches by the rule that they come to next. */
   const coming = new Map<number, Branch[]>([[visit.from, [...entering]]]);
   const send = (index: number, branches: readonly Branch[]): void => {
@@ -47,6 +50,7 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
         addEnd(ends, { kind: 'logged', ...placed }, meeting.branch);
         continue;
       }
+      seeRule(meeting.branch.headers, placed);
       const met = stepped(meeting.branch, { ...visit, rule, number: index + 1 }, meeting, branch.packet);
       if (meeting.called !== null) {
         const exits = call(walk, visit, index, meeting.called, met);
@@ -80,7 +84,7 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
     } else if (rule === undefined)
       returned.push(...(isBase ? going : going.map((branch) => atEnd(visit, branch, 'return'))));
     else {
-      const run = going[0]?.headers ? runAt(table, chain, index) : 0;
+      const run = going[0]?.headers ? runAt(table, chain, index, watched) : 0;
       for (const branch of going) {
         if (run === 0) meet(index, rule, branch);
         else {

@@ -7,6 +7,8 @@ import { headerStates } from '../../kernel/sets/header-space.ts';
 import type { Family } from '../../model/family.ts';
 import { type Disposition, dispositions } from '../../model/disposition.ts';
 import type { QueryFault, Refused } from '../../model/query-fault.ts';
+import type { ReachDeath, ReachThrough } from '../../model/reach.ts';
+import { tableFamilies } from '../../model/table-family.ts';
 
 /** Which packets are asked for; null: any. */
 export interface ReachQuery {
@@ -22,8 +24,14 @@ export interface ReachQuery {
   readonly icmpType: ValueRange | null;
   readonly states: readonly CtState[];
   readonly mark: MaskedMark;
+  /** Only packets that match this rule, or come to this chain, or may. */
+  readonly through: ReachThrough | null;
   /** Only parts that end so, or may. */
   readonly end: Disposition | null;
+  /** Only parts that die of this, or may. */
+  readonly dies: ReachDeath | null;
+  /** Only parts that leave by this interface, or may. */
+  readonly out: string | null;
 }
 
 /** The words after the options of `netopsy reach`. */
@@ -38,6 +46,7 @@ export interface ReachWords {
   readonly 'icmp-type'?: string | undefined;
   readonly state?: string | undefined;
   readonly mark?: string | undefined;
+  readonly through?: string | undefined;
   readonly end?: string | undefined;
 }
 
@@ -57,7 +66,10 @@ export const everyPacket: ReachQuery = {
   icmpType: null,
   states: usualStates,
   mark: { value: 0, mask: 0xffffffff },
+  through: null,
   end: null,
+  dies: null,
+  out: null,
 };
 
 /** The packets that the words ask for, or what is wrong with the words. */
@@ -89,6 +101,8 @@ export function reachQuery(words: ReachWords): ReachQuery | Refused {
     return refuse({ kind: 'no-number', option: 'mark', text: words.mark ?? '', most: 0xffffffff });
   const end = words.end === undefined ? null : (dispositions.find((each) => each === words.end) ?? undefined);
   if (end === undefined) return refuse({ kind: 'no-disposition', text: words.end ?? '', dispositions });
+  const through = words.through === undefined ? null : placeNamed(words.through);
+  if (through === undefined) return refuse({ kind: 'no-place', text: words.through ?? '' });
   return {
     family,
     in: interfaces,
@@ -101,7 +115,10 @@ export function reachQuery(words: ReachWords): ReachQuery | Refused {
     icmpType: ranges.icmpType ?? null,
     states,
     mark,
+    through,
     end,
+    dies: null,
+    out: null,
   };
 }
 
@@ -156,4 +173,19 @@ function markNamed(text: string): MaskedMark | null {
   if (value === undefined || more !== undefined) return null;
   const asked = { value, mask: mask ?? 0xffffffff };
   return asked.value <= 0xffffffff && asked.mask <= 0xffffffff ? asked : null;
+}
+
+/** `filter/FORWARD`, `filter/FORWARD:3`, `inet filter/forward:3`; undefined for anything else. */
+function placeNamed(text: string): ReachThrough | undefined {
+  const slash = text.indexOf('/');
+  const [before, after] = [text.slice(0, slash), text.slice(slash + 1)];
+  const colon = after.lastIndexOf(':');
+  const isNumbered = colon > 0 && /^[1-9]\d{0,8}$/.test(after.slice(colon + 1));
+  const chain = isNumbered ? after.slice(0, colon) : after;
+  const rule = isNumbered ? Number(after.slice(colon + 1)) : null;
+  const space = before.indexOf(' ');
+  const named = tableFamilies.find((each) => each === before.slice(0, space));
+  const table = named === undefined ? before : before.slice(space + 1);
+  if (slash < 1 || table === '' || chain === '') return undefined;
+  return { tableFamily: named ?? null, table, chain, rule };
 }

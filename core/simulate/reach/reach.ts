@@ -1,32 +1,51 @@
-import { type HeaderOutcome, isCertain } from '../../kernel/headers/ends-of-headers.ts';
+import { type HeaderOutcome, isCertain, type OutcomeMap } from '../../kernel/headers/ends-of-headers.ts';
 import type { AsSent, HeaderEnd } from '../../kernel/headers/headers.ts';
-import { headerParts } from '../../kernel/headers/header-parts.ts';
+import { headerParts, outcomeGroups } from '../../kernel/headers/header-parts.ts';
+import { martianHeaders, readableParts } from '../../kernel/headers/readable-parts.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
-import { NOTHING } from '../../kernel/sets/decision-diagrams.ts';
-import { newHeaderSpace } from '../../kernel/sets/header-space.ts';
+import { type Diagram, NOTHING, TooManyNodes } from '../../kernel/sets/decision-diagrams.ts';
+import { forAllAnswers, type HeaderSpace, newHeaderSpace } from '../../kernel/sets/header-space.ts';
 import type { Family } from '../../model/family.ts';
-import type { HeaderBox, Reach, ReachEnd, ReachLeft, ReachPart } from '../../model/reach.ts';
+import type {
+  HeaderBox,
+  Reach,
+  ReachDeath,
+  ReachEnd,
+  ReachLine,
+  ReachListener,
+  ReachPart,
+} from '../../model/reach.ts';
 import { type Bundle, type PreparedState, preparedState, simulatedState } from '../simulate-host.ts';
 import { simulatedAssumption } from '../simulated-assumption.ts';
 import { simulatedEnd } from '../simulated-end.ts';
 import { causeOf, dispositionOf } from '../simulated-way.ts';
 import { askedHeaders, interfacesOf } from './asked-headers.ts';
+import { boxShare } from './box-share.ts';
 import { askedBox, headerBox } from './header-box.ts';
 import type { ReachQuery } from './reach-query.ts';
-import { walkedHeaders } from './walked-headers.ts';
+import { type WalkedHeaders, walkedHeaders } from './walked-headers.ts';
 
 /** More parts than these are not told: nobody reads them, and the question can be narrowed. */
 const MOST_PARTS = 20_000;
 
 /** What becomes of all packets of a kind on a host of the bundle. */
-export function reachOnHost(bundle: Bundle, host: string, query: ReachQuery): Reach {
+export function reachOnHost(
+  bundle: Bundle,
+  host: string,
+  query: ReachQuery,
+  listener: ReachListener | null = null,
+): Reach {
   const described = preparedState(simulatedState(bundle, host));
   const asked = askedBox(query);
   const families: readonly Family[] = query.family === null ? familiesOf(described) : [query.family];
-  const answers = families.map((family) => reachOfFamily(described, family, query, asked));
+  const answers = families.map((family) => reachOfFamily(described, family, query, asked, listener));
+  const ofAll = <T extends ReachPart>(parts: readonly T[]): readonly T[] =>
+    families.length === 1 ? parts : parts.map((part) => ({ ...part, share: part.share / families.length }));
   return {
     asked,
-    parts: answers.flatMap(({ parts }) => parts),
+    parts: ofAll(answers.flatMap(({ parts }) => parts)),
+    lines: ofAll(answers.flatMap(({ lines }) => lines)),
+    martiansAside: answers.some(({ martiansAside }) => martiansAside),
     left: answers.find(({ left }) => left !== null)?.left ?? null,
   };
 }
@@ -40,44 +59,129 @@ function familiesOf({ network, tables }: PreparedState): readonly Family[] {
     : ['ipv4'];
 }
 
+type PartsOfFamily = Omit<Reach, 'asked'>;
+
+const noParts = { parts: [], lines: [], martiansAside: false };
+
 function reachOfFamily(
   host: PreparedState,
   family: Family,
   query: ReachQuery,
   asked: HeaderBox,
-): { readonly parts: readonly ReachPart[]; readonly left: ReachLeft | null } {
+  listener: ReachListener | null,
+): PartsOfFamily {
   const space = newHeaderSpace(family, interfacesOf(host.network, host.tables[family], query.in ?? []));
   const set = askedHeaders(space, query);
-  if (set === NOTHING) return { parts: [], left: null };
-  const walked = walkedHeaders(host, space, set, query);
-  if (walked === null) return { parts: [], left: { kind: 'too-much' } };
-  const { outcomes, record } = walked;
+  if (set === NOTHING) return { ...noParts, left: null };
+  const walked = walkedHeaders(host, space, set, query, listener);
+  if (walked === null) return { ...noParts, left: { kind: 'too-much' } };
   const parts: ReachPart[] = [];
-  const known = new Map<HeaderOutcome, Omit<ReachPart, 'box'>>();
-  for (const part of headerParts(space, outcomes, MOST_PARTS)) {
-    if (part === null) return { parts, left: { kind: 'parts', told: parts.length } };
-    const { box, outcome } = part;
-    const facts = known.get(outcome) ?? factsOf(outcome);
-    known.set(outcome, facts);
-    if (
-      query.end !== null &&
-      !facts.ends.some(({ disposition }) => disposition === query.end) &&
-      !facts.isLeft
-    )
-      continue;
-    parts.push({ box: headerBox(space, box, asked), ...facts });
+  const lines: ReachLine[] = [];
+  let martiansAside = false;
+  try {
+    const all = space.diagrams.share(set);
+    const martian = martianHeaders(space, walked.outcomes);
+    const ofAsked = (share: number): number => Math.min(1, share / all);
+    martiansAside = martian !== NOTHING;
+    for (const { outcomes, isSure } of whatIsAsked(space, walked)) {
+      const groups = outcomeGroups(space, outcomes);
+      for (const part of headerParts(space, outcomes, groups, MOST_PARTS - parts.length)) {
+        if (part === null) return { parts, lines, martiansAside, left: { kind: 'parts', told: parts.length } };
+        const facts = factsOf(part.outcome, isSure);
+        if (!isWanted(query, facts)) continue;
+        const box = headerBox(space, part.box, asked);
+        const told = { box, share: ofAsked(boxShare(space, part.box)), ...facts };
+        parts.push(told);
+        if (groups === null) lines.push({ ...told, example: box });
+        if (listener?.isDue() === true) listener.tell({ kind: 'boxes', count: parts.length });
+      }
+      for (const { outcome, box, example, share } of readableParts(space, set, martian, groups ?? [])) {
+        const facts = factsOf(outcome, isSure);
+        if (!isWanted(query, facts)) continue;
+        const words = withinAsked(headerBox(space, box, asked), asked, query);
+        const of = { share: ofAsked(share), example: headerBox(space, example, asked) };
+        lines.push({ box: words, ...of, ...facts });
+      }
+    }
+  } catch (error) {
+    if (error instanceof TooManyNodes) return { parts, lines, martiansAside, left: { kind: 'too-much' } };
+    throw error;
   }
-  return { parts, left: record.left.length > 0 ? { kind: 'branches' } : null };
+  return { parts, lines, martiansAside, left: walked.record.left.length > 0 ? { kind: 'branches' } : null };
 }
 
-function factsOf(outcome: HeaderOutcome): Omit<ReachPart, 'box'> {
+/** A box as people read it may hold more than was asked for: states of no packet, any protocol. */
+function withinAsked(box: HeaderBox, asked: HeaderBox, { states }: ReachQuery): HeaderBox {
+  const left = box.state?.filter((name) => states.some((state) => state === name)) ?? null;
   return {
+    ...box,
+    in: box.in ?? asked.in,
+    protocol: box.protocol ?? asked.protocol,
+    state: left === null || left.length === states.length ? asked.state : left,
+  };
+}
+
+/**
+ * All that was walked; of a place, those that surely come to it, and those for which an open question decides whether they
+ * do (`isSure` false).
+ */
+function whatIsAsked(
+  space: HeaderSpace,
+  { record, outcomes }: WalkedHeaders,
+): readonly { readonly outcomes: OutcomeMap; readonly isSure: boolean }[] {
+  if (record.watched === null) return [{ outcomes, isSure: true }];
+  const { diagrams } = space;
+  const seen = diagrams.union(record.watched.seen);
+  const surely = forAllAnswers(space, seen);
+  const part = (set: Diagram): OutcomeMap => ({ ...outcomes, set: diagrams.and(outcomes.set, set) });
+  return [
+    { outcomes: part(surely), isSure: true },
+    { outcomes: part(diagrams.minus(seen, surely)), isSure: false },
+  ];
+}
+
+type PartFacts = Omit<ReachPart, 'box' | 'share'>;
+
+function isWanted({ end, dies, out }: ReachQuery, { ends, isLeft }: PartFacts): boolean {
+  return (
+    isLeft ||
+    ends.some(
+      ({ disposition, cause, egress }) =>
+        (end === null || disposition === end) &&
+        (dies === null || isDeath(cause, dies)) &&
+        (out === null || egress?.interface === out),
+    )
+  );
+}
+
+function isDeath(cause: ReachEnd['cause'], { kind, table, chain, rule }: ReachDeath): boolean {
+  return (
+    cause !== null &&
+    cause.kind === kind &&
+    (table === null || cause.table === table) &&
+    (chain === null || cause.chain === chain) &&
+    (rule === null || cause.rule === rule)
+  );
+}
+
+const knownFacts = new WeakMap<HeaderOutcome, PartFacts>();
+
+/** `isSure` false: what is open of the part decides whether it is asked for at all. */
+function factsOf(outcome: HeaderOutcome, isSure: boolean): PartFacts {
+  const known = isSure ? knownFacts.get(outcome) : undefined;
+  if (known !== undefined) return known;
+  const facts = {
     ends: outcome.ends.map(reachEnd),
-    certain: isCertain(outcome),
-    decides: outcome.ends.length > 1 ? outcome.asked.map(({ assumed }) => simulatedAssumption(assumed)) : [],
+    certain: isSure && isCertain(outcome),
+    decides:
+      outcome.ends.length > 1 || !isSure
+        ? outcome.asked.map(({ assumed }) => simulatedAssumption(assumed))
+        : [],
     presumed: outcome.presumed.map(({ assumed }) => simulatedAssumption(assumed)),
     isLeft: outcome.isLeft,
   };
+  if (isSure) knownFacts.set(outcome, facts);
+  return facts;
 }
 
 /** An end as plain data. */

@@ -104,6 +104,12 @@ export function queryFault(fault: QueryFault): string {
       return `the bundle has no interface ${fault.name}, only ${fault.interfaces.join(', ')}`;
     case 'no-disposition':
       return `--end ${fault.text} is not one of ${fault.dispositions.join(', ')}`;
+    case 'no-place':
+      return `--through ${fault.text}: TABLE/CHAIN or TABLE/CHAIN:N is needed`;
+    case 'place-unknown':
+      return fault.rules === null
+        ? `--through ${fault.text}: the host has no such chain`
+        : `--through ${fault.text}: the chain has ${counted(fault.rules, 'rule')}`;
     case 'no-host':
       return `the bundle describes no host ${fault.name}`;
     case 'several-hosts':

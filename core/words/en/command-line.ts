@@ -69,6 +69,7 @@ export const options = {
   'icmp-type': 'the ICMP type; an echo request if not said',
   'icmp-code': 'the ICMP code',
   never: 'say of each rule whether no packet can ever match it, and why',
+  through: 'only packets that come to this chain, or match its rule N, or may',
   end: 'only packets that end so, or may: forwarded, delivered, sent, dropped, rejected, queued, unknown',
   uid: 'the user whose program sends the packet',
   quiet: 'no notes and no progress, only results and failures',

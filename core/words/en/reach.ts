@@ -69,7 +69,12 @@ function addressesIn(addresses: readonly string[]): string {
 }
 
 function rangeWords(all: string, what: string): RangeWords {
-  return { all, allBut: (others) => `${all} but ${others}`, few: (ranges) => few(ranges, what) };
+  return {
+    all,
+    but: (most, others) => `${most} but ${others}`,
+    without: (most, others) => `${most} (not ${others})`,
+    few: (ranges) => few(ranges, what),
+  };
 }
 
 /** The first few of many. */
@@ -95,7 +100,9 @@ export function reachEnd({ end: of, egress }: ReachEnd): string {
 
 function changed(word: string, address: string | null, port: string | null): string | null {
   if (address === null && port === null) return null;
-  return `${word} ${[address, port === null ? null : `port ${port}`].filter((each) => each !== null).join(' ')}`;
+  const to = address === null ? null : address === 'unknown' ? 'an address that is not known' : address;
+  const by = port === null ? null : port === 'unknown' ? 'a port of its choice' : `port ${port}`;
+  return `${word} ${[to, by].filter((each) => each !== null).join(' ')}`;
 }
 
 /** What decides between several ends, in one sentence. */
@@ -140,6 +147,14 @@ export function heading(sentence: string, certain: boolean): string {
 export function moreBoxes(count: number): string {
   return `and ${counted(count, 'more part')}; --json lists all`;
 }
+
+export function moreEnds(count: number): string {
+  return `... and ${counted(count, 'more end')}; ask for less, or use --json, which lists all.`;
+}
+
+/** Below the boxes of other ends. */
+export const martiansAside =
+  'Packets that routing refuses as martian (from addresses of the host, of broadcasts or of 127.0.0.0/8) may be in the boxes of other ends, too.';
 
 export const nothingAsked = 'No packet is like that.';
 

@@ -104,6 +104,12 @@ export function queryFault(fault: QueryFault): string {
       return `诊断包中没有接口 ${fault.name}，只有 ${fault.interfaces.join('、')}`;
     case 'no-disposition':
       return `--end ${fault.text} 不是 ${fault.dispositions.join('、')} 之一`;
+    case 'no-place':
+      return `--through ${fault.text}：需要 TABLE/CHAIN 或 TABLE/CHAIN:N`;
+    case 'place-unknown':
+      return fault.rules === null
+        ? `--through ${fault.text}：主机没有这条链`
+        : `--through ${fault.text}：该链有 ${counted(fault.rules, '条规则')}`;
     case 'no-host':
       return `诊断包中没有描述主机 ${fault.name}`;
     case 'several-hosts':

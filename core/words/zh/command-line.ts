@@ -67,6 +67,7 @@ export const options = {
   'icmp-type': 'ICMP 类型；默认为回显请求',
   'icmp-code': 'ICMP 代码',
   never: '说明每条规则是否永远不可能匹配任何包，以及原因',
+  through: '只看到达这条链的包，或匹配其第 N 条规则的包（或可能如此）',
   end: '只看如此终结或可能如此终结的包：forwarded、delivered、sent、dropped、rejected、queued、unknown',
   uid: '发送该包的程序所属的用户',
   quiet: '没有说明和进度，只有结果和失败',

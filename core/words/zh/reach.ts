@@ -66,7 +66,11 @@ function addressesIn(addresses: readonly string[]): string {
 }
 
 function rangeWords(all: string): RangeWords {
-  return { all, allBut: (others) => `${all}（除 ${others}）`, few };
+  return { all, but: without, without, few };
+}
+
+function without(most: string, others: string): string {
+  return `${most}（除 ${others}）`;
 }
 
 /** The first few of many. */
@@ -91,7 +95,9 @@ export function reachEnd({ end: of, egress }: ReachEnd): string {
 
 function rewritten(word: string, address: string | null, port: string | null): string | null {
   if (address === null && port === null) return null;
-  return `${word}改写为 ${[address, port === null ? null : `端口 ${port}`].filter((each) => each !== null).join(' ')}`;
+  const to = address === null ? null : address === 'unknown' ? '未知地址' : address;
+  const by = port === null ? null : port === 'unknown' ? '主机自选的端口' : `端口 ${port}`;
+  return `${word}改写为 ${[to, by].filter((each) => each !== null).join(' ')}`;
 }
 
 /** What decides between several ends, in one sentence. */
@@ -136,6 +142,14 @@ export function heading(sentence: string, certain: boolean): string {
 export function moreBoxes(count: number): string {
   return `另有 ${counted(count, '个部分')}；--json 列出全部`;
 }
+
+export function moreEnds(count: number): string {
+  return `……另有 ${counted(count, '种结局')}；请缩小询问范围，或使用 --json 列出全部。`;
+}
+
+/** Below the boxes of other ends. */
+export const martiansAside =
+  '路由会作为 martian 拒绝的包（来自本机地址、广播地址或 127.0.0.0/8）也可能出现在其他结局的范围中。';
 
 export const nothingAsked = '没有这样的包。';
 
