@@ -1,11 +1,12 @@
 import { compareAnalyses } from './diff/compare.ts';
-import { changedConfigurations } from './diff/configurations.ts';
+import { changedConfigurations, type ConfigurationPair } from './diff/configurations.ts';
 import { eachTableOnce } from './kernel/chains/loaded-tables.ts';
 import type { HostState } from './kernel/host-state.ts';
 import type { Analysis } from './model/analysis.ts';
 import type { CaptureDiff } from './model/diff.ts';
-import type { ReachComparison } from './model/reach.ts';
-import { compareReach, sumOfComparisons } from './simulate/reach/compare-reach.ts';
+import type { ReachComparison, ReachListener } from './model/reach.ts';
+import { compareReach, partOf, sumOfComparisons } from './simulate/reach/compare-reach.ts';
+import { everyPacket } from './simulate/reach/reach-query.ts';
 import { type SimulatedState, stateSimulator } from './simulate/simulate-host.ts';
 
 /** Two captures of the same hosts in, what changed between them and what that did to the traffic out. */
@@ -15,9 +16,23 @@ export function compareCaptures(before: Analysis, after: Analysis): CaptureDiff 
 
 /** Which packets that need not be in either capture end otherwise now, on hosts that both captures have. */
 export function compareAllPackets(before: Analysis, after: Analysis): ReachComparison {
+  return compareConfigurations(changedConfigurations(before, after));
+}
+
+/** The same of configurations alone, which can be sent to where there is time. */
+export function compareConfigurations(
+  pairs: readonly ConfigurationPair[],
+  listener: ReachListener | null = null,
+): ReachComparison {
   return sumOfComparisons(
-    changedConfigurations(before, after).map((pair) =>
-      compareReach(pair.host, simulated(pair.before), simulated(pair.after)),
+    pairs.map((pair, index) =>
+      compareReach(
+        pair.host,
+        simulated(pair.before),
+        simulated(pair.after),
+        everyPacket,
+        partOf(listener, index, pairs.length),
+      ),
     ),
   );
 }

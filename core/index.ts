@@ -1,6 +1,7 @@
 /** The only door of core: what the window, the command line and the tests may use. */
 export { analyze, type AnalyzeOptions } from './analyze.ts';
-export { compareAllPackets, compareCaptures } from './diff.ts';
+export { compareAllPackets, compareCaptures, compareConfigurations } from './diff.ts';
+export { changedConfigurations, type ConfigurationPair } from './diff/configurations.ts';
 export { deadEndOf, type Fixer, fixer } from './fix.ts';
 export { type NamedRule, removeRule } from './remedy/remove-rule.ts';
 export { type HostFile, hostFiles } from './questions/host-files.ts';
@@ -80,6 +81,7 @@ export { stylesheetHash } from './report/html/stylesheet-hash.ts';
 export { eventTimes } from './questions/event-lines.ts';
 export { journeyRows } from './questions/journey-rows.ts';
 export { packetStory } from './questions/packet-story.ts';
+export { parseAddress } from './kernel/address.ts';
 export { readAddress } from './kernel/address-words.ts';
 export { describedHosts } from './model/described-hosts.ts';
 export { recordsOf } from './model/host-records.ts';
@@ -104,7 +106,7 @@ export { diffDocument } from './report/diff-document.ts';
 export { diffText } from './report/diff-text.ts';
 export { packetsPcapng } from './report/pcapng/packets-pcapng.ts';
 export { packetDocuments } from './report/packet-document.ts';
-export { reachDocument } from './report/reach-document.ts';
+export { openSentence, reachDocument } from './report/reach-document.ts';
 export { reachText } from './report/reach-text.ts';
 export { routeDocument } from './report/route-document.ts';
 export { routeQuery } from './report/route-query.ts';
@@ -125,11 +127,28 @@ export {
 export { failedTriage, triageLine } from './report/triage-line.ts';
 export { isolated, visible, visibleJson } from './report/visible.ts';
 export { wrapped } from './report/wrapped.ts';
-export { packetQuery } from './simulate/packet-query.ts';
+export { packetQuery, type PacketWords } from './simulate/packet-query.ts';
 export { everyNeverRule } from './simulate/reach/never.ts';
-export type { NeverSearch } from './model/reach.ts';
+export type {
+  ChangedLine,
+  HeaderBox,
+  NeverRule,
+  NeverSearch,
+  Reach,
+  ReachComparison,
+  ReachDeath,
+  ReachLine,
+  ReachListener,
+  ReachProgress,
+  ReachThrough,
+} from './model/reach.ts';
+export { simulatedPaths, type WeighedWay } from './graph/simulated-paths.ts';
+export { packetOfBox } from './simulate/reach/packet-of-box.ts';
+export type { Bundle as SimulatedBundle } from './simulate/simulate-host.ts';
+export type { TableFamily } from './model/table-family.ts';
+export type { Table } from './model/ruleset.ts';
 export { reachOnHost } from './simulate/reach/reach.ts';
 export { refusePlace } from './simulate/reach/known-place.ts';
-export { reachQuery } from './simulate/reach/reach-query.ts';
+export { reachQuery, type ReachQuery } from './simulate/reach/reach-query.ts';
 export { packetWords } from './simulate/packet-words.ts';
 export { hostSimulator, simulateOnHost } from './simulate/simulate-host.ts';

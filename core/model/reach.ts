@@ -62,8 +62,7 @@ export interface ReachDeath {
 
 /** How far the making of an answer is: the share of the packets that were followed to their end, then the boxes made of them. */
 export type ReachProgress =
-  | { readonly kind: 'followed'; readonly share: number }
-  | { readonly kind: 'boxes'; readonly count: number };
+  { readonly kind: 'followed'; readonly share: number } | { readonly kind: 'boxes'; readonly count: number };
 
 /** Who waits for an answer. */
 export interface ReachListener {
@@ -120,6 +119,16 @@ export interface HostHeaderBox extends HeaderBox {
   readonly host: string;
 }
 
+/** Packets whose end a change changes alike, as people read them. */
+export interface ChangedLine {
+  readonly kind: 'newlyAlive' | 'newlyDead' | 'mayChange';
+  readonly box: HostHeaderBox;
+  /** A box that holds packets of this line only. */
+  readonly example: HeaderBox;
+  /** Of all packets of its family and direction, from 0 to 1. */
+  readonly share: number;
+}
+
 /** Which packets, captured or not, a change of the configuration makes end otherwise. */
 export interface ReachComparison {
   /** They died before, and pass now. */
@@ -128,6 +137,8 @@ export interface ReachComparison {
   readonly newlyDead: readonly HostHeaderBox[];
   /** What is not known decides whether they do. */
   readonly mayChange: readonly HostHeaderBox[];
+  /** The same in as few boxes as can be; they may hold packets that routing refuses as martian before and after. */
+  readonly lines: readonly ChangedLine[];
   /** The share of all headers that may pass now and died before, from 0 to 1: what a change opens. */
   readonly opened: number;
   /** False where there may be more packets than these. */

@@ -5,7 +5,10 @@ import { openSentence } from './reach-document.ts';
 import { printedLines } from './visible.ts';
 
 /** What becomes of packets, for a person at a terminal: their parts by how they end. */
-export function reachText({ asked, lines: parts, martiansAside, left }: Reach, words: Words = english): string {
+export function reachText(
+  { asked, lines: parts, martiansAside, left }: Reach,
+  words: Words = english,
+): string {
   const { reach } = words;
   const groups = new Map<string, ReachPart[]>();
   for (const part of parts) {

@@ -36,11 +36,15 @@ interface RangeGroup {
 /** Neighbours together, as many as can be, where what is left out of their prefix is less than they are. */
 function inGroups(ranges: readonly Range[], { hasPrefixes }: RangeValues): readonly RangeGroup[] {
   const groups: RangeGroup[] = [];
-  for (let from = 0; from < ranges.length; ) {
+  for (let from = 0; from < ranges.length;) {
     const first = ranges[from] as Range;
     let group: RangeGroup = { whole: first, others: [] };
     let end = from + 1;
-    for (let until = from + 1; hasPrefixes && until <= Math.min(ranges.length, from + MOST_IN_GROUP); until++) {
+    for (
+      let until = from + 1;
+      hasPrefixes && until <= Math.min(ranges.length, from + MOST_IN_GROUP);
+      until++
+    ) {
       const some = ranges.slice(from, until);
       const whole = prefixAround(first[0], (some.at(-1) ?? first)[1]);
       const isAlone = isBefore(ranges[from - 1], whole) && isBefore(whole, ranges[until]);

@@ -87,7 +87,7 @@ function trialsOn(state: FixedState): Trials {
     stateAfter: (commands) => afterFix(state, commands),
     walk: (after) => (packet) => walkOf(after)(packet),
     whatIf: () => ({ flows: [] }),
-    reach: () => ({ newlyAlive: [], newlyDead: [], mayChange: [], opened: 0, complete: true }),
+    reach: () => ({ newlyAlive: [], newlyDead: [], mayChange: [], lines: [], opened: 0, complete: true }),
     isMeant: () => true,
   };
 }

@@ -1,4 +1,3 @@
-import { grouped } from '../../core/index.ts';
 import type { DrawnCounts } from '../worker/drawn-counts.ts';
 
 /** How strongly each edge and node of the drawing shows for the packets that are selected. */
@@ -11,6 +10,8 @@ export interface Weights {
   readonly chosenNodes: ReadonlySet<number>;
   /** Packets of the heaviest edge of the capture, which gets the full width. */
   readonly most: number;
+  /** A count as it stands beside an edge. */
+  readonly said: (count: number) => string;
 }
 
 /** How the packets of an edge or node differ from before to after; '' where they do not, or nothing is compared. */
@@ -34,7 +35,7 @@ export function edgeState(weights: Weights, index: number): ElementState {
   return {
     width: packets === 0 ? 1 : 1 + (4 * Math.log1p(packets)) / Math.log1p(Math.max(weights.most, 1)),
     dying: packets === 0 || weights.compared !== null ? 0 : (weights.counts.dying[index] ?? 0) / packets,
-    label: `${markOf[difference]}${grouped(packets)}`,
+    label: `${markOf[difference]}${weights.said(packets)}`,
     none: packets === 0,
     chosen: weights.chosenEdges.has(index),
     difference,
@@ -46,7 +47,7 @@ export function nodeState(weights: Weights, index: number): ElementState {
   return {
     width: 0,
     dying: 0,
-    label: `✕ ${grouped(packets)}`,
+    label: `✕ ${weights.said(packets)}`,
     none: packets === 0,
     chosen: weights.chosenNodes.has(index),
     difference: differenceOf(weights, 'nodes', index),

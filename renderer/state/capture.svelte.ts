@@ -16,22 +16,23 @@ import { parseFilter } from '../selection/parse.ts';
 import { printFacts } from '../selection/print.ts';
 import type { Fact } from '../selection/selection.ts';
 import type { WorkerClient } from '../worker/client.ts';
-import type { CaptureSummary, DrawnPicture, FilterResult } from '../worker/protocol.ts';
+import type { CaptureSummary, DrawnPicture, FilterResult, SentPacket } from '../worker/protocol.ts';
 import type { JourneyColumn, Sort } from '../worker/sort-columns.ts';
 import type { Bundle } from './bundle.ts';
 import type { CentreTab } from './centre-tabs.ts';
+import { ReachState } from './reach.svelte.ts';
 import { likelyRoom } from './likely-room.ts';
 import { saveFile } from './save.ts';
 import { RowBlocks } from './row-blocks.svelte.ts';
 
 /** Whose ways the graph shows: of all packets, of the filter's, or of the open packet. */
-export type GraphScope = 'all' | 'selection' | 'packet';
+export type GraphScope = 'all' | 'selection' | 'packet' | 'boxes';
 
 export type CaptureDialog =
   /** `lines`: commands to begin with, which are tried at once; null: some about the open packet. */
   | { readonly kind: 'try'; readonly lines: readonly string[] | null }
-  /** `without`: a rule that is taken away before. */
-  | { readonly kind: 'send'; readonly without: string | null }
+  /** `without`: a rule that is taken away before; `packet`: the one to begin with, null for the one that is open. */
+  | { readonly kind: 'send'; readonly without: string | null; readonly packet: SentPacket | null }
   /** `flow`: the flow to trace, '' for none. */
   | { readonly kind: 'collect'; readonly flow: string };
 
@@ -72,6 +73,11 @@ export class CaptureState {
   fixesAsked = $state(false);
   /** What was tried last; null for nothing. */
   draft = $state.raw<TryDraft | null>(null);
+
+  /** The question about all packets, and its boxes. */
+  readonly reach = new ReachState(() => this.client);
+  /** The ways of boxes of packets; null where none were drawn. */
+  boxWays = $state.raw<DrawnPicture | null>(null);
 
   readonly notes = new Notes();
   /** Checksums of the bundle's files; null until they are taken, or where a file can't be read. */
@@ -218,6 +224,11 @@ export class CaptureState {
    */
   async drawScope(canBeRead: (picture: DrawnPicture) => boolean): Promise<void> {
     const { scope, summary } = this;
+    if (scope === 'boxes') {
+      this.narrowedPicture = this.boxWays;
+      this.drawnScope = 'boxes';
+      return;
+    }
     const isFiltered = this.parsed.selection.length > 0 && this.result.packets > 0;
     if (scope === 'all' || (scope === null && !isFiltered && canBeRead(summary))) {
       this.narrowedPicture = null;
@@ -230,6 +241,21 @@ export class CaptureState {
     if (way === null && selection === null && scope !== 'selection') return;
     this.narrowedPicture = way ?? selection;
     this.drawnScope = way !== null ? 'packet' : selection !== null ? 'selection' : 'all';
+  }
+
+  /** Draws the ways of boxes of packets in the graph. */
+  drawBoxes(picture: DrawnPicture): void {
+    this.boxWays = picture;
+    this.scope = 'boxes';
+    this.host = this.reach.question?.ask.host ?? this.host;
+    this.narrowedPicture = picture;
+    this.drawnScope = 'boxes';
+  }
+
+  /** The host that is looked at; of all hosts, the first. */
+  knownHost(): string {
+    const { hosts } = this.summary;
+    return hosts.some(({ name }) => name === this.host) ? this.host : (hosts[0]?.name ?? '');
   }
 
   /** The picture of the last filter's packets, or of those that went a packet's way; null where there is a newer filter. */

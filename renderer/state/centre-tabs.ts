@@ -1,3 +1,3 @@
 /** The tabs in the middle. */
-export const centreTabs = ['graph', 'table', 'rules', 'missing', 'notes', 'files'] as const;
+export const centreTabs = ['graph', 'table', 'rules', 'reach', 'missing', 'notes', 'files'] as const;
 export type CentreTab = (typeof centreTabs)[number];

@@ -2,9 +2,10 @@ import type { FlowChange, LineRef } from '../../core/index.ts';
 import { words } from '../language.ts';
 import type { WorkerClient } from '../worker/client.ts';
 import type { Comparison, FlowPair, Side } from '../worker/comparison.ts';
+import { ReachState } from './reach.svelte.ts';
 
 /** The tabs in the middle of a comparison. */
-export type ComparisonTab = 'graphs' | 'changes' | 'rules' | 'flows' | 'table';
+export type ComparisonTab = 'graphs' | 'changes' | 'rules' | 'flows' | 'reach' | 'table';
 
 /** A line of a file of one of the two captures. */
 export interface SidedLine extends LineRef {
@@ -23,6 +24,10 @@ export class ComparisonState {
   tab = $state<ComparisonTab>('graphs');
   host = $state('');
   problem = $state('');
+  /** Packets, captured or not, that end otherwise in the second capture's configuration. */
+  readonly reach = new ReachState(() => this.client);
+  /** The names for which that was asked; null before. */
+  askedFor = $state.raw<ComparisonState['names'] | null>(null);
   /** Families of chains that are drawn chain by chain, by their ids. */
   unfolded = $state.raw<readonly string[]>([]);
 
@@ -42,6 +47,11 @@ export class ComparisonState {
   readonly sides: Readonly<Record<Side, string>> = $derived(
     this.comparison.tried === null ? words.panes : words.whatIf.sides,
   );
+
+  async askReach(): Promise<void> {
+    this.askedFor = this.names;
+    await this.reach.compare();
+  }
 
   chosen(): FlowChange | null {
     return this.comparison.diff.flows[this.flow] ?? null;

@@ -11,6 +11,7 @@ import {
   isDead,
   isRefusedChange,
   packetQuery,
+  type PacketWords,
   portsAt,
   readEditedFile,
   type RefusedChange,
@@ -104,13 +105,18 @@ export function beginningFor(analysis: Analysis, packet: number): readonly strin
   return command === null ? [] : [commandLine(command)];
 }
 
+/** The form's words as options of `netopsy simulate`. */
+export function sentWords({ in: device, host: _, icmpType, ...said }: SentPacket): PacketWords {
+  const filled = Object.entries({ ...said, 'icmp-type': icmpType }).filter(([, value]) => value !== '');
+  return { ...Object.fromEntries(filled), ...(device === '' ? { local: true } : { in: device }) };
+}
+
 /** Where a packet would go that nobody has sent, on the host as it is or without rules. */
 export function sentPacket(
   analysis: Analysis,
-  { packet: { host, in: device, ...said }, without }: Requests['sendPacket']['ask'],
+  { packet: { host, ...said }, without }: Requests['sendPacket']['ask'],
 ): Requests['sendPacket']['answer'] {
-  const filled = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''));
-  const packet = packetQuery({ ...filled, ...(device === '' ? { local: true } : { in: device }) });
+  const packet = packetQuery(sentWords({ host, ...said }));
   if ('wrong' in packet) return { wrong: words.commandFaults.queryFault(packet.wrong) };
   const changes = without.flatMap((command) => commandOf(command, host) ?? []);
   const sent = simulateAfter(analysis, host, changes, packet);
@@ -147,6 +153,7 @@ export function wordsOfPacket({ events, journeys }: Analysis, packet: number): S
     proto,
     sport: sport === null ? '' : String(sport),
     dport: dport === null ? '' : String(dport),
+    icmpType: '',
     state: proto === 'tcp' && (flags & 0x12) !== 0x02 ? 'ESTABLISHED' : 'NEW',
     mark: mark === 0 ? '' : `0x${mark.toString(16)}`,
   };

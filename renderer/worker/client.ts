@@ -1,4 +1,4 @@
-import type { Progress } from '../../core/index.ts';
+import type { Progress, ReachProgress } from '../../core/index.ts';
 import { words } from '../language.ts';
 import type { RequestName, Requests, ToPage, ToWorker } from './protocol.ts';
 import { ShownMessages } from './shown-messages.ts';
@@ -24,6 +24,8 @@ export interface WorkerClient {
     name: Name,
     ask: Requests[Name]['ask'],
   ): Promise<Answer<Requests[Name]['answer']>>;
+  /** From now on `listener` hears how far the answer about all packets is. */
+  hearReach(listener: (progress: ReachProgress) => void): void;
   /** Ends the worker and frees its memory; open requests are answered `superseded`. */
   close(): void;
 }
@@ -59,12 +61,14 @@ export function connect(port: Port, { onProgress, onReport, read }: ClientOption
   const open = new Map<number, Settle>();
   const lanes = new Map<string, { busy: boolean; waiting: (() => void) | null; dropWaiting: () => void }>();
   const messages = new ShownMessages();
+  let onReach: (progress: ReachProgress) => void = () => {};
   let lastId = 0;
   let closed = false;
 
   port.onmessage = ({ data }) => {
     if (data.kind === 'progress') onProgress(messages.toPage(data.progress));
     else if (data.kind === 'reportProgress') onReport(data.done);
+    else if (data.kind === 'reachProgress') onReach(data.progress);
     else if (data.kind === 'read') void answerRead(data.id, data.fileId, data.start, data.length);
     else {
       const settle = open.get(data.id);
@@ -131,5 +135,9 @@ export function connect(port: Port, { onProgress, onReport, read }: ClientOption
     settleAll({ kind: 'superseded' });
   }
 
-  return { ask, askLatest, close };
+  function hearReach(listener: (progress: ReachProgress) => void) {
+    onReach = listener;
+  }
+
+  return { ask, askLatest, hearReach, close };
 }

@@ -17,6 +17,9 @@ import type {
   PlacedNode,
   PolicyCount,
   Progress,
+  ReachDeath,
+  ReachProgress,
+  ReachThrough,
   Room,
   RuleCount,
   TimelineItem,
@@ -112,6 +115,17 @@ export interface Requests {
     readonly ask: { readonly packet: SentPacket; readonly without: readonly string[] };
     readonly answer: SentAnswer | { readonly wrong: string };
   };
+  /** What becomes of all packets of a kind, captured or not, with `reachProgress` events; null when `giveUpReach` ended it. */
+  reach: { readonly ask: ReachAsk; readonly answer: ReachFound | { readonly wrong: string } | null };
+  /** Which packets, captured or not, end otherwise in the second capture's configuration; the same way. */
+  comparedReach: { readonly ask: object; readonly answer: ReachFound | null };
+  giveUpReach: { readonly ask: object; readonly answer: null };
+  /** Boxes of the last answer of `reach` or `comparedReach`: `from` (from 0) up to, not with, `to`. */
+  boxes: { readonly ask: BoxesAsk; readonly answer: BoxesAnswer };
+  /** The way of one packet of each box that fits `text`, as wide as the box's share of what was asked. */
+  boxWays: { readonly ask: { readonly text: string; readonly room: Room }; readonly answer: DrawnPicture };
+  /** Searches for rules that no packet can match; how many of how many tables were too large. */
+  neverMatching: { readonly ask: object; readonly answer: NeverFound };
   /** The packet's first line as the form of `sendPacket` has it. */
   packetWords: { readonly ask: { readonly packet: number }; readonly answer: SentPacket };
   /** Lines of a file, counted from 1, both ends included. */
@@ -201,6 +215,7 @@ export interface SentPacket {
   readonly proto: string;
   readonly sport: string;
   readonly dport: string;
+  readonly icmpType: string;
   readonly state: string;
   readonly mark: string;
 }
@@ -219,6 +234,82 @@ export interface SentAnswer {
   readonly presumed: readonly string[];
   /** False where too much is unknown to follow every way. */
   readonly complete: boolean;
+}
+
+/** Which packets are asked for: the options of `netopsy reach`, '' for what is not said. */
+export interface ReachAsk {
+  readonly host: string;
+  readonly in: string;
+  /** Of the host's own packets. */
+  readonly local: boolean;
+  readonly src: string;
+  readonly dst: string;
+  readonly proto: string;
+  readonly sport: string;
+  readonly dport: string;
+  readonly state: string;
+  /** Null where that is not asked. */
+  readonly through: ReachThrough | null;
+  readonly dies: ReachDeath | null;
+  /** The interface that they leave by; '' for any. */
+  readonly out: string;
+}
+
+/** What an answer about all packets comes to. */
+export interface ReachFound {
+  readonly boxes: number;
+  /** Shares of the answer's headers, from 0 to 1. */
+  readonly shares: Readonly<Record<BoxRow['fate'], number>>;
+  /** Why there may be more; null where this is all. */
+  readonly left: string | null;
+  /** Boxes may hold packets that routing refuses as martian, too. */
+  readonly martiansAside: boolean;
+}
+
+/** The fields of a box that have a column of their own. */
+export type BoxCell = 'in' | 'protocol' | 'src' | 'sport' | 'dst' | 'dport' | 'state';
+export type BoxColumn = BoxCell | 'end' | 'share';
+
+export interface BoxesAsk {
+  /** Words that must each be in the row; addresses and ports also where the box has them without saying so. */
+  readonly text: string;
+  readonly sort: BoxColumn;
+  readonly descending: boolean;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface BoxesAnswer {
+  readonly count: number;
+  readonly rows: readonly BoxRow[];
+}
+
+/** Packets that all come to the same. */
+export interface BoxRow {
+  /** Its place in the answer, from 0. */
+  readonly index: number;
+  readonly host: string;
+  readonly cells: Readonly<Record<BoxCell, string>>;
+  /** The box as a sentence has it. */
+  readonly text: string;
+  /** How they end, without a full stop. */
+  readonly end: string;
+  readonly fate: 'lives' | 'dies' | 'open';
+  /** What decides, in a sentence; null where the end is certain. */
+  readonly open: string | null;
+  /** Of the answer's headers, from 0 to 1. */
+  readonly share: number;
+  /** One of them. */
+  readonly packet: SentPacket;
+}
+
+/** What `boxWays` counts: all of an answer's headers are so many. */
+export const wayUnits = 100_000;
+
+export interface NeverFound {
+  readonly rules: number;
+  /** Sentences about tables that were too large. */
+  readonly left: readonly string[];
 }
 
 export type RequestName = keyof Requests;
@@ -350,7 +441,8 @@ export interface FamilyChain {
 
 export interface RulesAsk {
   readonly text: string;
-  readonly show: 'all' | 'hit' | 'not hit';
+  /** `never`: no packet can match them, as `neverMatching` found. */
+  readonly show: 'all' | 'hit' | 'not hit' | 'never';
   /** Null for the order of the chains. */
   readonly sort: Sort<RuleColumn> | null;
   readonly from: number;
@@ -362,7 +454,13 @@ export interface RulesAnswer {
   readonly rows: readonly RuleRow[];
 }
 
-export type RuleRow = ({ readonly kind: 'rule' } & RuleCount) | ({ readonly kind: 'policy' } & PolicyCount);
+export type RuleRow =
+  | ({
+      readonly kind: 'rule';
+      /** Why no packet can match it, as a sentence; null where one can, or nobody has looked yet. */
+      readonly never: string | null;
+    } & RuleCount)
+  | ({ readonly kind: 'policy' } & PolicyCount);
 
 export interface EdgeRule {
   /** The rule as the bundle has it, or `policy ACCEPT`, `end of chain`. */
@@ -388,6 +486,7 @@ export type ToPage =
   | { readonly kind: 'progress'; readonly progress: Progress }
   /** How much of the report is made, from 0 to 1. */
   | { readonly kind: 'reportProgress'; readonly done: number }
+  | { readonly kind: 'reachProgress'; readonly progress: ReachProgress }
   /** Asks the page to read of a shell's file. */
   | {
       readonly kind: 'read';

@@ -1,10 +1,14 @@
-import type { Analysis } from '../../core/index.ts';
+import type { Analysis, LineRef, NeverRule } from '../../core/index.ts';
+import { words } from '../language.ts';
 import type { RuleRow, RulesAnswer, RulesAsk } from './protocol.ts';
 import type { RuleColumn, Sort } from './sort-columns.ts';
 
 /** Rules and policies in the order of their chains, filtered; a ruleset of 100,000 rules is searched as one types. */
-export function ruleTable(analysis: Analysis): (ask: RulesAsk) => RulesAnswer {
-  const all = inOrder(analysis);
+export function ruleTable(
+  analysis: Analysis,
+  never: readonly NeverRule[] = [],
+): (ask: RulesAsk) => RulesAnswer {
+  const all = inOrder(analysis, never);
   const searched = all.map((row) => searchText(row).toLowerCase());
   let known: { readonly key: string; readonly rows: readonly RuleRow[] } = { key: '', rows: all };
   return ({ text, show, sort, from, to }) => {
@@ -12,9 +16,7 @@ export function ruleTable(analysis: Analysis): (ask: RulesAsk) => RulesAnswer {
     if (known.key !== key) {
       const words = text.toLowerCase().split(/\s+/).filter(Boolean);
       const named = numberedRule(words);
-      const shown = all.flatMap((row, i) =>
-        show === 'all' || row.packets > 0 === (show === 'hit') ? [{ row, text: searched[i] ?? '' }] : [],
-      );
+      const shown = all.flatMap((row, i) => (isShown(row, show) ? [{ row, text: searched[i] ?? '' }] : []));
       const exact = named === null ? [] : shown.filter(({ row }) => isNumbered(row, named));
       const found =
         exact.length > 0 ? exact : shown.filter((each) => words.every((word) => each.text.includes(word)));
@@ -23,6 +25,12 @@ export function ruleTable(analysis: Analysis): (ask: RulesAsk) => RulesAnswer {
     }
     return { count: known.rows.length, rows: known.rows.slice(from, to) };
   };
+}
+
+function isShown(row: RuleRow, show: RulesAsk['show']): boolean {
+  if (show === 'all') return true;
+  if (show === 'never') return row.kind === 'rule' && row.never !== null;
+  return row.packets > 0 === (show === 'hit');
 }
 
 /** A rule by its place, as people write it: `FORWARD 3`, `filter/forward 3`. */
@@ -70,7 +78,8 @@ function keyOf(row: RuleRow, by: RuleColumn): string | number | null {
 }
 
 /** Each chain's rules, then its policy, as `iptables -L` would go on to it. */
-function inOrder({ rules, policies }: Analysis): readonly RuleRow[] {
+function inOrder({ rules, policies }: Analysis, never: readonly NeverRule[]): readonly RuleRow[] {
+  const why = new Map(never.map((rule) => [placeOf(rule.host, rule.at), words.reach.never(rule)]));
   const chains = new Map<string, RuleRow[]>();
   const add = (row: RuleRow) => {
     const name = JSON.stringify([row.host, row.family, row.table, row.chain]);
@@ -78,9 +87,14 @@ function inOrder({ rules, policies }: Analysis): readonly RuleRow[] {
     if (rows === undefined) chains.set(name, [row]);
     else rows.push(row);
   };
-  for (const rule of rules) add({ kind: 'rule', ...rule });
+  for (const rule of rules)
+    add({ kind: 'rule', never: why.get(placeOf(rule.host, rule.at)) ?? null, ...rule });
   for (const policy of policies) add({ kind: 'policy', ...policy });
   return [...chains.values()].flat();
+}
+
+function placeOf(host: string, at: LineRef | null): string {
+  return JSON.stringify([host, at?.file, at?.line]);
 }
 
 function searchText(row: RuleRow): string {

@@ -7,10 +7,13 @@ import {
   packetStory,
   removeRule,
   type AnalysedBundle,
+  type NeverSearch,
   type Progress,
 } from '../../core/index.ts';
 import type { Selection } from '../selection/selection.ts';
+import { words } from '../language.ts';
 import { applyFilter } from './apply-filter.ts';
+import { boxWays } from './box-ways.ts';
 import { beginningFor, fixesOf, sentPacket, shownTry, type Tried, tried, wordsOfPacket } from './changes.ts';
 import { holdCapture, packetsInRows, type Capture } from './capture.ts';
 import { compare, compareTried, describe, picturePair, rowsOf, type Compared } from './compare.ts';
@@ -34,6 +37,7 @@ import { makeReport } from './make-report.ts';
 import { narrowedPicture } from './narrowed-picture.ts';
 import { mostBytes } from './most-bytes.ts';
 import { packetsAs } from './packets-as.ts';
+import { neverMatching, ReachAnswers } from './reach-answers.ts';
 import { rowsAsCsv } from './rows-csv.ts';
 import { ruleTable } from './rule-table.ts';
 import { byteSources } from './sources.ts';
@@ -53,6 +57,8 @@ const signal = { aborted: false };
 let capture: Capture | null = null;
 let compared: Compared | null = null;
 let reportSignal = { aborted: false };
+const reach = new ReachAnswers((progress) => send({ kind: 'reachProgress', progress }));
+let never: Promise<NeverSearch> | null = null;
 let rules: (ask: RulesAsk) => RulesAnswer = () => ({ count: 0, rows: [] as readonly RuleRow[] });
 
 const handlers: Handlers = {
@@ -60,6 +66,7 @@ const handlers: Handlers = {
     const analysis = await read(files, logBytes);
     capture = holdCapture(analysis, room);
     rules = ruleTable(analysis);
+    never = null;
     prepareFilters(capture);
     return summarize(capture);
   },
@@ -163,6 +170,23 @@ const handlers: Handlers = {
   hostFiles: ({ host }) => hostFiles(opened().analysis, host),
   beginningFor: ({ packet }) => beginningFor(opened().analysis, packet),
   sendPacket: (ask) => sentPacket(opened().analysis, ask),
+  reach: (ask) => reach.ask(opened().analysis, ask),
+  comparedReach() {
+    const { before, after, tried: made } = comparison();
+    return made === null ? reach.compare(before, after) : reach.keepCompared(made.whatIf.reach);
+  },
+  giveUpReach() {
+    reach.giveUp();
+    return null;
+  },
+  boxes: (ask) => reach.table.ask(ask),
+  boxWays: ({ text, room }) => boxWays(opened(), reach.host, reach.table.fitting(text), room),
+  async neverMatching() {
+    const { analysis } = opened();
+    const found = await searched(analysis);
+    rules = ruleTable(analysis, found.rules);
+    return { rules: found.rules.length, left: found.left.map(words.reach.neverLeft) };
+  },
   packetWords: ({ packet }) => wordsOfPacket(opened().analysis, packet),
   lines: ({ file, from, to }) => opened().analysis.texts.lines(file, from, to),
   rules: (ask) => rules(ask),
@@ -215,6 +239,11 @@ async function triedOnce(ask: TryAsk): Promise<Tried | RefusedTry> {
   const asked = JSON.stringify(ask);
   if (lastTry?.asked !== asked) lastTry = { asked, made: await tried(opened().analysis, ask) };
   return lastTry.made;
+}
+
+/** Searched for once. */
+function searched(analysis: AnalysedBundle): Promise<NeverSearch> {
+  return (never ??= neverMatching(analysis));
 }
 
 function comparison(): Compared {

@@ -65,7 +65,10 @@ function boxesBy(
     );
     if (diagrams.and(rest, wide) === NOTHING) continue;
     // What was not asked for is cared about, too: left open, it would be cut into thousands of ranges.
-    const simple = diagrams.simplified(wide, diagrams.not(forEvery(space, diagrams.or(idle, elsewhere), fields)));
+    const simple = diagrams.simplified(
+      wide,
+      diagrams.not(forEvery(space, diagrams.or(idle, elsewhere), fields)),
+    );
     for (const each of boxesOf(space, simple, most)) {
       if (each === null || boxes.length === most) return boxes;
       const adds = diagrams.and(rest, headersOf(space, each));
@@ -85,14 +88,16 @@ function withoutIdle(space: HeaderSpace, box: Box, meant: Diagram): Box {
   const { diagrams, fields: bits } = space;
   const { src } = box.fields;
   if (src === null || src.length > MANY_RANGES) return box;
-  const used = src.filter(
-    (range) => diagrams.and(meant, inRanges(diagrams, bits.src, [range])) !== NOTHING,
-  );
+  const used = src.filter((range) => diagrams.and(meant, inRanges(diagrams, bits.src, [range])) !== NOTHING);
   return { ...box, fields: { ...box.fields, src: used } };
 }
 
 /** What holds for some value of the fields. */
-function forSome({ diagrams, fields: bits }: HeaderSpace, set: Diagram, fields: readonly HeaderField[]): Diagram {
+function forSome(
+  { diagrams, fields: bits }: HeaderSpace,
+  set: Diagram,
+  fields: readonly HeaderField[],
+): Diagram {
   return fields.reduce((left, field) => {
     const { first, width } = bits[field];
     return diagrams.some(left, first, first + width);

@@ -1,4 +1,10 @@
-import { addEnded, type AsSent, type HeaderEnd, type HeaderRecord, type Headers } from '../headers/headers.ts';
+import {
+  addEnded,
+  type AsSent,
+  type HeaderEnd,
+  type HeaderRecord,
+  type Headers,
+} from '../headers/headers.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import { type Diagram, NOTHING } from '../sets/decision-diagrams.ts';
 import { withNumber } from '../sets/field-bits.ts';

@@ -1,4 +1,6 @@
 import type { HeaderRecord } from '../../kernel/headers/headers.ts';
+import { martianHeaders } from '../../kernel/headers/readable-parts.ts';
+import { readableBoxes } from '../../kernel/headers/readable-boxes.ts';
 import { boxesOf } from '../../kernel/sets/boxes.ts';
 import {
   DecisionDiagrams,
@@ -15,11 +17,11 @@ import {
 } from '../../kernel/sets/header-space.ts';
 import type { Family } from '../../model/family.ts';
 import { isDead } from '../../model/disposition.ts';
-import type { HostHeaderBox, ReachComparison } from '../../model/reach.ts';
+import type { ChangedLine, HostHeaderBox, ReachComparison, ReachListener } from '../../model/reach.ts';
 import { type PreparedState, preparedState, type SimulatedState } from '../simulate-host.ts';
 import { dispositionOf } from '../simulated-way.ts';
 import { askedHeaders, interfacesOf } from './asked-headers.ts';
-import { askedBox, headerBox } from './header-box.ts';
+import { askedBox, headerBox, withinAsked } from './header-box.ts';
 import { everyPacket, type ReachQuery } from './reach-query.ts';
 import { walkedHeaders } from './walked-headers.ts';
 
@@ -38,8 +40,9 @@ export function compareReach(
   before: SimulatedState,
   after: SimulatedState,
   query: ReachQuery = everyPacket,
+  listener: ReachListener | null = null,
 ): ReachComparison {
-  return reachComparer(host, before, query)(after);
+  return reachComparer(host, before, query, listener)(after);
 }
 
 /**
@@ -50,6 +53,7 @@ export function reachComparer(
   host: string,
   before: SimulatedState,
   query: ReachQuery = everyPacket,
+  listener: ReachListener | null = null,
 ): (after: SimulatedState) => ReachComparison {
   const old = preparedState(before);
   const walks = new Map<string, WalkedBefore>();
@@ -59,12 +63,13 @@ export function reachComparer(
       query.family !== null ? [query.family] : hasIpv6(old) || hasIpv6(changed) ? ['ipv4', 'ipv6'] : ['ipv4'];
     const directions = query.local || query.in !== null ? [query.local] : [false, true];
     const parts: ReachComparison[] = [];
-    for (const family of families)
-      for (const local of directions) {
-        // Where one walk takes more than memory allows, the others do, and each takes long to find out.
-        if (parts.includes(unknown)) break;
-        parts.push(compareWalks(host, walks, old, changed, family, { ...query, local }));
-      }
+    const pairs = families.flatMap((family) => directions.map((local) => ({ family, local })));
+    for (const [index, { family, local }] of pairs.entries()) {
+      // Where one walk takes more than memory allows, the others do, and each takes long to find out.
+      if (parts.includes(unknown)) break;
+      const heard = partOf(listener, index, pairs.length);
+      parts.push(compareWalks(host, walks, old, changed, family, { ...query, local }, heard));
+    }
     const sum = sumOfComparisons(parts);
     // Headers have no length, so what a lower MTU lets die is not among them.
     return sizesOf(before) === sizesOf(after) ? sum : { ...sum, complete: false };
@@ -84,6 +89,7 @@ export function sumOfComparisons(comparisons: readonly ReachComparison[]): Reach
     newlyAlive: comparisons.flatMap(({ newlyAlive }) => newlyAlive),
     newlyDead: comparisons.flatMap(({ newlyDead }) => newlyDead),
     mayChange: comparisons.flatMap(({ mayChange }) => mayChange),
+    lines: comparisons.flatMap(({ lines }) => lines),
     opened: Math.max(0, ...comparisons.map(({ opened }) => opened)),
     complete: comparisons.every(({ complete }) => complete),
   };
@@ -105,6 +111,8 @@ interface Fates {
   readonly open: Diagram;
   /** Something was taken for granted of them. */
   readonly presumed: Diagram;
+  /** Refused for where they say that they come from, or perhaps. */
+  readonly martian: Diagram;
   readonly left: boolean;
 }
 
@@ -114,7 +122,14 @@ interface WalkedBefore {
   readonly fates: Fates | null;
 }
 
-const nothing: ReachComparison = { newlyAlive: [], newlyDead: [], mayChange: [], opened: 0, complete: true };
+const nothing: ReachComparison = {
+  newlyAlive: [],
+  newlyDead: [],
+  mayChange: [],
+  lines: [],
+  opened: 0,
+  complete: true,
+};
 const unknown: ReachComparison = { ...nothing, opened: 1, complete: false };
 
 function compareWalks(
@@ -124,6 +139,7 @@ function compareWalks(
   after: PreparedState,
   family: Family,
   query: ReachQuery,
+  listener: ReachListener | null,
 ): ReachComparison {
   const known = interfacesOf(before.network, before.tables[family], query.in ?? []);
   const interfaces = [
@@ -134,24 +150,30 @@ function compareWalks(
   if (walked === undefined || walked.space.diagrams.isHalfFull) {
     const space = newHeaderSpace(family, interfaces, new DecisionDiagrams(MOST_NODES));
     const asked = askedHeaders(space, query);
-    walked = { space, asked, fates: fatesOf(before, space, asked, query) };
+    walked = { space, asked, fates: fatesOf(before, space, asked, query, partOf(listener, 0, 2)) };
     walks.set(key, walked);
   }
   const { space, asked, fates: old } = walked;
-  const now = old === null ? null : fatesOf(after, space, asked, query);
+  const now = old === null ? null : fatesOf(after, space, asked, query, partOf(listener, 1, 2));
   if (old === null || now === null) return unknown;
   try {
-    return differences(host, space, old, now, query);
+    return differences(host, space, asked, old, now, query);
   } catch (error) {
     if (error instanceof TooManyNodes) return unknown;
     throw error;
   }
 }
 
-function fatesOf(state: PreparedState, space: HeaderSpace, asked: Diagram, query: ReachQuery): Fates | null {
+function fatesOf(
+  state: PreparedState,
+  space: HeaderSpace,
+  asked: Diagram,
+  query: ReachQuery,
+  listener: ReachListener | null,
+): Fates | null {
   if (asked === NOTHING)
-    return { alive: NOTHING, dead: NOTHING, open: NOTHING, presumed: NOTHING, left: false };
-  const walked = walkedHeaders(state, space, asked, query);
+    return { alive: NOTHING, dead: NOTHING, open: NOTHING, presumed: NOTHING, martian: NOTHING, left: false };
+  const walked = walkedHeaders(state, space, asked, query, listener);
   if (walked === null) return null;
   const { diagrams } = space;
   const { record } = walked;
@@ -162,6 +184,7 @@ function fatesOf(state: PreparedState, space: HeaderSpace, asked: Diagram, query
     dead: endingSo(space, record, ended, 'dead'),
     open: endingSo(space, record, ended, 'open'),
     presumed: forSomeAnswers(space, diagrams.union(presumed)),
+    martian: martianHeaders(space, walked.outcomes),
     left: record.left.length > 0,
   };
 }
@@ -190,6 +213,7 @@ function fateOf(disposition: ReturnType<typeof dispositionOf>): 'alive' | 'dead'
 function differences(
   host: string,
   space: HeaderSpace,
+  all: Diagram,
   old: Fates,
   now: Fates,
   query: ReachQuery,
@@ -217,6 +241,36 @@ function differences(
     return list;
   };
   const told = { newlyAlive: boxes(alive), newlyDead: boxes(dead), mayChange: boxes(perhaps) };
+  const care = diagrams.minus(all, diagrams.and(old.martian, now.martian));
+  const lines = [
+    ...linesOf('newlyAlive', alive),
+    ...linesOf('newlyDead', dead),
+    ...linesOf('mayChange', perhaps),
+  ];
   const opened = diagrams.share(forSomeAnswers(space, diagrams.and(old.dead, now.alive)));
-  return { ...told, opened, complete };
+  return { ...told, lines, opened, complete };
+
+  function linesOf(kind: ChangedLine['kind'], set: Diagram): readonly ChangedLine[] {
+    return readableBoxes(space, set, { all, care }, MOST_BOXES).flatMap(({ box, adds }) => {
+      const [example = null] = [...boxesOf(space, adds, 1)];
+      if (example === null) return [];
+      const wide = withinAsked(headerBox(space, box, asked), asked, query);
+      const share = diagrams.share(adds) / diagrams.share(all);
+      return [{ kind, box: { host, ...wide }, example: headerBox(space, example, asked), share }];
+    });
+  }
+}
+
+/** Hears of one of `count` equal parts of an answer's making. */
+export function partOf(listener: ReachListener | null, index: number, count: number): ReachListener | null {
+  if (listener === null) return null;
+  return {
+    isDue: () => listener.isDue(),
+    tell: (progress) =>
+      listener.tell(
+        progress.kind === 'followed'
+          ? { kind: 'followed', share: (index + progress.share) / count }
+          : progress,
+      ),
+  };
 }

@@ -32,6 +32,17 @@ export function headerBox(
   };
 }
 
+/** A box as people read it may hold more than was asked for: states of no packet, any protocol. */
+export function withinAsked(box: HeaderBox, asked: HeaderBox, { states }: ReachQuery): HeaderBox {
+  const left = box.state?.filter((name) => states.some((state) => state === name)) ?? null;
+  return {
+    ...box,
+    in: box.in ?? asked.in,
+    protocol: box.protocol ?? asked.protocol,
+    state: left === null || left.length === states.length ? asked.state : left,
+  };
+}
+
 function isUsual(states: readonly string[] | null): boolean {
   return states === null || (states.length === 4 && !states.includes('UNTRACKED'));
 }

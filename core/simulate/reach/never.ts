@@ -41,7 +41,7 @@ export function neverRules(bundle: Bundle, host: string): NeverSearch {
 }
 
 /** All hosts of a bundle. */
-export function everyNeverRule(analysis: Analysis): NeverSearch {
+export function everyNeverRule(analysis: Bundle): NeverSearch {
   const hosts = new Set(analysis.rulesets.map(({ host }) => host));
   const found = Array.from(hosts, (host) => neverRules(analysis, host));
   return { rules: found.flatMap(({ rules }) => rules), left: found.flatMap(({ left }) => left) };

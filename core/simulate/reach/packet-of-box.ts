@@ -70,8 +70,6 @@ function isBetween(from: Value, value: Value, to: Value): boolean {
 
 function numberIn(ranges: readonly string[] | null, known: readonly number[]): string {
   const bounds = ranges?.map((range) => range.split('-').map(Number)) ?? [[0, 65535]];
-  const found = known.find((each) =>
-    bounds.some(([from = 0, to = from]) => from <= each && each <= to),
-  );
+  const found = known.find((each) => bounds.some(([from = 0, to = from]) => from <= each && each <= to));
   return String(found ?? bounds[0]?.[0] ?? 0);
 }

@@ -21,7 +21,7 @@ import { simulatedEnd } from '../simulated-end.ts';
 import { causeOf, dispositionOf } from '../simulated-way.ts';
 import { askedHeaders, interfacesOf } from './asked-headers.ts';
 import { boxShare } from './box-share.ts';
-import { askedBox, headerBox } from './header-box.ts';
+import { askedBox, headerBox, withinAsked } from './header-box.ts';
 import type { ReachQuery } from './reach-query.ts';
 import { type WalkedHeaders, walkedHeaders } from './walked-headers.ts';
 
@@ -86,7 +86,8 @@ function reachOfFamily(
     for (const { outcomes, isSure } of whatIsAsked(space, walked)) {
       const groups = outcomeGroups(space, outcomes);
       for (const part of headerParts(space, outcomes, groups, MOST_PARTS - parts.length)) {
-        if (part === null) return { parts, lines, martiansAside, left: { kind: 'parts', told: parts.length } };
+        if (part === null)
+          return { parts, lines, martiansAside, left: { kind: 'parts', told: parts.length } };
         const facts = factsOf(part.outcome, isSure);
         if (!isWanted(query, facts)) continue;
         const box = headerBox(space, part.box, asked);
@@ -108,17 +109,6 @@ function reachOfFamily(
     throw error;
   }
   return { parts, lines, martiansAside, left: walked.record.left.length > 0 ? { kind: 'branches' } : null };
-}
-
-/** A box as people read it may hold more than was asked for: states of no packet, any protocol. */
-function withinAsked(box: HeaderBox, asked: HeaderBox, { states }: ReachQuery): HeaderBox {
-  const left = box.state?.filter((name) => states.some((state) => state === name)) ?? null;
-  return {
-    ...box,
-    in: box.in ?? asked.in,
-    protocol: box.protocol ?? asked.protocol,
-    state: left === null || left.length === states.length ? asked.state : left,
-  };
 }
 
 /**

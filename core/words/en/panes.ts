@@ -154,6 +154,8 @@ export const rules = {
   all: 'All rules',
   hit: 'With hits',
   notHit: 'Without hits',
+  never: (count: number): string => `Never match (${grouped(count)})`,
+  neverMark: 'never matches',
   noneFits: 'No rule fits.',
   noRuleset: 'There is no ruleset in the bundle. Ask for the output of: iptables-save -c',
   noRules: 'The ruleset of the bundle has no rules.',

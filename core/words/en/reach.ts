@@ -1,5 +1,12 @@
 import type { Assumed } from '../../model/assumed.ts';
-import type { HeaderBox, NeverRule, NeverSearch, ReachEnd, ReachLeft } from '../../model/reach.ts';
+import type {
+  HeaderBox,
+  NeverRule,
+  NeverSearch,
+  ReachEnd,
+  ReachLeft,
+  ReachProgress,
+} from '../../model/reach.ts';
 import { addressesLike, numbersUpTo, protocolsWithout, rangesText, type RangeWords } from '../ranges-text.ts';
 import { listed } from './lists.ts';
 import { counted } from './numbers.ts';
@@ -39,6 +46,26 @@ export function box({
   ]
     .filter((each) => each !== null)
     .join(', ');
+}
+
+/** The fields of a box, one by one, for a table. */
+export function cells(
+  of: HeaderBox,
+): Readonly<Record<'in' | 'protocol' | 'src' | 'sport' | 'dst' | 'dport' | 'state', string>> {
+  const { in: interfaces, src, dst, protocol, sport, dport, icmpType, state, local, family } = of;
+  const ports = (of: readonly string[] | null): string =>
+    of === null ? '' : rangesText(of, numbersUpTo(65535), rangeWords('any', 'port'));
+  const type =
+    icmpType === null ? '' : ` ${rangesText(icmpType, numbersUpTo(255), rangeWords('any type', 'type'))}`;
+  return {
+    in: local ? 'this host' : interfaces === null ? '' : few(interfaces, 'interface'),
+    protocol: `${protocolOf(protocol, family)}${type}`,
+    src: src === null ? '' : addressesIn(src),
+    sport: ports(sport),
+    dst: dst === null ? '' : addressesIn(dst),
+    dport: ports(dport),
+    state: state?.join(', ') ?? '',
+  };
 }
 
 function protocolOf(protocols: readonly string[] | null, family: HeaderBox['family']): string {
@@ -206,4 +233,72 @@ export function neverLine(rule: NeverRule): string {
 /** A table in which rules that never match were not searched to the end. */
 export function neverLeft({ host, family, table }: NeverSearch['left'][number]): string {
   return `Table ${family} ${table}${host === '' ? '' : ` of ${host}`} is too large to be searched for rules that never match: of its rules nothing is said`;
+}
+
+/** The table of boxes in the window. */
+export const table = {
+  tab: 'All packets',
+  label: 'Boxes of packets',
+  titles: {
+    dies: 'Who else dies here',
+    catches: 'What it still catches',
+    passes: 'What gets through',
+    changed: 'Packets not captured',
+  },
+  about: 'All packets, captured or not, walked through the rules and routes of the bundle.',
+  ask: 'Ask',
+  asking: 'Walking all packets …',
+  giveUp: 'Stop',
+  givenUp: 'Stopped.',
+  none: 'No packet is like that.',
+  nothingAsked: 'Ask what becomes of all packets of a kind: by an interface, to an address, through a chain.',
+  find: 'Find boxes',
+  findHint: 'Find: an address, a port, a word',
+  draw: 'Draw',
+  drawTip: 'Draw the way of one packet of each box, as wide as its share',
+  sendOne: 'Send one of these',
+  scope: 'Packets not captured',
+  or: ' or ',
+  changes: { newlyAlive: 'gets through now', newlyDead: 'dies now', mayChange: 'may end otherwise' },
+  columns: {
+    share: 'share',
+    end: 'end',
+    in: 'in',
+    protocol: 'protocol',
+    src: 'source',
+    sport: 'port',
+    dst: 'destination',
+    dport: 'port',
+    state: 'state',
+  },
+  any: 'any',
+  sortBy: (column: string): string => `Sort by ${column}`,
+} as const;
+
+/** How far an answer is. */
+export function made(progress: ReachProgress): string {
+  return progress.kind === 'followed'
+    ? `${Math.floor(progress.share * 100)} % followed`
+    : `${counted(progress.count, 'box', 'boxes')} made`;
+}
+
+/** `42 %`, `0.3 %`; what is there is never nothing. */
+export function share(part: number): string {
+  const percent = part * 100;
+  if (percent > 0 && percent < 0.01) return '< 0.01 %';
+  if (percent < 100 && percent > 99.99) return '> 99.99 %';
+  return `${Number(percent.toPrecision(percent < 1 ? 1 : percent < 10 ? 2 : 4)).toLocaleString('en', { maximumFractionDigits: 2 })} %`;
+}
+
+/** What an answer comes to, in a sentence: `3 boxes. Of their headers, 42 % get through and 58 % die.` */
+export function sum(
+  boxes: number,
+  { lives, dies, open }: Readonly<Record<'lives' | 'dies' | 'open', number>>,
+): string {
+  const parts = [
+    ...(lives > 0 ? [`${share(lives)} get through`] : []),
+    ...(dies > 0 ? [`${share(dies)} die`] : []),
+    ...(open > 0 ? [`${share(open)} are not certain`] : []),
+  ];
+  return `${counted(boxes, 'box', 'boxes')}. Of their headers, ${listed(parts)}.`;
 }

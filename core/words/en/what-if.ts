@@ -241,6 +241,7 @@ export const sending = {
     proto: 'Protocol',
     sport: 'Source port',
     dport: 'Port',
+    icmpType: 'ICMP type',
     state: 'Conntrack state',
     mark: 'Mark',
   },

@@ -154,6 +154,8 @@ export const rules = {
   all: '所有规则',
   hit: '有命中',
   notHit: '无命中',
+  never: (count: number): string => `永不匹配（${grouped(count)}）`,
+  neverMark: '永不匹配',
   noneFits: '没有符合的规则。',
   noRuleset: '诊断包中没有规则集。请索取此命令的输出：iptables-save -c',
   noRules: '诊断包的规则集中没有规则。',

@@ -1,5 +1,12 @@
 import type { Assumed } from '../../model/assumed.ts';
-import type { HeaderBox, NeverRule, NeverSearch, ReachEnd, ReachLeft } from '../../model/reach.ts';
+import type {
+  HeaderBox,
+  NeverRule,
+  NeverSearch,
+  ReachEnd,
+  ReachLeft,
+  ReachProgress,
+} from '../../model/reach.ts';
 import { addressesLike, numbersUpTo, protocolsWithout, rangesText, type RangeWords } from '../ranges-text.ts';
 import { title } from './causes.ts';
 import { listed } from './lists.ts';
@@ -36,6 +43,25 @@ export function box({
   ]
     .filter((each) => each !== null)
     .join('，');
+}
+
+/** The fields of a box, one by one, for a table. */
+export function cells(
+  of: HeaderBox,
+): Readonly<Record<'in' | 'protocol' | 'src' | 'sport' | 'dst' | 'dport' | 'state', string>> {
+  const { in: interfaces, src, dst, protocol, sport, dport, icmpType, state, local, family } = of;
+  const ports = (of: readonly string[] | null): string =>
+    of === null ? '' : rangesText(of, numbersUpTo(65535), rangeWords('任意'));
+  const type = icmpType === null ? '' : ` ${rangesText(icmpType, numbersUpTo(255), rangeWords('任意类型'))}`;
+  return {
+    in: local ? '本机' : interfaces === null ? '' : few(interfaces),
+    protocol: `${protocolOf(protocol, family)}${type}`,
+    src: src === null ? '' : addressesIn(src),
+    sport: ports(sport),
+    dst: dst === null ? '' : addressesIn(dst),
+    dport: ports(dport),
+    state: state?.join(', ') ?? '',
+  };
 }
 
 function protocolOf(protocols: readonly string[] | null, family: HeaderBox['family']): string {
@@ -201,4 +227,72 @@ export function neverLine(rule: NeverRule): string {
 /** A table in which rules that never match were not searched to the end. */
 export function neverLeft({ host, family, table }: NeverSearch['left'][number]): string {
   return `${host === '' ? '' : `${host} 的`}表 ${family} ${table} 过大，无法查找永远不会匹配的规则：对其规则不作说明`;
+}
+
+/** The table of boxes in the window. */
+export const table = {
+  tab: '所有包',
+  label: '包的范围',
+  titles: {
+    dies: '还有谁在这里被丢弃',
+    catches: '它还会匹配什么',
+    passes: '什么能通过',
+    changed: '未抓取的包',
+  },
+  about: '所有包（无论是否被抓取）都按诊断包中的规则和路由走查。',
+  ask: '询问',
+  asking: '正在走查所有包……',
+  giveUp: '停止',
+  givenUp: '已停止。',
+  none: '没有这样的包。',
+  nothingAsked: '询问某一类的所有包会怎样：从某个接口进入、去往某个地址、经过某条链。',
+  find: '查找范围',
+  findHint: '查找：地址、端口或文字',
+  draw: '绘制',
+  drawTip: '绘制每个范围中一个包的路径，宽度为其所占比例',
+  sendOne: '发送其中一个',
+  scope: '未抓取的包',
+  or: '，或',
+  changes: { newlyAlive: '现在会通过', newlyDead: '现在会被丢弃', mayChange: '结局可能不同' },
+  columns: {
+    share: '比例',
+    end: '结局',
+    in: '入口',
+    protocol: '协议',
+    src: '源',
+    sport: '端口',
+    dst: '目的',
+    dport: '端口',
+    state: '状态',
+  },
+  any: '任意',
+  sortBy: (column: string): string => `按${column}排序`,
+} as const;
+
+/** How far an answer is. */
+export function made(progress: ReachProgress): string {
+  return progress.kind === 'followed'
+    ? `已走查 ${Math.floor(progress.share * 100)} %`
+    : `已得出 ${counted(progress.count, '个范围')}`;
+}
+
+/** `42 %`, `0.3 %`; what is there is never nothing. */
+export function share(part: number): string {
+  const percent = part * 100;
+  if (percent > 0 && percent < 0.01) return '< 0.01 %';
+  if (percent < 100 && percent > 99.99) return '> 99.99 %';
+  return `${Number(percent.toPrecision(percent < 1 ? 1 : percent < 10 ? 2 : 4)).toLocaleString('en', { maximumFractionDigits: 2 })} %`;
+}
+
+/** What an answer comes to, in a sentence: `3 boxes: 42 % gets through, 58 % dies.` */
+export function sum(
+  boxes: number,
+  { lives, dies, open }: Readonly<Record<'lives' | 'dies' | 'open', number>>,
+): string {
+  const parts = [
+    ...(lives > 0 ? [`${share(lives)} 能通过`] : []),
+    ...(dies > 0 ? [`${share(dies)} 被丢弃`] : []),
+    ...(open > 0 ? [`${share(open)} 不确定`] : []),
+  ];
+  return `${counted(boxes, '个范围')}。其报头中，${listed(parts)}。`;
 }

@@ -234,6 +234,7 @@ export const sending = {
     proto: '协议',
     sport: '源端口',
     dport: '端口',
+    icmpType: 'ICMP 类型',
     state: 'conntrack 状态',
     mark: 'Mark',
   },
