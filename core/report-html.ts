@@ -7,6 +7,7 @@ import { rulesetDiff } from './diff/ruleset-rows.ts';
 import { hostGraphPairs, hostGraphs } from './graph/host-graph.ts';
 import type { AnalysedBundle } from './model/analysis.ts';
 import type { CaptureDiff } from './model/diff.ts';
+import type { ReachComparison } from './model/reach.ts';
 import { analysisPage } from './report/html/analysis-page.ts';
 import type { WhatIf } from './model/what-if.ts';
 import { diffPage } from './report/html/diff-page.ts';
@@ -30,11 +31,12 @@ export function reportHtml(
   return analysisPage(analysis, hostGraphs(analysis, mostPlaces), options, fixesOf);
 }
 
-/** The HTML report of a comparison, in pieces like the other. */
+/** The HTML report of a comparison, in pieces like the other. `reach`: packets that nobody captured; null where nobody looked. */
 export function diffHtml(
   before: AnalysedBundle,
   after: AnalysedBundle,
   diff: CaptureDiff,
+  reach: ReachComparison | null,
   options: ReportOptions,
 ): AsyncGenerator<ReportChunk> {
   const { pairs } = pairHosts(before, after);
@@ -43,6 +45,7 @@ export function diffHtml(
     before,
     after,
     diff,
+    reach,
     rulesets: rulesetDiff(before, after),
     hosts: pairs.map(({ name }) => name),
     graphsOf: hostGraphPairs(before, after, sameHost, mostPlaces),

@@ -137,7 +137,7 @@ export interface ReachComparison {
   readonly newlyDead: readonly HostHeaderBox[];
   /** What is not known decides whether they do. */
   readonly mayChange: readonly HostHeaderBox[];
-  /** The same in as few boxes as can be; they may hold packets that routing refuses as martian before and after. */
+  /** The same in as few boxes as can be; they may hold packets that routing refuses as martian. */
   readonly lines: readonly ChangedLine[];
   /** The share of all headers that may pass now and died before, from 0 to 1: what a change opens. */
   readonly opened: number;

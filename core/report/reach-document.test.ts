@@ -57,6 +57,40 @@ describe('the parts of what was asked', () => {
     ]);
   });
 
+  it('can_be_those_that_match_a_rule', async () => {
+    expect(
+      (await endsOf(rules.router(), { ...toServer, dport: '22-80', through: 'filter/FORWARD:1' })).toSorted(),
+    ).toEqual(['forwarded : 10.1.0.64-10.1.0.95 > 22-22']);
+  });
+
+  it('can_be_those_that_come_to_a_chain', async () => {
+    const jumping = host().rules(
+      ':FORWARD DROP',
+      ':WEB - [0:0]',
+      '-A FORWARD -p tcp --dport 8080 -j WEB',
+      '-A WEB -s 10.1.0.96 -j ACCEPT',
+    );
+    expect(
+      (await endsOf(jumping.router(), { ...toServer, dport: '80-8080', through: 'filter/WEB' })).toSorted(),
+    ).toEqual([
+      'dropped filter/FORWARD null: 10.1.0.64-10.1.0.95,10.1.0.97-10.1.0.127 > 8080-8080',
+      'forwarded : 10.1.0.96-10.1.0.96 > 8080-8080',
+    ]);
+  });
+
+  it('may_match_a_rule_that_a_limit_above_it_decides_on', async () => {
+    const limited = host()
+      .rules(
+        ':FORWARD DROP',
+        '-A FORWARD -p tcp -m limit --limit 1/sec -j ACCEPT',
+        '-A FORWARD -p tcp -j REJECT',
+      )
+      .router();
+    const { document } = await reachOf(limited, { ...toServer, dport: '22', through: 'filter/FORWARD:2' });
+    expect(document.parts).toMatchObject([{ certain: false, disposition: 'rejected' }]);
+    expect(document.parts[0]?.open).toContain('--limit 1/sec');
+  });
+
   it('are_open_where_a_limit_decides', async () => {
     const limited = host()
       .rules(':FORWARD DROP', '-A FORWARD -p tcp -m limit --limit 1/sec -j ACCEPT')

@@ -58,7 +58,11 @@ async function runAnalyze(
       bundles: command.bundle.map(bundleName),
       document: () => analysisDocument(analysis, output.words, search()),
       report: (about: ReportOptions) =>
-        reportHtml(analysis, about, command.options['fixes'] === true ? 'with-fixes' : 'without-fixes'),
+        reportHtml(
+          analysis,
+          withNever(about, search()),
+          command.options['fixes'] === true ? 'with-fixes' : 'without-fixes',
+        ),
       lines: () => analysisLines(analysis, output.words, search()),
     };
     await printAnswer([analysis], command.options, answer, output);
@@ -68,4 +72,8 @@ async function runAnalyze(
   }
   const isAsExpected = allHold(analysis, expectations, output);
   return status === exitStatus.analysed && !isAsExpected ? exitStatus.unexpected : status;
+}
+
+function withNever(about: ReportOptions, never: NeverSearch | null): ReportOptions {
+  return never === null ? about : { ...about, never };
 }

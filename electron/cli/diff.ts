@@ -70,7 +70,8 @@ async function runDiff(
   const answer = {
     title: `${bundleName(before)} → ${bundleName(after)}`,
     bundles: [bundleName(before), bundleName(after)],
-    report: (about: ReportOptions) => diffHtml(earlier, later, diff, about),
+    report: (about: ReportOptions) =>
+      diffHtml(earlier, later, diff, compareAllPackets(earlier, later), about),
     document: () => diffDocument(diff, compareAllPackets(earlier, later), output.words),
     lines: () => plainLines(diffText(diff, compareAllPackets(earlier, later), output.words)),
   };

@@ -1,6 +1,8 @@
 import {
   type AnalysedBundle,
+  changedConfigurations,
   diffHtml,
+  type NeverSearch,
   printedMinute,
   type Redaction,
   redactionOf,
@@ -11,6 +13,8 @@ import {
   wordsOf,
 } from '../../core/index.ts';
 import { words } from '../language.ts';
+import { answerApart } from './all-packets.ts';
+import { plainPair } from './plain-tables.ts';
 import type { Compared } from './compare.ts';
 import type { MadeReport, Redacted, ReportAsk } from './protocol.ts';
 import { version } from './version.ts';
@@ -18,9 +22,9 @@ import { writeReport } from './write-report.ts';
 
 /** The report of one capture or of two; null when `signal` ended it. */
 export async function makeReport(
-  of: { readonly analysis: AnalysedBundle } | Compared,
+  of: ReportedCapture | Compared,
   { title, redact, language, own, fixes }: ReportAsk,
-  signal: { readonly aborted: boolean },
+  signal: Signal,
   turn: () => Promise<void>,
   onDone: (done: number) => void,
 ): Promise<MadeReport | null> {
@@ -37,22 +41,62 @@ export async function makeReport(
     words: wordsOf(language) ?? words,
     ...(own === null ? {} : { own }),
   };
-  const chunks = chunksOf(of, options, fixes);
+  const chunks =
+    'diff' in of
+      ? await comparisonChunks(of, options, signal)
+      : await captureChunks(of, options, fixes, signal);
+  if (chunks === null) return null;
   const html = await writeReport(chunks, signal, turn, onDone);
   if (html === null) return null;
   return { html, redacted: redaction === null ? null : redacted(redaction) };
 }
 
-function chunksOf(
-  of: { readonly analysis: AnalysedBundle } | Compared,
+/** A capture, and the search for rules that no packet can match, which may go on still. */
+interface ReportedCapture {
+  readonly analysis: AnalysedBundle;
+  readonly never: Promise<NeverSearch>;
+}
+
+async function captureChunks(
+  { analysis, never }: ReportedCapture,
   options: ReportOptions,
   fixes: ReportAsk['fixes'],
-): AsyncGenerator<ReportChunk> {
-  if (!('diff' in of)) return reportHtml(of.analysis, options, fixes);
-  const { before, after, diff, tried } = of;
-  return tried === null
-    ? diffHtml(before, after, diff, options)
-    : whatIfHtml(before, tried.whatIf, { before, after }, options);
+  signal: Signal,
+): Promise<AsyncGenerator<ReportChunk> | null> {
+  const found = await unlessAborted(never, signal);
+  return found === null ? null : reportHtml(analysis, { ...options, never: found }, fixes);
+}
+
+async function comparisonChunks(
+  { before, after, diff, tried }: Compared,
+  options: ReportOptions,
+  signal: Signal,
+): Promise<AsyncGenerator<ReportChunk> | null> {
+  if (tried !== null) return whatIfHtml(before, tried.whatIf, { before, after }, options);
+  const pairs = changedConfigurations(before, after).map(plainPair);
+  const making = answerApart({ kind: 'compare', pairs });
+  const reach = await unlessAborted(making.answer, signal);
+  making.giveUp();
+  return signal.aborted ? null : diffHtml(before, after, diff, reach, options);
+}
+
+interface Signal {
+  readonly aborted: boolean;
+}
+
+/** Null as soon as nobody waits for it any longer. */
+async function unlessAborted<T>(answer: Promise<T>, signal: Signal): Promise<T | null> {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const given = new Promise<null>((resolve) => {
+    timer = setInterval(() => {
+      if (signal.aborted) resolve(null);
+    }, 100);
+  });
+  try {
+    return await Promise.race([answer, given]);
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** So many words are offered. */

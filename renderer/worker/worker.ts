@@ -84,7 +84,10 @@ const handlers: Handlers = {
   },
   report(ask) {
     reportSignal = { aborted: false };
-    const what = ask.of === 'capture' ? { analysis: opened().analysis } : comparison();
+    const what =
+      ask.of === 'capture'
+        ? { analysis: opened().analysis, never: searched(opened().analysis) }
+        : comparison();
     return makeReport(what, ask, reportSignal, turn, (done) => send({ kind: 'reportProgress', done }));
   },
   cancelReport() {

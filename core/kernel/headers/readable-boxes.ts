@@ -25,6 +25,7 @@ const generalisations: readonly (readonly HeaderField[])[] = [
 /** What is asked for, field by field, and what of it anybody cares about. */
 export interface Asked {
   readonly all: Diagram;
+  /** What the set has is cared about in any case. */
   readonly care: Diagram;
 }
 
@@ -53,7 +54,7 @@ function boxesBy(
 ): readonly ReadableBox[] {
   const { diagrams } = space;
   const boxes: ReadableBox[] = [];
-  const idle = diagrams.minus(all, care);
+  const idle = diagrams.minus(all, diagrams.or(care, set));
   const allowed = diagrams.or(set, idle);
   let rest = set;
   for (const fields of ways) {

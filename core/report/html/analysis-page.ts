@@ -1,6 +1,7 @@
 import type { AnalysedBundle } from '../../model/analysis.ts';
 import type { PlacedGraph } from '../../model/graph.ts';
 import { allDiagnostics } from '../analysis-document.ts';
+import { neverSection } from './all-packets-section.ts';
 import { answerSection } from './answer-section.ts';
 import { asksSection } from './asks-section.ts';
 import { cluesSection } from './clues-section.ts';
@@ -28,7 +29,7 @@ export async function* analysisPage(
   fixesOf: FixesOf | null,
 ): AsyncGenerator<ReportChunk> {
   const { sections } = options.words.report;
-  const { own } = options;
+  const { own, never } = options;
   const parts: ReportSection[] = [
     ...(own === undefined ? [] : when(true, 'own', sections.own, () => ownSection(own))),
     { id: 'answer', title: sections.answer, pieces: () => answerSection(analysis, options.words) },
@@ -52,6 +53,11 @@ export async function* analysisPage(
     ...when(analysis.rules.length + analysis.policies.length > 0, 'rules', sections.rules, () =>
       rulesSection(analysis, options.words),
     ),
+    ...(never === undefined
+      ? []
+      : when(never.rules.length + never.left.length > 0, 'never', options.words.reach.neverHeading, () => [
+          neverSection(never, options.words),
+        ])),
     ...when(allDiagnostics(analysis).length > 0, 'notes', sections.notes, () =>
       notesSection(analysis, options.words),
     ),

@@ -1,7 +1,9 @@
 import { eventTimes } from '../../questions/event-lines.ts';
 import type { AnalysedBundle } from '../../model/analysis.ts';
 import type { CaptureDiff, FlowChange, PartingSteps, RulesetRow } from '../../model/diff.ts';
+import type { ReachComparison } from '../../model/reach.ts';
 import type { GraphPair } from '../../model/graph.ts';
+import { allPacketsSection } from './all-packets-section.ts';
 import { changedFlowsSection } from './changed-flows-section.ts';
 import { changesSection } from './changes-section.ts';
 import { diffAnswerSection } from './diff-answer-section.ts';
@@ -18,6 +20,8 @@ export interface DiffReport {
   readonly before: AnalysedBundle;
   readonly after: AnalysedBundle;
   readonly diff: CaptureDiff;
+  /** Null where nobody has looked. */
+  readonly reach: ReachComparison | null;
   readonly rulesets: readonly RulesetRow[];
   /** Hosts as the graphs name them. */
   readonly hosts: readonly string[];
@@ -27,7 +31,7 @@ export interface DiffReport {
 
 /** The report of two captures: the flows that ended otherwise first, with what changed them. */
 export async function* diffPage(report: DiffReport, options: ReportOptions): AsyncGenerator<ReportChunk> {
-  const { before, after, diff, rulesets } = report;
+  const { before, after, diff, reach, rulesets } = report;
   const { changes, flows, notes } = diff;
   const { words } = options;
   const titles = words.comparison.sections;
@@ -35,6 +39,9 @@ export async function* diffPage(report: DiffReport, options: ReportOptions): Asy
     { id: 'answer', title: titles.answer, pieces: () => diffAnswerSection(diff, words) },
     ...when(flows.some(isChanged), 'flows', titles.flows, () =>
       changedFlowsSection(diff, report.partingOf, words),
+    ),
+    ...when(reach !== null && changes.length > 0, 'all-packets', words.whatIf.sections.allPackets, () =>
+      reach === null ? [] : [allPacketsSection(reach, words)],
     ),
     ...when(changes.length > 0, 'changes', titles.changes, () => changesSection(diff, words)),
     ...when(report.hosts.length > 0, 'graph', titles.graph, () =>

@@ -1,3 +1,4 @@
+import type { NeverSearch } from '../../model/reach.ts';
 import type { Words } from '../../words/words.ts';
 import type { Redaction } from '../redact/redaction.ts';
 import { markup, Markup, write } from './markup.ts';
@@ -18,6 +19,8 @@ export interface ReportOptions {
   readonly redaction: Redaction | null;
   /** What the operator says, before all else; none unless given. */
   readonly own?: OwnWords;
+  /** The rules that no packet can match; nothing of them unless given. */
+  readonly never?: NeverSearch;
 }
 
 /** The operator's own words, and notes on what they are on. */

@@ -4,7 +4,7 @@ import { isDead } from '../../model/disposition.ts';
 import type { GraphPair } from '../../model/graph.ts';
 import type { WhatIf, WhatIfFlow } from '../../model/what-if.ts';
 import type { Words } from '../../words/words.ts';
-import { reachLines } from '../reach-comparison-text.ts';
+import { allPacketsSection } from './all-packets-section.ts';
 import { alignedJourneys } from './changed-flows-section.ts';
 import { filesSection } from './files-section.ts';
 import { flowName } from './flow-phrases.ts';
@@ -53,7 +53,7 @@ export async function* whatIfPage(
         after: words.whatIf.dialog.changed,
       }),
     ),
-    { id: 'all-packets', title: titles.allPackets, pieces: () => [allPackets(tried, words)] },
+    { id: 'all-packets', title: titles.allPackets, pieces: () => [allPacketsSection(tried.reach, words)] },
     ...when(notReplayable, 'not-used', titles.notReplayable, () => [unproven(tried, words)]),
     { id: 'files', title: titles.files, pieces: () => filesSection(analysis, words) },
   ];
@@ -124,11 +124,6 @@ ${alignedJourneys(words, besideOf(each), {
 `;
   }
   yield markup`${leftOut(flows.length - mostFlows, comparison.leftOut.changedFlows)}`;
-}
-
-function allPackets({ reach }: WhatIf, words: Words): Markup {
-  const lines = reachLines(reach, words);
-  return markup`${lines.map((line) => (line === '' ? null : line.startsWith('  ') ? markup`<div class="mono">${clipped(line.trim(), 900)}</div>\n` : markup`<p>${line}</p>\n`))}`;
 }
 
 function unproven({ notReplayable }: WhatIf, words: Words): Markup {

@@ -241,7 +241,7 @@ function differences(
     return list;
   };
   const told = { newlyAlive: boxes(alive), newlyDead: boxes(dead), mayChange: boxes(perhaps) };
-  const care = diagrams.minus(all, diagrams.and(old.martian, now.martian));
+  const care = diagrams.minus(all, diagrams.or(old.martian, now.martian));
   const lines = [
     ...linesOf('newlyAlive', alive),
     ...linesOf('newlyDead', dead),

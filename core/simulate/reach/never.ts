@@ -2,7 +2,6 @@ import { loadedTables } from '../../kernel/chains/loaded-tables.ts';
 import { type NeverMatching, neverMatching } from '../../kernel/headers/never-matching.ts';
 import { inSets } from '../../kernel/match/set-membership.ts';
 import { hostNetwork } from '../../kernel/routing/host-network.ts';
-import type { Analysis } from '../../model/analysis.ts';
 import { recordsOf } from '../../model/host-records.ts';
 import type { Family } from '../../model/family.ts';
 import type { CountedBecause, NeverRule, NeverSearch } from '../../model/reach.ts';

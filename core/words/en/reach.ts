@@ -224,6 +224,10 @@ function countedAllTheSame({ packets, because }: NonNullable<NeverRule['counted'
 export const neverHeading = 'Rules that no packet can match';
 export const neverNone = 'None: by the conditions of its table alone, each rule can match some packet.';
 
+export function moreNever(count: number): string {
+  return `Not shown: ${counted(count, 'more such rule')}.`;
+}
+
 /** One of the list, with its place. */
 export function neverLine(rule: NeverRule): string {
   const { host, table, chain, number, at } = rule;

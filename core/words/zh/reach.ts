@@ -218,6 +218,10 @@ function countedAllTheSame({ packets, because }: NonNullable<NeverRule['counted'
 export const neverHeading = '任何包都不会匹配的规则';
 export const neverNone = '无：仅就所在表的条件而言，每条规则都能匹配某些包。';
 
+export function moreNever(count: number): string {
+  return `未列出：另有 ${counted(count, '条这样的规则')}。`;
+}
+
 /** One of the list, with its place. */
 export function neverLine(rule: NeverRule): string {
   const { host, table, chain, number, at } = rule;

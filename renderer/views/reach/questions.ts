@@ -67,6 +67,9 @@ export function whatGetsThrough(host: string, selection: Selection): ReachQuesti
       case 'rule':
         ask.through = placeOf(term.chain, term.number) ?? ask.through;
         break;
+      default:
+        // What else a filter can say is about captured packets.
+        break;
     }
   }
   const { through } = ask;
