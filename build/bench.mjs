@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --lines N --runs N]`: Netopsy beside grep and awk on a log made here, in turn and several times.
  * `npm run bench -- --window`: the window instead, with the same log, a million packets, and a graph of 300 chains.
+ * `npm run bench -- --graphs`: the window's graph alone, of 300, 1,000 and 5,000 chains, while it is dragged.
  * `npm run bench -- --reach`: questions about all packets, on rulesets as people and programs write them.
  * `npm run bench -- --formats`: the same log in each wrapping, beside the tool that unpacks it, and other tracers' logs.
  * `npm run bench -- --flows`: floods of millions of flows, and their comparison and report.
@@ -15,7 +16,7 @@ import { median, ratio, runInTurn } from './bench/measure.mjs';
 import { benchFlows } from './bench/flows.mjs';
 import { benchFormats } from './bench/formats.mjs';
 import { benchReach } from './bench/reach.mjs';
-import { benchWindow } from './bench/window.mjs';
+import { benchGraphs, benchWindow } from './bench/window.mjs';
 import { writeChains } from './bench/write-chains.mjs';
 import { writeLog } from './bench/write-log.mjs';
 import { writeNode } from './bench/write-node.mjs';
@@ -33,6 +34,7 @@ const { values } = parseArgs({
     reach: { type: 'boolean', default: false },
     formats: { type: 'boolean', default: false },
     flows: { type: 'boolean', default: false },
+    graphs: { type: 'boolean', default: false },
   },
 });
 const lines = Number(values.lines);
@@ -64,17 +66,26 @@ if (values.formats) {
   benchFormats(folder, million, netopsy, runs);
   process.exit(0);
 }
+const chainsOf = (count) => {
+  const bundle = made(`chains-${count}`, (path) => writeChains(path, count));
+  return [`${bundle}/kern.log`, `${bundle}/iptables-save.txt`];
+};
+const graphs = Object.fromEntries([300, 1000, 5000].map((count) => [`${count} chains`, chainsOf(count)]));
+if (values.graphs) {
+  await benchGraphs(graphs);
+  process.exit(0);
+}
 const log = made(`kern-${lines}.log`, (path) => writeLog(path, lines));
 const quarter = made(`kern-${lines / 4}.log`, (path) => writeLog(path, lines / 4));
 if (values.window) {
   const packets = made('packets-1000000.log', (path) => writePackets(path, 1_000_000));
-  const chains = made('chains-300', (path) => writeChains(path, 300));
   await benchWindow({
     opening: {
       [`${lines / 4} lines`]: [quarter],
       [`${lines} lines`]: [log],
-      '300 chains': [`${chains}/kern.log`, `${chains}/iptables-save.txt`],
+      '300 chains': graphs['300 chains'],
     },
+    moving: graphs,
     using: { [`${lines} lines`]: [log], '1000000 packets': [packets] },
   });
   process.exit(0);

@@ -2,6 +2,7 @@ import type { Analysis } from '../model/analysis.ts';
 import type { GraphPair, NodeEdge, PlacedGraph, PlacedNode } from '../model/graph.ts';
 import { bandsOf } from './bands.ts';
 import { buildCallGraph } from './call-graph.ts';
+import { deadPackets } from './dead-packets.ts';
 import { draw } from './drawing.ts';
 import { foldChains } from './fold-chains.ts';
 import { nodeEdges } from './node-edges.ts';
@@ -12,12 +13,17 @@ import { unionGraph } from './union-graph.ts';
  * chains are one place each.
  */
 export function hostGraphs(
-  { flowPaths, rulesets }: Pick<Analysis, 'flowPaths' | 'rulesets'>,
+  { flowPaths, rulesets, outcomes }: Pick<Analysis, 'flowPaths' | 'rulesets' | 'outcomes'>,
   most: number,
 ): (host: string) => PlacedGraph {
   const make = () => {
     const folded = foldChains(flowPaths, buildCallGraph(rulesets), new Set());
-    return { nodes: folded.flowPaths.nodes, edges: nodeEdges(folded).edges };
+    const { edges, count } = nodeEdges(folded);
+    const { edges: dying } = count(deadPackets(outcomes.disposition, null));
+    return {
+      nodes: folded.flowPaths.nodes,
+      edges: edges.map((edge, index) => ({ ...edge, dying: dying[index] ?? 0 })),
+    };
   };
   let made: ReturnType<typeof make> | null = null;
   return (host) => {
@@ -34,10 +40,20 @@ export function hostGraphPairs(
   most: number,
 ): (host: string) => GraphPair {
   const union = unionGraph(before, after, sameHost);
-  const edges = union.edges.map((edge) => ({ ...edge, packets: Math.max(edge.before, edge.after) }));
+  const edges = union.edges.map((edge) => ({
+    ...edge,
+    packets: Math.max(edge.before, edge.after),
+    dying: 0,
+  }));
+  const nameBefore = new Map([...sameHost].map(([name, now]) => [now, name]));
   return (host) => {
+    const packetsOf = (side: 'before' | 'after') => {
+      const [{ hosts }, name] = side === 'before' ? [before, nameBefore.get(host) ?? host] : [after, host];
+      return hosts.find((each) => each.name === name)?.packets ?? 0;
+    };
     const { graph, places, ways } = hostGraph(union.nodes, edges, host, most);
     const counts = (side: 'before' | 'after') => ({
+      packets: packetsOf(side),
       nodes: places.map((index) => union[side][index] ?? 0),
       edges: ways.map((edge) => edge[side]),
     });
@@ -45,7 +61,7 @@ export function hostGraphPairs(
   };
 }
 
-function hostGraph<Edge extends NodeEdge>(
+function hostGraph<Edge extends NodeEdge & { readonly dying: number }>(
   all: readonly PlacedNode[],
   edges: readonly Edge[],
   host: string,
@@ -70,6 +86,7 @@ function hostGraph<Edge extends NodeEdge>(
     nodes,
     drawing,
     bands: bandsOf(nodes, drawing.boxes),
+    dying: ways.map(({ dying }) => dying),
     leftOut: own.length - shown.length,
   };
   return { graph, places: shown.map(({ index }) => index), ways };

@@ -90,6 +90,8 @@ export interface PlacedGraph {
   readonly nodes: readonly PlacedNode[];
   readonly drawing: Drawing;
   readonly bands: Bands;
+  /** By index of edge: how many of its packets die later. */
+  readonly dying: readonly number[];
   /** Places that are not in it. */
   readonly leftOut: number;
 }
@@ -103,6 +105,8 @@ export interface GraphPair {
 
 /** Distinct packets of each place and each edge, by their indexes in the graph. */
 export interface GraphCounts {
+  /** All packets of the host. */
+  readonly packets: number;
   readonly nodes: readonly number[];
   readonly edges: readonly number[];
 }

@@ -1,13 +1,24 @@
-import cytoscape, { type Core, type EdgeSingular, type EventObject, type NodeSingular } from 'cytoscape';
-import { centre, type Box, type Drawing, type PlacedNode, type Room } from '../../core/index.ts';
-import { graphStyle } from './graph-style.ts';
-import { plainCanvas, type PlainCanvas } from './plain-canvas.ts';
-import { type Picture, populate } from './population.ts';
+import cytoscape, { type EventObject } from 'cytoscape';
+import type { Box, Drawing, PlacedNode, Point, Room } from '../../core/index.ts';
+import { layerIn } from './layer.ts';
+import { overviewOn } from './overview.ts';
+import { paint, paintPointed, type Painting, type Surface } from './paint.ts';
+import { themePalette } from './palette.ts';
+import { movedBetween, wayOf } from './places.ts';
+import { sceneOf, type Scene } from './scene.ts';
+import { snapshot } from './snapshot.ts';
+import { targetAt, type GraphTarget } from './target-at.ts';
 import { isReadable, viewOf, type View } from './view.ts';
-import type { Weights } from './weights.ts';
+import { looksOf, type Looks, type Weights } from './weights.ts';
 
-/** What of the graph a pointer is on: a node or an edge, by its index. */
-export type GraphTarget = { readonly kind: 'node' | 'edge'; readonly index: number };
+export type { GraphTarget } from './target-at.ts';
+
+/** Places and edges, and how heavy they are. */
+export interface Picture {
+  readonly nodes: readonly PlacedNode[];
+  readonly drawing: Drawing;
+  readonly weights: Weights;
+}
 
 export interface GraphEvents {
   onchoose(target: GraphTarget): void;
@@ -15,7 +26,7 @@ export interface GraphEvents {
   onhover(target: GraphTarget | null, x: number, y: number): void;
   /** A person moved or zoomed the picture, or its first view was chosen. */
   onview?(view: View): void;
-  /** Whether what is to be seen is still being made. */
+  /** Whether what is to be seen is still to be painted. */
   onbusy?(isBusy: boolean): void;
 }
 
@@ -25,14 +36,15 @@ export interface FlowGraph {
   show(isShown: (node: PlacedNode) => boolean, isOnWay: (node: PlacedNode) => boolean): void;
   /**
    * Draws other places and edges. A place that was in sight before, and still is there, stays where it is on the screen,
-   * unless all can be seen or `isOnWay` tells what to look at.
+   * unless all can be seen or `isNew` says that another way is to be looked at.
    */
   replace(
     next: Picture,
     isShown: (node: PlacedNode) => boolean,
-    isOnWay: ((node: PlacedNode) => boolean) | null,
+    isOnWay: (node: PlacedNode) => boolean,
+    isNew: boolean,
   ): void;
-  /** Moves to the places on the way where one of them is out of sight. */
+  /** Marks the places on the way, and moves to them where one of them is out of sight. */
   bringIntoSight(isOnWay: (node: PlacedNode) => boolean): void;
   /** Weighs edges and nodes by these packets; the layout stays. */
   weigh(weights: Weights): void;
@@ -42,11 +54,18 @@ export interface FlowGraph {
   zoom(factor: number): void;
   /** Shows the same part as another drawing of the same layout; `onview` is not called for it. */
   follow(view: View): void;
+  /** What is painted, for a file. */
+  painting(): Painting;
   destroy(): void;
 }
 
 /** The zoom below which names can't be read. */
 const readable = 0.92;
+/** Above so many edges and places, what the eye can't follow is left out while the graph moves. */
+const large = 500;
+/** So far from an edge, in pixels, a pointer is still on it. */
+const reach = 6;
+const smallestZoom = 0.05;
 
 /** Whether a picture is read in such a room as a whole, or at least the places on the way. */
 export function canBeRead(
@@ -62,124 +81,164 @@ export function canBeRead(
   });
   return isReadable(shown, way, room, readable);
 }
-/** Above so many elements, labels go while the graph moves. */
-const large = 150;
 
-/** Draws the graph into a container. Positions are given; nothing is animated. */
+/**
+ * Draws the graph into a container: Cytoscape has the viewport and its gestures, the picture is a layer of our own over it
+ * (README.md says why). Positions are given; nothing is animated. `map`: where all of it is shown small while only a part
+ * is in sight.
+ */
 export function flowGraph(
   container: HTMLElement,
+  map: HTMLCanvasElement | null,
   picture: Picture,
   { onchoose, onhover, onview, onbusy = () => {} }: GraphEvents,
 ): FlowGraph {
   holdStyleElement();
+  const cy = cytoscape({ container, minZoom: smallestZoom, maxZoom: 2.5, boxSelectionEnabled: false });
   let { nodes, drawing, weights } = picture;
-  const cy = cytoscape({
-    container,
-    style: graphStyle(),
-    layout: { name: 'preset' },
-    minZoom: 0.05,
-    maxZoom: 2.5,
-    autoungrabify: true,
-    autounselectify: true,
-    boxSelectionEnabled: false,
-    hideEdgesOnViewport: false,
-    textureOnViewport: false,
-  });
-
-  // Bands, headings and numbers have no events, so what is left is an edge or a place.
-  const targetOf = (element: SingularElement): GraphTarget => ({
-    kind: element.isEdge() ? 'edge' : 'node',
-    index: Number(element.data('index')),
-  });
-  cy.on('tap', 'edge, node.place', (event) => onchoose(targetOf(elementOf(event))));
-  cy.on('mouseover', 'edge, node.place', (event) => {
-    const element = elementOf(event);
-    element.addClass('hover');
-    container.classList.add('pointing');
-    onhover(targetOf(element), event.renderedPosition.x, event.renderedPosition.y);
-  });
-  cy.on('mouseout', 'edge, node.place', (event) => {
-    elementOf(event).removeClass('hover');
-    container.classList.remove('pointing');
-    onhover(null, 0, 0);
-  });
-  // The pointer can leave the picture without leaving the element that it was on.
-  const onleave = () => onhover(null, 0, 0);
-  container.addEventListener('pointerleave', onleave);
-  const canvas = plainCanvas(cy);
-  const population = populate(cy, canvas, onbusy);
-  /** The view is being set from here, not by a person. */
+  let palette = themePalette();
+  let scene: Scene = sceneOf([], { boxes: [], edges: [] }, () => false);
+  let looks: Looks = { nodes: [], edges: [] };
+  let way: readonly number[] = [];
+  let onWay: ReadonlySet<number> = new Set();
+  let hovered: GraphTarget | null = null;
+  /** The view is being set from here, or by the other drawing, and not by a person. */
   let looking = false;
   let following = false;
-  const calm = calmWhileMoving(cy, canvas);
-  cy.on('viewport', () => {
-    if (!looking) calm();
-    if (!looking && !following) {
-      isMoved = true;
-      population.reveal();
-    }
-    if (!following) onview?.({ zoom: cy.zoom(), pan: { ...cy.pan() } });
-  });
-
-  const theme = matchMedia('(prefers-color-scheme: dark)');
-  const restyle = () => void cy.style(graphStyle());
-  theme.addEventListener('change', restyle);
-  let way: readonly number[] = [];
-  let shown: readonly boolean[] = [];
   /** A person moved or zoomed: what is in sight stays there. */
   let isMoved = false;
+
+  const layer = layerIn(container, (surface, isMoving) => {
+    const view = viewNow();
+    const paintAll = (on: Surface, seen: View) => paint(on, painting(), palette, seen, isMoving && isLarge());
+    if (isLarge()) shot.show(surface, view, [scene, looks, onWay, palette], isMoving, paintAll);
+    else paintAll(surface, view);
+    if (hovered !== null && !isMoving) paintPointed(surface, painting(), hovered, palette, view);
+    overview?.show(painting(), palette, view, roomNow());
+    onbusy(false);
+  });
+  const shot = snapshot();
+  const isLarge = () => scene.places.length + scene.ways.length > large;
+  const overview =
+    map === null
+      ? null
+      : overviewOn(map, ({ x, y }) => {
+          const { zoom } = viewNow();
+          const { width, height } = roomNow();
+          cy.viewport({ zoom, pan: { x: width / 2 - x * zoom, y: height / 2 - y * zoom } });
+        });
+
+  cy.on('viewport', () => {
+    layer.paint(!looking);
+    if (!looking && !following) isMoved = true;
+    if (!following) onview?.(viewNow());
+  });
+  cy.on('tap', (event) => {
+    const target = targetOf(event);
+    if (target !== null) onchoose(target);
+  });
+  cy.on('mousemove', (event) => hover(targetOf(event), event.renderedPosition));
+  // The pointer can leave the picture without leaving what it was on.
+  const onleave = () => hover(null, { x: 0, y: 0 });
+  container.addEventListener('pointerleave', onleave);
+  const theme = matchMedia('(prefers-color-scheme: dark)');
+  const restyle = () => {
+    palette = themePalette();
+    layer.paint(false);
+  };
+  theme.addEventListener('change', restyle);
   const resized = new ResizeObserver(() => {
     cy.resize();
+    layer.resize();
     if (!isMoved) look(readable);
   });
   resized.observe(container);
 
+  function painting(): Painting {
+    return { scene, looks, way: onWay };
+  }
+  function viewNow(): View {
+    return { zoom: cy.zoom(), pan: { ...cy.pan() } };
+  }
+  function roomNow(): Room {
+    return { width: cy.width(), height: cy.height() };
+  }
+
+  function targetOf({ position }: EventObject): GraphTarget | null {
+    return targetAt(scene, looks, position, reach / cy.zoom());
+  }
+
+  function hover(target: GraphTarget | null, { x, y }: Point) {
+    const isSame = target?.kind === hovered?.kind && target?.index === hovered?.index;
+    if (isSame) return;
+    hovered = target;
+    container.classList.toggle('pointing', target !== null);
+    onhover(target, x, y);
+    layer.paint(false);
+  }
+
+  function fill(isShown: (node: PlacedNode) => boolean) {
+    onbusy(true);
+    scene = sceneOf(nodes, drawing, isShown);
+    looks = looksOf(weights, nodes.length, drawing.edges.length);
+    hovered = null;
+    layer.paint(false);
+  }
+
+  function mark(isOnWay: (node: PlacedNode) => boolean) {
+    way = wayOf(nodes, isOnWay);
+    onWay = new Set(way);
+  }
+
+  function wayBoxes(): readonly Box[] {
+    const shown = new Map(scene.places.map(({ index, box }) => [index, box]));
+    return way.flatMap((index) => shown.get(index) ?? []);
+  }
+
   function look(least: number) {
-    const boxes = drawing.boxes.filter((_, index) => shown[index]);
-    const onWay = way.flatMap((index) => (shown[index] ? (drawing.boxes[index] ?? []) : []));
-    const view = viewOf(boxes, onWay, { width: cy.width(), height: cy.height() }, least);
+    const boxes = scene.places.map(({ box }) => box);
+    const view = viewOf(boxes, wayBoxes(), roomNow(), least);
     looking = true;
     isMoved = false;
-    if (view !== null) cy.viewport(view);
+    if (view !== null) {
+      // All of a graph of thousands of chains is smaller than a person would zoom.
+      cy.minZoom(Math.min(smallestZoom, view.zoom));
+      cy.viewport(view);
+    }
     looking = false;
   }
 
-  function isWithin(box: Box | undefined): boolean {
+  function isWithin(box: Box): boolean {
     const { x1, y1, x2, y2 } = cy.extent();
-    return box === undefined || (box.left >= x1 && box.right <= x2 && box.top >= y1 && box.bottom <= y2);
-  }
-
-  function isWhole(): boolean {
-    return drawing.boxes.every((box, i) => !shown[i] || isWithin(box));
+    return box.left >= x1 && box.right <= x2 && box.top >= y1 && box.bottom <= y2;
   }
 
   return {
     show(isShown, isOnWay) {
-      shown = nodes.map(isShown);
-      way = wayOf(nodes, isOnWay);
+      mark(isOnWay);
+      fill(isShown);
       look(readable);
-      population.fill({ nodes, drawing, weights }, isShown);
     },
-    replace(next, isShown, isOnWay) {
-      const wasWhole = isWhole();
-      const anchor = anchorOf(nodes, drawing, next, cy);
+    replace(next, isShown, isOnWay, isNew) {
+      const wasWhole = scene.places.every(({ box }) => isWithin(box));
+      const { x1, y1, x2, y2 } = cy.extent();
+      const moved = movedBetween({ nodes, drawing }, next, { x: (x1 + x2) / 2, y: (y1 + y2) / 2 });
       ({ nodes, drawing, weights } = next);
-      shown = nodes.map(isShown);
-      way = isOnWay === null ? [] : wayOf(nodes, isOnWay);
-      if (isOnWay !== null) look(readable);
-      population.fill({ nodes, drawing, weights }, isShown);
-      if (isOnWay !== null) return;
-      if (anchor === null || wasWhole) look(readable);
-      else cy.panBy({ x: anchor.x * cy.zoom(), y: anchor.y * cy.zoom() });
+      mark(isOnWay);
+      fill(isShown);
+      if (isNew || moved === null || wasWhole || !isMoved) look(readable);
+      else cy.panBy({ x: moved.x * cy.zoom(), y: moved.y * cy.zoom() });
     },
     bringIntoSight(isOnWay) {
-      way = wayOf(nodes, isOnWay);
-      if (!way.every((index) => !shown[index] || isWithin(drawing.boxes[index]))) look(readable);
+      mark(isOnWay);
+      layer.paint(false);
+      if (!wayBoxes().every(isWithin)) look(readable);
     },
     weigh(next) {
       if (next === weights) return;
       weights = next;
-      population.weigh(next);
+      looks = looksOf(weights, nodes.length, drawing.edges.length);
+      layer.paint(false);
     },
     fit: () => look(0),
     showWay: () => look(readable),
@@ -192,66 +251,15 @@ export function flowGraph(
       cy.viewport(view);
       following = false;
     },
+    painting,
     destroy() {
-      population.cancel();
       theme.removeEventListener('change', restyle);
       resized.disconnect();
       container.removeEventListener('pointerleave', onleave);
+      layer.destroy();
+      overview?.destroy();
       cy.destroy();
     },
-  };
-}
-
-/** The places on the way, the last one last. */
-function wayOf(nodes: readonly PlacedNode[], isOnWay: (node: PlacedNode) => boolean): readonly number[] {
-  const onWay = nodes.flatMap((node, index) => (isOnWay(node) ? [index] : []));
-  const rank = ({ kind, hook }: PlacedNode) =>
-    kind === 'out' || (kind === 'local' && hook === 'input') ? 9 : hooksInOrder.indexOf(hook ?? 'prerouting');
-  return onWay.sort((a, b) => rank(nodes[a] as PlacedNode) - rank(nodes[b] as PlacedNode));
-}
-
-const hooksInOrder = ['output', 'prerouting', 'input', 'forward', 'postrouting'];
-
-/** How far the view has to move so that the place nearest to its middle stays there; null where no place is in both pictures. */
-function anchorOf(
-  nodes: readonly PlacedNode[],
-  drawing: Drawing,
-  next: Picture,
-  cy: Core,
-): { readonly x: number; readonly y: number } | null {
-  const { x1, y1, x2, y2 } = cy.extent();
-  const after = new Map(next.nodes.map(({ id }, index) => [id, next.drawing.boxes[index]]));
-  let nearest = Infinity;
-  let move: { x: number; y: number } | null = null;
-  nodes.forEach(({ id }, index) => {
-    const [old, now] = [drawing.boxes[index], after.get(id)];
-    if (old === undefined || now === undefined) return;
-    const [from, to] = [centre(old), centre(now)];
-    const distance = Math.hypot(from.x - (x1 + x2) / 2, from.y - (y1 + y2) / 2);
-    if (distance >= nearest) return;
-    nearest = distance;
-    move = { x: from.x - to.x, y: from.y - to.y };
-  });
-  return move;
-}
-
-type SingularElement = EdgeSingular | NodeSingular;
-
-function elementOf(event: EventObject): SingularElement {
-  return event.target as SingularElement;
-}
-
-/** To be called with each move. */
-function calmWhileMoving(cy: Core, canvas: PlainCanvas): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return () => {
-    if (cy.elements().length < large) return;
-    canvas.calm(true);
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      canvas.calm(false);
-      if (!cy.destroyed()) cy.forceRender();
-    }, 150);
   };
 }
 

@@ -26,10 +26,10 @@ export function viewOf(
   if (whole >= readable) return viewAt(centre(all), whole, all, room);
   if (way.length === 0) return viewAt({ x: all.left, y: all.top }, Math.max(whole, readable), all, room);
   const part = extent(way);
-  const zoom = Math.max(zoomFor(part, room), readable);
   const fits = zoomFor(part, room) >= readable;
   const last = way.at(-1) ?? part;
-  return viewAt(centre(fits ? part : last), zoom, all, room);
+  // No larger than need be: what lies around it tells more.
+  return viewAt(centre(fits ? part : last), readable, all, room);
 }
 
 /** Whether all boxes, or the way as a whole, are shown so large that names can be read. */

@@ -1,10 +1,11 @@
+import { shareDifference, type ShareDifference } from '../../core/index.ts';
 import type { DrawnCounts } from '../worker/drawn-counts.ts';
 
 /** How strongly each edge and node of the drawing shows for the packets that are selected. */
 export interface Weights {
   readonly counts: DrawnCounts;
   /** The same of the capture that this one is compared with; null where nothing is compared. */
-  readonly compared: { readonly counts: DrawnCounts; readonly side: 'before' | 'after' } | null;
+  readonly compared: Compared | null;
   /** Edges and nodes that the filter names, by their indexes. */
   readonly chosenEdges: ReadonlySet<number>;
   readonly chosenNodes: ReadonlySet<number>;
@@ -14,8 +15,25 @@ export interface Weights {
   readonly said: (count: number) => string;
 }
 
-/** How the packets of an edge or node differ from before to after; '' where they do not, or nothing is compared. */
-export type Difference = '' | 'more' | 'fewer' | 'appeared' | 'vanished';
+export interface Compared {
+  readonly side: 'before' | 'after';
+  readonly counts: DrawnCounts;
+  /** All packets of this capture, and of the other one. */
+  readonly packets: { readonly own: number; readonly other: number };
+}
+
+/** What every edge and every node shows, by their indexes. */
+export interface Looks {
+  readonly edges: readonly ElementState[];
+  readonly nodes: readonly ElementState[];
+}
+
+export function looksOf(weights: Weights, nodes: number, edges: number): Looks {
+  return {
+    edges: Array.from({ length: edges }, (_, index) => edgeState(weights, index)),
+    nodes: Array.from({ length: nodes }, (_, index) => nodeState(weights, index)),
+  };
+}
 
 /** What an element shows: its data and its classes. */
 export interface ElementState {
@@ -25,11 +43,12 @@ export interface ElementState {
   readonly label: string;
   readonly none: boolean;
   readonly chosen: boolean;
-  readonly difference: Difference;
+  /** From the share of packets before to that after. */
+  readonly difference: ShareDifference;
 }
 
 /** Width by the logarithm, so that one packet is seen beside a million. */
-export function edgeState(weights: Weights, index: number): ElementState {
+function edgeState(weights: Weights, index: number): ElementState {
   const packets = weights.counts.edges[index] ?? 0;
   const difference = differenceOf(weights, 'edges', index);
   return {
@@ -42,24 +61,21 @@ export function edgeState(weights: Weights, index: number): ElementState {
   };
 }
 
-export function nodeState(weights: Weights, index: number): ElementState {
+function nodeState(weights: Weights, index: number): ElementState {
   const packets = weights.counts.nodes[index] ?? 0;
+  const difference = differenceOf(weights, 'nodes', index);
   return {
     width: 0,
     dying: 0,
-    label: `✕ ${weights.said(packets)}`,
+    label: `${markOf[difference]}✕ ${weights.said(packets)}`,
     none: packets === 0,
     chosen: weights.chosenNodes.has(index),
-    difference: differenceOf(weights, 'nodes', index),
+    difference,
   };
 }
 
-export function classesOf(base: string, { none, chosen, difference }: ElementState): string {
-  return `${base}${none ? ' none' : ''}${chosen ? ' chosen' : ''}${difference === '' ? '' : ` ${difference}`}`;
-}
-
 /** Never colour alone: a sign stands before the number. */
-const markOf: Record<Difference, string> = {
+const markOf: Record<ShareDifference, string> = {
   '': '',
   more: '▲ ',
   fewer: '▼ ',
@@ -67,13 +83,13 @@ const markOf: Record<Difference, string> = {
   vanished: '− ',
 };
 
-function differenceOf({ counts, compared }: Weights, what: 'edges' | 'nodes', index: number): Difference {
+function differenceOf(
+  { counts, compared }: Weights,
+  what: 'edges' | 'nodes',
+  index: number,
+): ShareDifference {
   if (compared === null) return '';
-  const own = counts[what][index] ?? 0;
-  const other = compared.counts[what][index] ?? 0;
-  const [before, after] = compared.side === 'before' ? [own, other] : [other, own];
-  if (before === after) return '';
-  if (before === 0) return 'appeared';
-  if (after === 0) return 'vanished';
-  return after > before ? 'more' : 'fewer';
+  const own = { packets: counts[what][index] ?? 0, all: compared.packets.own };
+  const other = { packets: compared.counts[what][index] ?? 0, all: compared.packets.other };
+  return compared.side === 'before' ? shareDifference(own, other) : shareDifference(other, own);
 }

@@ -93,7 +93,9 @@ export class CaptureState {
   /** The graph of a part of the packets; null where all are drawn. */
   narrowedPicture = $state.raw<DrawnPicture | null>(null);
   /** The graph's pane. */
-  room: Room = likelyRoom();
+  room: Room = $state.raw(likelyRoom());
+  /** The room that the worker's drawing of all packets is made for. */
+  #laidOutFor: Room = this.room;
 
   /** The family whose chains are listed, by its id. */
   family = $state<string | null>(null);
@@ -144,6 +146,8 @@ export class CaptureState {
     const { sort } = this;
     const answer = await client.ask('filter', { generation, selection: parsed.selection, sort, packet });
     this.client = client;
+    // The other worker laid it out as this one began.
+    this.#laidOutFor = fold === null ? likelyRoom() : this.room;
     this.summary = fold?.kind === 'done' ? { ...summary, ...fold.value.picture } : summary;
     this.reading = false;
     this.result = answer.kind === 'done' ? answer.value : unfiltered(this.summary);
@@ -208,9 +212,25 @@ export class CaptureState {
 
   /** Unfolds a family of chains in the graph and the table, or folds it again. */
   async toggleFamily(id: string): Promise<void> {
-    const { unfolded, client } = this;
+    const { unfolded } = this;
     this.unfolded = unfolded.includes(id) ? unfolded.filter((other) => other !== id) : [...unfolded, id];
-    const answer = await client.askLatest('fold', 'fold', { unfolded: this.unfolded, room: this.room });
+    await this.#layOut();
+  }
+
+  /** Lays the graph out for its pane where that has become another one than it was laid out for. */
+  async fitRoom(): Promise<void> {
+    const { width, height } = this.room;
+    const isLike = (a: number, b: number) => Math.abs(a - b) < 0.04 * b;
+    const isShown = width > 100 && height > 100;
+    if (!isShown || (isLike(width, this.#laidOutFor.width) && isLike(height, this.#laidOutFor.height)))
+      return;
+    await this.#layOut();
+  }
+
+  async #layOut(): Promise<void> {
+    const { client, room } = this;
+    this.#laidOutFor = room;
+    const answer = await client.askLatest('fold', 'fold', { unfolded: this.unfolded, room });
     if (answer.kind === 'failed') this.problem = answer.message;
     if (answer.kind !== 'done' || client !== this.client) return;
     const { picture, edges, drawn } = answer.value;

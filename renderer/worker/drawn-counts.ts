@@ -1,4 +1,4 @@
-import { dispositions, isDead, type NodeEdges } from '../../core/index.ts';
+import { deadPackets, type NodeEdges } from '../../core/index.ts';
 
 /** Distinct packets of each edge of `Drawing.edges` and of each node, by their indexes. */
 export interface DrawnCounts {
@@ -14,19 +14,6 @@ export function countDrawn(
   disposition: Uint8Array,
   packets: Uint32Array | null,
 ): DrawnCounts {
-  const dead = deadOf(disposition, packets);
+  const dead = deadPackets(disposition, packets);
   return { ...nodeEdges.count(packets), dying: nodeEdges.count(dead).edges };
-}
-
-/** Those of the packets that died. */
-export function deadOf(disposition: Uint8Array, packets: Uint32Array | null): Uint32Array {
-  const isDeath = dispositions.map(isDead);
-  const count = packets?.length ?? disposition.length;
-  const dead = new Uint32Array(count);
-  let used = 0;
-  for (let i = 0; i < count; i++) {
-    const packet = packets === null ? i : (packets[i] as number);
-    if (isDeath[disposition[packet] as number] === true) dead[used++] = packet;
-  }
-  return dead.subarray(0, used);
 }

@@ -1,6 +1,5 @@
-import { familyIdOf } from '../../core/index.ts';
+import { deadPackets, familyIdOf } from '../../core/index.ts';
 import type { Capture } from './capture.ts';
-import { deadOf } from './drawn-counts.ts';
 import type { FamilyChain } from './protocol.ts';
 
 /**
@@ -21,7 +20,7 @@ export function familyChains(
     });
     return counts;
   };
-  const dying = count(packetsByPath(flowPaths, deadOf(outcomes.disposition, packets)));
+  const dying = count(packetsByPath(flowPaths, deadPackets(outcomes.disposition, packets)));
   return [...count(packetsByPath(flowPaths, packets))]
     .map(([name, number]) => ({ name, packets: number, dying: dying.get(name) ?? 0 }))
     .sort((a, b) => b.packets - a.packets || (a.name < b.name ? -1 : 1));

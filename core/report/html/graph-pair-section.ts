@@ -35,7 +35,7 @@ ${(['before', 'after'] as const).map((side) => {
   const name = comparison.graphOf(whose, side);
   return markup`<figure><figcaption>${names[side]}${whose === null ? null : ` · ${words.terms.hostName(whose)}`}</figcaption>
 <div class="graph-scroll" tabindex="0" role="region" aria-label="${name}">
-${graphSvg(graph, `g${i}${side}`, words.report.graphNumbers(name), words, pair)}
+${graphSvg(graph, { id: `g${i}${side}`, label: words.report.graphNumbers(name), words, pair })}
 </div></figure>
 `;
 })}</div>

@@ -25,7 +25,7 @@ export function* graphSection(
     yield markup`<figure>
 <figcaption>${title}</figcaption>
 <div class="graph-scroll" tabindex="0" role="region" aria-label="${title}">
-${graphSvg(graph, `g${i}`, words.report.graphNumbers(title), words)}
+${graphSvg(graph, { id: `g${i}`, label: words.report.graphNumbers(title), words })}
 </div></figure>
 ${leftOut(graph.leftOut, words.report.leftOut.places)}${aboutFamilies(words, graph)}${edgeTable(words, own, whose)}`;
   }

@@ -8,46 +8,51 @@ import type {
   Point,
 } from '../../model/graph.ts';
 import { grouped } from '../../model/grouped.ts';
+import { shareDifference, type ShareDifference } from '../../model/share-difference.ts';
 import type { Words } from '../../words/words.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';
 
-/**
- * A host's graph as inline SVG, in the places that the window gives it. Colours come from the page's stylesheet, so
- * that it follows light and dark. `id` makes the names within it its own. Of a pair of captures, `pair` says whose counts
- * are shown, and against which.
- */
-export function graphSvg(
-  { nodes, drawing, bands }: PlacedGraph,
-  id: string,
-  label: string,
-  words: Words,
-  pair: {
+/** How a graph is told in a page. */
+export interface GraphSvgOptions {
+  /** Makes the names within the SVG its own. */
+  readonly id: string;
+  readonly label: string;
+  readonly words: Words;
+  /** Of a pair of captures: whose counts are shown, and against which. */
+  readonly pair?: {
     readonly side: 'before' | 'after';
     readonly own: GraphCounts;
     readonly other: GraphCounts;
-  } | null = null,
+  };
+  /** Where it is no part of a page: its styles. */
+  readonly style?: Markup;
+}
+
+/**
+ * A host's graph as SVG, in the places that the window gives it. Colours come from the page's stylesheet, so that it
+ * follows light and dark.
+ */
+export function graphSvg(
+  { nodes, drawing, bands, dying }: PlacedGraph,
+  { id, label, words, pair, style }: GraphSvgOptions,
 ): Markup {
   const { boxes, edges } = drawing;
   const most = Math.max(1, ...edges.map(({ packets }) => packets));
-  const edgeLook = (index: number): Look => {
-    const packets = pair === null ? (edges[index]?.packets ?? 0) : (pair.own.edges[index] ?? 0);
-    return {
-      packets,
-      difference: pair === null ? '' : differenceOf(pair.side, packets, pair.other.edges[index] ?? 0),
-    };
-  };
-  const nodeLook = (index: number): Look => {
-    const packets = pair === null ? (nodes[index]?.packets ?? 0) : (pair.own.nodes[index] ?? 0);
-    return {
-      packets,
-      difference: pair === null ? '' : differenceOf(pair.side, packets, pair.other.nodes[index] ?? 0),
-    };
+  const lookOf = (what: 'edges' | 'nodes', index: number): Look => {
+    if (pair === undefined) {
+      const packets = (what === 'edges' ? edges : nodes)[index]?.packets ?? 0;
+      return { packets, dying: what === 'edges' ? (dying[index] ?? 0) : 0, difference: '' };
+    }
+    const sharedOf = (counts: GraphCounts) => ({ packets: counts[what][index] ?? 0, all: counts.packets });
+    const [own, other] = [sharedOf(pair.own), sharedOf(pair.other)];
+    const difference = pair.side === 'before' ? shareDifference(own, other) : shareDifference(other, own);
+    return { packets: own.packets, dying: 0, difference };
   };
   const all = extent([...boxes, ...bands.hooks.map(({ ground }) => ground)], edges);
   const width = all.right - all.left;
   const height = all.bottom - all.top;
-  return markup`<svg class="graph${width > mostShrunk ? ' broad' : null}" role="img" aria-label="${label}" viewBox="${all.left} ${all.top} ${width} ${height}" width="${width}" height="${height}">
-<defs>${['way', 'unsure', 'more', 'fewer'].map(
+  return markup`<svg xmlns="http://www.w3.org/2000/svg" class="graph${width > mostShrunk ? ' broad' : null}" role="img" aria-label="${label}" viewBox="${all.left} ${all.top} ${width} ${height}" width="${width}" height="${height}">
+${style ?? null}<defs>${['way', 'dying', 'unsure', 'more', 'fewer'].map(
     (kind) =>
       markup`<marker id="${id}-${kind}" class="head ${kind}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.5 8 4 0 7.5z"/></marker>`,
   )}</defs>
@@ -56,9 +61,9 @@ ${bands.hooks.map(
     markup`<rect class="ground" ${frame(ground)}/><text class="heading middle" x="${round((ground.left + ground.right) / 2)}" y="${round(ground.top - 5)}">${hook}</text>`,
 )}
 ${bands.tables.map(heading)}
-${edges.map((edge, i) => way(edge, edgeLook(i), nodes, id, most)).reverse()}
-${nodes.map((node, i) => place(node, boxes[i], nodeLook(i), words))}
-${edges.map(({ label: at }, i) => count(at, edgeLook(i)))}
+${edges.map((edge, i) => way(edge, lookOf('edges', i), nodes, id, most)).reverse()}
+${nodes.map((node, i) => place(node, boxes[i], lookOf('nodes', i), words))}
+${edges.map(({ label: at }, i) => count(at, lookOf('edges', i)))}
 </svg>`;
 }
 
@@ -72,19 +77,13 @@ function heading({ label, left, y }: Heading): Markup {
 /** How an edge or a place shows: its packets, and how they differ from those of the other capture. */
 interface Look {
   readonly packets: number;
-  readonly difference: '' | 'more' | 'fewer' | 'appeared' | 'vanished';
-}
-
-function differenceOf(side: 'before' | 'after', own: number, other: number): Look['difference'] {
-  const [before, after] = side === 'before' ? [own, other] : [other, own];
-  if (before === after) return '';
-  if (before === 0) return 'appeared';
-  if (after === 0) return 'vanished';
-  return after > before ? 'more' : 'fewer';
+  /** Of an edge, how many of them die later. */
+  readonly dying: number;
+  readonly difference: ShareDifference;
 }
 
 /** Never colour alone: a sign stands before the number. */
-const markOf: Readonly<Record<Look['difference'], string>> = {
+const markOf: Readonly<Record<ShareDifference, string>> = {
   '': '',
   more: '▲ ',
   fewer: '▼ ',
@@ -94,7 +93,7 @@ const markOf: Readonly<Record<Look['difference'], string>> = {
 
 function way(
   { from, to, points }: DrawnEdge,
-  { packets, difference }: Look,
+  { packets, dying, difference }: Look,
   nodes: readonly PlacedNode[],
   id: string,
   most: number,
@@ -102,10 +101,16 @@ function way(
   if (points.length < 2) return null;
   const unsure = nodes[from]?.kind === 'lost' || nodes[to]?.kind === 'lost';
   const turn = difference === 'more' || difference === 'appeared' ? 'more' : difference === '' ? '' : 'fewer';
-  const kind = turn !== '' ? turn : unsure ? 'unsure' : 'way';
+  const allDie = packets > 0 && dying === packets;
+  const kind = turn !== '' ? turn : unsure ? 'unsure' : allDie ? 'dying' : 'way';
   // Width by the logarithm, so that one packet is seen beside a million.
   const width = packets === 0 ? 1.5 : 1 + (4 * Math.log1p(packets)) / Math.log1p(most);
-  return markup`<path class="${kind}${packets === 0 ? ' none' : null}" d="${rounded(points)}" stroke-width="${round(width)}" marker-end="url(#${id}-${kind})"/>`;
+  const line = rounded(points);
+  const core =
+    kind === 'way' && dying > 0 ? Math.min(0.8 * width, Math.max(1, (width * dying) / packets)) : 0;
+  return markup`<path class="${kind}${packets === 0 ? ' none' : null}" d="${line}" stroke-width="${round(width)}" marker-end="url(#${id}-${kind})"/>${
+    core === 0 ? null : markup`<path class="dying" d="${line}" stroke-width="${round(core)}"/>`
+  }`;
 }
 
 function count(at: Point | null, { packets, difference }: Look): Content {
@@ -141,7 +146,7 @@ function place(node: PlacedNode, box: Box | undefined, { packets, difference }: 
   const y = round((box.top + box.bottom) / 2 + 4);
   if (node.kind === 'drop') {
     if (packets === 0) return null;
-    return markup`<g class="drop"><rect ${frame(box)} rx="3"/><text class="middle" x="${x}" y="${y}">✕ ${grouped(packets)}</text></g>`;
+    return markup`<g class="drop ${difference}"><rect ${frame(box)} rx="3"/><text class="middle" x="${x}" y="${y}">✕ ${grouped(packets)}</text></g>`;
   }
   const ends = node.kind === 'chain' || node.kind === 'routing' ? 4 : 15;
   const family = node.chains > 1 ? ' family' : null;

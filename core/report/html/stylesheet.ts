@@ -1,3 +1,6 @@
+import { graphStyles } from './graph-styles.ts';
+import { lightColours } from './light-colours.ts';
+
 /**
  * How a report looks: the window's colours, one column of text and tables, the contents beside it where there is room.
  * Colour means one thing. Red: packets died here. Amber: not certain. A mark goes with both.
@@ -5,16 +8,12 @@
 export const stylesheet = `
 :root {
   color-scheme: light dark;
-  --ground: #fff; --sunken: #f4f5f6; --line: #d8dbde; --line-strong: #a9afb5;
-  --ink: #14171a; --ink-2: #474d54; --ink-3: #656c74;
-  --dead: #b0141b; --dead-ground: #fbeaea; --unsure: #825300; --gained: #1257a8; --fewer: #7b2d94;
-  --sans: system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
-  --mono: ui-monospace, 'SF Mono', SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace;
+  ${lightColours}
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #15171a; --sunken: #1c1f22; --line: #33383d; --line-strong: #5b636b;
-    --ink: #e9ebed; --ink-2: #b4bac0; --ink-3: #959ca3;
+    --ink: #e9ebed; --ink-2: #b4bac0; --ink-3: #959ca3; --way: #687078;
     --dead: #ff8782; --dead-ground: #3a1d1f; --unsure: #e6b24e; --gained: #7db7ff; --fewer: #d79af0;
   }
 }
@@ -129,30 +128,7 @@ article > h4 .mono { font-weight: 500; color: var(--ink); }
 figure { margin-top: 10px; }
 figcaption { font-size: 12px; font-weight: 650; color: var(--ink-2); margin-bottom: 4px; }
 .graph-scroll { overflow-x: auto; background: var(--ground); border: 1px solid var(--line); padding: 8px; }
-.graph { display: block; height: auto; max-width: 100%; font-family: var(--mono); font-size: 11px; }
-.graph text { fill: var(--ink); }
-.graph .middle { text-anchor: middle; }
-.graph .ground { fill: var(--sunken); }
-.graph .heading { fill: var(--ink-3); font-family: var(--sans); }
-.graph .node rect { fill: var(--ground); stroke: var(--line-strong); } .graph .node.family rect { stroke-width: 2.5; }
-.graph .in rect, .graph .out rect, .graph .local rect, .graph .routing rect { fill: var(--sunken); }
-.graph .lost rect { stroke: var(--unsure); stroke-dasharray: 4 3; }
-.graph .lost text { fill: var(--unsure); }
-.graph .drop rect { fill: var(--dead-ground); }
-.graph .drop text { fill: var(--dead); font-family: var(--sans); font-weight: 650; }
-.graph path.way, .graph path.unsure { fill: none; stroke: var(--ink-3); }
-.graph path.unsure { stroke: var(--unsure); stroke-dasharray: 5 4; }
-.graph .head path { fill: var(--ink-3); }
-.graph .head.unsure path { fill: var(--unsure); }
-.graph path.more { fill: none; stroke: var(--gained); } .graph path.fewer { fill: none; stroke: var(--fewer); }
-.graph path.none { stroke-dasharray: 4 4; }
-.graph .head.more path { fill: var(--gained); } .graph .head.fewer path { fill: var(--fewer); }
-.graph .node.none text { fill: var(--ink-3); } .graph .node.none rect { stroke: var(--line); }
-.graph .node.appeared rect { stroke: var(--gained); stroke-width: 2; } .graph .node.vanished rect { stroke: var(--fewer); stroke-width: 2; }
-.graph .count { fill: var(--ink-2); paint-order: stroke; stroke: var(--ground); stroke-width: 4px; stroke-linejoin: round; font-family: var(--sans); }
-.graph.broad { max-width: none; }
-.graph .count.more, .graph .count.appeared { fill: var(--gained); } .graph .count.fewer, .graph .count.vanished { fill: var(--fewer); }
-.more, .added { color: var(--gained); } .fewer, .removed { color: var(--fewer); }
+${graphStyles}.more, .added { color: var(--gained); } .fewer, .removed { color: var(--fewer); }
 .changed-flows td { padding-top: 6px; padding-bottom: 6px; }
 .outcomes { margin-top: 8px; }
 .outcomes th { width: 1%; font-weight: 500; color: var(--ink-2); white-space: nowrap; padding-right: 18px; }

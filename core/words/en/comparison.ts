@@ -76,7 +76,7 @@ export const withEffect = 'Changes that changed these flows';
 export const withoutEffect = 'Changes that changed no flow in these captures';
 export const otherPath = 'Flows that took another path';
 export const graphLegend =
-  '▲ more packets than before, + new, ▼ fewer, − gone. Both graphs have the same layout.';
+  '▲ a larger share of the packets than before, + new, ▼ a smaller share, − gone; white on red: packets are dropped here only now. Both graphs have the same layout.';
 export const edgesAsTable = 'The edges that differ, as a table';
 export const rulesLegend =
   'Chains that differ. Before and After: packets that matched, according to the log.';

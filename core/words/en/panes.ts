@@ -1,4 +1,4 @@
-import { grouped } from '../../model/grouped.ts';
+import { grouped, percent } from '../../model/grouped.ts';
 import { counted } from './numbers.ts';
 
 /** Labels of the window's panes and tables. */
@@ -202,9 +202,11 @@ export const graph = {
     `Graph of ${counted(packets, 'packet')}; the tab Table has the same as text`,
   labelOf: (side: 'before' | 'after'): string =>
     `Graph of the capture ${side}; the tab Table has the same as text`,
-  packetsOn: (packets: number, side: 'before' | 'after'): string => `${counted(packets, 'packet')} ${side}`,
-  gained: '▲ more packets than before, + new',
-  fewer: '▼ fewer, − gone',
+  packetsOn: (packets: number, all: number, side: 'before' | 'after'): string =>
+    `${counted(packets, 'packet')} ${side} (${percent(packets, all)} of ${grouped(all)})`,
+  gained: '▲ larger share of packets, + new',
+  fewer: '▼ smaller share, − gone',
+  newDeath: '✕ dropped only now',
   families: 'Families of chains',
   fold: 'Draw them as one place again',
   unfold: 'Draw each of these chains',

@@ -88,7 +88,7 @@ export const local = 'local';
 export const routing = 'routing';
 export const howPacketsEnded = 'How the packets ended';
 export const graphLegend =
-  'From left to right in the order of the hooks; the thicker a line, the more packets took it. ✕ marks where packets were dropped or rejected; a dashed line, where the log lacks lines.';
+  'From left to right in the order of the hooks; the thicker a line, the more packets took it. Red in it is the share that is dropped or rejected later, ✕ marks where; a dashed line, where the log lacks lines.';
 export const flowTable = 'Flows';
 export const nearMisses = 'Accept rules that came closest';
 export const evidence = 'Evidence';

@@ -130,3 +130,20 @@ export function outcome(disposition: Disposition, cause: string): string {
 export function replacements(count: number): string {
   return counted(count, 'replacement');
 }
+
+/** Gives a pane all of the window; `title` is the pane's own. */
+export function maximisePane(title: string): string {
+  return `Maximise ${title}`;
+}
+
+export function restorePane(title: string): string {
+  return `Give ${title} its place again (Esc)`;
+}
+
+/** The graph as a file. */
+export const saveGraph = {
+  title: 'Save…',
+  svg: 'As a drawing (SVG)',
+  png: 'As an image (PNG)',
+  tooLarge: 'This graph is too large for an image; a drawing (SVG) has no such limit.',
+} as const;

@@ -75,7 +75,8 @@ export function countedDrop({ host, table, chain, rule, packets, bytes }: Counte
 export const withEffect = '改变了这些流的改动';
 export const withoutEffect = '没有改变这些采集中任何流的改动';
 export const otherPath = '走了另一条路径的流';
-export const graphLegend = '▲ 包比之前多，+ 新增，▼ 减少，− 消失。两个图的布局相同。';
+export const graphLegend =
+  '▲ 占全部包的比例比之前大，+ 新增，▼ 比例变小，− 消失；红底白字：现在才在此处丢包。两个图的布局相同。';
 export const edgesAsTable = '以表格列出不同的边';
 export const rulesLegend = '有差异的链。之前和之后：按日志匹配的包。';
 export const rowStates = {

@@ -1,4 +1,4 @@
-import { grouped } from '../../model/grouped.ts';
+import { grouped, percent } from '../../model/grouped.ts';
 import { counted } from './numbers.ts';
 
 /** Labels of the window's panes and tables. */
@@ -201,10 +201,11 @@ export const graph = {
   label: (packets: number): string => `${counted(packets, '个包')}的图；“表格”页以文本给出相同内容`,
   labelOf: (side: 'before' | 'after'): string =>
     `${side === 'before' ? '之前' : '之后'}采集的图；“表格”页以文本给出相同内容`,
-  packetsOn: (packets: number, side: 'before' | 'after'): string =>
-    `${side === 'before' ? '之前' : '之后'} ${counted(packets, '个包')}`,
-  gained: '▲ 包比之前多，+ 新增',
-  fewer: '▼ 减少，− 消失',
+  packetsOn: (packets: number, all: number, side: 'before' | 'after'): string =>
+    `${side === 'before' ? '之前' : '之后'} ${counted(packets, '个包')}（占 ${grouped(all)} 个的 ${percent(packets, all)}）`,
+  gained: '▲ 包的比例变大，+ 新增',
+  fewer: '▼ 比例变小，− 消失',
+  newDeath: '✕ 现在才丢弃',
   families: '成族的链',
   fold: '重新画成一个节点',
   unfold: '画出其中每条链',

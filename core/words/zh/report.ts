@@ -88,7 +88,7 @@ export const local = '本机';
 export const routing = '路由';
 export const howPacketsEnded = '包的结果';
 export const graphLegend =
-  '从左到右按钩子的顺序；线越粗，经过的包越多。✕ 表示包在此被丢弃或拒绝；虚线表示日志在此缺行。';
+  '从左到右按钩子的顺序；线越粗，经过的包越多。线中红色是之后被丢弃或拒绝的比例，✕ 表示丢弃或拒绝的位置；虚线表示日志在此缺行。';
 export const flowTable = '流';
 export const nearMisses = '最接近匹配的放行规则';
 export const evidence = '证据';

@@ -129,3 +129,20 @@ export function outcome(disposition: Disposition, cause: string): string {
 export function replacements(count: number): string {
   return counted(count, '处替换');
 }
+
+/** Gives a pane all of the window; `title` is the pane's own. */
+export function maximisePane(title: string): string {
+  return `最大化${title}`;
+}
+
+export function restorePane(title: string): string {
+  return `恢复${title}的位置（Esc）`;
+}
+
+/** The graph as a file. */
+export const saveGraph = {
+  title: '保存…',
+  svg: '矢量图（SVG）',
+  png: '图片（PNG）',
+  tooLarge: '此图太大，无法存为图片；矢量图（SVG）没有此限制。',
+} as const;
