@@ -31,9 +31,7 @@ describe('two_captures_differ_by_shares_and_not_by_counts', () => {
 
   it('one_way_round_is_the_opposite_of_the_other', () => {
     const opposite = { '': '', more: 'fewer', fewer: 'more', appeared: 'vanished', vanished: 'appeared' };
-    const side = fc
-      .tuple(fc.nat(200), fc.nat(200))
-      .map(([packets, others]) => of(packets, packets + others));
+    const side = fc.tuple(fc.nat(200), fc.nat(200)).map(([packets, others]) => of(packets, packets + others));
     fc.assert(
       fc.property(side, side, (a, b) => {
         expect(shareDifference(a, b)).toBe(opposite[shareDifference(b, a)]);
