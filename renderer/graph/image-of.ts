@@ -1,4 +1,5 @@
-import { paint, type Painting } from './paint.ts';
+import { paint } from './paint.ts';
+import type { Painting } from './painting.ts';
 import { themePalette } from './palette.ts';
 
 /** Sharp where it is printed, or put on a screen with small pixels. */

@@ -1,4 +1,4 @@
-import type { Surface } from './paint.ts';
+import type { Surface } from './painting.ts';
 
 /** A canvas over its container, painted at most once a frame. */
 export interface Layer {

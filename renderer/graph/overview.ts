@@ -1,5 +1,6 @@
 import type { Box, Point, Room } from '../../core/index.ts';
-import { paint, type Painting } from './paint.ts';
+import { paint } from './paint.ts';
+import type { Painting } from './painting.ts';
 import type { Palette } from './palette.ts';
 import type { View } from './view.ts';
 

@@ -1,6 +1,6 @@
 import { centre, type Bands, type Box, type PlacedNode, type Point } from '../../core/index.ts';
 import { fitting, sizeAt, widthOf, type Brush } from './brush.ts';
-import type { Painting } from './paint.ts';
+import type { Painting } from './painting.ts';
 import type { Palette } from './palette.ts';
 import type { Place, Way } from './scene.ts';
 import type { ElementState, Looks } from './weights.ts';

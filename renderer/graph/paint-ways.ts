@@ -1,6 +1,6 @@
 import type { Box, Point } from '../../core/index.ts';
 import type { Brush } from './brush.ts';
-import type { Painting } from './paint.ts';
+import type { Painting } from './painting.ts';
 import type { Palette } from './palette.ts';
 import type { Way } from './scene.ts';
 import type { ElementState } from './weights.ts';

@@ -3,27 +3,10 @@ import { detailAt, isInSight, type Brush } from './brush.ts';
 import { paintBands } from './paint-bands.ts';
 import { paintNumbers, paintPlaces } from './paint-places.ts';
 import { paintWays } from './paint-ways.ts';
+import type { Painting, Surface } from './painting.ts';
 import type { Palette } from './palette.ts';
-import type { Scene } from './scene.ts';
 import type { GraphTarget } from './target-at.ts';
 import type { View } from './view.ts';
-import type { Looks } from './weights.ts';
-
-/** What there is to paint now. */
-export interface Painting {
-  readonly scene: Scene;
-  readonly looks: Looks;
-  /** Places on the open packet's way, by their indexes. */
-  readonly way: ReadonlySet<number>;
-}
-
-/** A canvas, its size in CSS pixels and how many of its own pixels stand for one of them. */
-export interface Surface {
-  readonly context: CanvasRenderingContext2D;
-  readonly width: number;
-  readonly height: number;
-  readonly ratio: number;
-}
 
 /** Edges, arrows and marks stand out of the box of what they belong to. */
 const overhang = 24;

@@ -1,6 +1,6 @@
 import type { PlacedGraph } from '../../core/index.ts';
 import type { DrawnCounts } from '../worker/drawn-counts.ts';
-import type { Painting } from './paint.ts';
+import type { Painting } from './painting.ts';
 
 /** What is painted, as a report draws it: the places and edges that are shown, with the packets of the filter. */
 export function placedGraphOf({ scene }: Painting, counts: DrawnCounts): PlacedGraph {

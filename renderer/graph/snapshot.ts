@@ -1,4 +1,4 @@
-import type { Surface } from './paint.ts';
+import type { Surface } from './painting.ts';
 import type { View } from './view.ts';
 
 /** A large graph as it was painted, with as much again around what was in sight: while it moves, the snapshot moves. */
