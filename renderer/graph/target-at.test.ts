@@ -48,7 +48,7 @@ const looks = (deaths: number) =>
       chosenEdges: new Set(),
       chosenNodes: new Set(),
       said: String,
-    most: 3,
+      most: 3,
     },
     3,
     2,
