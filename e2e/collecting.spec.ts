@@ -60,7 +60,7 @@ test('a dead end and what is needed have it too; a flow that is none is told, an
   page,
 }) => {
   await open(page, bundle('stale-state'));
-  await pane(page, 'Dead ends').getByRole('button').first().click();
+  await pane(page, 'Dead ends').getByRole('listitem').getByRole('button').first().click();
   await pane(page, 'Dead ends').getByRole('button', button).click();
   const flow = page.getByLabel('Flow', { exact: true });
   await expect(flow).toHaveValue(/ > /);

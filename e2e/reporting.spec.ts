@@ -16,7 +16,7 @@ test('a report is shown before it is saved, and the file is what was shown', asy
   await expect(preview).toHaveAttribute('sandbox', '');
   await page.screenshot({ path: fromRoot('e2e/artifacts/report-preview.png') });
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save…' }).click();
+  await page.getByRole('button', { name: 'Save…', exact: true }).click();
   const path = join(mkdtempSync(join(tmpdir(), 'netopsy-')), 'report.html');
   await (await download).saveAs(path);
   expect(await preview.getAttribute('srcdoc')).toBe(readFileSync(path, 'utf8'));

@@ -61,7 +61,7 @@ test('why did packets to port 8125 die', async ({ page }) => {
   const desk = await open(page, 'big-kube/bundle');
   await desk.press('/');
   await desk.enter('dport 8125 dead');
-  const first = pane(page, 'Dead ends').getByRole('button').first();
+  const first = pane(page, 'Dead ends').getByRole('listitem').getByRole('button').first();
   await expect(first).toContainText('Rejected by rule');
   await expect(first).toContainText('udp 8125');
   await expect(pane(page, 'Packet')).toContainText('Rejected by rule 1 of filter/KUBE-SERVICES');
@@ -69,7 +69,7 @@ test('why did packets to port 8125 die', async ({ page }) => {
 
 test('which rule kills most', async ({ page }) => {
   await open(page, 'big-kube/bundle');
-  const first = pane(page, 'Dead ends').getByRole('button').first();
+  const first = pane(page, 'Dead ends').getByRole('listitem').getByRole('button').first();
   await expect(first).toContainText('filter/CALI-DENY 1');
   await expect(first).toContainText('35');
   await expect(pane(page, 'Packet')).toContainText('Dropped by rule 1 of filter/CALI-DENY');
@@ -115,7 +115,7 @@ test('a report without the customer’s addresses', async ({ page }) => {
   const desk = await open(page, 'forward-policy-drop/bundle');
   await desk.click(page.getByRole('button', { name: 'Report…' }));
   const download = page.waitForEvent('download');
-  await desk.click(page.getByRole('button', { name: 'Save…' }));
+  await desk.click(page.getByRole('button', { name: 'Save…', exact: true }));
   const path = join(mkdtempSync(join(tmpdir(), 'netopsy-')), 'report.html');
   await (await download).saveAs(path);
   const report = readFileSync(path, 'utf8');
@@ -163,7 +163,7 @@ test('what would happen without this rule', async ({ page }) => {
   const desk = await open(page, 'nested-chain-drop/bundle');
   await desk.click(pane(page, 'Packet').getByRole('button', { name: 'Without this rule…' }));
   const dialog = page.getByRole('dialog', { name: 'Try a change' });
-  await expect(dialog.getByLabel('Commands')).toHaveValue('iptables -D LAN-UDP 2');
+  await expect(dialog.getByRole('textbox', { name: 'Commands' })).toHaveValue('iptables -D LAN-UDP 2');
   await expect(dialog).toContainText('1 flow may change; 5 flows would end as captured.');
   await expect(dialog).toContainText('Dropped by rule 2 of filter/LOGDROP');
 });
