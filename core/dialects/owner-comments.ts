@@ -1,5 +1,13 @@
+import type { Rule } from '../model/ruleset.ts';
+
+/** The Service without endpoints for which kube-proxy made the rule; null for any other rule. */
+export function serviceLacking(rule: Rule): string | null {
+  const comments = rule.spec.conditions.flatMap((each) => (each.kind === 'comment' ? [each.text] : []));
+  return comments.flatMap((text) => serviceWithoutEndpoints(text) ?? [])[0] ?? null;
+}
+
 /** The Service that kube-proxy's comment names: `"default/web:http has no endpoints"`; null for other comments. */
-export function serviceWithoutEndpoints(comment: string): string | null {
+function serviceWithoutEndpoints(comment: string): string | null {
   const [, service] = /^(\S+)\s+has no (?:local )?endpoints$/.exec(comment.trim()) ?? [];
   return service ?? null;
 }

@@ -1,5 +1,7 @@
+import { serviceLacking } from '../dialects/owner-comments.ts';
 import { type CauseFinding, type Ground, type RulePlace } from '../model/cause.ts';
 import type { ResolvedPlace } from '../model/journey.ts';
+import type { Rule } from '../model/ruleset.ts';
 import type { PossibleEnd, Walked, WalkEnd } from '../kernel/walk/walk-end.ts';
 import type { PartOfHost } from '../kernel/walk/walk-from.ts';
 import { changedEnd } from './endings/changed-end.ts';
@@ -73,7 +75,7 @@ export function walkedDeath(
 function findingOf(end: PossibleDeath['end']): CauseFinding {
   if (end.kind === 'policy') return { kind: 'policy', parameters: {} };
   if (end.because === 'invalid') return { kind: 'conntrack-invalid-rule', parameters: {} };
-  return verdictFinding(end.verdict === 'reject' ? 'reject' : 'drop');
+  return verdictFinding(end.verdict === 'reject' ? 'reject' : 'drop', end.rule);
 }
 
 /** Where a death is, as sentences name it. */
@@ -83,10 +85,14 @@ export function placeOf(end: PossibleDeath['end']): RulePlace {
 }
 
 /** The finding of a rule with that verdict. */
-export function verdictFinding(verdict: 'drop' | 'reject'): CauseFinding<'rule' | 'reject'> {
+export function verdictFinding(
+  verdict: 'drop' | 'reject',
+  rule: Rule | null,
+): CauseFinding<'rule' | 'reject'> {
+  const service = rule === null ? null : serviceLacking(rule);
   return verdict === 'drop'
-    ? { kind: 'rule', parameters: { unheardTproxy: false } }
-    : { kind: 'reject', parameters: { answer: null } };
+    ? { kind: 'rule', parameters: { unheardTproxy: false, service } }
+    : { kind: 'reject', parameters: { answer: null, service } };
 }
 
 /** The place of a rule or policy that a walk met, as the last step of the packet. */

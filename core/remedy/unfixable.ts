@@ -1,4 +1,4 @@
-import { serviceWithoutEndpoints } from '../dialects/owner-comments.ts';
+import { serviceLacking } from '../dialects/owner-comments.ts';
 import type { RuleOwner, Unfixable } from '../model/fix.ts';
 import { type DeadPacket, type MetPlace, packetAtDeath } from './dead-packet.ts';
 
@@ -11,14 +11,12 @@ export function unfixableRule(
   if (owner !== 'kube-proxy') return null;
   const last = places.at(-1);
   const rule = last?.chain.rules[last.number - 1];
-  const comments =
-    rule?.spec.conditions.flatMap((condition) => (condition.kind === 'comment' ? [condition.text] : [])) ??
-    [];
-  const [named] = comments.flatMap((text) => serviceWithoutEndpoints(text) ?? []);
-  if (named !== undefined) return { kind: 'no-endpoints', service: named };
+  const named = rule === undefined ? null : serviceLacking(rule);
+  if (named !== null) return { kind: 'no-endpoints', service: named };
   const { dst, dport } = packetAtDeath(dead);
   const rejects = rule?.spec.statements.some(({ kind }) => kind === 'reject') === true;
-  return last?.chain.name === 'reject-chain' || (rejects && comments.length === 0)
+  const hasComment = rule?.spec.conditions.some(({ kind }) => kind === 'comment') === true;
+  return last?.chain.name === 'reject-chain' || (rejects && !hasComment)
     ? { kind: 'no-endpoints', service: `${dst}:${dport}` }
     : null;
 }

@@ -4,9 +4,9 @@ const refused = { destination: '10.9.0.1', by: { kind: 'route', text: 'blackhole
 const source = { source: '10.9.9.9', interface: 'eth0' };
 /** Parameters that a cause of each kind may have. A new kind does not compile without. */
 const findings: { readonly [K in CauseKind]: CauseFinding<K>['parameters'] } = {
-  rule: { unheardTproxy: false },
+  rule: { unheardTproxy: false, service: null },
   policy: {},
-  reject: { answer: 'tcp-reset' },
+  reject: { answer: 'tcp-reset', service: null },
   'no-route': { destination: '10.9.0.1' },
   blackhole: refused,
   unreachable: refused,

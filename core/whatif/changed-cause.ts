@@ -42,11 +42,11 @@ function findingOf(end: SimulatedEnd): CauseFinding | null {
         case 'queue':
           return null;
         case 'reject':
-          return { kind: 'reject', parameters: { answer: end.answer } };
+          return { kind: 'reject', parameters: { answer: end.answer, service: null } };
         default:
           return end.because === 'invalid'
             ? { kind: 'conntrack-invalid-rule', parameters: {} }
-            : { kind: 'rule', parameters: { unheardTproxy: end.because === 'no-socket' } };
+            : { kind: 'rule', parameters: { unheardTproxy: end.because === 'no-socket', service: null } };
       }
     default:
       return null;

@@ -98,7 +98,7 @@ const none = { sameHook: [], all: [] };
 function verdictOfOwnRule(ending: JourneyEnd): Finding | null {
   const { verdict } = ending.last;
   if (verdict !== 'drop' && verdict !== 'reject') return null;
-  return deadEndInChain(ending, verdictFinding(verdict), 'inferred', {
+  return deadEndInChain(ending, verdictFinding(verdict, ending.last.rule), 'inferred', {
     disposition: verdict === 'drop' ? 'dropped' : 'rejected',
     grounds: [{ kind: 'logs-and-decides' }],
   });

@@ -25,7 +25,7 @@ export const unheardTproxy: CauseRecogniser = {
     const listens = isHeard(tproxy, ending, witness);
     // The socket is there: then the packet is routed, with the mark that the rule gives it.
     if (listens === true) return refusedMarked(tproxy, ending, context);
-    const finding = { kind: 'rule', parameters: { unheardTproxy: true } } as const;
+    const finding = { kind: 'rule', parameters: { unheardTproxy: true, service: null } } as const;
     // Where the next chain stands after the routing decision, that may have refused a packet with a socket.
     const isNext = baseChainsAhead(ending, live).some(({ hook }) => hook === ending.hook);
     const wouldPass = isNext || refusedMarked(tproxy, ending, context) === null;

@@ -84,7 +84,7 @@ function missedOutside(ending: JourneyEnd, witness: Witness, why: WhyUnknown): F
   ];
   if (reset === null)
     return deadEndInChain(ending, unknownVerdict(ending.last.place.kind), 'possible', { grounds });
-  return deadEndInChain(ending, { kind: 'reject', parameters: { answer: null } }, 'possible', {
+  return deadEndInChain(ending, { kind: 'reject', parameters: { answer: null, service: null } }, 'possible', {
     disposition: 'rejected',
     grounds,
     evidence: [{ ...reset.at, text: '' }],
@@ -94,7 +94,7 @@ function missedOutside(ending: JourneyEnd, witness: Witness, why: WhyUnknown): F
 function unknownVerdict(step: PlaceKind): CauseFinding<'policy' | 'rule'> {
   return step === 'policy'
     ? { kind: 'policy', parameters: {} }
-    : { kind: 'rule', parameters: { unheardTproxy: false } };
+    : { kind: 'rule', parameters: { unheardTproxy: false, service: null } };
 }
 
 function unknownGround({ last: { place } }: JourneyEnd, why: WhyUnknown): Ground {

@@ -27,10 +27,10 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     title: 'Dropped by rule',
     how: (_, cause) => `by ${ruleHere(cause)}`,
     why: ({ unheardTproxy }) => (unheardTproxy ? 'no socket listens where TPROXY sends the packet' : null),
-    remedy: ({ unheardTproxy }, cause) =>
+    remedy: ({ unheardTproxy, service }, cause) =>
       unheardTproxy
         ? `Start the proxy to which ${ruleHere(cause)} sends packets, with a transparent socket on that port`
-        : acceptBefore(cause),
+        : (endpointsFor(service) ?? acceptBefore(cause)),
   },
   policy: {
     title: 'Dropped by policy',
@@ -51,7 +51,7 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     title: 'Rejected by rule',
     how: ({ answer }, cause) => `by ${ruleHere(cause)}${answer === null ? '' : ` with ${answer}`}`,
     why: () => null,
-    remedy: (_, cause) => acceptBefore(cause),
+    remedy: ({ service }, cause) => endpointsFor(service) ?? acceptBefore(cause),
   },
   'no-route': {
     title: 'No route',
@@ -368,6 +368,13 @@ function ruleHere({ table, chain, rule, grounds }: CauseFrame): string {
 
 function acceptBefore(cause: CauseFrame): string {
   return `Accept this traffic in a rule before ${ruleOf({ table: cause.table ?? '', chain: cause.chain ?? '', rule: cause.rule })}, or narrow that rule`;
+}
+
+/** What a Service lacks that kube-proxy refuses; null for other rules. */
+function endpointsFor(service: string | null): string | null {
+  return service === null
+    ? null
+    : `Give the Service ${service} endpoints: ready pods that fit its selector and listen on its targetPort; no rule will help`;
 }
 
 function queueNames(queues: readonly number[]): string {

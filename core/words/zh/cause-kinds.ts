@@ -27,10 +27,10 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     title: '被规则丢弃',
     how: (_, cause) => `被 ${ruleHere(cause)} `,
     why: ({ unheardTproxy }) => (unheardTproxy ? 'TPROXY 指向的地方没有套接字在监听' : null),
-    remedy: ({ unheardTproxy }, cause) =>
+    remedy: ({ unheardTproxy, service }, cause) =>
       unheardTproxy
         ? `启动 ${ruleHere(cause)} 所指向的代理，并在该端口上使用透明套接字`
-        : acceptBefore(cause),
+        : (endpointsFor(service) ?? acceptBefore(cause)),
   },
   policy: {
     title: '被默认策略丢弃',
@@ -49,7 +49,7 @@ export const kinds: { readonly [K in CauseKind]: KindWords<K> } = {
     title: '被规则拒绝',
     how: ({ answer }, cause) => `被 ${ruleHere(cause)} ${answer === null ? '' : `以 ${answer} `}`,
     why: () => null,
-    remedy: (_, cause) => acceptBefore(cause),
+    remedy: ({ service }, cause) => endpointsFor(service) ?? acceptBefore(cause),
   },
   'no-route': {
     title: '没有路由',
@@ -345,6 +345,13 @@ function refusingEntry<K extends 'blackhole' | 'unreachable' | 'prohibit'>(
 function ruleHere({ table, chain, rule, grounds }: CauseFrame): string {
   const asLogged = grounds.some(({ kind }) => kind === 'rule-unknown') && rule !== null;
   return `${ruleOf({ table: table ?? '', chain: chain ?? '', rule })}${asLogged ? '（按日志中的编号）' : ''}`;
+}
+
+/** What a Service lacks that kube-proxy refuses; null for other rules. */
+function endpointsFor(service: string | null): string | null {
+  return service === null
+    ? null
+    : `为 Service ${service} 提供 endpoint：符合其 selector 且在其 targetPort 上监听的就绪 pod；规则解决不了`;
 }
 
 function acceptBefore(cause: CauseFrame): string {
