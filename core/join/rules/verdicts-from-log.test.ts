@@ -1,68 +1,20 @@
-import { describe, expect, test } from 'vitest';
-import { type DrawnFields, tcp } from '../../testing/drawn-log.ts';
+import { expect, test } from 'vitest';
 import { host } from '../../testing/host.ts';
 
-const inward = { in: 'eth0' };
-const routed = { in: 'eth0', out: 'eth1', ttl: 63 };
+/** A line of `nft monitor trace` that prints the packet: it names a chain, and none of its rules. */
+function printed(trace: string, sport: number): string {
+  return `trace id ${trace} inet fw forward packet: iif "eth0" oif "eth1" ip saddr 10.1.0.2 ip daddr 10.2.0.2 ip ttl 63 ip id ${sport} ip protocol udp ip length 52 udp sport ${sport} udp dport 7000 udp length 32 `;
+}
 
-const begins = (id: number): [string, DrawnFields][] => [
-  ['nat:PREROUTING:policy:1', { ...inward, id }],
-  ['mangle:FORWARD:policy:1', { ...routed, id }],
-  ['mangle:POSTROUTING:policy:1', { ...routed, id }],
-  ['nat:POSTROUTING:policy:3', { ...routed, id }],
-];
-const known = (id: number): [string, DrawnFields][] => [
-  ['mangle:FORWARD:policy:1', { ...routed, id }],
-  ['mangle:POSTROUTING:policy:1', { ...routed, id }],
-];
-const enters = (id: number): [string, DrawnFields] => ['raw:PREROUTING:policy:2', { ...inward, id }];
+const answer =
+  'trace id 0000000f inet fw output packet: oif "eth0" ip saddr 10.2.0.2 ip daddr 10.1.0.2 ip ttl 64 ip id 9 ip protocol icmp ip length 80 icmp type destination-unreachable icmp code port-unreachable ';
 
-describe('without_a_ruleset', () => {
-  test('a_place_that_lets_one_packet_on_accepts_the_others_too', async () => {
-    const { packets } = await host()
-      .trace(enters(1), ...begins(1), enters(2), ...known(2))
-      .analysed();
-    expect(packets.map(({ disposition }) => disposition)).toEqual(['forwarded', 'forwarded']);
-    expect(packets[1]?.steps.at(-1)?.verdict).toBe('accept');
-  });
-
-  test('a_place_behind_which_nothing_was_seen_has_no_verdict', async () => {
-    const { packets } = await host()
-      .trace(enters(2), ...known(2))
-      .analysed();
-    expect(packets.map(({ disposition }) => disposition)).toEqual(['unknown']);
-    expect(packets[0]?.steps.at(-1)?.verdict).toBeNull();
-  });
-
-  test('a_place_whose_packet_was_answered_accepts', async () => {
-    const back = { src: '10.2.0.2', dst: '10.1.0.2', proto: tcp(80, 41001), id: 9 };
-    const answer: [string, DrawnFields] = ['raw:PREROUTING:policy:2', { in: 'eth1', ...back }];
-    const { packets } = await host()
-      .trace(enters(2), ...known(2), answer)
-      .analysed();
-    expect(packets[0]?.disposition).toBe('forwarded');
-    const before = await host()
-      .trace(answer, enters(2), ...known(2))
-      .analysed();
-    expect(before.packets[1]?.disposition).toBe('unknown');
-  });
-
-  test('a_place_that_packets_leave_in_two_ways_has_no_verdict', async () => {
-    // Rule 1 of FORWARD once goes on in the chain and once leaves the table: lines are missing after one of them.
-    const { packets } = await host()
-      .trace(
-        enters(1),
-        ['filter:FORWARD:rule:1', { ...routed, id: 1 }],
-        ['filter:FORWARD:rule:2', { ...routed, id: 1 }],
-        ['mangle:POSTROUTING:policy:1', { ...routed, id: 1 }],
-        enters(2),
-        ['filter:FORWARD:rule:1', { ...routed, id: 2, proto: tcp(1, 2) }],
-        ['mangle:POSTROUTING:policy:1', { ...routed, id: 2, proto: tcp(1, 2) }],
-      )
-      .analysed();
-    const met = packets
-      .flatMap(({ steps }) => steps)
-      .filter(({ chain, number }) => chain === 'FORWARD' && number === 1);
-    expect(met.map(({ verdict }) => verdict)).toEqual([null, null]);
-  });
+test('what the host answered to one packet of a chain is nothing that another one met, whose own rule has no line', async () => {
+  const lines = [printed('0000000a', 5001), answer, printed('0000000b', 5002), printed('0000000c', 5003)];
+  const { packets } = await host()
+    .file('nft-trace.txt', `${lines.join('\n')}\n`)
+    .analysed();
+  expect(
+    packets.map(({ ingress, cause }) => [ingress['sport'], cause?.confidence ?? null]),
+  ).not.toContainEqual([5002, 'inferred']);
 });

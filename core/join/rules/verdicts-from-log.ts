@@ -1,5 +1,5 @@
 import type { Journeys, ResolvedPlace, Verdict } from '../../model/journey.ts';
-import type { TraceEvents } from '../../model/trace.ts';
+import type { TraceEvents, TracePlace } from '../../model/trace.ts';
 import { answeredPlaces } from './answered-places.ts';
 import { answersAtPlaces } from '../drift/answers-at-places.ts';
 import { observeSteps, type StepsAfter } from '../drift/chain-behaviour.ts';
@@ -15,13 +15,21 @@ export function verdictsFromLog(events: TraceEvents, journeys: Journeys): readon
   const answered = answeredPlaces(events, journeys);
   const answers = answersAtPlaces(events, journeys);
   return journeys.places.map((resolved, index) => {
-    if (resolved.verdict !== null || resolved.rule !== null) return resolved;
+    if (resolved.verdict !== null || resolved.rule !== null || isAnyRule(resolved.place)) return resolved;
     const isRefused = resolved.place.kind === 'rule' && (answers[index]?.size ?? 0) > 0;
     const verdict =
       shownVerdict(steps[index] as StepsAfter) ??
       (answered.has(index) ? 'accept' : isRefused ? 'reject' : null);
     return verdict === null ? resolved : { ...resolved, verdict };
   });
+}
+
+/** Whether the lines of the place are of a chain, and any of its rules may be the one: those of nft that print the packet. */
+function isAnyRule({ kind, number, printed }: TracePlace): boolean {
+  if (kind !== 'rule' || number !== null || printed === null) return false;
+  return (
+    printed.handle === null && printed.text === null && printed.prefix === null && printed.verdict === null
+  );
 }
 
 function shownVerdict({ called, continued, returned, left }: StepsAfter): Verdict | null {
