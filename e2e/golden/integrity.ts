@@ -65,7 +65,7 @@ function pathFaults(analysis: Analysis): string[] {
   return [...new Set(faults)];
 }
 
-const tracing: readonly string[] = ['transcript', 'kernel-log', 'nft-trace', 'xtables-trace'];
+const tracing: readonly string[] = ['transcript', 'kernel-log', 'nft-trace', 'xtables-trace', 'ulogd'];
 
 function countFaults({ journeys, outcomes, deadEnds, hosts, artifacts, events }: Analysis): string[] {
   const faults: string[] = [];
