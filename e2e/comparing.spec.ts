@@ -5,19 +5,14 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
+import { openPair, side } from './pages/open-pair.ts';
 import { expect, test } from './pages/served-page.ts';
 
-/** A before and an after, laid side by side. */
-const side = (pair: string, name: 'before' | 'after') => fromRoot('e2e/captures', pair, name);
 const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
+/** A before and an after, laid side by side. */
 async function compare(page: Page, pair: string, first: 'before' | 'after' = 'before'): Promise<void> {
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(side(pair, first));
-  await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Compare…' }).click();
-  await page.getByRole('menuitem', { name: 'With a folder…' }).click();
-  await (await chooser).setFiles(side(pair, first === 'before' ? 'after' : 'before'));
+  await openPair(page, pair, first);
   await expect(pane(page, 'Changed flows')).toBeVisible();
 }
 

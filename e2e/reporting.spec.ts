@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fromRoot } from '../build/paths.mjs';
+import { openPair } from './pages/open-pair.ts';
 import { expect, test } from './pages/served-page.ts';
 
 /** From the window to the file that goes to the customer. */
@@ -64,13 +65,7 @@ test('what was replaced can be looked through, and words of the customer are add
 });
 
 test('a comparison has a report of its own', async ({ page }) => {
-  const side = (name: string) => fromRoot('e2e/captures/pair-accept-removed', name);
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(side('before'));
-  await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Compare…' }).click();
-  await page.getByRole('menuitem', { name: 'With a folder…' }).click();
-  await (await chooser).setFiles(side('after'));
+  await openPair(page, 'pair-accept-removed');
   await page.getByRole('button', { name: 'Report…' }).click();
   const preview = page.getByTitle('Preview of the report');
   await expect(preview).toHaveAttribute('srcdoc', /--dport 514 -j ACCEPT/);
