@@ -14,6 +14,7 @@ export default defineConfig(({ mode }) => ({
     // No unit test promises how fast something is: these only end what hangs, on a busy machine too.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    setupFiles: ['build/seed-properties.mjs'],
     // Files share their modules: loading them anew for each took two thirds of the processor time.
     pool: 'threads',
     isolate: false,

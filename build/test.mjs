@@ -3,6 +3,8 @@
  * minutes (`*.long.test.ts`). What is missing is installed; the last line is the sum, `N passed, N failed, N skipped`.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { buildIfStale } from './freshness.mjs';
 import { installDependencies } from './install.mjs';
 import { fromRoot } from './paths.mjs';
@@ -30,6 +32,11 @@ async function unitTests(options) {
   if (result === null) return fail('vitest gave no result');
   const failed = result.numFailedTests;
   add(result.numPassedTests, failed, result.numPendingTests + result.numTodoTests);
+  for (const { name, assertionResults, message } of result.testResults) {
+    const failures = assertionResults.filter((each) => each.status === 'failed');
+    for (const { fullName, failureMessages } of failures) tell('Failed', name, fullName, failureMessages[0]);
+    if (failures.length === 0 && message) tell('Failed', name, 'the file', message);
+  }
   // A file that does not even load, or an error outside of all tests.
   if (status !== 0 && failed === 0) fail('vitest failed outside of its tests');
 }
@@ -48,16 +55,35 @@ async function endToEndTests() {
   if (result === null) return fail('Playwright gave no result');
   const { expected, flaky, unexpected, skipped } = result.stats;
   add(expected + flaky, unexpected, skipped);
+  for (const { file: inFile, title, tests } of specsIn(result)) {
+    for (const { status: end, results: tries } of tests) {
+      if (end === 'unexpected') tell('Failed', inFile, title, tries[0]?.error?.message);
+      if (end === 'flaky') tell('Passed at the second try', inFile, title, tries[0]?.error?.message);
+    }
+  }
   for (const reason of new Set(skipReasons(result))) console.log(`Skipped: ${reason}`);
   if (status !== 0 && unexpected === 0) fail('Playwright failed outside of its tests');
 }
 
-function skipReasons(suiteOrResult) {
-  const specs = (suiteOrResult.specs ?? []).flatMap((spec) => spec.tests.flatMap((test) => test.annotations));
-  const own = specs
+function skipReasons(result) {
+  return specsIn(result)
+    .flatMap((spec) => spec.tests.flatMap((test) => test.annotations))
     .filter(({ type, description }) => type === 'skip' && description)
     .map((each) => each.description);
-  return [...own, ...(suiteOrResult.suites ?? []).flatMap(skipReasons)];
+}
+
+function specsIn(suiteOrResult) {
+  return [...(suiteOrResult.specs ?? []), ...(suiteOrResult.suites ?? []).flatMap(specsIn)];
+}
+
+/** One line for a test that failed, which `.ci/run` repeats at its end. */
+function tell(what, file, title, message) {
+  const reason = stripVTControlCharacters(message ?? '')
+    .split('\n')
+    .slice(0, 6)
+    .join(' | ');
+  const shown = isAbsolute(file) ? relative(fromRoot(), file) : file;
+  console.log(`${what}: ${shown}: ${title}: ${reason.slice(0, 600)}`);
 }
 
 function resultIn(file) {

@@ -9,6 +9,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'artifacts/traces',
   forbidOnly: process.env['CI'] !== undefined,
+  // A machine that judges commits tries once more what failed; `build/test.mjs` names each such test.
+  retries: process.env['CI'] === undefined ? 0 : 1,
   fullyParallel: true,
   workers: Math.min(availableParallelism(), 4),
   // No test promises how fast something is (`npm run bench` does): these only end what hangs, on a busy machine too.
