@@ -4,6 +4,7 @@ import type { Journeys } from '../../model/journey.ts';
 import { Pairs } from '../../model/pairs.ts';
 import { SOURCE_ROUTE_SHIFT, type TraceEvents } from '../../model/trace.ts';
 import { connectionNumber } from '../endings/answers.ts';
+import { isFlowAgainAtNat } from '../endings/flow-again-at-nat.ts';
 import type { OwnFact } from './recorded-reads.ts';
 
 /** Numbers the values of a packet's own facts at a trace event: equal values of a fact have equal numbers. */
@@ -46,6 +47,8 @@ export function factNumbers(
         return (identities.fragment[own] as number) >> SOURCE_ROUTE_SHIFT;
       case 'connection':
         return connectionNumber(events, journeys, event);
+      case 'isFlowAgainAtNat':
+        return isFlowAgainAtNat(events, journeys, event) ? 1 : 0;
       case 'packet':
         return packetsByTtl.number(packets.number(at, own), ttl[event] as number);
       default:

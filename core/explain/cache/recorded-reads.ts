@@ -39,6 +39,7 @@ const ownFacts: ReadonlySet<string> = new Set(
     dontFragment: true,
     sourceRoute: true,
     connection: true,
+    isFlowAgainAtNat: true,
     packet: true,
   } satisfies Record<OwnFact, true>),
 );

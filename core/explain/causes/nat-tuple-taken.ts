@@ -15,39 +15,45 @@ import type { CauseRecogniser } from './cause-recogniser.ts';
 export const natTupleTaken: CauseRecogniser<{ readonly 'nat-failure': NatFailure }> = {
   finds: ['nat-failure'],
   explain(ending, context) {
-    const { witness, log } = context;
-    const { rule, verdict, place } = ending.last;
+    const { rule, place } = ending.last;
     if (!endsInNat(ending) || context.left === 'seen' || (rule === null && place.kind !== 'rule'))
       return null;
-    if (ending.connection === 'answered' || (ending.connection === 'confirmed' && !context.linesLost))
-      return null;
-    if (rule === null || verdict !== 'accept') return neverConfirmed(ending, context);
-    const range = portRange(natOf(rule.spec));
-    if (range === null) return neverConfirmed(ending, context);
-    const { address, from, to } = range;
-    if (address === null || from !== to)
-      return rangeFull(ending, range, context) ?? neverConfirmed(ending, context);
-    const wanted = { address, port: from };
-    const sameProtocol = witness.conntrack.filter((entry) => entry.protocol === ending.protocol);
-    const holder = sameProtocol.find((entry) => holdsOneOf(entry, range, ending) && !isOwn(entry, ending));
-    if (sameProtocol.some((entry) => isOwn(entry, ending))) return null;
-    if (holder === undefined) return neverConfirmed(ending, context);
-    // Entries are of the moment when they were listed: the holder must have been there before the packet.
-    const own = log.seen(ending.host, ending);
-    const other = log.seen(ending.host, { protocol: holder.protocol, ...holder.original });
-    if (own !== null && other !== null && own.first < other.first) return null;
-    const confidence = other === null ? 'possible' : 'inferred';
-    const parameters = {
-      kind: 'tuple-taken',
-      holder: { address: holder.original.src, port: holder.original.sport },
-      wanted,
-      towards: { address: ending.dst, port: ending.dport },
-    } as const;
-    return deadEndInChain(ending, { kind: 'nat-failure', parameters }, confidence, {
-      evidence: [{ ...holder.at, text: '' }],
-    });
+    const finding = tupleTaken(ending, context);
+    // Asked last: what became of the connection takes a look at all packets.
+    if (finding === null || ending.connection === 'answered') return null;
+    return ending.connection === 'confirmed' && !context.linesLost ? null : finding;
   },
 };
+
+function tupleTaken(ending: JourneyEnd, context: ExplanationContext): Finding | null {
+  const { witness, log } = context;
+  const { rule, verdict } = ending.last;
+  if (rule === null || verdict !== 'accept') return neverConfirmed(ending, context);
+  const range = portRange(natOf(rule.spec));
+  if (range === null) return neverConfirmed(ending, context);
+  const { address, from, to } = range;
+  if (address === null || from !== to)
+    return rangeFull(ending, range, context) ?? neverConfirmed(ending, context);
+  const wanted = { address, port: from };
+  const sameProtocol = witness.conntrack.filter((entry) => entry.protocol === ending.protocol);
+  const holder = sameProtocol.find((entry) => holdsOneOf(entry, range, ending) && !isOwn(entry, ending));
+  if (sameProtocol.some((entry) => isOwn(entry, ending))) return null;
+  if (holder === undefined) return neverConfirmed(ending, context);
+  // Entries are of the moment when they were listed: the holder must have been there before the packet.
+  const own = log.seen(ending.host, ending);
+  const other = log.seen(ending.host, { protocol: holder.protocol, ...holder.original });
+  if (own !== null && other !== null && own.first < other.first) return null;
+  const confidence = other === null ? 'possible' : 'inferred';
+  const parameters = {
+    kind: 'tuple-taken',
+    holder: { address: holder.original.src, port: holder.original.sport },
+    wanted,
+    towards: { address: ending.dst, port: ending.dport },
+  } as const;
+  return deadEndInChain(ending, { kind: 'nat-failure', parameters }, confidence, {
+    evidence: [{ ...holder.at, text: '' }],
+  });
+}
 
 /** Every port of the range is held by another connection towards the packet's destination. */
 function rangeFull(
@@ -76,7 +82,7 @@ function rangeFull(
 function neverConfirmed(ending: JourneyEnd, { witness, log }: ExplanationContext): Finding | null {
   const { place } = ending.last;
   if (ending.hook !== 'postrouting' || place.kind !== 'rule' || place.tracer === 'log') return null;
-  if (ending.connection !== 'unconfirmed') return null;
+  if (!ending.isFlowAgainAtNat || ending.connection !== 'unconfirmed') return null;
   if (witness.conntrack.some((entry) => entry.protocol === ending.protocol && isOwn(entry, ending)))
     return null;
   const parameters = { kind: 'never-confirmed', visits: log.natVisits(ending.host, ending) } as const;

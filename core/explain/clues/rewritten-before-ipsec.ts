@@ -11,6 +11,8 @@ import type { ClueFinder } from './clue-finder.ts';
  */
 export const rewrittenBeforeIpsec: ClueFinder = (sources, packetsSeen) => {
   const found = new Map<string, Clue & { packets: number }>();
+  const hosts = new Set(sources.journeys.places.map(({ place }) => place.host));
+  if ([...hosts].every((host) => sources.witnessOf(host).xfrmPolicies.length === 0)) return [];
   for (const packet of packetsSeen()) {
     const { host, disposition } = packet;
     const { xfrmPolicies } = sources.witnessOf(host);

@@ -1,9 +1,9 @@
 import { deltaNumber } from '../../model/delta-column.ts';
 import { nextEvent, firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { Journeys } from '../../model/journey.ts';
-import { Pairs } from '../../model/pairs.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { pathsWith } from '../paths-with.ts';
+import { flowNumbers } from './flow-numbers.ts';
 
 /**
  * What the log shows of a packet's connection after the packet. `answered`: by the other side, so the packet had left,
@@ -141,31 +141,3 @@ const ENTRY_SECONDS = 30;
 function secondsBetween({ uptime }: TraceEvents, before: number, after: number): number {
   return (deltaNumber(uptime, after) - deltaNumber(uptime, before)) / 1e6;
 }
-
-/** Numbers flows by the header of an event, as it is and turned round; -1 for ICMP other than echo. */
-function flowNumbers({ header, headers, identity, identities }: TraceEvents): {
-  readonly sent: (event: number) => number;
-  readonly answered: (event: number) => number;
-} {
-  const protocols = new Pairs();
-  const stations = new Pairs();
-  const ways = new Pairs();
-  const flows = new Pairs();
-  const numbered = (event: number, isTurned: boolean): number => {
-    const head = header[event] as number;
-    const own = identity[event] as number;
-    const type = identities.icmpType[own] as number;
-    if (type >= 0 && !ECHOES.includes(type)) return -1;
-    const sport = (headers.sport[head] as number) + 1;
-    // The id of an echo is the same in both directions.
-    const dport = type >= 0 ? sport : (headers.dport[head] as number) + 1;
-    const from = stations.number(headers.src[head] as number, sport);
-    const to = stations.number(headers.dst[head] as number, dport);
-    const protocol = protocols.number(identities.host[own] as number, identities.protocol[own] as number);
-    return flows.number(protocol, isTurned ? ways.number(to, from) : ways.number(from, to));
-  };
-  return { sent: (event) => numbered(event, false), answered: (event) => numbered(event, true) };
-}
-
-/** Request and reply, of ICMP and of ICMPv6. */
-const ECHOES: readonly number[] = [8, 0, 128, 129];

@@ -9,6 +9,7 @@ import { SOURCE_ROUTE_SHIFT, SOURCE_ROUTES, type SourceRoute, type TraceEvents }
 import { deltaNumber } from '../../model/delta-column.ts';
 import { firstEvent, lastEvent, portsAt } from '../../model/journey-events.ts';
 import { type ConnectionAfter, connectionAfter } from './answers.ts';
+import { isFlowAgainAtNat } from './flow-again-at-nat.ts';
 import { type WayFacts, wayFactsOf } from './way-facts.ts';
 
 /** The end of a journey as the log shows it: the last step, the header it had there, and what should have followed. */
@@ -56,6 +57,8 @@ export interface JourneyEnd {
   readonly sourceRoute: SourceRoute | null;
   /** What the log shows of the packet's connection after it. */
   readonly connection: ConnectionAfter;
+  /** The nat chains of POSTROUTING saw another packet of the flow, too. */
+  readonly isFlowAgainAtNat: boolean;
   /** The packet there, as rules see it. */
   readonly packet: MatchPacket;
 }
@@ -114,6 +117,9 @@ export function journeyEndOf(
       SOURCE_ROUTES[(events.identities.fragment[identity] as number) >> SOURCE_ROUTE_SHIFT] ?? null,
     get connection() {
       return connectionAfter(events, journeys, last);
+    },
+    get isFlowAgainAtNat() {
+      return isFlowAgainAtNat(events, journeys, last);
     },
     get packet() {
       return tracedPacket(events, last, shape.hook);

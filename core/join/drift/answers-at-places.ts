@@ -51,12 +51,12 @@ function answersOfHost(events: TraceEvents, journeys: Journeys): readonly HostAn
     const own = identity[event] as number;
     if (headers.inInterface[head] !== 0 || journeys.shapes[journeys.shape[journey] as number]?.hook === null)
       continue;
+    const isReset = ((identities.tcpFlags[own] as number) & RST) !== 0;
+    if (!isReset && (identities.icmpType[own] as number) < 0) continue;
     const to = `${identities.host[own]} ${headers.dst[head]}`;
     const ends = `${headers.dst[head]} ${headers.dport[head]} ${headers.src[head]} ${headers.sport[head]}`;
-    if (((identities.tcpFlags[own] as number) & RST) !== 0)
-      answers.push({ what: TCP_RESET, event, to, flow: ends });
-    const what = `${identities.icmpType[own]}/${identities.icmpCode[own]}`;
-    if (codes.has(what)) answers.push({ what, event, to, flow: null });
+    const what = isReset ? TCP_RESET : `${identities.icmpType[own]}/${identities.icmpCode[own]}`;
+    if (isReset || codes.has(what)) answers.push({ what, event, to, flow: isReset ? ends : null });
   }
   return answers;
 }

@@ -1,5 +1,5 @@
 import { firstEvent, lastEvent } from '../../model/journey-events.ts';
-import type { ChainPath, Journeys } from '../../model/journey.ts';
+import type { Hook, Journeys } from '../../model/journey.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 
 /** As in the TCP header. */
@@ -60,14 +60,16 @@ function awaitedAnswers(events: TraceEvents, journeys: Journeys): AwaitedAnswers
   const byEnds = new Map<number, Asked[]>();
   const { headers, header } = events;
   const sources = new Uint8Array(events.names.length);
-  const counts = new Map<number, number>();
+  const leaves = Uint8Array.from(journeys.shapes, ({ hook }) => (isOnItsWay(hook) ? 1 : 0));
+  /** By place: so many of its packets are still to be looked at. */
+  const wanted = Uint8Array.from(journeys.places, ({ verdict }) => (verdict === null ? MOST_PACKETS : 0));
   for (let journey = 0; journey < journeys.count; journey++) {
+    if (leaves[journeys.shape[journey] as number] === 0) continue;
     const last = lastEvent(journeys, journey);
     const place = events.place[last] as number;
-    if (journeys.places[place]?.verdict !== null || !leaves(journeys, journey)) continue;
-    const count = counts.get(place) ?? 0;
-    if (count === MOST_PACKETS) continue;
-    counts.set(place, count + 1);
+    const left = wanted[place] as number;
+    if (left === 0) continue;
+    wanted[place] = left - 1;
     const head = header[last] as number;
     const source = headers.dst[head] as number;
     const ends = endsOf(events, source, headers.src[head] as number);
@@ -86,8 +88,7 @@ function endsOf({ names }: TraceEvents, source: number, destination: number): nu
   return source * names.length + destination;
 }
 
-function leaves(journeys: Journeys, journey: number): boolean {
-  const { hook } = journeys.shapes[journeys.shape[journey] as number] as ChainPath;
+function isOnItsWay(hook: Hook | null): boolean {
   return hook === 'postrouting' || hook === 'forward' || hook === 'input';
 }
 
