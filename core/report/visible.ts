@@ -16,7 +16,7 @@ export function printedLines(lines: readonly string[]): string {
 
 /** JSON that a terminal shows as it stands: characters that `visible` would replace become `\u202e`, which means the same. */
 export function visibleJson(json: string): string {
-  return plainJson.test(json) ? json : json.replace(hiddenInJson, escapeOf);
+  return mayHideInJson.test(json) ? json.replace(hiddenInJson, escapeOf) : json;
 }
 
 /**
@@ -50,8 +50,8 @@ export function isolated(text: string, begin: string, end: string): string {
 
 const plain = /^[\t\x20-\x7e]*$/;
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]/gu;
-const plainJson = /^[\n\x20-\x7e]*$/;
-/** Halves of surrogate pairs are escaped by `JSON.stringify` already; line breaks are those between its parts. */
+/** Control characters and halves of surrogate pairs are escaped by `JSON.stringify` already. */
+const mayHideInJson = /[\x7f-\uffff]/;
 const hiddenInJson = /[\x7f-\x9f\p{Cf}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]/gu;
 /** The blocks of the scripts that Unicode writes from right to left (DerivedBidiClass.txt: R, AL). */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;

@@ -17,40 +17,48 @@ export function isFlowAgainAtNat(events: TraceEvents, journeys: Journeys, event:
 const known = new WeakMap<Journeys, (event: number) => boolean>();
 
 function flowsAgainAtNat(events: TraceEvents, journeys: Journeys): (event: number) => boolean {
-  const visitsNat = pathsWith(journeys, (hook, base) => hook === 'postrouting' && base?.nat === true);
-  const slots = new Uint8Array(slotCount(journeys.count));
-  const numberOf = flowNumbers(events).sent;
+  const hash = headerHashes(events);
+  const atNat = lastEventsAtNat(journeys);
+  const repeated = repeatedIn(Uint32Array.from(atNat, hash));
+  if (repeated.size === 0) return () => false;
+  // Two flows can share a hash: those few are counted by what they are.
+  const { sent: numberOf } = flowNumbers(events);
   const times: number[] = [];
-  // Hashes first: two flows in one slot only cost a second look, and where no slot is met twice there is none.
-  let isAnyAgain = false;
-  for (let journey = 0; journey < journeys.count; journey++) {
-    if (visitsNat[journeys.shape[journey] as number] !== 1) continue;
-    const slot = slotOf(lastEvent(journeys, journey));
-    isAnyAgain ||= slots[slot] !== 0;
-    slots[slot] = slots[slot] === 0 ? ONCE : AGAIN;
-  }
-  if (!isAnyAgain) return () => false;
-  for (let journey = 0; journey < journeys.count; journey++) {
-    const last = lastEvent(journeys, journey);
-    if (visitsNat[journeys.shape[journey] as number] !== 1 || slots[slotOf(last)] !== AGAIN) continue;
-    const flow = numberOf(last);
+  for (const event of atNat) {
+    const flow = repeated.has(hash(event)) ? numberOf(event) : -1;
     if (flow >= 0) times[flow] = (times[flow] ?? 0) + 1;
   }
-  return (event) => slots[slotOf(event)] === AGAIN && (times[numberOf(event)] ?? 0) > 1;
+  return (event) => repeated.has(hash(event)) && (times[numberOf(event)] ?? 0) > 1;
+}
 
-  function slotOf(event: number): number {
-    const { src, dst, sport, dport } = events.headers;
-    const head = events.header[event] as number;
+function lastEventsAtNat(journeys: Journeys): Uint32Array {
+  const visitsNat = pathsWith(journeys, (hook, base) => hook === 'postrouting' && base?.nat === true);
+  const events = new Uint32Array(journeys.count);
+  let count = 0;
+  for (let journey = 0; journey < journeys.count; journey++)
+    if (visitsNat[journeys.shape[journey] as number] === 1) events[count++] = lastEvent(journeys, journey);
+  return events.subarray(0, count);
+}
+
+/** A number for the addresses and ports of an event's header: equal for one flow, and rarely for two. */
+function headerHashes({
+  header,
+  headers: { src, dst, sport, dport },
+}: TraceEvents): (event: number) => number {
+  return (event) => {
+    const head = header[event] as number;
     const from = Math.imul(src[head] as number, 0x9e3779b1) ^ (sport[head] as number);
     const to = Math.imul(dst[head] as number, 0x85ebca6b) ^ (dport[head] as number);
     const mixed = Math.imul(Math.imul(from, 0xc2b2ae35) ^ to, 0x27d4eb2f);
-    return (mixed ^ (mixed >>> 15)) & (slots.length - 1);
-  }
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  };
 }
 
-const [ONCE, AGAIN] = [1, 2];
-
-/** Some eight slots a journey: few flows fall together. */
-function slotCount(journeys: number): number {
-  return 2 ** Math.ceil(Math.log2(journeys * 8 + 1));
+/** What the list, which is sorted on the way, has more than once. */
+function repeatedIn(numbers: Uint32Array): ReadonlySet<number> {
+  numbers.sort();
+  const repeated = new Set<number>();
+  for (let at = 1; at < numbers.length; at++)
+    if (numbers[at] === numbers[at - 1]) repeated.add(numbers[at] as number);
+  return repeated;
 }
