@@ -24,7 +24,7 @@ import { queuedForProgram } from './endings/queued.ts';
 import { endsUnlogged } from './endings/unlogged-end.ts';
 import { chainsAhead, type JourneyEnd, journeyEndOf } from './endings/journey-end.ts';
 import type { ExplanationContext, Explanation, Finding } from './finding.ts';
-import { matchDrops } from './recorded/match-drops.ts';
+import { type MatchedDrop, matchDrops } from './recorded/match-drops.ts';
 import { asRecorded } from './recorded/recorded-drop.ts';
 import { endingCounts } from './counters/ending-counts.ts';
 import { noQueuedPacketDelivered } from './counters/deliveries.ts';
@@ -45,7 +45,6 @@ import { logFacts } from './log-facts.ts';
 import { networkOfLog } from './routing/network-of-log.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
-import type { DropRecord } from '../model/drop-record.ts';
 import type { Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
@@ -175,9 +174,9 @@ export function* explainJourneys(
   /** Explains the first packet of those that end alike. Returns an index into `outcomes`. */
   function explainFirst(journey: number, way: number, logEndsHere: boolean, sighting: CaptureMatch): number {
     const { ending, looks } = recordReads(journeyEndOf(events, journeys, journey));
-    const record = drops.get(journey) ?? null;
-    const outcome = outcomes.add(explain(ending, logEndsHere, sighting, isFromDamagedLog(journey), record));
-    if (record === null) known.learn(way, lastEvent(journeys, journey), looks, outcome);
+    const drop = drops.get(journey) ?? null;
+    const outcome = outcomes.add(explain(ending, logEndsHere, sighting, isFromDamagedLog(journey), drop));
+    if (drop === null) known.learn(way, lastEvent(journeys, journey), looks, outcome);
     return outcome;
   }
 
@@ -186,7 +185,7 @@ export function* explainJourneys(
     logEndsHere: boolean,
     { left, leftAt }: CaptureMatch,
     isFromDamaged: boolean,
-    record: DropRecord | null,
+    drop: MatchedDrop | null,
   ): Outcome {
     const noneAhead = nonePassed(ending, live, everyPacketLogged);
     const found = find(ending, {
@@ -214,7 +213,7 @@ export function* explainJourneys(
       textAt,
     });
     const sure = unlessContradicted(found, (at) => contradiction(ending.host, at));
-    const finding = unlessDamaged(asRecorded(sure, record, ending), isFromDamaged, context.isDamaged);
+    const finding = unlessDamaged(asRecorded(sure, drop, ending), isFromDamaged, context.isDamaged);
     return {
       disposition: dispositions.indexOf(finding.disposition),
       cause: finding.cause === null ? -1 : causes.add(asWritten(finding.cause, textAt)),

@@ -35,16 +35,16 @@ async function wrongOf(
   return wrongClaims(await analyze(files.map(sourceOf)), { probes });
 }
 
-/** The least of what was taken away that still misleads, so that somebody can look at it. */
+/** The least of what was taken away that still misleads in the same way, so that somebody can look at it. */
 export async function smallest(
-  { capture: name, takings }: Reading,
+  { capture: name, takings, wrong }: Reading,
   captures: readonly CapturedBundle[],
 ): Promise<{ readonly texts: readonly string[]; readonly files: readonly CapturedFile[] }> {
   const capture = captures.find((each) => each.name === name);
   if (capture === undefined) return { texts: [], files: [] };
   let left = takings;
   const misleads = async (some: readonly Taking[]): Promise<boolean> =>
-    (await wrongOf(capture, some, captures)).length > 0;
+    (await wrongOf(capture, some, captures)).some((claim) => wrong.includes(claim));
   for (const taking of takings) {
     const rest = left.filter((each) => each !== taking);
     if (await misleads(rest)) left = rest;

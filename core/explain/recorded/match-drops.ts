@@ -8,7 +8,13 @@ import type { Witness } from '../../model/network.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 
 /** The record of each packet's drop, by journey; packets of which no recording shows one are not in it. */
-export type DropMatches = ReadonlyMap<number, DropRecord>;
+export type DropMatches = ReadonlyMap<number, MatchedDrop>;
+
+export interface MatchedDrop {
+  readonly record: DropRecord;
+  /** The log ends before the drop: it may be that of a packet whose lines are not there. */
+  readonly isAfterLog: boolean;
+}
 
 /** A packet is freed so soon after its last line, by the same clock. */
 const MOST_SECONDS = 0.0003;
@@ -22,7 +28,7 @@ export function matchDrops(
   journeys: Journeys,
   witnessOf: (host: string) => Witness,
 ): DropMatches {
-  const matches = new Map<number, DropRecord>();
+  const matches = new Map<number, MatchedDrop>();
   const hosts = new Set(journeys.places.map(({ place }) => place.host));
   for (const host of hosts) {
     const records = witnessOf(host).dropRecords.filter(({ packets }) => packets === 1);
@@ -68,7 +74,7 @@ function endsOf(events: TraceEvents, journeys: Journeys, host: string): readonly
 function byHeader(
   ends: readonly PacketEnd[],
   records: readonly DropRecord[],
-  matches: Map<number, DropRecord>,
+  matches: Map<number, MatchedDrop>,
 ): void {
   const ofHeader = new Map<string, PacketEnd[]>();
   for (const end of ends)
@@ -92,7 +98,8 @@ function byHeader(
     for (const record of own) {
       const fitting = isTold ? packets.filter(({ ipId }) => ipId === record.packet?.ipId) : packets;
       const [only] = fitting;
-      if (only !== undefined && fitting.length === 1) matches.set(only.journey, record);
+      if (only !== undefined && fitting.length === 1)
+        matches.set(only.journey, { record, isAfterLog: false });
     }
     // Each packet of the flow was dropped, and for one reason: which record is whose makes no difference.
     const [first] = own;
@@ -101,14 +108,16 @@ function byHeader(
       own.length === packets.length &&
       own.every(({ reason }) => reason === first.reason)
     )
-      packets.forEach(({ journey }, index) => matches.set(journey, own[index] ?? first));
+      packets.forEach(({ journey }, index) =>
+        matches.set(journey, { record: own[index] ?? first, isAfterLog: false }),
+      );
   }
 }
 
 function byClock(
   ends: readonly PacketEnd[],
   records: readonly DropRecord[],
-  matches: Map<number, DropRecord>,
+  matches: Map<number, MatchedDrop>,
 ): void {
   const drops = records
     .filter(({ uptimeSeconds }) => uptimeSeconds !== null)
@@ -117,6 +126,7 @@ function byClock(
   const timed = ends
     .filter(({ seconds }) => !Number.isNaN(seconds))
     .toSorted((a, b) => a.seconds - b.seconds);
+  const logEnds = timed.at(-1)?.seconds ?? -Infinity;
   let from = 0;
   drops.forEach((record, index) => {
     const time = record.uptimeSeconds ?? 0;
@@ -130,7 +140,7 @@ function byClock(
     const before = drops[index - 1]?.uptimeSeconds ?? -Infinity;
     const after = drops[index + 1]?.uptimeSeconds ?? Infinity;
     if (before >= only.seconds || after <= only.seconds + MOST_SECONDS) return;
-    matches.set(only.journey, record);
+    matches.set(only.journey, { record, isAfterLog: time > logEnds });
   });
 }
 

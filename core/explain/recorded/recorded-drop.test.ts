@@ -86,3 +86,22 @@ test('what_the_host_passed_on_is_not_delivered_to_it_by_the_record_of_another_na
   const { packets } = await forwarded(at(100.00006, 'NO_SOCKET', '__udp4_lib_rcv'));
   expect(packets[0]).toMatchObject({ disposition: 'forwarded', cause: null });
 });
+
+test('the_clock_alone_ties_no_drop_to_the_packet_at_which_the_log_ends', async () => {
+  const { packets } = await host()
+    .rules('*mangle', ':PREROUTING ACCEPT')
+    .trace(['mangle:PREROUTING:policy:1', { in: 'eth0' }])
+    .file('perf-script.txt', at(100.00006, 'NO_SOCKET', '__udp4_lib_rcv'))
+    .analysed();
+  expect(packets[0]).toMatchObject({ disposition: 'incomplete', cause: null });
+});
+
+test('a_drop_by_netfilter_without_the_line_of_a_rule_leaves_open_who_dropped_it', async () => {
+  const { packets } = await host()
+    .rules('*mangle', ':PREROUTING ACCEPT', ':FORWARD ACCEPT')
+    .trace(['mangle:FORWARD:policy:1', { in: 'eth0', out: 'eth1' }])
+    .trace(['mangle:FORWARD:policy:1', { in: 'eth0', out: 'eth1', id: 2 }])
+    .file('perf-script.txt', at(100.00001, 'NETFILTER_DROP', 'nf_hook_slow'))
+    .analysed();
+  expect(packets[0]).toMatchObject({ disposition: 'dropped', cause: { confidence: 'possible' } });
+});

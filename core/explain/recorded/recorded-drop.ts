@@ -1,6 +1,7 @@
 import { dropReasons } from '../../kernel/drop-reasons.ts';
 import type { Ground } from '../../model/cause.ts';
 import type { DropRecord } from '../../model/drop-record.ts';
+import type { MatchedDrop } from './match-drops.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndOutsideRules, type Finding } from '../finding.ts';
 
@@ -8,9 +9,9 @@ import { deadEndOutsideRules, type Finding } from '../finding.ts';
  * What the kernel's own record of the very packet's drop makes of a finding: it outranks everything else. A cause that it
  * fits is proven; where the packet was taken for alive, or its end for not known, or for another, the record alone speaks.
  */
-export function asRecorded(finding: Finding, record: DropRecord | null, ending: JourneyEnd): Finding {
-  if (record === null) return finding;
-  const { reason, location, at, text } = record;
+export function asRecorded(finding: Finding, drop: MatchedDrop | null, ending: JourneyEnd): Finding {
+  if (drop === null) return finding;
+  const { reason, location, at, text } = drop.record;
   const proves = reason === null ? undefined : dropReasons[reason];
   // A recording is of all namespaces: what this one passed on, another one received.
   if (proves?.isDelivered === true && ending.hook !== 'input' && ending.hook !== 'prerouting') return finding;
@@ -28,15 +29,19 @@ export function asRecorded(finding: Finding, record: DropRecord | null, ending: 
     };
   }
   if (finding.disposition === 'queued') return finding;
-  if (reason === 'NO_SOCKET') return withoutListener(ending, ground, evidence);
+  if (reason === 'NO_SOCKET') return drop.isAfterLog ? finding : withoutListener(ending, ground, evidence);
   // ip_forward() gives the reason for other options than a TTL that has run out, too.
   const { family, ttl } = ending;
   const why =
     reason === 'IP_INHDR' && ending.hook === 'prerouting' && ttl <= 1
       ? ({ kind: 'ttl-expired', parameters: { family, ttl } } as const)
       : ({ kind: 'other', parameters: { kind: 'recorded', reason, location } } as const);
+  // Nothing but the clock says that the drop is this packet's.
+  if (why.kind === 'other' && drop.isAfterLog) return finding;
   const grounds = why.kind === 'other' ? [] : [ground];
-  return deadEndOutsideRules(ending, why, 'inferred', `${reason} ${location}`, {
+  // A rule or a policy did it, of which no line is left.
+  const confidence = reason === 'NETFILTER_DROP' ? 'possible' : 'inferred';
+  return deadEndOutsideRules(ending, why, confidence, `${reason} ${location}`, {
     grounds,
     evidence: [evidence],
   });
