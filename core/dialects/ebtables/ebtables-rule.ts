@@ -1,3 +1,4 @@
+import { printedCounter } from '../printed-counter.ts';
 import { protocolNumber } from '../../kernel/protocol-number.ts';
 import type { Condition } from '../../model/condition.ts';
 import type { Counter, RuleSpec } from '../../model/ruleset.ts';
@@ -46,7 +47,7 @@ export function readEbtablesRule(tokens: readonly string[], family: 'bridge' | '
     const option = tokens[position++] ?? '';
     takeMark();
     if (option === '-c') {
-      counter = { packets: Number(tokens[position]) || 0, bytes: Number(tokens[position + 1]) || 0 };
+      counter = printedCounter(tokens[position], tokens[position + 1]);
       position += 2;
       continue;
     }

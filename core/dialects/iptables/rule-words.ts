@@ -1,3 +1,4 @@
+import { printedCounter } from '../printed-counter.ts';
 import type { Condition } from '../../model/condition.ts';
 import type { Counter } from '../../model/ruleset.ts';
 import { headerCondition, headerOptions } from './header-options.ts';
@@ -90,7 +91,7 @@ export function readRuleWords({ words: tokens, quotedMarks }: RuleTokens): RuleW
     } else if (token === '-c' || token === '--set-counters') {
       const [packets, bytes] = takeValues(2) ?? [];
       if (packets === undefined || bytes === undefined) return null;
-      counter = { packets: Number(packets) || 0, bytes: Number(bytes) || 0 };
+      counter = printedCounter(packets, bytes);
     } else if (token === '-t' || token === '--table') {
       position++;
     } else if (inTarget) {

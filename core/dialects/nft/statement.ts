@@ -8,7 +8,7 @@ export interface StatementRead {
   readonly statements?: readonly Statement[];
   /** A statement can hold the rule up as well: a limit, a quota, a set that is full. */
   readonly conditions?: readonly Condition[];
-  readonly counter?: Counter;
+  readonly counter?: Counter | null;
 }
 
 /** A statement of nft(8), "STATEMENTS", by the words that it may begin with. */

@@ -1,4 +1,5 @@
 import type { NftStatement } from '../statement.ts';
+import { printedCounter } from '../../printed-counter.ts';
 import { unquoted } from '../words.ts';
 
 /** What counts, remembers or explains, and decides nothing. */
@@ -11,8 +12,7 @@ export const notes: readonly NftStatement[] = [
         return { next: start + 3, statements: [{ kind: 'counter', name: unquoted(third) }] };
       const statements = [{ kind: 'counter', name: null }] as const;
       if (second !== 'packets' || fourth !== 'bytes') return { next: start + 1, statements };
-      const counter = { packets: Number(third) || 0, bytes: Number(fifth) || 0 };
-      return { next: start + 5, statements, counter };
+      return { next: start + 5, statements, counter: printedCounter(third, fifth) };
     },
   },
   {

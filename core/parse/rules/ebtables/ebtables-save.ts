@@ -1,3 +1,4 @@
+import { printedCounter } from '../../../dialects/printed-counter.ts';
 import type { LineRef } from '../../../model/evidence.ts';
 import type { Chain, Counter, Rule, Ruleset, Table } from '../../../model/ruleset.ts';
 import { classifyLines } from '../../text/classify-lines.ts';
@@ -134,12 +135,12 @@ function parse(lines: readonly string[], file: string): Parsed {
       }
       const rule = ruleLine.exec(text);
       if (rule) {
-        const counter = counterOf(rule[1], rule[2]);
+        const counter = printedCounter(rule[1], rule[2]);
         return addRule(chainOf(rule[4] ?? '', at), rule[3] ?? '', rule[5] ?? '', counter, at);
       }
       const [, words = '', packets, bytes] = listedRule.exec(text) ?? [];
       if (listed !== null && words.startsWith('-'))
-        return addRule(listed, words.trimEnd(), words.trimEnd(), counterOf(packets, bytes), at);
+        return addRule(listed, words.trimEnd(), words.trimEnd(), printedCounter(packets, bytes), at);
       if (text === 'COMMIT') return 'parsed';
       return table === null ? 'notOurs' : { malformed: { kind: 'ruleset-line' } };
     },
@@ -154,10 +155,4 @@ function parse(lines: readonly string[], file: string): Parsed {
     tables: open.tables.map((item) => ({ ...item, chains: [...item.chains.values()] })),
   }));
   return { records: { kind: 'rulesets', items }, ...account };
-}
-
-function counterOf(packets: string | undefined, bytes: string | undefined): Counter | null {
-  return packets === undefined || bytes === undefined
-    ? null
-    : { packets: Number(packets), bytes: Number(bytes) };
 }

@@ -92,7 +92,7 @@ const maxRuleLength = 4096;
 
 /** A counter as iptables prints it without `-x`: `566K` is 566 thousand, cut off, not rounded. Null for no counter. */
 export function printedCount(text: string): number | null {
-  const match = /^(\d+)([KMGT]?)$/.exec(text);
+  const match = /^(\d{1,20})([KMGT]?)$/.exec(text);
   return match ? Number(match[1]) * 1000 ** ['', 'K', 'M', 'G', 'T'].indexOf(match[2] ?? '') : null;
 }
 

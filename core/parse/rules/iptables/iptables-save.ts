@@ -1,7 +1,8 @@
+import { printedCounter } from '../../../dialects/printed-counter.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import { diagnostic } from '../../../model/diagnostic.ts';
 import type { LineRef } from '../../../model/evidence.ts';
-import type { Counter, Rule } from '../../../model/ruleset.ts';
+import type { Rule } from '../../../model/ruleset.ts';
 import { classifyLines } from '../../text/classify-lines.ts';
 import type { LineFate } from '../../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../../format.ts';
@@ -126,7 +127,9 @@ function parse(lines: readonly string[], file: string): Parsed {
     const owner = targetAt === null ? null : currentTable(at);
     if (targetAt === null || owner === null) return null;
     const { rules } = chainOfRule(owner, chainName, at);
-    rules.push(new LazyRule(rules.length + 1, text, counterOf(packets, bytes), at, targetAt, owner.chains));
+    rules.push(
+      new LazyRule(rules.length + 1, text, printedCounter(packets, bytes), at, targetAt, owner.chains),
+    );
     return 'parsed';
   };
 
@@ -148,7 +151,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       handle: null,
       text: text.trim(),
       spec: read.spec,
-      counter: counterOf(packets, bytes) ?? read.counter,
+      counter: printedCounter(packets, bytes) ?? read.counter,
       at,
     };
     if (isInsert) {
@@ -180,7 +183,7 @@ function parse(lines: readonly string[], file: string): Parsed {
     if (!owner) return { malformed: { kind: 'chain-without-table' } };
     const chain = chainOf(owner, name, at);
     chain.policy = word === 'ACCEPT' || word === 'DROP' ? word : null;
-    chain.policyCounter = chain.policy === null ? null : counterOf(packets, bytes);
+    chain.policyCounter = chain.policy === null ? null : printedCounter(packets, bytes);
     return 'parsed';
   };
 
@@ -268,10 +271,4 @@ function timeOf(rest: string): number | null {
     / on \w{3} (\w{3}) +(\d{1,2}) (\d\d:\d\d:\d\d) (\d{4})\s*$/.exec(rest) ?? [];
   const milliseconds = Date.parse(`${month} ${day} ${year} ${time} UTC`);
   return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
-}
-
-function counterOf(packets: string | undefined, bytes: string | undefined): Counter | null {
-  return packets === undefined || bytes === undefined
-    ? null
-    : { packets: Number(packets), bytes: Number(bytes) };
 }
