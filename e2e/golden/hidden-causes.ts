@@ -10,7 +10,7 @@ const shownBy: readonly (readonly [what: RegExp, files: RegExp])[] = [
   // The summary of that capture shows the one packet that left in the end.
   [/qdisc of \w+ is full/, /tc-qdisc|pcap\/eth2/],
   [/QDISC_DROP/, /tc-|pcap|link|ip-addr/],
-  [/no carrier/, /link|ip-addr/],
+  [/no carrier|link-down/, /link|ip-addr|ip-route/],
   [/XFRM_POLICY/, /xfrm-policy|xfrm_stat/],
   [/nft_do_chain/, /nft/],
   [/nf_hook_slow/, /iptables|ip6tables|kern/],
@@ -18,6 +18,6 @@ const shownBy: readonly (readonly [what: RegExp, files: RegExp])[] = [
 
 /** Whether nothing that is left of the capture's files could show what stopped these packets. */
 export function isHidden({ cause }: TruthProbe, paths: readonly string[]): boolean {
-  const told = `${cause?.what} ${cause?.kernel_reason} ${cause?.kernel_function?.join()}`;
+  const told = `${cause?.kind} ${cause?.what} ${cause?.kernel_reason} ${cause?.kernel_function?.join()}`;
   return shownBy.some(([what, files]) => what.test(told) && !paths.some((path) => files.test(path)));
 }

@@ -174,3 +174,32 @@ test('a_summary_without_ip_ids_that_another_capture_of_the_interface_contradicts
   const [alone] = await fates(log, { eth0: [] }, elsewhere);
   expect(alone).toMatchObject({ disposition: 'forwarded' });
 });
+
+/** Summaries of tshark have neither IP IDs nor whole sequence numbers. */
+test.each<[string, string]>([
+  ['a.txt', 'b.txt'],
+  ['b.txt', 'a.txt'],
+])(
+  'captures_of_one_interface_that_say_both_settle_nothing: %s lacks the packet, %s shows it',
+  async (without, shown) => {
+    const line = (seconds: string, to = '41001 → 80', dst = '10.2.0.2') =>
+      `    1   ${seconds}     10.1.0.2 → ${dst}     TCP 74 ${to} [SYN] Seq=0 Win=64240 Len=0`;
+    const summary = (...own: readonly string[]) =>
+      [
+        heading('eth0'),
+        line('0.000000', '5 → 6'),
+        line('10.000000'),
+        line('49.000000', '5 → 6'),
+        heading('eth1'),
+        line('0.000100', '5 → 6'),
+        ...own,
+        line('49.000100', '5 → 6'),
+      ].join('\n');
+    const [first] = await fates(
+      lines(4, 100) + lines(5, 200, { id: 9, proto: tcp(41009, 80) }),
+      {},
+      { 'pcap-summary.txt': '', [without]: summary(), [shown]: summary(line('10.000100')) },
+    );
+    expect(first?.captures.map(({ way }) => way)).toEqual(['in']);
+  },
+);

@@ -65,6 +65,10 @@ function lookThrough(
   /** Packets that a capture with IP IDs lacks, and those that only one without them shows. */
   const exact = new Set<number>();
   const inexact = new Set<number>();
+  /** Those that only their addresses, ports and times tie to what a capture shows. */
+  const unnumbered = new Set<number>();
+  /** Those of which captures without IP IDs say both: one was taken at another time. */
+  const disputed = new Set<number>();
   points.forEach((point, index) => {
     const mayShow = ({ interfaces, journey }: ExpectedPacket): boolean =>
       interfaces === null
@@ -78,23 +82,29 @@ function lookThrough(
     const answer = matchCamera(point, here.filter(isPlain), left, 'out', clock(point));
     for (const packet of here.filter(isPlain)) {
       const { journey } = packet;
+      if (disputed.has(journey) && !point.showsIds) continue;
       const known = sightings.get(journey)?.left;
       const match = answer.matches.get(packet);
       if (match !== undefined) {
         // One of packets alike left; that it was this one has to be sure.
         if (!match.sure && !allLeft.has(countKey(packet))) continue;
-        if (!point.showsIds && exact.has(journey)) {
+        if (!point.showsIds && (exact.has(journey) || (known === 'absent' && !match.isNumbered))) {
           update(journey, contradicted);
+          disputed.add(journey);
           continue;
         }
         if (!point.showsIds && known !== 'seen') inexact.add(journey);
+        if (match.isNumbered) unnumbered.delete(journey);
+        else if (known !== 'seen') unnumbered.add(journey);
         update(journey, { left: 'seen', leftAt: point.packets[match.seen] ?? null });
       } else if (packet.interfaces !== null && answer.absent.has(packet)) {
-        if (known === 'seen' && !(point.showsIds && inexact.has(journey))) continue;
+        const isDoubtful = unnumbered.has(journey) || (point.showsIds && inexact.has(journey));
+        if (known === 'seen' && !isDoubtful) continue;
         const cameIn = sightings.get(journey)?.enteredAt ?? null;
         if (!ofTheLog.has(point.file) || !covers(point, packet, answer.offset ?? clock(point), cameIn))
           continue;
         if (point.showsIds) exact.add(journey);
+        if (known === 'seen') disputed.add(journey);
         update(journey, known === 'seen' ? contradicted : { left: 'absent' });
       } else if (known === 'absent' && !exact.has(journey)) update(journey, { left: 'unknown' });
     }

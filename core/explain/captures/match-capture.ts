@@ -14,6 +14,8 @@ export interface Match {
   readonly seen: number;
   /** No other packet of the flow can be meant: the IP ID, a sequence number or the time says so. */
   readonly sure: boolean;
+  /** The IP ID or a sequence number says so. */
+  readonly isNumbered: boolean;
 }
 
 /** What a point says of packets: found, or not found with nothing left that could be it (`absent`), or open. */
@@ -74,7 +76,8 @@ export function matchCamera(
   const takenBy = new Map<number, ExpectedPacket>();
   for (const { packet, others, seen } of pairs) {
     if (matches.has(packet) || takenBy.has(seen)) continue;
-    matches.set(packet, { seen, sure: isNumbered(packet, seen) || isAlone(packet, seen, others) });
+    const numbered = isNumbered(packet, seen);
+    matches.set(packet, { seen, sure: numbered || isAlone(packet, seen, others), isNumbered: numbered });
     takenBy.set(seen, packet);
   }
   const absent = new Set<ExpectedPacket>();

@@ -26,18 +26,19 @@ export const lostOnLeaving: CauseRecogniser<{
 };
 
 function linkDown(ending: JourneyEnd, { network, left, log }: ExplanationContext): Finding | null {
-  const link = network?.links.get(ending.outInterface);
-  const state = link === undefined ? null : stateOf(link);
-  if (link === undefined || state === null) return null;
+  const dev = ending.outInterface;
+  const link = network?.links.get(dev);
+  const shown = link === undefined ? network?.linksByRoutes.get(dev) : { state: stateOf(link), at: link.at };
+  if (shown === undefined || shown.state === null) return null;
   return deadEndOutsideRules(
     ending,
-    { kind: 'link-down', parameters: { interface: link.name, state } },
+    { kind: 'link-down', parameters: { interface: dev, state: shown.state } },
     // Flags are of the moment when they were listed: what came in by the interface found it working.
-    left === 'absent' || !log.cameIn(ending.host).has(link.name) ? 'inferred' : 'possible',
-    link.name,
+    left === 'absent' || !log.cameIn(ending.host).has(dev) ? 'inferred' : 'possible',
+    dev,
     {
-      evidence: [{ ...link.at, text: '' }],
-      grounds: left === 'absent' ? [{ kind: 'not-captured', interface: link.name }] : [],
+      evidence: [{ ...shown.at, text: '' }],
+      grounds: left === 'absent' ? [{ kind: 'not-captured', interface: dev }] : [],
     },
   );
 }

@@ -1,3 +1,4 @@
+import type { LineRef } from '../../model/evidence.ts';
 import type { Family } from '../../model/family.ts';
 import type {
   InterfaceAddress,
@@ -26,8 +27,17 @@ export interface HostNetwork {
   readonly neighbours: readonly Neighbour[];
   /** The routing table of each VRF by the name of its interface. */
   readonly vrfs: ReadonlyMap<string, string>;
+  /** The state of interfaces that only the flags of their routes tell, as the kernel set them; by name. */
+  readonly linksByRoutes: ReadonlyMap<string, LinkByRoute>;
   /** A local route that no interface address made was added (`fib_has_custom_local_routes`). */
   readonly customLocalRoutes: boolean;
+}
+
+/** `ip route` flags a next hop whose interface sends nothing: `linkdown` without a carrier, `dead` where it is down. */
+export interface LinkByRoute {
+  readonly state: 'down' | 'no-carrier';
+  /** The route's line. */
+  readonly at: LineRef;
 }
 
 /** The same as `buildHostNetwork`, made once for the same records: many questions ask the network of one host. */
@@ -66,8 +76,23 @@ export function buildHostNetwork(records: NetworkRecords): HostNetwork {
     addresses,
     sysctls: new Map(records.sysctls.map((sysctl) => [sysctl.key, sysctl])),
     neighbours: records.neighbours,
+    linksByRoutes: linksByRoutes(routes, links),
     customLocalRoutes: routes.some(isCustomLocalRoute),
   };
+}
+
+function linksByRoutes(
+  routes: readonly Route[],
+  listed: ReadonlyMap<string, Link>,
+): ReadonlyMap<string, LinkByRoute> {
+  const found = new Map<string, LinkByRoute>();
+  for (const { nextHops, at } of routes)
+    for (const { dev, flags } of nextHops) {
+      const state = flags.includes('dead') ? 'down' : flags.includes('linkdown') ? 'no-carrier' : null;
+      if (state === null || dev === null || listed.has(dev) || found.has(dev)) continue;
+      found.set(dev, { state, at });
+    }
+  return found;
 }
 
 /** The last that was listed of each; what only `ip -d link` shows counts where it was not the last one. */
