@@ -59,7 +59,7 @@ export function* joinBundle(
   yield 0;
   const textAt = keptLine.bind(null, hosts.keptLines);
   const journeys = yield* joinJourneys(events, rulesets, live, textAt, hosts.natRewrites);
-  const counts = countRules(events, journeys, rulesets, counterDeltas(rulesets));
+  const counts = countRules(events, journeys, rulesets, counterDeltas(hosts.dumps));
   return {
     hosts,
     events,

@@ -15,8 +15,8 @@ export type TableDeltas = (chain: string, rule: Rule | null) => Counter | null;
  * reset in between: then nothing is told. Rules are paired by their text.
  */
 export function counterDeltas(rulesets: readonly HostRuleset[]): CounterDeltas {
-  const deltas = new Map<string, ReadonlyMap<string, Counter>>();
-  for (const [key, dumps] of dumpsOfTables(rulesets)) {
+  const deltas = new Map<string, Map<string, Counter>>();
+  for (const { key, dumps } of dumpsOfTables(rulesets)) {
     const pair = firstAndLast(dumps);
     if (pair === null) continue;
     const found = differencesOf(pair[0].table, pair[1].table);
@@ -24,7 +24,7 @@ export function counterDeltas(rulesets: readonly HostRuleset[]): CounterDeltas {
     // Two copies of one dump have nothing between them, and two dumps with a reset between them tell nothing.
     if (counters.some(({ packets }) => packets < 0) || counters.every(({ packets }) => packets === 0))
       continue;
-    deltas.set(key, found);
+    deltas.set(key, new Map([...(deltas.get(key) ?? []), ...found]));
   }
   return {
     of(host, family, table) {
@@ -39,15 +39,28 @@ interface Dump {
   readonly table: Table;
 }
 
-function dumpsOfTables(rulesets: readonly HostRuleset[]): ReadonlyMap<string, readonly Dump[]> {
-  const tables = new Map<string, Dump[]>();
-  for (const { host, ruleset } of rulesets) {
+/** The dumps of one table, by host, family and name; or those of one chain, where only chains of the table were asked for. */
+interface Dumps {
+  readonly key: string;
+  readonly dumps: Dump[];
+}
+
+function dumpsOfTables(rulesets: readonly HostRuleset[]): Iterable<Dumps> {
+  const found = new Map<string, Dumps>();
+  const add = (key: string, chain: string, dump: Dump): void => {
+    const known = found.get(`${key}\0${chain}`);
+    if (known === undefined) found.set(`${key}\0${chain}`, { key, dumps: [dump] });
+    else known.dumps.push(dump);
+  };
+  for (const { host, ruleset } of rulesets)
     for (const table of ruleset.tables) {
       const key = [host, ruleset.family ?? table.family, table.name].join('\0');
-      tables.set(key, [...(tables.get(key) ?? []), { ruleset, table }]);
+      if (table.covers !== 'its-chains') add(key, '', { ruleset, table });
+      else
+        for (const chain of table.chains)
+          add(key, chain.name, { ruleset, table: { ...table, chains: [chain] } });
     }
-  }
-  return tables;
+  return found.values();
 }
 
 function firstAndLast(dumps: readonly Dump[]): readonly [Dump, Dump] | null {

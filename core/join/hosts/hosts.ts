@@ -26,6 +26,8 @@ import { withWholeTables } from './whole-tables.ts';
 /** The hosts of a bundle with what its files say of each. */
 export interface Hosts {
   readonly rulesets: readonly HostRuleset[];
+  /** The same as they were dumped: listings of single chains each for themselves, several of one chain too. */
+  readonly dumps: readonly HostRuleset[];
   readonly listedTables: readonly ListedTable[];
   readonly diagnostics: readonly Diagnostic[];
   /** The namespaces that the bundle describes apart from their hosts. */
@@ -72,6 +74,7 @@ export function describeHosts(files: readonly HostFile[], events: TraceEvents): 
   const present = new Map<string, RecordsPresent>();
   return {
     rulesets,
+    dumps: dumped,
     listedTables: rulesets.flatMap(({ host, ruleset }) =>
       isOfNft(ruleset)
         ? []

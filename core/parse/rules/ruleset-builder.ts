@@ -22,6 +22,8 @@ export interface OpenChain {
 export interface OpenTable {
   readonly name: string | null;
   covers: DumpCoverage;
+  /** Of picked lines: whether all of a chain's were picked. */
+  readonly keepsChain?: (name: string) => boolean;
   readonly chains: Map<string, OpenChain>;
   readonly at: LineRef;
 }
@@ -45,7 +47,8 @@ export interface OpenRuleset {
 export function chainOf(table: OpenTable, name: string, at: LineRef): OpenChain {
   const known = table.chains.get(name);
   if (known) return known;
-  const chain: OpenChain = { name, base: null, policy: null, policyCounter: null, rules: [], cuts: [], isPicked: table.covers === 'lines', at }; // prettier-ignore
+  const isPicked = table.covers === 'lines' && table.keepsChain?.(name) !== true;
+  const chain: OpenChain = { name, base: null, policy: null, policyCounter: null, rules: [], cuts: [], isPicked, at }; // prettier-ignore
   table.chains.set(name, chain);
   return chain;
 }

@@ -4,7 +4,11 @@
  */
 export function isProse(line: string): boolean {
   if (line.length > longestProse) return false;
-  const text = line.trim().replace(/^(?:[-*•]|\d{1,2}[.)])\s+/, '');
+  // What people quote, a command or a rule, is not what they say.
+  const text = line
+    .trim()
+    .replace(/^(?:[-*•]|\d{1,2}[.)])\s+/, '')
+    .replace(/(?<=\s)(?:"[^"]{1,200}"|`[^`]{1,200}`)(?=[\s.,:;!?]|$)/g, 'it');
   if (!/^["'(*_]*[A-Za-z\u00c0-\u024f\u0400-\u04ff\u3040-\u9fff]/.test(text)) return false;
   if (/\s--?[a-z]|[{}=\\]|\s!\s|::\S/i.test(text)) return false;
   const words = text.split(/\s+/);

@@ -6,6 +6,7 @@ import type { CauseKind, Journeys, NearMiss, ResolvedPlace, ChainPath } from '..
 import { recordsOf } from '../../model/host-records.ts';
 import type { Table } from '../../model/ruleset.ts';
 import { journeyEndOf } from '../../explain/endings/journey-end.ts';
+import { callsBefore } from './calls-before.ts';
 import { nearMisses } from './near-misses.ts';
 import { lastEvent } from '../../model/journey-events.ts';
 
@@ -16,7 +17,7 @@ const decidedByRules: readonly CauseKind[] = ['rule', 'policy', 'reject', 'connt
 
 /**
  * The rules that could have let a dead packet (index from 0) through, nearest first, in the chain that decided and in
- * those that it was called from. Empty for a packet that did not die by a rule or policy, and where the rules that it met are not known.
+ * those that it was called from, also by the rules alone where the log begins later. Empty for a packet that did not die by a rule or policy, and where the rules that it met are not known.
  */
 export function nearMissesOfPacket(analysis: Analysis, packet: number): readonly NearMiss[] {
   const { events, journeys, outcomes, rulesets } = analysis;
@@ -32,11 +33,14 @@ export function nearMissesOfPacket(analysis: Analysis, packet: number): readonly
   const begins = journeyEndOf(events, journeys, packet).visitedNat;
   const met = begins ? { ...traced, ctstates: ['NEW', 'RELATED'] as const } : traced;
   const facts = factsOfHost(recordsOf(analysis, last.place.host));
-  return callers(journeys, lastShape)
-    .flatMap(({ place, rule, at }) => {
-      if (rule === null && at !== 'policy') return [];
-      return nearMisses({ table, chain: place.chain, upTo: rule?.number ?? null, packet: met, facts });
-    })
+  const steps = callers(journeys, lastShape);
+  const outermost = steps.at(-1)?.place.chain ?? last.place.chain;
+  const logged = steps.flatMap(({ place, rule, at }) =>
+    rule === null && at !== 'policy' ? [] : [{ chain: place.chain, upTo: rule?.number ?? null }],
+  );
+  const before = callsBefore(table, outermost).map(({ chain, rule }) => ({ chain, upTo: rule.number }));
+  return [...logged, ...before]
+    .flatMap(({ chain, upTo }) => nearMisses({ table, chain, upTo, packet: met, facts }))
     .toSorted((a, b) => Number(b.certain) - Number(a.certain) || a.failures - b.failures)
     .slice(0, MOST_SHOWN);
 }

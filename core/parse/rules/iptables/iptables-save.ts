@@ -1,3 +1,4 @@
+import { keepsLinesWith } from '../../bundle/kept-lines.ts';
 import { printedCounter } from '../../../dialects/printed-counter.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import { diagnostic } from '../../../model/diagnostic.ts';
@@ -83,6 +84,8 @@ function parse(lines: readonly string[], file: string): Parsed {
   /** `iptables-save -t nat` says nothing of other tables. */
   let isOneTable = false;
   let asked: DumpCoverage | null = coverageOfCommand(baseName(file).replaceAll('_', ' '));
+  let typed = '';
+  const keepsChain = (name: string): boolean => keepsLinesWith(typed, name);
   /** The table of `iptables -S` output, while no `*table` line was seen. */
   let listed = { isPossible: true, name: tableOfPath(file) };
 
@@ -97,7 +100,7 @@ function parse(lines: readonly string[], file: string): Parsed {
       next.backend !== ruleset.backend;
     if (!ruleset || isNewDump) rulesets.push((ruleset = { ...next, covers: 'every-table', tables: [] }));
     if ((asked !== null && asked !== 'table') || isOneTable) ruleset.covers = 'its-tables';
-    const opened: OpenTable = { name, covers, chains: new Map(), at };
+    const opened: OpenTable = { name, covers, keepsChain, chains: new Map(), at };
     ruleset.tables.push(opened);
     return opened;
   };
@@ -202,6 +205,7 @@ function parse(lines: readonly string[], file: string): Parsed {
 
   const account = classifyLines(lines, file, {
     command(command) {
+      typed = command;
       const [first, ...further] = listingsOfCommand(command);
       others = further;
       const family = first?.family ?? null;
