@@ -111,7 +111,8 @@ function answeredPlace(
   if (nearest === undefined || !nearest.isPassing || event - nearest.event > MOST_LINES) return null;
   const last = nearest.event;
   const passed = deltaNumber(events.uptime, event) - deltaNumber(events.uptime, last);
-  if (passed > MOST_MICROSECONDS) return null;
+  // Without a clock only the flow of a RST tells whose answer it is.
+  if (flow === null ? !(passed <= MOST_MICROSECONDS) : passed > MOST_MICROSECONDS) return null;
   const head = header[last] as number;
   const own = `${headers.src[head]} ${headers.sport[head]} ${headers.dst[head]} ${headers.dport[head]}`;
   return flow !== null && flow !== own ? null : (events.place[last] as number);
