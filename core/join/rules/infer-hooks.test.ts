@@ -62,3 +62,24 @@ test('without_a_ruleset_a_chain_hangs_where_its_name_or_the_interfaces_say', asy
     'my_postrouting postrouting',
   ]);
 });
+
+test('without_a_ruleset_chains_stand_in_the_order_in_which_most_packets_met_them', async () => {
+  const whole = (traceId: string, id: number) =>
+    nftTrace(
+      traceId,
+      [
+        ['inet t first', accepted],
+        ['ip t second', accepted],
+      ],
+      { id, oif: '' },
+    );
+  const cut = nftTrace('0000aaaa', [['ip t second', accepted]], { id: 7, oif: '' });
+  const { packets } = await host()
+    .file('nft-trace.txt', cut, whole('0000bbbb', 8), whole('0000cccc', 9))
+    .analysed();
+  expect(packets.map(({ steps }) => steps.map(({ chain }) => chain))).toEqual([
+    ['second'],
+    ['first', 'second'],
+    ['first', 'second'],
+  ]);
+});

@@ -107,9 +107,12 @@ function keyOf(
 /** What the trace shows of a chain that no ruleset does. */
 interface Shown {
   readonly place: TracePlace;
-  comesIn: boolean;
-  goesOut: boolean;
-  readonly order: number;
+  lines: number;
+  /** Of its lines, those with an interface that the packet came in by, and those with one that it leaves by. */
+  comingIn: number;
+  goingOut: number;
+  /** The chains that packets met just before it, each with how many packets did. */
+  readonly before: Map<Shown, number>;
 }
 
 /**
@@ -128,24 +131,62 @@ function unlistedChains(
     if (chain !== null) called.add(keyOf(place.host, { ...place, chain }));
   }
   const shown = new Map<string, Shown>();
+  /** The chain that each packet met last, by its trace id. */
+  const latest = new Map<number, Shown>();
   const { inInterface, outInterface } = events.headers;
+  const { traceId } = events.identities;
   for (let event = 0; event < events.count; event++) {
     const place = events.places[events.place[event] as number] as TracePlace;
     const key = keyOf(place.host, place);
     if (!traced(place) || called.has(key)) continue;
     let chain = shown.get(key);
     if (chain === undefined) {
-      chain = { place, comesIn: false, goesOut: false, order: shown.size };
+      chain = { place, lines: 0, comingIn: 0, goingOut: 0, before: new Map() };
       shown.set(key, chain);
     }
+    const packet = traceId[events.identity[event] as number] as number;
+    const before = packet === 0 ? undefined : latest.get(packet);
+    if (packet !== 0) latest.set(packet, chain);
+    if (before !== undefined && before !== chain)
+      chain.before.set(before, (chain.before.get(before) ?? 0) + 1);
     const header = events.header[event] as number;
-    chain.comesIn ||= inInterface[header] !== 0;
-    chain.goesOut ||= outInterface[header] !== 0;
+    chain.lines++;
+    if (inInterface[header] !== 0) chain.comingIn++;
+    if (outInterface[header] !== 0) chain.goingOut++;
   }
-  return Array.from(shown.values(), (chain) => ({ place: chain.place, chain: inferred(chain) }));
+  return inOrder([...shown.values()]).map((chain, order) => ({
+    place: chain.place,
+    chain: inferred(chain, order),
+  }));
 }
 
-function inferred(shown: Shown): BaseChain {
+/**
+ * The chains as most packets met them one after the other: a trace that lacks lines may show a later one first. Those of
+ * which no packet tells stay in the order in which they were first seen.
+ */
+function inOrder(chains: readonly Shown[]): readonly Shown[] {
+  const sorted = new Set<Shown>();
+  const begun = new Set<Shown>();
+  for (const chain of chains) {
+    const stack = [chain];
+    for (let last = stack.at(-1); last !== undefined; last = stack.at(-1)) {
+      const next = begun.has(last) ? undefined : earlierThan(last).filter((each) => !begun.has(each));
+      begun.add(last);
+      if (next !== undefined && next.length > 0) stack.push(...next.toReversed());
+      else sorted.add(stack.pop() as Shown);
+    }
+  }
+  return [...sorted];
+}
+
+/** The chains that more packets met just before this one than just after it. */
+function earlierThan(chain: Shown): readonly Shown[] {
+  return [...chain.before]
+    .filter(([each, packets]) => packets > (each.before.get(chain) ?? 0))
+    .map(([each]) => each);
+}
+
+function inferred(shown: Shown, order: number): BaseChain {
   const { tableFamily, table, chain } = shown.place;
   const builtIn = builtInChain(tableFamily, table, chain, 'nft');
   if (builtIn !== null) return builtIn;
@@ -157,8 +198,8 @@ function inferred(shown: Shown): BaseChain {
     chain,
     hook,
     layer: tableFamily === 'bridge' ? 'bridge' : 'ip',
-    // One after the other as first seen; the number says nothing of the real one.
-    priority: shown.order,
+    // One after the other; the number says nothing of the real one.
+    priority: order,
     nat,
     side: 'nft',
     known: 'inferred',
@@ -178,8 +219,11 @@ function hookNamedIn(name: string): Hook | null {
   return words.find(([word]) => lower.includes(word))?.[1] ?? null;
 }
 
-/** After the routing decision a header has an output interface; what comes in meets prerouting first. */
-function hookShown({ comesIn, goesOut }: Shown): Hook {
-  if (!goesOut) return 'prerouting';
-  return comesIn ? 'forward' : 'output';
+/**
+ * After the routing decision a header has an output interface; what comes in meets prerouting first. Most lines count: one
+ * whose own header was lost has that of a later hook.
+ */
+function hookShown({ lines, comingIn, goingOut }: Shown): Hook {
+  if (goingOut * 2 <= lines) return 'prerouting';
+  return comingIn * 2 > lines ? 'forward' : 'output';
 }
