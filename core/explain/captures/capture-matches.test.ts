@@ -203,3 +203,34 @@ test.each<[string, string]>([
     expect(first?.captures.map(({ way }) => way)).toEqual(['in']);
   },
 );
+
+test('of_summaries_whose_packets_are_not_equally_far_apart_one_is_of_another_time', async () => {
+  const summary = (later: string, ...own: readonly string[]) =>
+    [
+      heading('eth0'),
+      '    1   0.000000     10.1.0.2 → 10.2.0.2     TCP 74 41001 → 80 [SYN] Seq=0 Win=64240 Len=0',
+      `    2   ${later}     10.1.0.9 → 10.2.0.9     DNS 74 Standard query`,
+      heading('eth1'),
+      ...own,
+    ].join('\n');
+  const out = '    1   0.000100     10.1.0.2 → 10.2.0.2     TCP 74 41001 → 80 [SYN] Seq=0 Win=64240 Len=0';
+  const log = lines(4, 100) + lines(5, 200, { id: 9, proto: tcp(41009, 80) });
+  const [doubted] = await fates(log, {}, { 'a.txt': summary('1.000000'), 'b.txt': summary('1.400000', out) });
+  expect(doubted?.captures).toEqual([]);
+  const [shown] = await fates(log, {}, { 'a.txt': summary('1.000000'), 'b.txt': summary('1.000010', out) });
+  expect(shown?.captures.map(({ way }) => way)).toEqual(['in', 'out']);
+});
+
+test('a_capture_of_lo_shows_no_packet_leave_the_host', async () => {
+  const { packets } = await host()
+    .rules('*mangle', ':PREROUTING ACCEPT', ':POSTROUTING ACCEPT')
+    .trace(['mangle:PREROUTING:policy:1', { in: 'lo', src: '127.0.0.1', dst: '127.0.0.1' }])
+    .file(
+      'pcap-summary.txt',
+      heading('lo'),
+      ...around(seen('12:00:10.000000', undefined, '127.0.0.1.41001 > 127.0.0.1.80')),
+    )
+    .analysed();
+  expect(packets[0]?.disposition).not.toBe('sent');
+  expect(packets[0]?.captures.filter(({ way }) => way === 'out')).toEqual([]);
+});

@@ -2,6 +2,7 @@ import type { Journeys } from '../../model/journey.ts';
 import type { SeenPacket, Witness } from '../../model/network.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { expectedEntering, type ExpectedPacket } from './expected-packet.ts';
+import { endsKey } from '../../kernel/flow-key.ts';
 import { type CapturePoint, capturePointsOf } from './interface-capture.ts';
 
 /** Both clocks read the same moment within this; besides, one may run faster by so many millionths. */
@@ -57,20 +58,56 @@ function filesOfAnotherTime(
   return new Set([...files.filter((_, index) => isStrange[index]), ...doubted].map(({ file }) => file));
 }
 
-/** Two captures that were not running at the same time show the same packet come in. */
+/** Two captures that were not running at the same time show the same packets come in. */
 function contradict(
   one: readonly CapturePoint[],
   other: readonly CapturePoint[],
   entering: readonly ExpectedPacket[],
 ): boolean {
   const [first, second] = [spanOf(one), spanOf(other)];
-  if (!(first.from > second.to || second.from > first.to) || isDated(first) !== isDated(second)) return false;
+  if (isDated(first) !== isDated(second)) return false;
+  if (!(first.from > second.to || second.from > first.to)) return runApart(one, other);
   const shows = (points: readonly CapturePoint[], packet: ExpectedPacket): boolean =>
     points.some(
       (point) =>
         packet.interfaces?.includes(point.interface) === true && candidatesOf(point, packet).length > 0,
     );
   return entering.some((packet) => shows(one, packet) && shows(other, packet));
+}
+
+/** Of one moment, both would show each packet of an interface with the same difference of their clocks. */
+function runApart(one: readonly CapturePoint[], other: readonly CapturePoint[]): boolean {
+  const there = timesByLikeness(other);
+  const apart = [...timesByLikeness(one)].flatMap(([likeness, times]) => {
+    const others = there.get(likeness) ?? [];
+    return times.length === others.length ? times.map((time, index) => time - (others[index] as number)) : [];
+  });
+  const known = apart.filter(Number.isFinite);
+  return Math.max(...known) - Math.min(...known) > CLOSE_MICROSECONDS + DRIFT * lengthOf(one);
+}
+
+/** The times of packets that look alike at one interface, of its first packets. */
+function timesByLikeness(points: readonly CapturePoint[]): ReadonlyMap<string, readonly number[]> {
+  const times = new Map<string, number[]>();
+  for (const point of points)
+    point.packets.slice(0, MOST_PACKETS).forEach((packet, index) => {
+      const likeness = [
+        point.interface,
+        packet.protocol,
+        endsKey(packet),
+        packet.lengthBytes,
+        packet.tcpFlags,
+      ];
+      const own = times.get(likeness.join(' '));
+      if (own === undefined) times.set(likeness.join(' '), [point.clock[index] as number]);
+      else own.push(point.clock[index] as number);
+    });
+  return times;
+}
+
+function lengthOf(points: readonly CapturePoint[]): number {
+  const { from, to } = spanOf(points);
+  return Number.isFinite(to - from) ? to - from : 0;
 }
 
 interface Span {

@@ -60,7 +60,7 @@ export function expectedLeaving(
   const event = lastEvent(journeys, journey);
   const first = headerAt(events, firstEvent(journeys, journey));
   const last = headerAt(events, event);
-  if (last.outInterface === 'lo') return null;
+  if (last.outInterface === 'lo' || last.inInterface === 'lo') return null;
   const flows: readonly FlowEnds[] = [last, ...translations(first, conntrack)];
   const anySource = rewritesSource(journeys.places[shape.place], shape.hook);
   const keys = flows.map((flow) => (anySource ? towardsKey(flow.dst, flow.dport) : endsKey(flow)));
