@@ -204,6 +204,7 @@ export function* explainJourneys(
       countEndings,
       noQueuedPacketDelivered: delivered,
       drifted: (place) => drifted.has(tableKey(place)),
+      isContradicted: (at) => contradiction(ending.host, at) !== null,
       chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
       baseChains: baseChains(ending.host),
       rulesets: rulesetsOf(ending.host),

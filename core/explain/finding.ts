@@ -53,6 +53,8 @@ export interface ExplanationContext {
   readonly noQueuedPacketDelivered: (host: string) => KernelCounter | null;
   /** Whether a place of the log in that place's table contradicts the ruleset. */
   readonly drifted: (place: TracePlace) => boolean;
+  /** Whether another file of the host says otherwise than this line of its network. */
+  readonly isContradicted: (at: LineRef) => boolean;
   /** The table that a base chain of the host stands in, as the bundle has it; null where it has none. */
   readonly chainAt: (chain: Pick<BaseChain, 'tableFamily' | 'table' | 'chain'>) => Table | null;
   /** Every base chain that the host's rulesets show, of both backends. */

@@ -4,14 +4,19 @@ import type { ExplanationContext } from '../finding.ts';
 import { destinationIsKnown } from './destination.ts';
 import { inputPacket } from './routed-packet.ts';
 
-/** Whether routing, replayed from the bundle's files, leads the packet to a chain that would have had a line. */
+/**
+ * Whether routing, replayed from the bundle's files, leads the packet to a chain that would have had a line. What another
+ * file of the host contradicts leads nowhere for certain.
+ */
 export function isPassedOn(
   ending: JourneyEnd,
-  { live, network, witness, natRewrites }: ExplanationContext,
+  { live, network, witness, natRewrites, isContradicted }: ExplanationContext,
 ): boolean {
   if (network === null || ending.inInterface === 'lo' || ending.physIn !== '') return false;
   if (!destinationIsKnown(ending, live, witness, natRewrites)) return false;
-  const outcome = routeInput(network, inputPacket(ending)).decided?.outcome;
+  const { decided, evidence } = routeInput(network, inputPacket(ending));
+  if (evidence.some(isContradicted)) return false;
+  const outcome = decided?.outcome;
   const hooks = baseChainsAhead(ending, live).map(({ hook }) => hook);
   if (outcome === 'forward') return hooks.includes('forward');
   return (outcome === 'local' || outcome === 'broadcast') && hooks.includes('input');

@@ -108,9 +108,10 @@ function keyOf(
 interface Shown {
   readonly place: TracePlace;
   lines: number;
-  /** Of its lines, those with an interface that the packet came in by, and those with one that it leaves by. */
-  comingIn: number;
+  /** Of its lines, those with an interface that the packet leaves by. */
   goingOut: number;
+  /** Whether any packet had an interface that it came in by. */
+  comesIn: boolean;
   /** The chains that packets met just before it, each with how many packets did. */
   readonly before: Map<Shown, number>;
 }
@@ -141,7 +142,7 @@ function unlistedChains(
     if (!traced(place) || called.has(key)) continue;
     let chain = shown.get(key);
     if (chain === undefined) {
-      chain = { place, lines: 0, comingIn: 0, goingOut: 0, before: new Map() };
+      chain = { place, lines: 0, goingOut: 0, comesIn: false, before: new Map() };
       shown.set(key, chain);
     }
     const packet = traceId[events.identity[event] as number] as number;
@@ -151,7 +152,7 @@ function unlistedChains(
       chain.before.set(before, (chain.before.get(before) ?? 0) + 1);
     const header = events.header[event] as number;
     chain.lines++;
-    if (inInterface[header] !== 0) chain.comingIn++;
+    chain.comesIn ||= inInterface[header] !== 0;
     if (outInterface[header] !== 0) chain.goingOut++;
   }
   return inOrder([...shown.values()]).map((chain, order) => ({
@@ -220,10 +221,10 @@ function hookNamedIn(name: string): Hook | null {
 }
 
 /**
- * After the routing decision a header has an output interface; what comes in meets prerouting first. Most lines count: one
- * whose own header was lost has that of a later hook.
+ * After the routing decision a header has an output interface; what comes in meets prerouting first. Most lines count for
+ * that: one whose own header was lost has that of a later hook.
  */
-function hookShown({ lines, comingIn, goingOut }: Shown): Hook {
+function hookShown({ lines, goingOut, comesIn }: Shown): Hook {
   if (goingOut * 2 <= lines) return 'prerouting';
-  return comingIn * 2 > lines ? 'forward' : 'output';
+  return comesIn ? 'forward' : 'output';
 }
