@@ -1,3 +1,4 @@
+import type { CauseFinding, RoutingCauseKind } from './cause.ts';
 import type { LossSource } from './network.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -75,6 +76,14 @@ export interface ClueParameters {
   };
   /** A capture has packets between others, and the host forwards none. */
   readonly 'forwarding-off': { readonly seen: number; readonly src: string; readonly dst: string };
+  /** A capture shows packets for the host come in by an interface, and its routes and sysctls refuse them. */
+  readonly 'refused-on-arrival': {
+    readonly interface: string;
+    readonly seen: number;
+    readonly src: string;
+    readonly dst: string;
+    readonly why: CauseFinding<RoutingCauseKind>;
+  };
   /** A chain drops what no rule accepts, and none accepts packets of established connections. */
   readonly 'answers-not-accepted': { readonly table: string; readonly chain: string };
   /** tcpdump calls the checksums of packets wrong. */

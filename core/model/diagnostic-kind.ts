@@ -87,7 +87,8 @@ export interface DiagnosticParameters {
   readonly 'no-nftrace-rule': object;
   readonly 'trace-rule-unmatched': object;
   readonly 'trace-goes-to-monitor': { readonly by: 'nft' | 'iptables-nft' };
-  readonly 'trace-lines-absent': { readonly packets: number };
+  /** `mayBeNft`: nothing says which backend of iptables has the rule. */
+  readonly 'trace-lines-absent': { readonly packets: number; readonly mayBeNft: boolean };
   readonly 'nf-log-none': { readonly family: 'IPv4' | 'IPv6'; readonly key: string };
   readonly 'nf-log-elsewhere': { readonly family: 'IPv4' | 'IPv6'; readonly key: string };
   readonly 'nf-log-namespaces': object;

@@ -179,6 +179,8 @@ export interface ConntrackEntry {
 export interface SeenPacket {
   /** The interface of the capture where the file says it. */
   readonly interface: string | null;
+  /** The interface that a typed command names: its filter may have left out packets, so what is not there proves nothing. */
+  readonly filteredOn?: string;
   /** Which way it passed the interface, where the capture of all interfaces (`-i any`) tells; null elsewhere. */
   readonly direction: 'in' | 'out' | null;
   /** The time as the tool printed it. */

@@ -178,3 +178,26 @@ test.each([
     await kinds({ 'part.txt': `root@h:~# iptables -S FORWARD\n-P FORWARD ${policy}\n${rules.join('\n')}\n` }),
   ).toEqual([]);
 });
+
+test('packets_of_a_capture_that_the_reverse_path_filter_refuses_are_told', async () => {
+  const bundle = (mode: number) =>
+    [
+      'root@mh:~# tcpdump -ni eth1 host 172.16.9.9',
+      '09:00:01.000000 IP 172.16.9.9.50100 > 10.2.0.5.22: Flags [S], seq 1, win 64240, length 0',
+      'root@mh:~# ip route',
+      'default via 10.1.0.1 dev eth0',
+      '10.1.0.0/24 dev eth0 proto kernel scope link src 10.1.0.5',
+      '10.2.0.0/24 dev eth1 proto kernel scope link src 10.2.0.5',
+      'root@mh:~# sysctl -a | grep rp_filter',
+      'net.ipv4.conf.all.rp_filter = 0',
+      `net.ipv4.conf.eth1.rp_filter = ${mode}`,
+      '',
+    ].join('\n');
+  expect(await cluesOf({ 'post.txt': bundle(1) })).toEqual([
+    [
+      'refused-on-arrival',
+      '1 packet for this host comes in by eth1 in the capture (the first from 172.16.9.9 to 10.2.0.5), and by the files of the bundle routing drops it: the route back to 172.16.9.9 leaves by eth0, not by eth1 (reverse path filter)',
+    ],
+  ]);
+  expect(await kinds({ 'post.txt': bundle(0) })).toEqual([]);
+});

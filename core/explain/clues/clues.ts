@@ -9,6 +9,7 @@ import { forwardingOff } from './forwarding-off.ts';
 import { lossesCounted } from './losses-counted.ts';
 import { dropsRecorded } from './drops-recorded.ts';
 import { packetsSeen, type SeenJourney } from './packets-seen.ts';
+import { refusedOnArrival } from './refused-on-arrival.ts';
 import { rewrittenBeforeIpsec } from './rewritten-before-ipsec.ts';
 import { synRepeated } from './syn-repeated.ts';
 
@@ -19,6 +20,7 @@ const finders: readonly ClueFinder[] = [
   rewrittenBeforeIpsec,
   synRepeated,
   forwardingOff,
+  refusedOnArrival,
   answersNotAccepted,
   dropsCounted,
   lossesCounted,

@@ -1,11 +1,11 @@
-import { formatAddress, parseAddress } from '../../kernel/address.ts';
+import { parseAddress, shortAddress } from '../../kernel/address.ts';
 import type { Clue } from '../../model/clue.ts';
 import type { NetworkRecords, SeenPacket } from '../../model/network.ts';
 import type { ClueFinder } from './clue-finder.ts';
+import { ownAddresses } from './own-addresses.ts';
 
 /**
  * Packets of a capture that are neither from nor to the host die there where net.ipv4.ip_forward is 0 (ip_route_input_slow()).
- * Which addresses are the host's own, its interfaces tell, or the sources of its routes.
  */
 export const forwardingOff: ClueFinder = ({ hostRecords, witnessOf }) =>
   [...hostRecords].flatMap(([host, { network }]): Clue[] => {
@@ -25,21 +25,16 @@ function someInterfaceForwards({ sysctls }: NetworkRecords): boolean {
   return sysctls.some(({ key, value }) => /^net\.ipv4\.conf\..+\.forwarding$/.test(key) && value !== '0');
 }
 
-function ownAddresses({ addresses, routes }: NetworkRecords): ReadonlySet<string> {
-  const sources = routes.flatMap(({ preferredSource }) => preferredSource ?? []);
-  return new Set([...addresses.map(({ address }) => address), ...sources].map(plain));
-}
-
 function isBetweenOthers({ src, dst, direction }: SeenPacket, own: ReadonlySet<string>): boolean {
   const to = parseAddress(dst);
-  if (direction === 'out' || typeof to !== 'number' || own.has(plain(src)) || own.has(plain(dst)))
+  if (
+    direction === 'out' ||
+    typeof to !== 'number' ||
+    own.has(shortAddress(src)) ||
+    own.has(shortAddress(dst))
+  )
     return false;
   const firstByte = to >>> 24;
   // Loopback, multicast and broadcast are forwarded nowhere.
   return firstByte !== 127 && firstByte < 224 && !dst.endsWith('.255');
-}
-
-function plain(text: string): string {
-  const address = parseAddress(text);
-  return address === null ? text : formatAddress(address);
 }

@@ -54,3 +54,19 @@ test('two_copies_of_one_dump_tell_nothing', async () => {
   const same = dump('07:30:00', 9, 40);
   expect(await deltas({ 'a.txt': same, 'copy/a.txt': same })).toMatchObject({ rule: null });
 });
+
+test('two_listings_of_one_chain_are_two_dumps', async () => {
+  const listing = (policy: number) =>
+    [
+      'gw# iptables -nvxL FORWARD',
+      `Chain FORWARD (policy DROP ${policy} packets, ${policy * 60} bytes)`,
+      '    pkts      bytes target     prot opt in     out     source               destination',
+      '       3      180 ACCEPT     tcp  --  eth0   eth1    0.0.0.0/0            0.0.0.0/0            tcp dpt:443',
+    ].join('\n');
+  const text = `before:\n${listing(118)}\nThen I ran "nc -vz 10.1.1.1 8443" five times, and after:\n${listing(123)}\n`;
+  const { analysis } = await host().file('post.txt', text).analysed();
+  expect(analysis.clues).toMatchObject([
+    { kind: 'drops-counted', parameters: { rule: null, packets: 5, isBetweenDumps: true } },
+  ]);
+  expect(analysis.diagnostics.filter(({ code }) => code === 'line-malformed')).toEqual([]);
+});

@@ -72,7 +72,14 @@ function unlogged({ backend, file }: Ruleset, { counter, at, spec }: Rule): read
   if (spec.dialect === 'nft') return [diagnostic('trace-goes-to-monitor', { by: 'nft' }, file, at.line)];
   if (backend === 'nft') return [diagnostic('trace-goes-to-monitor', { by: 'iptables-nft' }, file, at.line)];
   if (counter === null) return [];
-  return [diagnostic('trace-lines-absent', { packets: counter.packets }, file, at.line)];
+  return [
+    diagnostic(
+      'trace-lines-absent',
+      { packets: counter.packets, mayBeNft: backend === 'unknown' },
+      file,
+      at.line,
+    ),
+  ];
 }
 
 const families: Readonly<Record<string, 'IPv4' | 'IPv6'>> = { 2: 'IPv4', 10: 'IPv6' };

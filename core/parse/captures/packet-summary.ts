@@ -44,9 +44,14 @@ function recognises(sample: Sample): boolean {
 function parse(lines: readonly string[], file: string): Parsed {
   const items: SeenPacket[] = [];
   let named: string | null = null;
+  let typed: string | null = null;
   let above: IpHead | null = null;
   let fields: FieldsReader | null = null;
   const account = classifyLines(lines, file, {
+    command(command) {
+      typed = interfaceAsked(command);
+      named = null;
+    },
     read(text, at) {
       const head: IpHead | null = above;
       above = tcpdumpHead(text);
@@ -54,7 +59,12 @@ function parse(lines: readonly string[], file: string): Parsed {
       const packet =
         (head && tcpdumpPacket(text, head)) ?? fields?.(text) ?? tcpdumpPacket(text) ?? tsharkPacket(text);
       if (packet) {
-        items.push({ ...packet, interface: packet.interface ?? named, at });
+        items.push({
+          ...packet,
+          interface: packet.interface ?? named,
+          ...(typed === null ? {} : { filteredOn: typed }),
+          at,
+        });
         return 'parsed';
       }
       const columns = tsharkFields(text);
@@ -68,7 +78,7 @@ function parse(lines: readonly string[], file: string): Parsed {
         return 'parsed';
       }
       if (/^(?:==|#|\*)/.test(text)) {
-        named = null;
+        named = typed = null;
         return 'notOurs';
       }
       if (closing.test(text)) return 'notOurs';
@@ -78,4 +88,17 @@ function parse(lines: readonly string[], file: string): Parsed {
     },
   });
   return { records: { kind: 'seen-packets', items }, ...account };
+}
+
+/** `-i eth0`, `-nni eth0`, `--interface=eth0` of tcpdump and tshark; null for other commands, and for all interfaces. */
+function interfaceAsked(command: string): string | null {
+  const words = command.split(/\s+/);
+  const program = words.findIndex((word) => /^(?:\/\S*\/)?(?:tcpdump|tshark)$/.test(word));
+  if (program < 0) return null;
+  const option = words.findIndex(
+    (word, at) => at > program && /^(?:-[a-zA-Z]{0,8}i|--interface)$/.test(word),
+  );
+  const joined = words.find((word, at) => at > program && /^--interface=/.test(word));
+  const dev = joined?.slice('--interface='.length) ?? (option < 0 ? undefined : words[option + 1]);
+  return dev === undefined || dev === 'any' ? null : dev;
 }

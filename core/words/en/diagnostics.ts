@@ -155,8 +155,8 @@ const sentences: {
     by === 'nft'
       ? 'What this rule traces is not written to the log: run "nft monitor trace" while the traffic passes'
       : 'With iptables-nft, TRACE writes nothing to the kernel log: run "xtables-monitor --trace" while the traffic passes',
-  'trace-lines-absent': ({ packets }) =>
-    `This rule has traced ${counted(packets, 'packet')}, but the bundle has no line of them: the log is from another time or was cut, or the lines went elsewhere`,
+  'trace-lines-absent': ({ packets, mayBeNft }) =>
+    `This rule has traced ${counted(packets, 'packet')}, but the bundle has no line of them: the log is from another time or was cut, or the lines went elsewhere${mayBeNft ? '. If "iptables -V" says nf_tables, TRACE writes nothing to the kernel log: run "xtables-monitor --trace" while the traffic passes' : ''}`,
   'nf-log-none': ({ family, key }) =>
     `No logger is bound for ${family} (${key} = NONE), so TRACE lines go nowhere: modprobe nf_log_syslog (nf_log_ipv4 on older kernels), then sysctl -w ${key}=nf_log_ipv4`,
   'nf-log-elsewhere': ({ family, key }) =>

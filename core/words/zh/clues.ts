@@ -1,7 +1,9 @@
 import type { Clue, ClueKind, ClueParameters } from '../../model/clue.ts';
 import { grouped } from '../../model/grouped.ts';
 import { lossMeanings, lossName } from './losses.ts';
+import { title } from './causes.ts';
 import { counted } from './numbers.ts';
+import { refusal } from './routing.ts';
 
 /** One or two sentences without the last full stop: what stands out, and where it may lead. */
 export function clue({ kind, parameters, packets }: Clue): string {
@@ -38,6 +40,8 @@ const sentences: {
   },
   'forwarding-off': ({ seen, src, dst }) =>
     `抓包中有 ${seen} 个数据包既不是来自本机，也不是发往本机（第一个从 ${src} 到 ${dst}），而 net.ipv4.ip_forward 为 0：主机不转发其中任何一个。要转发：sysctl -w net.ipv4.ip_forward=1`,
+  'refused-on-arrival': ({ interface: dev, seen, src, dst, why }) =>
+    `抓包中有 ${counted(seen, '个发往本机的包')}从 ${dev} 进入（第一个从 ${src} 到 ${dst}），而按诊断包中的文件，路由会丢弃它们：${refusal(why)}（${title(why.kind)}）`,
   'answers-not-accepted': ({ table, chain }) =>
     `${table}/${chain} 的策略是丢弃，而经过它的路上没有规则查询已建立的连接：应答只有在规则接受其自身的地址和端口时才能通过。通常在开头放一条规则（iptables：-m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT；nft：ct state established,related accept）`,
   'losses-counted': ({ source, dev, name, from, to }) => {

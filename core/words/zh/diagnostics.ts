@@ -144,8 +144,8 @@ const sentences: {
     by === 'nft'
       ? '该规则跟踪的内容不会写入日志：请在流量通过时运行 nft monitor trace'
       : '使用 iptables-nft 时，TRACE 不会写入内核日志：请在流量通过时运行 xtables-monitor --trace',
-  'trace-lines-absent': ({ packets }) =>
-    `该规则已跟踪 ${counted(packets, '个包')}，但诊断包中没有它们的行：日志属于另一时间或被截断，或这些行写到了别处`,
+  'trace-lines-absent': ({ packets, mayBeNft }) =>
+    `该规则已跟踪 ${counted(packets, '个包')}，但诊断包中没有它们的行：日志属于另一时间或被截断，或这些行写到了别处${mayBeNft ? '。如果 iptables -V 显示 nf_tables，TRACE 不会写入内核日志：请在流量通过时运行 xtables-monitor --trace' : ''}`,
   'nf-log-none': ({ family, key }) =>
     `${family} 没有绑定日志器（${key} = NONE），因此 TRACE 行无处可去：modprobe nf_log_syslog（旧内核为 nf_log_ipv4），然后 sysctl -w ${key}=nf_log_ipv4`,
   'nf-log-elsewhere': ({ family, key }) =>
