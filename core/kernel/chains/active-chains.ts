@@ -14,6 +14,8 @@ export interface HostBaseChain extends BaseChain {
  */
 export class ActiveChains {
   readonly #seen = new Set<string>();
+  /** By host, side, family, layer and hook: the highest priority of the chains that the log shows there. */
+  readonly #lastSeen = new Map<string, number>();
   readonly #loaded = new Set<string>();
   readonly #listed = new Set<string>();
   readonly #hooked = new Map<string, HostBaseChain>();
@@ -33,7 +35,8 @@ export class ActiveChains {
       const chain = this.baseOf(place);
       // LOG rules have conditions of their own: a packet without their line may have passed all the same.
       if (chain === null || place.tracer === 'log') continue;
-      this.#seen.add(hookKey(place.host, chain.side, place.family, chain));
+      const hook = hookKey(place.host, chain.side, place.family, chain);
+      this.#lastSeen.set(hook, Math.max(this.#lastSeen.get(hook) ?? -Infinity, chain.priority));
       this.#seen.add(key(chain.side, chainKey(place.host, chain)));
       this.#loaded.add(key(place.host, chain.side, chain.tableFamily, chain.table));
     }
@@ -114,16 +117,26 @@ export class ActiveChains {
 
   /**
    * Whether a packet of that hook would meet the chain. A table of iptables hangs on all its hooks at once, so a line of
-   * it on any hook will do. For a hook that the log does not show at all, the ruleset speaks; but listing a table loads
-   * it, so the log has the first word. The chains of nftables are there one by one, as the ruleset or the trace shows.
+   * it on any hook will do. Where the log shows nothing that comes after the chain, the ruleset speaks; but listing a table
+   * loads it, so the log has the first word. The chains of nftables are there one by one, as the ruleset or the trace shows.
    */
   isLive(host: string, family: Family, chain: BaseChain): boolean {
     const { side, tableFamily, table } = chain;
     if (this.#isHung(host, chain) || this.logs(host, chain)) return true;
     if (side === 'nft') return false;
     if (this.#loaded.has(key(host, side, tableFamily, table))) return true;
-    if (this.#seen.has(hookKey(host, side, family, chain))) return false;
+    if (this.#showsWhatFollows(host, family, chain)) return false;
     return this.#listed.has(key(host, tableFamily, table));
+  }
+
+  /** Whether the log has lines of what comes after the chain; at the last hook nothing does, and any line of it counts. */
+  #showsWhatFollows(host: string, family: Family, { side, layer, hook, priority }: BaseChain): boolean {
+    const last = (other: Hook): number | undefined =>
+      this.#lastSeen.get(hookKey(host, side, family, { layer, hook: other }));
+    const here = last(hook);
+    const next = hooksAfter[hook];
+    if (next.length === 0) return here !== undefined;
+    return (here ?? -Infinity) > priority || next.some((other) => last(other) !== undefined);
   }
 
   #isHung(host: string, chain: BaseChain): boolean {
@@ -154,6 +167,14 @@ export class ActiveChains {
     );
   }
 }
+
+const hooksAfter: Readonly<Record<Hook, readonly Hook[]>> = {
+  prerouting: ['input', 'forward', 'postrouting'],
+  forward: ['postrouting'],
+  output: ['postrouting'],
+  input: [],
+  postrouting: [],
+};
 
 /** A table that a ruleset of iptables has. */
 export interface ListedTable {

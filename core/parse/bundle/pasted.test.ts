@@ -87,7 +87,7 @@ const log = [
   'May 27 19:57:54 h kernel: TRACE: filter:INPUT:policy:2 IN=eth0 OUT= SRC=10.0.0.9 DST=10.0.0.1 LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=7 PROTO=UDP SPT=1 DPT=2 LEN=40',
 ];
 
-const toldByCommand = new Set(['at', 'covers', 'cuts', 'listing', 'number']);
+const toldByCommand = new Set(['filteredOn', 'at', 'covers', 'cuts', 'listing', 'number']);
 
 /** The records without the places at which they stand, and without what the command above tells of their completeness. */
 const recordsOf = (lines: readonly string[]): string[] => {
