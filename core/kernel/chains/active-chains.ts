@@ -129,13 +129,17 @@ export class ActiveChains {
     return this.#listed.has(key(host, tableFamily, table));
   }
 
-  /** Whether the log has lines of what comes after the chain; at the last hook nothing does, and any line of it counts. */
-  #showsWhatFollows(host: string, family: Family, { side, layer, hook, priority }: BaseChain): boolean {
+  /**
+   * Whether the log has lines of what comes after the chain. At the last hook nothing may, and any line of it counts, but
+   * for filter, which is hardly ever loaded by listing it.
+   */
+  #showsWhatFollows(host: string, family: Family, chain: BaseChain): boolean {
+    const { side, layer, hook, priority, table } = chain;
     const last = (other: Hook): number | undefined =>
       this.#lastSeen.get(hookKey(host, side, family, { layer, hook: other }));
     const here = last(hook);
     const next = hooksAfter[hook];
-    if (next.length === 0) return here !== undefined;
+    if (next.length === 0 && table !== 'filter') return here !== undefined;
     return (here ?? -Infinity) > priority || next.some((other) => last(other) !== undefined);
   }
 
