@@ -45,7 +45,11 @@ export function listedRule(
   };
   const number = columns.hasNumbers ? next() : null;
   const counts = columns.hasCounters ? { packets: printedCount(next()), bytes: printedCount(next()) } : null;
-  if ((number !== null && !/^[1-9]\d{0,8}$/.test(number)) || counts?.packets === null || counts?.bytes === null)
+  if (
+    (number !== null && !/^[1-9]\d{0,8}$/.test(number)) ||
+    counts?.packets === null ||
+    counts?.bytes === null
+  )
     return null;
   const text = rest;
 

@@ -14,6 +14,7 @@ test.each([
   'filter:FORWARD:rule:0',
   'filter:FORWARD:policy:01',
   'filter:rule:1',
+  '\r:FORWARD:rule:1',
   'filter:FORWARD:rule:9999999999',
 ])('no place: %s', (text) => {
   expect(readPlace(text)).toBeNull();

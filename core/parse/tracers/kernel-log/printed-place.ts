@@ -4,7 +4,7 @@ import type { PlaceKind } from '../../../model/trace.ts';
 export function readPlace(
   text: string,
 ): { table: string; chain: string; kind: PlaceKind; number: number } | null {
-  const found = /^([^:]+):(.+):(rule|return|policy):([1-9]\d{0,8})$/.exec(text);
+  const found = /^([^:\s]+):(.+):(rule|return|policy):([1-9]\d{0,8})$/.exec(text);
   if (found === null) return null;
   return {
     table: found[1] as string,
