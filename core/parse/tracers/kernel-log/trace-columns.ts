@@ -65,10 +65,9 @@ export class TraceColumns {
    * Adds one event of a tracer that names its place in words of its own. `traceId` is the tracer's name of the packet,
    * an index into `names` (0: none); `fields.host` is the place's host.
    */
-  addPlaced(place: TracePlace, traceId: number, line: number, fields: TraceFields): void {
-    const id = this.internPlaced(place);
+  addPlaced(place: number, traceId: number, line: number, fields: TraceFields): void {
     const identity = this.internIdentity(fields, traceId);
-    this.append(id, this.internHeader(fields), identity, fields.ttl, line, fields.uptimeMicroseconds);
+    this.append(place, this.internHeader(fields), identity, fields.ttl, line, fields.uptimeMicroseconds);
   }
 
   /** The number of a place that a tracer names in words of its own. */

@@ -48,7 +48,8 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
       const prefix = logged.prefix.trimEnd();
       const printed = { handle: null, text: null, prefix, verdict: null, toChain: null };
       const place = { host: named, tracer: 'log', family, tableFamily, table: '', chain: '' } as const;
-      columns.addPlaced({ ...place, kind: 'rule', number: null, printed }, 0, line, fields);
+      const placed = columns.internPlaced({ ...place, kind: 'rule', number: null, printed });
+      columns.addPlaced(placed, 0, line, fields);
       return 'parsed';
     },
   });

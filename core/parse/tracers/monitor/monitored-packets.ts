@@ -34,8 +34,8 @@ interface Packet {
   isOther: boolean;
   mark: number;
   /** Base chains that a header was printed for, and chains that the packet has left for good. */
-  readonly entered: Set<string>;
-  readonly left: Set<string>;
+  readonly entered: string[];
+  readonly left: string[];
   isDead: boolean;
   /** The chain whose rule returned in the line before. */
   returnedFrom: string | null;
@@ -79,10 +79,13 @@ export class MonitoredPackets {
     const key = keyOf(chain);
     const known = this.#current.get(id);
     const isNext =
-      known === undefined || known.isDead || known.entered.has(key) || contradicts(known.identity, header);
+      known === undefined ||
+      known.isDead ||
+      hasMet(known.entered, key) ||
+      contradicts(known.identity, header);
     const packet = isNext ? this.#next(id) : known;
     this.#close(packet);
-    packet.entered.add(key);
+    packet.entered.push(key);
     packet.identity = mergedIdentity(packet.identity, header);
     packet.header = header;
     packet.isOnBridge = chain.tableFamily === 'bridge';
@@ -105,12 +108,13 @@ export class MonitoredPackets {
   step(id: string, step: MonitoredStep, line: number): void {
     const key = keyOf(step);
     const known = this.#current.get(id);
-    const packet = known === undefined || known.isDead || known.left.has(key) ? this.#next(id) : known;
+    const packet = known === undefined || known.isDead || hasMet(known.left, key) ? this.#next(id) : known;
     packet.open = null;
     const familyOfTable = step.tableFamily === 'ip' ? 'ipv4' : step.tableFamily === 'ip6' ? 'ipv6' : null;
     const family = packet.identity.family ?? familyOfTable ?? step.family;
     const protocol = packet.identity.protocol ?? step.protocol;
-    packet.identity = { ...packet.identity, family, protocol };
+    if (family !== packet.identity.family || protocol !== packet.identity.protocol)
+      packet.identity = { ...packet.identity, family, protocol };
     packet.mark = step.mark ?? packet.mark;
     // Older kernels print the end of a base chain before its policy, also where no header is printed for the chain.
     if (step.kind === 'policy' && packet.ended !== null && keyOf(packet.ended.step) === key)
@@ -126,7 +130,7 @@ export class MonitoredPackets {
     packet.returnedFrom = step.printed.verdict === 'return' ? key : null;
     packet.mark = step.markAfter ?? packet.mark;
     // A base chain is left by its policy; a user-defined one can be called again.
-    if (step.kind === 'policy') packet.left.add(key);
+    if (step.kind === 'policy') packet.left.push(key);
     packet.isDead = step.printed.verdict === 'drop' || step.printed.verdict === 'reject';
     this.#countLine(packet);
   }
@@ -142,10 +146,26 @@ export class MonitoredPackets {
       known.set(text, id);
       return id;
     };
+    /** By the step: what is printed alike is one. */
+    const places = { ipv4: new Map<MonitoredStep, number>(), ipv6: new Map<MonitoredStep, number>() };
     for (const { packet, header, step, mark, line } of events) {
-      const { tableFamily, table, chain, kind, printed } = step;
       const family = packet.identity.family ?? 'ipv4';
-      const place = { host, tracer, family, tableFamily, table, chain, kind, number: null, printed };
+      let place = places[family].get(step);
+      if (place === undefined) {
+        const { tableFamily, table, chain, kind, printed } = step;
+        place = columns.internPlaced({
+          host,
+          tracer,
+          family,
+          tableFamily,
+          table,
+          chain,
+          kind,
+          number: null,
+          printed,
+        });
+        places[family].set(step, place);
+      }
       const fields = eventFields(
         name,
         name(host),
@@ -173,8 +193,8 @@ export class MonitoredPackets {
       isOnBridge: false,
       isOther: false,
       mark: 0,
-      entered: new Set(),
-      left: new Set(),
+      entered: [],
+      left: [],
       isDead: false,
       returnedFrom: null,
       ended: null,
@@ -227,13 +247,20 @@ const unseen: PrintedRule = { handle: null, text: null, prefix: null, verdict: n
  * after a rule that returns.
  */
 function saysNothing({ entered, returnedFrom }: Packet, { kind }: MonitoredStep, key: string): boolean {
-  return kind === 'return' && (entered.has(key) || returnedFrom === key);
+  return kind === 'return' && (entered.includes(key) || returnedFrom === key);
 }
 
 function isOther({ isOther: other, identity }: Packet): boolean {
   return other && identity.family === null;
 }
 
+/** No packet meets as many chains as a hostile file has: beyond that it is taken for another one. */
+const MOST_CHAINS = 256;
+
+function hasMet(chains: readonly string[], key: string): boolean {
+  return chains.includes(key) || chains.length > MOST_CHAINS;
+}
+
 function keyOf({ tableFamily, table, chain }: MonitoredChain): string {
-  return JSON.stringify([tableFamily, table, chain]);
+  return `${tableFamily}\0${table}\0${chain}`;
 }

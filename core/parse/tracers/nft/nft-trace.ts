@@ -5,7 +5,7 @@ import type { LineFate } from '../../text/classify-lines.ts';
 import type { EventFormat } from '../event-format.ts';
 import type { Sample } from '../../format.ts';
 import type { TraceColumns } from '../kernel-log/trace-columns.ts';
-import { MonitoredPackets } from '../monitor/monitored-packets.ts';
+import { MonitoredPackets, type MonitoredStep } from '../monitor/monitored-packets.ts';
 import type { MonitoredChain } from '../monitor/monitored-packets.ts';
 import { isTableFamily } from '../../../dialects/nft/table-family.ts';
 import { traceHeader } from './trace-header.ts';
@@ -32,6 +32,10 @@ export const nftTrace: EventFormat<'nft-trace'> = {
   parse,
 };
 
+const ID_AT = 'trace id '.length;
+/** Of a hostile file's no more are kept. */
+const MOST_STEPS = 20_000;
+
 const recordStart = /(?:^|\s)trace id ([0-9a-f]{1,8}) (ip6?|inet|bridge|arp|netdev) /;
 const recordStarts = /(?:^|(?<=\s))trace id [0-9a-f]{1,8} (?:ip6?|inet|bridge|arp|netdev) /g;
 
@@ -42,15 +46,28 @@ function recognises({ lines }: Sample): boolean {
 function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {
   columns.logs.push(file);
   const packets = new MonitoredPackets();
+  /** What a packet meets is printed alike for many: by the record after the packet's id. */
+  const steps = new Map<string, MonitoredStep>();
   const account = classifyLines(lines, file, {
     read(text, at): LineFate {
       const records = splitRecords(text);
       const fates = records.map((record): 'parsed' | 'notModelled' | 'malformed' => {
+        const idEnd = record.indexOf(' ', ID_AT);
+        const met = record.slice(idEnd);
+        const known = steps.get(met);
+        if (known !== undefined) {
+          packets.step(record.slice(ID_AT, idEnd), known, at.line);
+          return 'parsed';
+        }
         const read = readRecord(record);
         if (typeof read === 'string') return read;
         const { id, chain, what } = read;
         if (what.kind === 'packet') packets.header(id, chain, traceHeader(what.text), at.line);
-        else packets.step(id, { ...chain, ...what }, at.line);
+        else {
+          const step = { ...chain, ...what };
+          if (steps.size < MOST_STEPS) steps.set(met, step);
+          packets.step(id, step, at.line);
+        }
         return 'parsed';
       });
       if (fates.includes('parsed')) return 'parsed';
@@ -73,6 +90,8 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
 
 /** The records of a line, which are more than one where two lines were glued; a rule's quotes may hold the words too. */
 function splitRecords(text: string): readonly string[] {
+  if (text.startsWith('trace id ') && text.lastIndexOf('trace id ') === 0 && recordStart.test(text))
+    return [text.trim()];
   let quotes = 0;
   let counted = 0;
   const starts = [...text.matchAll(recordStarts)].flatMap(({ index }) => {

@@ -55,9 +55,24 @@ interface PlacedHeader extends HeaderLine {
   readonly chain: MonitoredChain;
 }
 
+const stepHead = /^\s*TRACE: (\d{1,2} )([0-9a-f]{1,8}) /;
+/** Of a hostile file's no more are kept. */
+const MOST_STEPS = 20_000;
+
 function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {
   columns.logs.push(file);
   const read: Line[] = [];
+  /** What a packet meets is printed alike for many: by the line without the packet's id. */
+  const steps = new Map<string, MonitoredStep>();
+  const readStep = (text: string): { readonly id: string; readonly step: MonitoredStep } | null => {
+    const [head = '', family = '', id = ''] = stepHead.exec(text) ?? [];
+    const met = `${family}${text.slice(head.length)}`;
+    const known = head === '' ? undefined : steps.get(met);
+    if (known !== undefined) return { id, step: known };
+    const line = stepLine(text);
+    if (line !== null && steps.size < MOST_STEPS) steps.set(met, line.step);
+    return line;
+  };
   const account = classifyLines(lines, file, {
     read(text, { line }): LineFate {
       const packet = packetLine(text);
@@ -65,7 +80,7 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
         read.push({ kind: 'packet', packet, line });
         return 'parsed';
       }
-      const step = stepLine(text);
+      const step = readStep(text);
       if (step !== null) {
         read.push({ kind: 'step', ...step, line });
         return 'parsed';
