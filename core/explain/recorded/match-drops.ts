@@ -12,6 +12,8 @@ export type DropMatches = ReadonlyMap<number, MatchedDrop>;
 
 export interface MatchedDrop {
   readonly record: DropRecord;
+  /** The header shows it; otherwise only the clock. */
+  readonly isByHeader: boolean;
   /** The log ends before the drop: it may be that of a packet whose lines are not there. */
   readonly isAfterLog: boolean;
 }
@@ -99,7 +101,7 @@ function byHeader(
       const fitting = isTold ? packets.filter(({ ipId }) => ipId === record.packet?.ipId) : packets;
       const [only] = fitting;
       if (only !== undefined && fitting.length === 1)
-        matches.set(only.journey, { record, isAfterLog: false });
+        matches.set(only.journey, { record, isByHeader: true, isAfterLog: false });
     }
     // Each packet of the flow was dropped, and for one reason: which record is whose makes no difference.
     const [first] = own;
@@ -109,7 +111,7 @@ function byHeader(
       own.every(({ reason }) => reason === first.reason)
     )
       packets.forEach(({ journey }, index) =>
-        matches.set(journey, { record: own[index] ?? first, isAfterLog: false }),
+        matches.set(journey, { record: own[index] ?? first, isByHeader: true, isAfterLog: false }),
       );
   }
 }
@@ -140,7 +142,7 @@ function byClock(
     const before = drops[index - 1]?.uptimeSeconds ?? -Infinity;
     const after = drops[index + 1]?.uptimeSeconds ?? Infinity;
     if (before >= only.seconds || after <= only.seconds + MOST_SECONDS) return;
-    matches.set(only.journey, { record, isAfterLog: time > logEnds });
+    matches.set(only.journey, { record, isByHeader: false, isAfterLog: time > logEnds });
   });
 }
 

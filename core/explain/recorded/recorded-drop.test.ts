@@ -105,3 +105,16 @@ test('a_drop_by_netfilter_without_the_line_of_a_rule_leaves_open_who_dropped_it'
     .analysed();
   expect(packets[0]).toMatchObject({ disposition: 'dropped', cause: { confidence: 'possible' } });
 });
+
+test('without_a_line_of_input_the_clock_does_not_prove_that_the_packet_came_up_to_the_host', async () => {
+  const arrived = (hook: string) =>
+    host()
+      .rules('*mangle', ':PREROUTING ACCEPT', ':INPUT ACCEPT')
+      .trace([`mangle:${hook}:policy:1`, { in: 'eth0' }])
+      .trace(['mangle:PREROUTING:policy:1', { in: 'eth0', id: 2 }])
+      .file('perf-script.txt', at(100.00001, 'NO_SOCKET', '__udp4_lib_rcv'))
+      .analysed();
+  const confidence = async (hook: string) => (await arrived(hook)).packets[0]?.cause?.confidence;
+  expect(await confidence('PREROUTING')).toBe('possible');
+  expect(await confidence('INPUT')).toBe('inferred');
+});

@@ -29,7 +29,8 @@ export function asRecorded(finding: Finding, drop: MatchedDrop | null, ending: J
     };
   }
   if (finding.disposition === 'queued') return finding;
-  if (reason === 'NO_SOCKET') return drop.isAfterLog ? finding : withoutListener(ending, ground, evidence);
+  if (reason === 'NO_SOCKET')
+    return drop.isAfterLog ? finding : withoutListener(ending, drop, ground, evidence);
   // ip_forward() gives the reason for other options than a TTL that has run out, too.
   const { family, ttl } = ending;
   const why =
@@ -66,9 +67,13 @@ function withoutDoubts(grounds: readonly Ground[], confidence: string): readonly
   );
 }
 
-/** The stack answers what nobody listens for. */
+/**
+ * The stack answers what nobody listens for. That a packet without a line of INPUT came up to the host, and did not go on
+ * to another namespace, only its header in the recording shows.
+ */
 function withoutListener(
   ending: JourneyEnd,
+  { isByHeader }: MatchedDrop,
   ground: Ground,
   evidence: DropRecord['at'] & { text: string },
 ): Finding {
@@ -77,7 +82,7 @@ function withoutListener(
   return deadEndOutsideRules(
     ending,
     { kind: 'no-listener', parameters: { protocol, port: dport, answer } },
-    'inferred',
+    isByHeader || ending.hook === 'input' ? 'inferred' : 'possible',
     `${protocol} ${dport}`,
     { disposition: 'delivered', grounds: [ground], evidence: [evidence] },
   );
