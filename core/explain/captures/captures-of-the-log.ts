@@ -11,6 +11,8 @@ const DRIFT = 100e-6;
 /** Of packets alike so many are tried, and of all packets so many. */
 const MOST_CANDIDATES = 48;
 const MOST_PACKETS = 2_000;
+/** Of so many captures the gaps between their packets are compared. */
+const MOST_FILES = 32;
 
 /**
  * The witnesses without the captures of another time: the same test run again shows the same flows. The packets of a
@@ -51,23 +53,29 @@ function filesOfAnotherTime(
     points: points.filter((point) => point.file === file),
   }));
   const isStrange = files.map((each) => isOfAnotherTime(each.points, entering));
-  const left = files.filter((_, index) => isStrange[index] === false);
+  const left = files
+    .filter((_, index) => isStrange[index] === false)
+    .map((each, index) => ({ ...each, times: index < MOST_FILES ? timesByLikeness(each.points) : nothing }));
   const doubted = left.filter((one) =>
-    left.some((other) => other !== one && contradict(one.points, other.points, entering)),
+    left.some((other) => other !== one && contradict(one, other, entering)),
   );
   return new Set([...files.filter((_, index) => isStrange[index]), ...doubted].map(({ file }) => file));
 }
 
+interface CaptureFile {
+  readonly points: readonly CapturePoint[];
+  /** The times of its packets, by what they look like. */
+  readonly times: ReadonlyMap<string, readonly number[]>;
+}
+
+const nothing: CaptureFile['times'] = new Map();
+
 /** Two captures that were not running at the same time show the same packets come in. */
-function contradict(
-  one: readonly CapturePoint[],
-  other: readonly CapturePoint[],
-  entering: readonly ExpectedPacket[],
-): boolean {
-  const [first, second] = [spanOf(one), spanOf(other)];
+function contradict(one: CaptureFile, other: CaptureFile, entering: readonly ExpectedPacket[]): boolean {
+  const [first, second] = [spanOf(one.points), spanOf(other.points)];
   if (isDated(first) !== isDated(second)) return false;
   if (!(first.from > second.to || second.from > first.to)) return runApart(one, other);
-  const shows = (points: readonly CapturePoint[], packet: ExpectedPacket): boolean =>
+  const shows = ({ points }: CaptureFile, packet: ExpectedPacket): boolean =>
     points.some(
       (point) =>
         packet.interfaces?.includes(point.interface) === true && candidatesOf(point, packet).length > 0,
@@ -76,14 +84,19 @@ function contradict(
 }
 
 /** Of one moment, both would show each packet of an interface with the same difference of their clocks. */
-function runApart(one: readonly CapturePoint[], other: readonly CapturePoint[]): boolean {
-  const there = timesByLikeness(other);
-  const apart = [...timesByLikeness(one)].flatMap(([likeness, times]) => {
-    const others = there.get(likeness) ?? [];
-    return times.length === others.length ? times.map((time, index) => time - (others[index] as number)) : [];
-  });
-  const known = apart.filter(Number.isFinite);
-  return Math.max(...known) - Math.min(...known) > CLOSE_MICROSECONDS + DRIFT * lengthOf(one);
+function runApart(one: CaptureFile, other: CaptureFile): boolean {
+  let [least, most] = [Infinity, -Infinity];
+  for (const [likeness, times] of one.times) {
+    const others = other.times.get(likeness);
+    if (others?.length !== times.length) continue;
+    times.forEach((time, index) => {
+      const apart = time - (others[index] as number);
+      if (Number.isNaN(apart)) return;
+      least = Math.min(least, apart);
+      most = Math.max(most, apart);
+    });
+  }
+  return most - least > CLOSE_MICROSECONDS + DRIFT * lengthOf(one.points);
 }
 
 /** The times of packets that look alike at one interface, of its first packets. */
