@@ -19,7 +19,7 @@ export interface ShellPrompt {
  *   # ip rule            node1# ip rule            count only before a command that prints something we read
  */
 export function shellPrompt(line: string): ShellPrompt | null {
-  if (!mayBePrompt.test(line)) return null;
+  if (ruleOfDump.test(line) || !mayBePrompt.test(line)) return null;
   const named = namedPrompt.exec(line);
   if (named) return { host: ownName(named[1] ?? ''), command: (named[2] ?? '').trim(), isNamed: true };
   const sure = surePrompt.exec(line);
@@ -28,6 +28,8 @@ export function shellPrompt(line: string): ShellPrompt | null {
   return command !== '' && printsOutput(command) ? { host: null, command, isNamed: false } : null;
 }
 
+/** Of 100,000 such lines each may have `->` in its comment. */
+const ruleOfDump = /^(?:\[\d{1,20}:\d{1,20}\] ?)?-[A-Z] /;
 /** Spares most lines the other patterns. */
 const mayBePrompt = /[#$%>+❯➜λ]/;
 

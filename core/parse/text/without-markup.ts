@@ -19,7 +19,10 @@ export function withoutMarkup(lines: readonly string[]): readonly string[] {
   const plain = lines.map((line) => {
     // JSON says what it means, whatever characters a name holds.
     const mayBeMarked =
-      mayHoldMarkup.test(line) || (isHtml && line.includes('<')) || (isForum && line.includes('['));
+      markedAtStart.test(line) ||
+      (mark.test(line) && mayHoldMarkup.test(line)) ||
+      (isHtml && line.includes('<')) ||
+      (isForum && line.includes('['));
     if (isJson(line) || !mayBeMarked) return line;
     const text = plainLine(line, isHtml, isForum);
     if (text !== line) changed = true;
@@ -30,8 +33,10 @@ export function withoutMarkup(lines: readonly string[]): readonly string[] {
 
 const htmlLine =
   /^\s*<\/?(?:pre|code|p|div|blockquote|details|summary|html|body|table|tr|td)(?:\s[^<>]{0,200})?>|<br\s?\/?>\s*$|<\/(?:pre|code|p|div)>\s*$/i;
-const mayHoldMarkup =
-  /^\s*[>|`*_]|\{(?:code|noformat|quote)\b|\*\*|&(?:[lg]t|amp|quot|apos|nbsp|#\d{2,5});|\u00a0|`\s*$/;
+const markedAtStart = /^\s*[>|`*_]/;
+/** Spares most lines the other pattern. */
+const mark = /[{*&\u00a0`]/;
+const mayHoldMarkup = /\{(?:code|noformat|quote)\b|\*\*|&(?:[lg]t|amp|quot|apos|nbsp|#\d{2,5});|\u00a0|`\s*$/;
 const tag =
   /<\/?(?:pre|code|syntaxhighlight|source|nowiki|p|div|span|blockquote|details|summary|html|body|br|b|i|u|em|strong|tt|kbd|samp|font|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|a)(?:\s[^<>]{0,200})?\/?>/gi;
 

@@ -113,10 +113,14 @@ function parse(lines: readonly string[], file: string): Parsed {
     return opened;
   };
   /** The chain of a rule; without a line that declares it, the rule was picked from others, or typed. */
+  let latest: { readonly owner: OpenTable; readonly chain: OpenChain } | null = null;
   const chainOfRule = (owner: OpenTable, name: string, at: LineRef): OpenChain => {
+    // The rules of a chain follow each other.
+    if (latest?.owner === owner && latest.chain.name === name) return latest.chain;
     const isPicked = listed.isPossible && !owner.chains.has(name);
     const chain = chainOf(owner, name, at);
     chain.isPicked ||= isPicked;
+    latest = { owner, chain };
     return chain;
   };
 
