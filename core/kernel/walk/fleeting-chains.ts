@@ -5,20 +5,20 @@ import { isFleeting } from './fleeting.ts';
 
 /** Whether a chain, or one that it leads to, asks what can have another answer the next time. */
 export function asksFleeting(table: Table, chain: Chain): boolean {
-  let answer = known.get(chain);
+  const { fleeting } = knownOf(table);
+  let answer = fleeting.get(chain);
   if (answer === undefined) {
     answer = [...chainsReached(table, chain.name)].some((name) =>
       chainOfTable(table, name)?.rules.some(({ spec }) => spec.conditions.some(isFleeting)),
     );
-    known.set(chain, answer);
+    fleeting.set(chain, answer);
   }
   return answer;
 }
 
-const known = new WeakMap<Chain, boolean>();
-
 /** How many rules before that one lead to a chain of that name: the call keeps its name when others come before it. */
 export function callsBefore(table: Table, chain: Chain, index: number, to: string): number {
+  const { counted } = knownOf(table);
   let places = counted.get(chain);
   if (places === undefined) {
     const times = new Map<string, number>();
@@ -36,4 +36,16 @@ export function callsBefore(table: Table, chain: Chain, index: number, to: strin
   return places[index]?.get(to) ?? 0;
 }
 
-const counted = new WeakMap<Chain, readonly ReadonlyMap<string, number>[]>();
+interface KnownOfTable {
+  readonly fleeting: Map<Chain, boolean>;
+  readonly counted: Map<Chain, readonly ReadonlyMap<string, number>[]>;
+}
+
+function knownOf(table: Table): KnownOfTable {
+  let answers = known.get(table);
+  if (answers === undefined) known.set(table, (answers = { fleeting: new Map(), counted: new Map() }));
+  return answers;
+}
+
+/** By table: two configurations share the chains that are alike in both, though those lead to others in each. */
+const known = new WeakMap<Table, KnownOfTable>();

@@ -55,6 +55,8 @@ interface MonitoredEvent {
   readonly step: MonitoredStep;
   readonly mark: number;
   readonly line: number;
+  /** A later line says what it says. */
+  isTakenBack: boolean;
 }
 
 /** A bridge's chains see its ports, those of IP the bridge: what was printed for the one does not show the other. */
@@ -101,7 +103,7 @@ export class MonitoredPackets {
       family: null,
       protocol: null,
     };
-    packet.open = { packet, header, step, mark: packet.mark, line };
+    packet.open = { packet, header, step, mark: packet.mark, line, isTakenBack: false };
     this.#countLine(packet);
   }
 
@@ -118,11 +120,11 @@ export class MonitoredPackets {
     packet.mark = step.mark ?? packet.mark;
     // Older kernels print the end of a base chain before its policy, also where no header is printed for the chain.
     if (step.kind === 'policy' && packet.ended !== null && keyOf(packet.ended.step) === key)
-      this.#take(packet.ended);
+      packet.ended.isTakenBack = true;
     packet.ended = null;
     if (!saysNothing(packet, step, key)) {
       const header = headerOf(packet, step);
-      const event = { packet, header, step, mark: packet.mark, line };
+      const event = { packet, header, step, mark: packet.mark, line, isTakenBack: false };
       this.#events.push(event);
       if (step.kind === 'return') packet.ended = event;
     }
@@ -138,7 +140,7 @@ export class MonitoredPackets {
   /** Adds all that was read to the columns, in the order of the lines; says how many lines were of no IP packet. */
   finish(columns: TraceColumns, tracer: Tracer, host: string): { readonly linesOfOthers: number } {
     for (const packet of this.#current.values()) this.#close(packet);
-    const events = this.#events.filter(({ packet }) => !isOther(packet));
+    const events = this.#events.filter(({ packet, isTakenBack }) => !isTakenBack && !isOther(packet));
     events.sort((a, b) => a.line - b.line);
     const known = new Map<string | null, number>([[null, 0]]);
     const name = (text: string | null): number => {
@@ -212,12 +214,6 @@ export class MonitoredPackets {
     packet.open = null;
   }
 
-  /** Takes back an event that was added a moment ago; those of other packets may stand after it. */
-  #take(event: MonitoredEvent): void {
-    const at = this.#events.lastIndexOf(event);
-    if (at >= 0) this.#events.splice(at, 1);
-  }
-
   #countLine(packet: Packet): void {
     this.#linesOfOthers.set(packet, (this.#linesOfOthers.get(packet) ?? 0) + 1);
   }
@@ -262,5 +258,6 @@ function hasMet(chains: readonly string[], key: string): boolean {
 }
 
 function keyOf({ tableFamily, table, chain }: MonitoredChain): string {
-  return `${tableFamily}\0${table}\0${chain}`;
+  // No name has a line's end.
+  return `${tableFamily}\n${table}\n${chain}`;
 }

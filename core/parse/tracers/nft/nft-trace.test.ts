@@ -208,3 +208,26 @@ test('lines that people shortened are read as far as they go', () => {
   });
   expect(events[2]).toMatchObject({ family: 'ipv4', protocol: 'tcp', src: '', dport: -1 });
 });
+
+test('more different rules than are remembered are read all the same', () => {
+  const rules = 20_100;
+  const text = [
+    header('aa', 'c', 'udp sport 1 udp dport 2'),
+    ...Array.from(
+      { length: rules },
+      (_, n) => `trace id aa ip filter c rule udp dport ${n} (verdict continue)`,
+    ),
+    policy('aa', 'c'),
+  ].join('\n');
+  const { events } = read(text);
+  expect(events).toHaveLength(rules + 1);
+  expect(events[rules - 1]?.printed?.text).toBe(`udp dport ${rules - 1}`);
+});
+
+test('an id that comes to more chains than any packet does is another packet after so many', () => {
+  const chains = Array.from({ length: 300 }, (_, n) => [
+    header('aa', `c${n}`, 'ip id 1 udp sport 1 udp dport 2'),
+    policy('aa', `c${n}`),
+  ]);
+  expect(new Set(ids(chains.flat().join('\n')))).toEqual(new Set(['aa', 'aa/2']));
+});
