@@ -31,9 +31,13 @@ test('journeys are sorted by a click on a heading, back by the next, and then as
   await expect(steps).toHaveAttribute('aria-sort', 'none');
   await steps.getByRole('button').click();
   await expect(steps).toHaveAttribute('aria-sort', 'descending');
+  // How many rows are drawn may still change.
   await expect
-    .poll(async () => (await cellsOf(page, 'Journeys', 6)).map(Number))
-    .toEqual([...(await cellsOf(page, 'Journeys', 6)).map(Number)].sort((a, b) => b - a));
+    .poll(async () => {
+      const counts = (await cellsOf(page, 'Journeys', 6)).map(Number);
+      return counts.length > 3 && counts.every((count, i) => i === 0 || (counts[i - 1] ?? 0) >= count);
+    })
+    .toBe(true);
   await steps.getByRole('button').press('Enter');
   await expect(steps).toHaveAttribute('aria-sort', 'ascending');
   await expect(open).toBeInViewport();
