@@ -20,7 +20,7 @@ export function compareBase(before: Chain, after: Chain): readonly Difference[] 
   const properties = [
     ['type', was.type, is.type],
     ['hook-name', was.hook, is.hook],
-    ['device', was.device, is.device],
+    ...comparedDevices(was, is),
     ['priority', was.priority, is.priority],
   ] as const;
   for (const [property, old, now] of properties)
@@ -28,9 +28,20 @@ export function compareBase(before: Chain, after: Chain): readonly Difference[] 
   return found;
 }
 
+/** Nothing where one of the two dumps does not show them. */
+function comparedDevices(was: BaseHook, is: BaseHook): readonly ['device', string | null, string | null][] {
+  if (was.devices === 'not-shown' || is.devices === 'not-shown') return [];
+  return [['device', printedDevices(was), printedDevices(is)]];
+}
+
+function printedDevices({ devices }: BaseHook): string | null {
+  return devices === 'not-shown' || devices.length === 0 ? null : devices.join(' ');
+}
+
 /** `type filter hook ingress device eth0 priority -500`; null for a chain that is only called. */
 export function printedHook(base: BaseHook | null): string | null {
   if (base === null) return null;
-  const device = base.device === null ? [] : [`device ${base.device}`];
+  const devices = printedDevices(base);
+  const device = devices === null ? [] : [`device ${devices}`];
   return [`type ${base.type}`, `hook ${base.hook}`, ...device, `priority ${base.priority}`].join(' ');
 }

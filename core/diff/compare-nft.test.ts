@@ -173,3 +173,22 @@ describe('tables_that_two_tools_show', () => {
     ]);
   });
 });
+
+test('interfaces_of_a_chain_that_one_dump_does_not_show_are_no_change', async () => {
+  const onDevice = (device: string): Files =>
+    nft(
+      'table netdev early {',
+      ' chain in {',
+      `  type filter hook ingress device "${device}" priority 0; policy accept;`,
+      ' }',
+      '}',
+    );
+  const chain = { family: 'netdev', table: 'early', name: 'in', type: 'filter', hook: 'ingress', prio: 0 };
+  const json = JSON.stringify({
+    nftables: [{ table: { family: 'netdev', name: 'early' } }, { chain: { ...chain, policy: 'accept' } }],
+  });
+  expect(await details(onDevice('eth0'), { 'nft.json': `${json}\n` })).toEqual(['listing-and-dump']);
+  expect(await details(onDevice('eth0'), onDevice('eth1'))).toEqual([
+    'policy-changed netdev early/in: device eth0 -> eth1',
+  ]);
+});

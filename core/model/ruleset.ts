@@ -44,7 +44,8 @@ export interface BaseHook {
   readonly hook: Hook | 'ingress' | 'egress';
   /** As a number, whatever name nft printed for it; within a hook lower runs first, families together. */
   readonly priority: number;
-  readonly device: string | null;
+  /** The interfaces of an ingress or egress chain, `eth*` for several; nft 1.0.6 leaves them out of its JSON. */
+  readonly devices: readonly string[] | 'not-shown';
 }
 
 /** A named set, map or verdict map of nft. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { SimulatedWay } from '../model/simulation.ts';
+import { nftJson } from '../parse/rules/nft/nft-json.ts';
 import { nftRuleset } from '../parse/rules/nft/nft-ruleset.ts';
 import { packetQuery } from './packet-query.ts';
 import { simulate } from './simulate.ts';
@@ -15,7 +16,8 @@ function waysOf(rules: string, more: Partial<MatchPacket> = {}): readonly Simula
     dport: '80',
   });
   if ('wrong' in packet) throw new Error(packet.wrong.kind);
-  const { records } = nftRuleset.parse(rules.split('\n'), 'nft-ruleset.txt');
+  const format = rules.startsWith('{') ? nftJson : nftRuleset;
+  const { records } = format.parse(rules.split('\n'), 'nft-ruleset.txt');
   const tables = records.kind === 'rulesets' ? (records.items[0]?.tables ?? []) : [];
   const routed = { to: 'forward', outInterface: 'eth1' } as const;
   const asked = { ...packet, ...more };
@@ -68,6 +70,27 @@ describe('base_chains', () => {
     ].join('\n');
     expect(wayOf(rules)).toBe('dev/i:1 dropped');
     expect(wayOf(rules, { inInterface: 'eth9' })).toBe('raw/p:1 raw/p:2 forwarded');
+    const ofSeveral = rules.replace('device eth0', 'devices = { "eth*", lan }');
+    expect(wayOf(ofSeveral)).toBe('dev/i:1 dropped');
+    expect(wayOf(ofSeveral, { inInterface: 'lan' })).toBe('dev/i:1 dropped');
+    expect(wayOf(ofSeveral, { inInterface: 'lan0' })).toBe('raw/p:1 raw/p:2 forwarded');
+  });
+
+  test('of_an_interface_that_the_dump_does_not_name_may_hang_on_any', () => {
+    const place = { family: 'netdev', table: 'dev' };
+    const rules = JSON.stringify({
+      nftables: [
+        { table: { family: 'netdev', name: 'dev' } },
+        { chain: { ...place, name: 'i', type: 'filter', hook: 'ingress', prio: 0, policy: 'drop' } },
+      ],
+    });
+    const ways = waysOf(rules);
+    expect(ways.map(({ disposition }) => disposition)).toEqual(['forwarded', 'dropped']);
+    expect(ways.map(({ assumes }) => assumes)).toEqual(
+      [false, true].map((isHooked) => [
+        { kind: 'device-chain', table: 'dev', chain: 'i', dev: 'eth0', isHooked },
+      ]),
+    );
   });
 });
 

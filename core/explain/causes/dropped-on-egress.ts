@@ -27,7 +27,8 @@ export const droppedOnEgress: CauseRecogniser = {
     const way = wayOf(walkThrough(hostOf(context), leaving, ahead, () => false));
     const [first] = way.deaths.filter(({ end }) => mayHaveCounted(end));
     if (first === undefined) return null;
-    if (first.certain || context.left === 'absent')
+    const isHooked = chains.every(({ hangs }) => hangs === 'here');
+    if (isHooked && (first.certain || context.left === 'absent'))
       return walkedDeath(ending, first, 'inferred', [{ kind: 'not-traced', side: 'nft' }], context);
     return openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) });
   },

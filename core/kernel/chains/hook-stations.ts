@@ -1,6 +1,6 @@
 import { baseChainOf } from './base-chains.ts';
 import type { Hook } from '../../model/verdict.ts';
-import type { Chain, Table } from '../../model/ruleset.ts';
+import type { BaseHook, Chain, Table } from '../../model/ruleset.ts';
 
 /** A chain with the table that it belongs to. */
 export interface HookedChain {
@@ -29,28 +29,53 @@ export function stationsOn(tables: readonly Table[], hook: Hook): readonly HookS
   return stations;
 }
 
+/** A chain of an interface; `possible`: the dump does not show of which interface. */
+export interface DeviceChain extends HookedChain {
+  readonly hangs: 'here' | 'possible';
+}
+
 /** The chains of nft that see the packets of one interface before all hooks, or after them, in order. */
 export function deviceChains(
   tables: readonly Table[],
   hook: 'ingress' | 'egress',
   device: string,
-): readonly HookedChain[] {
-  let chains = withDevice.get(tables);
-  if (chains === undefined) withDevice.set(tables, (chains = chainsWithDevice(tables)));
+): readonly DeviceChain[] {
+  let chains = ofDevices.get(tables);
+  if (chains === undefined) ofDevices.set(tables, (chains = chainsOfDevices(tables)));
   return chains
-    .filter(({ chain: { base } }) => base?.hook === hook && base.device?.split(' ').includes(device) === true)
+    .flatMap(({ table, chain, base }): readonly DeviceChain[] => {
+      const hangs = base.hook === hook ? hangsOn(base, device) : 'elsewhere';
+      return hangs === 'elsewhere' ? [] : [{ table, chain, hangs }];
+    })
     .toReversed()
     .sort((a, b) => (a.chain.base?.priority ?? 0) - (b.chain.base?.priority ?? 0));
 }
 
+function hangsOn({ devices }: BaseHook, device: string): DeviceChain['hangs'] | 'elsewhere' {
+  if (devices === 'not-shown') return 'possible';
+  return devices.some((name) => isNamed(device, name)) ? 'here' : 'elsewhere';
+}
+
+/** Since Linux 6.16 a chain may hang on `eth*`. */
+function isNamed(device: string, name: string): boolean {
+  return name.endsWith('*') ? device.startsWith(name.slice(0, -1)) : device === name;
+}
+
 /** Found once: of a node's 40,000 chains mostly none. */
-function chainsWithDevice(tables: readonly Table[]): readonly HookedChain[] {
+function chainsOfDevices(tables: readonly Table[]): readonly ChainOfDevices[] {
   return tables.flatMap((table) =>
-    table.chains.flatMap((chain) => ((chain.base?.device ?? null) === null ? [] : [{ table, chain }])),
+    table.chains.flatMap((chain) => {
+      const { base } = chain;
+      return base?.hook === 'ingress' || base?.hook === 'egress' ? [{ table, chain, base }] : [];
+    }),
   );
 }
 
-const withDevice = new WeakMap<readonly Table[], readonly HookedChain[]>();
+interface ChainOfDevices extends HookedChain {
+  readonly base: BaseHook;
+}
+
+const ofDevices = new WeakMap<readonly Table[], readonly ChainOfDevices[]>();
 const remembered = new WeakMap<readonly Table[], Map<Hook, readonly HookStation[]>>();
 
 /** NF_IP_PRI_CONNTRACK, NF_IP_PRI_NAT_DST and NF_IP_PRI_NAT_SRC (linux/netfilter_ipv4.h). */

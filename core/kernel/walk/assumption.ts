@@ -34,6 +34,8 @@ export type Assumed =
   | { readonly kind: 'free-tuple'; readonly dst: string | null; readonly address: string | null; readonly port: number | null }
   /** IP sees the packet come in by the port, not by what the port belongs to. */
   | { readonly kind: 'own-interface'; readonly dev: string | null; readonly master: string }
+  /** A chain of some interface, which the bundle does not name, hangs on `dev`. */
+  | { readonly kind: 'device-chain'; readonly table: string; readonly chain: string; readonly dev: string; readonly isHooked: boolean }
   /** The rules for frames let it in. */
   | { readonly kind: 'bridge'; readonly dev: string | null }; // prettier-ignore
 

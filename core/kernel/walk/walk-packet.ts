@@ -3,7 +3,7 @@ import type { Hook } from '../../model/verdict.ts';
 import { deviceChains, type HookedChain, type HookStation, stationsOn } from '../chains/hook-stations.ts';
 import type { Headers } from '../headers/headers.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
-import { type Branch, joined } from './branch.ts';
+import { assume, type Branch, joined } from './branch.ts';
 import { assignConnection, leaveUnassigned, needsConntrack, translateAsBefore } from './connection.ts';
 import { addEnd } from './exits.ts';
 import { enterHook } from './enter-hook.ts';
@@ -216,7 +216,22 @@ function passDevice(
 ): Branches {
   if (device === null) return branches;
   return deviceChains(walk.host.tables, hook, device).reduce(
-    (passing, chain) => walkBaseChain(walk, chain, passing),
+    (passing, chain) =>
+      chain.hangs === 'here'
+        ? walkBaseChain(walk, chain, passing)
+        : passing.flatMap((branch) => passIfHooked(walk, branch, chain, device)),
     branches,
+  );
+}
+
+function passIfHooked(walk: Walk, branch: Branch, hooked: HookedChain, dev: string): Branches {
+  const { table, chain } = hooked;
+  const answers = [false, true].map((isHooked) => ({
+    value: isHooked,
+    assumed: { kind: 'device-chain', table: table.name, chain: chain.name, dev, isHooked } as const,
+  }));
+  const key = `device ${table.family} ${table.name}/${chain.name} ${dev}`;
+  return assume(branch, { key }, answers).flatMap(({ branch: answered, value: isHooked }) =>
+    isHooked ? walkBaseChain(walk, hooked, [answered]) : [answered],
   );
 }

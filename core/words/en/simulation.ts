@@ -116,6 +116,8 @@ export function assumption(assumed: Assumed): string {
       return `no other connection to ${assumed.dst} is translated to ${assumed.address} port ${assumed.port ?? 'of the same range'}`;
     case 'own-interface':
       return `IP sees it come in on ${assumed.dev} itself, though that belongs to ${assumed.master}`;
+    case 'device-chain':
+      return `${assumed.table}/${assumed.chain} ${assumed.isHooked ? 'hangs' : 'does not hang'} on ${assumed.dev}, which this version of nft leaves out of its JSON; send \`nft list ruleset\` to know`;
     case 'bridge':
       return `the rules for frames let it in on ${assumed.dev}`;
     default:

@@ -109,6 +109,8 @@ export function assumption(assumed: Assumed): string {
       return `没有其他通往 ${assumed.dst} 的连接被转换为 ${assumed.address} ${assumed.port === null ? '同一范围的端口' : `端口 ${assumed.port}`}`;
     case 'own-interface':
       return `IP 看到它从 ${assumed.dev} 本身进入，尽管它属于 ${assumed.master}`;
+    case 'device-chain':
+      return `${assumed.table}/${assumed.chain} ${assumed.isHooked ? '挂在' : '没有挂在'} ${assumed.dev} 上（该版本的 nft 在 JSON 中不写接口；请发送 \`nft list ruleset\` 以便确认）`;
     case 'bridge':
       return `对帧的规则放行它进入 ${assumed.dev}`;
     default:

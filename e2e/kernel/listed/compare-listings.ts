@@ -36,14 +36,14 @@ export async function compareListings(tool: Tool, file: string | null, ruleset: 
 
 /** Every chain of the one must be the same in the other, which may have more: all tables are there once they are listed. */
 function differences(one: TypedListing, other: TypedListing, hidesInterfaces: boolean): readonly string[] {
-  return [...one.chains].flatMap(([name, { base, device, policy, rules }]) => {
+  return [...one.chains].flatMap(([name, { base, devices, policy, rules }]) => {
     const same = other.chains.get(name);
     if (same === undefined) return [`${name} is missing`];
     if (same.policy !== policy) return [`${name}: policy ${policy}, ${same.policy}`];
     const [hook, sameHook] = [base, same.base].map((each) => JSON.stringify(each));
-    const hangsElsewhere = device !== null && same.device !== null && same.device !== device;
+    const hangsElsewhere = devices !== null && same.devices !== null && same.devices !== devices;
     if (sameHook !== hook || hangsElsewhere)
-      return [`${name}: ${hook} ${device}, ${sameHook} ${same.device}`];
+      return [`${name}: ${hook} ${devices}, ${sameHook} ${same.devices}`];
     if (same.rules.length !== rules.length) return [`${name}: ${rules.length} rules, ${same.rules.length}`];
     return rules.flatMap((rule, index) => {
       const listed = same.rules[index];

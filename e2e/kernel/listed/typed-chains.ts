@@ -5,9 +5,9 @@ import type { TableFamily } from '../../../core/model/table-family.ts';
 
 /** What a listing says of one chain, free of places, counters and handles. */
 export interface TypedChain {
-  readonly base: Omit<BaseHook, 'device'> | null;
-  /** nft 1.0.6 leaves it out of its JSON. */
-  readonly device: string | null;
+  readonly base: Omit<BaseHook, 'devices'> | null;
+  /** With blanks between; null where they are not shown. */
+  readonly devices: string | null;
   readonly policy: string | null;
   readonly rules: readonly TypedRule[];
 }
@@ -55,10 +55,10 @@ export async function typedListing(file: string, text: string): Promise<TypedLis
 }
 
 function typedChain({ base, policy, rules }: Chain, family: TableFamily): TypedChain {
-  const { device = null, ...hook } = base ?? {};
+  const { devices = [], ...hook } = base ?? {};
   return {
-    base: base === null ? null : (hook as Omit<BaseHook, 'device'>),
-    device,
+    base: base === null ? null : (hook as Omit<BaseHook, 'devices'>),
+    devices: devices === 'not-shown' ? null : devices.join(' '),
     policy,
     rules: rules.map((rule) => typedRule(rule, family)),
   };

@@ -19,7 +19,7 @@ export function baseHook(text: string, family: TableFamily): BaseHook | null {
   const start = /^-?\d+$/.test(base) ? Number(base) : priorityOf(base, family);
   if (start === null) return null;
   const offset = sign === '-' ? -Number(distance) : Number(distance);
-  return { type, hook, priority: start + offset, device: deviceOf(rest) };
+  return { type, hook, priority: start + offset, devices: devicesOf(rest) };
 }
 
 /** `policy drop`, as a statement of its own after the hook; null for other statements. */
@@ -49,12 +49,11 @@ const bridgePriorities: ReadonlyMap<string, number> = new Map([
   ['srcnat', 300],
 ]);
 
-/** One device; of several, all names with blanks between. */
-function deviceOf(text: string): string | null {
+function devicesOf(text: string): readonly string[] {
   const [, one, many] = /(?:^|\s)(?:device\s+(\S+)|devices\s*=\s*(\{[^{}]*\}))/.exec(text) ?? [];
-  if (one !== undefined) return unquoted(one);
+  if (one !== undefined) return [unquoted(one)];
   const names = many === undefined ? null : nftWords((insideBraces(many) ?? '').replaceAll(',', ' '));
-  return names === null ? null : names.map(unquoted).join(' ');
+  return (names ?? []).map(unquoted);
 }
 
 function isType(word: string): word is BaseHook['type'] {

@@ -12,9 +12,9 @@ type Fields = { readonly [key: string]: Json | undefined };
 /** `"type": "filter", "hook": "input", "prio": -5, "dev": "lo"`; null for a user-defined chain. */
 export function hookOfJson({ type, hook, prio, dev }: Fields): BaseHook | null {
   if (typeof hook !== 'string' || typeof prio !== 'number') return null;
-  const devices = (isList(dev) ? dev : dev === undefined ? [] : [dev]).map(textOf).join(' ');
   const base = baseHook(`type ${textOf(type)} hook ${hook} priority ${prio}`, 'ip');
-  return base === null ? null : { ...base, device: devices === '' ? null : devices };
+  if (base === null || (base.hook !== 'ingress' && base.hook !== 'egress')) return base;
+  return { ...base, devices: dev === undefined ? 'not-shown' : (isList(dev) ? dev : [dev]).map(textOf) };
 }
 
 /** `"ipv4_addr"`, `["ipv4_addr", "inet_service"]`, `{"typeof": {"payload": ...}}`. */

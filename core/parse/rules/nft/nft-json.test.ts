@@ -21,7 +21,7 @@ function shown(ruleset: Ruleset | undefined) {
     name,
     chains: chains.map(({ name: chain, base, policy, rules }) => ({
       chain,
-      base: base === null ? null : { ...base, device: null },
+      base: base === null ? null : { ...base, devices: null },
       policy,
       rules: rules.map(({ at, ...rule }) => (at.file === 'file' ? rule : null)),
     })),

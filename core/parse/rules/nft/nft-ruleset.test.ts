@@ -52,8 +52,8 @@ describe('a listing of nft -a', () => {
     expect(
       tables.flatMap(({ chains }) => chains.map(({ name, base, policy }) => [name, base, policy])),
     ).toEqual([
-      ['trace_pre', { type: 'filter', hook: 'prerouting', priority: -301, device: null }, 'ACCEPT'],
-      ['forward', { type: 'filter', hook: 'forward', priority: 0, device: null }, 'DROP'],
+      ['trace_pre', { type: 'filter', hook: 'prerouting', priority: -301, devices: [] }, 'ACCEPT'],
+      ['forward', { type: 'filter', hook: 'forward', priority: 0, devices: [] }, 'DROP'],
       ['allowed_dnats', null, null],
     ]);
   });
@@ -137,9 +137,9 @@ test('devices of a chain at the edge of the network', () => {
 		type filter hook egress devices = { eth0, "eth 1" } priority filter; policy drop;
 	}
 }`);
-  expect(tables[0]?.chains.map(({ base, policy }) => [base?.hook, base?.device, policy])).toEqual([
-    ['ingress', 'lo', 'ACCEPT'],
-    ['egress', 'eth0 eth 1', 'DROP'],
+  expect(tables[0]?.chains.map(({ base, policy }) => [base?.hook, base?.devices, policy])).toEqual([
+    ['ingress', ['lo'], 'ACCEPT'],
+    ['egress', ['eth0', 'eth 1'], 'DROP'],
   ]);
 });
 
