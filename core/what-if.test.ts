@@ -61,6 +61,22 @@ describe('changes_are_tried_on_the_packets_of_the_capture', () => {
     expect(result.flows.map(({ flow, open }) => [flow.dport, open?.kind])).toEqual([[80, 'branches'], [81, 'branches']]); // prettier-ignore
   });
 
+  it('leaves_alone_what_was_open_before_in_the_same_way', async () => {
+    const { analysis } = await host()
+      .rules(
+        ':FORWARD DROP',
+        '-A FORWARD -p tcp -m tcp --dport 80 -m limit --limit 1/s -j DROP',
+        '-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT',
+      )
+      .router()
+      .trace(['filter:FORWARD:rule:2', { in: 'eth0', out: 'eth1', ttl: 63, id: 1 }])
+      .analysed();
+    const result = tryChanges(analysis, [
+      { kind: 'command', tool: 'iptables', host: null, text: '-I FORWARD 1 -p tcp --dport 99 -j DROP' },
+    ]);
+    expect(result).toMatchObject({ flows: [], unchanged: 1 });
+  });
+
   it('makes_changes_one_after_another', async () => {
     const result = await tried(['iptables', '-N APPS'], ['iptables', '-A APPS -j ACCEPT'], ['iptables', '-A FORWARD -p tcp --dport 81 -g APPS']); // prettier-ignore
     expect(result.flows).toMatchObject([{ flow: { dport: 81 }, changed: { disposition: 'forwarded' } }]);

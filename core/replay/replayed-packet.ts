@@ -9,7 +9,8 @@ import { stepsOf } from '../model/shape-steps.ts';
 import type { KnownRouting, SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { Tracer } from '../model/trace.ts';
 import { type BackendOfLine, backendsOfLines } from './backend-of-line.ts';
-import { type SeenRules, seenChain } from '../kernel/walk/walk.ts';
+import { stepKindOf } from '../kernel/walk/after-step.ts';
+import { type SeenLines, type SeenRules, seenChain } from '../kernel/walk/walk.ts';
 import type { HostState } from '../kernel/host-state.ts';
 
 /** Walks packets through a configuration. */
@@ -48,13 +49,14 @@ export function replayedPackets(
     owner: isOwn ? { uid: null, gid: null } : 'none',
   };
   const met = seenOn({ events, journeys }, packet);
+  const lines = seenLines(shapes, journeys.places, tracers, tracerOf);
   return possibleStates(asSent).flatMap((state) => {
     const candidate: MatchPacket = { ...asSent, ctstates: [state] };
     const parts =
       state === 'NEW' && met.becomes !== null ? (['open', 'known'] as const) : (['open'] as const);
     return parts.flatMap((connection): readonly ReplayedPacket[] => {
       const { becomes } = met;
-      const all = walk(candidate, routed, { ...met, connection }).ways;
+      const all = walk(candidate, routed, { ...met, connection, lines }).ways;
       const ways = all.filter((way) => printsLines(way, traced, tracerOf));
       if (ways.length === 0) return [];
       const isLater = becomes !== null && (state !== 'NEW' || connection === 'known');
@@ -99,7 +101,7 @@ export function loggedSteps(
   return logged.slice(Math.max(0, begins));
 }
 
-function isTraceStep({ text }: ChainStep): boolean {
+function isTraceStep({ text }: Pick<ChainStep, 'text'>): boolean {
   return text !== null && isTraceRule(text);
 }
 
@@ -174,19 +176,59 @@ function placeWords(
 
 /** The log begins after the TRACE rule. */
 function printsLines({ steps }: SimulatedWay, traced: readonly string[], tracerOf: TracerOf): boolean {
-  const printed = steps.flatMap((step) => {
-    if (step.kind === 'routing' || isTraceStep(step)) return [];
-    const { tableFamily, table, chain, stepKind, number } = step;
-    const tracer = tracerOf(step);
-    if (tracer === null || (step.text === null && isUnsure(tracer, stepKind, number))) return [];
-    return [placeWords(tableFamily, table, chain, tracer === 'trace' ? stepKind : null, number)];
-  });
+  const printed = steps.flatMap((step) => (step.kind === 'routing' ? [] : (lineOf(step, tracerOf) ?? [])));
   const start = printed.length - traced.length;
   return start >= 0 && traced.every((words, i) => printed[start + i] === words);
 }
 
+/** The line that a step prints; null for none. */
+function lineOf(step: PrintedStep, tracerOf: TracerOf): string | null {
+  if (isTraceStep(step)) return null;
+  const { tableFamily, table, chain, stepKind, number } = step;
+  const tracer = tracerOf(step);
+  if (tracer === null || (step.text === null && isUnsure(tracer, stepKind, number))) return null;
+  return placeWords(tableFamily, table, chain, tracer === 'trace' ? stepKind : null, number);
+}
+
+type PrintedStep = Pick<ChainStep, 'tableFamily' | 'table' | 'chain' | 'stepKind' | 'number' | 'text' | 'at'>;
+
+/**
+ * The same lines for the walk to follow, so that it need not go the ways that print others; null where it can't tell which
+ * line is the first: a chain may be called twice, a base chain is met once.
+ */
+function seenLines(
+  shapes: ReturnType<typeof stepsOf>,
+  places: Analysis['journeys']['places'],
+  tracers: ReadonlySet<Tracer>,
+  tracerOf: TracerOf,
+): SeenLines | null {
+  const lines = shapes.map(({ place }) => stepWords(places[place] as ResolvedPlace));
+  const traced = lines.flat();
+  const first = shapes[lines.findIndex((words) => words.length > 0)];
+  if (tracers.has('log') || first === undefined || first.hook === null) return null;
+  if (first.base?.layer !== 'ip' || first.depth > 0) return null;
+  return {
+    hook: first.hook,
+    prints({ table, chain, number, rule, isBase }, index) {
+      const line = lineOf(
+        {
+          tableFamily: table.family,
+          table: table.name,
+          chain: chain.name,
+          stepKind: stepKindOf({ rule, isBase }),
+          number,
+          text: rule?.text ?? null,
+          at: rule?.at ?? chain.at,
+        },
+        tracerOf,
+      );
+      return line === null ? null : line === traced[index];
+    },
+  };
+}
+
 /** The tracer that tells of a step; null where none of those that follow the packet does. */
-type TracerOf = (step: ChainStep) => Tracer | null;
+type TracerOf = (step: Pick<ChainStep, 'at'>) => Tracer | null;
 
 /** TRACE in the kernel log tells of iptables-legacy, the monitors of nftables. */
 function tracersOfSteps(tracers: ReadonlySet<Tracer>, backendOf: BackendOfLine): TracerOf {

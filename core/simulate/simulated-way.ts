@@ -1,5 +1,5 @@
-import { isBareVerdict } from '../kernel/bare-verdict.ts';
 import type { Assumed, WalkAssumption } from '../kernel/walk/assumption.ts';
+import { stepKindOf } from '../kernel/walk/after-step.ts';
 import type { WalkStep } from '../kernel/walk/trail.ts';
 import type { PossibleEnd, WalkEnd } from '../kernel/walk/walk-end.ts';
 import { routedTo } from '../kernel/routing/routed-to.ts';
@@ -35,14 +35,13 @@ function simulatedStep(step: WalkStep, unneeded: readonly WalkAssumption[]): Sim
     const { decision, evidence } = step;
     return { kind: 'routing', decision: routedBy(decision), evidence };
   }
-  const { table, chain, isBase, rule, number, verdict, certain, before, after } = step;
-  const isPlain = rule === null || isBareVerdict(rule);
+  const { table, chain, rule, number, verdict, certain, before, after } = step;
   return {
     kind: 'step',
     tableFamily: table.family,
     table: table.name,
     chain: chain.name,
-    stepKind: isPlain ? (isBase ? 'policy' : 'return') : 'rule',
+    stepKind: stepKindOf(step),
     number,
     text: rule?.text ?? null,
     at: rule?.at ?? chain.at,

@@ -1,3 +1,4 @@
+import type { Assumed } from '../model/assumed.ts';
 import type { Cause, CauseKind, Disposition } from '../model/journey.ts';
 import type { SimulatedStep, SimulatedWay } from '../model/simulation.ts';
 import type { WalkedEnd } from '../model/what-if.ts';
@@ -27,7 +28,17 @@ export function placeName(end: WalkedEnd): string {
 
 /** Names all that happens on a way. */
 export function wayName(way: SimulatedWay): string {
-  return JSON.stringify([placeName(endOf(way)), way.egress, way.steps.map(stepName), way.assumes]);
+  return JSON.stringify([
+    placeName(endOf(way)),
+    way.egress,
+    way.steps.map(stepName),
+    way.assumes.map(assumedName),
+  ]);
+}
+
+/** An edit moves rules on: what is asked where is the same question under another number. */
+function assumedName(assumed: Assumed): unknown {
+  return 'at' in assumed ? { ...assumed, at: { ...assumed.at, rule: null } } : assumed;
 }
 
 function stepName(step: SimulatedStep): unknown {

@@ -13,7 +13,7 @@ export interface Run {
   fault(files: Files): Promise<string | null>;
 }
 
-/** The report and redaction are made in every run of this many. */
+/** Every so many runs, the report and redaction are made, too. */
 const thoroughEvery = 24;
 
 /** The runs of a seed; `project` is the folder of the repository. */

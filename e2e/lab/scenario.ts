@@ -131,7 +131,7 @@ export interface Probe {
   readonly dontFragment?: boolean;
   /** Bytes after the transport header. */
   readonly payload?: number;
-  /** How many fragments it is sent in. */
+  /** Sent in so many fragments. */
   readonly fragments?: number;
   /** TCP flags as a number; SYN where absent. */
   readonly flags?: number;

@@ -9,7 +9,7 @@ export interface Layer {
   destroy(): void;
 }
 
-/** A picture stands still after this many milliseconds without a move. */
+/** After so many milliseconds without a move a picture stands still. */
 const stillAfter = 150;
 
 export function layerIn(

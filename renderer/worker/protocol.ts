@@ -69,7 +69,7 @@ export interface Requests {
     readonly ask: { readonly generation: number; readonly family: string };
     readonly answer: readonly FamilyChain[] | null;
   };
-  /** The graph of the filter's packets alone, or of those that took the same path as `packet` (from 1); null where there is a newer filter. */
+  /** The graph of the filter's packets alone, or of those that went the way of `packet` (from 1); null where there is a newer filter. */
   narrowedPicture: {
     readonly ask: {
       readonly generation: number;
@@ -122,7 +122,7 @@ export interface Requests {
   giveUpReach: { readonly ask: object; readonly answer: null };
   /** Boxes of the last answer of `reach` or `comparedReach`: `from` (from 0) up to, not with, `to`. */
   boxes: { readonly ask: BoxesAsk; readonly answer: BoxesAnswer };
-  /** The path of one packet of each box that fits `text`, as wide as the box's share of what was asked. */
+  /** The way of one packet of each box that fits `text`, as wide as the box's share of what was asked. */
   boxWays: { readonly ask: { readonly text: string; readonly room: Room }; readonly answer: DrawnPicture };
   /** Searches for rules that no packet can match; how many of how many tables were too large. */
   neverMatching: { readonly ask: object; readonly answer: NeverFound };
@@ -303,7 +303,7 @@ export interface BoxRow {
   readonly packet: SentPacket;
 }
 
-/** What `boxWays` counts: how many headers the whole answer stands for. */
+/** What `boxWays` counts: all of an answer's headers are so many. */
 export const wayUnits = 100_000;
 
 export interface NeverFound {

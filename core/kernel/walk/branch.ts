@@ -23,6 +23,8 @@ export interface Branch {
   /** The answers that were taken, by question. */
   readonly answers: ReadonlyMap<string, TakenAnswer>;
   readonly trail: Trail;
+  /** How many of the lines that the log has of the packet it came by (`SeenLines`). */
+  readonly printed: number;
   /** Where many packets are walked at once; null for one. */
   readonly headers: Headers | null;
 }
@@ -92,7 +94,8 @@ function taking({ answers }: Branch, question: string, answer: TakenAnswer): Bra
 }
 
 /** Names everything that the rest of the way depends on. */
-export function stateOf({ packet, hook, routedOut, routedVia, natDone, answers, headers }: Branch): string {
+export function stateOf(branch: Branch): string {
+  const { packet, hook, routedOut, routedVia, natDone, answers, printed, headers } = branch;
   const taken = Array.from(answers, ([question, { index }]) => `${question}=${index}`);
   return [
     packetKey(packet),
@@ -101,6 +104,7 @@ export function stateOf({ packet, hook, routedOut, routedVia, natDone, answers, 
     routedVia,
     natDone.dst,
     natDone.src,
+    printed,
     headers === null ? '' : sentKey(headers.asSent),
     ...(taken.length > 1 ? taken.toSorted() : taken),
   ].join('\n');
@@ -111,6 +115,7 @@ export function joined(branches: readonly Branch[]): readonly Branch[] {
   const [first] = branches;
   if (first === undefined || branches.length < 2) return branches;
   if (first.headers !== null) return joinedHeaders(branches);
+  if (branches.length <= FEW && allDiffer(branches)) return branches;
   const states = new Map<string, Branch>();
   for (const branch of branches) {
     const state = stateOf(branch);
@@ -119,6 +124,23 @@ export function joined(branches: readonly Branch[]): readonly Branch[] {
       states.set(state, branch);
   }
   return [...states.values()];
+}
+
+/** So many branches are told apart two by two: what names a state takes longer to make. */
+const FEW = 8;
+
+function allDiffer(branches: readonly Branch[]): boolean {
+  return branches.every((one, index) => branches.slice(index + 1).every((other) => differ(one, other)));
+}
+
+/** Whether two branches are plainly in different states; those that are not may still be. */
+function differ(one: Branch, other: Branch): boolean {
+  const [{ packet: a, answers }, { packet: b }] = [one, other];
+  if (a.dst !== b.dst || a.dport !== b.dport || a.src !== b.src || a.sport !== b.sport) return true;
+  if (a.mark !== b.mark || one.hook !== other.hook || one.routedOut !== other.routedOut) return true;
+  if (one.printed !== other.printed || answers.size !== other.answers.size) return true;
+  for (const [question, { index }] of answers) if (other.answers.get(question)?.index !== index) return true;
+  return false;
 }
 
 /** The headers of branches in one state go on together. */

@@ -30,6 +30,9 @@ export type WalkStep =
       readonly evidence: readonly Evidence[];
     };
 
+/** A step in a chain; routing decisions print nothing. */
+export type ChainStep = Extract<WalkStep, { kind: 'chain' }>;
+
 /**
  * What a packet met so far, the last first. A chain that was walked before has its steps in one trail that all who came
  * through it share, so a trail can be far longer than the memory that it takes.

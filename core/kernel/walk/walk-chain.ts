@@ -9,7 +9,8 @@ import { surelyFails } from './match-of-rule.ts';
 import { type Meeting, meetRule } from './meet-rule.ts';
 import { nextRule } from './next-rule.ts';
 import { passRun, runAt } from './run-of-rules.ts';
-import { withChain, withStep } from './trail.ts';
+import { afterStep } from './after-step.ts';
+import { withChain } from './trail.ts';
 import type { Visit } from './visit.ts';
 import { followed, type Walk } from './walk.ts';
 import type { PlacedRule } from './walk-end.ts';
@@ -51,7 +52,9 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
         continue;
       }
       seeRule(meeting.branch.headers, placed);
-      const met = stepped(meeting.branch, { ...visit, rule, number: index + 1 }, meeting, branch.packet);
+      const place = { table, chain, isBase, rule, number: index + 1 };
+      const met = stepped(walk, meeting.branch, place, meeting, branch.packet);
+      if (met === null) continue;
       if (meeting.called !== null) {
         const exits = call(walk, visit, index, meeting.called, met);
         accepted.push(...exits.accepted);
@@ -82,7 +85,7 @@ export function walkChain(walk: Walk, visit: Visit, entering: readonly Branch[])
     if (isAfterCut(chain, index, visit.from)) {
       for (const branch of going) addEnd(ends, { kind: 'open', why: 'cut', table, chain }, branch);
     } else if (rule === undefined)
-      returned.push(...(isBase ? going : going.map((branch) => atEnd(visit, branch, 'return'))));
+      returned.push(...(isBase ? going : going.flatMap((each) => atEnd(walk, visit, each, 'return') ?? [])));
     else {
       const run = going[0]?.headers ? runAt(table, chain, index, watched) : 0;
       for (const branch of going) {
@@ -111,8 +114,10 @@ export function byPolicy(walk: Walk, visit: Visit, { accepted, returned, ends }:
   const passed: Branch[] = [];
   for (const branch of returned)
     for (const { branch: each, value: policy } of policiesOf(branch, table, chain)) {
-      if (policy === 'ACCEPT') passed.push(atEnd(visit, each, 'accept'));
-      else addEnd(ends, droppedIn(table, { kind: 'policy', table, chain }), atEnd(visit, each, 'drop'));
+      const after = atEnd(walk, visit, each, policy === 'ACCEPT' ? 'accept' : 'drop');
+      if (after === null) continue;
+      if (policy === 'ACCEPT') passed.push(after);
+      else addEnd(ends, droppedIn(table, { kind: 'policy', table, chain }), after);
     }
   return { accepted: followed(walk, [...accepted, ...passed]), returned: [], ends };
 }
@@ -185,24 +190,38 @@ interface StepPlace {
 
 /** Records the rule as a step. */
 function stepped(
+  walk: Walk,
   branch: Branch,
-  { table, chain, isBase, rule, number }: StepPlace,
-  { verdict, certain }: Extract<Meeting, { kind: 'met' }>,
+  place: StepPlace,
+  { verdict, certain }: Pick<Extract<Meeting, { kind: 'met' }>, 'verdict' | 'certain'>,
   before: MatchPacket,
-): Branch {
-  const place = { table, chain, isBase, rule, number };
-  const step = { kind: 'chain', ...place, verdict, certain, before, after: branch.packet } as const;
-  return { ...branch, trail: withStep(branch.trail, step) };
+): Branch | null {
+  const { table, chain, isBase, rule, number } = place;
+  const after = branch.packet;
+  return afterStep(walk, branch, {
+    kind: 'chain',
+    table,
+    chain,
+    isBase,
+    rule,
+    number,
+    verdict,
+    certain,
+    before,
+    after,
+  });
 }
 
 /** Records the end of the chain as a step. */
-function atEnd({ table, chain, isBase }: Visit, branch: Branch, verdict: 'return' | 'accept' | 'drop'): Branch {
-  const number = chain.rules.length + 1;
-  const place = { table, chain, isBase, rule: null, number };
-  const { packet } = branch;
-  const step = { kind: 'chain', ...place, verdict, certain: true, before: packet, after: packet } as const;
-  return { ...branch, trail: withStep(branch.trail, step) };
-} // prettier-ignore
+function atEnd(
+  walk: Walk,
+  { table, chain, isBase }: Visit,
+  branch: Branch,
+  verdict: 'return' | 'accept' | 'drop',
+): Branch | null {
+  const place = { table, chain, isBase, rule: null, number: chain.rules.length + 1 };
+  return stepped(walk, branch, place, { verdict, certain: true }, branch.packet);
+}
 
 /**
  * In a listing that someone shortened, what follows a cut is not what the packet would meet next. A cut on a rule's own

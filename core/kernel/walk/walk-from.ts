@@ -97,6 +97,7 @@ function startOf(packet: MatchPacket, hook: Hook): Branch {
     natDone: { dst: false, src: false },
     answers: new Map(),
     trail: null,
+    printed: 0,
     headers: null,
   };
 }

@@ -15,6 +15,7 @@ import {
   withoutArrival,
 } from './arriving-headers.ts';
 import { rerouteOwn, routeArrival, routeOwn } from './route-packet.ts';
+import { missesLines } from './after-step.ts';
 import { newWalk, presume, type Walk, walked, type WalkHost } from './walk.ts';
 import { walkBaseChain } from './walk-base-chain.ts';
 import type { Walked } from './walk-end.ts';
@@ -46,6 +47,7 @@ function pass(walk: Passage, headers: Headers | null): void {
     natDone: { dst: false, src: false },
     answers: new Map(),
     trail: null,
+    printed: 0,
     headers,
   };
   if (walk.sent.inInterface === '') sendOwn(walk, start);
@@ -141,7 +143,9 @@ function passOut(walk: Passage, branches: Branches, inInterface: string | null):
 
 /** All that hangs on a hook; what is left has passed it. */
 function passHook(walk: Passage, hook: Hook, branches: Branches): Branches {
-  let passing: Branches = branches.map((branch) => enterHook(branch, hook));
+  let passing: Branches = branches.flatMap((branch) =>
+    missesLines(walk, branch, hook) ? [] : [enterHook(branch, hook)],
+  );
   for (const station of stationsOn(walk.host.tables, hook)) {
     const reroutes =
       hook === 'output' &&

@@ -3,6 +3,7 @@ import type { MatchFacts } from '../match/match-facts.ts';
 import type { ConntrackEntry } from '../../model/network.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { KnownRouting } from '../../model/simulation.ts';
+import type { Hook } from '../../model/verdict.ts';
 import type { WalkAssumption, Assumed } from './assumption.ts';
 import { isAskedOnce } from './asked-once.ts';
 import { type Branch, joined } from './branch.ts';
@@ -10,7 +11,7 @@ import type { CalledChain } from './called-chain.ts';
 import type { Ends } from './exits.ts';
 import { presumeOf } from './header-ends.ts';
 import { noRoutesSeen, type RoutesSeen } from './route-headers.ts';
-import { assumptionsIn, readTrail, withAssumption } from './trail.ts';
+import { assumptionsIn, type ChainStep, readTrail, withAssumption } from './trail.ts';
 import type { PossibleEnd, Walked } from './walk-end.ts';
 
 /** The host that packets are walked through. */
@@ -40,6 +41,16 @@ export interface SeenRules {
   readonly becomes: { readonly dst: string; readonly dport: number | null } | null;
   /** `known`: its connection was confirmed before, so that it visits no nat chain, though conntrack may still call it NEW. */
   readonly connection: 'known' | 'open';
+  /** Left out where any way is to be followed, whatever the log shows. */
+  readonly lines?: SeenLines | null;
+}
+
+/** The lines that a packet's tracers printed, from the base chain on in which they begin: a branch that prints others is another packet's. */
+export interface SeenLines {
+  /** The hook of the chain in which they begin. */
+  readonly hook: Hook;
+  /** Whether the step would print the line of that index, which may be past the last; null where it prints none. */
+  prints(step: ChainStep, index: number): boolean | null;
 }
 
 /** Names a chain as `SeenRules` do. */
@@ -62,6 +73,8 @@ export interface Walk {
   isComplete: boolean;
   /** False where routing may have taken a way that no branch follows. */
   knowsRoutes: boolean;
+  /** True where a branch was left out, since the log shows that its packet went another way. */
+  leavesOut: boolean;
 }
 
 export function newWalk(host: WalkHost, stopsAt: Walk['stopsAt'] = () => false): Walk {
@@ -74,6 +87,7 @@ export function newWalk(host: WalkHost, stopsAt: Walk['stopsAt'] = () => false):
     routesSeen: { arriving: noRoutesSeen(), own: noRoutesSeen() },
     isComplete: true,
     knowsRoutes: true,
+    leavesOut: false,
   };
 }
 
@@ -121,8 +135,8 @@ function withoutSingles(branch: Branch, tables: readonly Table[]): Branch {
 }
 
 /** The result, when all branches came to their ends. */
-export function walked({ ends, presumed, isComplete, knowsRoutes }: Walk): Walked {
-  const isOnly = ends.size === 1 && presumed.size === 0 && isComplete && knowsRoutes;
+export function walked({ ends, presumed, isComplete, knowsRoutes, leavesOut }: Walk): Walked {
+  const isOnly = ends.size === 1 && presumed.size === 0 && isComplete && knowsRoutes && !leavesOut;
   return {
     ends: Array.from(ends.values(), ({ end, branch }): PossibleEnd => {
       const { packet, trail } = branch;

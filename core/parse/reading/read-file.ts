@@ -29,7 +29,7 @@ export interface ReadFile {
   readonly text: readonly string[] | LineIndex;
 }
 
-/** A file before anything of it was read. */
+/** A file of which nothing was read yet. */
 export function unreadFile({ path }: Artifact, kind: ArtifactKind, bytes: number): ReadFile {
   return {
     path,
