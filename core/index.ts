@@ -61,6 +61,7 @@ export { readExpectation } from './questions/read-expectation.ts';
 export { readFlow } from './questions/flow-selector.ts';
 export { isAllClear } from './questions/open-ends.ts';
 export { containerOf } from './open/container.ts';
+export { sourceInMemory } from './open/source-in-memory.ts';
 export { eventsOf, nextEvent, portsAt } from './model/journey-events.ts';
 export { deltaNumber } from './model/delta-column.ts';
 export type { RoutingStep } from './model/journey.ts';

@@ -1,19 +1,15 @@
 import type { Page } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
+import { openCapture } from './pages/open-capture.ts';
 import { openPair } from './pages/open-pair.ts';
+import { pane } from './pages/pane.ts';
 import { expect, test } from './pages/served-page.ts';
 
 /** Questions about all packets, captured or not. */
-async function open(page: Page, capture: string): Promise<void> {
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(fromRoot('e2e/captures', capture, 'bundle'));
-  await expect(page.getByRole('region', { name: 'Dead ends' }).getByRole('button').first()).toBeVisible();
-}
-
-const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const boxes = (page: Page) => page.getByRole('grid', { name: 'Boxes of packets' });
 
 test('at a dead end, who else dies here is told in boxes, and one of them is sent', async ({ page }) => {
-  await open(page, 'nft-native');
+  await openCapture(page, 'nft-native');
   await pane(page, 'Dead ends')
     .getByRole('button', { name: /policy/ })
     .first()
@@ -45,7 +41,7 @@ test('at a dead end, who else dies here is told in boxes, and one of them is sen
 });
 
 test('at a rule, what it still catches, and what comes to its chain, drawn', async ({ page }) => {
-  await open(page, 'docker-dnat');
+  await openCapture(page, 'docker-dnat');
   await page.getByRole('tab', { name: /^Rules/ }).click();
   await page.getByLabel('Find rules').fill('DOCKER-ISOLATION-STAGE-2 1');
   // Until the list has narrowed, the first row is another rule's.
@@ -66,7 +62,7 @@ test('at a rule, what it still catches, and what comes to its chain, drawn', asy
 });
 
 test('what gets through of what the filter says, and an interface that is not there', async ({ page }) => {
-  await open(page, 'forward-policy-drop');
+  await openCapture(page, 'forward-policy-drop');
   await page.getByLabel('Filter', { exact: true }).fill('in eth0 dst 10.2.0.2 dport 22');
   await page.getByRole('button', { name: 'What gets through' }).click();
   const asked = pane(page, 'All packets');

@@ -4,17 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
+import { openFolder } from './pages/open-capture.ts';
+import { pane } from './pages/pane.ts';
 import { expect, test } from './pages/served-page.ts';
 
 /** Notes on a capture, the file that keeps them, and several captures at a time. */
 const bundle = (capture: string) => fromRoot('e2e/captures', capture, 'bundle');
-const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const folder = () => mkdtempSync(join(tmpdir(), 'netopsy-'));
-
-async function open(page: Page, path: string): Promise<void> {
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(path);
-  await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
-}
 
 async function saveCase(page: Page): Promise<string> {
   const download = page.waitForEvent('download');
@@ -28,7 +24,7 @@ test('a packet, a dead end, a rule and a line take notes, and a case brings them
   page,
   browser,
 }) => {
-  await open(page, bundle('forward-policy-drop'));
+  await openFolder(page, bundle('forward-policy-drop'));
   const packet = pane(page, 'Packet');
   await packet.getByRole('button', { name: /^Note on packet/ }).click();
   await page.getByLabel(/^Note on packet/).fill('the customer’s own test');
@@ -77,7 +73,7 @@ test('a case says which file differs or is missing, and opens all the same if to
   const line = readFileSync(join(bundle('forward-policy-drop'), 'kern.log'), 'utf8');
   writeFileSync(join(changed, 'kern.log'), line);
   writeFileSync(join(changed, 'ip-rule.txt'), '0:\tfrom all lookup local\n');
-  await open(page, changed);
+  await openFolder(page, changed);
   await page.getByLabel('Filter', { exact: true }).fill('dropped');
   const path = await saveCase(page);
   writeFileSync(join(changed, 'kern.log'), `${line}\n`);
@@ -111,7 +107,7 @@ test('what is no case says so, and markup in one stays text', async ({ page }) =
 });
 
 test('captures stand side by side as tabs, and reloading loses no note', async ({ page }) => {
-  await open(page, bundle('forward-policy-drop'));
+  await openFolder(page, bundle('forward-policy-drop'));
   await page.getByRole('tab', { name: /^Notes/ }).click();
   await page.getByLabel(/In your own words/).fill('remember me');
   await page.getByRole('button', { name: 'Open another…' }).click();
@@ -132,7 +128,7 @@ test('captures stand side by side as tabs, and reloading loses no note', async (
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await expect(page.getByRole('list', { name: 'Opened before' })).toContainText('bundle');
-  await open(page, bundle('forward-policy-drop'));
+  await openFolder(page, bundle('forward-policy-drop'));
   await page.getByRole('tab', { name: /^Notes/ }).click();
   await expect(page.getByLabel(/In your own words/)).toHaveValue('remember me');
 });
@@ -140,7 +136,7 @@ test('captures stand side by side as tabs, and reloading loses no note', async (
 test('the packets of the filter are saved as table, JSON lines, and a capture with their ends', async ({
   page,
 }) => {
-  await open(page, bundle('forward-policy-drop'));
+  await openFolder(page, bundle('forward-policy-drop'));
   await page.getByLabel('Filter', { exact: true }).fill('dropped');
   const journeys = pane(page, 'Journeys');
   await expect(journeys.getByRole('grid')).toHaveAttribute('aria-rowcount', '9');
@@ -164,7 +160,7 @@ test('the packets of the filter are saved as table, JSON lines, and a capture wi
 });
 
 test('the report begins with the operator’s own words, redacted as all else', async ({ page }) => {
-  await open(page, bundle('forward-policy-drop'));
+  await openFolder(page, bundle('forward-policy-drop'));
   await page.getByRole('tab', { name: /^Notes/ }).click();
   await page.getByLabel(/In your own words/).fill('10.1.0.2 may not use <b>port 22</b>.');
   await page.getByRole('button', { name: 'Report…' }).click();
@@ -176,12 +172,12 @@ test('the report begins with the operator’s own words, redacted as all else', 
 });
 
 test('bars between panes stay where they were left', async ({ page }) => {
-  await open(page, bundle('forward-policy-drop'));
+  await openFolder(page, bundle('forward-policy-drop'));
   const bar = page.getByRole('separator', { name: 'Between dead ends and graph' });
   const before = Number(await bar.getAttribute('aria-valuenow'));
   await bar.press('ArrowRight');
   await bar.press('ArrowRight');
   await page.reload();
-  await open(page, bundle('forward-policy-drop'));
+  await openFolder(page, bundle('forward-policy-drop'));
   await expect(bar).toHaveAttribute('aria-valuenow', String(before + 4));
 });

@@ -1,17 +1,11 @@
-import type { Page } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
+import { openCapture } from './pages/open-capture.ts';
+import { pane } from './pages/pane.ts';
 import { expect, test } from './pages/served-page.ts';
 
 /** What a person does about a dead end: look for what would let it pass, try a change, send a packet. */
-async function open(page: Page, capture: string): Promise<void> {
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(fromRoot('e2e/captures', capture, 'bundle'));
-  await expect(page.getByRole('region', { name: 'Dead ends' }).getByRole('button').first()).toBeVisible();
-}
-
-const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
-
 test('a dead end says what would let it pass, and the commands can be tried', async ({ page }) => {
-  await open(page, 'docker-dnat');
+  await openCapture(page, 'docker-dnat');
   await pane(page, 'Dead ends')
     .getByRole('button', { name: /policy/ })
     .first()
@@ -30,7 +24,7 @@ test('a dead end says what would let it pass, and the commands can be tried', as
 });
 
 test('a command that the host would refuse is refused, by keyboard alone', async ({ page }) => {
-  await open(page, 'forward-policy-drop');
+  await openCapture(page, 'forward-policy-drop');
   await page.getByRole('button', { name: 'Try a change…' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Try a change' });
   await dialog.getByRole('textbox', { name: 'Commands' }).fill('iptables -A NOSUCH -j ACCEPT');
@@ -47,7 +41,7 @@ test('a command that the host would refuse is refused, by keyboard alone', async
 });
 
 test('a packet that nobody sent begins as the packet that is open', async ({ page }) => {
-  await open(page, 'forward-policy-drop');
+  await openCapture(page, 'forward-policy-drop');
   await page.getByRole('button', { name: 'Send a packet…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Send a packet' });
   await expect(dialog.getByLabel('Source', { exact: true })).toHaveValue('10.1.0.2');
@@ -59,7 +53,7 @@ test('a packet that nobody sent begins as the packet that is open', async ({ pag
 });
 
 test('a tried change opens in the comparison: captured beside changed', async ({ page }) => {
-  await open(page, 'forward-policy-drop');
+  await openCapture(page, 'forward-policy-drop');
   await page.getByRole('button', { name: 'Try a change…' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Try a change' });
   await expect(
@@ -87,7 +81,7 @@ test('a tried change opens in the comparison: captured beside changed', async ({
 });
 
 test('a file of the bundle is edited, and refused at the line in the words of its tool', async ({ page }) => {
-  await open(page, 'forward-policy-drop');
+  await openCapture(page, 'forward-policy-drop');
   await page.getByRole('button', { name: 'Try a change…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Try a change' });
   await dialog.getByRole('textbox', { name: 'Commands' }).fill('');
@@ -109,7 +103,7 @@ test('a file of the bundle is edited, and refused at the line in the words of it
 });
 
 test('the list of dead ends asks what would let one pass', async ({ page }) => {
-  await open(page, 'forward-policy-drop');
+  await openCapture(page, 'forward-policy-drop');
   const list = pane(page, 'Dead ends');
   await list.getByRole('button', { name: /policy/ }).press('Enter');
   await list.getByRole('button', { name: 'What would let it pass' }).press('Enter');
@@ -119,7 +113,7 @@ test('the list of dead ends asks what would let one pass', async ({ page }) => {
 });
 
 test('a packet is sent again without the rule that it met', async ({ page }) => {
-  await open(page, 'forward-policy-drop');
+  await openCapture(page, 'forward-policy-drop');
   await page.getByRole('button', { name: 'Send a packet…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Send a packet' });
   await dialog.getByLabel('Port', { exact: true }).fill('80');

@@ -5,17 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
+import { openFolder } from './pages/open-capture.ts';
+import { pane } from './pages/pane.ts';
 import { expect, test } from './pages/served-page.ts';
 
 /** The collector's script, saved from each place where somebody sees that the case lacks something. */
-const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const bundle = (capture: string) => fromRoot('e2e/captures', capture, 'bundle');
 const button = { name: 'Script for the customer…' };
-
-async function open(page: Page, path: string): Promise<void> {
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(path);
-  await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
-}
 
 /** Saves with the key and reads what came. */
 async function saved(page: Page): Promise<string> {
@@ -36,7 +32,7 @@ function printed(...words: readonly string[]): string {
 }
 
 test('the script of a dead packet is what the command line prints, by keyboard alone', async ({ page }) => {
-  await open(page, bundle('stale-state'));
+  await openFolder(page, bundle('stale-state'));
   const from = pane(page, 'Packet').getByRole('button', button);
   await from.focus();
   await page.keyboard.press('Enter');
@@ -59,7 +55,7 @@ test('the script of a dead packet is what the command line prints, by keyboard a
 test('a dead end and what is needed have it too; a flow that is none is told, and nothing is saved', async ({
   page,
 }) => {
-  await open(page, bundle('stale-state'));
+  await openFolder(page, bundle('stale-state'));
   await pane(page, 'Dead ends').getByRole('listitem').getByRole('button').first().click();
   await pane(page, 'Dead ends').getByRole('button', button).click();
   const flow = page.getByLabel('Flow', { exact: true });

@@ -6,9 +6,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
 import { openPair, side } from './pages/open-pair.ts';
+import { pane } from './pages/pane.ts';
 import { expect, test } from './pages/served-page.ts';
-
-const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 /** A before and an after, laid side by side. */
 async function compare(page: Page, pair: string, first: 'before' | 'after' = 'before'): Promise<void> {

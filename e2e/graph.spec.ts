@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { fromRoot } from '../build/paths.mjs';
+import { pane } from './pages/pane.ts';
 import { expect, test } from './pages/served-page.ts';
 
 const graphOf = (page: Page) => page.getByRole('img', { name: /^Graph of/ });
-const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
 async function open(page: Page, capture: string) {
   await page.getByLabel('Folder', { exact: true }).setInputFiles(fromRoot('e2e/captures', capture, 'bundle'));

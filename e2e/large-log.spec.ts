@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { writeChains } from '../build/bench/write-chains.mjs';
 import { writeLog } from '../build/bench/write-log.mjs';
 import { fromRoot } from '../build/paths.mjs';
+import { pane } from './pages/pane.ts';
 import { expect, test } from './pages/served-page.ts';
 
 /** A log that takes a while: what is shown meanwhile, and that it is the whole in the end. */
@@ -19,7 +20,6 @@ test.beforeAll(() => {
 });
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
-const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const graphOf = (page: Page) => page.getByRole('img', { name: /^Graph of/ });
 
 /** Notes what the panes said while the header still said that more is being read. */

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
+import { openFolder } from './pages/open-capture.ts';
 import { expect, test } from './pages/served-page.ts';
 
 /** The window at three sizes and in both schemes, measured: what a person would see at a glance to be wrong. */
@@ -25,8 +26,7 @@ const sizes = [
 
 for (const path of captures) {
   test(`nothing is cut, too small, covered or hard to hit: ${path[0]}`, async ({ page }) => {
-    await page.getByLabel('Folder', { exact: true }).setInputFiles(fromRoot('e2e/captures', ...path));
-    await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
+    await openFolder(page, fromRoot('e2e/captures', ...path));
     for (const size of sizes) {
       await page.setViewportSize(size);
       for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,20 +1,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
+import { openCapture } from './pages/open-capture.ts';
+import { pane } from './pages/pane.ts';
 import { expect, test } from './pages/served-page.ts';
 
 /** What a person does with an open capture: read the answer, doubt it, follow the proof. */
-async function open(page: Page, capture: string): Promise<void> {
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(fromRoot('e2e/captures', capture, 'bundle'));
-  await expect(page.getByRole('region', { name: 'Dead ends' }).getByRole('button').first()).toBeVisible();
-}
-
-const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
-
 test('a dead end explains itself, and its evidence is the very line of the very file', async ({ page }) => {
-  await open(page, 'rp-filter');
+  await openCapture(page, 'rp-filter');
   await pane(page, 'Dead ends')
     .getByRole('button', { name: /Reverse path filter.*eth1, not by eth0/ })
     .click();
@@ -29,7 +23,7 @@ test('a dead end explains itself, and its evidence is the very line of the very 
 });
 
 test('one selection narrows every pane, and back widens it again', async ({ page }) => {
-  await open(page, 'docker-dnat');
+  await openCapture(page, 'docker-dnat');
   const journeys = pane(page, 'Journeys');
   await expect(journeys).toContainText('33');
   await pane(page, 'Dead ends')
@@ -45,7 +39,7 @@ test('one selection narrows every pane, and back widens it again', async ({ page
 });
 
 test('the filter takes words, and says which it does not know', async ({ page }) => {
-  await open(page, 'docker-dnat');
+  await openCapture(page, 'docker-dnat');
   await page.keyboard.press('/');
   await page.keyboard.type('udp forwarded dport 10053');
   await expect(pane(page, 'Journeys').getByRole('row')).toHaveCount(4);
@@ -56,7 +50,7 @@ test('the filter takes words, and says which it does not know', async ({ page })
 test('the filter goes on with what packets have, by keyboard, and knows brackets and other tools’ words', async ({
   page,
 }) => {
-  await open(page, 'docker-dnat');
+  await openCapture(page, 'docker-dnat');
   const filter = page.getByLabel('Filter', { exact: true });
   const rows = pane(page, 'Journeys').getByRole('row');
   await filter.pressSequentially('chain DOCKER-ISO');
@@ -75,7 +69,7 @@ test('the filter goes on with what packets have, by keyboard, and knows brackets
 });
 
 test('an edge of the table narrows to the packets that took it', async ({ page }) => {
-  await open(page, 'docker-dnat');
+  await openCapture(page, 'docker-dnat');
   await page.getByRole('tab', { name: 'Table' }).click();
   await page
     .getByRole('button', { name: 'Filter for packets from filter/FORWARD to filter/DOCKER', exact: true })
@@ -87,7 +81,7 @@ test('an edge of the table narrows to the packets that took it', async ({ page }
 });
 
 test('a click in the graph selects the chain under it', async ({ page }) => {
-  await open(page, 'forward-policy-drop');
+  await openCapture(page, 'forward-policy-drop');
   await page.getByRole('button', { name: 'Fit', exact: true }).click();
   const graph = page.getByRole('img', { name: /^Graph of/ });
   await expect(graph).toHaveAttribute('aria-busy', 'false');
@@ -138,7 +132,7 @@ for (const scheme of ['light', 'dark'] as const) {
     test(`the capture fits a ${scheme} window of ${width}x${height}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize({ width, height });
-      await open(page, 'nested-chain-drop');
+      await openCapture(page, 'nested-chain-drop');
       await expect(pane(page, 'Packet')).toContainText('Dropped by rule 2 of filter/LAN-UDP');
       await page.screenshot({ path: fromRoot(`e2e/artifacts/capture-${scheme}-${width}.png`) });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -148,7 +142,7 @@ for (const scheme of ['light', 'dark'] as const) {
 }
 
 test('a packet that another host saw leads there', async ({ page }) => {
-  await open(page, 'multi-host');
+  await openCapture(page, 'multi-host');
   await pane(page, 'Dead ends')
     .getByRole('button', { name: /Dropped by rule/ })
     .click();

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { fromRoot } from '../build/paths.mjs';
+import { openFolder } from './pages/open-capture.ts';
+import { pane } from './pages/pane.ts';
 import { expect, test } from './pages/served-page.ts';
 
 /**
@@ -48,12 +50,10 @@ class Desk {
 }
 
 async function open(page: Page, ...folder: readonly string[]): Promise<Desk> {
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(fromRoot('e2e/captures', ...folder));
-  await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
+  await openFolder(page, fromRoot('e2e/captures', ...folder));
   return new Desk(page);
 }
 
-const pane = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const filterOf = (page: Page) => page.getByLabel('Filter', { exact: true });
 const journeys = (page: Page) => pane(page, 'Journeys').getByRole('row');
 

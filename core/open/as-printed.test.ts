@@ -2,16 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readAll } from './chunks.ts';
 import { openBundle } from './open.ts';
+import { sourceInMemory } from './source-in-memory.ts';
 
 async function restored(bytes: Uint8Array, start = 0, chunkBytes = 7): Promise<string> {
-  const source = {
-    path: 'f',
-    size: bytes.length,
-    async *chunks(from: number) {
-      for (let at = from; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
-    },
-  };
-  const { artifacts } = await openBundle([source]);
+  const { artifacts } = await openBundle([sourceInMemory('f', bytes, chunkBytes)]);
   const [artifact] = artifacts;
   return artifact === undefined ? '' : new TextDecoder().decode(await readAll(artifact.chunks(start)));
 }

@@ -1,20 +1,11 @@
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { english } from '../words/en/index.ts';
-import type { ByteSource } from '../model/artifact.ts';
 import { concatBytes, readAll } from './chunks.ts';
 import { defaultLimits } from './limits.ts';
 import { openBundle, type OpenOptions } from './open.ts';
-
-function source(path: string, bytes: Uint8Array): ByteSource {
-  return {
-    path,
-    size: bytes.length,
-    async *chunks(start) {
-      for (let at = start; at < bytes.length; at += 100_000) yield bytes.subarray(at, at + 100_000);
-    },
-  };
-}
+import { sourceInMemory } from './source-in-memory.ts';
+import { tarEntry, tarOf } from '../testing/drawn-tar.ts';
 
 /** Opens and reads all of a bundle; `steps` counts how often the opening asked whether to go on. */
 async function read(bytes: Uint8Array, options: OpenOptions = {}, path = 'b') {
@@ -23,7 +14,7 @@ async function read(bytes: Uint8Array, options: OpenOptions = {}, path = 'b') {
     steps++;
     return (await options.goesOn?.()) ?? true;
   };
-  const opened = await openBundle([source(path, bytes)], { ...options, goesOn });
+  const opened = await openBundle([sourceInMemory(path, bytes, 100_000)], { ...options, goesOn });
   const files: Record<string, string> = {};
   for (const artifact of opened.artifacts)
     files[artifact.path] = new TextDecoder().decode(await readAll(artifact.chunks(0)));
@@ -35,18 +26,6 @@ async function read(bytes: Uint8Array, options: OpenOptions = {}, path = 'b') {
   return { files, said, steps, opened };
 }
 
-function tarEntry(path: string, content: Uint8Array, type = '0'): Uint8Array {
-  const header = new Uint8Array(512);
-  header.set(strToU8(path), 0);
-  header.set(strToU8(content.length.toString(8).padStart(11, '0')), 124);
-  header.set(strToU8(`        ${type}`), 148);
-  header.set(strToU8('ustar\0' + '00'), 257);
-  const sum = header.reduce((total, byte) => total + byte, 0);
-  header.set(strToU8(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
-  return concatBytes([header, content, new Uint8Array((512 - (content.length % 512)) % 512)]);
-}
-
-const end = new Uint8Array(1024);
 const line = 'Nov 21 06:36:49 rtr kernel: [ 1.0] TRACE: raw:PREROUTING:policy:2 IN=eth0 DPT=22\n';
 const log = strToU8(line.repeat(50));
 
@@ -78,7 +57,7 @@ describe('what is not what was packed is said to be damaged', () => {
   });
 
   test('all that is in a damaged tar.gz', async () => {
-    const packed = gzipSync(concatBytes([tarEntry('kern.log', log), end]), { level: 0 });
+    const packed = gzipSync(tarOf(tarEntry('kern.log', log)), { level: 0 });
     packed[packed.length - 6] = (packed.at(-6) ?? 0) ^ 1;
     const { files, opened } = await read(packed);
     expect(Object.keys(files)).toEqual(['b/kern.log']);
@@ -109,9 +88,12 @@ describe('bombs end soon, and what lies before the bound is read', () => {
     );
     const long = strToU8(Array.from({ length: 20_000 }, (_, i) => `${i * 7919} ${line}`).join(''));
     const limits = { ...defaultLimits, sumRatioFromBytes: 4 << 20, ratio: 100, keptBytes: 0 };
-    const opened = await openBundle([source('bomb.zip', bomb), source('kern.log.gz', gzipSync(long))], {
-      limits,
-    });
+    const opened = await openBundle(
+      [sourceInMemory('bomb.zip', bomb), sourceInMemory('kern.log.gz', gzipSync(long))],
+      {
+        limits,
+      },
+    );
     const lengths: number[] = [];
     for (const artifact of opened.artifacts) lengths.push((await readAll(artifact.chunks(0))).length);
     expect(opened.artifacts.at(-1)?.path).toBe('kern.log.gz');
@@ -147,16 +129,14 @@ describe('bombs end soon, and what lies before the bound is read', () => {
     '99 path=a/b\n',
     ' path=a\n',
   ])('records of pax that end as %j', async (records) => {
-    const { files } = await read(
-      concatBytes([tarEntry('x', strToU8(records), 'x'), tarEntry('a', log), end]),
-    );
+    const { files } = await read(tarOf(tarEntry('x', strToU8(records), 'x'), tarEntry('a', log)));
     expect(Object.keys(files)).toEqual([records.startsWith('12 path') ? 'b/a/b' : 'b/a']);
   });
 
   test('names of a megabyte', async () => {
     const name = concatBytes([strToU8('a/'.repeat(500_000)), Uint8Array.of(0)]);
     const entries = Array.from({ length: 20 }, () => [tarEntry('L', name, 'L'), tarEntry('x', log)]).flat();
-    const { files, said } = await read(concatBytes([...entries, end]));
+    const { files, said } = await read(tarOf(...entries));
     expect(Object.keys(files)).toHaveLength(20);
     expect(Math.max(...Object.keys(files).map((path) => path.length))).toBeLessThan(5000);
     expect(said).toMatchObject([
@@ -167,14 +147,14 @@ describe('bombs end soon, and what lies before the bound is read', () => {
   test('more names than there is memory for', async () => {
     const entries = Array.from({ length: 100 }, (_, i) => tarEntry(`${i}${'x'.repeat(80)}`, log));
     const limits = { ...defaultLimits, namesBytes: 1000 };
-    const { files, said } = await read(concatBytes([...entries, end]), { limits });
+    const { files, said } = await read(tarOf(...entries), { limits });
     expect(Object.keys(files)).toHaveLength(12);
     expect(said).toMatchObject([{ code: 'archive-limit', file: 'b' }]);
   });
 
   test('ten thousand headers of sparse files are said in one sentence, and count as entries', async () => {
     const entries = Array.from({ length: 10_000 }, (_, i) => tarEntry(`s${i}`, new Uint8Array(0), 'S'));
-    const tar = concatBytes([...entries, tarEntry('last', log), end]);
+    const tar = tarOf(...entries, tarEntry('last', log));
     const whole = await read(tar);
     expect(whole.said).toHaveLength(1);
     expect(whole.files['b/last']).toBeDefined();
@@ -228,9 +208,7 @@ describe('everything in an archive counts', () => {
   });
 
   test('entries of one name are two files', async () => {
-    const { files } = await read(
-      concatBytes([tarEntry('a', strToU8('one')), tarEntry('a', strToU8('two')), end]),
-    );
+    const { files } = await read(tarOf(tarEntry('a', strToU8('one')), tarEntry('a', strToU8('two'))));
     expect(files).toEqual({ 'b/a': 'one', 'b/a (2)': 'two' });
   });
 });
@@ -238,7 +216,7 @@ describe('everything in an archive counts', () => {
 test('opening ends when whoever opens has had enough', async () => {
   const entries = Array.from({ length: 500 }, (_, i) => tarEntry(`f${i}`, log));
   let asked = 0;
-  const { files } = await read(concatBytes([...entries, end]), { goesOn: async () => ++asked < 20 });
+  const { files } = await read(tarOf(...entries), { goesOn: async () => ++asked < 20 });
   expect(Object.keys(files).length).toBeLessThan(20);
   expect(asked).toBeLessThan(30);
 });

@@ -2,34 +2,14 @@ import { gzipSync, strToU8, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { english } from '../words/en/index.ts';
-import type { Artifact, ByteSource } from '../model/artifact.ts';
+import type { Artifact } from '../model/artifact.ts';
 import { concatBytes, readAll } from './chunks.ts';
 import { defaultLimits } from './limits.ts';
 import { openBundle } from './open.ts';
+import { sourceInMemory } from './source-in-memory.ts';
+import { tarEntry, tarOf } from '../testing/drawn-tar.ts';
 
-function source(path: string, bytes: Uint8Array): ByteSource {
-  return {
-    path,
-    size: bytes.length,
-    async *chunks(start) {
-      for (let at = start; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
-    },
-  };
-}
-
-function tarEntry(path: string, content: Uint8Array, type = '0'): Uint8Array {
-  const header = new Uint8Array(512);
-  header.set(strToU8(path), 0);
-  header.set(strToU8(content.length.toString(8).padStart(11, '0')), 124);
-  header.set(strToU8(`        ${type}`), 148);
-  header.set(strToU8('ustar\0' + '00'), 257);
-  const sum = header.reduce((total, byte) => total + byte, 0);
-  header.set(strToU8(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
-  return concatBytes([header, content, new Uint8Array((512 - (content.length % 512)) % 512)]);
-}
-
-const tarOf = (...entries: readonly Uint8Array[]): Uint8Array =>
-  concatBytes([...entries, new Uint8Array(1024)]);
+const source = (path: string, bytes: Uint8Array) => sourceInMemory(path, bytes, 1000);
 
 const log = strToU8(Array.from({ length: 5000 }, (_, line) => `line ${(line * 7919) % 10007}\n`).join(''));
 const small = strToU8('0:	from all lookup local\n');

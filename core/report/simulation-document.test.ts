@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { kernelRules, localRoutes, mainRoutes } from '../kernel/testing/records.ts';
+import { routesAlone as network } from '../kernel/testing/records.ts';
 import type { Analysis } from '../model/analysis.ts';
 import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
 import { packetQuery } from '../simulate/packet-query.ts';
@@ -13,16 +13,6 @@ import { simulationText } from './simulation-text.ts';
 const schema = JSON.parse(
   readFileSync(join(import.meta.dirname, 'schemas/simulation.schema.json'), 'utf8'),
 ) as Schema;
-
-const network = {
-  fibRules: kernelRules,
-  routes: [...localRoutes, ...mainRoutes],
-  links: [],
-  addresses: [],
-  sysctls: [],
-  tableNames: [],
-  neighbours: [],
-};
 
 function documentOf(rules: readonly string[], words: Parameters<typeof packetQuery>[0]) {
   const lines = [

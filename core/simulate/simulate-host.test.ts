@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kernelRules, localRoutes, mainRoutes } from '../kernel/testing/records.ts';
+import { routesAlone as network } from '../kernel/testing/records.ts';
 import { iptablesList } from '../parse/rules/iptables/iptables-list.ts';
 import { iptablesSave } from '../parse/rules/iptables/iptables-save.ts';
 import { ipsetSave } from '../parse/rules/ipset/ipset-save.ts';
@@ -11,16 +11,6 @@ const rules = iptablesSave.parse(
   'iptables-save.txt',
 ).records;
 const sets = ipsetSave.parse(['create blocked hash:net family inet', 'add blocked 10.2.0.8/30'], 'f').records;
-
-const network = {
-  fibRules: kernelRules,
-  routes: [...localRoutes, ...mainRoutes],
-  links: [],
-  addresses: [],
-  sysctls: [],
-  tableNames: [],
-  neighbours: [],
-};
 
 function endsOf(dst: string, of = rules) {
   const packet = packetQuery({ local: true, src: '10.2.0.1', dst, proto: 'tcp', dport: '443' });

@@ -1,4 +1,4 @@
-import { type AnalysedBundle, analyze, type ByteSource, packetDocuments } from '../index.ts';
+import { type AnalysedBundle, analyze, type ByteSource, packetDocuments, sourceInMemory } from '../index.ts';
 import type { PacketDocument } from '../report/packet-document.ts';
 
 /** What of a trace line a test wants to be different from a TCP SYN of 10.1.0.2 to 10.2.0.2 port 80. */
@@ -41,16 +41,7 @@ export function stamped(lines: readonly string[], startSeconds = 100): string {
 
 /** A bundle of small files, read in one chunk each. */
 export function bundle(files: Readonly<Record<string, string>>): ByteSource[] {
-  return Object.entries(files).map(([path, text]) => {
-    const bytes = new TextEncoder().encode(text);
-    return {
-      path,
-      size: bytes.length,
-      chunks: async function* (start: number) {
-        if (start < bytes.length) yield bytes.subarray(start);
-      },
-    };
-  });
+  return Object.entries(files).map(([path, text]) => sourceInMemory(path, text));
 }
 
 export interface Analysed {

@@ -1,4 +1,5 @@
 import { gzipSync, strToU8, zipSync } from 'fflate';
+import { tarEntry, tarOf as tarOfEntries } from '../../core/testing/drawn-tar.ts';
 import type { Files } from './corpus.ts';
 import type { Random } from './random.ts';
 
@@ -11,8 +12,7 @@ const oddNumbers = [0, 1, 7, 255, 511, 512, 513, 65_535, 2 ** 20 + 1, 2 ** 31, 2
 
 /** A tar with these files. */
 export function tarOf(files: Iterable<readonly [string, Uint8Array]>): Uint8Array {
-  const entries = [...files].flatMap(([path, content]) => tarEntry(path, content, '0', content.length));
-  return joined(...entries, new Uint8Array(1024));
+  return tarOfEntries(...Array.from(files, ([path, content]) => tarEntry(path, content)));
 }
 
 /**
@@ -47,20 +47,9 @@ function oddTar(files: readonly (readonly [string, Uint8Array])[], random: Rando
       );
     });
     const size = random.once(6) ? random.of(oddNumbers) : content.length;
-    return [...before.flat(), ...tarEntry(path, content, random.of(tarTypes), size)];
+    return [...before, tarEntry(path, content, random.of(tarTypes), size)];
   });
   return joined(...entries, new Uint8Array(random.of([0, 512, 1024])));
-}
-
-function tarEntry(path: string, content: Uint8Array, type: string, size: number): Uint8Array[] {
-  const header = new Uint8Array(512);
-  header.set(strToU8(path).subarray(0, 99), 0);
-  header.set(strToU8(size.toString(8).padStart(11, '0')), 124);
-  header.set(strToU8(`        ${type}`), 148);
-  header.set(strToU8('ustar\0' + '00'), 257);
-  const sum = header.reduce((total, byte) => total + byte, 0);
-  header.set(strToU8(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
-  return [header, content, new Uint8Array((512 - (content.length % 512)) % 512)];
 }
 
 /** A field of a header holds another number. */

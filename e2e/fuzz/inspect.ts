@@ -9,6 +9,7 @@ import {
   redactDocument,
   redactionOf,
   reportHtml,
+  sourceInMemory,
 } from '../../core/index.ts';
 import { integrityFaults } from '../golden/integrity.ts';
 import type { Files } from './corpus.ts';
@@ -118,13 +119,7 @@ function lineFault(files: Files, artifacts: Analyzed['artifacts']): string | nul
 }
 
 function sourcesOf(files: Files): ByteSource[] {
-  return [...files].map(([path, bytes]) => ({
-    path,
-    size: bytes.length,
-    async *chunks(start: number) {
-      for (let at = start; at < bytes.length; at += 4096) yield bytes.subarray(at, at + 4096);
-    },
-  }));
+  return Array.from(files, ([path, bytes]) => sourceInMemory(path, bytes, 4096));
 }
 
 /** As another program reads it. */

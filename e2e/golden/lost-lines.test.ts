@@ -2,8 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { analyze, packetDocuments } from '../../core/index.ts';
-import type { ByteSource } from '../../core/index.ts';
+import { analyze, packetDocuments, sourceInMemory } from '../../core/index.ts';
 import { sourcesOf } from '../../electron/cli/sources.ts';
 import { seededRandom } from '../kernel/random.ts';
 import { integrityFaults } from './integrity.ts';
@@ -29,7 +28,7 @@ describe('lost_lines_never_become_a_drop', () => {
     for (const seed of seeds) {
       const log = readFileSync(join(folder, name, 'bundle/kern.log'), 'utf8');
       const thinned = sources.map((source) =>
-        source.path.endsWith('kern.log') ? textSource(source.path, withoutSome(log, seed)) : source,
+        source.path.endsWith('kern.log') ? sourceInMemory(source.path, withoutSome(log, seed)) : source,
       );
       const analysis = await analyze(thinned);
       expect(await integrityFaults(analysis)).toEqual([]);
@@ -73,15 +72,4 @@ function isOf(
     (flow.type === undefined || ingress['icmpType'] === flow.type) &&
     (flow.id === undefined || ingress['icmpId'] === flow.id)
   );
-}
-
-function textSource(path: string, text: string): ByteSource {
-  const bytes = new TextEncoder().encode(text);
-  return {
-    path,
-    size: bytes.length,
-    chunks: async function* (start: number) {
-      yield bytes.subarray(start);
-    },
-  };
 }

@@ -2,7 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AnalysedBundle, analyze, type ByteSource, packetDocuments } from '../../core/index.ts';
+import {
+  type AnalysedBundle,
+  analyze,
+  type ByteSource,
+  packetDocuments,
+  sourceInMemory,
+} from '../../core/index.ts';
 import { integrityFaults } from './integrity.ts';
 
 const folder = join(import.meta.dirname, '../captures');
@@ -28,14 +34,7 @@ function sources(name: string, keeps: () => boolean): ByteSource[] {
           .filter(keeps)
           .join('')
       : text;
-    const bytes = new TextEncoder().encode(kept);
-    return {
-      path,
-      size: bytes.length,
-      chunks: async function* (start: number) {
-        if (start < bytes.length) yield bytes.subarray(start);
-      },
-    };
+    return sourceInMemory(path, kept);
   });
 }
 

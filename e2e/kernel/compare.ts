@@ -6,7 +6,7 @@ import { ipRoute } from '../../core/parse/network/ip-route.ts';
 import { ipRule } from '../../core/parse/network/ip-rule.ts';
 import { sysctl } from '../../core/parse/network/sysctl.ts';
 import type { NetworkRecords } from '../../core/model/network.ts';
-import type { Records } from '../../core/model/records.ts';
+import { recordsOfDumps } from './records-of-dumps.ts';
 import type { BatchAnswer, Namespace } from './namespace.ts';
 
 /** The namespace as a bundle would show it: what the tools print, read by the parsers. */
@@ -16,23 +16,14 @@ export function readHost(namespace: Namespace): HostNetwork {
 
 /** The same before its records are tied together. */
 export function readRecordsOf(namespace: Namespace): NetworkRecords {
-  const dumps: Records[] = [
+  return recordsOfDumps([
     ipRule.parse(namespace.ip('-4', 'rule').split('\n'), 'ip-4-rule.txt').records,
     ipRule.parse(namespace.ip('-6', 'rule').split('\n'), 'ip-6-rule.txt').records,
     ipRoute.parse(namespace.ip('-4', 'route', 'show', 'table', 'all').split('\n'), 'ip-4-route.txt').records,
     ipRoute.parse(namespace.ip('-6', 'route', 'show', 'table', 'all').split('\n'), 'ip-6-route.txt').records,
     ipAddr.parse(namespace.ip('addr').split('\n'), 'ip-addr.txt').records,
     sysctl.parse(namespace.sysctls().split('\n'), 'sysctl.txt').records,
-  ];
-  return {
-    fibRules: dumps.flatMap((dump) => (dump.kind === 'fib-rules' ? dump.items : [])),
-    routes: dumps.flatMap((dump) => (dump.kind === 'routes' ? dump.items : [])),
-    links: dumps.flatMap((dump) => (dump.kind === 'links' ? dump.items : [])),
-    addresses: dumps.flatMap((dump) => (dump.kind === 'links' ? dump.addresses : [])),
-    sysctls: dumps.flatMap((dump) => (dump.kind === 'sysctls' ? dump.items : [])),
-    tableNames: [],
-    neighbours: [],
-  };
+  ]);
 }
 
 /**

@@ -4,7 +4,7 @@ import { ipRoute } from '../../core/parse/network/ip-route.ts';
 import { ipRule } from '../../core/parse/network/ip-rule.ts';
 import { sysctl } from '../../core/parse/network/sysctl.ts';
 import type { NetworkRecords } from '../../core/model/network.ts';
-import type { Records } from '../../core/model/records.ts';
+import { recordsOfDumps } from './records-of-dumps.ts';
 import type { Random } from './random.ts';
 import { pool } from './random-pool.ts';
 
@@ -68,19 +68,10 @@ export function drawnRecords(random: Random): NetworkRecords {
       ].map((name) => `net.ipv4.conf.${dev}.${name} = ${pick([0, 0, 1])}`),
     ]),
   ];
-  const dumps: Records[] = [
+  return recordsOfDumps([
     ipRule.parse(rules, 'ip-rule.txt').records,
     ipRoute.parse(routes, 'ip-route.txt').records,
     ipAddr.parse(addresses, 'ip-addr.txt').records,
     sysctl.parse(settings, 'sysctl.txt').records,
-  ];
-  return {
-    fibRules: dumps.flatMap((dump) => (dump.kind === 'fib-rules' ? dump.items : [])),
-    routes: dumps.flatMap((dump) => (dump.kind === 'routes' ? dump.items : [])),
-    links: dumps.flatMap((dump) => (dump.kind === 'links' ? dump.items : [])),
-    addresses: dumps.flatMap((dump) => (dump.kind === 'links' ? dump.addresses : [])),
-    sysctls: dumps.flatMap((dump) => (dump.kind === 'sysctls' ? dump.items : [])),
-    neighbours: [],
-    tableNames: [],
-  };
+  ]);
 }

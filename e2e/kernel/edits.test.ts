@@ -12,6 +12,7 @@ import { loadRuleset } from './load-ruleset.ts';
 import { makeNamespace, type Namespace } from './namespace.ts';
 import type { Random } from './random.ts';
 import { comparedEdits, inside } from './compare-edits.ts';
+import { recordsOfDumps } from './records-of-dumps.ts';
 import { addRoutes, makeRouter } from './random-router.ts';
 import { randomRuleset } from './random-ruleset.ts';
 
@@ -118,18 +119,12 @@ function randomIptables(random: Random, { tables }: Configuration): readonly str
 
 function readNetwork(name: string): NetworkRecords {
   const read = (kind: string, words: readonly string[], file: string) => formats.find((each) => each.kind === kind)?.parse(inside(name, words).stdout.split('\n'), file).records; // prettier-ignore
-  const rules = read('ip-rule', ['ip', '-4', 'rule'], 'ip-4-rule.txt');
-  const routes = read('ip-route', ['ip', '-4', 'route', 'show', 'table', 'all'], 'ip-4-route.txt');
-  const links = read('ip-addr', ['ip', 'addr'], 'ip-addr.txt');
-  return {
-    fibRules: rules?.kind === 'fib-rules' ? rules.items : [],
-    routes: routes?.kind === 'routes' ? routes.items : [],
-    links: links?.kind === 'links' ? links.items : [],
-    addresses: links?.kind === 'links' ? links.addresses : [],
-    tableNames: [],
-    sysctls: [],
-    neighbours: [],
-  };
+  const dumps = [
+    read('ip-rule', ['ip', '-4', 'rule'], 'ip-4-rule.txt'),
+    read('ip-route', ['ip', '-4', 'route', 'show', 'table', 'all'], 'ip-4-route.txt'),
+    read('ip-addr', ['ip', 'addr'], 'ip-addr.txt'),
+  ];
+  return recordsOfDumps(dumps.flatMap((dump) => dump ?? []));
 }
 
 function shownNetwork(name: string): string {

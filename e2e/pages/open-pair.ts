@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { fromRoot } from '../../build/paths.mjs';
+import { openFolder } from './open-capture.ts';
 
 type Side = 'before' | 'after';
 
@@ -10,8 +11,7 @@ export function side(pair: string, name: Side): string {
 
 /** Opens one capture of a pair, and the other to compare it with. */
 export async function openPair(page: Page, pair: string, first: Side = 'before'): Promise<void> {
-  await page.getByLabel('Folder', { exact: true }).setInputFiles(side(pair, first));
-  await expect(page.getByRole('grid', { name: 'Journeys' })).toBeVisible();
+  await openFolder(page, side(pair, first));
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Compare…' }).click();
   await page.getByRole('menuitem', { name: 'With a folder…' }).click();

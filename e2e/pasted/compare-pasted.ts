@@ -1,4 +1,10 @@
-import { type AnalysedBundle, analyze, type ByteSource, packetDocuments } from '../../core/index.ts';
+import {
+  type AnalysedBundle,
+  analyze,
+  type ByteSource,
+  packetDocuments,
+  sourceInMemory,
+} from '../../core/index.ts';
 
 /** A packet's end, as far as the documents tell it. */
 interface End {
@@ -81,14 +87,5 @@ async function endsOf(analysis: AnalysedBundle): Promise<readonly End[]> {
 }
 
 function sources(files: ReadonlyMap<string, string>): ByteSource[] {
-  return Array.from(files, ([path, text]) => {
-    const bytes = new TextEncoder().encode(text);
-    return {
-      path,
-      size: bytes.length,
-      async *chunks(start: number) {
-        yield bytes.subarray(start);
-      },
-    };
-  });
+  return Array.from(files, ([path, text]) => sourceInMemory(path, text));
 }

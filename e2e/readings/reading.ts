@@ -1,4 +1,4 @@
-import { analyze, type ByteSource } from '../../core/index.ts';
+import { analyze, sourceInMemory } from '../../core/index.ts';
 import { wrongClaims } from '../golden/wrong-claims.ts';
 import { seededRandom } from '../kernel/random.ts';
 import type { CapturedBundle, CapturedFile } from './captured-bundle.ts';
@@ -33,7 +33,7 @@ async function wrongOf(
   // A log of which no line is left shows nothing.
   const paths = files.filter(({ bytes }) => bytes.length > 0).map(({ path }) => path);
   const probes = capture.probes.filter((probe) => !isHidden(probe, paths));
-  return wrongClaims(await analyze(files.map(sourceOf)), { probes });
+  return wrongClaims(await analyze(files.map(({ path, bytes }) => sourceInMemory(path, bytes))), { probes });
 }
 
 /** The least of what was taken away that still misleads in the same way, so that somebody can look at it. */
@@ -67,14 +67,4 @@ export async function smallest(
     }
   }
   return { texts: left.map(takingText), files: filesAfter(capture, left, captures) };
-}
-
-function sourceOf({ path, bytes }: CapturedFile): ByteSource {
-  return {
-    path,
-    size: bytes.length,
-    chunks: async function* (start: number) {
-      if (start < bytes.length) yield bytes.subarray(start);
-    },
-  };
 }

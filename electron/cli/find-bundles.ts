@@ -1,6 +1,6 @@
 import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { analyze, type ArtifactKind, type ByteSource, containerOf } from '../../core/index.ts';
+import { analyze, type ArtifactKind, containerOf, sourceInMemory } from '../../core/index.ts';
 
 /**
  * The bundles in a folder, in the order of their names: archives, and folders that hold a kernel log, a ruleset or a capture
@@ -71,7 +71,7 @@ async function holdsEvidence(folder: string, files: readonly string[]): Promise<
     const head = await headOf(join(folder, name));
     const container = head === null ? null : containerOf(head);
     if (head === null || container === 'tar' || container === 'zip' || container === 'cpio') continue;
-    const { artifacts } = await analyze([sourceOf(name, head)]);
+    const { artifacts } = await analyze([sourceInMemory(name, head)]);
     if (artifacts.some(({ kind, path }) => evidence.has(kind) && !isWithin(path, name))) return true;
   }
   return false;
@@ -117,14 +117,4 @@ async function headOf(path: string): Promise<Uint8Array | null> {
   } catch {
     return null;
   }
-}
-
-function sourceOf(path: string, head: Uint8Array): ByteSource {
-  return {
-    path,
-    size: head.length,
-    async *chunks(start) {
-      if (start < head.length) yield head.subarray(start);
-    },
-  };
 }

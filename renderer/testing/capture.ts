@@ -1,9 +1,9 @@
-import { analyze, type ByteSource } from '../../core/index.ts';
+import { analyze, sourceInMemory } from '../../core/index.ts';
 import { holdCapture, type Capture } from '../worker/capture.ts';
 
 /** A capture of files that are given as text or bytes, by name. */
 export async function captureOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<Capture> {
-  return holdCapture(await analyze(Object.entries(files).map(([path, text]) => sourceOf(path, text))));
+  return holdCapture(await analyze(Object.entries(files).map(([path, text]) => sourceInMemory(path, text))));
 }
 
 /**
@@ -25,15 +25,4 @@ function traceLine(step: string, index: number): string {
     `OUT=${name(out)} SRC=${src} DST=${dst} LEN=60 TOS=0x00 PREC=0x00 TTL=64 ID=${id} PROTO=${protocol} ` +
     `SPT=${sport} DPT=${dport} ${protocol === 'TCP' ? 'SEQ=1 ACK=0 WINDOW=64240 RES=0x00 SYN URGP=0' : 'LEN=40'}`
   );
-}
-
-function sourceOf(path: string, content: string | Uint8Array): ByteSource {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  return {
-    path,
-    size: bytes.length,
-    async *chunks(start) {
-      yield bytes.subarray(start);
-    },
-  };
 }

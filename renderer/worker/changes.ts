@@ -1,6 +1,5 @@
 import {
   type Analysis,
-  type ByteSource,
   commandLine,
   commandOf,
   deadEndOf,
@@ -17,6 +16,7 @@ import {
   type RefusedChange,
   ruleAbout,
   simulateAfter,
+  sourceInMemory,
   type Trial,
   tryOut,
   type TypedChange,
@@ -50,7 +50,7 @@ export interface Tried {
 export async function tried(analysis: Analysis, { files, lines }: TryAsk): Promise<Tried | RefusedTry> {
   const changes: TypedChange[] = [];
   for (const { path, host, text } of files) {
-    const records = await readEditedFile([textSource(path, text)]);
+    const records = await readEditedFile([sourceInMemory(path, text)]);
     if (records === null)
       return { kind: 'refused', path, line: 1, text: '', says: words.whatIf.fileWithout(path), at: null };
     changes.push({ kind: 'file', host, path, records });
@@ -78,17 +78,6 @@ function refusedTry({ id, text, refused, at, line }: RefusedChange, files: TryAs
   const file = files[id - 1];
   if (file === undefined) return { kind: 'refused', path: null, line: id - 1 - files.length, text, says, at };
   return { kind: 'refused', path: file.path, line: line?.line ?? 1, text: line?.text ?? '', says, at };
-}
-
-function textSource(path: string, text: string): ByteSource {
-  const bytes = new TextEncoder().encode(text);
-  return {
-    path,
-    size: bytes.length,
-    async *chunks(start) {
-      yield bytes.subarray(start);
-    },
-  };
 }
 
 /** What tried changes show, for the page. */

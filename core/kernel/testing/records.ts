@@ -2,6 +2,7 @@ import type {
   FibRule,
   InterfaceAddress,
   Link,
+  NetworkRecords,
   Route,
   RoutingTableName,
   Sysctl,
@@ -93,6 +94,17 @@ export const localRoutes: readonly Route[] = [
   local('10.2.0.255/32', 'broadcast', 'eth1'),
   local('127.0.0.0/8', 'local', 'lo'),
 ];
+
+/** The rules and routes of that router, and nothing else of it. */
+export const routesAlone: NetworkRecords = {
+  fibRules: kernelRules,
+  routes: [...localRoutes, ...mainRoutes],
+  links: [],
+  addresses: [],
+  sysctls: [],
+  tableNames: [],
+  neighbours: [],
+};
 
 /** A packet from the net behind eth0 to the world. */
 export function packet(fields: Partial<InputPacket> = {}): InputPacket {

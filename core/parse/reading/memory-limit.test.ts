@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { english } from '../../words/en/index.ts';
 import { analyze } from '../../analyze.ts';
 import type { ByteSource } from '../../model/artifact.ts';
+import { sourceInMemory } from '../../open/source-in-memory.ts';
 import { log } from '../../testing/drawn-log.ts';
 
 const places = ['raw:PREROUTING:policy:1', 'mangle:PREROUTING:policy:1', 'filter:INPUT:policy:1'] as const;
@@ -11,14 +12,7 @@ function kernLog(chunkBytes: number, path = 'kern.log'): ByteSource {
   const packets = Array.from({ length: 100 }, (_, id) =>
     places.map((place) => [place, { in: 'eth0', id: id + 1 }] as const),
   );
-  const bytes = new TextEncoder().encode(log(packets.flat()));
-  return {
-    path,
-    size: bytes.length,
-    async *chunks(start: number) {
-      for (let at = start; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
-    },
-  };
+  return sourceInMemory(path, log(packets.flat()), chunkBytes);
 }
 
 describe('a_log_with_more_trace_events_than_there_is_room_for', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../analyze.ts';
+import { bundle } from '../../testing/drawn-log.ts';
 import { english } from '../../words/en/index.ts';
 import { packetsPcapng } from './packets-pcapng.ts';
 
@@ -17,16 +18,8 @@ const log = [
   .join('');
 
 async function written(): Promise<Uint8Array> {
-  const bytes = new TextEncoder().encode(log);
-  const rules = new TextEncoder().encode('*filter\n:FORWARD DROP [0:0]\nCOMMIT\n');
-  const source = (path: string, content: Uint8Array) => ({
-    path,
-    size: content.length,
-    async *chunks(start: number) {
-      yield content.subarray(start);
-    },
-  });
-  const analysis = await analyze([source('kern.log', bytes), source('iptables-save.txt', rules)]);
+  const rules = '*filter\n:FORWARD DROP [0:0]\nCOMMIT\n';
+  const analysis = await analyze(bundle({ 'kern.log': log, 'iptables-save.txt': rules }));
   const all = Array.from({ length: analysis.journeys.count }, (_, i) => i);
   const pieces = packetsPcapng(analysis, all, (packet) => 1_700_000_000.25 + packet, english, 'Netopsy test');
   return Buffer.concat([...pieces]);

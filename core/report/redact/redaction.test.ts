@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../analyze.ts';
-import type { ByteSource } from '../../model/artifact.ts';
+import { bundle } from '../../testing/drawn-log.ts';
 import { redactionOf } from './redaction.ts';
 
 const files: Readonly<Record<string, string>> = {
@@ -24,16 +24,7 @@ async function prepared(
   words: readonly string[] = [],
   more: Readonly<Record<string, string>> = {},
 ) {
-  const sources = Object.entries({ ...files, ...more }).map(([path, text]): ByteSource => {
-    const bytes = new TextEncoder().encode(text);
-    return {
-      path,
-      size: bytes.length,
-      async *chunks(start) {
-        yield bytes.subarray(start);
-      },
-    };
-  });
+  const sources = bundle({ ...files, ...more });
   return redactionOf([await analyze(sources)], { key, words, bundles: ['customer-4711.tar.xz'] });
 }
 

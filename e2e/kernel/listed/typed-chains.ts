@@ -1,4 +1,4 @@
-import { analyze } from '../../../core/index.ts';
+import { analyze, sourceInMemory } from '../../../core/index.ts';
 import type { Condition } from '../../../core/model/condition.ts';
 import type { BaseHook, Chain, PlacedStatement, Rule } from '../../../core/model/ruleset.ts';
 import type { TableFamily } from '../../../core/model/table-family.ts';
@@ -27,15 +27,7 @@ export interface TypedListing {
 
 /** Reads a listing as a user hands it in: as a file of its own. */
 export async function typedListing(file: string, text: string): Promise<TypedListing> {
-  const bytes = new TextEncoder().encode(text);
-  const source = {
-    path: file,
-    size: bytes.length,
-    async *chunks(start: number) {
-      yield bytes.subarray(start);
-    },
-  };
-  const { rulesets, artifacts, diagnostics } = await analyze([source]);
+  const { rulesets, artifacts, diagnostics } = await analyze([sourceInMemory(file, text)]);
   const tables = rulesets.flatMap(({ ruleset }) => ruleset.tables);
   return {
     chains: new Map(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { analyze } from '../../../analyze.ts';
+import { sourceInMemory } from '../../../open/source-in-memory.ts';
 import { mendedLines } from './damaged-line.ts';
 
 const fields = (protocol: string) =>
@@ -16,10 +17,7 @@ const way = [
 ];
 
 const read = async (text: string) => {
-  const bytes = new TextEncoder().encode(text);
-  const analysis = await analyze([
-    { path: 'kern.log', size: bytes.length, chunks: async function* (start) { yield bytes.subarray(start); } }, // prettier-ignore
-  ]);
+  const analysis = await analyze([sourceInMemory('kern.log', text)]);
   return { events: analysis.events.count, packets: analysis.journeys.count, artifact: analysis.artifacts[0] };
 };
 
