@@ -1,6 +1,6 @@
 import { printFlow } from './flow-text.ts';
 import type { Fact, Selection } from './selection.ts';
-import { isAddress } from './read-fact.ts';
+import { isAddress } from './value-text.ts';
 import { quote, quoted } from './tokens.ts';
 import { flagBits, isField, isLoneFlag, isReserved, protocolWords } from './words.ts';
 

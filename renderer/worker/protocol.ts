@@ -1,36 +1,29 @@
 import type {
-  ArtifactReport,
-  ChainFamily,
-  DeadEnd,
-  Diagnostic,
-  Disposition,
-  Drawing,
   FixedDeadEnd,
-  FlowEdge,
   HostFile,
-  HostSummary,
   JourneyRow,
-  MissingInput,
-  OwnWords,
   NamedRule,
   PacketStory,
-  PlacedNode,
-  PolicyCount,
   Progress,
-  ReachDeath,
   ReachProgress,
-  ReachThrough,
   Room,
-  RuleCount,
-  TimelineItem,
-  WhatIfDocument,
 } from '../../core/index.ts';
-import type { DrawnCounts } from './drawn-counts.ts';
+import type { BoxesAnswer, BoxesAsk, NeverFound, ReachAsk, ReachFound } from './messages/all-packets.ts';
+import type { RefusedTry, SentAnswer, SentPacket, TriedChanges, TryAsk } from './messages/changes.ts';
+import type { FamilyChain, FilterAsk, FilterResult } from './messages/filter.ts';
+import type { MadeReport, ReportAsk } from './messages/report.ts';
+import type { EdgeRule, RulesAnswer, RulesAsk } from './messages/rules.ts';
+import type { CaptureSummary, DrawnPicture, GraphPicture } from './messages/summary.ts';
 import type { Comparison, FlowPair, PicturePair, RulesetRow, RulesetRowsAsk, Side } from './comparison.ts';
-import type { JourneyColumn, RuleColumn, Sort } from './sort-columns.ts';
 import type { TimeStrip } from './time-strip.ts';
 import type { Suggestion } from './suggest.ts';
-import type { Selection } from '../selection/selection.ts';
+
+export * from './messages/all-packets.ts';
+export type * from './messages/changes.ts';
+export type * from './messages/filter.ts';
+export type * from './messages/report.ts';
+export type * from './messages/rules.ts';
+export type * from './messages/summary.ts';
 
 /**
  * All that page and worker say to each other. The packets and the rules stay in the worker; the page gets counts, and
@@ -69,7 +62,7 @@ export interface Requests {
     readonly ask: { readonly generation: number; readonly family: string };
     readonly answer: readonly FamilyChain[] | null;
   };
-  /** The graph of the filter's packets alone, or of those that went the way of `packet` (from 1); null where there is a newer filter. */
+  /** The graph of the filter's packets alone, or of those that took the same path as `packet` (from 1); null where there is a newer filter. */
   narrowedPicture: {
     readonly ask: {
       readonly generation: number;
@@ -122,7 +115,7 @@ export interface Requests {
   giveUpReach: { readonly ask: object; readonly answer: null };
   /** Boxes of the last answer of `reach` or `comparedReach`: `from` (from 0) up to, not with, `to`. */
   boxes: { readonly ask: BoxesAsk; readonly answer: BoxesAnswer };
-  /** The way of one packet of each box that fits `text`, as wide as the box's share of what was asked. */
+  /** The path of one packet of each box that fits `text`, as wide as the box's share of what was asked. */
   boxWays: { readonly ask: { readonly text: string; readonly room: Room }; readonly answer: DrawnPicture };
   /** Searches for rules that no packet can match; how many of how many tables were too large. */
   neverMatching: { readonly ask: object; readonly answer: NeverFound };
@@ -168,306 +161,12 @@ export interface Requests {
   };
 }
 
-/** A command, and the host that it is for; null where the bundle has one only. */
-export interface TriedLine {
-  readonly text: string;
-  readonly host: string | null;
-}
-
-/** Edited files of the bundle and commands, made in that order. */
-export interface TryAsk {
-  readonly files: readonly {
-    readonly path: string;
-    readonly host: string | null;
-    readonly text: string;
-  }[];
-  readonly lines: readonly TriedLine[];
-}
-
-export type TriedChanges = ShownTry | RefusedTry;
-
-/** What changes would do; `found` is the sentence that it comes to. */
-export interface ShownTry {
-  readonly kind: 'tried';
-  readonly found: string;
-  readonly document: WhatIfDocument;
-}
-
-/** Why the host would not take a change, and where in it. */
-export interface RefusedTry {
-  readonly kind: 'refused';
-  /** The edited file; null for a command. */
-  readonly path: string | null;
-  /** The line of the file, from 1; of a command, its index among those asked for. */
-  readonly line: number;
-  /** That line, and the place in it that is at fault. */
-  readonly text: string;
-  readonly at: { readonly start: number; readonly length: number } | null;
-  readonly says: string;
-}
-
-/** The options of `netopsy simulate`; '' for what is not said. */
-export interface SentPacket {
-  readonly host: string;
-  readonly in: string;
-  readonly src: string;
-  readonly dst: string;
-  readonly proto: string;
-  readonly sport: string;
-  readonly dport: string;
-  readonly icmpType: string;
-  readonly state: string;
-  readonly mark: string;
-}
-
-/** Where a packet would go. */
-export interface SentAnswer {
-  readonly ways: readonly {
-    /** How it ends. */
-    readonly summary: string;
-    readonly dead: boolean;
-    /** What is taken for granted for this way. */
-    readonly assumes: readonly string[];
-    readonly timeline: readonly TimelineItem[];
-  }[];
-  /** What is taken for granted on some way though there are other answers, which can't be listed. */
-  readonly presumed: readonly string[];
-  /** False where too much is unknown to follow every way. */
-  readonly complete: boolean;
-}
-
-/** Which packets are asked for: the options of `netopsy reach`, '' for what is not said. */
-export interface ReachAsk {
-  readonly host: string;
-  readonly in: string;
-  /** Of the host's own packets. */
-  readonly local: boolean;
-  readonly src: string;
-  readonly dst: string;
-  readonly proto: string;
-  readonly sport: string;
-  readonly dport: string;
-  readonly state: string;
-  /** Null where that is not asked. */
-  readonly through: ReachThrough | null;
-  readonly dies: ReachDeath | null;
-  /** The interface that they leave by; '' for any. */
-  readonly out: string;
-}
-
-/** What an answer about all packets comes to. */
-export interface ReachFound {
-  readonly boxes: number;
-  /** Shares of the answer's headers, from 0 to 1. */
-  readonly shares: Readonly<Record<BoxRow['fate'], number>>;
-  /** Why there may be more; null where this is all. */
-  readonly left: string | null;
-  /** Boxes may hold packets that routing refuses as martian, too. */
-  readonly martiansAside: boolean;
-}
-
-/** The fields of a box that have a column of their own. */
-export type BoxCell = 'in' | 'protocol' | 'src' | 'sport' | 'dst' | 'dport' | 'state';
-export type BoxColumn = BoxCell | 'end' | 'share';
-
-export interface BoxesAsk {
-  /** Words that must each be in the row; addresses and ports also where the box has them without saying so. */
-  readonly text: string;
-  readonly sort: BoxColumn;
-  readonly descending: boolean;
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface BoxesAnswer {
-  readonly count: number;
-  readonly rows: readonly BoxRow[];
-}
-
-/** Packets that all come to the same. */
-export interface BoxRow {
-  /** Its place in the answer, from 0. */
-  readonly index: number;
-  readonly host: string;
-  readonly cells: Readonly<Record<BoxCell, string>>;
-  /** The box as a sentence has it. */
-  readonly text: string;
-  /** How they end, without a full stop. */
-  readonly end: string;
-  readonly fate: 'lives' | 'dies' | 'open';
-  /** What decides, in a sentence; null where the end is certain. */
-  readonly open: string | null;
-  /** Of the answer's headers, from 0 to 1. */
-  readonly share: number;
-  /** One of them. */
-  readonly packet: SentPacket;
-}
-
-/** What `boxWays` counts: all of an answer's headers are so many. */
-export const wayUnits = 100_000;
-
-export interface NeverFound {
-  readonly rules: number;
-  /** Sentences about tables that were too large. */
-  readonly left: readonly string[];
-}
-
 export type RequestName = keyof Requests;
-
-export interface ReportAsk {
-  readonly of: 'capture' | 'comparison';
-  /** The bundle's name, or both. */
-  readonly title: string;
-  /** Words to replace besides addresses, MACs and the names of hosts; null to replace nothing. */
-  readonly redact: { readonly words: readonly string[] } | null;
-  /** The language of the report, which is the reader's. */
-  readonly language: string;
-  /** Whether the report of a capture says what would let each dead end pass. */
-  readonly fixes: 'with-fixes' | 'without-fixes';
-  /** What the operator says at the head of the report; null for none. */
-  readonly own: OwnWords | null;
-}
-
-export interface MadeReport {
-  readonly html: Uint8Array;
-  /** What redaction did; it stays with the operator. Null where none was asked for. */
-  readonly redacted: Redacted | null;
-}
-
-export interface Redacted {
-  /** What stands for what, as a file of JSON. */
-  readonly map: Uint8Array;
-  /** The same as a list: the original, and what is shown in its place. */
-  readonly replaced: readonly (readonly [string, string])[];
-  /** Words of the bundle that stay and may be the customer's, the most frequent first. */
-  readonly suggested: readonly string[];
-}
 
 /** A file for the worker: the page's own `File`, or a file of the shell that the page reads for the worker. */
 export type FileToRead =
   | { readonly from: 'page'; readonly path: string; readonly file: File }
   | { readonly from: 'shell'; readonly path: string; readonly size: number; readonly fileId: string };
-
-export interface FilterAsk {
-  /** Rises with each filter, so that rows of an old one are told apart. */
-  readonly generation: number;
-  readonly selection: Selection;
-  /** The order of the rows; null for that of the log. */
-  readonly sort: Sort<JourneyColumn> | null;
-  /** The packet looked at (from 1), to say where it stands now; null for none. */
-  readonly packet: number | null;
-}
-
-export interface FilterResult {
-  readonly generation: number;
-  readonly packets: number;
-  readonly byDisposition: Readonly<Record<Disposition, number>>;
-  /** Packets of each dead end of the summary, by the same index. */
-  readonly deadEnds: readonly number[];
-  readonly edges: readonly FlowEdge[];
-  readonly drawn: DrawnCounts;
-  /** The row of the packet asked for, or -1 where the filter leaves it out. */
-  readonly row: number;
-  /** The packet of the filter (from 1) to look at first, one of its biggest dead end; null where there is none. */
-  readonly first: number | null;
-  /** The row that it stands in. */
-  readonly firstRow: number;
-  /** Sentences about words that no packet can fulfil: `No interface is named eth9.` */
-  readonly remarks: readonly string[];
-}
-
-/** A message of the kernel as a note on the file that has it: a warning where it tells of a loss. */
-export interface MessageNote extends Pick<Diagnostic, 'severity' | 'file' | 'line'> {
-  readonly message: string;
-}
-
-/** What the page shows of a capture before anybody asks for more. */
-export interface CaptureSummary extends GraphPicture {
-  readonly packets: number;
-  readonly partial: boolean;
-  /** Packets were traced, and each is known to have got through. */
-  readonly allClear: boolean;
-  readonly byDisposition: Readonly<Record<Disposition, number>>;
-  readonly hosts: readonly HostSummary[];
-  readonly artifacts: readonly ArtifactReport[];
-  readonly diagnostics: readonly Diagnostic[];
-  readonly deadEnds: readonly DeadEndSummary[];
-  readonly missing: readonly MissingInput[];
-  /** What the kernel says in the logs apart from traces, the losses first. */
-  readonly kernelMessages: readonly MessageNote[];
-  /** What stands out besides the ends of packets, each on the line that shows it first. */
-  readonly clues: readonly MessageNote[];
-  readonly rules: number;
-  /** The rules' files, so that an empty table of rules can say why. */
-  readonly rulesetFiles: readonly string[];
-  /** Stamps of the first and the last packet as the log has them; '' where it has none. */
-  readonly firstStamp: string;
-  readonly lastStamp: string;
-  /** The kernel's uptime at the last packet; null where the log does not have it. */
-  readonly lastUptimeSeconds: number | null;
-  /** The packet to show first (from 1): one of the biggest dead end, else the first; null without packets. */
-  readonly firstPacket: number | null;
-}
-
-/** Places and edges, with families of chains folded into one place each but for the unfolded ones. */
-export interface DrawnPicture {
-  readonly nodes: readonly PlacedNode[];
-  readonly drawing: Drawing;
-  /** All packets that are in the picture. */
-  readonly drawn: DrawnCounts;
-  readonly families: readonly ChainFamily[];
-}
-
-/** The graph of the whole capture. */
-export interface GraphPicture extends DrawnPicture {
-  readonly edges: readonly FlowEdge[];
-}
-
-/** A dead end with the beginning of its flows; `flowCount` counts them all. */
-export interface DeadEndSummary extends DeadEnd {
-  readonly flowCount: number;
-  /** How many other dead ends have the same kind, chain and rule, so that those do not name it alone. */
-  readonly namesakes: number;
-}
-
-/** A chain of a family, and the packets of the filter that visited it. */
-export interface FamilyChain {
-  /** `nat/KUBE-SVC-6B3UFB6AUXV5UCKZ` */
-  readonly name: string;
-  readonly packets: number;
-  /** Those of them that died later, or in it. */
-  readonly dying: number;
-}
-
-export interface RulesAsk {
-  readonly text: string;
-  /** `never`: no packet can match them, as `neverMatching` found. */
-  readonly show: 'all' | 'hit' | 'not hit' | 'never';
-  /** Null for the order of the chains. */
-  readonly sort: Sort<RuleColumn> | null;
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface RulesAnswer {
-  readonly count: number;
-  readonly rows: readonly RuleRow[];
-}
-
-export type RuleRow =
-  | ({
-      readonly kind: 'rule';
-      /** Why no packet can match it, as a sentence; null where one can, or nobody has looked yet. */
-      readonly never: string | null;
-    } & RuleCount)
-  | ({ readonly kind: 'policy' } & PolicyCount);
-
-export interface EdgeRule {
-  /** The rule as the bundle has it, or `policy ACCEPT`, `end of chain`. */
-  readonly text: string;
-  readonly number: number | null;
-  readonly packets: number;
-}
 
 /** From the page to the worker. */
 export type ToWorker =
@@ -495,5 +194,3 @@ export type ToPage =
       readonly start: number;
       readonly length: number;
     };
-
-export type { WhatIfDocument };

@@ -1,4 +1,4 @@
-import type { WhatIfDocument } from '../../worker/protocol.ts';
+import type { WhatIfDocument } from '../../../core/index.ts';
 
 /** The filter that selects the packets of a flow: `tcp src 10.1.0.2 dst 10.2.0.2 dport 80`. */
 export function flowFilter({
