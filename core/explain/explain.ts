@@ -14,7 +14,6 @@ import {
 } from '../model/journey.ts';
 import type { HeaderLinks } from '../model/header-links.ts';
 import type { JourneyKinds } from '../model/journey-kinds.ts';
-import { Pairs } from '../model/pairs.ts';
 import type { Sliced } from '../model/run-sliced.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import { causeRecognisers } from './causes/index.ts';
@@ -29,6 +28,8 @@ import { asRecorded } from './recorded/recorded-drop.ts';
 import { endingCounts } from './counters/ending-counts.ts';
 import { noQueuedPacketDelivered } from './counters/deliveries.ts';
 import { factNumbers } from './cache/fact-numbers.ts';
+import { Interned } from './cache/interned.ts';
+import { KindCounts } from './cache/kind-counts.ts';
 import { OutcomeCache, UNKNOWN } from './cache/outcome-cache.ts';
 import { hostsWithLostLines } from './endings/lost-lines.ts';
 import { lastEventsByHost } from './endings/log-end.ts';
@@ -49,6 +50,7 @@ import type { Witness } from '../model/network.ts';
 import type { Records } from '../model/records.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { contradictions } from './contradictions.ts';
+import { driftedTables } from './drifted-tables.ts';
 import { unlessContradicted } from './unless-contradicted.ts';
 import { unlessDamaged } from './unless-damaged.ts';
 
@@ -203,7 +205,7 @@ export function* explainJourneys(
       wentOn: (step) => followed.has(step),
       countEndings,
       noQueuedPacketDelivered: delivered,
-      drifted: (place) => drifted.has(tableKey(place)),
+      drifted,
       isContradicted: (at) => contradiction(ending.host, at) !== null,
       chainAt: (chain) => tableOfChain(context.rulesets, ending.host, chain),
       baseChains: baseChains(ending.host),
@@ -229,41 +231,11 @@ export interface Explained {
   readonly kinds: JourneyKinds;
 }
 
-class KindCounts implements JourneyKinds {
-  readonly of: Uint32Array;
-  readonly first: number[] = [];
-  readonly packets: number[] = [];
-  readonly #numbers = new Pairs();
-
-  constructor(journeys: number) {
-    this.of = new Uint32Array(journeys);
-  }
-
-  add(journey: number, way: number, outcome: number): void {
-    const kind = this.#numbers.number(way, outcome);
-    if (kind === this.first.length) {
-      this.first.push(journey);
-      this.packets.push(0);
-    }
-    this.packets[kind] = (this.packets[kind] as number) + 1;
-    this.of[journey] = kind;
-  }
-}
-
 /** Indexes as in `Outcomes`. */
 interface Outcome {
   readonly disposition: number;
   readonly cause: number;
   readonly note: number;
-}
-
-/** The tables of the log that the rulesets contradict somewhere. */
-function driftedTables(places: readonly ResolvedPlace[]): ReadonlySet<string> {
-  return new Set(places.filter(({ drift }) => drift !== null).map(({ place }) => tableKey(place)));
-}
-
-function tableKey({ host, family, table }: TracePlace): string {
-  return [host, family, table].join('\0');
 }
 
 /** The steps after which the log shows a packet go on as the kernel does. */
@@ -305,23 +277,4 @@ function unlessItLeft(finding: Finding, { left, leftBy }: ExplanationContext): F
   if (left !== 'seen' || leftBy === null || cause === null || cause.kind === 'no-listener') return finding;
   const grounds: readonly Ground[] = [...cause.grounds, { kind: 'captured-leaving', interface: leftBy }];
   return { ...finding, cause: { ...cause, confidence: 'possible', grounds } };
-}
-
-/** Numbers equal things in the order of their first appearance. */
-class Interned<T> {
-  readonly items: T[] = [];
-  readonly #indexes = new Map<string, number>();
-  readonly #keyOf: (item: T) => string;
-
-  constructor(keyOf: (item: T) => string) {
-    this.#keyOf = keyOf;
-  }
-
-  add(item: T): number {
-    const key = this.#keyOf(item);
-    const known = this.#indexes.get(key);
-    if (known !== undefined) return known;
-    this.#indexes.set(key, this.items.length);
-    return this.items.push(item) - 1;
-  }
 }
