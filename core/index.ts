@@ -35,6 +35,9 @@ export {
 export { partPool, type PartAnswer, type PartThread } from './parse/tracers/kernel-log/part-pool.ts';
 export type { Elsewhere } from './parse/tracers/kernel-log/parallel-reader.ts';
 export type * from './model/analysis.ts';
+export type * from './model/progress.ts';
+export type * from './model/journey-row.ts';
+export type * from './model/packet-story.ts';
 export type * from './model/artifact.ts';
 export type * from './model/diagnostic.ts';
 export type * from './model/edit-fault.ts';

@@ -1,4 +1,5 @@
-import type { AnalysedBundle, JourneyRow } from '../model/analysis.ts';
+import type { AnalysedBundle } from '../model/analysis.ts';
+import type { JourneyRow } from '../model/journey-row.ts';
 import { deltaNumber } from '../model/delta-column.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { eventTimes } from './event-lines.ts';

@@ -1,4 +1,5 @@
-import type { Analysis, ElsewhereNote, SeenElsewhere } from '../model/analysis.ts';
+import type { Analysis } from '../model/analysis.ts';
+import type { ElsewhereNote, SeenElsewhere } from '../model/packet-story.ts';
 import { type Disposition, dispositions } from '../model/disposition.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { journeysOfPacket } from '../model/sightings.ts';

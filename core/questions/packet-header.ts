@@ -1,4 +1,4 @@
-import type { PacketHeader } from '../model/analysis.ts';
+import type { PacketHeader } from '../model/packet-story.ts';
 import type { Journeys, ChainPath } from '../model/journey.ts';
 import { eventsOf } from '../model/journey-events.ts';
 import { stepsOf } from '../model/shape-steps.ts';

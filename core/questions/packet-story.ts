@@ -1,4 +1,5 @@
-import type { AnalysedBundle, Analysis, PacketStory, Rewrite, TimelineItem } from '../model/analysis.ts';
+import type { AnalysedBundle, Analysis } from '../model/analysis.ts';
+import type { PacketStory, Rewrite, TimelineItem } from '../model/packet-story.ts';
 import type { ChainPath } from '../model/journey.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { elsewhereOf } from './other-hosts.ts';

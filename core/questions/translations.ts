@@ -1,4 +1,5 @@
-import type { Analysis, PacketHeader, Translation } from '../model/analysis.ts';
+import type { Analysis } from '../model/analysis.ts';
+import type { PacketHeader, Translation } from '../model/packet-story.ts';
 import { recordsOf } from '../model/host-records.ts';
 import type { ConntrackTuple } from '../model/network.ts';
 import { eventsOf, firstEvent } from '../model/journey-events.ts';

@@ -1,4 +1,4 @@
-import type { TimelineItem } from '../model/analysis.ts';
+import type { TimelineItem } from '../model/packet-story.ts';
 import type { SimulatedStep, SimulatedWay } from '../model/simulation.ts';
 
 type ChainStep = Extract<SimulatedStep, { kind: 'step' }>;

@@ -1,6 +1,7 @@
 import { nearMissesOfPacket } from '../questions/near-misses/near-misses-of-packet.ts';
 import { deltaNumber } from '../model/delta-column.ts';
-import type { Analysis, ElsewhereNote, FlowCount } from '../model/analysis.ts';
+import type { Analysis, FlowCount } from '../model/analysis.ts';
+import type { ElsewhereNote } from '../model/packet-story.ts';
 import { dispositions } from '../model/disposition.ts';
 import type { NeverSearch } from '../model/reach.ts';
 import { grouped } from '../model/grouped.ts';

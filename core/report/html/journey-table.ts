@@ -1,4 +1,4 @@
-import type { Rewrite, TimelineItem } from '../../model/analysis.ts';
+import type { Rewrite, TimelineItem } from '../../model/packet-story.ts';
 import { assertNever } from '../../model/family.ts';
 import type { Words } from '../../words/words.ts';
 import { clipped, type Content, markup, type Markup } from './markup.ts';

@@ -1,4 +1,4 @@
-import type { PacketHeader } from '../../model/analysis.ts';
+import type { PacketHeader } from '../../model/packet-story.ts';
 import { parseAddress } from '../../kernel/address.ts';
 import { protocolNumber } from '../../kernel/protocol-number.ts';
 

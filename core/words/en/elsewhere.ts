@@ -1,4 +1,4 @@
-import type { ElsewhereNote } from '../../model/analysis.ts';
+import type { ElsewhereNote } from '../../model/packet-story.ts';
 import { counted } from './numbers.ts';
 import { hostName } from './terms.ts';
 

@@ -2,7 +2,7 @@ import type { Cause } from '../../model/cause.ts';
 import type { Disposition } from '../../model/disposition.ts';
 import type { Confidence } from '../../model/evidence.ts';
 import { grouped } from '../../model/grouped.ts';
-import type { TimelineItem } from '../../model/analysis.ts';
+import type { TimelineItem } from '../../model/packet-story.ts';
 import type { ComparedStep } from '../../model/diff.ts';
 import type { MissingInput } from '../../model/journey.ts';
 import { withoutRule } from './causes.ts';

@@ -1,4 +1,4 @@
-import type { Progress } from '../../model/analysis.ts';
+import type { Progress } from '../../model/progress.ts';
 import { grouped } from '../../model/grouped.ts';
 import { listed } from './lists.ts';
 

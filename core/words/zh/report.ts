@@ -1,4 +1,4 @@
-import type { TimelineItem } from '../../model/analysis.ts';
+import type { TimelineItem } from '../../model/packet-story.ts';
 import type { Cause } from '../../model/cause.ts';
 import type { ComparedStep } from '../../model/diff.ts';
 import type { Disposition } from '../../model/disposition.ts';
