@@ -1,6 +1,7 @@
 import type { HostState } from '../kernel/host-state.ts';
 import type { LoadedTable } from '../kernel/chains/loaded-tables.ts';
-import type { ConntrackEntry, NetworkRecords } from '../model/network.ts';
+import type { NetworkRecords } from '../model/network.ts';
+import type { ConntrackEntry } from '../model/conntrack.ts';
 import type { Chain, Rule, Table } from '../model/ruleset.ts';
 
 /** All of a host that changes can be made to. Every table is there once. */

@@ -1,7 +1,7 @@
 import { parseAddress } from '../kernel/address.ts';
 import { protocolNumber } from '../kernel/protocol-number.ts';
 import type { ConntrackEdit, Refusal, TupleAsked } from '../model/edit.ts';
-import type { ConntrackEntry, ConntrackTuple } from '../model/network.ts';
+import type { ConntrackEntry, ConntrackTuple } from '../model/conntrack.ts';
 import type { Configuration } from './configuration.ts';
 import type { TypedCommand } from './edit-kind.ts';
 import { isRefusal, refuse, typedWords, withoutTool } from './typed-line.ts';

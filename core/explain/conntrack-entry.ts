@@ -1,4 +1,4 @@
-import type { ConntrackEntry } from '../model/network.ts';
+import type { ConntrackEntry } from '../model/conntrack.ts';
 
 /** Whether NAT rewrites the connection: its answers do not come from where it went, or go to where it came from. */
 export function rewritesAddress({ original, reply }: ConntrackEntry): boolean {

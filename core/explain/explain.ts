@@ -46,7 +46,7 @@ import { logFacts } from './log-facts.ts';
 import { networkOfLog } from './routing/network-of-log.ts';
 import { tableOfChain } from './table-of-chain.ts';
 import type { Ruleset } from '../model/ruleset.ts';
-import type { Witness } from '../model/network.ts';
+import type { Witness } from '../model/witness.ts';
 import type { Records } from '../model/records.ts';
 import { firstEvent, lastEvent } from '../model/journey-events.ts';
 import { contradictions } from './contradictions.ts';

@@ -11,7 +11,7 @@ import type { JourneyEnd } from './endings/journey-end.ts';
 import type { CountEndings } from './counters/ending-counts.ts';
 import type { LogFacts } from './log-facts.ts';
 import type { CaptureMatch } from '../model/capture-match.ts';
-import type { KernelCounter, Witness } from '../model/network.ts';
+import type { KernelCounter, Witness } from '../model/witness.ts';
 
 /** How a journey ended and, for a dead end, why. */
 export interface Finding {

@@ -1,5 +1,5 @@
 import type { CtState, MatchPacket } from '../kernel/match/match-packet.ts';
-import type { Witness } from '../model/network.ts';
+import type { Witness } from '../model/witness.ts';
 import type { Hook } from '../model/journey.ts';
 import type { JourneyEnd } from './endings/journey-end.ts';
 

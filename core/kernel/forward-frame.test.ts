@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BridgePort, ForwardingEntry } from '../model/network.ts';
+import type { BridgePort, ForwardingEntry } from '../model/witness.ts';
 import { refusedFrame } from './forward-frame.ts';
 
 const at = { file: 'bridge.txt', line: 1 };

@@ -1,4 +1,4 @@
-import type { BridgePort, ForwardingEntry } from '../model/network.ts';
+import type { BridgePort, ForwardingEntry } from '../model/witness.ts';
 
 /** A frame that came in by a port of a bridge. */
 export interface BridgedFrame {

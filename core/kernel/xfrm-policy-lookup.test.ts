@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { XfrmPolicy } from '../model/network.ts';
+import type { XfrmPolicy } from '../model/witness.ts';
 import { policyFor } from './xfrm-policy-lookup.ts';
 
 const policy = (change: Partial<XfrmPolicy>): XfrmPolicy => ({

@@ -1,5 +1,5 @@
 import type { Family } from '../model/family.ts';
-import type { XfrmPolicy } from '../model/network.ts';
+import type { XfrmPolicy } from '../model/witness.ts';
 import { inNetwork } from './match/address-range.ts';
 import { protocolNumber } from './protocol-number.ts';
 

@@ -1,4 +1,4 @@
-import type { SeenPacket } from './network.ts';
+import type { SeenPacket } from './witness.ts';
 
 /** What the bundle's captures show of one packet of the log. */
 export interface CaptureMatch {

@@ -1,5 +1,5 @@
 import type { CauseFinding, RoutingCauseKind } from './cause.ts';
-import type { LossSource } from './network.ts';
+import type { LossSource } from './witness.ts';
 import type { Evidence } from './evidence.ts';
 
 /**

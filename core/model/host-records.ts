@@ -1,5 +1,6 @@
 import type { IpSet } from './ipset.ts';
-import type { ConntrackEntry, NetworkRecords } from './network.ts';
+import type { NetworkRecords } from './network.ts';
+import type { ConntrackEntry } from './conntrack.ts';
 
 /** What the bundle's files say of one host besides its rulesets. */
 export interface HostRecords {

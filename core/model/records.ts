@@ -1,25 +1,27 @@
 import type { DropRecord } from './drop-record.ts';
 import type { IpSet } from './ipset.ts';
 import type {
-  BridgePort,
-  ConntrackEntry,
   FibRule,
-  ForwardingEntry,
-  GroupMembership,
   InterfaceAddress,
-  KernelCounter,
   Link,
-  ListeningSocket,
-  LossCounter,
   Neighbour,
-  QueueDiscipline,
-  QueueReader,
   Route,
   RoutingTableName,
-  SeenPacket,
   Sysctl,
-  XfrmPolicy,
 } from './network.ts';
+import type {
+  BridgePort,
+  ForwardingEntry,
+  GroupMembership,
+  KernelCounter,
+  ListeningSocket,
+  LossCounter,
+  QueueDiscipline,
+  QueueReader,
+  SeenPacket,
+  XfrmPolicy,
+} from './witness.ts';
+import type { ConntrackEntry } from './conntrack.ts';
 import type { Ruleset } from './ruleset.ts';
 
 /** What one file said, apart from the kernel log, which has columns of its own (`TraceEvents`). */

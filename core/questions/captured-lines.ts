@@ -1,7 +1,7 @@
 import type { Analysis, CapturedLine } from '../model/analysis.ts';
 import { noCaptureMatch } from '../model/capture-match.ts';
 import { keptLine } from '../model/kept-lines.ts';
-import type { SeenPacket } from '../model/network.ts';
+import type { SeenPacket } from '../model/witness.ts';
 
 /** The lines of captures that show the packet (index from 0) come in and leave. */
 export function capturedLines(

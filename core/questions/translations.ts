@@ -1,7 +1,7 @@
 import type { Analysis } from '../model/analysis.ts';
 import type { PacketHeader, Translation } from '../model/packet-story.ts';
 import { recordsOf } from '../model/host-records.ts';
-import type { ConntrackTuple } from '../model/network.ts';
+import type { ConntrackTuple } from '../model/conntrack.ts';
 import { eventsOf, firstEvent } from '../model/journey-events.ts';
 import { dispositions } from '../model/disposition.ts';
 import { deltaNumber } from '../model/delta-column.ts';

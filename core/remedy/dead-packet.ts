@@ -4,7 +4,7 @@ import { shortAddress } from '../kernel/address.ts';
 import type { HostState } from '../kernel/host-state.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Cause } from '../model/journey.ts';
-import type { ConntrackEntry } from '../model/network.ts';
+import type { ConntrackEntry } from '../model/conntrack.ts';
 import type { Chain } from '../model/ruleset.ts';
 import type { SimulatedStep, SimulatedWay } from '../model/simulation.ts';
 

@@ -2,7 +2,7 @@ import type { HostState } from '../kernel/host-state.ts';
 import type { SeenRules } from '../kernel/walk/walk.ts';
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
-import type { ConntrackEntry } from '../model/network.ts';
+import type { ConntrackEntry } from '../model/conntrack.ts';
 import type { Table } from '../model/ruleset.ts';
 import type { SimulatedWay, Simulation } from '../model/simulation.ts';
 import type { NotReplayableWhy } from '../model/what-if.ts';

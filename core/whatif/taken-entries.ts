@@ -1,5 +1,5 @@
 import type { MatchPacket } from '../kernel/match/match-packet.ts';
-import type { ConntrackEntry, ConntrackTuple } from '../model/network.ts';
+import type { ConntrackEntry, ConntrackTuple } from '../model/conntrack.ts';
 
 /** Whether the entry of the packets' connection was there, and is gone. */
 export function isTaken(

@@ -1,5 +1,5 @@
 import type { MatchPacket } from '../../core/kernel/match/match-packet.ts';
-import type { ConntrackEntry } from '../../core/model/network.ts';
+import type { ConntrackEntry } from '../../core/model/conntrack.ts';
 import type { SimulatedWay } from '../../core/model/simulation.ts';
 
 /** The answer to a datagram that was forwarded, as it comes in again, and what conntrack then has of the connection. */

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { describe, expect, it } from 'vitest';
 import type { MatchPacket } from '../../core/kernel/match/match-packet.ts';
-import type { ConntrackEntry } from '../../core/model/network.ts';
+import type { ConntrackEntry } from '../../core/model/conntrack.ts';
 import type { Table } from '../../core/model/ruleset.ts';
 import type { SimulatedWay } from '../../core/model/simulation.ts';
 import { simulate } from '../../core/simulate/simulate.ts';

@@ -1,6 +1,6 @@
 import type { Journeys, ChainPath } from '../../model/journey.ts';
 import { type CaptureMatch, type CaptureMatches, noCaptureMatch } from '../../model/capture-match.ts';
-import type { SeenPacket, Witness } from '../../model/network.ts';
+import type { SeenPacket, Witness } from '../../model/witness.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { type CapturePoint, capturePointsOf } from './interface-capture.ts';
 import { type CameraAnswer, matchCamera } from './match-capture.ts';

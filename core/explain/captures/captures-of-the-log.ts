@@ -1,5 +1,5 @@
 import type { Journeys } from '../../model/journey.ts';
-import type { SeenPacket, Witness } from '../../model/network.ts';
+import type { SeenPacket, Witness } from '../../model/witness.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { expectedEntering, type ExpectedPacket } from './expected-packet.ts';
 import { endsKey } from '../../kernel/flow-key.ts';

@@ -1,6 +1,6 @@
 import { shortAddress } from '../../kernel/address.ts';
 import { endsKey } from '../../kernel/flow-key.ts';
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 
 /** One capture of one interface, as one file shows it: what passed there, in the order of the file. */
 export interface CapturePoint {

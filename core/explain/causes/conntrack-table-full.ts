@@ -1,4 +1,4 @@
-import type { Witness } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 import { baseChainsAhead, type JourneyEnd } from '../endings/journey-end.ts';
 import { deadEndOutsideRules, type ExplanationContext } from '../finding.ts';
 import { isNear, messagesNear } from '../kernel-messages-near.ts';

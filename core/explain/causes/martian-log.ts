@@ -1,5 +1,5 @@
 import type { KernelMessage, KernelMessageKind } from '../../model/kernel-message.ts';
-import type { Witness } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
 
 /** The line by which the kernel says that it refused the packet's source where the packet came in; null without one. */

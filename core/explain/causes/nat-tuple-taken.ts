@@ -1,7 +1,7 @@
 import type { NatFailure } from '../../model/cause.ts';
 import { natOf } from '../../kernel/rule-effect.ts';
 import type { Nat } from '../../model/statement.ts';
-import type { ConntrackEntry } from '../../model/network.ts';
+import type { ConntrackEntry } from '../../model/conntrack.ts';
 import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { deadEndInChain, type ExplanationContext, type Finding } from '../finding.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';

@@ -1,4 +1,4 @@
-import type { SeenPacket, Witness } from '../../model/network.ts';
+import type { SeenPacket, Witness } from '../../model/witness.ts';
 import { chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules } from '../finding.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';

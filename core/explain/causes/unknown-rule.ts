@@ -1,6 +1,6 @@
 import type { CauseFinding, Ground } from '../../model/cause.ts';
 import type { PlaceKind } from '../../model/trace.ts';
-import type { SeenPacket, Witness } from '../../model/network.ts';
+import type { SeenPacket, Witness } from '../../model/witness.ts';
 import { passedEnd } from '../endings/changed-end.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { onlyAcceptedWentOn } from '../counters/passed-on.ts';

@@ -1,6 +1,6 @@
 import { policyFor } from '../../kernel/xfrm-policy-lookup.ts';
 import { routeInput } from '../../kernel/routing/route-input.ts';
-import type { XfrmPolicy, Witness } from '../../model/network.ts';
+import type { XfrmPolicy, Witness } from '../../model/witness.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { deadEndOutsideRules, type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import { inputPacket } from '../routing/routed-packet.ts';

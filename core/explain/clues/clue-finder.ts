@@ -3,7 +3,7 @@ import type { Outcomes, PolicyCount, RuleCount } from '../../model/analysis.ts';
 import type { Clue } from '../../model/clue.ts';
 import type { HostRecords } from '../../model/host-records.ts';
 import type { Journeys } from '../../model/journey.ts';
-import type { Witness } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 import type { Ruleset } from '../../model/ruleset.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import type { SeenJourney } from './packets-seen.ts';

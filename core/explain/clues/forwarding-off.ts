@@ -1,6 +1,7 @@
 import { parseAddress, shortAddress } from '../../kernel/address.ts';
 import type { Clue } from '../../model/clue.ts';
-import type { NetworkRecords, SeenPacket } from '../../model/network.ts';
+import type { NetworkRecords } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 import type { ClueFinder } from './clue-finder.ts';
 import { ownAddresses } from './own-addresses.ts';
 

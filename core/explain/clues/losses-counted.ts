@@ -1,6 +1,6 @@
 import type { LineRef } from '../../model/evidence.ts';
 import type { Clue } from '../../model/clue.ts';
-import type { Witness } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 import type { ClueFinder } from './clue-finder.ts';
 
 /** The losses that grew most: more of them lead nowhere. */

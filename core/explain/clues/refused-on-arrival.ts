@@ -3,7 +3,7 @@ import { shortAddress } from '../../kernel/address.ts';
 import type { HostNetwork } from '../../kernel/routing/host-network.ts';
 import type { RoutingRefusal } from '../causes/routing-cause.ts';
 import type { Clue } from '../../model/clue.ts';
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 import type { ClueFinder } from './clue-finder.ts';
 import { ownAddresses } from './own-addresses.ts';
 

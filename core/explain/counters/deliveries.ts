@@ -1,6 +1,6 @@
 import type { Journeys } from '../../model/journey.ts';
 import { countByShape } from '../../model/shape-steps.ts';
-import type { KernelCounter, Witness } from '../../model/network.ts';
+import type { KernelCounter, Witness } from '../../model/witness.ts';
 
 /**
  * Holds the kernel's count of packets that passed INPUT (IPSTATS_MIB_INDELIVERS in ip_local_deliver_finish(),

@@ -1,8 +1,8 @@
 import type { RoutingCauseKind } from '../../model/cause.ts';
-import type { KernelCounter } from '../../model/network.ts';
+import type { KernelCounter } from '../../model/witness.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
 import { routingCauses } from '../causes/routing-causes.ts';
-import type { Witness } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 
 /** What the kernel's own count says of a cause: it dropped packets for it, none at all, or that is not known. */
 export type CountedDrops =

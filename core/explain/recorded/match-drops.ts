@@ -4,7 +4,7 @@ import type { DropRecord } from '../../model/drop-record.ts';
 import { flowAt } from '../../model/flow.ts';
 import type { Hook, Journeys } from '../../model/journey.ts';
 import { firstEvent, lastEvent } from '../../model/journey-events.ts';
-import type { Witness } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 
 /** The record of each packet's drop, by journey; packets of which no recording shows one are not in it. */

@@ -1,5 +1,5 @@
 import type { HostNetwork } from '../../kernel/routing/host-network.ts';
-import type { Witness } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 import type { LogFacts } from '../log-facts.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
 

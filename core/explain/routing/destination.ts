@@ -3,7 +3,7 @@ import { natOf } from '../../kernel/rule-effect.ts';
 import { type JourneyEnd, endsInNat } from '../endings/journey-end.ts';
 import { onlyDestination } from './routed-packet.ts';
 import type { Hook } from '../../model/journey.ts';
-import type { Witness } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 
 /**
  * Whether the destination that routing looked at is known. The last line before routing shows it only where nothing

@@ -3,7 +3,8 @@ import type { PossibleDecision, RoutingResult } from '../../kernel/routing/routi
 import type { Ground } from '../../model/cause.ts';
 import type { Confidence } from '../../model/evidence.ts';
 import type { KernelMessage } from '../../model/kernel-message.ts';
-import type { FibRule, Witness } from '../../model/network.ts';
+import type { FibRule } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 import { baseChainsAhead, chainsAhead, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import {
   deadEndOutsideRules,

@@ -1,6 +1,7 @@
 import type { HostRecords } from '../../model/host-records.ts';
 import type { KernelMessages } from '../../model/kernel-message.ts';
-import type { NetworkRecords, Witness } from '../../model/network.ts';
+import type { NetworkRecords } from '../../model/network.ts';
+import type { Witness } from '../../model/witness.ts';
 import type { Records } from '../../model/records.ts';
 import { has } from './records-present.ts';
 import { routesOf, withoutRepeats } from './routes-of.ts';

@@ -1,4 +1,4 @@
-import type { ConntrackTuple } from '../../model/network.ts';
+import type { ConntrackTuple } from '../../model/conntrack.ts';
 import { assertNever } from '../../model/family.ts';
 import type { Field, Side } from '../../model/rule-field.ts';
 import { parseAddress } from '../address.ts';

@@ -1,5 +1,5 @@
 import type { Family } from '../../model/family.ts';
-import type { ConntrackTuple } from '../../model/network.ts';
+import type { ConntrackTuple } from '../../model/conntrack.ts';
 
 /**
  * A packet at one place of its way, as far as it is known. Null always means: not known. What is known not to be there

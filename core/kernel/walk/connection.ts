@@ -1,5 +1,5 @@
 import type { MatchPacket, PacketConnection } from '../match/match-packet.ts';
-import type { ConntrackEntry, ConntrackTuple } from '../../model/network.ts';
+import type { ConntrackEntry, ConntrackTuple } from '../../model/conntrack.ts';
 import type { Condition } from '../../model/condition.ts';
 import type { Because, Field } from '../../model/rule-field.ts';
 import type { Statement } from '../../model/statement.ts';

@@ -1,6 +1,6 @@
 import type { HostNetwork } from '../routing/host-network.ts';
 import type { MatchFacts } from '../match/match-facts.ts';
-import type { ConntrackEntry } from '../../model/network.ts';
+import type { ConntrackEntry } from '../../model/conntrack.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { KnownRouting } from '../../model/simulation.ts';
 import type { Hook } from '../../model/verdict.ts';

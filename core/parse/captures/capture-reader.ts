@@ -2,7 +2,7 @@ import type { LineCounts } from '../../model/artifact.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { diagnostic } from '../../model/diagnostic.ts';
 import type { CaptureFault, UnreadPacket } from '../../model/diagnostic-kind.ts';
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 import type { Records } from '../../model/records.ts';
 import { ByteFeed } from './byte-feed.ts';
 import { interfaceOfName } from './capture-interface.ts';

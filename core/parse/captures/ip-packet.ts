@@ -1,5 +1,5 @@
 import { formatAddress } from '../../kernel/address.ts';
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 import { transportFields } from './transport.ts';
 import type { TransportFields } from './transport.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 import { packetSummary } from './packet-summary.ts';
 
 function packetsOf(...lines: readonly string[]): readonly SeenPacket[] {

@@ -1,4 +1,4 @@
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 
 /** A packet of a capture in one line, much as tcpdump would print it; the text of its evidence. */
 export function packetText(packet: Omit<SeenPacket, 'at'>): string {

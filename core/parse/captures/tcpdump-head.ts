@@ -1,4 +1,4 @@
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 
 /** What stands before a packet's addresses: time, interface, and with -v the IPv4 header. */
 export interface IpHead extends Pick<SeenPacket, 'interface' | 'direction' | 'time'> {

@@ -1,4 +1,4 @@
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 
 type Icmp = Pick<SeenPacket, 'icmpType' | 'icmpCode' | 'icmpId' | 'icmpSeq' | 'refusedPort'>;
 

@@ -1,4 +1,4 @@
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 import { frameLength, type IpHead, plainLine, takeIpv6Head } from './tcpdump-head.ts';
 import { icmpOfTcpdump, noIcmp } from './tcpdump-icmp.ts';
 import { addressFamily } from '../text/ip-text.ts';

@@ -1,4 +1,4 @@
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 import { refusedPort } from './refused-port.ts';
 
 /** What the transport protocol's header says. */

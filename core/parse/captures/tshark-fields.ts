@@ -1,4 +1,4 @@
-import type { SeenPacket } from '../../model/network.ts';
+import type { SeenPacket } from '../../model/witness.ts';
 import { addressFamily } from '../text/ip-text.ts';
 import { noIcmp } from './tcpdump-icmp.ts';
 

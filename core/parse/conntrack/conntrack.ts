@@ -1,4 +1,4 @@
-import type { ConntrackEntry, ConntrackTuple } from '../../model/network.ts';
+import type { ConntrackEntry, ConntrackTuple } from '../../model/conntrack.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';

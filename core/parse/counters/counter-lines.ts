@@ -1,4 +1,4 @@
-import type { KernelCounter } from '../../model/network.ts';
+import type { KernelCounter } from '../../model/witness.ts';
 import type { Format } from '../format.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import { mostLines } from '../text/recognise-lines.ts';

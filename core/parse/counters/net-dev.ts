@@ -1,4 +1,4 @@
-import type { LossCounter } from '../../model/network.ts';
+import type { LossCounter } from '../../model/witness.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import { tellingLines } from '../text/recognise-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';

@@ -1,4 +1,4 @@
-import type { KernelCounter } from '../../model/network.ts';
+import type { KernelCounter } from '../../model/witness.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { LineFate } from '../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';

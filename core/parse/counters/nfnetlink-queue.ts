@@ -1,4 +1,4 @@
-import type { QueueReader } from '../../model/network.ts';
+import type { QueueReader } from '../../model/witness.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';
 import { mostLines } from '../text/recognise-lines.ts';

@@ -1,4 +1,4 @@
-import type { KernelCounter } from '../../model/network.ts';
+import type { KernelCounter } from '../../model/witness.ts';
 import { classifyLines, type LineFate } from '../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';
 import { tellingLines } from '../text/recognise-lines.ts';

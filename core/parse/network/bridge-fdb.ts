@@ -1,4 +1,4 @@
-import type { ForwardingEntry } from '../../model/network.ts';
+import type { ForwardingEntry } from '../../model/witness.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';
 import { mostLines } from '../text/recognise-lines.ts';

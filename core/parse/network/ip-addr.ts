@@ -1,4 +1,5 @@
-import type { InterfaceAddress, Link, Listing, LossCounter, VrfRole } from '../../model/network.ts';
+import type { InterfaceAddress, Link, Listing, VrfRole } from '../../model/network.ts';
+import type { LossCounter } from '../../model/witness.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { LineFate } from '../text/classify-lines.ts';

@@ -1,5 +1,5 @@
 import type { LineRef } from '../../model/evidence.ts';
-import type { LossCounter } from '../../model/network.ts';
+import type { LossCounter } from '../../model/witness.ts';
 
 /**
  * What `ip -s link` prints below an interface: names, and under them the figures (ip-link(8)); older versions call

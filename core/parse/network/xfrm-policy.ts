@@ -1,4 +1,4 @@
-import type { XfrmPolicy } from '../../model/network.ts';
+import type { XfrmPolicy } from '../../model/witness.ts';
 import { classifyLines } from '../text/classify-lines.ts';
 import type { Format, Parsed, Sample } from '../format.ts';
 import { tellingLines } from '../text/recognise-lines.ts';
