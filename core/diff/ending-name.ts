@@ -2,7 +2,7 @@ import type { Family } from '../model/family.ts';
 import type { Cause, Disposition } from '../model/journey.ts';
 import type { TableFamily } from '../model/table-family.ts';
 import type { HostComparison } from './compare-host.ts';
-import { ruleKey } from './compare-tables.ts';
+import { ruleKey } from './rule-key.ts';
 import { ruleContent } from '../dialects/rule-content.ts';
 
 /** What of an end is named: how, and by what. */

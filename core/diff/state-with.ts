@@ -1,6 +1,7 @@
 import type { Chain, Table } from '../model/ruleset.ts';
 import type { NetworkRecords } from '../model/network.ts';
-import type { ComparedChain, ComparedTable } from './compare-tables.ts';
+import type { ComparedChain } from './compare-chains.ts';
+import type { ComparedTable } from './compare-tables.ts';
 import type { HostComparison } from './compare-host.ts';
 import type { LoadedTable } from '../kernel/chains/loaded-tables.ts';
 import type { HostState } from '../kernel/host-state.ts';
