@@ -91,7 +91,7 @@ describe('several_logs', () => {
     ['messages', 'messages-20261121'],
     ['messages-20261121.gz', 'messages-20261114.gz'],
     ['kern.log.2', 'kern.log.10'],
-  ])('a_packet_whose_lines_the_rotation_parted_is_one: %s, %s', async (newer, older) => {
+  ])('a_packet_whose_lines_the_rotation_split_is_one: %s, %s', async (newer, older) => {
     const { ways } = await analysed({ [newer]: late, [older]: early });
     expect(ways).toEqual([['raw:PREROUTING:policy:1', 'filter:FORWARD:policy:1']]);
   });

@@ -25,11 +25,11 @@ export interface AnalyzeOptions {
   readonly signal?: { readonly aborted: boolean };
   /** Other threads, which read the parts of large kernel logs. */
   readonly elsewhere?: Elsewhere;
-  /** Only the beginning of each log is read, about so many bytes; the rest of the bundle whole. Marked as partial. */
+  /** Only the beginning of each log is read, about this many bytes; the rest of the bundle whole. Marked as partial. */
   readonly logBytes?: number;
-  /** So many trace events are read, and what was read until then is analysed and marked as partial. */
+  /** At most this many trace events are read; what was read until then is analysed and marked as partial. */
   readonly mostEvents?: number;
-  /** The same for memory: about so many bytes of it. */
+  /** The same for memory: about this many bytes. */
   readonly mostBytes?: number;
   /** Another thread, which unpacks large files. */
   readonly unpackElsewhere?: DecodeElsewhere;

@@ -194,7 +194,7 @@ class ChangedOutcomes {
   }
 
   outcomes(): Outcomes {
-    // A cause of which nothing dies any more is none.
+    // A cause that kills nothing any more is none.
     const numbers = new Map<number, number>([[-1, -1]]);
     const causes: Cause[] = [];
     const cause = this.#cause.map((old) => {

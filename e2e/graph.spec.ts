@@ -39,7 +39,7 @@ test('the graph is saved as a drawing with all chains, and as an image', async (
   expect(svg).not.toContain('var(');
   const viewer = await page.context().newPage();
   await viewer.setContent(svg);
-  // Drawn in the window's colours, of which none is left to be filled in.
+  // Drawn in the window's colours, with none left to be filled in.
   const fill = await viewer
     .locator('.drop rect')
     .first()

@@ -44,7 +44,7 @@ test('a symbolic link that was itself chosen is followed', async () => {
   expect((await chosenBundle([join(folder, 'chosen-link')])).files).toHaveLength(2);
 });
 
-test('bytes are read by handle, fewer at the end, none behind it', async () => {
+test('bytes are read by handle, fewer at the end, none after it', async () => {
   const id = (await chosenBundle([join(folder, 'case/kern.log')])).files[0]?.id ?? '';
   expect(Buffer.from(await readChosen(id, 2, 3)).toString()).toBe('234');
   expect(Buffer.from(await readChosen(id, 8, 100)).toString()).toBe('89');

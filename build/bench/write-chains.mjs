@@ -7,7 +7,7 @@ const SHARED = ['log-and-drop', 'rate-limit', 'audit'];
 const LETTERS = 'ghijklmnopqrstuvwxyz';
 
 /**
- * Writes the bundle of a firewall whose packets visit so many user-defined chains: in each zone a chain for every
+ * Writes the bundle of a firewall whose packets visit many user-defined chains: in each zone a chain for every
  * service, some of which call a chain that others call as well. No program's pattern is in their names, so that none
  * are folded.
  */

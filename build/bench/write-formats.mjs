@@ -135,7 +135,7 @@ export const flood = {
 };
 
 /**
- * Writes a file of at least so many bytes.
+ * Writes a file of at least this many bytes.
  *
  * @param {string} path
  * @param {{ written: (packet: any) => string | Buffer, start?: Buffer }} format

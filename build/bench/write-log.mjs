@@ -3,7 +3,7 @@ import { randomNumbers } from './random.mjs';
 import { drawServices, FEW_SERVICES } from './services.mjs';
 
 const HEX = '0123456789abcdef';
-/** So many packets are on their way at the same time, on as many processors. */
+/** How many packets are on their way at the same time, each on its own processor. */
 const PROCESSORS = 8;
 const FLOWS = 400;
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { randomNumbers } from './random.mjs';
 
-/** Writes `ip route` of a router that knows so many networks, large ones with smaller ones in them. */
+/** Writes `ip route` of a router that knows many networks, large ones with smaller ones in them. */
 export function writeRoutes(path, count, seed = 3) {
   const random = randomNumbers(seed);
   const networks = new Set();

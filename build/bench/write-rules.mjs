@@ -3,7 +3,7 @@ import { randomNumbers } from './random.mjs';
 
 const NAME_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Writes `iptables-save -c` of a node of Kubernetes with about so many rules: a chain for each service and endpoint. */
+/** Writes `iptables-save -c` of a node of Kubernetes with about that many rules: a chain for each service and endpoint. */
 export function writeRules(path, count, seed = 7) {
   const random = randomNumbers(seed);
   const chains = [];

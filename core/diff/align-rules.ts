@@ -133,7 +133,7 @@ function alignGap(
   return aligned;
 }
 
-/** Above so many comparisons a gap is a new ruleset, and nothing in it a changed rule. */
+/** Above this many comparisons a gap is a new ruleset, and nothing in it a changed rule. */
 const mostComparisons = 250_000;
 
 /**

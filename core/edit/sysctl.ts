@@ -64,7 +64,7 @@ const isNumber =
   /^net\.ipv[46]\.(?:ip_forward|conf\.[^.]+\.(?:forwarding|rp_filter|accept_local|route_localnet|src_valid_mark|send_redirects|ignore_routes_with_linkdown))$/;
 
 /**
- * Writing conf.all.forwarding, of which ip_forward is another name, sets that of every interface and of later ones
+ * Writing conf.all.forwarding, also known as ip_forward, sets that of every interface and of later ones
  * (inet_forward_change(), addrconf_fixup_forwarding()); the other settings of conf.all are only asked along.
  */
 export function applySysctl(

@@ -84,7 +84,7 @@ const explanations: readonly Explanation[] = [
   survived,
 ];
 
-/** So many journeys are explained between two turns of others. */
+/** How many journeys are explained between two turns of others. */
 const SLICE_JOURNEYS = 50_000;
 
 /** Journeys to outcomes: how each ended and why. Packets that ended alike share one explanation. */

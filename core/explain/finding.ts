@@ -63,7 +63,7 @@ export interface ExplanationContext {
   readonly rulesets: readonly Ruleset[];
   /** How many lines of the log are of that rule. */
   readonly linesOf: (rule: Rule) => number;
-  /** The backends at work on the host of which the bundle does not show all chains. */
+  /** The backends at work on the host whose chains the bundle does not show in full. */
   readonly unlisted: ReadonlySet<'legacy' | 'nft'>;
   /** What rules may ask of the host. */
   readonly facts: MatchFacts;

@@ -3,7 +3,7 @@ import type { BaseChain, Hook } from '../model/journey.ts';
 import type { CallGraph } from './call-graph.ts';
 import { type FlowNode, tableKey } from './flow-node.ts';
 
-/** Up to so many user-defined chains, each keeps a place of its own whether packets visited it or not. */
+/** Up to this many user-defined chains, each keeps a place of its own whether packets visited it or not. */
 const MOST_FIXED_CHAINS = 48;
 /** Chains below each other before a second column begins; more where there are hundreds. */
 const FEWEST_ROWS = 20;

@@ -4,7 +4,7 @@ import { Pairs } from '../model/pairs.ts';
 
 /**
  * The edges that packets took, the heaviest first: all packets, or those with the given indexes. Nodes of one name
- * are one end: edges are counted by name, as contract.md has them.
+ * are one end: edges are counted by name, as the documents for programs have them.
  */
 export function countEdges(
   { flowPaths }: Pick<Analysis, 'flowPaths'>,

@@ -8,7 +8,7 @@ import type { CallGraph } from './call-graph.ts';
 import { type FlowNode, nodeIds } from './flow-node.ts';
 import { placeNodes } from './layout.ts';
 
-/** The way of a packet that was walked, and how many it stands for. */
+/** The path of a packet that was walked, and how many it stands for. */
 export interface WeighedWay {
   /** The interface that it came in by; '' for a packet of the host itself. */
   readonly in: string;

@@ -34,7 +34,7 @@ export interface JoinedBundle {
   readonly live: ActiveChains;
   readonly rules: readonly RuleCount[];
   readonly policies: readonly PolicyCount[];
-  /** By file: so many lines that were read turned out to be of no rule that logs. */
+  /** By file: how many of the lines that were read turned out to be of no rule that logs. */
   readonly rejected: ReadonlyMap<string, number>;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -48,7 +48,7 @@ function passedOverNote({ place, rule, metInstead, at, packets, isFirst }: Passe
   return diagnostic('rule-passed-over', parameters, at.file, at.line);
 }
 
-/** So many places of a drifted chain are told one by one. */
+/** How many places of a drifted chain are told one by one. */
 const MOST_REASONS = 4;
 
 /** What to say of the journeys as a whole: nothing traced, no ruleset, drift, ambiguity. */

@@ -27,9 +27,9 @@ export interface Outcomes {
   readonly notes: readonly EndNote[];
 }
 
-/** The way of each journey through the graph, shared by journeys that took the same way. */
+/** The path of each journey through the graph, shared by journeys that took the same one. */
 export interface FlowPaths {
-  /** Entry p: the way of journey p, an index into `paths`. */
+  /** Entry p: the path of journey p, an index into `paths`. */
   readonly path: Uint32Array;
   /** A way: indexes into `nodes`, in order. */
   readonly paths: readonly (readonly number[])[];

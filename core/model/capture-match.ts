@@ -8,7 +8,7 @@ export interface CaptureMatch {
   readonly enteredAt: SeenPacket | null;
 }
 
-/** By the packet's index from 0; a packet of which no capture tells anything is left out. */
+/** By the packet's index from 0; a packet that no capture tells anything about is left out. */
 export type CaptureMatches = ReadonlyMap<number, CaptureMatch>;
 
 /** Nothing was captured, or nothing can be told. */

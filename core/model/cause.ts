@@ -6,8 +6,8 @@ import type { MartianDestination, SourceReason } from './routing-reason.ts';
 import type { Hook } from './verdict.ts';
 
 /**
- * What each kind of cause (contract.md) says besides where it happened: the values that its sentence names. A kind begins
- * with its recogniser in explain/causes/, those of the routing decision here, for the kernel's replay gives them.
+ * What each kind of cause says besides where it happened: the values that its sentence names. They stand beside its
+ * recogniser in explain/causes/, or here for causes of the routing decision, which the kernel's replay gives.
  */
 export type CauseParameters = RoutingCauseParameters & Registered['cause'];
 

@@ -32,7 +32,7 @@ export interface ClueParameters {
   readonly 'bridged-frames-filtered': { readonly bridge: string };
   /** They meet TPROXY while they are frames. */
   readonly 'bridged-frames-tproxied': { readonly bridge: string };
-  /** SYNs of so many connections came several times, and the log has no packet of the other direction; `src`: of the first. */
+  /** SYNs came several times, and the log has no packet of the other direction; `src`: of the first. */
   readonly 'syn-repeated': {
     readonly src: string;
     readonly dst: string;

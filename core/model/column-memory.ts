@@ -1,7 +1,7 @@
 /** A column of numbers that is written to. */
 type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
 
-/** Memory of less than so many bytes is left to the next collection. */
+/** Less memory than this, in bytes, is left to the next collection. */
 const WORTHWHILE_BYTES = 1 << 18;
 
 /** The column with room for entry `index`: itself, or a copy of twice the size or more; then the column is used up. */

@@ -1,6 +1,6 @@
 import { grownColumn } from './column-memory.ts';
 
-/** So many numbers have one base. */
+/** How many numbers share one base. */
 const BLOCK_BITS = 6;
 const BLOCK = 1 << BLOCK_BITS;
 /** A base is so much below its block's first number: the clocks of several processors differ a little. */

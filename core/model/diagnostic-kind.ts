@@ -163,7 +163,7 @@ export type CaptureFault =
 export type UnreadPacket =
   { readonly kind: 'arp' | 'not-ip' | 'damaged' } | { readonly kind: 'link-type'; readonly number: number };
 
-/** What ended the reading of logs: so many lines, of so many packets; null where `lines` are the limit. */
+/** What ended the reading of logs: how many lines had been read, and of how many packets; null where `lines` are the limit. */
 export interface FullRoom {
   readonly lines: number;
   readonly packets: number | null;

@@ -4,7 +4,7 @@ import type { Family } from './family.ts';
 import type { Cause, Disposition, Verdict } from './journey.ts';
 import type { TableFamily } from './table-family.ts';
 
-/** What can change between two captures of a host; contract.md's words. */
+/** What can change between two captures of a host. */
 export const changeKinds = [
   'rule-added',
   'rule-removed',

@@ -12,7 +12,7 @@ export interface DropRecord {
   readonly family: Family | null;
   /** By the kernel's clock, as its log has it; null where the recording has none, or another. */
   readonly uptimeSeconds: number | null;
-  /** Of which packet it is; null where the recording does not show it. */
+  /** Which packet it is of; null where the recording does not show it. */
   readonly packet: RecordedPacket | null;
   readonly at: LineRef;
   readonly text: string;

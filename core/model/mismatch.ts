@@ -20,7 +20,7 @@ export type MismatchReason =
   | { readonly kind: 'lacks'; readonly lack: Lack }
   | { readonly kind: 'field-unknown'; readonly field: Field }
   | { readonly kind: 'connection-unknown' }
-  /** The states of which the packet has one; `negated`: the rule wants others. */
+  /** The states, one of which is the packet's; `negated`: the rule wants others. */
   | { readonly kind: 'states'; readonly states: readonly string[]; readonly negated: boolean }
   /** Whether a key is in a set of nft. `set` is null for one that stands in the rule. */
   | {

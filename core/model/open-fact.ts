@@ -27,7 +27,7 @@ export type OpenFact =
   /** `src` is null for a sender without an address. */
   | { readonly kind: 'sending-interface'; readonly src: string | null; readonly dst: string }
   | { readonly kind: 'mtu'; readonly dev: string | null }
-  /** Whether so many bytes came as one packet, or as segments that GRO joined. */
+  /** Whether this many bytes came as one packet, or as segments that GRO joined. */
   | { readonly kind: 'aggregate'; readonly bytes: number }
   | { readonly kind: 'redacted-source' | 'redacted-destination' }
   /** Nearly all of it: rules, routes, addresses, sysctls. */

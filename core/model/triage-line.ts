@@ -1,4 +1,4 @@
-/** One line of `netopsy triage --ndjson` (contract.md): what a bundle is about, in short. */
+/** One line of `netopsy triage --ndjson`: what a bundle is about, in short. */
 export interface TriageLine {
   readonly bundle: string;
   readonly hosts: readonly string[];

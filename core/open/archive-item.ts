@@ -3,7 +3,7 @@ export type ArchiveItem =
   | (Named & { readonly kind: 'file'; readonly size: number; readonly offset: number })
   /** `device`: a socket or a pipe, too. */
   | (Named & { readonly kind: 'link' | 'device' | 'sparse' })
-  /** So many bytes of something that is no entry, after which the next one follows; null: none is found after it. */
+  /** How many bytes are of something that is no entry, after which the next one follows; null: none is found after it. */
   | { readonly kind: 'damage'; readonly skippedBytes: number | null }
   /** The file ends without what ends such an archive. */
   | { readonly kind: 'end-missing' };

@@ -1,7 +1,7 @@
 import type { EntryFault } from '../model/diagnostic-kind.ts';
 import type { Unpacking } from './unpacking.ts';
 
-/** So many entries are named one by one; a sos report has thousands of links. */
+/** How many entries are named one by one; a sos report has thousands of links. */
 const mostNamed = 3;
 
 /**

@@ -7,7 +7,7 @@ interface StoppedFiles {
   readonly files: Map<string, number>;
 }
 
-/** So many files of one source are named one by one; a bomb has thousands. */
+/** How many files of one source are named one by one; a bomb has thousands. */
 const mostNamed = 3;
 
 /** Collects the files that a limit cut or kept closed, and says which: a few by name, many together for each source. */

@@ -22,7 +22,7 @@ const blockBytes = 512;
 /** In a header of the old GNU form and in the blocks that continue it: whether another block follows. */
 const continuedInHeader = 482;
 const continuedInBlock = 504;
-/** A hundred thousand pieces: a log of 400 MB of which every other page is a hole. */
+/** A hundred thousand pieces: a log of 400 MB in which every other page is a hole. */
 const mostMapLines = 200_001;
 
 /**

@@ -1,7 +1,7 @@
 import type { JsonObject } from './text/json-document.ts';
 import { hasMembers } from './network/ip-json.ts';
 
-/** An output that is known by sight, so that it is taken for nothing else, and of which nothing is used. */
+/** An output that is known by sight, so that it is taken for nothing else, and which is not used. */
 export interface KnownOutput {
   /** The command that makes it. */
   readonly command: string;

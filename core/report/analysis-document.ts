@@ -12,7 +12,7 @@ import { isLoss } from '../questions/kernel-messages.ts';
 import { causeDocument } from './packet-document.ts';
 import { lastEvent } from '../model/journey-events.ts';
 
-/** The document of `netopsy analyze --json`, schema netopsy/analysis/1 (contract.md). `never`: the rules that no packet can match, where that was asked. */
+/** The document of `netopsy analyze --json`, schema netopsy/analysis/1. `never`: the rules that no packet can match, where that was asked. */
 export async function analysisDocument(
   analysis: AnalysedBundle,
   words: Words = english,

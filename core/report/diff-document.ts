@@ -6,7 +6,7 @@ import type { ReachComparison } from '../model/reach.ts';
 import { causeDocument } from './packet-document.ts';
 import { reachFields } from './what-if-document.ts';
 
-/** The document of `netopsy diff --json`, schema netopsy/diff/1 (contract.md). */
+/** The document of `netopsy diff --json`, schema netopsy/diff/1. */
 export function diffDocument(
   { changes, flows, edges, counted, notes }: CaptureDiff,
   reach: ReachComparison,

@@ -4,7 +4,7 @@ import type { Words } from '../words/words.ts';
 import { causeDocument } from './packet-document.ts';
 import { reachFields, whatIfFlows } from './what-if-document.ts';
 
-/** The document of `netopsy fix --json`, schema netopsy/fix/1 (contract.md). */
+/** The document of `netopsy fix --json`, schema netopsy/fix/1. */
 export function fixDocument(deadEnds: readonly FixedDeadEnd[], words: Words = english) {
   return {
     schema: 'netopsy/fix/1',

@@ -17,7 +17,7 @@ import { elsewhereOf } from '../questions/other-hosts.ts';
 import { icmpIdOf, packetHeader, portsOf, wayOf } from '../questions/packet-header.ts';
 import { deltaNumber } from '../model/delta-column.ts';
 
-/** One line of `netopsy packets --ndjson` (contract.md). */
+/** One line of `netopsy packets --ndjson`. */
 export interface PacketDocument {
   readonly packet: number;
   readonly host: string;

@@ -11,7 +11,7 @@ import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
 import type { RouteQuery } from './route-query.ts';
 
-/** What `netopsy route --json` prints (contract.md). */
+/** What `netopsy route --json` prints. */
 export interface RouteDocument extends RouteAnswer {
   readonly schema: 'netopsy/route/1';
   readonly host: string;

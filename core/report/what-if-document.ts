@@ -5,7 +5,7 @@ import { english } from '../words/en/index.ts';
 import type { Words } from '../words/words.ts';
 import { causeDocument } from './packet-document.ts';
 
-/** The document of `netopsy whatif --json`, schema netopsy/whatif/1 (contract.md). */
+/** The document of `netopsy whatif --json`, schema netopsy/whatif/1. */
 export function whatIfDocument(
   { changes, flows, unchanged, notReplayable, reach }: WhatIf,
   words: Words = english,

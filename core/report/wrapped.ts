@@ -1,5 +1,5 @@
 /**
- * Lines of text, each broken at blanks, or between Chinese characters, so that it fits into so many columns. What follows a break stands `hanging` columns
+ * Lines of text, each broken at blanks, or between Chinese characters, so that it fits into the columns. What follows a break stands `hanging` columns
  * further in than its line. A word that is too long for a line is left whole: it can still be copied.
  */
 export function wrapped(lines: readonly string[], columns: number, hanging = 4): readonly string[] {

@@ -209,7 +209,7 @@ describe('nat', () => {
   });
 });
 
-describe('a chain of which only typed rules are known', () => {
+describe('a chain known by typed rules alone', () => {
   test('may_hold_others_before_them_also_on_the_line_that_names_it_first', () => {
     const known = waysOf('nft flush ruleset\nnft add rule ip fw FORWARD drop');
     expect(known.map(({ disposition }) => disposition)).not.toEqual(['dropped']);

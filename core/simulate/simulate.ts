@@ -7,7 +7,7 @@ import { simulatedAssumption } from './simulated-assumption.ts';
 import { simulatedWay } from './simulated-way.ts';
 
 /**
- * The way of a packet through all tables and the routing decision. What the bundle does not tell is tried both ways;
+ * A packet's path through all tables and the routing decision. What the bundle does not tell is tried both ways;
  * ways that end alike are shown once, by the one that takes the least for granted.
  */
 export function simulate(host: WalkHost, packet: MatchPacket): Simulation {

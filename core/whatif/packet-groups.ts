@@ -20,7 +20,7 @@ export interface PacketGroup {
 /** What of a packet decides where it goes, besides its flow. */
 export interface GroupedBy {
   readonly sourcePorts: 'yes' | 'no';
-  /** Packets up to so many bytes are alike; others by their length. */
+  /** Packets up to this many bytes are alike; others by their length. */
   readonly sureLength: number;
 }
 

@@ -60,7 +60,7 @@ function inGroups(ranges: readonly Range[], { hasPrefixes }: RangeValues): reado
 }
 
 const MOST_IN_GROUP = 16;
-/** `10.1.0.0/24 (not ...)`: so many others is still read at a glance. */
+/** `10.1.0.0/24 (not ...)`: this many others can still be read at a glance. */
 const MOST_LEFT_OUT = 3;
 
 function groupText({ whole, others }: RangeGroup, values: RangeValues, words: RangeWords): string {

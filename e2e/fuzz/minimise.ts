@@ -1,6 +1,6 @@
 import type { Files } from './corpus.ts';
 
-/** So many tries at most: what is left then is small enough to look at. */
+/** How many tries at most: what is left then is small enough to look at. */
 const mostTries = 400;
 
 /** A smaller input that still fails, tried by leaving out files, then halves and smaller parts of each. */

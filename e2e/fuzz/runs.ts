@@ -13,7 +13,7 @@ export interface Run {
   fault(files: Files): Promise<string | null>;
 }
 
-/** Every so many runs, the report and redaction are made, too. */
+/** The report and redaction are made in every run of this many. */
 const thoroughEvery = 24;
 
 /** The runs of a seed; `project` is the folder of the repository. */

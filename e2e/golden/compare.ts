@@ -95,7 +95,7 @@ function causeDifferences(
   { cause: expected, text_proven: isTextProven = false }: TruthProbe,
   cause: Packet['cause'],
 ): string[] {
-  if (expected === null) return [`died of ${cause?.kind ?? 'nothing'}, though no cause was expected`];
+  if (expected === null) return [`died by ${cause?.kind ?? 'nothing'}, though no cause was expected`];
   if (cause === null) return [`no cause found, ${expected.kind} expected`];
   const found: string[] = [];
   // The kernel's records name no kind for these: any that the bundle proves is right.

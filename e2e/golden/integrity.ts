@@ -86,7 +86,7 @@ function countFaults({ journeys, outcomes, deadEnds, hosts, artifacts, events }:
     0,
   );
   const printed = linesOfEvents(events);
-  if (parsed < printed) faults.push(`events of ${printed} lines, of which ${parsed} were parsed`);
+  if (parsed < printed) faults.push(`events of ${printed} lines, but only ${parsed} were parsed`);
   return faults;
 }
 

@@ -163,7 +163,7 @@ function addressesOf({ records }: Parsed) {
 function facts(name: string): unknown {
   const { parsed } = readOutput(name);
   const { records } = parsed;
-  // Only `-d` tells whether an interface is a VRF, and only some forms of which tables they are.
+  // Only `-d` tells whether an interface is a VRF, and only some forms tell its table.
   const items = records.items.map((item) => ({
     ...item,
     text: '',

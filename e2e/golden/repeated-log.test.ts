@@ -35,7 +35,7 @@ async function* chunks(bytes: Uint8Array, from: number) {
   for (let at = from; at < bytes.length; at += 1 << 16) yield bytes.subarray(at, at + (1 << 16));
 }
 
-/** `Nov 21 07:59:53 k8s-node-07 kernel: [ 5405.954100] TRACE: ...`, so many seconds later. */
+/** `Nov 21 07:59:53 k8s-node-07 kernel: [ 5405.954100] TRACE: ...`, some seconds later. */
 function shifted(line: string, seconds: number): string {
   const [, date = '', time = '', host = '', uptime = '', rest = ''] =
     /^(\w+ +\d+) (\d\d:\d\d:\d\d) (\S+ kernel: )\[ *(\d+\.\d{6})\](.*)$/.exec(line) ?? [];

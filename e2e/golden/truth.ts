@@ -2,7 +2,7 @@
 export interface Truth {
   readonly scenario: string;
   readonly traced_packets?: number;
-  /** So many packets were traced, whatever became of them. */
+  /** How many packets were traced, whatever became of them. */
   readonly journeys?: number;
   /** Packets that nobody sent, as arguments of `netopsy simulate`, and what the kernel did with them. */
   readonly simulate?: readonly {

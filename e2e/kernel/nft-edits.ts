@@ -13,7 +13,7 @@ import type { Random } from './random.ts';
 import { makeRouter } from './random-router.ts';
 import { randomNftRuleset } from './random-nft-ruleset.ts';
 
-/** Random commands of nft and ipset on so many hosts, 60 on each. */
+/** Random commands of nft and ipset on this many hosts, 60 on each. */
 export function describeSetEdits(hosts: number | undefined): void {
   const reason = whyImpossible();
   if (reason) console.log(`comparison of edits of nft and ipset with the kernel skipped: ${reason}`);

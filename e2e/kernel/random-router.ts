@@ -50,7 +50,7 @@ export function addRoutes(router: Namespace): void {
   ]);
 }
 
-/** A packet that comes in by a random port, of which everything is known. */
+/** A packet that comes in by a random port, with everything known about it. */
 export function randomArrival(random: Random): MatchPacket & { readonly port: string } {
   const { pick } = random;
   const port = pick(ports);

@@ -25,7 +25,7 @@ import { openTraceLog } from './trace-lines.ts';
 const rulesets = Number(process.env['TRACE_RULESETS'] ?? 3);
 const firstSeed = Number(process.env['TRACE_SEED'] ?? 1);
 const packetsPerRuleset = 96;
-/** The kernel's ring holds the lines of so many packets. */
+/** How many packets' lines the kernel's ring holds. */
 const packetsAtOnce = 16;
 
 const reason = whyImpossible();

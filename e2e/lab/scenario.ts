@@ -131,7 +131,7 @@ export interface Probe {
   readonly dontFragment?: boolean;
   /** Bytes after the transport header. */
   readonly payload?: number;
-  /** Sent in so many fragments. */
+  /** How many fragments it is sent in. */
   readonly fragments?: number;
   /** TCP flags as a number; SYN where absent. */
   readonly flags?: number;

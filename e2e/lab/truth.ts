@@ -85,7 +85,7 @@ export function judge(
     if (seen === 0) fault('no packet reached the router');
     if (death === undefined && died > 0)
       fault(
-        `${died} died of ${JSON.stringify(dead[0]?.drop ?? 'a local drop')}, which the scenario does not say`,
+        `${died} died by ${JSON.stringify(dead[0]?.drop ?? 'a local drop')}, which the scenario does not say`,
       );
     if (death !== undefined && died === 0) fault('the scenario says that it dies, but none did');
     if (death !== undefined && died < seen && probe?.mixed !== true)

@@ -6,7 +6,7 @@ import { pasteFaults } from './compare-pasted.ts';
 import { pasteOf } from './paste.ts';
 import { textsOf } from './texts-of.ts';
 
-/** Pastes captures so many times, and expects no fault. `PASTES=500 SEED=7 npx vitest run e2e/pasted` looks longer, or elsewhere. */
+/** Pastes captures `pastes` times, and expects no fault. `PASTES=500 SEED=7 npx vitest run e2e/pasted` looks longer, or elsewhere. */
 export async function pasteCaptures(pastes: number): Promise<void> {
   const seed = Number(process.env['SEED'] ?? 1);
   const runs = Number(process.env['PASTES'] ?? pastes);

@@ -30,7 +30,7 @@ async function wrongOf(
   captures: readonly CapturedBundle[],
 ): Promise<readonly string[]> {
   const files = filesAfter(capture, takings, captures);
-  // A log of which no line is left shows nothing.
+  // A log without a line left shows nothing.
   const paths = files.filter(({ bytes }) => bytes.length > 0).map(({ path }) => path);
   const probes = capture.probes.filter((probe) => !isHidden(probe, paths));
   return wrongClaims(await analyze(files.map(({ path, bytes }) => sourceInMemory(path, bytes))), { probes });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { loadCaptures } from './captured-bundle.ts';
 import { readingOf, smallest } from './reading.ts';
 
-/** So many readings, or as many as there is time for; always the same ones. `npm run readings` makes more. */
+/** How many readings, or as many as there is time for; always the same ones. `npm run readings` makes more. */
 const READINGS = 1500;
 const MOST_SECONDS = 100;
 

@@ -33,7 +33,7 @@ export const analyzeCommand: Command = {
   run: runAnalyze,
 };
 
-/** `netopsy analyze BUNDLE... [--json | --html FILE [--fixes]] [--redact] [--expect EXPECTATION]...` (contract.md). */
+/** `netopsy analyze BUNDLE... [--json | --html FILE [--fixes]] [--redact] [--expect EXPECTATION]...`. */
 async function runAnalyze(
   args: readonly string[],
   output: CommandOutput,

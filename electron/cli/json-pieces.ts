@@ -1,4 +1,4 @@
-/** So many elements of a long list are printed at a time. */
+/** How many elements of a long list are printed at a time. */
 const MOST_AT_ONCE = 1000;
 
 /**
@@ -55,7 +55,7 @@ function holdsLongList(value: unknown): boolean {
   return value.length > MOST_AT_ONCE || value.some(holdsLongList);
 }
 
-/** The value as it is printed within so many others; undefined where nothing is printed of it. */
+/** The value as it is printed inside `depth` others; undefined where nothing is printed of it. */
 function printedAt(depth: number, value: unknown): string | undefined {
   // Within lists, its lines are indented as they are to be.
   let framed = value;

@@ -25,7 +25,7 @@ export const reachCommand: Command = {
   run: runReach,
 };
 
-/** `netopsy reach BUNDLE... [--in IF] [--src NET] [--dst NET] [--proto P] [--dport RANGE] ... [--json]` (contract.md). */
+/** `netopsy reach BUNDLE... [--in IF] [--src NET] [--dst NET] [--proto P] [--dport RANGE] ... [--json]`. */
 function runReach(args: readonly string[], output: CommandOutput): Promise<number> {
   return runBundleQuery(
     args,

@@ -18,7 +18,7 @@ export const routeCommand: Command = {
   run: runRoute,
 };
 
-/** `netopsy route BUNDLE --to ADDR [--from ADDR] [--iif IF] [--mark N] [--tos N] [--json]` (contract.md). */
+/** `netopsy route BUNDLE --to ADDR [--from ADDR] [--iif IF] [--mark N] [--tos N] [--json]`. */
 function runRoute(args: readonly string[], output: CommandOutput): Promise<number> {
   return runBundleQuery(
     args,

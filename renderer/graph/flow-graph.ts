@@ -62,7 +62,7 @@ export interface FlowGraph {
 
 /** The zoom below which names can't be read. */
 const readable = 0.92;
-/** Above so many edges and places, what the eye can't follow is left out while the graph moves. */
+/** Above this many edges and places, what the eye can't follow is left out while the graph moves. */
 const large = 500;
 /** So far from an edge, in pixels, a pointer is still on it. */
 const reach = 6;

@@ -9,7 +9,7 @@ export interface Layer {
   destroy(): void;
 }
 
-/** After so many milliseconds without a move a picture stands still. */
+/** A picture stands still after this many milliseconds without a move. */
 const stillAfter = 150;
 
 export function layerIn(

@@ -1,13 +1,13 @@
 const blockRows = 10;
 const blocksKept = 600;
 /**
- * So many rows in front of those in sight are loaded with nobody waiting, at a fast turn of the wheel a second's; again
+ * How many rows in front of those in sight are loaded with nobody waiting, at a fast turn of the wheel a second's; again
  * when there are only half as many, for each request costs a read of the log.
  */
 const rowsAhead = 200;
-/** The same behind, for who turns round. */
+/** The same behind, for those who scroll back. */
 const rowsBehind = 40;
-/** So many blocks are asked for at once: who jumps elsewhere meanwhile waits for them. */
+/** How many blocks are asked for at once: somebody who jumps elsewhere meanwhile waits for them. */
 const mostBlocks = 10;
 /** After a jump or with another list, only rows in sight are loaded until there is no other jump or list for so long. */
 const restMilliseconds = 120;

@@ -14,10 +14,10 @@ import { countDrawn } from './drawn-counts.ts';
 import { sentWords } from './changes.ts';
 import { type BoxRow, type DrawnPicture, wayUnits } from './protocol.ts';
 
-/** So many ways are drawn, those of the largest boxes. */
+/** How many paths are drawn, those of the largest boxes. */
 const mostWays = 300;
 
-/** The way of one packet of each box, as wide as the box's share. */
+/** The path of one packet of each box, as wide as the box's share. */
 export function boxWays(
   { analysis, calls }: Capture,
   host: string,

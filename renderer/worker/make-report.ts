@@ -99,7 +99,7 @@ async function unlessAborted<T>(answer: Promise<T>, signal: Signal): Promise<T |
   }
 }
 
-/** So many words are offered. */
+/** How many words are offered. */
 const mostSuggested = 60;
 
 function redacted(redaction: Redaction): Redacted {

@@ -151,7 +151,7 @@ function isTableFact(fact: Fact): fact is TableFact {
   return !isPacketFact(fact) && fact.kind !== 'any' && !(isTranslation(fact) && fact.address !== null);
 }
 
-/** The packets of which all holds. */
+/** The packets for which all of them hold. */
 function collect(
   { events, journeys, flowPaths, outcomes }: Analysis,
   { kind, headerStart, headers }: PacketIndex,

@@ -1,7 +1,7 @@
 import { type Analysis, readAddress } from '../../core/index.ts';
 import type { JourneyColumn, Sort } from './sort-columns.ts';
 
-/** Sorts behind all values, whichever way: the packet has no such field. */
+/** Sorts after all values, whichever way: the packet has no such field. */
 const absent = 0xffffffff;
 
 /**

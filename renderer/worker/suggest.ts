@@ -98,7 +98,7 @@ function wordsAfter(begun: string, counts: ValueCounts): readonly Candidate[] {
   ];
 }
 
-/** Those that begin so, then those of which another part does; the more packets the earlier. */
+/** Those that begin with it, then those that have it elsewhere; those with more packets first. */
 function ranked(candidates: readonly Candidate[], begun: string): readonly Candidate[] {
   const rank = ({ insert }: Candidate) => {
     const lower = insert.toLowerCase();

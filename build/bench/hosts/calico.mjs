@@ -3,7 +3,7 @@ import { iptablesSave, networkFiles } from './network.mjs';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A node of Calico with so many pods, each under some of the policies, whose peers are sets of addresses. */
+/** A node of Calico with that many pods, each under some of the policies, whose peers are sets of addresses. */
 export function calico(pods, policies) {
   const random = randomNumbers(23);
   const own = Array.from({ length: pods }, (_, index) => ({

@@ -1,6 +1,6 @@
 import { iptablesSave, networkFiles } from './network.mjs';
 
-/** A host of so many bridge networks, each with some containers that publish a port; `-i docker0` rules as dockerd writes them. */
+/** A host of that many bridge networks, each with some containers that publish a port; `-i docker0` rules as dockerd writes them. */
 export function docker(networks, containers) {
   const bridges = Array.from({ length: networks }, (_, index) => ({
     name: index === 0 ? 'docker0' : `br-${(0xa1b2c3d4 + index * 7919).toString(16).slice(0, 8)}0f3e`,

@@ -1,7 +1,7 @@
 import { randomNumbers } from '../random.mjs';
 import { iptablesSave, networkFiles } from './network.mjs';
 
-/** A gateway with one list of so many rules, and block lists of so many addresses and networks in ipset. */
+/** A gateway with one list of that many rules, and block lists of that many addresses and networks in ipset. */
 export function flatList(rules, elements) {
   const random = randomNumbers(17);
   const dotted = (bits) => [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join('.');

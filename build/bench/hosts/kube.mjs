@@ -3,7 +3,7 @@ import { iptablesSave, networkFiles } from './network.mjs';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** A node with so many services: some with a node port, some without an endpoint. */
+/** A node with that many services: some with a node port, some without an endpoint. */
 function drawServices(count) {
   const random = randomNumbers(11);
   return Array.from({ length: count }, (_, index) => ({

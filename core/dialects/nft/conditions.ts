@@ -135,7 +135,7 @@ function scalar(only: NftField, comparison: NftComparison, type: ValueType): Con
   }
 }
 
-/** `new`, `established,related`, `new | untracked`: names of which one will do; other words are one value. */
+/** `new`, `established,related`, `new | untracked`: names, any one of which will do; other words are one value. */
 function valuesOf(value: string, type: ValueType): readonly Value[] {
   const parts = value.split(/[,|]/);
   return parts.map((part) => readValue(part, type));

@@ -23,7 +23,7 @@ const steps: readonly (readonly [string, DrawnFields])[] = [
   ['mangle:POSTROUTING:policy:1', { in: 'eth0', out: 'eth1', ttl: 63 }],
 ];
 
-/** Lines of one packet that begins so many seconds after boot. */
+/** Lines of one packet that begins this many seconds after boot. */
 const lines = (count: number, second: number, fields: DrawnFields = {}): string =>
   steps
     .slice(0, count)

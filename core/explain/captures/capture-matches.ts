@@ -67,7 +67,7 @@ function lookThrough(
   const inexact = new Set<number>();
   /** Those that only their addresses, ports and times tie to what a capture shows. */
   const unnumbered = new Set<number>();
-  /** Those of which captures without IP IDs say both: one was taken at another time. */
+  /** Those that captures without IP IDs both show and deny: one was taken at another time. */
   const disputed = new Set<number>();
   points.forEach((point, index) => {
     const mayShow = ({ interfaces, journey }: ExpectedPacket): boolean =>
@@ -133,7 +133,7 @@ function isShown({ packets, byFlow }: CapturePoint, { keys, fits }: ExpectedPack
   );
 }
 
-/** The flows of which the point shows at least as many packets leave as the log has: it lacks none of them. */
+/** The flows that leave at the point in at least as many packets as the log has: it lacks none of them. */
 function flowsThatAllLeft(
   { packets, byFlow }: CapturePoint,
   expected: readonly ExpectedPacket[],

@@ -5,13 +5,13 @@ import { expectedEntering, type ExpectedPacket } from './expected-packet.ts';
 import { endsKey } from '../../kernel/flow-key.ts';
 import { type CapturePoint, capturePointsOf } from './interface-capture.ts';
 
-/** Both clocks read the same moment within this; besides, one may run faster by so many millionths. */
+/** Both clocks read the same moment within this; besides, one may run faster by this many millionths. */
 const CLOSE_MICROSECONDS = 300;
 const DRIFT = 100e-6;
-/** Of packets alike so many are tried, and of all packets so many. */
+/** How many packets that look alike are tried, and how many in all. */
 const MOST_CANDIDATES = 48;
 const MOST_PACKETS = 2_000;
-/** Of so many captures the gaps between their packets are compared. */
+/** The gaps between packets are compared for this many captures at most. */
 const MOST_FILES = 32;
 
 /**
@@ -199,7 +199,7 @@ function candidatesOf(
     });
 }
 
-/** So many packets agree, at best, on one difference of the clocks. */
+/** How many packets agree, at best, on one difference of the clocks. */
 function mostWithin(
   differences: readonly { readonly microseconds: number; readonly packet: number }[],
   width: number,

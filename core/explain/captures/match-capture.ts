@@ -1,7 +1,7 @@
 import type { CapturePoint } from './interface-capture.ts';
 import type { ExpectedPacket } from './expected-packet.ts';
 
-/** Of packets that look alike, so many of the nearest are looked at. */
+/** How many of the packets that look alike are looked at, the nearest first. */
 const MOST_CANDIDATES = 48;
 /** The host passes a packet on in less; one that waits for a neighbour's address may rest for three seconds. */
 const LONGEST_MICROSECONDS = 4_000_000;

@@ -12,7 +12,7 @@ import { xfrmPolicy } from './xfrm-policy.ts';
 const causesAfterChains = [xfrmPolicy, neighbourUnreachable, lostOnLeaving, neighbourTableFull];
 
 /**
- * A packet of which a walk showed that it passed every chain on its way, the last on `hook`: it arrived, unless something
+ * A packet that a walk has shown to pass every chain on its way, the last on `hook`: it arrived, unless something
  * after the chains stopped it.
  */
 export function afterLastChain(

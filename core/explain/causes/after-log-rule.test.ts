@@ -8,7 +8,7 @@ const others = [2, 3, 4].flatMap((id) => [
   `last ${packet({ ...passing, id })}`,
 ]);
 
-/** A packet of which only the LOG rule of FORWARD has a line, with these rules after it. */
+/** A packet that only the LOG rule of FORWARD shows, with these rules after it. */
 async function lastSeenBefore(rules: readonly string[], policy = 'ACCEPT', last = '-j') {
   const { packets } = await host()
     .rules(`:FORWARD ${policy}`, '-A FORWARD -j LOG --log-prefix "first "', ...rules)

@@ -15,7 +15,7 @@ export interface ClueSources {
   readonly outcomes: Outcomes;
   readonly hosts: readonly string[];
   readonly rulesets: readonly { readonly host: string; readonly ruleset: Ruleset }[];
-  /** By the hosts of which any file says something. */
+  /** By the hosts that any file says something about. */
   readonly hostRecords: ReadonlyMap<string, HostRecords>;
   /** What rules and policies counted, by the log, by their dump, and between two dumps. */
   readonly rules: readonly RuleCount[];

@@ -96,7 +96,7 @@ export class SeenJourney {
   }
 }
 
-/** So many packets of a log are looked at: who looks for a clue by eye has few. */
+/** How many packets of a log are looked at: who looks for a clue by eye has few. */
 const mostJourneys = 20_000;
 
 /** The first packets of the log. */

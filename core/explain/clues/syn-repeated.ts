@@ -27,7 +27,7 @@ export const synRepeated: ClueFinder = (_, packetsSeen) => {
 
 const mostPeers = 3;
 
-/** The SYNs of which there are several with one sequence number, in one direction. */
+/** The SYNs that came several times with one sequence number, in one direction. */
 function sentAgain(packets: readonly SeenJourney[]): readonly (readonly SeenJourney[])[] {
   const syns = packets.filter(({ tcpFlags, protocol }) => tcpFlags === SYN && protocol === 'tcp');
   const times = new Map<number, number>();

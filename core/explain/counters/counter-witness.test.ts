@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PolicyCount } from '../../model/analysis.ts';
 import { compareCounters } from './counter-witness.ts';
 
-/** A policy that counted so many packets, of which the log shows `packets`. */
+/** A policy that counted some packets; the log shows `packets` of them. */
 function policy(chain: string, packets: number, counted: number | null): PolicyCount {
   const counter = counted === null ? null : { packets: counted, bytes: 0 };
   const where = { host: 'rtr', family: 'ipv4', table: 'mangle', chain } as const;

@@ -3,7 +3,7 @@ import type { Journeys } from '../../model/journey.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import { type JourneyEnd, journeyEndOf } from '../endings/journey-end.ts';
 
-/** Which packets of a host are counted: those that were last seen on one of these hooks, and of which `isOne` holds. */
+/** Which packets of a host are counted: those last seen on one of these hooks for which `isOne` holds. */
 export interface EndingsAsked {
   readonly host: string;
   /** Names the question: it is answered once for each host. */

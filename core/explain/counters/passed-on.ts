@@ -14,7 +14,7 @@ interface ChainCount {
 
 /**
  * Counters that show that no packet passed FORWARD but those that rules and policy accepted by their counters: the first
- * chain of POSTROUTING counted just so many, and the host sent none itself. A packet that met a rule which those counters do
+ * chain of POSTROUTING counted exactly that many, and the host sent none itself. A packet that met a rule which those counters do
  * not have did not go on then, nor was it answered. Null where they don't show that; else the lines of the counters.
  */
 export function onlyAcceptedWentOn(

@@ -5,7 +5,7 @@ import { deltaNumber } from '../../model/delta-column.ts';
 
 /** Lines of one packet stand closer together than this; a log that ends sooner may have cut a journey off. */
 const CLOSE_MICROSECONDS = 1_000;
-/** Without a clock: so many lines before the log's end. */
+/** Without a clock: how many lines before the log's end. */
 const CLOSE_EVENTS = 2;
 
 /** Tells whether a log ends so soon after a journey's last line that further lines of it may be missing. */

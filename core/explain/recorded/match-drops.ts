@@ -7,7 +7,7 @@ import { firstEvent, lastEvent } from '../../model/journey-events.ts';
 import type { Witness } from '../../model/witness.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 
-/** The record of each packet's drop, by journey; packets of which no recording shows one are not in it. */
+/** The record of each packet's drop, by journey; packets without a recorded drop are not in it. */
 export type DropMatches = ReadonlyMap<number, MatchedDrop>;
 
 export interface MatchedDrop {

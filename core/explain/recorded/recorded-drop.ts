@@ -40,7 +40,7 @@ export function asRecorded(finding: Finding, drop: MatchedDrop | null, ending: J
   // Nothing but the clock says that the drop is this packet's.
   if (why.kind === 'other' && drop.isAfterLog) return finding;
   const grounds = why.kind === 'other' ? [] : [ground];
-  // A rule or a policy did it, of which no line is left.
+  // A rule or a policy did it that has left no line.
   const confidence = reason === 'NETFILTER_DROP' ? 'possible' : 'inferred';
   return deadEndOutsideRules(ending, why, confidence, `${reason} ${location}`, {
     grounds,

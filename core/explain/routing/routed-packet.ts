@@ -25,7 +25,7 @@ export function inputPacket(ending: JourneyEnd): InputPacket {
   };
 }
 
-/** The one destination of a DNAT rule; null for ranges and maps, of which conntrack picks one. */
+/** The one destination of a DNAT rule; null for ranges and maps, from which conntrack picks one. */
 export function onlyDestination(ending: JourneyEnd): { address: string; port: number | null } | null {
   const { rule } = ending.last;
   const nat = rule === null || !endsInNat(ending) ? null : natOf(rule.spec);

@@ -50,7 +50,7 @@ export function countRules(
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type ChainPlace = Pick<RuleCount, 'host' | 'family' | 'table' | 'chain'>;
 
-/** A ruleset may have 100,000 rules, of which packets met a few: for each there is a row, and no more than that. */
+/** A ruleset may have 100,000 rules, and packets met a few of them: each has a row, and no more than that. */
 interface Rows {
   /** Those of the rulesets. */
   readonly rules: Mutable<RuleCount>[];

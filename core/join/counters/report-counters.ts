@@ -10,7 +10,7 @@ import type { Rule } from '../../model/ruleset.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 import type { HostRuleset } from '../hosts/choose-tables.ts';
 
-/** So many rules of a host are told one by one. */
+/** How many rules of a host are told one by one. */
 const MOST_TOLD = 4;
 
 /**
@@ -40,7 +40,7 @@ interface Tracing {
   readonly host: string;
   readonly family: Family | null;
   readonly rules: readonly Rule[];
-  /** The hooks of which every packet is traced. */
+  /** The hooks on which every packet is traced. */
   readonly whole: ReadonlySet<string>;
 }
 
@@ -87,7 +87,7 @@ function begunJourneys(events: TraceEvents, journeys: Journeys): ReadonlyMap<str
   return begun;
 }
 
-/** The TRACE rules' own counters: so many packets were traced, and so many journeys should begin in the log. */
+/** The TRACE rules' own counters: as many packets were traced, and as many journeys should begin in the log. */
 function traceRuleNotes(
   { host, family, rules }: Tracing,
   begun: ReadonlyMap<string, number>,

@@ -32,7 +32,7 @@ type MutableSteps = {
   -readonly [K in keyof StepsAfter]: StepsAfter[K] extends ReadonlySet<string> ? Set<string> : StepsAfter[K];
 };
 
-/** Counts what packets did by their ways, of which there are far fewer than packets; entry i belongs to place i. */
+/** Counts what packets did by their paths, since there are far fewer paths than packets; entry i belongs to place i. */
 export function observeSteps(journeys: Journeys): readonly StepsAfter[] {
   const stepsAfter = journeys.places.map((): MutableSteps => ({
     packets: 0,

@@ -5,7 +5,7 @@ import { eventsOf, firstEvent, nextEvent } from '../../model/journey-events.ts';
 import { stepsOf } from '../../model/shape-steps.ts';
 import type { TraceEvents } from '../../model/trace.ts';
 
-/** So many different headers of packets that met a place are kept to try rules on. */
+/** How many different headers of packets that met a place are kept to try rules on. */
 const MOST_EXAMPLES = 24;
 
 /** For each place the first packets with different headers that met it, as they were there. */

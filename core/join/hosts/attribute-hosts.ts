@@ -21,7 +21,7 @@ export interface Attribution<File extends NamedFile> {
 }
 
 /**
- * Says of which host a file (a ruleset, routes, sysctls) is: the one that it names (a shell prompt, `kernel.hostname`),
+ * Says which host a file (a ruleset, routes, sysctls) is from: the one that it names (a shell prompt, `kernel.hostname`),
  * that its folder's `etc/hostname` names, or whose name is a folder of its path or begins the file's name
  * (`edge1.ens3.pcap`); and where the log is of one host only and the files don't name several, that one. What describes a network namespace is kept apart as a host of its own,
  * `HOST/netns NAME`; which lines of the kernel log are of it, split-namespaces.ts decides.

@@ -43,7 +43,7 @@ export function findCleaning(files: readonly CleanedFile[], names: readonly stri
   return { moved: moved !== null, diagnostics };
 }
 
-/** The ruleset with the networks that its rules name turned into words of which nothing is known. */
+/** The ruleset with the networks that its rules name turned into unknown words. */
 export function withoutNetworks(ruleset: Ruleset): Ruleset {
   return {
     ...ruleset,

@@ -143,7 +143,7 @@ function showsAddress({ addresses }: Namespace, { local }: ShownLine): boolean {
   return local !== null && addresses.has(local);
 }
 
-/** Events some of which go to another host than the log names. */
+/** Events, some of which go to another host than the log names. */
 class MovedEvents {
   readonly #events: TraceEvents;
   readonly #place: Uint32Array;

@@ -150,7 +150,7 @@ function canArrive(events: TraceEvents, from: number, to: number): boolean {
 }
 
 /**
- * A packet that left by an interface behind which another host logs: packets of its protocol that left there before and
+ * A packet that left by an interface with another host that logs behind it: packets of its protocol that left there before and
  * after it were all seen on that one host, and it was not.
  */
 function markNeverSeen(

@@ -12,7 +12,7 @@ import { type HeaderMatch, matchHeaders } from './same-packet.ts';
 import { TraceIdAliases } from './trace-id-aliases.ts';
 import { fit, noStep, PathTree, type Step } from './path-tree.ts';
 
-/** So many events are grouped between two turns of others: some hundredths of a second. */
+/** How many events are grouped between two turns of others: some hundredths of a second. */
 const SLICE_EVENTS = 200_000;
 /** A packet has mostly more lines in the log: a guess at how many packets there are. */
 const USUAL_LINES = 10;

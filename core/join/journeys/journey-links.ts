@@ -4,7 +4,7 @@ import type { Journeys } from '../../model/journey.ts';
 /** The largest distance between two lines of a packet that two bytes hold. */
 const FAR = 0xffff;
 
-/** Which events are of which journey, as each becomes known: by the distance from one to the next. */
+/** Which events make up one journey, as each becomes known: by the distance from one to the next. */
 export class JourneyLinks {
   count = 0;
   /** By journey: its last event so far. */

@@ -1,6 +1,6 @@
 import { releaseColumns, grownColumn } from '../../model/column-memory.ts';
 
-/** Of packets that look alike, so many are remembered as possibly not ended; the oldest is forgotten first. */
+/** How many packets that look alike are remembered as possibly not ended; the oldest is forgotten first. */
 const MOST_OPEN_ALIKE = 64;
 
 /** After the oldest journey of an identity, and for an identity without one. */

@@ -7,7 +7,7 @@ import { deltaNumber } from '../../model/delta-column.ts';
 
 /** Of a log whose lines carry no uptime, so large a part must stand in another log to be taken for its copy. */
 const COPY_SHARE = 0.9;
-/** So many logs that show one packet are compared with a later one. */
+/** How many logs that show one packet are compared with a later one. */
 const MOST_LOGS = 32;
 
 /**
@@ -26,7 +26,7 @@ export function withoutRepeats(told: TraceEvents): {
   if (logs.length < 2) return { events, diagnostics: merged };
   const dropped = new Uint8Array(events.count);
   const diagnostics: Diagnostic[] = [...merged];
-  /** Logs of one boot of which each has lines that the other lacks. */
+  /** Logs of one boot, each with lines that the other lacks. */
   const mixed: [number, number][] = [];
   const eventsOf = new Map<number, number[]>(logs.map((log) => [log, []]));
   events.log.forEach((log, event) => eventsOf.get(log)?.push(event));

@@ -5,7 +5,7 @@ import type { TraceEvents } from '../../model/trace.ts';
 /** As in the TCP header. */
 const RST = 4;
 
-/** So many packets of each place are looked at: one that was answered is enough. */
+/** How many packets of each place are looked at: one that was answered is enough. */
 const MOST_PACKETS = 64;
 
 /**
@@ -61,7 +61,7 @@ function awaitedAnswers(events: TraceEvents, journeys: Journeys): AwaitedAnswers
   const { headers, header } = events;
   const sources = new Uint8Array(events.names.length);
   const leaves = Uint8Array.from(journeys.shapes, ({ hook }) => (isOnItsWay(hook) ? 1 : 0));
-  /** By place: so many of its packets are still to be looked at. */
+  /** By place: how many of its packets are still to be looked at. */
   const wanted = Uint8Array.from(journeys.places, ({ verdict }) => (verdict === null ? MOST_PACKETS : 0));
   for (let journey = 0; journey < journeys.count; journey++) {
     if (leaves[journeys.shape[journey] as number] === 0) continue;

@@ -3,7 +3,7 @@ import { deltaNumber } from '../../model/delta-column.ts';
 
 /** A frame passes the hooks of bridge and IP in less time than this. */
 const CLOSE_MICROSECONDS = 5_000;
-/** So many lines before and after are looked at. */
+/** How many lines before and after are looked at. */
 const CLOSE_EVENTS = 16;
 
 /**

@@ -45,7 +45,7 @@ function byOrderOfTrace(rulesets: readonly HostRuleset[], events: TraceEvents): 
   return rulesets.toSorted((a, b) => (inversions.get(a) ?? 0) - (inversions.get(b) ?? 0));
 }
 
-/** Pairs of chains of which a packet of the trace met the second after the first. */
+/** Pairs of chains: a packet of the trace met the second after the first. */
 function followingChains({
   count,
   place,

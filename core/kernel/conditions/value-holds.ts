@@ -4,7 +4,7 @@ import type { Value } from '../../model/rule-value.ts';
 import type { Holds } from '../match/holds.ts';
 import type { Reading } from './reading.ts';
 
-/** Whether one of the values is what the packet has, of which the bits of `mask` count (null: all). */
+/** Whether one of the values is what the packet has in the bits of `mask` (null: all). */
 export function anyHolds(reading: Reading, values: readonly Value[], mask: number | null): Holds {
   let answer: Holds = 'no';
   for (const value of values) {

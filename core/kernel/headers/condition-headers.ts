@@ -68,7 +68,7 @@ function matchingOne(
   return where;
 }
 
-/** Whether a condition asks for a large set, of which only what the headers at hand can have is looked at. */
+/** Whether a condition asks for a large set: then only the elements that the headers at hand can have are looked at. */
 export function looksIntoMuch(condition: Condition, { nftSets, ipsets }: MatchFacts): boolean {
   if (condition.kind === 'ipset')
     return ipsets?.some(({ entries, type }) => entries.length > FEW || type === 'list:set') === true;

@@ -124,7 +124,7 @@ function portCases({ space, asSent }: Headers, side: Side): readonly FieldCase[]
   ];
 }
 
-/** Packets that are later fragments, of which no header tells. */
+/** Packets that are later fragments, which no header shows. */
 export function laterFragments({ space, asSent }: Headers): Diagram {
   return asSent.plain ? NOTHING : (answersOf(space, 'later fragment', 2)[1] ?? NOTHING);
 }

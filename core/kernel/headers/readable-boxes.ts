@@ -84,7 +84,7 @@ function boxesBy(
 /** Of more sources than these nobody reads each. */
 const MANY_RANGES = 32;
 
-/** Without the sources of which no header is meant. */
+/** Without the sources that no header has. */
 function withoutIdle(space: HeaderSpace, box: Box, meant: Diagram): Box {
   const { diagrams, fields: bits } = space;
   const { src } = box.fields;

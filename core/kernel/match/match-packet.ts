@@ -66,7 +66,7 @@ export interface PacketOwner {
   readonly gid: number | null;
 }
 
-/** A packet of which nothing is known, to spread what is known over it. */
+/** A packet with nothing known about it, to spread what is known over. */
 export function unknownPacket(family: Family): MatchPacket {
   return {
     family,

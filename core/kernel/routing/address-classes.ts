@@ -22,7 +22,7 @@ export interface AddressClass {
 /** All addresses of a family, in classes; as destination and as source alike. */
 export interface AddressClasses {
   readonly all: readonly AddressClass[];
-  /** The one with the most addresses, of which the kernel treats none in a way of its own. */
+  /** The one with the most addresses; the kernel treats none of them in a way of its own. */
   readonly widest: AddressClass;
   classOf(address: AddressValue): AddressClass;
 }

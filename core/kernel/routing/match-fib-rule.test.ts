@@ -50,7 +50,7 @@ describe('a FIB rule', () => {
     ['dport', { dport: [440, 443] }, true],
     ['sport', { sport: [1, 1023] }, false],
     ['uidrange of root, as a packet that came in counts', { uidRange: [0, 0] }, true],
-    ['two selectors of which one fails', { iif: 'eth0', to: '10.0.0.0/8' }, false],
+    ['two selectors, one of which fails', { iif: 'eth0', to: '10.0.0.0/8' }, false],
     ['l3mdev outside of a VRF', { l3mdev: true }, false],
   ])('is decided by %s', (_, selectors, expected) => {
     expect(matches(selectors)).toBe(expected);

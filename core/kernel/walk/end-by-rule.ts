@@ -62,7 +62,7 @@ function asksConnection(condition: Condition): boolean {
   return condition.kind === 'lookup' && condition.fields.some(({ kind }) => kind.startsWith('ct-'));
 }
 
-/** How a rule ends the way of a packet. */
+/** How a rule ends a packet's walk. */
 function endBy(placed: PlacedRule, verdict: EndVerdict, isInvalid: boolean): WalkEnd {
   if (verdict === null || verdict === 'jump' || verdict === 'goto')
     return { kind: 'open', why: 'target', ...placed } satisfies OpenEnd;

@@ -58,7 +58,7 @@ const changing =
   /^(?:\/\S*\/)?(?:ip6?|eb|arp)tables(?:-legacy|-nft)?\s(?:.*\s)?(?:-[ADIRPNXFZE]|--(?:append|delete|insert|replace|policy|new-chain|flush|zero))(?:\s|$)/;
 
 const options = String.raw`(?:\s+-\S+(?:\s+[\w.:@/+][\w.:@/+-]*)?)*$`;
-/** Files, of which each has a folder or an ending. */
+/** Files, each with a folder or an ending in its name. */
 const files = String.raw`(?:\s+["']?(?:[\w~*?@{},:+][\w~*?@{},:+-]*)?[/.][\w./~*?@{},:+-]*["']?)+$`;
 const printing = new RegExp(
   String.raw`^(?:/\S*/)?(?:` +

@@ -104,7 +104,7 @@ class OpenSection {
     return this.#parts;
   }
 
-  /** Whether it is a command's, of which no output was seen yet. */
+  /** Whether it is a command's whose output has not been seen yet. */
   get isUnderCommand(): boolean {
     const { command } = this.#heading ?? {};
     return command !== null && command !== undefined && command !== '' && !this.#current.hasOutput;

@@ -7,7 +7,7 @@ export type FieldsReader = (line: string) => Omit<SeenPacket, 'at'> | null;
 
 /**
  * The heading of `tshark -T fields -E header=y` (tshark(1)), which names the columns; null for other lines. Columns are
- * parted by tabs, or by what `-E separator` says.
+ * separated by tabs, or by what `-E separator` says.
  *
  *   frame.time_epoch     ip.src     ip.dst     ip.id    ip.len   tcp.srcport  tcp.dstport  tcp.seq
  *   1795247594.218480    10.1.0.2   10.2.0.2   0xa8fb   60       52842        80           0

@@ -2,11 +2,11 @@ import type { KernelMessage, KernelMessages, MessageFields } from '../../model/k
 import { headedMessage } from './link-layer-header.ts';
 import { lineTime } from '../tracers/kernel-log/line-time.ts';
 
-/** So many different ones of a kind are told apart on a host; the others are counted together. */
+/** How many different ones of a kind are told apart on a host; the others are counted together. */
 const MOST_OF_A_KIND = { losses: 1000, others: 100 } as const;
-/** So many lines of a log are kept as they are: of losses, for they may be of a packet, and of all others. */
+/** How many lines of a log are kept as they are: of losses, since they may be about a packet, and of all others. */
 const MOST_KEPT = { losses: 10_000, others: 500 } as const;
-/** What the kernel prints after a message follows within so many lines, unless other processors print in between. */
+/** What the kernel prints after a message follows within this many lines, unless other processors print in between. */
 const FAR_LINES = 3;
 const FAR_SECONDS = 1;
 

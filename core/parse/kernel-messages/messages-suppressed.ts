@@ -1,7 +1,7 @@
 import { eachRead, worded } from './message-format.ts';
 
 /**
- * So many warnings of the network code were not written (net_ratelimit() in net/core/utils.c): where a message of a loss
+ * How many warnings of the network code were not written (net_ratelimit() in net/core/utils.c): where a message of a loss
  * stands near, there were more like it. Lines of TRACE and LOG don't go through it.
  *
  *   net_ratelimit: 241 callbacks suppressed

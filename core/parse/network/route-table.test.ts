@@ -6,7 +6,7 @@ import { netstatStatistics } from '../counters/netstat-statistics.ts';
 import { routeTable } from './route-table.ts';
 import { sysctl } from './sysctl.ts';
 
-test('dead ends of route -n are routes of which the kind is not known', () => {
+test('dead ends of route -n are routes of an unknown kind', () => {
   const { records } = routeTable.parse(
     `Destination     Gateway         Genmask         Flags Metric Ref    Use Iface
 192.0.2.0       0.0.0.0         255.255.255.0   U     0      0        0 *

@@ -1,7 +1,7 @@
 import { KERNEL_CLOCK, isLogLine } from '../tracers/kernel-log/recognise.ts';
 import type { LogEnding } from '../../model/trace.ts';
 
-/** The end of a log, kept while it is read in chunks of which none stays. */
+/** The end of a log, kept while it is read in chunks, none of which stays. */
 export class LogTail {
   #bytes = new Uint8Array(0);
 

@@ -7,7 +7,7 @@ import { log } from '../../testing/drawn-log.ts';
 
 const places = ['raw:PREROUTING:policy:1', 'mangle:PREROUTING:policy:1', 'filter:INPUT:policy:1'] as const;
 
-/** A kernel log of 100 packets with three lines each, in chunks of so many bytes. */
+/** A kernel log of 100 packets with three lines each, in chunks of this many bytes. */
 function kernLog(chunkBytes: number, path = 'kern.log'): ByteSource {
   const packets = Array.from({ length: 100 }, (_, id) =>
     places.map((place) => [place, { in: 'eth0', id: id + 1 }] as const),

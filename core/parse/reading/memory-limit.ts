@@ -62,7 +62,7 @@ export class EventBudget {
     this.diagnostics.push(diagnostic('log-read-in-part', { lines, percent, full: this.#full }, path, lines));
   }
 
-  /** Notes a log of which nothing was read. */
+  /** Notes a log that was not read at all. */
   noteUnread({ path }: QueuedLog): void {
     this.diagnostics.push(diagnostic('log-not-read', { full: this.#full }, path));
   }

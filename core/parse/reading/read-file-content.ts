@@ -25,7 +25,7 @@ export interface SmallRead {
   readonly logs: readonly QueuedLog[];
 }
 
-/** Reads all but the kernel logs, which wait until it is known of which host they are. */
+/** Reads all but the kernel logs, which wait until their host is known. */
 export async function readSmall(
   artifact: Artifact,
   onChunk: (bytes: number, lines: number) => Promise<boolean>,

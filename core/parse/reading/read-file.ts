@@ -29,7 +29,7 @@ export interface ReadFile {
   readonly text: readonly string[] | LineIndex;
 }
 
-/** A file of which nothing was read yet. */
+/** A file before anything of it was read. */
 export function unreadFile({ path }: Artifact, kind: ArtifactKind, bytes: number): ReadFile {
   return {
     path,

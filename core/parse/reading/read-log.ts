@@ -14,7 +14,7 @@ import { beginningOf } from './log-moment.ts';
 import type { WaitingLog } from './log-order.ts';
 import type { ReadFile } from './read-file.ts';
 
-/** A log, or what may be one, that is read after the files that tell of which host it is. */
+/** A log, or what may be one, that is read after the files that tell which host it is from. */
 export interface QueuedLog extends WaitingLog {
   /** Recognised as a kernel log; otherwise it is looked through for TRACE lines. */
   readonly isKnown: boolean;

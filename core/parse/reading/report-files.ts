@@ -5,7 +5,7 @@ import type { ReadFile } from './read-file.ts';
 
 /** What joining found out of the files. */
 export interface FoundOfFiles {
-  /** By file: so many of its lines turned out to be none of ours. */
+  /** By file: how many of its lines turned out to be none of ours. */
   readonly rejected: ReadonlyMap<string, number>;
   readonly hostOf: (path: string) => string | null;
   readonly events: TraceEvents;

@@ -4,7 +4,7 @@ import type { LineIndex } from '../tracers/kernel-log/line-index.ts';
 import type { ReadFile } from './read-file.ts';
 
 const NEWLINE = 0x0a;
-/** Beyond so many lines, finding the place anew is quicker than reading on. */
+/** Beyond this many lines, finding the place anew is quicker than reading on. */
 const FAR_LINES = 4096;
 /** A longer line is shown cut. */
 const LONGEST_SHOWN = 1 << 16;

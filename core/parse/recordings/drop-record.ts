@@ -2,7 +2,7 @@ import type { DropRecord } from '../../model/drop-record.ts';
 import type { LineRef } from '../../model/evidence.ts';
 import type { Family } from '../../model/family.ts';
 
-/** A record of which nothing is known but its line, to spread what is known over it. */
+/** A record with nothing known but its line, to spread what is known over. */
 export function unknownDrop(at: LineRef, text: string): DropRecord {
   return {
     reason: null,

@@ -122,7 +122,7 @@ it('chains_that_call_each_other_end', () => {
 const many = (word: string, times: number): string[] => Array.from({ length: times }, () => word);
 
 it('of_a_long_chain_the_rules_are_those_that_matching_all_of_them_gives', () => {
-  /** Rules of which most fail in several conditions; `unsure`: with some that can't be decided. */
+  /** Rules, most of which fail in several conditions; `unsure`: with some that can't be decided. */
   const ruleOf = (unsure: boolean) =>
     fc
       .record({

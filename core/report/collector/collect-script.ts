@@ -14,7 +14,7 @@ export interface Collection {
   /** How many packets to trace, at most; 200 where null. */
   readonly packets: number | null;
   readonly trace: boolean;
-  /** What a bundle lacks; empty for a host of which nothing is known yet. */
+  /** What a bundle lacks; empty for a host that nothing is known about yet. */
   readonly missing: readonly MissingInput[];
 }
 

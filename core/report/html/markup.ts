@@ -32,7 +32,7 @@ export function markup(parts: TemplateStringsArray, ...contents: readonly Conten
   return new Markup(parts, contents);
 }
 
-/** Text of at most so many characters, with a word on what was cut. */
+/** Text of at most this many characters, with a word on what was cut. */
 export function clipped(text: string, longest: number): Content {
   return text.length <= longest ? text : new Clipped(text, longest);
 }

@@ -8,7 +8,7 @@ import type { Words } from '../../words/words.ts';
 import { clipped, markup, type Markup } from './markup.ts';
 import { leftOut, place, sureness } from './phrases.ts';
 
-/** So many different questions are put to the routing tables; each takes some time. */
+/** How many different questions are put to the routing tables; each takes some time. */
 const mostAsked = 400;
 const mostShown = 120;
 

@@ -30,7 +30,7 @@ export function* rulesSection(analysis: Analysis, words: Words): Generator<Marku
   yield markup`${leftOut(skipped, words.report.leftOut.rulesMet)}${leftOut(idle, words.report.leftOut.idleChains)}`;
 }
 
-/** A table of so many rows is not broken between two pages. */
+/** A table of this many rows or fewer is not broken between two pages. */
 const mostUnbroken = 16;
 
 type Row = ({ readonly kind: 'rule' } & RuleCount) | ({ readonly kind: 'policy' } & PolicyCount);

@@ -38,7 +38,7 @@ export function prefixMap({ width, key, originals }: PrefixMapInput): (address: 
     return permutation(address);
   };
 
-  /** The first of some permutations, of which the key has any number, that leads no original onto another. */
+  /** The first of the key's permutations (it has any number of them) that leads no original onto another. */
   function bestOf(range: Bits, inRange: readonly Bits[]): (address: Bits) => Bits {
     const taken = new Set(inRange);
     let best = within(range, 0, inRange);

@@ -76,9 +76,9 @@ export const options = {
   lang: 'the language of text, of reports and of the sentences in JSON',
   color: 'whether text is coloured: auto (on a terminal, unless NO_COLOR is set), always or never',
   flow: "trace this flow, in both directions: 'PROTO SRC > DST[:PORT]'; without it, nothing is traced",
-  seconds: 'trace for so many seconds; 10 if not said',
+  seconds: 'how many seconds to trace for; 10 by default',
   packets:
-    'collect: trace so many packets at most; 200 if not said. simulate: the packets of FILE, one a line as JSON, or with - of standard input',
+    'collect: how many packets to trace at most; 200 by default. simulate: the packets of FILE, one a line as JSON, or with - of standard input',
   'no-trace': 'trace nothing',
   resume: 'leave out the bundles that FILE, the output of an earlier run, has a line for',
   parquet:

@@ -22,7 +22,7 @@ export const lossMeanings: Readonly<Record<string, string | undefined>> = {
     'that many packets were dropped since their connection could not be entered: another with the same addresses and ports was there first (two packets of one socket at once, as with DNS, or NAT that chose a taken port)',
   drop: 'conntrack dropped packets: no entry could be made, since the table was full or the connection could not be entered',
   early_drop: 'the conntrack table was full, and older entries gave way',
-  invalid: 'so many packets were called INVALID, which rules may drop and NAT passes over',
+  invalid: 'packets that conntrack called INVALID, which rules may drop and NAT passes over',
   error: 'ICMP or other errors that belong to no connection, or broken packets',
   chaintoolong: 'the conntrack table is too small for its entries: new ones were refused',
   'softnet dropped': 'packets were lost before any rule: a CPU did not keep up (net.core.netdev_max_backlog)',
@@ -42,7 +42,7 @@ export const lossMeanings: Readonly<Record<string, string | undefined>> = {
   'net-dev tx carrier': 'the device had no link while it sent',
   'qdisc clsact': 'a tc filter dropped them',
   'qdisc ingress': 'a tc filter dropped them',
-  TcpExtIPReversePathFilter: 'rp_filter dropped so many packets',
+  TcpExtIPReversePathFilter: 'packets that rp_filter dropped',
   TcpExtListenDrops:
     'connections were refused at a listening socket whose queue was full, or that had no memory',
   TcpExtListenOverflows: 'the queue of a listening socket was full: the program accepts too slowly',

@@ -259,7 +259,7 @@ export const table = {
   find: 'Find boxes',
   findHint: 'Find: an address, a port, a word',
   draw: 'Draw',
-  drawTip: 'Draw the way of one packet of each box, as wide as its share',
+  drawTip: 'Draw the path of one packet of each box, as wide as its share',
   sendOne: 'Send one of these',
   scope: 'Packets not captured',
   or: ' or ',

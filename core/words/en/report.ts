@@ -128,7 +128,7 @@ function deaths(packets: number, dead: number, possible: number): string {
   return possible === 0 ? was : `${was}, possibly ${grouped(possible)} more`;
 }
 
-/** `2 possible`: of so many packets in a table. */
+/** `2 possible`: how many of the packets in a table. */
 export function ofThemPossible(count: number): string {
   return `${grouped(count)} possible`;
 }

@@ -46,7 +46,7 @@ export const scope = {
   selection: 'Only the selection',
   packet: 'Only this way',
   way: 'Way',
-  wayTip: 'Show the way of the open packet',
+  wayTip: 'Show the path of the open packet',
 } as const;
 
 export const saveRows = 'Save packets…';

@@ -127,7 +127,7 @@ function deaths(packets: number, dead: number, possible: number): string {
   return possible === 0 ? was : `${was}，可能还有 ${grouped(possible)} 个`;
 }
 
-/** `2 possible`: of so many packets in a table. */
+/** `2 possible`: how many of the packets in a table. */
 export function ofThemPossible(count: number): string {
   return `${grouped(count)} 个可能`;
 }

@@ -83,7 +83,7 @@ export function bzip2Header(): i32 {
   return status.end;
 }
 
-/** Reads the next block, of which `bzip2Output` then gives the bytes: `full`. `end` is the end of the stream. */
+/** Reads the next block, whose bytes `bzip2Output` then gives: `full`. `end` is the end of the stream. */
 export function bzip2Block(): i32 {
   if (inputEnd() - inputAt() < BLOCK_BYTES && !isLast()) return status.more;
   at = inputAt();

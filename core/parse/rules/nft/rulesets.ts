@@ -215,7 +215,7 @@ export class NftRulesets {
     return table;
   }
 
-  /** Opens a table of which only the chains were copied. */
+  /** Opens a table when only its chains were copied. */
   nameless(at: LineRef): void {
     const asked = this.#covers;
     this.#covers = 'part';

@@ -10,7 +10,7 @@ export interface LogBlock {
   readonly inLongLine: boolean;
 }
 
-/** Memory of at least so many bytes, whatever is in it. */
+/** Memory of at least this many bytes, whatever is in it. */
 export type TakeMemory = (bytes: number) => Uint8Array;
 
 /** Cuts a stream of chunks into blocks of at most `size` bytes (more where a line is longer) that end where lines end. */

@@ -1,4 +1,4 @@
-/** Of which log lines are, and what is known of it before they are read. */
+/** The log that lines are from, and what is known of it before they are read. */
 export interface LogOrigin {
   readonly path: string;
   /** The host of lines that name none; '' where nothing tells. */

@@ -8,7 +8,7 @@ import {
   type MessageTally,
 } from '../../kernel-messages/message-tally.ts';
 
-/** So many lines of a kind get a diagnostic of their own. */
+/** How many lines of a kind get a diagnostic of their own. */
 const MOST_DIAGNOSTICS = 10;
 
 /** What the lines of a log were, apart from the trace events. Plain data: parts of a log are tallied elsewhere and added. */

@@ -16,7 +16,7 @@ const decoder = new TextDecoder();
 
 /**
  * Reads the lines of LOG targets, and of nft's `log`, into the trace columns. A free prefix stands before the fields of
- * a trace line, glued to them or not; of which rule it is, the ruleset tells later.
+ * a trace line, glued to them or not; the ruleset tells later which rule it is from.
  *
  *   [ 5056.239306] iptable/raw-PREROUTE IN=eth0 OUT= MAC=52:54:00:... SRC=10.1.0.2 DST=10.2.0.2 LEN=84 ... PROTO=ICMP ...
  *   Nov 21 06:36:49 rtr kernel: [  420.080676] dropped:IN=eth0 OUT=eth1 SRC=...

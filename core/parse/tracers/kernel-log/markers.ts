@@ -8,7 +8,7 @@ export const markers = { trace: 1, logTarget: 2, message: 4 } as const;
 export const anyMarker = markers.trace | markers.logTarget | markers.message;
 
 /**
- * Words of which a line must hold one to be worth a closer look: those of a TRACE line, of the header that a LOG target
+ * A line must hold one of these words to be worth a closer look: those of a TRACE line, of the header that a LOG target
  * prints (log-target-line.ts), and of each kernel message. They must have seven bytes or more, or every line is looked at.
  */
 export const markedWords: readonly MarkedWord[] = [

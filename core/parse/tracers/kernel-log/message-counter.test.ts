@@ -34,7 +34,7 @@ function said(which: number, i: number): string {
   }
 }
 
-/** Lines that look random and are the same in each run; after so many of them, `first` and the other host's. */
+/** Lines that look random and are the same in each run; after `count` of them, `first` and the other host's. */
 function lines(count: number, hosts: readonly string[], first: string): readonly string[] {
   let state = 1;
   const random = (below: number): number => {

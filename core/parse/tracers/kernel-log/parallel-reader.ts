@@ -15,7 +15,7 @@ export interface Elsewhere {
   readonly partBytes: number;
   /** A smaller log is not worth the threads. */
   readonly worthwhileBytes: number;
-  /** Memory of at least so many bytes for the next job, whatever is in it. */
+  /** Memory of at least this many bytes for the next job, whatever is in it. */
   memory(bytes: number): Uint8Array;
   /** Takes over the memory of `job.bytes`. */
   readPart(job: LogPartJob): Promise<LogPart>;

@@ -4,7 +4,7 @@ import type { NumberColumn } from '../../../model/trace.ts';
 /** Rows of as many numbers (32 bits each), by number from 0 on. */
 export interface Rows {
   readonly count: number;
-  /** So many rows may come in all; spares some growing. */
+  /** How many rows may come in all; spares some growing. */
   expect(rows: number): void;
   /** The number of the row that begins at `start` in `rows`. */
   intern(rows: Int32Array, start?: number): number;

@@ -71,7 +71,7 @@ export function mergedIdentity(one: Identity, other: Identity): Identity {
   };
 }
 
-/** A header of which nothing is printed, to spread what is printed over it. */
+/** A header with nothing printed, to spread what is printed over. */
 export const nothingPrinted: MonitoredHeader = {
   family: null,
   isOther: false,

@@ -224,7 +224,7 @@ test('more different rules than are remembered are read all the same', () => {
   expect(events[rules - 1]?.printed?.text).toBe(`udp dport ${rules - 1}`);
 });
 
-test('an id that comes to more chains than any packet does is another packet after so many', () => {
+test('an id that comes to more chains than any packet does is another packet after that', () => {
   const chains = Array.from({ length: 300 }, (_, n) => [
     header('aa', `c${n}`, 'ip id 1 udp sport 1 udp dport 2'),
     policy('aa', `c${n}`),

@@ -21,7 +21,7 @@ export function sameShort(a: usize, b: usize, length: i32): bool {
   return left == 0 || (load<u64>(a) ^ load<u64>(b)) << (64 - left * 8) == 0;
 }
 
-/** A number that says of which bytes it is, in its upper bits above all. */
+/** A hash of the bytes, best in its upper bits. */
 export function hashOf(start: usize, length: i32): u64 {
   let hash: u64 = length;
   let left = length;

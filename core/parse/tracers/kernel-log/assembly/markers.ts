@@ -1,7 +1,7 @@
 import { sameShort } from './bytes';
 
 /**
- * The words of which a line must hold one to be worth a closer look (markers.ts of the reader has them).
+ * A line must hold one of these words to be worth a closer look (markers.ts of the reader has them).
  *
  * Of seven bytes in a row, four stand at a multiple of four, wherever in the line they are. So of each word the four pieces
  * of four bytes are looked for that lie in such a window, and only at multiples of four; where a piece is found, the whole
@@ -11,7 +11,7 @@ import { sameShort } from './bytes';
 const PIECE_BYTES: usize = 4;
 const PIECES_OF_WORD: i32 = 4;
 const WINDOW: i32 = 7;
-/** Words are cut to so many bytes. */
+/** Words are cut to this many bytes. */
 const LONGEST: i32 = 32;
 const MOST_WORDS: i32 = 256;
 
