@@ -143,6 +143,7 @@ export class LineScanner {
   load(bytes: Uint8Array, start: number, end: number): number {
     const room = start + this.#inputBytes;
     const stop = room >= end ? end : bytes.subarray(start, room).lastIndexOf(NEWLINE) + 1 + start;
+    this.#compiled.keepLastTexts();
     this.bytes.set(bytes.subarray(start, stop), this.#input);
     this.#registers[register.lineEnd] = this.#input;
     this.#end = this.#input + stop - start;
@@ -277,6 +278,7 @@ interface Compiled extends CompiledCounter {
   clockOf(start: number): number;
   longestPrefix(): number;
   scan(start: number, end: number): Stop;
+  keepLastTexts(): void;
   learnStopped(place: number, header: number, identity: number, ttl: number, ipv6: number): void;
   learnPlace(place: number, ipv6: number): void;
   headersAt(): number;

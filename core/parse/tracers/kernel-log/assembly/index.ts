@@ -50,6 +50,7 @@ export { capacity, columnAt } from './rows';
 export { learnMarker, settleMarkers } from './markers';
 export {
   countedOf,
+  keepLastTexts,
   lastCounted,
   lastLengthOf,
   lastLineOf,

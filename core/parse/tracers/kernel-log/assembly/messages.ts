@@ -49,13 +49,20 @@ const OTHERS: u8 = 255;
 const SCRATCH_BYTES: i32 = 2048;
 const SCRATCH = memory.data(2048 + 16, 16);
 
-/** Of each group: how many lines were counted; the last one's number, its length, its bytes. */
+/**
+ * Of each group: how many lines were counted; the last one's number, its length, where it stands in what was loaded (0 once
+ * its bytes are kept), and its bytes.
+ */
 const MOST_GROUPS: i32 = 512;
 const LONGEST: i32 = 512;
 const COUNTS = memory.data(512 * 4, 16);
 const LAST_LINES = memory.data(512 * 4, 16);
 const LAST_LENGTHS = memory.data(512 * 4, 16);
+const LAST_STARTS = memory.data(512 * 4, 16);
 const LAST_TEXTS = memory.data(512 * 512, 16);
+/** The groups whose last line's bytes are not kept yet. */
+const UNKEPT = memory.data(512 * 4, 16);
+let unkept: i32 = 0;
 
 /** The number of the last line that was counted. */
 let lastLine: i32 = 0;
@@ -120,6 +127,7 @@ export function lastLengthOf(group: i32): i32 {
 }
 
 export function lastTextOf(group: i32): usize {
+  keepText(group);
   return LAST_TEXTS + <usize>group * LONGEST;
 }
 
@@ -132,6 +140,8 @@ export function forgetMessages(): void {
   memory.fill(KNOWN, 0, <usize>SLOTS * KNOWN_BYTES);
   memory.fill(COUNTS, 0, MOST_GROUPS * 4);
   memory.fill(LAST_LINES, 0, MOST_GROUPS * 4);
+  memory.fill(LAST_STARTS, 0, MOST_GROUPS * 4);
+  unkept = 0;
   known = 0;
   texts = 0;
   lastLine = 0;
@@ -180,11 +190,30 @@ export function countMessage(word: i32, start: usize, said: usize, end: usize, h
     store<i32>(COUNTS + at, load<i32>(COUNTS + at) + 1);
     store<i32>(LAST_LINES + at, line);
     store<i32>(LAST_LENGTHS + at, length);
-    memory.copy(LAST_TEXTS + <usize>group * LONGEST, start, length);
+    if (load<u32>(LAST_STARTS + at) == 0) {
+      if (unkept == MOST_GROUPS) keepLastTexts();
+      store<i32>(UNKEPT + ((<usize>unkept) << 2), group);
+      unkept++;
+    }
+    store<u32>(LAST_STARTS + at, <u32>start);
     lastLine = line;
     return true;
   }
   return false;
+}
+
+/** Keeps the bytes of each group's last line, before others are loaded. */
+export function keepLastTexts(): void {
+  for (let which = 0; which < unkept; which++) keepText(load<i32>(UNKEPT + ((<usize>which) << 2)));
+  unkept = 0;
+}
+
+function keepText(group: i32): void {
+  const at = (<usize>group) << 2;
+  const start: usize = load<u32>(LAST_STARTS + at);
+  if (start == 0) return;
+  memory.copy(LAST_TEXTS + <usize>group * LONGEST, start, load<i32>(LAST_LENGTHS + at));
+  store<u32>(LAST_STARTS + at, 0);
 }
 
 /** Where the code at `code` ends in the line, from `at` on; 0 where something else stands. */
