@@ -17,13 +17,13 @@ export function natPriority(hook: string): number {
 export function packetAfterNat(
   ending: JourneyEnd,
   packet: MatchPacket,
-  { live, witness, natRewrites }: ExplanationContext,
+  context: ExplanationContext,
 ): MatchPacket {
   const { hook, base } = ending;
   if (hook === null || hook === 'forward') return packet;
   if (!endsInNat(ending) && base !== null && base.priority > natPriority(hook)) return packet;
   if (hook === 'prerouting' || hook === 'output') {
-    if (!destinationIsKnown(ending, live, witness, natRewrites)) return { ...packet, dst: null, dport: null };
+    if (!destinationIsKnown(ending, context)) return { ...packet, dst: null, dport: null };
     const rewritten = onlyDestination(ending);
     if (rewritten === null) return packet;
     return { ...packet, dst: rewritten.address, dport: rewritten.port ?? packet.dport };
@@ -33,6 +33,6 @@ export function packetAfterNat(
     ? rule === null
       ? place.kind === 'policy'
       : natOf(rule.spec) === null
-    : !natRewrites || !isNatAtWork(ending, live, hook);
+    : !context.natRewrites || !isNatAtWork(ending, context.live);
   return keepsSource ? packet : { ...packet, src: null, sport: null };
 }

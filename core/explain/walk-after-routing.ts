@@ -30,10 +30,10 @@ export function walkAfterRouting(
   stopsAt: StopsAt,
   until: (chains: readonly BaseChainAhead[]) => readonly BaseChainAhead[] = (chains) => chains,
 ): WalkedOnHook | null {
-  const { network, live, witness, natRewrites, facts } = context;
+  const { network, witness, facts } = context;
   if (network === null || ending.inInterface === 'lo' || ending.physIn !== '') return null;
   // A header that the chains of nat rewrote is known as they left it; without their visit it may change unseen.
-  if (packet.dst === ending.dst && !destinationIsKnown(ending, live, witness, natRewrites)) return null;
+  if (packet.dst === ending.dst && !destinationIsKnown(ending, context)) return null;
   const routed = changedEnd(ending, {
     mark: packet.mark ?? ending.mark,
     tos: packet.tos ?? ending.tos,

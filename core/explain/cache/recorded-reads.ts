@@ -10,6 +10,7 @@ type FactOfWay =
   | 'local'
   | 'beginsAt'
   | 'linesMissing'
+  | 'bridgedIp'
   | 'visitedNat'
   | 'tracedSides'
   | 'untracked'

@@ -102,7 +102,7 @@ function afterRouting(
   const isChanged = routed.mark !== ending.mark || routed.tos !== ending.tos;
   const refused = isChanged ? diedInRouting(routed, context) : null;
   if (refused !== null || context.network === null) return refused;
-  if (!destinationIsKnown(ending, context.live, context.witness, context.natRewrites)) return null;
+  if (!destinationIsKnown(ending, context)) return null;
   switch (routeInput(context.network, inputPacket(routed)).decided?.outcome) {
     case 'local':
     case 'broadcast':

@@ -28,6 +28,8 @@ export interface JourneyEnd {
   readonly linesMissing: boolean;
   /** The backends whose chains the packet's lines show. */
   readonly tracedSides: 'legacy' | 'nft' | 'both' | 'none';
+  /** A frame that its bridge showed to PREROUTING of IP, as br_netfilter does. */
+  readonly bridgedIp: boolean;
   /** The nat chains saw the packet: it was the first of its connection, as far as the log tells. */
   readonly visitedNat: boolean;
   /** A rule that it met says that conntrack is to leave it alone. */
@@ -93,6 +95,7 @@ export function journeyEndOf(
     beginsAt: facts.beginsAt,
     linesMissing: facts.gap,
     tracedSides: sidesOf(facts),
+    bridgedIp: facts.bridgedIp,
     visitedNat: facts.visitedNat && !cameBack,
     untracked: facts.untracked,
     src: shortAddress(name(headers.src)),
@@ -182,7 +185,7 @@ export function baseChainsAhead(ending: JourneyEnd, tables: ActiveChains): reado
   );
   if (sameHook.length > 0) return sameHook;
   const toOtherHosts = ending.outInterface !== 'lo';
-  if (base.layer === 'bridge') return afterBridge(base.hook, on);
+  if (base.layer === 'bridge') return afterBridge(base, ending.bridgedIp, on);
   switch (base.hook) {
     case 'prerouting':
       return [...on('input'), ...on('forward')].filter(({ nat }) => !nat);
@@ -199,15 +202,23 @@ export function baseChainsAhead(ending: JourneyEnd, tables: ActiveChains): reado
   }
 }
 
-/** Whether IP sees frames of the bridge is left open: br_netfilter may be off. */
+/** NF_BR_PRI_BRNF - 1, at which br_nf_forward() takes frames to the FORWARD of IP (net/bridge/br_netfilter_hooks.c). */
+const BRIDGED_FORWARD = -1;
+
+/** Whether IP sees frames of the bridge is left open where it has not seen this one: br_netfilter may be off. */
 function afterBridge(
-  hook: Hook,
+  { hook, priority, known }: BaseChain,
+  bridgedIp: boolean,
   on: (hook: Hook, layer: BaseChain['layer']) => readonly BaseChain[],
 ): readonly BaseChain[] {
   switch (hook) {
     case 'prerouting':
       return [...on('input', 'bridge'), ...on('forward', 'bridge')];
-    case 'forward':
+    case 'forward': {
+      const ofIp =
+        bridgedIp && (known === 'inferred' || priority < BRIDGED_FORWARD) ? on('forward', 'ip') : [];
+      return ofIp.length > 0 ? ofIp : on('postrouting', 'bridge');
+    }
     case 'output':
       return on('postrouting', 'bridge');
     case 'input':

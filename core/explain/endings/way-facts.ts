@@ -14,6 +14,10 @@ export interface WayFacts {
   /** The backends whose chains its lines show. */
   readonly legacy: boolean;
   readonly nft: boolean;
+  /** Its lines begin in PREROUTING of a bridge. */
+  readonly inBridge: boolean;
+  /** A frame that its bridge showed to PREROUTING of IP, as br_netfilter does. */
+  readonly bridgedIp: boolean;
 }
 
 const none: WayFacts = {
@@ -23,6 +27,8 @@ const none: WayFacts = {
   untracked: false,
   legacy: false,
   nft: false,
+  inBridge: false,
+  bridgedIp: false,
 };
 
 const known = new WeakMap<Journeys, readonly WayFacts[]>();
@@ -61,6 +67,8 @@ function withStep(
     untracked: before.untracked || notrack[place] === true,
     legacy: before.legacy || tracer === 'trace',
     nft: before.nft || tracer === 'nft' || tracer === 'xtables',
+    bridgedIp: before.bridgedIp || (before.inBridge && hook === 'prerouting' && base?.layer === 'ip'),
+    inBridge: before.inBridge || (hook === 'prerouting' && base?.layer === 'bridge'),
   };
 }
 
@@ -72,7 +80,9 @@ function unlessSame(before: WayFacts, after: WayFacts): WayFacts {
     before.visitedNat === after.visitedNat &&
     before.untracked === after.untracked &&
     before.legacy === after.legacy &&
-    before.nft === after.nft;
+    before.nft === after.nft &&
+    before.inBridge === after.inBridge &&
+    before.bridgedIp === after.bridgedIp;
   return isSame ? before : after;
 }
 

@@ -8,12 +8,10 @@ import { inputPacket } from './routed-packet.ts';
  * Whether routing, replayed from the bundle's files, leads the packet to a chain that would have had a line. What another
  * file of the host contradicts leads nowhere for certain.
  */
-export function isPassedOn(
-  ending: JourneyEnd,
-  { live, network, witness, natRewrites, isContradicted }: ExplanationContext,
-): boolean {
+export function isPassedOn(ending: JourneyEnd, context: ExplanationContext): boolean {
+  const { live, network, isContradicted } = context;
   if (network === null || ending.inInterface === 'lo' || ending.physIn !== '') return false;
-  if (!destinationIsKnown(ending, live, witness, natRewrites)) return false;
+  if (!destinationIsKnown(ending, context)) return false;
   const { decided, evidence } = routeInput(network, inputPacket(ending));
   if (evidence.some(isContradicted)) return false;
   const outcome = decided?.outcome;

@@ -28,7 +28,7 @@ import { routingCauses } from '../causes/routing-causes.ts';
  * refused it. The decision is replayed from the bundle's files; what can't be known there stays possible.
  */
 export const diedInRouting: Explanation = (ending, context) => {
-  const { network, live, witness, log, natRewrites, logEndsHere, rulesets } = context;
+  const { network, live, witness, log, logEndsHere, rulesets } = context;
   const { hook } = ending;
   // What comes in again over lo has its route already, from loopback_xmit() (skb_valid_dst() in ip_rcv_finish_core(), net/ipv4/ip_input.c).
   if (ending.inInterface === 'lo') return null;
@@ -49,7 +49,7 @@ export const diedInRouting: Explanation = (ending, context) => {
     const drop = { ...result.decided, evidence: result.evidence };
     const unless = proves(logged, drop)
       ? null
-      : !destinationIsKnown(ending, live, witness, natRewrites)
+      : !destinationIsKnown(ending, context)
         ? ({ kind: 'unless-rewritten' } as const)
         : unlessMarked(ruleOfUnseenMark(ending, drop, network, rulesets));
     if (unless === null) return provenDeadEnd(ending, drop, context, logged);
