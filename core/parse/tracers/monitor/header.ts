@@ -33,31 +33,43 @@ export interface MonitoredHeader {
   readonly icmpCode: number | null;
 }
 
-/** What stays the same on a packet's way through one host. */
-const identity = [
-  'family',
-  'protocol',
-  'ipId',
-  'length',
-  'fragment',
-  'tcpFlags',
-  'icmpType',
-  'icmpCode',
-  'icmpSequence',
-] as const;
-
-/** What of a packet's header stays the same, as far as one of its headers has printed it. */
-export type Identity = Pick<MonitoredHeader, (typeof identity)[number]>;
+/** What of a packet's header stays the same on its way through one host, as far as one of its headers has printed it. */
+export type Identity = Pick<
+  MonitoredHeader,
+  | 'family'
+  | 'protocol'
+  | 'ipId'
+  | 'length'
+  | 'fragment'
+  | 'tcpFlags'
+  | 'icmpType'
+  | 'icmpCode'
+  | 'icmpSequence'
+>;
 
 /** Whether two headers can't be of one packet: both print something that must not change, and it differs. */
 export function contradicts(one: Identity, other: Identity): boolean {
-  return identity.some(
-    (field) => one[field] !== null && other[field] !== null && one[field] !== other[field],
+  return (
+    differ(one.family, other.family) ||
+    differ(one.protocol, other.protocol) ||
+    differ(one.ipId, other.ipId) ||
+    differ(one.length, other.length) ||
+    differ(one.fragment, other.fragment) ||
+    differ(one.tcpFlags, other.tcpFlags) ||
+    differ(one.icmpType, other.icmpType) ||
+    differ(one.icmpCode, other.icmpCode) ||
+    differ(one.icmpSequence, other.icmpSequence)
   );
+}
+
+function differ<Value>(one: Value | null, other: Value | null): boolean {
+  return one !== null && other !== null && one !== other;
 }
 
 /** What the first says, and where it says nothing, the second. */
 export function mergedIdentity(one: Identity, other: Identity): Identity {
+  if (one === nothingPrinted) return other;
+  if (!saysMore(one, other)) return one;
   return {
     family: one.family ?? other.family,
     protocol: one.protocol ?? other.protocol,
@@ -69,6 +81,21 @@ export function mergedIdentity(one: Identity, other: Identity): Identity {
     icmpCode: one.icmpCode ?? other.icmpCode,
     icmpSequence: one.icmpSequence ?? other.icmpSequence,
   };
+}
+
+/** Whether the second says something that the first does not. */
+function saysMore(one: Identity, other: Identity): boolean {
+  return (
+    (one.family === null && other.family !== null) ||
+    (one.protocol === null && other.protocol !== null) ||
+    (one.ipId === null && other.ipId !== null) ||
+    (one.length === null && other.length !== null) ||
+    (one.fragment === null && other.fragment !== null) ||
+    (one.tcpFlags === null && other.tcpFlags !== null) ||
+    (one.icmpType === null && other.icmpType !== null) ||
+    (one.icmpCode === null && other.icmpCode !== null) ||
+    (one.icmpSequence === null && other.icmpSequence !== null)
+  );
 }
 
 /** A header with nothing printed, to spread what is printed over. */

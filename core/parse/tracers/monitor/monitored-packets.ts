@@ -1,16 +1,10 @@
 import type { Family } from '../../../model/family.ts';
-import type { PlaceKind, PrintedRule, TableFamily, Tracer } from '../../../model/trace.ts';
+import type { PlaceKind, PrintedRule, Tracer } from '../../../model/trace.ts';
 import type { TraceColumns } from '../kernel-log/trace-columns.ts';
 import { eventFields } from './event-fields.ts';
+import { ChainList, type MonitoredChain } from './monitored-chain.ts';
 import { contradicts, mergedIdentity, nothingPrinted } from './header.ts';
 import type { Identity, MonitoredHeader } from './header.ts';
-
-/** The chain that a monitor's line is about. `table` is '' where the line has none. */
-export interface MonitoredChain {
-  readonly tableFamily: TableFamily;
-  readonly table: string;
-  readonly chain: string;
-}
 
 /** A rule or policy that a packet met, or the end of a user-defined chain. */
 export interface MonitoredStep extends MonitoredChain {
@@ -34,10 +28,10 @@ interface Packet {
   isOther: boolean;
   mark: number;
   /** Base chains that a header was printed for, and chains that the packet has left for good. */
-  readonly entered: string[];
-  readonly left: string[];
+  entered: ChainList;
+  left: ChainList;
   isDead: boolean;
-  /** The chain whose rule returned in the line before. */
+  /** The `key` of the chain whose rule returned in the line before. */
   returnedFrom: string | null;
   /** The end of a chain, where it was the line before. */
   ended: MonitoredEvent | null;
@@ -45,8 +39,21 @@ interface Packet {
   firstHeader: MonitoredHeader | null;
   /** Rules that it met before that header may have changed where it goes. */
   isRewrittenBefore: boolean;
-  /** The header that no step has followed yet. */
-  open: MonitoredEvent | null;
+  /** Where its header was printed, while no step has followed it. */
+  open: { readonly chain: MonitoredChain; readonly line: number } | null;
+  /** Lines of the monitor that are about it. */
+  lines: number;
+  /** What `finish` numbered last for it; most of its events have the same. */
+  numbered: Numbered | null;
+}
+
+/** The numbers in the columns of a header that is shown with a mark, and of the packet that has it. */
+interface Numbered {
+  readonly shown: MonitoredHeader;
+  readonly mark: number;
+  readonly header: number;
+  readonly identity: number;
+  readonly ttl: number;
 }
 
 interface MonitoredEvent {
@@ -72,45 +79,39 @@ function headerOf({ header, isOnBridge }: Packet, { tableFamily }: MonitoredStep
  */
 export class MonitoredPackets {
   readonly #events: MonitoredEvent[] = [];
+  readonly #packets: Packet[] = [];
   readonly #current = new Map<string, Packet>();
   readonly #packetsOfId = new Map<string, number>();
-  readonly #linesOfOthers = new Map<Packet, number>();
+  readonly #noChains = ChainList.empty();
+  /** By the chain's `key`. */
+  readonly #entries = new Map<string, MonitoredStep>();
 
   /** A header that is printed for a packet which enters a base chain. */
   header(id: string, chain: MonitoredChain, header: MonitoredHeader, line: number): void {
-    const key = keyOf(chain);
     const known = this.#current.get(id);
     const isNext =
       known === undefined ||
       known.isDead ||
-      hasMet(known.entered, key) ||
+      known.entered.isTooLong ||
+      known.entered.has(chain) ||
       contradicts(known.identity, header);
     const packet = isNext ? this.#next(id) : known;
     this.#close(packet);
-    packet.entered.push(key);
+    packet.entered = packet.entered.with(chain);
     packet.identity = mergedIdentity(packet.identity, header);
     packet.header = header;
     packet.isOnBridge = chain.tableFamily === 'bridge';
     packet.firstHeader ??= header;
     packet.isOther ||= header.isOther;
     packet.mark = header.mark ?? packet.mark;
-    const step: MonitoredStep = {
-      ...chain,
-      kind: 'rule',
-      printed: unseen,
-      mark: null,
-      markAfter: null,
-      family: null,
-      protocol: null,
-    };
-    packet.open = { packet, header, step, mark: packet.mark, line, isTakenBack: false };
-    this.#countLine(packet);
+    packet.open = { chain, line };
+    packet.lines++;
   }
 
   step(id: string, step: MonitoredStep, line: number): void {
-    const key = keyOf(step);
     const known = this.#current.get(id);
-    const packet = known === undefined || known.isDead || hasMet(known.left, key) ? this.#next(id) : known;
+    const isNext = known === undefined || known.isDead || known.left.isTooLong || known.left.has(step);
+    const packet = isNext ? this.#next(id) : known;
     packet.open = null;
     const familyOfTable = step.tableFamily === 'ip' ? 'ipv4' : step.tableFamily === 'ip6' ? 'ipv6' : null;
     const family = packet.identity.family ?? familyOfTable ?? step.family;
@@ -119,22 +120,22 @@ export class MonitoredPackets {
       packet.identity = { ...packet.identity, family, protocol };
     packet.mark = step.mark ?? packet.mark;
     // Older kernels print the end of a base chain before its policy, also where no header is printed for the chain.
-    if (step.kind === 'policy' && packet.ended !== null && keyOf(packet.ended.step) === key)
+    if (step.kind === 'policy' && packet.ended !== null && packet.ended.step.key === step.key)
       packet.ended.isTakenBack = true;
     packet.ended = null;
-    if (!saysNothing(packet, step, key)) {
+    if (!saysNothing(packet, step)) {
       const header = headerOf(packet, step);
       const event = { packet, header, step, mark: packet.mark, line, isTakenBack: false };
       this.#events.push(event);
       if (step.kind === 'return') packet.ended = event;
     }
     if (packet.firstHeader === null) packet.isRewrittenBefore ||= mayRewrite(step);
-    packet.returnedFrom = step.printed.verdict === 'return' ? key : null;
+    packet.returnedFrom = step.printed.verdict === 'return' ? step.key : null;
     packet.mark = step.markAfter ?? packet.mark;
     // A base chain is left by its policy; a user-defined one can be called again.
-    if (step.kind === 'policy') packet.left.push(key);
+    if (step.kind === 'policy') packet.left = packet.left.with(step);
     packet.isDead = step.printed.verdict === 'drop' || step.printed.verdict === 'reject';
-    this.#countLine(packet);
+    packet.lines++;
   }
 
   /** Adds all that was read to the columns, in the order of the lines; says how many lines were of no IP packet. */
@@ -144,8 +145,8 @@ export class MonitoredPackets {
     events.sort((a, b) => a.line - b.line);
     const known = new Map<string | null, number>([[null, 0]]);
     const name = (text: string | null): number => {
-      const id = known.get(text) ?? columns.names.internText(text ?? '');
-      known.set(text, id);
+      let id = known.get(text);
+      if (id === undefined) known.set(text, (id = columns.names.internText(text ?? '')));
       return id;
     };
     /** By the step: what is printed alike is one. */
@@ -168,18 +169,22 @@ export class MonitoredPackets {
         });
         places[family].set(step, place);
       }
-      const fields = eventFields(
-        name,
-        name(host),
-        family,
-        packet.identity,
-        shownHeader(packet, header),
-        mark,
-      );
-      columns.addPlaced(place, name(packet.name), line, fields);
+      const shown = shownHeader(packet, header);
+      if (packet.numbered === null || packet.numbered.shown !== shown || packet.numbered.mark !== mark) {
+        const fields = eventFields(name, name(host), family, packet.identity, shown, mark);
+        packet.numbered = {
+          shown,
+          mark,
+          identity: columns.internIdentity(fields, name(packet.name)),
+          header: columns.internHeader(fields),
+          ttl: fields.ttl,
+        };
+      }
+      const numbered = packet.numbered;
+      columns.append(place, numbered.header, numbered.identity, numbered.ttl, line, NaN);
     }
     let linesOfOthers = 0;
-    for (const [packet, lines] of this.#linesOfOthers) if (isOther(packet)) linesOfOthers += lines;
+    for (const packet of this.#packets) if (isOther(packet)) linesOfOthers += packet.lines;
     return { linesOfOthers };
   }
 
@@ -195,27 +200,41 @@ export class MonitoredPackets {
       isOnBridge: false,
       isOther: false,
       mark: 0,
-      entered: [],
-      left: [],
+      entered: this.#noChains,
+      left: this.#noChains,
       isDead: false,
       returnedFrom: null,
       ended: null,
       firstHeader: null,
       isRewrittenBefore: false,
       open: null,
+      lines: 0,
+      numbered: null,
     };
     this.#current.set(id, packet);
+    this.#packets.push(packet);
     return packet;
   }
 
   /** A header that nothing followed is all that is known of the packet in that chain. */
   #close(packet: Packet): void {
-    if (packet.open !== null) this.#events.push(packet.open);
+    const { open, header, mark } = packet;
+    if (open === null) return;
+    const step = this.#entry(open.chain);
+    this.#events.push({ packet, header, step, mark, line: open.line, isTakenBack: false });
     packet.open = null;
   }
 
-  #countLine(packet: Packet): void {
-    this.#linesOfOthers.set(packet, (this.#linesOfOthers.get(packet) ?? 0) + 1);
+  /** What is told of a packet that entered the chain, and no line says what it met there. */
+  #entry(chain: MonitoredChain): MonitoredStep {
+    let entry = this.#entries.get(chain.key);
+    if (entry === undefined) {
+      const { tableFamily, table, chain: name, key } = chain;
+      const nothingTold = { mark: null, markAfter: null, family: null, protocol: null };
+      entry = { tableFamily, table, chain: name, key, kind: 'rule', printed: unseen, ...nothingTold };
+      this.#entries.set(chain.key, entry);
+    }
+    return entry;
   }
 }
 
@@ -242,22 +261,10 @@ const unseen: PrintedRule = { handle: null, text: null, prefix: null, verdict: n
  * Older kernels print a line of its own for the end of every chain, also of a base chain, whose policy then follows, and
  * after a rule that returns.
  */
-function saysNothing({ entered, returnedFrom }: Packet, { kind }: MonitoredStep, key: string): boolean {
-  return kind === 'return' && (entered.includes(key) || returnedFrom === key);
+function saysNothing({ entered, returnedFrom }: Packet, step: MonitoredStep): boolean {
+  return step.kind === 'return' && (entered.has(step) || returnedFrom === step.key);
 }
 
 function isOther({ isOther: other, identity }: Packet): boolean {
   return other && identity.family === null;
-}
-
-/** No packet meets as many chains as a hostile file has: beyond that it is taken for another one. */
-const MOST_CHAINS = 256;
-
-function hasMet(chains: readonly string[], key: string): boolean {
-  return chains.includes(key) || chains.length > MOST_CHAINS;
-}
-
-function keyOf({ tableFamily, table, chain }: MonitoredChain): string {
-  // No name has a line's end.
-  return `${tableFamily}\n${table}\n${chain}`;
 }

@@ -5,8 +5,9 @@ import type { LineFate } from '../../text/classify-lines.ts';
 import type { EventFormat } from '../event-format.ts';
 import type { Sample } from '../../format.ts';
 import type { TraceColumns } from '../kernel-log/trace-columns.ts';
+import { type MonitoredChain, monitoredChain } from '../monitor/monitored-chain.ts';
 import { MonitoredPackets, type MonitoredStep } from '../monitor/monitored-packets.ts';
-import type { MonitoredChain } from '../monitor/monitored-packets.ts';
+import { remembered } from '../monitor/remembered.ts';
 import { isTableFamily } from '../../../dialects/nft/table-family.ts';
 import { traceHeader } from './trace-header.ts';
 import { unquoted } from '../../../dialects/nft/words.ts';
@@ -33,41 +34,30 @@ export const nftTrace: EventFormat<'nft-trace'> = {
 };
 
 const ID_AT = 'trace id '.length;
-/** Of a hostile file's no more are kept. */
-const MOST_STEPS = 20_000;
+/** What a header follows. */
+const PACKET = ' packet:';
 
 const recordStart = /(?:^|\s)trace id ([0-9a-f]{1,8}) (ip6?|inet|bridge|arp|netdev) /;
 const recordStarts = /(?:^|(?<=\s))trace id [0-9a-f]{1,8} (?:ip6?|inet|bridge|arp|netdev) /g;
 
 function recognises({ lines }: Sample): boolean {
-  return lines.some((text) => recordStart.test(text) && readRecord(text) !== 'malformed');
+  const reader = new RecordReader();
+  return lines.some((text) => splitRecords(text).some((record) => reader.read(record) !== null));
 }
 
 function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {
   columns.logs.push(file);
   const packets = new MonitoredPackets();
-  /** What a packet meets is printed alike for many: by the record after the packet's id. */
-  const steps = new Map<string, MonitoredStep>();
+  const reader = new RecordReader();
   const account = classifyLines(lines, file, {
-    read(text, at): LineFate {
-      const records = splitRecords(text);
-      const fates = records.map((record): 'parsed' | 'notModelled' | 'malformed' => {
-        const idEnd = record.indexOf(' ', ID_AT);
-        const met = record.slice(idEnd);
-        const known = steps.get(met);
-        if (known !== undefined) {
-          packets.step(record.slice(ID_AT, idEnd), known, at.line);
-          return 'parsed';
-        }
-        const read = readRecord(record);
-        if (typeof read === 'string') return read;
-        const { id, chain, what } = read;
-        if (what.kind === 'packet') packets.header(id, chain, traceHeader(what.text), at.line);
-        else {
-          const step = { ...chain, ...what };
-          if (steps.size < MOST_STEPS) steps.set(met, step);
-          packets.step(id, step, at.line);
-        }
+    read(text, { line }): LineFate {
+      const fates = splitRecords(text).map((record): 'parsed' | 'notModelled' | 'malformed' => {
+        const read = reader.read(record);
+        if (read === null) return 'malformed';
+        const { id, met } = read;
+        if (met === 'notModelled') return met;
+        if ('header' in met) packets.header(id, met.chain, traceHeader(met.header), line);
+        else packets.step(id, met, line);
         return 'parsed';
       });
       if (fates.includes('parsed')) return 'parsed';
@@ -101,12 +91,6 @@ function splitRecords(text: string): readonly string[] {
   return starts.map((start, index) => text.slice(start, starts[index + 1] ?? text.length).trim());
 }
 
-type Record = {
-  readonly id: string;
-  readonly chain: MonitoredChain;
-  readonly what: { readonly kind: 'packet'; readonly text: string } | Step;
-};
-
 interface Step {
   readonly kind: 'rule' | 'return' | 'policy';
   readonly printed: PrintedRule;
@@ -116,25 +100,54 @@ interface Step {
   readonly protocol: string | null;
 }
 
-function readRecord(text: string): Record | 'notModelled' | 'malformed' {
-  const [, id = '', family = ''] = recordStart.exec(text) ?? [];
-  if (!isTableFamily(family)) return 'malformed';
-  const rest = text.slice(text.indexOf(` ${family} `) + family.length + 2);
+/** What a packet met at a record: the words of its header at a base chain, or a step. */
+interface Record {
+  readonly id: string;
+  readonly met: { readonly chain: MonitoredChain; readonly header: string } | MonitoredStep | 'notModelled';
+}
+
+/** Reads records; what packets meet is printed alike for many of them, and read once. */
+class RecordReader {
+  readonly #chainOf = remembered(headerChain);
+  readonly #readStep = remembered(readStep);
+
+  /** Null for a record that is cut off. */
+  read(record: string): Record | null {
+    const idEnd = record.indexOf(' ', ID_AT);
+    const id = record.slice(ID_AT, idEnd);
+    const chainAt = idEnd + 1;
+    const chainEnd = record.indexOf(PACKET, chainAt);
+    const headerAt = chainEnd + PACKET.length;
+    if (chainEnd >= 0 && (headerAt === record.length || record[headerAt] === ' ')) {
+      const chain = this.#chainOf(record.slice(chainAt, chainEnd));
+      if (chain !== null) return { id, met: { chain, header: record.slice(headerAt + 1) } };
+    }
+    const met = this.#readStep(record.slice(chainAt));
+    return met === null ? null : { id, met };
+  }
+}
+
+/** The chain of a header; null where these are not the words between a record's id and ` packet:`. */
+function headerChain(words: string): MonitoredChain | null {
+  const [, family = '', table = '', chain = ''] = /^(\S+) (?:(\S+) )?(\S+)$/.exec(words) ?? [];
+  return isTableFamily(family) ? monitoredChain(family, unquoted(table), unquoted(chain)) : null;
+}
+
+/** What a record without a header says after its id; null where it is cut off. */
+function readStep(words: string): MonitoredStep | 'notModelled' | null {
   // A table or a chain is missing where someone cut it out; the chain is what stands before the kind.
   const found =
-    /^(?:(\S+) )?(\S+) (packet:|rule|unknown rule handle|policy|verdict|conntrack:)(?: (.*))?$/s.exec(rest);
-  if (found === null) return 'malformed';
-  const [, table = '', chainName = '', kind = '', words = ''] = found;
-  const chain = { tableFamily: family, table: unquoted(table), chain: unquoted(chainName) };
+    /^(\S+) (?:(\S+) )?(\S+) (rule|unknown rule handle|policy|verdict|conntrack:)(?: (.*))?$/s.exec(words);
+  const [, family = '', table = '', chainName = '', kind = '', rest = ''] = found ?? [];
+  if (!isTableFamily(family)) return null;
   if (kind === 'conntrack:') return 'notModelled';
-  if (kind === 'packet:') return { id, chain, what: { kind: 'packet', text: words } };
   const step =
     kind === 'rule'
-      ? ruleStep(words)
+      ? ruleStep(rest)
       : kind === 'unknown rule handle'
-        ? handleStep(words)
-        : endStep(kind, words);
-  return step === null ? 'malformed' : { id, chain, what: step };
+        ? handleStep(rest)
+        : endStep(kind, rest);
+  return step === null ? null : { ...monitoredChain(family, unquoted(table), unquoted(chainName)), ...step };
 }
 
 /** `ip saddr @blocked counter packets 0 bytes 0 drop (verdict drop)`. */

@@ -1,8 +1,10 @@
 import type { Verdict } from '../../../model/journey.ts';
 import type { PrintedRule, TableFamily } from '../../../model/trace.ts';
+import { monitoredChain } from '../monitor/monitored-chain.ts';
 import type { MonitoredStep } from '../monitor/monitored-packets.ts';
 
-const traceLine = /^\s*TRACE: (\d{1,2}) ([0-9a-f]{1,8}) ([^:\s]*):(.+?):(rule|policy|return):(.*)$/s;
+const stepHead = /^\s*TRACE: (\d{1,2} )([0-9a-f]{1,8}) /;
+const stepWords = /^(\d{1,2}) ([^:\s]*):(.+?):(rule|policy|return):(.*)$/s;
 
 /** By the numbers of include/uapi/linux/netfilter.h (NFPROTO_*). */
 const families: ReadonlyMap<string, TableFamily> = new Map([
@@ -14,28 +16,37 @@ const families: ReadonlyMap<string, TableFamily> = new Map([
   ['10', 'ip6'],
 ]);
 
-/** A `TRACE:` line of xtables-monitor; null for other lines and for those that are cut off. */
-export function stepLine(text: string): { readonly id: string; readonly step: MonitoredStep } | null {
-  const [, number = '', id = '', table = '', chain = '', kind = '', rest = ''] = traceLine.exec(text) ?? [];
+/** A `TRACE:` line of xtables-monitor, taken apart. */
+export interface StepLine {
+  /** Of the packet. */
+  readonly id: string;
+  /** All that the line says but for the id, which is printed alike for many packets. */
+  readonly met: string;
+}
+
+/** The parts of a `TRACE:` line; null for other lines. */
+export function stepLine(text: string): StepLine | null {
+  const [head, family = '', id = ''] = stepHead.exec(text) ?? [];
+  return head === undefined ? null : { id, met: family + text.slice(head.length) };
+}
+
+/** The step that a `TRACE:` line's `met` tells of; null where the line is cut off. */
+export function readStep(met: string): MonitoredStep | null {
+  const [, number = '', table = '', chain = '', kind = '', rest = ''] = stepWords.exec(met) ?? [];
   const tableFamily = families.get(number);
   if (tableFamily === undefined) return null;
   const printed =
     kind === 'rule' ? printedRule(rest) : kind === 'policy' ? printedEnd(rest) : printedReturn();
   if (printed === null) return null;
-  const isEnd = kind === 'policy' ? 'policy' : 'return';
-  const markAfter = kind === 'rule' ? markSet(printed.text ?? '') : null;
-  const protocol = protocolOf(printed.text ?? '');
-  const step = {
-    tableFamily,
-    table,
-    chain,
+  return {
+    ...monitoredChain(tableFamily, table, chain),
+    kind: kind === 'rule' || kind === 'policy' ? kind : 'return',
     printed,
     mark: null,
-    markAfter,
+    markAfter: kind === 'rule' ? markSet(printed.text ?? '') : null,
     family: null,
-    protocol,
-  } as const;
-  return { id, step: { ...step, kind: kind === 'rule' ? 'rule' : isEnd } };
+    protocol: protocolOf(printed.text ?? ''),
+  };
 }
 
 /** `0x7:JUMP:APPS  -4 -t filter -A FORWARD -j APPS`; a rule that is gone has no text. */

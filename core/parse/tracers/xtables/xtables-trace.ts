@@ -3,11 +3,12 @@ import type { LineFate } from '../../text/classify-lines.ts';
 import type { EventFormat } from '../event-format.ts';
 import type { Sample } from '../../format.ts';
 import type { TraceColumns } from '../kernel-log/trace-columns.ts';
-import { MonitoredPackets } from '../monitor/monitored-packets.ts';
-import type { MonitoredChain, MonitoredStep } from '../monitor/monitored-packets.ts';
+import type { MonitoredChain } from '../monitor/monitored-chain.ts';
+import { MonitoredPackets, type MonitoredStep } from '../monitor/monitored-packets.ts';
+import { remembered } from '../monitor/remembered.ts';
 import { packetLine } from './packet-line.ts';
 import type { PacketLine } from './packet-line.ts';
-import { stepLine } from './step-line.ts';
+import { readStep, stepLine } from './step-line.ts';
 
 /**
  * What `xtables-monitor --trace` prints on a host whose iptables is iptables-nft (iptables/xtables-monitor.c):
@@ -33,13 +34,15 @@ export const xtablesTrace: EventFormat<'xtables-trace'> = {
 const ownLine = /^\s*(?:PACKET: \d{1,2} [0-9a-f]{1,8} |TRACE: \d{1,2} [0-9a-f]{1,8} [^:\s]*:)/;
 
 function recognises({ lines }: Sample): boolean {
-  return lines.some((text) => stepLine(text) !== null || packetLine(text) !== null);
+  return lines.some((text) => readStep(stepLine(text)?.met ?? '') !== null || packetLine(text) !== null);
 }
 
 interface HeaderLine {
   readonly kind: 'packet';
   readonly packet: PacketLine;
   readonly line: number;
+  /** The chain that it is printed for; null while that is not known, and where no line follows that tells. */
+  chain: MonitoredChain | null;
 }
 
 interface StepLine {
@@ -51,38 +54,21 @@ interface StepLine {
 
 type Line = HeaderLine | StepLine;
 
-interface PlacedHeader extends HeaderLine {
-  readonly chain: MonitoredChain;
-}
-
-const stepHead = /^\s*TRACE: (\d{1,2} )([0-9a-f]{1,8}) /;
-/** Of a hostile file's no more are kept. */
-const MOST_STEPS = 20_000;
-
 function parse(lines: readonly string[], file: string, columns: TraceColumns, host: string) {
   columns.logs.push(file);
   const read: Line[] = [];
-  /** What a packet meets is printed alike for many: by the line without the packet's id. */
-  const steps = new Map<string, MonitoredStep>();
-  const readStep = (text: string): { readonly id: string; readonly step: MonitoredStep } | null => {
-    const [head = '', family = '', id = ''] = stepHead.exec(text) ?? [];
-    const met = `${family}${text.slice(head.length)}`;
-    const known = head === '' ? undefined : steps.get(met);
-    if (known !== undefined) return { id, step: known };
-    const line = stepLine(text);
-    if (line !== null && steps.size < MOST_STEPS) steps.set(met, line.step);
-    return line;
-  };
+  const stepOf = remembered(readStep);
   const account = classifyLines(lines, file, {
     read(text, { line }): LineFate {
       const packet = packetLine(text);
       if (packet !== null) {
-        read.push({ kind: 'packet', packet, line });
+        read.push({ kind: 'packet', packet, line, chain: null });
         return 'parsed';
       }
-      const step = readStep(text);
-      if (step !== null) {
-        read.push({ kind: 'step', ...step, line });
+      const stepped = stepLine(text);
+      const step = stepped === null ? null : stepOf(stepped.met);
+      if (stepped !== null && step !== null) {
+        read.push({ kind: 'step', id: stepped.id, step, line });
         return 'parsed';
       }
       if (/^\s*(?:EVENT: |NEWGEN: )/.test(text)) return 'notModelled';
@@ -91,9 +77,12 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
     },
   });
   const packets = new MonitoredPackets();
-  for (const entry of withChains(inOrder(read))) {
+  const ordered = inOrder(read);
+  findChains(ordered);
+  for (const entry of ordered) {
     if (entry.kind === 'step') packets.step(entry.id, entry.step, entry.line);
-    else packets.header(entry.packet.id, entry.chain, entry.packet.header, entry.line);
+    else if (entry.chain !== null)
+      packets.header(entry.packet.id, entry.chain, entry.packet.header, entry.line);
   }
   packets.finish(columns, 'xtables', host);
   return { ...account, host };
@@ -119,22 +108,15 @@ function inOrder(lines: Line[]): readonly Line[] {
   return lines;
 }
 
-/**
- * A header says nothing of the chain that it is printed for: that is the chain of the packet's next line. One that no
- * line follows is left out.
- */
-function withChains(lines: readonly Line[]): readonly (StepLine | PlacedHeader)[] {
-  const placed: (StepLine | PlacedHeader)[] = [];
-  const next = new Map<string, MonitoredStep>();
-  for (const entry of lines.toReversed()) {
-    if (entry.kind === 'step') {
-      next.set(entry.id, entry.step);
-      placed.push(entry);
-    } else {
-      const chain = next.get(entry.packet.id);
-      if (chain !== undefined) placed.push({ ...entry, chain });
+/** A header says nothing of the chain that it is printed for: that is the chain of the packet's next line. */
+function findChains(lines: readonly Line[]): void {
+  const next = new Map<string, MonitoredChain>();
+  for (let index = lines.length - 1; index >= 0; index--) {
+    const entry = lines[index] as Line;
+    if (entry.kind === 'step') next.set(entry.id, entry.step);
+    else {
+      entry.chain = next.get(entry.packet.id) ?? null;
       next.delete(entry.packet.id);
     }
   }
-  return placed.toReversed();
 }
