@@ -41,10 +41,8 @@ export class ChainList {
     return this.#length > MOST_CHAINS;
   }
 
-  has({ key }: MonitoredChain): boolean {
-    for (let list: ChainList = this; list.#before !== null; list = list.#before)
-      if (list.#key === key) return true;
-    return false;
+  has(chain: MonitoredChain): boolean {
+    return this.#before !== null && (this.#key === chain.key || this.#before.has(chain));
   }
 
   with({ key }: MonitoredChain): ChainList {

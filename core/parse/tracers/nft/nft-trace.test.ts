@@ -168,6 +168,18 @@ test('a rule that came after the monitor is known by its handle', () => {
   });
 });
 
+test('the words packet: in a rule begin no header, and a chain may be called rule', () => {
+  const { events, lines } =
+    read(`trace id aa ip filter rule packet: iif "r0" ip saddr 10.1.0.2 ip daddr 10.2.0.2
+trace id aa ip filter rule rule log prefix "a packet: iif x" (verdict continue)
+trace id aa ip filter rule rule drop comment " packet: " (verdict drop)`);
+  expect(lines).toEqual({ parsed: 3, notOurs: 0, notModelled: 0, malformed: 0 });
+  expect(events.map(({ chain, inInterface, printed }) => [chain, inInterface, printed?.text])).toEqual([
+    ['rule', 'r0', 'log prefix "a packet: iif x"'],
+    ['rule', 'r0', 'drop comment " packet: "'],
+  ]);
+});
+
 test('the connection of newer versions is known and not modelled', () => {
   const { lines } = read(
     'trace id a62 inet filter PRE conntrack: ct direction original ct state new ct id 32',

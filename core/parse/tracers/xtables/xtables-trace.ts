@@ -37,9 +37,8 @@ function recognises({ lines }: Sample): boolean {
   return lines.some((text) => readStep(stepLine(text)?.met ?? '') !== null || packetLine(text) !== null);
 }
 
-interface HeaderLine {
+interface HeaderLine extends PacketLine {
   readonly kind: 'packet';
-  readonly packet: PacketLine;
   readonly line: number;
   /** The chain that it is printed for; null while that is not known, and where no line follows that tells. */
   chain: MonitoredChain | null;
@@ -62,7 +61,7 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
     read(text, { line }): LineFate {
       const packet = packetLine(text);
       if (packet !== null) {
-        read.push({ kind: 'packet', packet, line, chain: null });
+        read.push({ kind: 'packet', id: packet.id, header: packet.header, line, chain: null });
         return 'parsed';
       }
       const stepped = stepLine(text);
@@ -81,8 +80,7 @@ function parse(lines: readonly string[], file: string, columns: TraceColumns, ho
   findChains(ordered);
   for (const entry of ordered) {
     if (entry.kind === 'step') packets.step(entry.id, entry.step, entry.line);
-    else if (entry.chain !== null)
-      packets.header(entry.packet.id, entry.chain, entry.packet.header, entry.line);
+    else if (entry.chain !== null) packets.header(entry.id, entry.chain, entry.header, entry.line);
   }
   packets.finish(columns, 'xtables', host);
   return { ...account, host };
@@ -96,7 +94,7 @@ function inOrder(lines: Line[]): readonly Line[] {
   const headersFollow = lines.every((entry, index) => {
     const before = lines[index - 1];
     if (entry.kind === 'step') return true;
-    return before?.kind === 'step' && before.id === entry.packet.id && before.step.kind === 'rule';
+    return before?.kind === 'step' && before.id === entry.id && before.step.kind === 'rule';
   });
   if (!headersFollow) return lines;
   for (let index = 1; index < lines.length; index++) {
@@ -115,8 +113,8 @@ function findChains(lines: readonly Line[]): void {
     const entry = lines[index] as Line;
     if (entry.kind === 'step') next.set(entry.id, entry.step);
     else {
-      entry.chain = next.get(entry.packet.id) ?? null;
-      next.delete(entry.packet.id);
+      entry.chain = next.get(entry.id) ?? null;
+      next.delete(entry.id);
     }
   }
 }
