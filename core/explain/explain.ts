@@ -1,7 +1,7 @@
 import type { HostNetwork } from '../kernel/routing/host-network.ts';
 import type { MatchFacts } from '../kernel/match/match-facts.ts';
 import type { ActiveChains } from '../kernel/chains/active-chains.ts';
-import type { Outcomes } from '../model/analysis.ts';
+import type { Outcomes, PolicyCount, RuleCount } from '../model/analysis.ts';
 import type { Family } from '../model/family.ts';
 import type { Ground } from '../model/cause.ts';
 import type { EndNote } from '../model/end-note.ts';
@@ -17,7 +17,8 @@ import type { JourneyKinds } from '../model/journey-kinds.ts';
 import type { Sliced } from '../model/run-sliced.ts';
 import type { TraceEvents, TracePlace } from '../model/trace.ts';
 import { causeRecognisers } from './causes/index.ts';
-import type { EveryPacketLogged } from './counters/counter-witness.ts';
+import type { CountersOfLog } from './counters/counter-witness.ts';
+import { doubtedByCounts } from './counters/stopped-too-many.ts';
 import { seenLeaving } from './endings/seen-leaving.ts';
 import { queuedForProgram } from './endings/queued.ts';
 import { endsUnlogged } from './endings/unlogged-end.ts';
@@ -61,7 +62,9 @@ export interface ExplainContext {
   readonly recordsOf: (host: string) => readonly Records[];
   readonly witnessOf: (host: string) => Witness;
   readonly live: ActiveChains;
-  readonly everyPacketLogged: EveryPacketLogged;
+  /** How often each rule and policy of the bundle matched, by the log and by its own counter. */
+  readonly counts: readonly (RuleCount | PolicyCount)[];
+  readonly counters: CountersOfLog;
   /** Whether a policy has counted fewer packets than the log shows it to have met. */
   readonly policyReset: (place: TracePlace) => boolean;
   readonly natRewrites: (host: string, family: Family) => boolean;
@@ -93,8 +96,7 @@ export function* explainJourneys(
   journeys: Journeys,
   context: ExplainContext,
 ): Sliced<Explained> {
-  const { networkOf, witnessOf, live, everyPacketLogged, natRewrites, textAt, captureMatches, policyReset } =
-    context;
+  const { networkOf, witnessOf, live, counters, natRewrites, textAt, captureMatches, policyReset } = context;
   const disposition = new Uint8Array(journeys.count);
   const cause = new Int32Array(journeys.count);
   const note = new Int32Array(journeys.count);
@@ -131,7 +133,8 @@ export function* explainJourneys(
     explainFrom(from, Math.min(from + SLICE_JOURNEYS, journeys.count));
   }
   const found = { disposition, cause, note, causes: causes.items, notes: notes.items };
-  return { outcomes: { ...found, causes: doubtedByLosses(found, journeys, kinds) }, kinds };
+  const counted = { ...found, causes: doubtedByCounts(found, kinds, context.counts, counters) };
+  return { outcomes: { ...counted, causes: doubtedByLosses(counted, journeys, kinds) }, kinds };
 
   function stateOf(host: string): HostNetwork | null {
     let state = states.get(host);
@@ -189,7 +192,7 @@ export function* explainJourneys(
     isFromDamaged: boolean,
     drop: MatchedDrop | null,
   ): Outcome {
-    const noneAhead = nonePassed(ending, live, everyPacketLogged);
+    const noneAhead = nonePassed(ending, live, counters);
     const found = find(ending, {
       live,
       network: stateOf(ending.host),
@@ -257,7 +260,7 @@ function asWritten(cause: Cause, textAt: ExplainContext['textAt']): Cause {
 }
 
 /** The counters of every chain ahead show that no packet came there without a line. */
-function nonePassed(ending: JourneyEnd, live: ActiveChains, everyPacketLogged: EveryPacketLogged): boolean {
+function nonePassed(ending: JourneyEnd, live: ActiveChains, { everyPacketLogged }: CountersOfLog): boolean {
   const ahead = chainsAhead(ending, live);
   return ahead.length > 0 && ahead.every((chain) => everyPacketLogged(ending.host, ending.family, chain));
 }

@@ -2,8 +2,11 @@ import type { SeenPacket } from './witness.ts';
 
 /** What the bundle's captures show of one packet of the log. */
 export interface CaptureMatch {
-  /** `absent`: the capture of its way out covers the time and shows others, but not this one. */
-  readonly left: 'seen' | 'absent' | 'unknown';
+  /**
+   * `absent`: the capture of its way out covers the time and shows others, but not this one. `doubtful`: it shows fewer that
+   * look like it than the log has, and not which ones.
+   */
+  readonly left: 'seen' | 'absent' | 'doubtful' | 'unknown';
   readonly leftAt: SeenPacket | null;
   readonly enteredAt: SeenPacket | null;
 }

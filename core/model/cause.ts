@@ -176,6 +176,8 @@ export type Ground =
       readonly counted: number;
       readonly lines: number;
     }
+  /** More packets seem to have died there, as no later line shows them, than the rule counted. */
+  | { readonly kind: 'stopped-too-many'; readonly seeming: number; readonly counted: number }
   /** The kernel's own counter of such drops, by nstat's name, is 0. */
   | { readonly kind: 'not-counted'; readonly counter: string }
   | { readonly kind: 'captured-leaving'; readonly interface: string }

@@ -80,6 +80,8 @@ export type EndNote =
   /** Packets were dropped on that interface, and nothing tells which. */
   | { readonly kind: 'may-have-been-dropped-leaving'; readonly interface: string }
   | { readonly kind: 'not-captured-leaving'; readonly interface: string }
+  /** The capture of its way out shows fewer packets that look like it than the log has, and not which ones. */
+  | { readonly kind: 'fewer-captured-leaving'; readonly interface: string }
   /** Of a packet walked through changes that nobody made: how it would end is not certain. */
   | { readonly kind: 'may-change'; readonly open: WhatIfOpen }
   /** The same, where its walk through the configuration as it was does not agree with the log. */

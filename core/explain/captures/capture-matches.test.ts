@@ -234,3 +234,47 @@ test('a_capture_of_lo_shows_no_packet_leave_the_host', async () => {
   expect(packets[0]?.disposition).not.toBe('sent');
   expect(packets[0]?.captures.filter(({ way }) => way === 'out')).toEqual([]);
 });
+
+describe('a_capture_of_the_way_out_without_any_packet_of_the_log', () => {
+  const numbered = (time: string, id: number, sport: number): readonly string[] => [
+    `${time} IP (tos 0x0, ttl 63, id ${id}, offset 0, flags [DF], proto TCP (6), length 60)`,
+    `    10.1.0.2.${sport} > 10.2.0.2.80: Flags [S], seq 7, win 64240, length 0`,
+  ];
+  const eth0 = [
+    heading('eth0'),
+    ...numbered('12:00:01.000000', 7, 5),
+    ...numbered('12:00:10.000000', 1, 41001),
+    ...numbered('12:00:59.000000', 8, 6),
+  ].join('\n');
+  const wayOut = (...own: readonly (readonly string[])[]) => [heading('eth1'), ...own.flat()].join('\n');
+  const log = lines(5, 100, { id: 1 });
+  const fateWith = async (eth1: string) => {
+    const [first] = await fates(log, {}, { 'pcap-summary.txt': '', 'eth0.txt': eth0, 'eth1.txt': eth1 });
+    return first?.disposition;
+  };
+
+  test('lacks_the_packet_where_it_ran_beside_the_capture_that_shows_it_come_in', async () => {
+    const beside = wayOut(numbered('12:00:01.000100', 7, 5), numbered('12:00:59.000100', 8, 6));
+    expect(await fateWith(beside)).toBe('unknown');
+  });
+
+  test.each([
+    ['of_another_day', wayOut(numbered('13:00:01.000100', 7, 5), numbered('13:00:59.000100', 8, 6))],
+    ['of_other_packets', wayOut(numbered('12:00:01.000100', 17, 5), numbered('12:00:59.000100', 18, 6))],
+    ['that_ended_before_it', wayOut(numbered('12:00:01.000100', 7, 5), numbered('12:00:02.000100', 17, 5))],
+  ])('says_nothing_where_it_is_%s', async (_, eth1) => {
+    expect(await fateWith(eth1)).toBe('forwarded');
+  });
+});
+
+test('of_packets_that_look_alike_none_is_known_to_have_left_where_a_summary_shows_fewer_of_them', async () => {
+  const log = lines(5, 100) + lines(5, 100.001) + lines(5, 100.002);
+  const eth0 = around(...['10.000', '10.001', '10.002'].map((second) => seen(`12:00:${second}`)));
+  const wayOut = (...seconds: readonly string[]) =>
+    around(...seconds.map((second) => seen(`12:00:${second}`)));
+  const fewer = await fates(log, { eth0, eth1: wayOut('10.900', '11.300') });
+  expect(fewer.map(({ disposition }) => disposition)).toEqual(['unknown', 'unknown', 'unknown']);
+  expect(fewer[0]?.note).toContain('fewer packets like it');
+  const all = await fates(log, { eth0, eth1: wayOut('10.900', '11.300', '11.400') });
+  expect(all.map(({ disposition }) => disposition)).toEqual(['forwarded', 'forwarded', 'forwarded']);
+});

@@ -2,9 +2,11 @@ import type { Journeys, ChainPath } from '../../model/journey.ts';
 import { type CaptureMatch, type CaptureMatches, noCaptureMatch } from '../../model/capture-match.ts';
 import type { SeenPacket, Witness } from '../../model/witness.ts';
 import type { TraceEvents } from '../../model/trace.ts';
-import { type CapturePoint, capturePointsOf } from './interface-capture.ts';
+import { filesBesideThoseOfTheLog, wasRunningAt } from './captures-of-one-run.ts';
+import { type CapturePoint, capturePointsOf, microseconds } from './interface-capture.ts';
 import { type CameraAnswer, matchCamera } from './match-capture.ts';
 import { expectedEntering, expectedLeaving, type ExpectedPacket } from './expected-packet.ts';
+import { countKey, flowsThatAllLeft, lacking } from './packets-alike.ts';
 
 /**
  * Looks for each packet in the captures of its way in and its way out: by addresses as they are there (after NAT), IP
@@ -55,12 +57,13 @@ function lookThrough(
       update(journey, { enteredAt: point.packets[seen] ?? null });
     return answer;
   });
-  /** A capture with none of the log's packets was taken elsewhere, or at another time: what it lacks says nothing. */
+  /** What a capture lacks says nothing where it was taken elsewhere, or at another time. */
   const ofTheLog = new Set(
     points
       .filter((point) => [...entering, ...leaving].some((packet) => isShown(point, packet)))
       .map(({ file }) => file),
   );
+  const besideThose = filesBesideThoseOfTheLog(points, ofTheLog);
   const clock = (point: CapturePoint): number | null => commonOffset(point, points, entered);
   /** Packets that a capture with IP IDs lacks, and those that only one without them shows. */
   const exact = new Set<number>();
@@ -80,6 +83,12 @@ function lookThrough(
       !isDead && (interfaces !== null || allLeft.has(countKey(packet)));
     const left = free[index] as Uint8Array;
     const answer = matchCamera(point, here.filter(isPlain), left, 'out', clock(point));
+    const hasRun = (packet: ExpectedPacket): boolean => {
+      const cameIn = sightings.get(packet.journey)?.enteredAt ?? null;
+      return ofTheLog.has(point.file)
+        ? covers(point, packet, answer.offset ?? clock(point), cameIn)
+        : besideThose.has(point.file) && cameIn !== null && wasRunningAt(point, microseconds(cameIn.time));
+    };
     for (const packet of here.filter(isPlain)) {
       const { journey } = packet;
       if (disputed.has(journey) && !point.showsIds) continue;
@@ -100,14 +109,16 @@ function lookThrough(
       } else if (packet.interfaces !== null && answer.absent.has(packet)) {
         const isDoubtful = unnumbered.has(journey) || (point.showsIds && inexact.has(journey));
         if (known === 'seen' && !isDoubtful) continue;
-        const cameIn = sightings.get(journey)?.enteredAt ?? null;
-        if (!ofTheLog.has(point.file) || !covers(point, packet, answer.offset ?? clock(point), cameIn))
-          continue;
+        if (!hasRun(packet)) continue;
         if (point.showsIds) exact.add(journey);
         if (known === 'seen') disputed.add(journey);
         update(journey, known === 'seen' ? contradicted : { left: 'absent' });
       } else if (known === 'absent' && !exact.has(journey)) update(journey, { left: 'unknown' });
     }
+    if (!point.showsIds)
+      for (const { journey } of lacking(point, here.filter(isPlain).filter(hasRun)))
+        if ((sightings.get(journey)?.left ?? 'unknown') === 'unknown' && !disputed.has(journey))
+          update(journey, { left: 'doubtful' });
     // The log shows that they died, or does not name their way out: only what can't be another packet counts.
     const others = matchCamera(
       point,
@@ -133,31 +144,6 @@ function isShown({ packets, byFlow }: CapturePoint, { keys, fits }: ExpectedPack
   );
 }
 
-/** The flows that leave at the point in at least as many packets as the log has: it lacks none of them. */
-function flowsThatAllLeft(
-  { packets, byFlow }: CapturePoint,
-  expected: readonly ExpectedPacket[],
-): ReadonlySet<string> {
-  const counts = new Map<string, { wanted: number; seen: number }>();
-  for (const packet of expected) {
-    const count = counts.get(countKey(packet));
-    if (count !== undefined) count.wanted++;
-    else {
-      const seen = packet.keys
-        .flatMap((key) => byFlow.get(key) ?? [])
-        .flatMap((index) => packets[index] ?? [])
-        .filter((each) => each.direction === 'out' && packet.fits(each)).length;
-      counts.set(countKey(packet), { wanted: 1, seen });
-    }
-  }
-  return new Set([...counts].flatMap(([flow, { wanted, seen }]) => (wanted <= seen ? [flow] : [])));
-}
-
-/** Equal for packets of one flow that a summary shows alike. */
-function countKey({ keys, likeness }: Pick<ExpectedPacket, 'keys' | 'likeness'>): string {
-  return `${keys.join()} ${likeness}`;
-}
-
 /** What the captures of the point's file say of their clock; null where they differ, as each counts from its own start. */
 function commonOffset(
   { file }: CapturePoint,
@@ -181,6 +167,5 @@ function covers(
   const leaves = point.packets.some(({ direction }) => direction !== 'in');
   if (!leaves || enteredAt?.at.file === point.file) return leaves;
   if (known === null || Number.isNaN(uptimeMicroseconds)) return true;
-  const at = uptimeMicroseconds + known;
-  return (point.clock[0] as number) <= at && at <= (point.clock.at(-1) as number);
+  return wasRunningAt(point, uptimeMicroseconds + known);
 }

@@ -53,7 +53,7 @@ export function towardsKey(dst: string, dport: number | null): string {
 }
 
 /** `2026-11-21 07:53:14.218358`, `07:53:14.218358`, seconds; only differences within one capture mean anything. */
-function microseconds(time: string | null): number {
+export function microseconds(time: string | null): number {
   const [, date, hours, minutes, seconds = time ?? ''] =
     /^(?:(\d{4}-\d\d-\d\d)[ T])?(\d\d):(\d\d):(\d\d(?:\.\d+)?)/.exec(time ?? '') ?? [];
   if (!/^\d+(?:\.\d+)?$/.test(seconds)) return NaN;

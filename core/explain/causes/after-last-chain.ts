@@ -1,6 +1,7 @@
 import type { Hook } from '../../model/verdict.ts';
 import { changedEnd } from '../endings/changed-end.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
+import { notCapturedLeaving } from '../endings/not-captured-leaving.ts';
 import { type ExplanationContext, type Finding, openEnd } from '../finding.ts';
 import { originOf } from '../routing/origin.ts';
 import { lostOnLeaving } from './lost-on-leaving.ts';
@@ -32,7 +33,6 @@ export function afterLastChain(
   const origin = originOf(ending, context.network);
   if (origin === 'unknown' || (origin === 'elsewhere' && ending.inInterface === '' && ending.linesMissing))
     return openEnd('incomplete', { kind: 'origin-unknown' });
-  if (context.left === 'absent' && outInterface !== '')
-    return openEnd('unknown', { kind: 'not-captured-leaving', interface: outInterface });
-  return { disposition: origin === 'own' ? 'sent' : 'forwarded', cause: null, note: null };
+  const notCaptured = outInterface === '' ? null : notCapturedLeaving(context.left, outInterface);
+  return notCaptured ?? { disposition: origin === 'own' ? 'sent' : 'forwarded', cause: null, note: null };
 }

@@ -66,6 +66,26 @@ describe('a_packet_whose_last_line_is_of_a_log_rule', () => {
     },
   );
 
+  test.each([
+    { counted: 2, confidence: 'inferred' },
+    { counted: 1, confidence: 'possible' },
+  ])(
+    'is_$confidence to have died with another at the only rule that can have matched where that rule counted $counted',
+    async ({ counted, confidence }) => {
+      const { packets } = await host()
+        .rules(
+          '[50:0] -A FORWARD -j LOG --log-prefix "first "',
+          `[${counted}:0] -A FORWARD -m string --string "x" --algo bm -j DROP`,
+          '*mangle',
+          '[50:0] -A POSTROUTING -j LOG --log-prefix "last "',
+        )
+        .log(`first ${packet({ ...passing, id: 1 })}`, `first ${packet({ ...passing, id: 5 })}`)
+        .log(...others)
+        .analysed();
+      expect(packets.slice(0, 2).map(({ cause }) => cause?.confidence)).toEqual([confidence, confidence]);
+    },
+  );
+
   test('died_by_the_policy_or_in_a_called_chain', async () => {
     expect((await lastSeenBefore([], 'DROP'))?.cause).toMatchObject({ kind: 'policy', rule: null });
     const called = await lastSeenBefore(['-A FORWARD -j SUB', '-A SUB -p udp -j ACCEPT', '-A SUB -j DROP']);

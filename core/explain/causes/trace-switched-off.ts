@@ -5,13 +5,14 @@ import { chainOfTable } from '../../model/chain-of-table.ts';
 import type { Ground } from '../../model/cause.ts';
 import type { BaseChain, Hook } from '../../model/journey.ts';
 import type { Chain, Rule } from '../../model/ruleset.ts';
+import { isBesideOwn } from '../beside-own.ts';
 import { chainsToWalk } from '../chains-to-walk.ts';
 import { mayHaveCounted } from '../counters/may-have-counted.ts';
 import type { JourneyEnd } from '../endings/journey-end.ts';
 import { type ExplanationContext, type Finding, type ListedBaseChain, openEnd } from '../finding.ts';
 import { tracedPacketAhead } from '../packet-ahead.ts';
 import { walkAfterRouting } from '../walk-after-routing.ts';
-import { hostOf, placeOf, walkedDeath, wayOf } from '../walked-death.ts';
+import { hostOf, placeOf, type PossibleDeath, walkedDeath, wayOf } from '../walked-death.ts';
 import { afterLastChain } from './after-last-chain.ts';
 import type { CauseRecogniser } from './cause-recogniser.ts';
 
@@ -186,6 +187,8 @@ function concluded(
   const { deaths, passes, open } = wayOf(walked);
   const [first, ...others] = deaths.filter(({ end }) => mayHaveCounted(end));
   const grounds: readonly Ground[] = [{ kind: 'trace-switched-off', place }];
+  if (first !== undefined && isOfLegacyElsewhere(first, context))
+    return openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) });
   if (first?.certain === true) return walkedDeath(ending, first, 'inferred', grounds, context);
   if (first !== undefined && others.length === 0 && !passes && !open)
     return walkedDeath(ending, first, 'inferred', grounds, context);
@@ -198,6 +201,14 @@ function concluded(
     );
   if (first !== undefined) return openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) });
   return openEnd('unknown', { kind: 'trace-switched-off', place });
+}
+
+/** Its chain is iptables-legacy's, of a folder that has none of the nft rules. */
+function isOfLegacyElsewhere({ end: { table } }: PossibleDeath, context: ExplanationContext): boolean {
+  const isLegacy = context.baseChains.some(
+    ({ base, table: each }) => each === table && base.side === 'legacy',
+  );
+  return isLegacy && !isBesideOwn(table, 'legacy', context);
 }
 
 function placeOfRule({ table, chain, number }: Logged) {

@@ -1,8 +1,8 @@
 import { routeInput } from '../../kernel/routing/route-input.ts';
 import type { MatchPacket } from '../../kernel/match/match-packet.ts';
 import { walkThrough } from '../../kernel/walk/walk-from.ts';
-import type { BaseChain, Hook } from '../../model/journey.ts';
-import type { Table } from '../../model/ruleset.ts';
+import type { Hook } from '../../model/journey.ts';
+import { isBesideOwn } from '../beside-own.ts';
 import { changedEnd } from '../endings/changed-end.ts';
 import { baseChainsAhead, endsInNat, type JourneyEnd, letsPass } from '../endings/journey-end.ts';
 import { type ExplanationContext, type Finding, type ListedBaseChain, openEnd } from '../finding.ts';
@@ -150,19 +150,4 @@ function walked(
   if (more.length === 0 && !mayPass && !way.open)
     return { finding: walkedDeath(ending, first, 'inferred', grounds, context) };
   return { finding: openEnd('unknown', { kind: 'may-have-ended', place: placeOf(first.end) }) };
-}
-
-/**
- * Whether the other backend's rules lie beside the host's own, in one folder, or the host has none of its own: a file of a
- * folder of its own may be another host's, which nothing in it tells.
- */
-function isBesideOwn(table: Table, side: BaseChain['side'], { baseChains }: ExplanationContext): boolean {
-  const folders = new Set(
-    baseChains.filter(({ base }) => base.side !== side).map((each) => folderOf(each.table.at.file)),
-  );
-  return folders.size === 0 || folders.has(folderOf(table.at.file));
-}
-
-function folderOf(file: string): string {
-  return file.slice(0, file.lastIndexOf('/') + 1);
 }

@@ -16,6 +16,6 @@ test.each([
   ['that counted more', [policy('OUTPUT', 2, 2), policy('POSTROUTING', 1, 2)], false],
   ['without counters', [policy('OUTPUT', 2, null), policy('POSTROUTING', 0, null)], false],
 ])('a dump %s', (_, policies, isEveryPacketLogged) => {
-  const everyPacketLogged = compareCounters([], policies);
+  const { everyPacketLogged } = compareCounters([], policies);
   expect(everyPacketLogged('rtr', 'ipv4', 'mangle/POSTROUTING')).toBe(isEveryPacketLogged);
 });

@@ -1,18 +1,23 @@
 import type { PolicyCount, RuleCount } from '../../model/analysis.ts';
 import type { Family } from '../../model/family.ts';
 
-/** Whether the log shows every packet that a chain's counters counted. */
-export type EveryPacketLogged = (host: string, family: Family, chain: string) => boolean;
+/** What the counters of a bundle's rules tell of its log. */
+export interface CountersOfLog {
+  /** Whether the log shows every packet that a chain's counters counted. `chain` is `filter/FORWARD`. */
+  readonly everyPacketLogged: (host: string, family: Family, chain: string) => boolean;
+  /** Whether they have counted the packets of the log: what they lack did not come. */
+  readonly areOfLog: (host: string, family: Family) => boolean;
+}
 
 /**
  * Holds the counters of `iptables-save -c`, or what two dumps counted between them, against the log. Where all counters
  * of a chain are just what the log shows,
- * no packet passed that chain unlogged: one that has no line there did not come there. `chain` is `filter/FORWARD`.
+ * no packet passed that chain unlogged: one that has no line there did not come there.
  */
 export function compareCounters(
   rules: readonly RuleCount[],
   policies: readonly PolicyCount[],
-): EveryPacketLogged {
+): CountersOfLog {
   const agrees = new Map<string, boolean>();
   const older = new Set<string>();
   const counted = new Set<string>();
@@ -39,10 +44,13 @@ export function compareCounters(
       }
     }
   // A dump in which nothing counted anything was made before the packets came, or without counters.
-  return (host, family, chain) =>
-    counted.has(`${host}\0${family}`) &&
-    !older.has(`${host}\0${family}`) &&
-    (agrees.get(`${host}\0${family}\0${chain}`) ?? false);
+  const areOfLog = (host: string, family: Family): boolean =>
+    counted.has(`${host}\0${family}`) && !older.has(`${host}\0${family}`);
+  return {
+    areOfLog,
+    everyPacketLogged: (host, family, chain) =>
+      areOfLog(host, family) && (agrees.get(`${host}\0${family}\0${chain}`) ?? false),
+  };
 }
 
 function isOfSameChain(one: RuleCount | PolicyCount, other: RuleCount | PolicyCount): boolean {

@@ -2,6 +2,7 @@ import { type Explanation, openEnd } from '../finding.ts';
 import { originOf } from '../routing/origin.ts';
 import { isPassedOn } from '../routing/passed-on.ts';
 import { chainsAhead, endsInNat } from './journey-end.ts';
+import { notCapturedLeaving } from './not-captured-leaving.ts';
 import { stepOf } from './step-of.ts';
 
 /** Dispositions of packets that no explanation found dead: accepted by the last chain there is, or with lines missing. */
@@ -44,7 +45,7 @@ export const survived: Explanation = (ending, context) => {
   if (origin === 'own') return { disposition: 'sent', cause: null, note: null };
   if (origin === 'unknown' || (ending.inInterface === '' && ending.linesMissing))
     return openEnd('incomplete', { kind: 'origin-unknown' });
-  if (left === 'absent')
-    return openEnd('unknown', { kind: 'not-captured-leaving', interface: ending.outInterface });
+  const notCaptured = notCapturedLeaving(left, ending.outInterface);
+  if (notCaptured !== null) return notCaptured;
   return { disposition: 'forwarded', cause: null, note: null };
 };

@@ -92,6 +92,8 @@ function doubtOf(ground: Ground): string {
       return '; but the log shows another packet from the same source to the same destination forwarded, so the route may be from another time';
     case 'lines-of-rule-lost':
       return `; but the log lacks lines: ${ruleOf(ground.place)}, which would have logged it, counted ${ground.counted} packets, and the log has ${ground.lines} lines of it`;
+    case 'stopped-too-many':
+      return `; but the log lacks lines: ${ground.seeming} packets seem to have ended there, and it counted ${ground.counted}`;
     case 'unless-rewritten':
       return '; unless NAT rewrote its destination, which this log line would not show';
     case 'unless-marked':

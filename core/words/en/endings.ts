@@ -113,6 +113,8 @@ export function note(about: EndNote): string {
       return `All chains let the packet pass, but ${about.counter} counts packets that IPsec policies refused after INPUT, and the bundle does not list the policies`;
     case 'not-captured-leaving':
       return `The capture of ${about.interface} does not show the packet leave`;
+    case 'fewer-captured-leaving':
+      return `The capture of ${about.interface} shows fewer packets like it leave than the log has, and not which ones`;
     case 'captured-leaving': {
       const shown = `The capture of ${about.interface} shows the packet leave`;
       if (about.lines === 'complete') return shown;

@@ -89,6 +89,8 @@ function doubtOf(ground: Ground): string {
       return '；但日志显示另一个源和目的都相同的包得到了转发，因此该路由可能是另一时刻的';
     case 'lines-of-rule-lost':
       return `；但日志缺行：本应记录它的 ${ruleOf(ground.place)} 计数为 ${ground.counted} 个包，而日志中只有它的 ${ground.lines} 行`;
+    case 'stopped-too-many':
+      return `；但日志缺行：看似有 ${ground.seeming} 个包止于此处，而其计数为 ${ground.counted}`;
     case 'unless-rewritten':
       return '；除非 NAT 改写了目的地址，而这一日志行不会显示这一点';
     case 'unless-marked':

@@ -110,6 +110,8 @@ export function note(about: EndNote): string {
       return `所有链都放行了该包，但 ${about.counter} 计数了在 INPUT 之后被 IPsec 策略拒绝的包，而诊断包没有列出策略`;
     case 'not-captured-leaving':
       return `在 ${about.interface} 上的抓包中没有看到该包离开`;
+    case 'fewer-captured-leaving':
+      return `在 ${about.interface} 上的抓包中，看似相同的包离开的数量少于日志中的数量，无法得知离开的是哪些`;
     case 'captured-leaving': {
       const shown = `在 ${about.interface} 上的抓包显示该包已离开`;
       if (about.lines === 'complete') return shown;
