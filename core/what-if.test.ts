@@ -92,6 +92,25 @@ describe('changes_are_tried_on_the_packets_of_the_capture', () => {
     expect(result.reach.newlyAlive.length).toBeGreaterThan(0);
   });
 
+  it('names_the_packets_that_differ_where_routing_may_refuse_any_source', async () => {
+    const { analysis } = await host()
+      .rules(':FORWARD DROP', '-A FORWARD -d 10.2.0.2/32 -p tcp -m tcp --dport 80 -j ACCEPT')
+      .file('ip-route.txt', '10.1.0.0/24 dev eth0 scope link', '10.2.0.0/24 dev eth1 scope link')
+      .analysed();
+    const result = tryChanges(analysis, [
+      {
+        kind: 'command',
+        tool: 'iptables',
+        host: null,
+        text: '-A FORWARD -d 10.2.0.2 -p tcp --dport 443 -j ACCEPT',
+      },
+    ]);
+    if (isRefusedChange(result)) throw new Error(JSON.stringify(result.refused));
+    expect(result.reach.lines.map(({ box }) => [box.protocol, box.dst, box.dport])).toEqual([
+      [['tcp'], ['10.2.0.2-10.2.0.2'], ['443-443']],
+    ]);
+  });
+
   it('is_written_as_its_schema_says', async () => {
     for (const change of ['-P FORWARD ACCEPT', '-I FORWARD -m limit --limit 1/s -j DROP', '-F FORWARD']) {
       const result = await tried(['iptables', change]);

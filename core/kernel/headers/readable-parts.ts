@@ -39,13 +39,30 @@ export function* readableParts(
   }
 }
 
-/** The headers that routing refuses for where they say that they come from, or may refuse. */
-export function martianHeaders(space: HeaderSpace, outcomes: OutcomeMap): Diagram {
-  const leaves = new Set<Diagram>();
-  for (const leaf of leavesOf(space, outcomes.set)) if (isMartian(outcomes.outcome(leaf))) leaves.add(leaf);
-  return withLeaves(space, outcomes.set, leaves);
+/**
+ * The headers that routing refuses for where they say that they come from, or may refuse. Where the bundle tells so little
+ * of the host that it may refuse most headers, only those that it surely refuses.
+ */
+export function martianHeaders(space: HeaderSpace, asked: Diagram, outcomes: OutcomeMap): Diagram {
+  const { diagrams } = space;
+  const those = (isMeant: (outcome: HeaderOutcome) => boolean): Diagram => {
+    const leaves = new Set<Diagram>();
+    for (const leaf of leavesOf(space, outcomes.set)) if (isMeant(outcomes.outcome(leaf))) leaves.add(leaf);
+    return withLeaves(space, outcomes.set, leaves);
+  };
+  const perhaps = those(isMartian);
+  const areMost = diagrams.share(diagrams.and(asked, perhaps)) > diagrams.share(asked) / 2;
+  return areMost ? those(isSurelyMartian) : perhaps;
 }
 
 function isMartian({ ends }: HeaderOutcome): boolean {
-  return ends.some(({ end }) => end.kind === 'routing' && end.cause.kind === 'martian-source');
+  return ends.some(isRefusedSource);
+}
+
+function isSurelyMartian({ ends }: HeaderOutcome): boolean {
+  return ends.length > 0 && ends.every(isRefusedSource);
+}
+
+function isRefusedSource({ end }: HeaderOutcome['ends'][number]): boolean {
+  return end.kind === 'routing' && end.cause.kind === 'martian-source';
 }

@@ -184,7 +184,7 @@ function fatesOf(
     dead: endingSo(space, record, ended, 'dead'),
     open: endingSo(space, record, ended, 'open'),
     presumed: forSomeAnswers(space, diagrams.union(presumed)),
-    martian: martianHeaders(space, walked.outcomes),
+    martian: martianHeaders(space, asked, walked.outcomes),
     left: record.left.length > 0,
   };
 }

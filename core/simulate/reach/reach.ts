@@ -80,7 +80,7 @@ function reachOfFamily(
   let martiansAside = false;
   try {
     const all = space.diagrams.share(set);
-    const martian = martianHeaders(space, walked.outcomes);
+    const martian = martianHeaders(space, set, walked.outcomes);
     const ofAsked = (share: number): number => Math.min(1, share / all);
     martiansAside = martian !== NOTHING;
     for (const { outcomes, isSure } of whatIsAsked(space, walked)) {

@@ -117,19 +117,26 @@ export function reachEnd({ end: of, egress }: ReachEnd): string {
   const sides =
     egress === null
       ? []
-      : [changed('from', egress.src, egress.sport), changed('to', egress.dst, egress.dport)].filter(
-          (each) => each !== null,
-        );
+      : [
+          rewritten('source', egress.src, egress.sport),
+          rewritten('destination', egress.dst, egress.dport),
+        ].filter((each) => each !== null);
   // What routing says of one packet would name that one's addresses.
   const how = of.kind === 'routing' ? `Dropped by routing: ${title(of.cause.kind)}` : end(of);
-  return sides.length === 0 ? how : `${how}, rewritten ${sides.join(' ')}`;
+  return [how, ...sides].join(', ');
 }
 
-function changed(word: string, address: string | null, port: string | null): string | null {
+function rewritten(word: string, address: string | null, port: string | null): string | null {
   if (address === null && port === null) return null;
-  const to = address === null ? null : address === 'unknown' ? 'an address that is not known' : address;
+  const to = address === null ? null : newAddress(address);
   const by = port === null ? null : port === 'unknown' ? 'a port of its choice' : `port ${port}`;
-  return `${word} ${[to, by].filter((each) => each !== null).join(' ')}`;
+  return `${word} rewritten to ${[to, by].filter((each) => each !== null).join(' ')}`;
+}
+
+/** `(eth0)` stands for an address of eth0 that the bundle does not tell, `(?)` for one of any interface. */
+function newAddress(address: string): string {
+  if (address === 'unknown' || address === '(?)') return 'an address that is not known';
+  return address.startsWith('(') ? `an address of ${address.slice(1, -1)}` : address;
 }
 
 /** What decides between several ends, in one sentence. */

@@ -100,8 +100,8 @@ export function assumption(assumed: Assumed): string {
     }
     case 'destination':
       return assumed.isOwn
-        ? `${assumed.dst} is an address of the host`
-        : `${assumed.dst} is another host, and this one forwards`;
+        ? `${assumed.dst ?? 'the destination'} is an address of the host`
+        : `${assumed.dst ?? 'the destination'} is another host, and this one forwards`;
     case 'routing':
       return assumed.premises.length === 0
         ? `it is routed ${decision(assumed.decision)}`
@@ -113,7 +113,7 @@ export function assumption(assumed: Assumed): string {
     case 'untranslated':
       return 'NAT translates nothing of its connection';
     case 'free-tuple':
-      return `no other connection to ${assumed.dst} is translated to ${assumed.address} port ${assumed.port ?? 'of the same range'}`;
+      return `no other connection to ${assumed.dst ?? 'the same destination'} is translated to ${assumed.address} port ${assumed.port ?? 'of the same range'}`;
     case 'own-interface':
       return `IP sees it come in on ${assumed.dev} itself, though that belongs to ${assumed.master}`;
     case 'device-chain':

@@ -121,9 +121,14 @@ export function reachEnd({ end: of, egress }: ReachEnd): string {
 
 function rewritten(word: string, address: string | null, port: string | null): string | null {
   if (address === null && port === null) return null;
-  const to = address === null ? null : address === 'unknown' ? '未知地址' : address;
+  const to = address === null ? null : newAddress(address);
   const by = port === null ? null : port === 'unknown' ? '主机自选的端口' : `端口 ${port}`;
   return `${word}改写为 ${[to, by].filter((each) => each !== null).join(' ')}`;
+}
+
+function newAddress(address: string): string {
+  if (address === 'unknown' || address === '(?)') return '未知地址';
+  return address.startsWith('(') ? `${address.slice(1, -1)} 的某个地址` : address;
 }
 
 /** What decides between several ends, in one sentence. */

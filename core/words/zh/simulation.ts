@@ -94,7 +94,9 @@ export function assumption(assumed: Assumed): string {
     case 'socket':
       return `${assumed.address} 端口 ${assumed.port} 上${assumed.listens ? '有' : '没有'}透明套接字在监听`;
     case 'destination':
-      return assumed.isOwn ? `${assumed.dst} 是本机地址` : `${assumed.dst} 是另一台主机，而本机转发`;
+      return assumed.isOwn
+        ? `${assumed.dst ?? '目的地址'} 是本机地址`
+        : `${assumed.dst ?? '目的地址'} 是另一台主机，而本机转发`;
     case 'routing':
       return assumed.premises.length === 0
         ? `它被路由 ${decision(assumed.decision)}`
@@ -106,7 +108,7 @@ export function assumption(assumed: Assumed): string {
     case 'untranslated':
       return 'NAT 不转换其连接';
     case 'free-tuple':
-      return `没有其他通往 ${assumed.dst} 的连接被转换为 ${assumed.address} ${assumed.port === null ? '同一范围的端口' : `端口 ${assumed.port}`}`;
+      return `没有其他通往 ${assumed.dst ?? '同一目的地址'} 的连接被转换为 ${assumed.address} ${assumed.port === null ? '同一范围的端口' : `端口 ${assumed.port}`}`;
     case 'own-interface':
       return `IP 看到它从 ${assumed.dev} 本身进入，尽管它属于 ${assumed.master}`;
     case 'device-chain':
