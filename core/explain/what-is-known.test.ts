@@ -1,23 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { analysed, type DrawnFields, log, packet, stamped, tcp } from '../testing/drawn-log.ts';
-import { host } from '../testing/host.ts';
+import { analysed, type DrawnFields, packet, stamped, tcp } from '../testing/drawn-log.ts';
+import { type DrawnHost, host } from '../testing/host.ts';
 
 /** What a bundle leaves out, and what its files contradict in each other, limits what is claimed of a packet. */
 
-const tables = ['*raw', '*filter'] as const;
-const rules = (...more: readonly string[]): string =>
-  [
-    ...tables.map((table) => {
-      const chains = table === '*raw' ? ['PREROUTING'] : ['FORWARD'];
-      return [
-        table,
-        ...chains.map((chain) => `:${chain} ACCEPT [0:0]`),
-        ...(table === '*filter' ? more : []),
-        'COMMIT',
-      ].join('\n');
-    }),
-    '',
-  ].join('\n');
+/** A host that lets all packets pass which these rules of FORWARD don't stop. */
+const forwarding = (...rules: readonly string[]): DrawnHost =>
+  host().rules('*raw', ':PREROUTING ACCEPT', '*filter', ':FORWARD ACCEPT', ...rules);
+
 const came = (id: number, dst = '10.2.0.2'): readonly [string, DrawnFields] => [
   'raw:PREROUTING:policy:1',
   { in: 'eth0', id, dst },
@@ -32,40 +22,27 @@ const other = (id: number): readonly [string, DrawnFields] => [
 ];
 
 describe('a_refusal_of_routing', () => {
-  const router = host().router('blackhole 10.9.0.0/16').files;
+  const router = forwarding().router('blackhole 10.9.0.0/16');
   const blackholed = came(1, '10.9.0.1');
 
   test('is_inferred_where_nothing_else_vanishes', async () => {
-    const { packets } = await analysed({
-      'kern.log': log([blackholed, came(2), went(2), other(3)]),
-      'iptables-save.txt': rules(),
-      ...router,
-    });
+    const { packets } = await router.trace(blackholed, came(2), went(2), other(3)).analysed();
     expect(packets[0]?.cause).toMatchObject({ kind: 'blackhole', confidence: 'inferred' });
   });
 
   test('is_possible_where_others_vanish_that_routing_would_have_passed_on', async () => {
-    const { packets } = await analysed({
-      'kern.log': log([
-        blackholed,
-        came(2),
-        ...Array.from({ length: 60 }, (_, i) => [came(i + 4), went(i + 4)]).flat(),
-      ]),
-      'iptables-save.txt': rules(),
-      ...router,
-    });
+    const others = Array.from({ length: 60 }, (_, i) => [came(i + 4), went(i + 4)]).flat();
+    const { packets } = await router.trace(blackholed, came(2), ...others).analysed();
     expect(packets[0]?.cause).toMatchObject({ kind: 'blackhole', confidence: 'possible' });
     expect(packets[0]?.cause?.summary).toContain('other packets vanished there');
     expect(packets[1]).toMatchObject({ disposition: 'unknown', cause: null });
   });
 
   test('is_possible_where_another_file_lacks_the_route', async () => {
-    const { packets } = await analysed({
-      'kern.log': log([blackholed, came(2), went(2), other(3)]),
-      'iptables-save.txt': rules(),
-      ...router,
-      'later/ip-route.txt': (router['ip-route.txt'] ?? '').replace(/blackhole.*\n/, ''),
-    });
+    const { packets } = await router
+      .trace(blackholed, came(2), went(2), other(3))
+      .file('later/ip-route.txt', host().router().files['ip-route.txt'] ?? '')
+      .analysed();
     expect(packets[0]?.cause).toMatchObject({ kind: 'blackhole', confidence: 'possible' });
     expect(packets[0]?.cause?.summary).toContain('later/ip-route.txt does not say');
   });
@@ -73,52 +50,50 @@ describe('a_refusal_of_routing', () => {
 
 describe('two_dumps_that_differ', () => {
   const met = [came(1), went(1, 'filter:FORWARD:rule:1'), other(2)];
-  const drops = rules('-A FORWARD -p tcp -m tcp --dport 80 -j DROP');
-  const accepts = rules('-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT');
+  const drops = '-A FORWARD -p tcp -m tcp --dport 80 -j DROP';
+  const accepts = '-A FORWARD -p tcp -m tcp --dport 80 -j ACCEPT';
+  const analysedWith = (second: string) =>
+    forwarding(drops)
+      .trace(...met)
+      .file('later/iptables-save.txt', forwarding(second).files['iptables-save.txt'] ?? '')
+      .analysed();
 
   test.each([
     ['leave_the_verdict_open_where_the_log_contradicts_neither', accepts, 'unknown'],
     [
       'are_told_apart_by_the_packets_that_met_the_rule',
-      rules('-A FORWARD -p udp -m udp --dport 80 -j ACCEPT'),
+      '-A FORWARD -p udp -m udp --dport 80 -j ACCEPT',
       'dropped',
     ],
     ['do_no_harm_where_they_agree', drops, 'dropped'],
   ])('%s', async (_, second, disposition) => {
-    const { packets } = await analysed({
-      'kern.log': log(met),
-      'iptables-save.txt': drops,
-      'later/iptables-save.txt': second,
-    });
+    const { packets } = await analysedWith(second);
     expect(packets[0]).toMatchObject({ disposition });
   });
 
   test('are_told_apart_by_a_counter_that_is_too_small', async () => {
-    const { packets } = await analysed({
-      'kern.log': log(met),
-      'iptables-save.txt': drops,
-      'later/iptables-save.txt': accepts.replace('-A FORWARD', '[0:0] -A FORWARD'),
-    });
+    const { packets } = await analysedWith(`[0:0] ${accepts}`);
     expect(packets[0]).toMatchObject({ disposition: 'dropped' });
   });
 });
 
 describe('what_iptables_legacy_let_pass', () => {
-  const passed = { 'kern.log': log([came(1), went(1), other(2)]), 'iptables-save.txt': rules() };
-  const ofIptablesNft = `# Generated by iptables-nft-save v1.8.9 (nf_tables) on Mon Nov 30 13:00:00 2026
-*filter
-:FORWARD ACCEPT [5:300]
--A FORWARD -p udp -j ACCEPT
-COMMIT
-`;
+  const passed = forwarding().trace(came(1), went(1), other(2));
+  const ofIptablesNft = [
+    '# Generated by iptables-nft-save v1.8.9 (nf_tables) on Mon Nov 30 13:00:00 2026',
+    '*filter',
+    ':FORWARD ACCEPT [5:300]',
+    '-A FORWARD -p udp -j ACCEPT',
+    'COMMIT',
+  ];
 
   test('is_forwarded_where_nothing_tells_of_nftables', async () => {
-    const { packets } = await analysed(passed);
+    const { packets } = await passed.analysed();
     expect(packets[0]).toMatchObject({ disposition: 'forwarded' });
   });
 
   test('is_not_known_to_be_alive_where_only_a_part_of_nftables_is_listed', async () => {
-    const { packets } = await analysed({ ...passed, 'iptables-nft-save.txt': ofIptablesNft });
+    const { packets } = await passed.file('iptables-nft-save.txt', ...ofIptablesNft).analysed();
     expect(packets[0]).toMatchObject({ disposition: 'unknown', cause: null });
     expect(packets[0]?.note).toContain('what nftables did with it is not known');
   });

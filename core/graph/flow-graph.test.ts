@@ -4,6 +4,7 @@ import type { Analysis } from '../model/analysis.ts';
 import type { PlacedNode } from '../model/graph.ts';
 import type { Hook } from '../model/journey.ts';
 import { analysed, type DrawnFields, log } from '../testing/drawn-log.ts';
+import { host } from '../testing/host.ts';
 import { type DrawnRuleset, rulesets, saved, simulate } from '../testing/simulated-kernel.ts';
 import { buildCallGraph } from './call-graph.ts';
 import { foldChains } from './fold-chains.ts';
@@ -144,22 +145,22 @@ describe('whatever_the_ruleset_and_whatever_was_lost', () => {
 
 test('a_hostile_chain_name_stays_one_node_of_that_name', async () => {
   const chain = '<img/src=x:onerror=alert(1)>:rule:1\u202e';
-  const { analysis } = await analysed({
-    'kern.log': log([
+  const { analysis } = await host()
+    .trace(
       ['raw:PREROUTING:policy:1', fields.prerouting],
       ['filter:FORWARD:rule:1', fields.forward],
       [`filter:${chain}:return:1`, fields.forward],
       ['filter:FORWARD:policy:2', fields.forward],
-    ]),
-  });
+    )
+    .analysed();
   expect(analysis.flowPaths.nodes.filter(({ name }) => name === `filter/${chain}`)).toHaveLength(1);
   expect(overlaps(analysis.flowPaths.nodes)).toEqual([]);
 });
 
 test('a_filtered_selection_counts_only_its_packets', async () => {
-  const { analysis } = await analysed({
-    'kern.log': log([0, 1, 2].map((id) => ['raw:PREROUTING:policy:1', { in: 'eth0', id }] as const)),
-  });
+  const { analysis } = await host()
+    .trace(...[0, 1, 2].map((id) => ['raw:PREROUTING:policy:1', { in: 'eth0', id }] as const))
+    .analysed();
   const [edge] = countEdges(analysis, Uint32Array.of(0, 2));
   expect(edge).toMatchObject({ from: 'in:eth0', to: 'raw/PREROUTING', packets: 2, traversals: 2 });
 });

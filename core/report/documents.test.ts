@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { causeKinds } from '../explain/causes/index.ts';
 import { dispositions } from '../model/journey.ts';
 import { analysed, type DrawnFields, log } from '../testing/drawn-log.ts';
+import { host } from '../testing/host.ts';
 import { type Schema, violations } from '../testing/json-schema.ts';
 import { rulesets, saved, simulate } from '../testing/simulated-kernel.ts';
 import { analysisDocument } from './analysis-document.ts';
@@ -75,7 +76,9 @@ describe('the_documents_are_as_their_schemas_say', () => {
   });
 
   test('a_document_that_lacks_a_field_or_has_another_word_is_found', async () => {
-    const { packets } = await analysed({ 'kern.log': log([['raw:PREROUTING:policy:1', { in: 'eth0' }]]) });
+    const { packets } = await host()
+      .trace(['raw:PREROUTING:policy:1', { in: 'eth0' }])
+      .analysed();
     const { first: _first, ...rest } = packets[0] ?? { first: null };
     expect(violations(packetSchema, written(rest))).toEqual(["/ must have required property 'first'"]);
     expect(violations(packetSchema, written({ ...packets[0], disposition: 'lost' }))).toHaveLength(1);
@@ -83,9 +86,9 @@ describe('the_documents_are_as_their_schemas_say', () => {
 });
 
 test('the_text_shows_no_control_characters_of_the_bundle', async () => {
-  const { analysis } = await analysed({
-    'kern.log': log([['filter:\u001b[31mEVIL\u202e:rule:1', { in: 'eth0\u0007', out: 'eth1' }]]),
-  });
+  const { analysis } = await host()
+    .trace(['filter:\u001b[31mEVIL\u202e:rule:1', { in: 'eth0\u0007', out: 'eth1' }])
+    .analysed();
   const isHidden = (char: string): boolean => /[\p{Cc}\p{Bidi_Control}]/u.test(char) && char !== '\n';
   expect([...analysisText(analysis)].filter(isHidden)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { analysed, log } from '../../testing/drawn-log.ts';
+import { host } from '../../testing/host.ts';
 
 type Line = Parameters<typeof log>[0][number];
 
@@ -61,7 +62,9 @@ const datagram = (id: number, seenByNat: boolean): readonly Line[] => {
 };
 
 test('a_flow_that_nat_sees_again_had_not_been_confirmed', async () => {
-  const { packets } = await analysed({ 'kern.log': log([...datagram(1, true), ...datagram(2, true)]) });
+  const { packets } = await host()
+    .trace(...datagram(1, true), ...datagram(2, true))
+    .analysed();
   for (const { cause } of packets) {
     expect(cause).toMatchObject({ kind: 'nat-failure', confidence: 'possible' });
     expect(cause?.summary).toContain('came to nat 2 times');
