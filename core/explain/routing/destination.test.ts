@@ -1,23 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { analysed, log } from '../../testing/drawn-log.ts';
+import { host } from '../../testing/host.ts';
 
-const files = {
-  'iptables-save.txt': [
+const router = host()
+  .rules(
     '*nat',
-    ':PREROUTING ACCEPT [0:0]',
     '-A PREROUTING -d 203.0.113.5/32 -j DNAT --to-destination 10.2.0.9',
-    'COMMIT',
     '*filter',
-    ':FORWARD ACCEPT [0:0]',
-    'COMMIT',
-  ].join('\n'),
-  'ip-rule.txt': '0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n',
-  'ip-route.txt':
-    '10.1.0.0/24 dev eth0 proto kernel scope link src 10.1.0.1\n10.2.0.0/24 dev eth1 proto kernel scope link src 10.2.0.1\nlocal 10.1.0.1 dev eth0 table local proto kernel scope host src 10.1.0.1\n',
-  'sysctl.txt': ['all', 'eth0', 'eth1']
-    .flatMap((dev) => [`net.ipv4.conf.${dev}.forwarding = 1`, `net.ipv4.conf.${dev}.rp_filter = 0`])
-    .join('\n'),
-};
+    ':FORWARD ACCEPT',
+  )
+  .router();
 const passing = (id: number) =>
   [
     ['raw:PREROUTING:policy:2', { in: 'eth0', id }],
@@ -29,26 +20,24 @@ const toVirtual = { in: 'eth0', id: 50, dst: '203.0.113.5' };
 describe('a_death_in_the_routing_decision', () => {
   test('is_not_claimed_by_an_address_that_nat_may_have_rewritten_unseen', async () => {
     // The first packet visits nat; this one is of a connection that conntrack knows, and its FORWARD line is lost.
-    const { packets } = await analysed({
-      ...files,
-      'kern.log': log([...passing(1), ['raw:PREROUTING:policy:2', toVirtual], ...passing(2), ...passing(3)]),
-    });
+    const { packets } = await router
+      .trace(...passing(1), ['raw:PREROUTING:policy:2', toVirtual], ...passing(2), ...passing(3))
+      .analysed();
     const lost = packets.find(({ ingress }) => ingress['dst'] === '203.0.113.5');
     expect(lost?.cause?.confidence ?? 'possible').toBe('possible');
   });
 
   test('is_claimed_where_nat_let_the_address_be', async () => {
     const died = { in: 'eth0', id: 60, dst: '198.51.100.1' };
-    const { packets } = await analysed({
-      ...files,
-      'kern.log': log([
+    const { packets } = await router
+      .trace(
         ...passing(1),
         ['raw:PREROUTING:policy:2', died],
         ['nat:PREROUTING:policy:2', died],
         ...passing(2),
         ...passing(3),
-      ]),
-    });
+      )
+      .analysed();
     const dead = packets.find(({ ingress }) => ingress['dst'] === '198.51.100.1');
     expect(dead?.cause).toMatchObject({ kind: 'no-route', confidence: 'inferred' });
   });

@@ -1,27 +1,15 @@
 import { expect, test } from 'vitest';
-import { analysed, log } from '../../testing/drawn-log.ts';
-
-const forwards = ['all', 'eth0', 'eth1']
-  .flatMap((dev) => [`net.ipv4.conf.${dev}.forwarding = 1`, `net.ipv4.conf.${dev}.rp_filter = 0`])
-  .join('\n');
+import { host } from '../../testing/host.ts';
 
 /** The end of a packet to a prohibited network, on a host that has also a table for marked packets. */
 async function deathOf(marksRule: string, ...marking: readonly string[]) {
   const died = { in: 'eth0', dst: '198.51.100.1' };
-  const { packets } = await analysed({
-    'iptables-save.txt': [
-      ...['*mangle', ':PREROUTING ACCEPT [0:0]', ...marking, 'COMMIT'],
-      ...['*nat', ':PREROUTING ACCEPT [0:0]', 'COMMIT'],
-    ].join('\n'),
-    'ip-rule.txt': `0:\tfrom all lookup local\n80:\t${marksRule}\n32766:\tfrom all lookup main\n`,
-    'ip-route.txt':
-      'blackhole default table 77\n10.1.0.0/24 dev eth0 proto kernel scope link src 10.1.0.1\nprohibit 198.51.100.0/24\nlocal 10.1.0.1 dev eth0 table local proto kernel scope host src 10.1.0.1\n',
-    'sysctl.txt': forwards,
-    'kern.log': log([
-      ['raw:PREROUTING:policy:1', died],
-      ['nat:PREROUTING:policy:1', died],
-    ]),
-  });
+  const { packets } = await host()
+    .rules('*mangle', ':PREROUTING ACCEPT', ...marking, '*nat', ':PREROUTING ACCEPT')
+    .router('blackhole default table 77', 'prohibit 198.51.100.0/24')
+    .file('ip-rule.txt', '0:\tfrom all lookup local', `80:\t${marksRule}`, '32766:\tfrom all lookup main')
+    .trace(['raw:PREROUTING:policy:1', died], ['nat:PREROUTING:policy:1', died])
+    .analysed();
   return packets[0]?.cause;
 }
 
