@@ -20,8 +20,8 @@ export interface WalkedOnHook {
 }
 
 /**
- * A packet that has passed PREROUTING, with the header that it had then, through the routing decision and the chains after
- * it, as far as `until` leaves of them. Null where the bundle does not tell where it is routed to, or it is refused there.
+ * A packet that has passed PREROUTING, with the header that it had then, through the routing decision and those chains after
+ * it that `until` leaves. Null where the bundle does not tell where it is routed to, or where routing refuses it.
  */
 export function walkAfterRouting(
   ending: JourneyEnd,

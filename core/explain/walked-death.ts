@@ -8,7 +8,7 @@ import { changedEnd } from './endings/changed-end.ts';
 import type { JourneyEnd } from './endings/journey-end.ts';
 import { deadEndInChain, type ExplanationContext, type Finding } from './finding.ts';
 
-/** What can become of a packet on a part of its way, as far as rules tell. */
+/** What rules can do to a packet on a part of its way. */
 export interface WayOn {
   readonly deaths: readonly PossibleDeath[];
   /** It can come to the end of that part without a line of the log. */
@@ -22,7 +22,7 @@ export interface WayOn {
 /** A rule, or the policy of a chain, by which a packet can have died. */
 export type PossibleDeath = PossibleEnd & { readonly end: Extract<WalkEnd, { kind: 'rule' | 'policy' }> };
 
-/** What a walk through rules says, as far as explanations ask. `mayPass` false: a packet that passed would have left a line. */
+/** The part of a walk's result that explanations need. `mayPass` false: a packet that passed would have left a line. */
 export function wayOf({ ends, presumed, complete }: Walked, mayPass = true): WayOn {
   const isDeath = (each: PossibleEnd): each is PossibleDeath =>
     each.end.kind === 'rule' || each.end.kind === 'policy';

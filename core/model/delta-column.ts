@@ -46,7 +46,7 @@ export class NearNumbersWriter {
   readonly #far = new Map<number, Float64Array>();
   readonly #one = new Float64Array(1);
 
-  /** Spares some growing where there will be so many of them. */
+  /** Makes room for `count` numbers at once, so that the column need not grow again and again. */
   makeRoom(count: number): void {
     this.#offsets = grownColumn(this.#offsets, count);
     this.#bases = grownColumn(this.#bases, count >>> BLOCK_BITS);

@@ -76,7 +76,7 @@ export interface TraceEvents {
   /** As the kernel stamps its lines: microseconds since boot; NaN for a line without such a stamp. */
   readonly uptime: NearNumbers;
   readonly logs: readonly string[];
-  /** How far each log goes on, by the same index; nothing where that was not looked for. */
+  /** Where each log ends, by the same index; undefined where nobody looked. */
   readonly logEndings: readonly (LogEnding | undefined)[];
   readonly places: readonly TracePlace[];
   readonly headers: HeaderColumns;

@@ -6,8 +6,8 @@ import type { SeenJourney } from './packets-seen.ts';
 const SYN = 2;
 
 /**
- * A client sends its SYN again when nothing answers it. Where the host let each of them through and no line of the other
- * direction is in the log, what killed the connection is behind it: the peer, or the way back.
+ * A client sends its SYN again when nothing answers it. Where the host let each of them through and the log has no line of
+ * the other direction, the connection died beyond the host: at the peer, or on the way back.
  */
 export const synRepeated: ClueFinder = (_, packetsSeen) => {
   const packets = packetsSeen();

@@ -18,7 +18,7 @@ export interface MatchedDrop {
   readonly isAfterLog: boolean;
 }
 
-/** A packet is freed so soon after its last line, by the same clock. */
+/** The longest time between a packet's last line and the record that it was freed, by the same clock. */
 const MOST_SECONDS = 0.0003;
 
 /**

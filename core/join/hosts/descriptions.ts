@@ -4,7 +4,7 @@ import type { Records } from '../../model/records.ts';
 import { attributeHosts, type NamedFile } from './attribute-hosts.ts';
 import type { NamespaceOnHost } from './split-namespaces.ts';
 
-/** A file of the bundle, as far as it describes a host. */
+/** What a file of the bundle says about a host. */
 export interface HostFile {
   readonly path: string;
   readonly hosts: readonly string[];

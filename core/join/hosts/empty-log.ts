@@ -4,7 +4,7 @@ import { startsTrace } from '../../kernel/rule-effect.ts';
 import type { Records } from '../../model/records.ts';
 import type { Rule, Ruleset } from '../../model/ruleset.ts';
 
-/** A file of the bundle, as far as it may tell why nothing was traced. */
+/** What a file of the bundle may say about why nothing was traced. */
 export interface TellingFile {
   readonly namespace: string | null;
   readonly records: Records | null;

@@ -1,7 +1,7 @@
 import { comparableRuleText } from '../../dialects/stable-text.ts';
 import type { Chain, Rule } from '../../model/ruleset.ts';
 
-/** The rules of the chain that are the one with that text, as far as texts tell (`sameRuleText`), in their order. */
+/** The rules of the chain that have that text (`sameRuleText`), in their order. */
 export function rulesWithText(chain: Chain, text: string | null): readonly Rule[] {
   if (text === null) return [];
   const byText = knownByText.get(chain) ?? grouped(chain, (rule) => comparableRuleText(rule.text));

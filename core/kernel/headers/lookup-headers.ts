@@ -87,7 +87,7 @@ function lacking({ space: { diagrams } }: Headers, key: Key): Diagram {
   return diagrams.union(absent.map(({ among }) => among));
 }
 
-/** Whether the headers can have a key at all, as far as that is quickly seen: most elements of a large map are of other packets. */
+/** A quick test whether the headers can have a key at all: most elements of a large map are about other packets. */
 function canHave(
   fields: readonly Field[],
   packet: MatchPacket,

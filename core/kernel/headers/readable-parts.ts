@@ -15,7 +15,7 @@ export interface ReadablePart {
   readonly share: number;
 }
 
-/** More boxes of one outcome than these are not made: nobody reads so many. */
+/** At most this many boxes are made of one outcome: nobody reads more. */
 const MOST_BOXES = 500;
 
 /**

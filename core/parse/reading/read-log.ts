@@ -58,8 +58,8 @@ export function wholeLog(
 }
 
 /**
- * Reads a log into the columns; `onChunk` says whether to go on. `about`: what is known of its lines. Large logs are read
- * `elsewhere` where there are other threads. Of a log with more than `mostEvents`, the end is not asked for.
+ * Reads a log into the columns; `onChunk` says whether to go on. `about`: where its lines come from. Large logs are read
+ * `elsewhere` where there are other threads. A log with more than `mostEvents` is not read to its end.
  */
 export async function readLog(
   log: QueuedLog,
