@@ -55,18 +55,15 @@ test('an_icmp_error_to_an_address_that_snat_gives_may_be_for_somebody_else', asy
     ].join('\n');
   const error =
     'iif "eth1" ip saddr 10.2.0.2 ip daddr 10.2.0.1 ip ttl 64 ip id 9 ip protocol icmp ip length 80 icmp type destination-unreachable icmp code port-unreachable';
-  const trace = `trace id a1 ip early in packet: ${error}\ntrace id a1 ip early in policy accept\n`;
+  const trace = [`trace id a1 ip early in packet: ${error}`, 'trace id a1 ip early in policy accept'];
   const early =
-    'table ip early {\n chain in {\n  type filter hook prerouting priority -350; policy accept;\n }\n}\n';
+    'table ip early {\n chain in {\n  type filter hook prerouting priority -350; policy accept;\n }\n}';
   const end = async (rules: string): Promise<string | undefined> => {
-    const local = 'local 10.2.0.1 dev eth1 table local proto kernel scope host src 10.2.0.1\n';
-    const { packets } = await analysed({
-      ...files,
-      'iptables-save.txt': '',
-      'ip-route.txt': `${files['ip-route.txt']}${local}`,
-      'nft-ruleset.txt': `${early}${rules}\n`,
-      'nft-trace.txt': trace,
-    });
+    const { packets } = await host()
+      .router()
+      .nft(early, rules)
+      .file('nft-trace.txt', ...trace)
+      .analysed();
     return packets[0]?.disposition;
   };
   expect(await end(nat('10.2.0.77'))).toBe('delivered');
