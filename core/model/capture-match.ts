@@ -4,7 +4,7 @@ import type { SeenPacket } from './witness.ts';
 export interface CaptureMatch {
   /**
    * `absent`: the capture of its way out covers the time and shows others, but not this one. `doubtful`: it shows fewer that
-   * look like it than the log has, and not which ones.
+   * look like it than the log has, and not which ones; or it shows nothing at that time, while one beside it goes on.
    */
   readonly left: 'seen' | 'absent' | 'doubtful' | 'unknown';
   readonly leftAt: SeenPacket | null;

@@ -80,7 +80,7 @@ export type EndNote =
   /** Packets were dropped on that interface, and nothing tells which. */
   | { readonly kind: 'may-have-been-dropped-leaving'; readonly interface: string }
   | { readonly kind: 'not-captured-leaving'; readonly interface: string }
-  /** The capture of its way out shows fewer packets that look like it than the log has, and not which ones. */
+  /** The capture of its way out shows fewer packets that look like it than the log has: none, or not which ones. */
   | { readonly kind: 'fewer-captured-leaving'; readonly interface: string }
   /** Of a packet walked through changes that nobody made: how it would end is not certain. */
   | { readonly kind: 'may-change'; readonly open: WhatIfOpen }

@@ -83,6 +83,8 @@ function lookThrough(
       !isDead && (interfaces !== null || allLeft.has(countKey(packet)));
     const left = free[index] as Uint8Array;
     const answer = matchCamera(point, here.filter(isPlain), left, 'out', clock(point));
+    const hasEntered = ({ journey }: ExpectedPacket): boolean =>
+      (sightings.get(journey)?.enteredAt ?? null) !== null;
     const hasRun = (packet: ExpectedPacket): boolean => {
       const cameIn = sightings.get(packet.journey)?.enteredAt ?? null;
       return ofTheLog.has(point.file)
@@ -109,7 +111,12 @@ function lookThrough(
       } else if (packet.interfaces !== null && answer.absent.has(packet)) {
         const isDoubtful = unnumbered.has(journey) || (point.showsIds && inexact.has(journey));
         if (known === 'seen' && !isDoubtful) continue;
-        if (!hasRun(packet)) continue;
+        if (!hasRun(packet)) {
+          // It was silent at that time, or had been ended while the capture went on that shows the packet come in.
+          if (known === 'unknown' && hasEntered(packet) && besideThose.has(point.file))
+            update(journey, { left: 'doubtful' });
+          continue;
+        }
         if (point.showsIds) exact.add(journey);
         if (known === 'seen') disputed.add(journey);
         update(journey, known === 'seen' ? contradicted : { left: 'absent' });

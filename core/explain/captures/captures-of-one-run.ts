@@ -6,27 +6,38 @@ import type { CapturePoint } from './interface-capture.ts';
 const LONGEST_MICROSECONDS = 4_000_000;
 
 /**
- * The files without a packet of the log that ran beside one that has some: both show one numbered packet at the same
- * time of one clock. A log that was cut, or lost lines, has left their packets out.
+ * The files that ran beside another one that has packets of the log: both show one numbered packet at the same time of
+ * one clock. They need not have packets of the log themselves: one that was cut, or lost lines, has left theirs out.
  */
 export function filesBesideThoseOfTheLog(
   points: readonly CapturePoint[],
   ofTheLog: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const others = points.filter(({ file }) => !ofTheLog.has(file));
-  if (others.length === 0 || ofTheLog.size === 0) return new Set();
-  const shown = new Map<string, number>();
+  if (new Set(points.map(({ file }) => file)).size < 2) return new Set();
+  const shown = new Map<string, Shown[]>();
   for (const { file, packets, clock } of points)
     if (ofTheLog.has(file))
       packets.forEach((packet, index) => {
-        if (isNumbered(packet)) shown.set(numberedKey(packet), clock[index] as number);
+        if (!isNumbered(packet)) return;
+        const known = shown.get(numberedKey(packet)) ?? [];
+        // Two files are enough: one of them is another one than any that is asked for.
+        if (known.length < 2 && known[0]?.file !== file)
+          shown.set(numberedKey(packet), [...known, { file, at: clock[index] as number }]);
       });
-  const isShared = ({ packets, clock }: CapturePoint): boolean =>
+  const isShared = ({ file, packets, clock }: CapturePoint): boolean =>
     packets.some((packet, index) => {
-      const elsewhere = isNumbered(packet) ? shown.get(numberedKey(packet)) : undefined;
-      return elsewhere !== undefined && Math.abs(elsewhere - (clock[index] as number)) < LONGEST_MICROSECONDS;
+      if (!isNumbered(packet)) return false;
+      const elsewhere = shown.get(numberedKey(packet))?.find((each) => each.file !== file);
+      return (
+        elsewhere !== undefined && Math.abs(elsewhere.at - (clock[index] as number)) < LONGEST_MICROSECONDS
+      );
     });
-  return new Set(others.filter(isShared).map(({ file }) => file));
+  return new Set(points.filter(isShared).map(({ file }) => file));
+}
+
+interface Shown {
+  readonly file: string;
+  readonly at: number;
 }
 
 /** Whether the capture shows packets before and after that moment, which another one of its run shows. */

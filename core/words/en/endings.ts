@@ -114,7 +114,7 @@ export function note(about: EndNote): string {
     case 'not-captured-leaving':
       return `The capture of ${about.interface} does not show the packet leave`;
     case 'fewer-captured-leaving':
-      return `The capture of ${about.interface} shows fewer packets like it leave than the log has, and not which ones`;
+      return `The capture of ${about.interface} does not tell that the packet left: of those that look like it, it shows fewer than the log has`;
     case 'captured-leaving': {
       const shown = `The capture of ${about.interface} shows the packet leave`;
       if (about.lines === 'complete') return shown;

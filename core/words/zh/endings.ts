@@ -111,7 +111,7 @@ export function note(about: EndNote): string {
     case 'not-captured-leaving':
       return `在 ${about.interface} 上的抓包中没有看到该包离开`;
     case 'fewer-captured-leaving':
-      return `在 ${about.interface} 上的抓包中，看似相同的包离开的数量少于日志中的数量，无法得知离开的是哪些`;
+      return `在 ${about.interface} 上的抓包不能表明该包已离开：其中与它看似相同的包少于日志中的数量`;
     case 'captured-leaving': {
       const shown = `在 ${about.interface} 上的抓包显示该包已离开`;
       if (about.lines === 'complete') return shown;
