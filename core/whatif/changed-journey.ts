@@ -1,4 +1,5 @@
-import { type ChainStep, loggedSteps } from '../replay/replayed-packet.ts';
+import type { ChainStep } from '../replay/printed-lines.ts';
+import { loggedSteps } from '../replay/replayed-packet.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { EndNote } from '../model/end-note.ts';
 import type { Disposition } from '../model/journey.ts';
