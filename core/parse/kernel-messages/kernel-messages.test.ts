@@ -212,6 +212,8 @@ const wordings: readonly Wording[] = [
     { protocol: 'udp', src: '2001:db8::2', sport: 27503, dst: '2001:db8::1', dport: 8472 },
   ],
   ['nfqueue-full', 'nf_queue: full at 1024 entries, dropping packets(s)', 'loss', { limit: 1024 }],
+  ['path-mtu-invalid', 'xt_TCPMSS: unknown or invalid path-MTU (40)', 'loss', { protocol: 'tcp' }],
+  ['path-mtu-invalid', 'ipt_tcpmss_target: unknown or invalid path-MTU (0)', 'loss', { protocol: 'tcp' }],
   [
     'own-address',
     'br0: received packet on eth1 with own address as source address (addr:52:54:00:00:00:33, vlan:0)',

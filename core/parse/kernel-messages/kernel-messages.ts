@@ -21,6 +21,7 @@ import { nfqueueFull } from './nfqueue-full.ts';
 import { orphanedSockets } from './orphaned-sockets.ts';
 import { outOfMemory } from './out-of-memory.ts';
 import { ownAddress } from './own-address.ts';
+import { pathMtuInvalid } from './path-mtu-invalid.ts';
 import { routeCacheFull } from './route-cache-full.ts';
 import { synFlood } from './syn-flood.ts';
 import { timeWaitOverflow } from './time-wait-overflow.ts';
@@ -48,6 +49,7 @@ export const kernelMessages = [
   udpChecksum,
   udpShort,
   nfqueueFull,
+  pathMtuInvalid,
   ownAddress,
   bridgePortState,
   bridgeNetfilter,

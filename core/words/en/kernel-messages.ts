@@ -118,6 +118,12 @@ const kinds: Readonly<Record<KernelMessageKind, MessageWords>> = {
     advice:
       'See /proc/net/netfilter/nfnetlink_queue for the queue, and make its program faster or the queue longer',
   },
+  'path-mtu-invalid': {
+    says: () =>
+      'A rule with TCPMSS --clamp-mss-to-pmtu dropped new TCP connections: the MTU of their way leaves no room for data',
+    advice:
+      'Look at the MTU of the routes and interfaces to both ends (ip route get, ip link), or give the rule a size of its own (--set-mss)',
+  },
   'own-address': {
     says: (fields) =>
       `The bridge ${fields.bridge ?? ''} received frames on ${fields.interface ?? ''} with its own address as source: a loop, or the same MAC twice`,

@@ -105,6 +105,11 @@ const kinds: Readonly<Record<KernelMessageKind, MessageWords>> = {
     says: ({ limit }) => `一个 NFQUEUE 队列在 ${limit ?? ''} 个条目时已满：因其程序跟不上，发往它的包被丢弃`,
     advice: '在 /proc/net/netfilter/nfnetlink_queue 中查看该队列，让其程序更快或让队列更长',
   },
+  'path-mtu-invalid': {
+    says: () =>
+      '带 TCPMSS --clamp-mss-to-pmtu 的规则丢弃了新的 TCP 连接的包：其路径的 MTU 没有留给数据的空间',
+    advice: '查看通往两端的路由和接口的 MTU（ip route get、ip link），或为该规则指定固定大小（--set-mss）',
+  },
   'own-address': {
     says: (fields) =>
       `网桥 ${fields.bridge ?? ''} 在 ${fields.interface ?? ''} 上收到以自身地址为源的帧：存在环路，或同一 MAC 出现两次`,
