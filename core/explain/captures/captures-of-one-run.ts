@@ -1,9 +1,7 @@
 import { endsKey } from '../../kernel/flow-key.ts';
 import type { SeenPacket } from '../../model/witness.ts';
 import type { CapturePoint } from './interface-capture.ts';
-
-/** The host passes a packet on in less, so that two interfaces show it at almost the same time. */
-const LONGEST_MICROSECONDS = 4_000_000;
+import { LONGEST_MICROSECONDS } from './match-capture.ts';
 
 /**
  * The files that ran beside another one that has packets of the log: both show one numbered packet at the same time of

@@ -4,7 +4,7 @@ import type { ExpectedPacket } from './expected-packet.ts';
 /** How many of the packets that look alike are looked at, the nearest first. */
 const MOST_CANDIDATES = 48;
 /** The host passes a packet on in less; one that waits for a neighbour's address may rest for three seconds. */
-const LONGEST_MICROSECONDS = 4_000_000;
+export const LONGEST_MICROSECONDS = 4_000_000;
 /** A packet of one flow that is so near to a line leaves no doubt, where the next of its kind is much farther. */
 const NEAR_MICROSECONDS = 20_000;
 
