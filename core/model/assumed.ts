@@ -8,15 +8,19 @@ export type Assumed =
   | { readonly kind: 'condition'; readonly words: string; readonly holds: boolean; readonly at: RulePlace }
   /** What a map of nft has for the packet; `value` null where it has nothing for it. */
   | { readonly kind: 'map-value'; readonly words: string; readonly value: string | null; readonly at: RulePlace }
+  /** Of the rules that lead to a chain, the one that the packet came by. */
+  | { readonly kind: 'caller'; readonly chain: string; readonly at: RulePlace }
+  /** A routing decision that is possible, and what it rests on. */
+  | { readonly kind: 'routing'; readonly decision: RoutedTo; readonly premises: readonly Premise[] }
+  | AssumedFact; // prettier-ignore
+
+/** What needs no translation from the walk, which has conditions and decisions typed, to whoever tells it. */
+export type AssumedFact =
   | { readonly kind: 'policy'; readonly table: string; readonly chain: string; readonly policy: 'ACCEPT' | 'DROP' }
   /** A chain that the bundle does not have gives the packet back. */
   | { readonly kind: 'missing-chain'; readonly table: string; readonly chain: string }
-  /** Of the rules that lead to a chain, the one that the packet came by. */
-  | { readonly kind: 'caller'; readonly chain: string; readonly at: RulePlace }
   | { readonly kind: 'socket'; readonly address: string; readonly port: string; readonly listens: boolean }
   | { readonly kind: 'destination'; readonly dst: string | null; readonly isOwn: boolean }
-  /** A routing decision that is possible, and what it rests on. */
-  | { readonly kind: 'routing'; readonly decision: RoutedTo; readonly premises: readonly Premise[] }
   | { readonly kind: 'next-hop'; readonly via: string | null; readonly dev: string | null }
   | { readonly kind: 'neighbour'; readonly address: string; readonly dev: string }
   /** NAT does nothing to the connection that the packet belongs to. */

@@ -1,7 +1,7 @@
 import { printMapLookup, printMapValue } from '../dialects/nft/print-condition.ts';
 import { printCondition } from '../dialects/print-condition.ts';
 import { routedTo } from '../kernel/routing/routed-to.ts';
-import type { Assumed as WalkAssumed, RulePlace as WalkedRule } from '../kernel/walk/assumption.ts';
+import type { WalkAssumed, WalkedRule } from '../kernel/walk/assumption.ts';
 import type { Assumed } from '../model/assumed.ts';
 import type { RulePlace } from '../model/cause.ts';
 

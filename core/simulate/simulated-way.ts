@@ -1,4 +1,4 @@
-import type { Assumed, WalkAssumption } from '../kernel/walk/assumption.ts';
+import type { WalkAssumed, WalkAssumption } from '../kernel/walk/assumption.ts';
 import { stepKindOf } from '../kernel/walk/after-step.ts';
 import type { WalkStep } from '../kernel/walk/trail.ts';
 import type { PossibleEnd, WalkEnd } from '../kernel/walk/walk-end.ts';
@@ -52,7 +52,10 @@ function simulatedStep(step: WalkStep, unneeded: readonly WalkAssumption[]): Sim
 }
 
 /** Whether the step is of a rule that matches only if what is assumed holds. */
-function isAbout(assumed: Assumed, { table, chain, number }: Extract<WalkStep, { kind: 'chain' }>): boolean {
+function isAbout(
+  assumed: WalkAssumed,
+  { table, chain, number }: Extract<WalkStep, { kind: 'chain' }>,
+): boolean {
   if (assumed.kind !== 'condition') return false;
   const { at } = assumed;
   return at.table === table.name && at.chain === chain.name && at.number === number;

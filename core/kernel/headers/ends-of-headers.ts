@@ -1,14 +1,14 @@
 import { type Diagram, EVERYTHING, NOTHING } from '../sets/decision-diagrams.ts';
 import { withNumber } from '../sets/field-bits.ts';
 import type { HeaderSpace } from '../sets/header-space.ts';
-import type { Assumed } from '../walk/assumption.ts';
+import type { WalkAssumed } from '../walk/assumption.ts';
 import type { HeaderEnd, HeaderRecord } from './headers.ts';
 import { askedIn } from './questions.ts';
 
 /** A question, and what one of its answers takes for granted. */
 export interface OpenAnswer {
   readonly words: string;
-  readonly assumed: Assumed;
+  readonly assumed: WalkAssumed;
 }
 
 /** What comes of one header, or of a box of headers that all come to the same. */

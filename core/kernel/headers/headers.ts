@@ -1,6 +1,6 @@
 import type { RulePlace } from '../../model/cause.ts';
 import type { TableFamily } from '../../model/table-family.ts';
-import type { Assumed } from '../walk/assumption.ts';
+import type { WalkAssumed } from '../walk/assumption.ts';
 import type { WalkEnd } from '../walk/walk-end.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import type { Diagram } from '../sets/decision-diagrams.ts';
@@ -45,7 +45,7 @@ export interface HeaderRecord {
   /** Headers with the number of their end, in parts that were not put together yet. */
   readonly ended: Diagram[];
   /** What was taken for granted though there are other answers, and for which headers. */
-  readonly presumed: Map<string, { readonly assumed: Assumed; readonly sets: Diagram[] }>;
+  readonly presumed: Map<string, { readonly assumed: WalkAssumed; readonly sets: Diagram[] }>;
   /** Headers that could not be followed to their end. */
   readonly left: Diagram[];
   /** The place whose visitors are kept; null where none is asked for. */

@@ -3,7 +3,7 @@ import { answered } from '../headers/questions.ts';
 import type { MatchPacket } from '../match/match-packet.ts';
 import { NOTHING } from '../sets/decision-diagrams.ts';
 import type { Hook } from '../../model/verdict.ts';
-import type { Assumed } from './assumption.ts';
+import type { WalkAssumed } from './assumption.ts';
 import { assumptionsIn, type Trail, withAssumption } from './trail.ts';
 
 /**
@@ -38,7 +38,7 @@ interface TakenAnswer {
 /** An answer to an open question. */
 export interface PossibleAnswer<T> {
   readonly value: T;
-  readonly assumed: Assumed;
+  readonly assumed: WalkAssumed;
 }
 
 /** A question that nothing known answers. */

@@ -8,7 +8,7 @@ import {
 import type { MatchPacket } from '../match/match-packet.ts';
 import { type Diagram, NOTHING } from '../sets/decision-diagrams.ts';
 import { withNumber } from '../sets/field-bits.ts';
-import type { Assumed } from './assumption.ts';
+import type { WalkAssumed } from './assumption.ts';
 import { endKey, type WalkEnd } from './walk-end.ts';
 
 /** Records what becomes of all headers of a branch. */
@@ -57,7 +57,7 @@ function keyOf(end: WalkEnd, { src, dst, sport, dport }: MatchPacket, asSent: As
 }
 
 /** Notes that something was taken for granted for all headers of a branch. */
-export function presumeOf({ record, set }: Headers, question: string, assumed: Assumed): void {
+export function presumeOf({ record, set }: Headers, question: string, assumed: WalkAssumed): void {
   if (set === NOTHING) return;
   const known = record.presumed.get(question) ?? { assumed, sets: [] };
   record.presumed.set(question, known);

@@ -4,7 +4,7 @@ import type { ConntrackEntry } from '../../model/conntrack.ts';
 import type { Chain, Rule, Table } from '../../model/ruleset.ts';
 import type { KnownRouting } from '../../model/simulation.ts';
 import type { Hook } from '../../model/verdict.ts';
-import type { WalkAssumption, Assumed } from './assumption.ts';
+import type { WalkAssumption, WalkAssumed } from './assumption.ts';
 import { isAskedOnce } from './asked-once.ts';
 import { type Branch, joined } from './branch.ts';
 import type { CalledChain } from './called-chain.ts';
@@ -92,7 +92,7 @@ export function newWalk(host: WalkHost, stopsAt: Walk['stopsAt'] = () => false):
 }
 
 /** Takes something for granted to which there are other answers that can't be listed. */
-export function presume(walk: Walk, branch: Branch, question: string, assumed: Assumed): Branch {
+export function presume(walk: Walk, branch: Branch, question: string, assumed: WalkAssumed): Branch {
   if (branch.headers !== null) {
     presumeOf(branch.headers, question, assumed);
     return branch;
