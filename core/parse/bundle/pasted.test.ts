@@ -176,6 +176,22 @@ const prompts = [
   '➜  infra git:(main) ✗ ',
   '❯ ',
   'PS C:\\Users\\me> ',
+  'web1 ~ # ',
+  'web1 /etc/init.d # ',
+  '└─# ',
+  '└─$ ',
+  '╰─➤ ',
+  '╰─$ ',
+  '└──╼ $',
+  'host% ',
+  'gw1$ ',
+  'gw1 $ ',
+  'me@host % ',
+  'root@host /etc> ',
+  '[12:01:33] root@h:~# ',
+  '12:01:33 root@h ~ # ',
+  '[root@gw01:~] # ',
+  'root@gw1:~ ➜ ',
 ];
 const wrapped: readonly ((command: string) => string)[] = [
   (command) => command,
@@ -355,4 +371,23 @@ test.each([
   ["filter:X:rule:1 prefix `X'", "filter:X:rule:1 prefix `X'"],
 ])('markup around %j', (line, plain) => {
   expect(withoutMarkup([line])).toEqual([plain]);
+});
+
+test('a prompt of two lines ends what stands above it', () => {
+  const listing = [
+    'Chain INPUT (policy DROP)',
+    'target     prot opt source               destination         ',
+  ];
+  const lines = [
+    '┌──(kali㉿kali)-[~]',
+    '└─$ iptables -nL INPUT',
+    ...listing,
+    '',
+    '┌──(kali㉿kali)-[~]',
+    '└─$ ',
+  ];
+  const read = readSections(lines, 'f');
+  expect(read?.sections.map(({ kind }) => kind)).toEqual(['iptables-list']);
+  expect(read?.lines).toMatchObject({ malformed: 0 });
+  expect(read?.diagnostics).toEqual([]);
 });
