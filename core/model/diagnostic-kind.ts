@@ -1,6 +1,14 @@
 import type { Drift } from './drift.ts';
+import type { Family } from './family.ts';
 import type { Malformed } from './malformed.ts';
 import type { StreamFault } from './stream-fault.ts';
+
+/** Traffic that is worth a trace. `dport`: null for ICMP. */
+export interface TracedTraffic {
+  readonly family: Family;
+  readonly protocol: 'tcp' | 'udp' | 'icmp' | 'icmpv6';
+  readonly dport: number | null;
+}
 
 /** What each kind of diagnostic says besides its file and its line. Its sentence stands in words/. */
 export interface DiagnosticParameters {
@@ -83,8 +91,12 @@ export interface DiagnosticParameters {
   readonly 'more-counters-contradict': { readonly count: number };
   readonly 'no-trace-events': object;
   /** `hidden`: the listing lacks the interfaces of its rules. `whole`: the ruleset shows table raw. */
-  readonly 'no-trace-rule': { readonly whole: boolean; readonly hidden: boolean };
-  readonly 'no-nftrace-rule': object;
+  readonly 'no-trace-rule': {
+    readonly whole: boolean;
+    readonly hidden: boolean;
+    readonly about: TracedTraffic | null;
+  };
+  readonly 'no-nftrace-rule': { readonly about: TracedTraffic | null };
   readonly 'trace-rule-unmatched': object;
   readonly 'trace-goes-to-monitor': { readonly by: 'nft' | 'iptables-nft' };
   /** `mayBeNft`: nothing says which backend of iptables has the rule. */

@@ -85,3 +85,35 @@ test.each([
     expect(told?.parameters).toMatchObject({ hidden: asks });
   },
 );
+
+test.each([
+  [
+    'a capture',
+    [
+      '14:02:10.100000 IP 10.1.0.7.44209 > 10.1.0.5.22: Flags [S], seq 7, win 64240, length 0',
+      '14:02:11.100000 IP 10.1.0.7.44210 > 10.1.0.5.5432: Flags [S], seq 100, win 64240, length 0',
+      '14:02:12.110000 IP 10.1.0.7.44210 > 10.1.0.5.5432: Flags [S], seq 100, win 64240, length 0',
+    ],
+    '-p tcp --dport 5432 -j TRACE',
+  ],
+  [
+    'a connection that nothing answered',
+    [
+      'tcp      6 99 ESTABLISHED src=10.1.0.7 dst=10.1.0.5 sport=5 dport=22 src=10.1.0.5 dst=10.1.0.7 sport=22 dport=5 [ASSURED] mark=0 use=1',
+      'udp      17 28 src=10.1.0.7 dst=10.1.0.5 sport=44003 dport=514 [UNREPLIED] src=10.1.0.5 dst=10.1.0.7 sport=514 dport=44003 mark=0 use=1',
+    ],
+    '-p udp --dport 514 -j TRACE',
+  ],
+  [
+    'a capture of IPv6',
+    ['14:02:10.100000 IP6 2001:db8::7 > 2001:db8::5: ICMP6, echo request, id 1, seq 1, length 64'],
+    'ip6tables -t raw -I PREROUTING -p ipv6-icmp -j TRACE',
+  ],
+])('what is to be traced is what %s is about', async (_, lines, command) => {
+  const { analysis } = await quiet
+    .file('s.txt', save('', ''))
+    .file('evidence.txt', ...lines)
+    .analysed();
+  const told = analysis.diagnostics.filter(({ code }) => code === 'no-trace-rule');
+  expect(told.map(english.diagnostics.message)).toEqual([expect.stringContaining(command)]);
+});

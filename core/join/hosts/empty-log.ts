@@ -1,8 +1,10 @@
 import { type Diagnostic, diagnostic } from '../../model/diagnostic.ts';
+import type { TracedTraffic } from '../../model/diagnostic-kind.ts';
 import type { Sysctl } from '../../model/network.ts';
 import { startsTrace } from '../../kernel/rule-effect.ts';
 import type { Records } from '../../model/records.ts';
 import type { Rule, Ruleset } from '../../model/ruleset.ts';
+import { trafficInQuestion } from './traffic-in-question.ts';
 
 /** What a file of the bundle may say about why nothing was traced. */
 export interface TellingFile {
@@ -28,7 +30,7 @@ export function whyLogIsEmpty(files: readonly TellingFile[]): readonly Diagnosti
   const tracing = rulesets.flatMap((ruleset) => tracingRules(ruleset).map((rule) => ({ ruleset, rule })));
   return [
     ...(tracing.length === 0
-      ? untraced(rulesets)
+      ? untraced(rulesets, trafficInQuestion(records))
       : tracing.flatMap(({ ruleset, rule }) => unlogged(ruleset, rule))),
     ...sysctls.flatMap(loggerNote),
     ...(hasNamespaces || tracing.length > 0 ? sysctls.flatMap(namespaceNote) : []),
@@ -42,16 +44,16 @@ function tracingRules({ tables }: Ruleset): readonly Rule[] {
 }
 
 /** A dump of all tables shows that there is no TRACE rule; a listing shows only the tables that it lists. */
-function untraced(rulesets: readonly Ruleset[]): readonly Diagnostic[] {
+function untraced(rulesets: readonly Ruleset[], about: TracedTraffic | null): readonly Diagnostic[] {
   return rulesets.slice(0, 1).map(({ file, source, tables, backend }) => {
     if (backend === 'nft' && source === 'nft')
-      return diagnostic('no-nftrace-rule', {}, file, tables[0]?.at.line ?? null);
+      return diagnostic('no-nftrace-rule', { about }, file, tables[0]?.at.line ?? null);
     const raw = tables.find(({ name }) => name === 'raw');
     const at = (raw ?? tables[0])?.at.line ?? null;
     const whole = raw !== undefined || source !== 'iptables-list';
     return diagnostic(
       'no-trace-rule',
-      { whole, hidden: source === 'iptables-list' && hidesInterfaces(tables) },
+      { whole, hidden: source === 'iptables-list' && hidesInterfaces(tables), about },
       file,
       at,
     );

@@ -389,5 +389,4 @@ test('a prompt of two lines ends what stands above it', () => {
   const read = readSections(lines, 'f');
   expect(read?.sections.map(({ kind }) => kind)).toEqual(['iptables-list']);
   expect(read?.lines).toMatchObject({ malformed: 0 });
-  expect(read?.diagnostics).toEqual([]);
 });

@@ -14,6 +14,7 @@ import { drift } from './drift.ts';
 import { malformed } from './malformed.ts';
 import { counted } from './numbers.ts';
 import { streamFault } from './stream-faults.ts';
+import { iptablesTrace, nftTrace } from '../trace-commands.ts';
 
 /** What a diagnostic says, as one or more sentences without the last full stop. */
 export function message({ kind, parameters }: Diagnostic): string {
@@ -137,18 +138,17 @@ const sentences: {
   'more-counters-contradict': ({ count }) =>
     `The counters of ${counted(count, 'more rule')} differ from the log`,
   'no-trace-events': () => 'No file has a TRACE line, so there is no packet to follow',
-  'no-trace-rule': ({ whole, hidden }) => {
+  'no-trace-rule': ({ whole, hidden, about }) => {
     const what = whole
       ? 'The ruleset has no TRACE rule, so no packet was traced'
       : 'The listing does not show table raw, where TRACE rules are';
     const interfaces = hidden
       ? '. The listing was made without -v, so it does not show the interfaces of its rules either: send iptables-save -c'
       : '';
-    return `${what}. Before the next try: iptables -t raw -I PREROUTING -p tcp --dport 443 -j TRACE (and in OUTPUT for local packets); afterwards the same with -D for -I${interfaces}`;
+    return `${what}. Before the next try: ${iptablesTrace(about)} (and in OUTPUT for local packets); afterwards the same with -D for -I${interfaces}`;
   },
-  // A table of its own is removed whole afterwards, and changes no rule of the host's.
-  'no-nftrace-rule': () =>
-    `The ruleset has no rule with meta nftrace set 1, so no packet was traced. Before the next try: nft 'table inet netopsy_trace { chain trace { type filter hook prerouting priority -350; tcp dport 443 meta nftrace set 1; }; }' (hook output for local packets), then run "nft monitor trace" while the traffic passes; afterwards: nft delete table inet netopsy_trace`,
+  'no-nftrace-rule': ({ about }) =>
+    `The ruleset has no rule with meta nftrace set 1, so no packet was traced. Before the next try: ${nftTrace(about)} (hook output for local packets), then run "nft monitor trace" while the traffic passes; afterwards: nft delete table inet netopsy_trace`,
   'trace-rule-unmatched': () =>
     'This rule traces packets, but none has matched it: its conditions are not those of the traffic, or there was no traffic',
   'trace-goes-to-monitor': ({ by }) =>

@@ -14,6 +14,7 @@ import { drift } from './drift.ts';
 import { malformed } from './malformed.ts';
 import { counted } from './numbers.ts';
 import { streamFault } from './stream-faults.ts';
+import { iptablesTrace, nftTrace } from '../trace-commands.ts';
 
 /** What a diagnostic says, as one or more sentences without the last full stop. */
 export function message({ kind, parameters }: Diagnostic): string {
@@ -130,15 +131,15 @@ const sentences: {
   },
   'more-counters-contradict': ({ count }) => `另有 ${counted(count, '条规则')}的计数器与日志不符`,
   'no-trace-events': () => '没有文件包含 TRACE 行，因此没有可跟踪的包',
-  'no-trace-rule': ({ whole, hidden }) => {
+  'no-trace-rule': ({ whole, hidden, about }) => {
     const what = whole
       ? '规则集中没有 TRACE 规则，因此没有包被跟踪'
       : '该列表没有显示 TRACE 规则所在的 raw 表';
     const interfaces = hidden ? '。该列表没有使用 -v，因此也没有显示规则的接口：请发送 iptables-save -c' : '';
-    return `${what}。下次尝试之前：iptables -t raw -I PREROUTING -p tcp --dport 443 -j TRACE（本机发出的包用 OUTPUT）；之后将 -I 换成 -D 再执行一次${interfaces}`;
+    return `${what}。下次尝试之前：${iptablesTrace(about)}（本机发出的包用 OUTPUT）；之后将 -I 换成 -D 再执行一次${interfaces}`;
   },
-  'no-nftrace-rule': () =>
-    `规则集中没有带 meta nftrace set 1 的规则，因此没有包被跟踪。下次尝试之前：nft 'table inet netopsy_trace { chain trace { type filter hook prerouting priority -350; tcp dport 443 meta nftrace set 1; }; }'（本机发出的包用 hook output），然后在流量通过时运行 nft monitor trace；之后：nft delete table inet netopsy_trace`,
+  'no-nftrace-rule': ({ about }) =>
+    `规则集中没有带 meta nftrace set 1 的规则，因此没有包被跟踪。下次尝试之前：${nftTrace(about)}（本机发出的包用 hook output），然后在流量通过时运行 nft monitor trace；之后：nft delete table inet netopsy_trace`,
   'trace-rule-unmatched': () => '该规则会跟踪包，但没有包匹配过它：其条件与流量不符，或没有流量',
   'trace-goes-to-monitor': ({ by }) =>
     by === 'nft'
