@@ -1,6 +1,7 @@
-import type { CauseFinding, RoutingCauseKind } from './cause.ts';
+import type { CauseFinding, RoutingCauseKind, RulePlace } from './cause.ts';
 import type { LossSource } from './witness.ts';
 import type { Evidence } from './evidence.ts';
+import type { Mismatch } from './mismatch.ts';
 
 /**
  * What stands out in a bundle and is no end of a packet: a fact that its files show, with what it may lead to. It claims
@@ -83,6 +84,15 @@ export interface ClueParameters {
     readonly src: string;
     readonly dst: string;
     readonly why: CauseFinding<RoutingCauseKind>;
+  };
+  /** A capture shows SYNs without an answer that no rule of DNAT matches; `rule` is the first that wants only another place. */
+  readonly 'translation-missed': {
+    readonly seen: number;
+    readonly src: string;
+    readonly dst: string;
+    readonly dport: number | null;
+    readonly rule: RulePlace;
+    readonly failed: Mismatch;
   };
   /** A chain drops what no rule accepts, and none accepts packets of established connections. */
   readonly 'answers-not-accepted': { readonly table: string; readonly chain: string };

@@ -201,3 +201,28 @@ test('packets_of_a_capture_that_the_reverse_path_filter_refuses_are_told', async
   ]);
   expect(await kinds({ 'post.txt': bundle(0) })).toEqual([]);
 });
+
+test('a_syn_of_a_capture_that_a_rule_of_dnat_would_take_at_another_address_is_told', async () => {
+  const rules = (to: string): string =>
+    `*nat\n:PREROUTING ACCEPT [0:0]\n:DOCKER - [0:0]\n-A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER\n-A DOCKER -d ${to} ! -i docker0 -p tcp -m tcp --dport 5432 -j DNAT --to-destination 172.17.0.2:5432\nCOMMIT\n`;
+  const line = (from: string, to: string, flags: string): string =>
+    `14:02:11.100000 IP ${from} > ${to}: Flags [${flags}], seq 100, win 64240, length 0\n`;
+  const syn = line('10.9.0.7.44210', '10.9.0.5.5432', 'S');
+  const reset = line('10.9.0.5.5432', '10.9.0.7.44210', 'R.');
+  const files = { 'nat.txt': rules('127.0.0.1/32'), 'tcpdump.txt': syn + syn + reset };
+  expect(await cluesOf(files)).toEqual([
+    [
+      'translation-missed',
+      '2 SYNs of the capture for 10.9.0.5 port 5432 have no answer (the first is from 10.9.0.7), and no DNAT rule matches them: rule 1 of nat/DOCKER, which is for that port, needs -d 127.0.0.1/32; the packet has 10.9.0.5. Publish the port for that address or interface, or connect to the one that the rule asks for',
+    ],
+  ]);
+  const answered = line('10.9.0.5.5432', '10.9.0.7.44210', 'S.');
+  expect(await kinds({ ...files, 'tcpdump.txt': syn + answered })).toEqual([]);
+  expect(await kinds({ ...files, 'nat.txt': rules('10.9.0.5/32') })).toEqual([]);
+  // Already translated, and for another host.
+  const inside = line('10.9.0.7.44210', '172.17.0.2.5432', 'S');
+  expect(await kinds({ ...files, 'tcpdump.txt': inside + inside })).toEqual([]);
+  const own =
+    '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc fq state UP group default qlen 1000\n    inet 10.9.0.99/24 brd 10.9.0.255 scope global eth0\n';
+  expect(await kinds({ ...files, 'ip-addr.txt': own })).toEqual([]);
+});

@@ -12,6 +12,7 @@ import { packetsSeen, type SeenJourney } from './packets-seen.ts';
 import { refusedOnArrival } from './refused-on-arrival.ts';
 import { rewrittenBeforeIpsec } from './rewritten-before-ipsec.ts';
 import { synRepeated } from './syn-repeated.ts';
+import { translationMissed } from './translation-missed.ts';
 
 /** Every finder of clues, in the order in which they are told. */
 const finders: readonly ClueFinder[] = [
@@ -21,6 +22,7 @@ const finders: readonly ClueFinder[] = [
   synRepeated,
   forwardingOff,
   refusedOnArrival,
+  translationMissed,
   answersNotAccepted,
   dropsCounted,
   lossesCounted,

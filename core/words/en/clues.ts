@@ -3,6 +3,8 @@ import { grouped } from '../../model/grouped.ts';
 import { title } from './causes.ts';
 import { counted } from './numbers.ts';
 import { lossMeanings, lossName } from './losses.ts';
+import { mismatch } from './mismatches.ts';
+import { ruleOf } from './places.ts';
 import { refusal } from './routing.ts';
 
 /** One or two sentences without the last full stop: what stands out, and where it may lead. */
@@ -42,6 +44,8 @@ const sentences: {
     `${counted(seen, 'packet')} of the capture ${seen === 1 ? 'is' : 'are'} neither from nor to this host (the first from ${src} to ${dst}), and net.ipv4.ip_forward is 0: the host forwards none of them. To forward: sysctl -w net.ipv4.ip_forward=1`,
   'refused-on-arrival': ({ interface: dev, seen, src, dst, why }) =>
     `${counted(seen, 'packet')} for this host ${seen === 1 ? 'comes' : 'come'} in by ${dev} in the capture (the first from ${src} to ${dst}), and by the files of the bundle routing drops ${seen === 1 ? 'it' : 'them'}: ${refusal(why)} (${title(why.kind).toLowerCase()})`,
+  'translation-missed': ({ seen, src, dst, dport, rule, failed }) =>
+    `${counted(seen, 'SYN')} of the capture for ${dst} port ${dport} ${seen === 1 ? 'has' : 'have'} no answer (the first is from ${src}), and no DNAT rule matches ${seen === 1 ? 'it' : 'them'}: ${ruleOf(rule)}, which is for that port, ${mismatch(failed)}. Publish the port for that address or interface, or connect to the one that the rule asks for`,
   'answers-not-accepted': ({ table, chain }) =>
     `${table}/${chain} drops by policy, and no rule on the way through it asks for established connections: answers pass it only where a rule accepts their own addresses and ports. Usual is one rule at the beginning (iptables: -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT; nft: ct state established,related accept)`,
   'losses-counted': ({ source, dev, name, from, to }) => {

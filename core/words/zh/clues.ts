@@ -3,6 +3,8 @@ import { grouped } from '../../model/grouped.ts';
 import { lossMeanings, lossName } from './losses.ts';
 import { title } from './causes.ts';
 import { counted } from './numbers.ts';
+import { mismatch } from './mismatches.ts';
+import { ruleOf } from './places.ts';
 import { refusal } from './routing.ts';
 
 /** One or two sentences without the last full stop: what stands out, and where it may lead. */
@@ -42,6 +44,8 @@ const sentences: {
     `抓包中有 ${seen} 个数据包既不是来自本机，也不是发往本机（第一个从 ${src} 到 ${dst}），而 net.ipv4.ip_forward 为 0：主机不转发其中任何一个。要转发：sysctl -w net.ipv4.ip_forward=1`,
   'refused-on-arrival': ({ interface: dev, seen, src, dst, why }) =>
     `抓包中有 ${counted(seen, '个发往本机的包')}从 ${dev} 进入（第一个从 ${src} 到 ${dst}），而按诊断包中的文件，路由会丢弃它们：${refusal(why)}（${title(why.kind)}）`,
+  'translation-missed': ({ seen, src, dst, dport, rule, failed }) =>
+    `抓包中有 ${counted(seen, '个 SYN')}进入（目的 ${dst} 端口 ${dport}，第一个来自 ${src}），没有应答，也没有 DNAT 规则匹配：${ruleOf(rule)}针对该端口，但${mismatch(failed)}。请为该地址或接口发布此端口，或连接到规则所要求的地址`,
   'answers-not-accepted': ({ table, chain }) =>
     `${table}/${chain} 的策略是丢弃，而经过它的路上没有规则查询已建立的连接：应答只有在规则接受其自身的地址和端口时才能通过。通常在开头放一条规则（iptables：-m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT；nft：ct state established,related accept）`,
   'losses-counted': ({ source, dev, name, from, to }) => {
