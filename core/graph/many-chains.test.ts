@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeEdge, PlacedNode } from '../model/graph.ts';
+import type { BaseChain } from '../model/journey.ts';
 import { draw } from './drawing.ts';
 import type { FlowNode } from './flow-node.ts';
 import { overlap } from './geometry.ts';
@@ -84,4 +85,31 @@ describe('a_graph_of_three_hundred_chains', () => {
       expect(drawing.boxes.some((other) => overlap(box, other))).toBe(false);
     }
   });
+});
+
+it('base_chains_of_nft_are_each_looked_at_a_few_times_however_many_there_are', () => {
+  const many = 2000;
+  let looks = 0;
+  const nodes = Array.from({ length: many }, (_, i): FlowNode => {
+    const chain = `chain-${i}`;
+    const base: BaseChain = { tableFamily: 'inet', table: 't', chain, hook: 'forward', layer: 'ip', priority: i, nat: false, side: 'nft', known: 'inferred' }; // prettier-ignore
+    return {
+      ...(chains[0] as FlowNode),
+      id: chain,
+      name: `t/${chain}`,
+      label: chain,
+      table: 'inet t',
+      get base() {
+        looks++;
+        return base;
+      },
+    };
+  });
+  const nothingListed: CallGraph = { ...calls, tables: () => [], calls: () => [], has: () => false };
+  const placed = placeNodes(
+    nodes.map((node) => ({ node, packets: 1 })),
+    nothingListed,
+  );
+  expect(placed).toHaveLength(many);
+  expect(looks).toBeLessThan(200 * many);
 });

@@ -180,10 +180,17 @@ function placeHook(
   if (onHook.length === 0) return null;
   const { spacing, mostWidth } = arrangement;
   const { rowHeight, tableGap, columnGap } = spacing;
+  const chainsOfRow = new Map<string, FlowNode[]>();
+  for (const node of onHook) {
+    const key = rowKeyOf(node);
+    const chains = chainsOfRow.get(key);
+    if (chains === undefined) chainsOfRow.set(key, [node]);
+    else chains.push(node);
+  }
   let y = top;
   let right = left;
   for (const row of allRows.filter((each) => each.hook === hook)) {
-    const chains = onHook.filter((node) => rowKeyOf(node) === row.key);
+    const chains = chainsOfRow.get(row.key) ?? [];
     const byLabel = new Map(chains.toReversed().map((node) => [node.label, node]));
     const levels = chainLevels(chains, host, row, callGraph);
     let x = left;

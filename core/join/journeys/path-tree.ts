@@ -186,23 +186,22 @@ export class PathTree {
     return false;
   }
 
-  /** Whether a chain between the two logs and would have had a line. nat has none for known connections. */
+  /** Whether a chain between the two logs and would have had a line. */
   #skipsLive(
     { host, family }: TracePlace,
     current: BaseChain,
     next: BaseChain,
     between: readonly LayerHook[],
   ): boolean {
-    const silent = (chain: BaseChain): boolean => chain.nat || !this.#live.logs(host, chain);
-    const on = (station: LayerHook): readonly BaseChain[] =>
-      this.#live.chainsOn(host, next.side, family, station);
-    const after = on(current).filter((chain) => chain.priority > current.priority);
-    const before = on(next).filter((chain) => chain.priority < next.priority);
+    if (current.side !== next.side) return false;
+    const prints = (station: LayerHook, above: number, below: number): boolean =>
+      this.#live.printsBetween(host, next.side, family, station, above, below);
     const isSameHook = current.hook === next.hook && current.layer === next.layer;
-    const passed = isSameHook
-      ? after.filter((chain) => chain.priority < next.priority)
-      : [...after, ...between.flatMap(on), ...before];
-    return current.side === next.side && !passed.every(silent);
+    return isSameHook
+      ? prints(current, current.priority, next.priority)
+      : prints(current, current.priority, Infinity) ||
+          between.some((station) => prints(station, -Infinity, Infinity)) ||
+          prints(next, -Infinity, next.priority);
   }
 
   #grow(shape: number, { place: placeIndex, fit: stepFit }: Step): number {

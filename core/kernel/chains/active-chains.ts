@@ -22,6 +22,8 @@ export class ActiveChains {
   /** Asked for every step of every way. */
   readonly #bases = new WeakMap<TracePlace, BaseChain | null>();
   readonly #onHook = new Map<string, readonly BaseChain[]>();
+  /** The priorities, ascending, of the chains that have a line of every packet. */
+  readonly #printingOnHook = new Map<readonly BaseChain[], readonly number[]>();
   readonly #liveOnHook = new Map<readonly BaseChain[], readonly BaseChain[]>();
 
   /** `listed`: the tables of the rulesets of iptables; `hooked`: the base chains of nftables. */
@@ -102,6 +104,30 @@ export class ActiveChains {
     return live;
   }
 
+  /**
+   * Whether one of them between two priorities would have a line of any packet that comes to it: the log has one of that
+   * chain itself. nat has none for known connections.
+   */
+  printsBetween(
+    host: string,
+    side: BaseChain['side'],
+    family: Family,
+    station: Pick<BaseChain, 'layer' | 'hook'>,
+    above: number,
+    below: number,
+  ): boolean {
+    const chains = this.chainsOn(host, side, family, station);
+    let printing = this.#printingOnHook.get(chains);
+    if (printing === undefined) {
+      printing = chains
+        .filter((chain) => !chain.nat && this.#logs(host, chain))
+        .map(({ priority }) => priority);
+      this.#printingOnHook.set(chains, printing);
+    }
+    const next = printing[firstAbove(printing, above)];
+    return next !== undefined && next < below;
+  }
+
   /** Whether a ruleset of nft says which chains the host has; then no others are there. */
   listsAll(host: string, side: BaseChain['side']): boolean {
     return (
@@ -111,7 +137,7 @@ export class ActiveChains {
   }
 
   /** Whether the host's log has a line of that chain itself. */
-  logs(host: string, chain: BaseChain): boolean {
+  #logs(host: string, chain: BaseChain): boolean {
     return this.#seen.has(key(chain.side, chainKey(host, chain)));
   }
 
@@ -122,7 +148,7 @@ export class ActiveChains {
    */
   isLive(host: string, family: Family, chain: BaseChain): boolean {
     const { side, tableFamily, table } = chain;
-    if (this.#isHung(host, chain) || this.logs(host, chain)) return true;
+    if (this.#isHung(host, chain) || this.#logs(host, chain)) return true;
     if (side === 'nft') return false;
     if (this.#loaded.has(key(host, side, tableFamily, table))) return true;
     if (this.#showsWhatFollows(host, family, chain)) return false;
@@ -185,6 +211,18 @@ export interface ListedTable {
   readonly host: string;
   readonly tableFamily: TableFamily;
   readonly table: string;
+}
+
+/** The index of the first of some ascending numbers that is larger; their count where none is. */
+function firstAbove(numbers: readonly number[], number: number): number {
+  let from = 0;
+  let to = numbers.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((numbers[middle] as number) > number) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 function hookKey(
