@@ -111,11 +111,18 @@ describe('changes_are_tried_on_the_packets_of_the_capture', () => {
     ]);
   });
 
+  it('widens_no_box_of_sources_that_routing_may_refuse_to_any_packet', async () => {
+    const { reach } = await tried(['iptables', '-A FORWARD -p tcp --dport 81 -j ACCEPT']);
+    const perhaps = reach.lines.filter(({ kind }) => kind === 'mayChange');
+    expect(perhaps.length).toBeGreaterThan(0);
+    for (const { box } of perhaps) expect(box).toMatchObject({ protocol: ['tcp'], dport: ['81-81'] });
+  });
+
   it('is_written_as_its_schema_says', async () => {
     for (const change of ['-P FORWARD ACCEPT', '-I FORWARD -m limit --limit 1/s -j DROP', '-F FORWARD']) {
       const result = await tried(['iptables', change]);
       expect(violations(schema, JSON.parse(JSON.stringify(whatIfDocument(result))))).toEqual([]);
-      expect(whatIfText(result)).toContain(change);
+      expect(whatIfText(result)).toContain(`1. iptables ${change}`);
     }
   });
 });

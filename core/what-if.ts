@@ -127,9 +127,14 @@ export function makeChanges(
     const done = makeEdit(state, change, { file: typedFile(id), line: 1 }, readRecords);
     if ('refused' in done) return { ...done, id, text };
     states.set(host, done.state);
-    made.push({ id, host, text, edit: done.edit });
+    made.push({ id, host, text, command: wholeCommand(change, text), edit: done.edit });
   }
   return { changes: made, states };
+}
+
+function wholeCommand(change: TypedChange, text: string): string {
+  const lacksTool = change.kind === 'command' && commandOf(text, null) === null;
+  return lacksTool ? `${change.tool} ${text}` : text;
 }
 
 /** Reads an edited file, which may be called as the bundle's own is; null where it says nothing of a host. */

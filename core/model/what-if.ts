@@ -12,6 +12,8 @@ export interface MadeChange {
   readonly host: string;
   /** As typed; the path of an edited file. */
   readonly text: string;
+  /** The same with the tool that it was typed for, which the command line's options have apart. */
+  readonly command: string;
   readonly edit: Edit;
 }
 

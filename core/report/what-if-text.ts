@@ -16,8 +16,8 @@ export function whatIfText(tried: WhatIf, words: Words = english): string {
     whatIf.found(tried),
     ...part(
       whatIf.sections.changes,
-      changes.flatMap(({ id, host, text, edit }) => [
-        `${id}. ${text}${several ? ` (${host})` : ''}`,
+      changes.flatMap(({ id, host, command, edit }) => [
+        `${id}. ${command}${several ? ` (${host})` : ''}`,
         `   ${whatIf.does(edit)}`,
       ]),
     ),

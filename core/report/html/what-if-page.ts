@@ -92,7 +92,7 @@ function ending({ terms }: Words, disposition: WhatIfFlow['captured']['dispositi
 
 function madeChanges({ changes }: WhatIf, { whatIf }: Words): Markup {
   return markup`<ol>${changes.map(
-    ({ host, text, edit }) => markup`<li><p class="rule mono">${clipped(text, 600)}</p>
+    ({ host, command, edit }) => markup`<li><p class="rule mono">${clipped(command, 600)}</p>
 <p>${withCode(whatIf.does(edit), 600)}${host === '' ? null : markup` <span class="mono quiet">${host}</span>`}</p></li>
 `,
   )}</ol>

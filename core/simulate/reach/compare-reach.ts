@@ -241,7 +241,7 @@ function differences(
     return list;
   };
   const told = { newlyAlive: boxes(alive), newlyDead: boxes(dead), mayChange: boxes(perhaps) };
-  const care = diagrams.minus(all, diagrams.or(old.martian, now.martian));
+  const martian = diagrams.or(old.martian, now.martian);
   const lines = [
     ...linesOf('newlyAlive', alive),
     ...linesOf('newlyDead', dead),
@@ -251,6 +251,8 @@ function differences(
   return { ...told, lines, opened, complete };
 
   function linesOf(kind: ChangedLine['kind'], set: Diagram): readonly ChangedLine[] {
+    // Headers that are all of that kind would be widened to any.
+    const care = diagrams.minus(set, martian) === NOTHING ? all : diagrams.minus(all, martian);
     return readableBoxes(space, set, { all, care }, MOST_BOXES).flatMap(({ box, adds }) => {
       const [example = null] = [...boxesOf(space, adds, 1)];
       if (example === null) return [];
