@@ -1,4 +1,5 @@
 import { type CaptureDiff, type Change, english, type FlowChange } from '../../core/index.ts';
+import type { TruthFlow } from './truth.ts';
 
 /** What was edited between two captures, and what that did to the flows, by the kernel's own word. */
 export interface PairTruth {
@@ -13,16 +14,6 @@ export interface PairTruth {
     readonly flows_diverted?: readonly TruthFlow[];
   }[];
   readonly flows_unchanged: readonly { readonly flow: TruthFlow; readonly disposition: string }[];
-}
-
-interface TruthFlow {
-  readonly family: string;
-  readonly proto: string;
-  readonly src: string;
-  readonly dst: string;
-  readonly sport?: number;
-  readonly dport?: number;
-  readonly type?: number;
 }
 
 interface TruthEnd {

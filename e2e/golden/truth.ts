@@ -35,19 +35,22 @@ export interface TruthCounter {
 }
 
 /** A flow in one direction, as the router first saw it. */
+export interface TruthFlow {
+  readonly family: string;
+  readonly proto: string;
+  readonly src: string;
+  readonly dst: string;
+  readonly sport?: number;
+  readonly dport?: number;
+  readonly type?: number;
+  readonly code?: number;
+  readonly id?: number;
+}
+
+/** Packets of a flow that were sent, and what became of them. */
 export interface TruthProbe {
   readonly name: string;
-  readonly flow: {
-    readonly family: string;
-    readonly proto: string;
-    readonly src: string;
-    readonly dst: string;
-    readonly sport?: number;
-    readonly dport?: number;
-    readonly type?: number;
-    readonly code?: number;
-    readonly id?: number;
-  };
+  readonly flow: TruthFlow;
   readonly host?: string;
   readonly packets_sent: number;
   /** The four values after translation, where the host translated any. */

@@ -1,23 +1,11 @@
 import type { Chunks } from '../chunks.ts';
 import { BrokenStream, damaged, truncated } from './broken-stream.ts';
-import { type Decoder, littleEndian, type PackedInput, withDecoder } from './decoder.ts';
+import { type Decoder, littleEndian, type PackedInput } from './decoder.ts';
+import { framesDecoded } from './frames.ts';
 
 /** The unpacked bytes of an .lz4 file (lz4_Frame_format.md): frames one after another; their checksums are compared. */
 export function lz4Decoded(packed: Chunks): Chunks {
-  return withDecoder(packed, async function* (decoder, input) {
-    for (let isFirst = true; ; isFirst = false) {
-      const start = await input.atLeast(4);
-      if (start.length === 0 && !isFirst) return;
-      if (start.length < 4) throw truncated();
-      const magic = littleEndian(start, 0, 4);
-      input.skip(4);
-      if (magic >>> 4 === 0x184d2a5) {
-        for (let left = littleEndian(await input.take(4), 0, 4); left > 0;)
-          left -= (await input.take(Math.min(left, 1 << 16))).length;
-      } else if (magic === 0x184d2204) yield* frameContent(decoder, input);
-      else throw damaged('no-stream', 'LZ4');
-    }
-  });
+  return framesDecoded(packed, { name: 'LZ4', magic: 0x184d2204, content: frameContent });
 }
 
 async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {

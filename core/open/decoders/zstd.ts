@@ -1,38 +1,21 @@
 import type { Chunks } from '../chunks.ts';
 import { BrokenStream, damaged, truncated } from './broken-stream.ts';
-import { type Decoder, littleEndian, type PackedInput, withDecoder } from './decoder.ts';
+import { type Decoder, littleEndian, type PackedInput } from './decoder.ts';
+import { framesDecoded } from './frames.ts';
 
 /**
  * The unpacked bytes of a Zstandard file (RFC 8878): frames one after another, skippable ones passed over. The checksum
  * that a frame ends with is compared, and the length that its header states.
  */
 export function zstdDecoded(packed: Chunks): Chunks {
-  return withDecoder(packed, async function* (decoder, input) {
-    for (let isFirst = true; ; isFirst = false) {
-      const start = await input.atLeast(4);
-      if (start.length === 0 && !isFirst) return;
-      if (start.length < 4) throw truncated();
-      const magic = littleEndian(start, 0, 4);
-      input.skip(4);
-      if (magic >>> 4 === skippableMagic) await skip(input, littleEndian(await input.take(4), 0, 4));
-      else if (magic === frameMagic) yield* frameContent(decoder, input);
-      else throw damaged('no-stream', 'Zstandard');
-    }
-  });
+  return framesDecoded(packed, { name: 'Zstandard', magic: 0xfd2fb528, content: frameContent });
 }
 
-const frameMagic = 0xfd2fb528;
-/** 0x184D2A50 to 0x184D2A5F. */
-const skippableMagic = 0x184d2a5;
 /** As much as zstd(1) itself takes without being asked to: `--long=27`. */
 const largestWindowBytes = 128 << 20;
 const rleBlock = 1;
 const compressedBlock = 2;
 const largestBlockBytes = 1 << 17;
-
-async function skip(input: PackedInput, count: number): Promise<void> {
-  for (let left = count; left > 0;) left -= (await input.take(Math.min(left, 1 << 16))).length;
-}
 
 async function* frameContent(decoder: Decoder, input: PackedInput): Chunks {
   const { compiled } = decoder;

@@ -13,7 +13,13 @@ import { kernelMessagesSection } from './kernel-messages-section.ts';
 import { masthead } from './masthead.ts';
 import { ownSection } from './own-section.ts';
 import { notesSection } from './notes-section.ts';
-import { type ReportChunk, type ReportOptions, reportPage, type ReportSection } from './report-page.ts';
+import {
+  type ReportChunk,
+  type ReportOptions,
+  reportPage,
+  type ReportSection,
+  sectionWhere,
+} from './report-page.ts';
 import { routingSection } from './routing-section.ts';
 import { rulesSection } from './rules-section.ts';
 
@@ -31,46 +37,44 @@ export async function* analysisPage(
   const { sections } = options.words.report;
   const { own, never } = options;
   const parts: ReportSection[] = [
-    ...(own === undefined ? [] : when(true, 'own', sections.own, () => ownSection(own))),
+    ...(own === undefined ? [] : sectionWhere(true, 'own', sections.own, () => ownSection(own))),
     { id: 'answer', title: sections.answer, pieces: () => answerSection(analysis, options.words) },
-    ...when(analysis.deadEnds.length > 0, 'dead-ends', sections.deadEnds, () =>
+    ...sectionWhere(analysis.deadEnds.length > 0, 'dead-ends', sections.deadEnds, () =>
       deadEndsSection(analysis, options.words, fixesOf),
     ),
-    ...when(analysis.clues.length > 0, 'clues', sections.clues, () => cluesSection(analysis, options.words)),
-    ...when(analysis.kernelMessages.length > 0, 'kernel', sections.kernelMessages, () =>
+    ...sectionWhere(analysis.clues.length > 0, 'clues', sections.clues, () =>
+      cluesSection(analysis, options.words),
+    ),
+    ...sectionWhere(analysis.kernelMessages.length > 0, 'kernel', sections.kernelMessages, () =>
       kernelMessagesSection(analysis, options.words),
     ),
-    ...when(analysis.missing.length > 0, 'asks', sections.asks, () => asksSection(analysis, options.words)),
-    ...when(analysis.journeys.count > 0, 'graph', sections.graph, () =>
+    ...sectionWhere(analysis.missing.length > 0, 'asks', sections.asks, () =>
+      asksSection(analysis, options.words),
+    ),
+    ...sectionWhere(analysis.journeys.count > 0, 'graph', sections.graph, () =>
       graphSection(analysis, graphOf, options.words),
     ),
-    ...when(analysis.journeys.count > 0, 'flows', sections.flows, () =>
+    ...sectionWhere(analysis.journeys.count > 0, 'flows', sections.flows, () =>
       flowsSection(analysis, options.words),
     ),
-    ...when(analysis.journeys.count > 0, 'routing', sections.routing, () =>
+    ...sectionWhere(analysis.journeys.count > 0, 'routing', sections.routing, () =>
       routingSection(analysis, options.words),
     ),
-    ...when(analysis.rules.length + analysis.policies.length > 0, 'rules', sections.rules, () =>
+    ...sectionWhere(analysis.rules.length + analysis.policies.length > 0, 'rules', sections.rules, () =>
       rulesSection(analysis, options.words),
     ),
     ...(never === undefined
       ? []
-      : when(never.rules.length + never.left.length > 0, 'never', options.words.reach.neverHeading, () => [
-          neverSection(never, options.words),
-        ])),
-    ...when(allDiagnostics(analysis).length > 0, 'notes', sections.notes, () =>
+      : sectionWhere(
+          never.rules.length + never.left.length > 0,
+          'never',
+          options.words.reach.neverHeading,
+          () => [neverSection(never, options.words)],
+        )),
+    ...sectionWhere(allDiagnostics(analysis).length > 0, 'notes', sections.notes, () =>
       notesSection(analysis, options.words),
     ),
     { id: 'files', title: sections.files, pieces: () => filesSection(analysis, options.words) },
   ];
   yield* reportPage(options.words.report.kindOfReport, await masthead(analysis, options), parts, options);
-}
-
-function when(
-  there: boolean,
-  id: string,
-  title: string,
-  pieces: ReportSection['pieces'],
-): readonly ReportSection[] {
-  return there ? [{ id, title, pieces }] : [];
 }

@@ -12,7 +12,13 @@ import { graphPairSection } from './graph-pair-section.ts';
 import { markup, type Markup } from './markup.ts';
 import { bare } from './masthead.ts';
 import { otherFlowsSection } from './other-flows-section.ts';
-import { type ReportChunk, type ReportOptions, reportPage, type ReportSection } from './report-page.ts';
+import {
+  type ReportChunk,
+  type ReportOptions,
+  reportPage,
+  type ReportSection,
+  sectionWhere,
+} from './report-page.ts';
 import { rulesetDiffSection } from './ruleset-diff-section.ts';
 
 /** All that the report of a comparison shows. */
@@ -37,23 +43,26 @@ export async function* diffPage(report: DiffReport, options: ReportOptions): Asy
   const titles = words.comparison.sections;
   const sections: ReportSection[] = [
     { id: 'answer', title: titles.answer, pieces: () => diffAnswerSection(diff, words) },
-    ...when(flows.some(isChanged), 'flows', titles.flows, () =>
+    ...sectionWhere(flows.some(isChanged), 'flows', titles.flows, () =>
       changedFlowsSection(diff, report.partingOf, words),
     ),
-    ...when(reach !== null && changes.length > 0, 'all-packets', words.whatIf.sections.allPackets, () =>
-      reach === null ? [] : [allPacketsSection(reach, words)],
+    ...sectionWhere(
+      reach !== null && changes.length > 0,
+      'all-packets',
+      words.whatIf.sections.allPackets,
+      () => (reach === null ? [] : [allPacketsSection(reach, words)]),
     ),
-    ...when(changes.length > 0, 'changes', titles.changes, () => changesSection(diff, words)),
-    ...when(report.hosts.length > 0, 'graph', titles.graph, () =>
+    ...sectionWhere(changes.length > 0, 'changes', titles.changes, () => changesSection(diff, words)),
+    ...sectionWhere(report.hosts.length > 0, 'graph', titles.graph, () =>
       graphPairSection(report.hosts, report.graphsOf, diff.edges, words),
     ),
-    ...when(
+    ...sectionWhere(
       rulesets.some(({ state }) => state !== 'same'),
       'rules',
       titles.rules,
       () => rulesetDiffSection(rulesets, words),
     ),
-    ...when(
+    ...sectionWhere(
       flows.some((flow) => !isChanged(flow)),
       'other-flows',
       titles.otherFlows,
@@ -63,7 +72,7 @@ export async function* diffPage(report: DiffReport, options: ReportOptions): Asy
           words,
         ),
     ),
-    ...when(notes.length > 0, 'notes', titles.notes, () => [
+    ...sectionWhere(notes.length > 0, 'notes', titles.notes, () => [
       markup`<ul>${notes.map((note) => markup`<li class="unsure">! ${words.comparison.note(note)}</li>`)}</ul>\n`,
     ]),
     { id: 'files-before', title: titles.filesBefore, pieces: () => filesSection(before, words) },
@@ -93,13 +102,4 @@ async function masthead(
   return markup`<dl class="facts">
 ${await side(words.comparison.columns.before, before)}${await side(words.comparison.columns.after, after)}<div><dt>${words.report.report}</dt><dd>${created}, Netopsy ${version}</dd></div>
 </dl>`;
-}
-
-function when(
-  there: boolean,
-  id: string,
-  title: string,
-  pieces: ReportSection['pieces'],
-): readonly ReportSection[] {
-  return there ? [{ id, title, pieces }] : [];
 }

@@ -44,6 +44,16 @@ export interface ReportSection {
   readonly pieces: () => AsyncIterable<Markup> | Iterable<Markup>;
 }
 
+/** A section that is left out where it has nothing to show. */
+export function sectionWhere(
+  there: boolean,
+  id: string,
+  title: string,
+  pieces: ReportSection['pieces'],
+): readonly ReportSection[] {
+  return there ? [{ id, title, pieces }] : [];
+}
+
 /**
  * A self-contained HTML file: it holds no script, makes no requests, and its policy forbids both. It comes in pieces, so
  * that whoever writes it can show how far it is, and stop.
