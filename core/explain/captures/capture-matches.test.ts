@@ -260,6 +260,31 @@ describe('a_capture_of_the_way_out_without_any_packet_of_the_log', () => {
     expect(await fateWith(silent)).toBe('unknown');
   });
 
+  test('is_of_the_run_of_a_summary_without_ids_that_shows_its_packets_at_the_same_moments', async () => {
+    const day = (line: string): string => line.replace(/^(?=\d)/, '2026-11-30 ');
+    const beside = [...numbered('12:00:01.000100', 7, 5), ...numbered('12:00:59.000100', 8, 6)];
+    const summary = [
+      heading('eth0'),
+      day(seen('12:00:10.000000')),
+      heading('eth1'),
+      ...[beside[0], beside[2]].map((line, index) =>
+        day(
+          `${line?.slice(0, 15)} IP 10.1.0.2.${5 + index} > 10.2.0.2.80: Flags [S], seq 7, win 64240, length 0`,
+        ),
+      ),
+    ].join('\n');
+    const eth1 = wayOut([...beside, ...numbered('12:00:11.000000', 9, 41001)].map(day));
+    const apart = eth1.replaceAll('.000100', '.000101').replace('11.000000', '11.000001');
+    const disposition = async (capture: string) => {
+      // The summary shows another packet of the flow, which the log has lost.
+      const alike = summary + `\n${day(seen('12:00:11.000000', 'Flags [S], win 64240, length 0'))}`;
+      const [first] = await fates(log, {}, { 'pcap-summary.txt': alike, 'eth1.txt': capture });
+      return first?.disposition;
+    };
+    expect(await disposition(eth1)).toBe('unknown');
+    expect(await disposition(apart)).toBe('forwarded');
+  });
+
   test.each([
     ['of_another_day', wayOut(numbered('13:00:01.000100', 7, 5), numbered('13:00:59.000100', 8, 6))],
     ['of_other_packets', wayOut(numbered('12:00:01.000100', 17, 5), numbered('12:00:59.000100', 18, 6))],

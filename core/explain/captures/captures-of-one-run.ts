@@ -1,11 +1,11 @@
 import { endsKey } from '../../kernel/flow-key.ts';
 import type { SeenPacket } from '../../model/witness.ts';
-import type { CapturePoint } from './interface-capture.ts';
+import { type CapturePoint, microseconds } from './interface-capture.ts';
 import { LONGEST_MICROSECONDS } from './match-capture.ts';
 
 /**
  * The files that ran beside another one that has packets of the log: both show one numbered packet at the same time of
- * one clock. They need not have packets of the log themselves: one that was cut, or lost lines, has left theirs out.
+ * one clock, or one of a flow at the very microsecond of one day. They need not have packets of the log themselves: one that was cut, or lost lines, has left theirs out.
  */
 export function filesBesideThoseOfTheLog(
   points: readonly CapturePoint[],
@@ -16,20 +16,22 @@ export function filesBesideThoseOfTheLog(
   for (const { file, packets, clock } of points)
     if (ofTheLog.has(file))
       packets.forEach((packet, index) => {
-        if (!isNumbered(packet)) return;
-        const known = shown.get(numberedKey(packet)) ?? [];
-        // Two files are enough: one of them is another one than any that is asked for.
-        if (known.length < 2 && known[0]?.file !== file)
-          shown.set(numberedKey(packet), [...known, { file, at: clock[index] as number }]);
+        for (const key of keysOf(packet)) {
+          const known = shown.get(key) ?? [];
+          // Two files are enough: one of them is another one than any that is asked for.
+          if (known.length < 2 && known[0]?.file !== file)
+            shown.set(key, [...known, { file, at: clock[index] as number }]);
+        }
       });
   const isShared = ({ file, packets, clock }: CapturePoint): boolean =>
-    packets.some((packet, index) => {
-      if (!isNumbered(packet)) return false;
-      const elsewhere = shown.get(numberedKey(packet))?.find((each) => each.file !== file);
-      return (
-        elsewhere !== undefined && Math.abs(elsewhere.at - (clock[index] as number)) < LONGEST_MICROSECONDS
-      );
-    });
+    packets.some((packet, index) =>
+      keysOf(packet).some((key) => {
+        const elsewhere = shown.get(key)?.find((each) => each.file !== file);
+        return (
+          elsewhere !== undefined && Math.abs(elsewhere.at - (clock[index] as number)) < LONGEST_MICROSECONDS
+        );
+      }),
+    );
   return new Set(points.filter(isShared).map(({ file }) => file));
 }
 
@@ -43,10 +45,14 @@ export function wasRunningAt({ clock }: CapturePoint, moment: number): boolean {
   return (clock[0] as number) <= moment && moment <= (clock.at(-1) as number);
 }
 
-function isNumbered({ ipId }: SeenPacket): boolean {
-  return ipId !== null && ipId !== 0;
+/** What no other packet has: its number, and its moment where the capture tells the day. */
+function keysOf(packet: SeenPacket): readonly string[] {
+  const { ipId, lengthBytes, time } = packet;
+  const ends = endsKey(packet);
+  return [
+    ...(ipId === null || ipId === 0 ? [] : [`${ends} ${ipId} ${lengthBytes}`]),
+    ...(time === null || !dated.test(time) ? [] : [`${ends} at ${microseconds(time)}`]),
+  ];
 }
 
-function numberedKey(packet: SeenPacket): string {
-  return `${endsKey(packet)} ${packet.ipId} ${packet.lengthBytes}`;
-}
+const dated = /^\d{4}-\d\d-\d\d[ T]/;
