@@ -61,6 +61,9 @@ unreachable 192.0.2.0/24 table 300`,
   'ip-vrf': `Name              Table
 -----------------------
 blue                10`,
+  'if-inet6': `20010db8000100000000000000000001 02 40 00 80     eth0
+fe80000000000000505400fffe425a57 02 40 20 80     eth0
+00000000000000000000000000000001 01 80 10 80       lo`,
   'ip-neigh': `10.2.0.2 dev eth1 lladdr 52:54:00:11:3f:5e DELAY
 10.1.0.9 dev eth0 FAILED`,
   sysctl: `net.ipv4.conf.all.rp_filter = 1

@@ -2,6 +2,7 @@ import type { Format, Sample } from './format.ts';
 import { ebtablesSave } from './rules/ebtables/ebtables-save.ts';
 import { conntrack } from './conntrack/conntrack.ts';
 import { ifconfig } from './network/ifconfig.ts';
+import { ifInet6 } from './network/if-inet6.ts';
 import { ipAddr } from './network/ip-addr.ts';
 import { ipLink } from './network/ip-link.ts';
 import { ipNeigh } from './network/ip-neigh.ts';
@@ -59,6 +60,7 @@ export const formats = [
   softnetStat,
   rtTables,
   ipVrf,
+  ifInet6,
   bridgeLink,
   bridgeFdb,
   ipMaddr,

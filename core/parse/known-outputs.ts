@@ -47,7 +47,6 @@ export const knownOutputs: readonly KnownOutput[] = [
     'cat /proc/net/ipv6_route',
     /^[0-9a-f]{32} [0-9a-f]{2} [0-9a-f]{32} [0-9a-f]{2} [0-9a-f]{32} [0-9a-f]{8} /,
   ),
-  list('cat /proc/net/if_inet6', /^[0-9a-f]{32} [0-9a-f]{2} [0-9a-f]{2} [0-9a-f]{2} [0-9a-f]{2}\s+\S+$/),
   heading('cat /proc/net/fib_trie', /^(?:Main|Local|Id \d+):$/),
   heading('cat /proc/net/fib_triestat', /^Basic info: size of leaf:/),
   heading('nstat --json', null, (object) => hasMembers(object, 'kernel')),

@@ -18,12 +18,14 @@ export function hostRecords(records: readonly Records[], networkIsMoved: boolean
 
 function networkFrom(records: readonly Records[]): NetworkRecords | null {
   const telling = ['fib-rules', 'routes', 'sysctls', 'links'] as const;
-  if (!telling.some((kind) => has(records, kind))) return null;
+  const addresses = records.flatMap((each) => (each.kind === 'links' ? each.addresses : []));
+  // `ip -br addr` and `ifconfig` list addresses without links.
+  if (addresses.length === 0 && !telling.some((kind) => has(records, kind))) return null;
   return {
     fibRules: withoutRepeats(records.flatMap((each) => (each.kind === 'fib-rules' ? [each.items] : []))),
     routes: routesOf(records),
     links: records.flatMap((each) => (each.kind === 'links' ? each.items : [])),
-    addresses: records.flatMap((each) => (each.kind === 'links' ? each.addresses : [])),
+    addresses,
     tableNames: records.flatMap((each) =>
       each.kind === 'table-names' ? each.items : each.kind === 'fib-rules' ? each.tableNames : [],
     ),
