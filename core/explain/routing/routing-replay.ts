@@ -58,7 +58,8 @@ export const diedInRouting: Explanation = (ending, context) => {
   }
   const drops = result.possible
     .flatMap(({ decision, ...rest }) => (decision.outcome === 'drop' ? [{ ...rest, ...decision }] : []))
-    .filter(({ cause }) => countedDrops(witness, ending, cause.kind).counted !== 'none');
+    .filter(({ cause }) => countedDrops(witness, ending, cause.kind).counted !== 'none')
+    .toSorted((a, b) => Number(isOddWayBack(b)) - Number(isOddWayBack(a)));
   const [first, ...others] = drops;
   if (first === undefined) return undecided(result, ahead);
   const [refused, ...alike] = drops.filter((drop) => proves(logged, drop));
@@ -92,6 +93,11 @@ function unlessMarked(rule: FibRule | null): Ground | null {
 /** A route that refuses, or the lack of one. */
 function isOfRoute({ cause }: RoutingRefusal): boolean {
   return ['no-route', 'blackhole', 'unreachable', 'prohibit'].includes(cause.kind);
+}
+
+/** The routes show that answers leave elsewhere, so only the mode of rp_filter is open: other settings show nothing odd. */
+function isOddWayBack({ cause }: RoutingRefusal): boolean {
+  return cause.kind === 'rp-filter' && cause.parameters.reason.kind === 'other-interface';
 }
 
 function inputPacketAlike(ending: JourneyEnd): RoutedAlike {
