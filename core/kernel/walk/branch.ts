@@ -126,7 +126,7 @@ export function joined(branches: readonly Branch[]): readonly Branch[] {
   return [...states.values()];
 }
 
-/** So many branches are told apart two by two: what names a state takes longer to make. */
+/** Up to this many branches are told apart two by two: what names a state takes longer to make. */
 const FEW = 8;
 
 function allDiffer(branches: readonly Branch[]): boolean {

@@ -98,7 +98,10 @@ async function readText(
     };
   }
   if (format === null)
-    return { file: null, logs: [{ ...whole, notes, ...(plain === text.lines ? {} : bytesOf(plain)) }] };
+    return {
+      file: null,
+      logs: [{ ...whole, notes, ...(plain === text.lines ? {} : { ...bytesOf(plain), shown: text.lines }) }],
+    };
   const { records, lines, diagnostics, host } = format.parse(plain, path);
   const hosts = host === null ? [] : [host];
   return only({ ...file, kind: format.kind, lines, hosts, records, diagnostics: [...cut, ...diagnostics] });

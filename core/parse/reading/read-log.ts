@@ -30,6 +30,8 @@ export interface QueuedLog extends WaitingLog {
   readonly notes: readonly Diagnostic[];
   /** Its size; null where that is not known before it is read. */
   readonly bytes: number | null;
+  /** The lines as they stand in the file, where `chunks` has them without markup and wraps; left out where it has the file's own. */
+  readonly shown?: readonly string[];
   /** Nobody may keep a chunk: its memory is used again when the next one is asked for. */
   chunks(): AsyncIterable<Uint8Array>;
 }
@@ -98,7 +100,7 @@ export async function readLog(
     records: null,
     sections: [],
     messages,
-    text,
+    text: log.shown ?? text,
   };
 }
 
@@ -156,6 +158,6 @@ async function readEvents(
     records: null,
     sections: [],
     messages: [],
-    text: text.lines,
+    text: log.shown ?? text.lines,
   };
 }
