@@ -4,7 +4,7 @@ import { buildCallGraph } from './call-graph.ts';
 import type { ChainFamily } from './chain-families.ts';
 import type { FlowNode } from './flow-node.ts';
 import { foldChains } from './fold-chains.ts';
-import { placeNodes } from './layout.ts';
+import { placeNodes, type Room } from './layout.ts';
 
 /** The ways of two captures in one picture: a place that both have stands where it stands in both. */
 export interface UnionGraph {
@@ -31,13 +31,14 @@ type Capture = Pick<Analysis, 'flowPaths' | 'rulesets'>;
 
 /**
  * Lays both captures out together, families of chains folded but for the `unfolded` ones. `sameHost` gives the name that
- * a host of the first capture has in the second, where it is another one (a dmesg names no host).
+ * a host of the first capture has in the second, where it is another one (a dmesg names no host). `room`: of each of the two.
  */
 export function unionGraph(
   before: Capture,
   after: Capture,
   sameHost: ReadonlyMap<string, string> = new Map(),
   unfolded: ReadonlySet<string> = new Set(),
+  room: Room | null = null,
 ): UnionGraph {
   const named = (host: string): string => sameHost.get(host) ?? host;
   const union = new Map<string, { node: FlowNode; index: number }>();
@@ -71,7 +72,7 @@ export function unionGraph(
   ]);
   const visited = Array.from(union.values(), ({ node }) => ({ node, packets: 0 }));
   const whole = { path: new Uint32Array(0), paths, nodes: placeNodes(visited, callGraph) };
-  const { flowPaths, families } = foldChains(whole, callGraph, unfolded);
+  const { flowPaths, families } = foldChains(whole, callGraph, unfolded, { room });
 
   const counts = {
     before: new Uint32Array(flowPaths.nodes.length),

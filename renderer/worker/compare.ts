@@ -8,6 +8,7 @@ import {
   unionGraph,
   type AnalysedBundle,
   type CaptureDiff,
+  type Room,
   type RulesetRow,
 } from '../../core/index.ts';
 import { countDispositions } from './apply-filter.ts';
@@ -40,25 +41,40 @@ export function compareTried(analysis: AnalysedBundle, made: Tried): Compared {
 }
 
 /** What the page shows first. */
-export function describe({ before, after, diff, rulesetRows, tried }: Compared): Comparison {
+export function describe(
+  { before, after, diff, rulesetRows, tried }: Compared,
+  room: Room | null = null,
+): Comparison {
   return {
     diff,
     before: sideSummary(before),
     after: sideSummary(after),
-    ...picturePair({ before, after }, []),
+    ...picturePair({ before, after }, [], room),
     rulesetRows: { all: rulesetRows.length, changed: rulesetRows.filter(differs).length },
     tried: tried === null ? null : shownTry(tried),
   };
+}
+
+/** The room of each of two graphs, one above the other, where one capture's graph stands above its journeys. */
+function roomOfEach({ width, height }: Room): Room {
+  return { width: 0.95 * width, height: 0.75 * height };
 }
 
 /** Both graphs, with all families of chains folded but these, given by their ids. */
 export function picturePair(
   { before, after }: Pick<Compared, 'before' | 'after'>,
   unfolded: readonly string[],
+  room: Room | null = null,
 ): PicturePair {
   const { pairs } = pairHosts(before, after);
   const sameHost = new Map(pairs.map((pair) => [pair.before, pair.name]));
-  const union = unionGraph(before, after, sameHost, new Set(unfolded));
+  const union = unionGraph(
+    before,
+    after,
+    sameHost,
+    new Set(unfolded),
+    room === null ? null : roomOfEach(room),
+  );
   const edges = union.edges.map((edge) => ({ ...edge, packets: Math.max(edge.before, edge.after) }));
   const drawn = (side: Side) => ({
     edges: Uint32Array.from(union.edges, (edge) => edge[side]),

@@ -5,6 +5,7 @@ import { isReadable } from '../graph/view.ts';
 import { captureOf } from '../testing/capture.ts';
 import { onWay } from '../views/flows/packet-way.ts';
 import { holdCapture } from './capture.ts';
+import { picturePair } from './compare.ts';
 import { narrowedPicture } from './narrowed-picture.ts';
 import { pictureOf, summarize } from './summarize.ts';
 import type { DrawnPicture } from './protocol.ts';
@@ -59,6 +60,18 @@ describe.each(captures)('%s', async (path) => {
     };
     const shown = isRead(pictureOf(capture)) || isRead(narrowedPicture(capture, packet, [], room));
     expect(shown).toBe(!(tooLong[path] ?? []).includes(room));
+  });
+});
+
+describe.each(['pair-rp-filter', 'pair-drop-inserted', 'pair-blackhole'])('%s', async (pair) => {
+  const side = (name: string) =>
+    captureOf(filesIn(new URL(`../../e2e/captures/${pair}/${name}`, import.meta.url).pathname));
+  const [{ analysis: before }, { analysis: after }] = await Promise.all([side('before'), side('after')]);
+
+  it.each(rooms.slice(1))('in $width px both graphs are read as a whole, one above the other', (room) => {
+    const picture = picturePair({ before, after }, [], room);
+    const each = { width: 0.95 * room.width, height: 0.75 * room.height };
+    expect(isReadable(picture.drawing.boxes, [], each, readable)).toBe(true);
   });
 });
 

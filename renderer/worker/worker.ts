@@ -9,6 +9,7 @@ import {
   type AnalysedBundle,
   type NeverSearch,
   type Progress,
+  type Room,
 } from '../../core/index.ts';
 import type { Selection } from '../selection/selection.ts';
 import { words } from '../language.ts';
@@ -56,6 +57,8 @@ type Handlers = {
 const signal = { aborted: false };
 let capture: Capture | null = null;
 let compared: Compared | null = null;
+/** Of the graph of one capture. */
+let graphRoom: Room | null = null;
 let reportSignal = { aborted: false };
 const reach = new ReachAnswers((progress) => send({ kind: 'reachProgress', progress }));
 let never: Promise<NeverSearch> | null = null;
@@ -65,6 +68,7 @@ const handlers: Handlers = {
   async open({ files, logBytes, room }) {
     const analysis = await read(files, logBytes);
     capture = holdCapture(analysis, room);
+    graphRoom = room;
     rules = ruleTable(analysis);
     never = null;
     prepareFilters(capture);
@@ -75,12 +79,12 @@ const handlers: Handlers = {
     signal.aborted = false;
     const other = await read(files, Infinity);
     compared = side === 'before' ? compare(other, open) : compare(open, other);
-    return describe(compared);
+    return describe(compared, graphRoom);
   },
   swapSides() {
     const { before, after } = comparison();
     compared = compare(after, before);
-    return describe(compared);
+    return describe(compared, graphRoom);
   },
   report(ask) {
     reportSignal = { aborted: false };
@@ -94,7 +98,7 @@ const handlers: Handlers = {
     reportSignal.aborted = true;
     return null;
   },
-  foldPair: ({ unfolded }) => picturePair(comparison(), unfolded),
+  foldPair: ({ unfolded }) => picturePair(comparison(), unfolded, graphRoom),
   flowPair: ({ flow }) => flowPair(comparison(), flow),
   rulesetRows: (ask) => rowsOf(comparison(), ask),
   sideLines: ({ side, file, from, to }) => comparison()[side].texts.lines(file, from, to),
@@ -168,7 +172,7 @@ const handlers: Handlers = {
     const made = await triedOnce(ask);
     if ('kind' in made) return made;
     compared = compareTried(opened().analysis, made);
-    return { kind: 'compared', comparison: describe(compared) };
+    return { kind: 'compared', comparison: describe(compared, graphRoom) };
   },
   hostFiles: ({ host }) => hostFiles(opened().analysis, host),
   beginningFor: ({ packet }) => beginningFor(opened().analysis, packet),
