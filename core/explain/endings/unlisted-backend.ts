@@ -26,12 +26,29 @@ function listsAllTables({ source, covers }: Ruleset): boolean {
 /** What the chains of one backend let pass may have met those of the other, which neither trace nor bundle shows. */
 export function unlessOthersStoppedIt(
   finding: Finding,
-  { tracedSides }: JourneyEnd,
-  { unlisted, left }: ExplanationContext,
+  ending: JourneyEnd,
+  context: ExplanationContext,
 ): Finding {
+  const { tracedSides } = ending;
+  const { unlisted, left } = context;
   const isAlive = ['forwarded', 'delivered', 'sent'].includes(finding.disposition);
   if (!isAlive || left === 'seen') return finding;
-  const other = tracedSides === 'legacy' ? 'nft' : tracedSides === 'nft' ? 'legacy' : null;
+  const other =
+    tracedSides === 'legacy'
+      ? 'nft'
+      : tracedSides === 'nft' || mayLackFilter(ending, context)
+        ? 'legacy'
+        : null;
   if (other === null || !unlisted.has(other)) return finding;
   return openEnd('unknown', { kind: 'backend-not-listed', side: other });
+}
+
+/** Both tracers show the packet, but its lines of iptables end before filter, which no other packet shows there either. */
+function mayLackFilter(
+  { tracedSides, hook, host, family, last }: JourneyEnd,
+  { live }: ExplanationContext,
+): boolean {
+  if (tracedSides !== 'both' || last.place.tracer === 'trace' || (hook !== 'input' && hook !== 'forward'))
+    return false;
+  return live.liveOn(host, 'legacy', family, { layer: 'ip', hook }).every(({ table }) => table !== 'filter');
 }

@@ -59,7 +59,7 @@ export const diedInRouting: Explanation = (ending, context) => {
   const drops = result.possible
     .flatMap(({ decision, ...rest }) => (decision.outcome === 'drop' ? [{ ...rest, ...decision }] : []))
     .filter(({ cause }) => countedDrops(witness, ending, cause.kind).counted !== 'none')
-    .toSorted((a, b) => Number(isOddWayBack(b)) - Number(isOddWayBack(a)));
+    .toSorted((a, b) => Number(showsInRoutes(b)) - Number(showsInRoutes(a)));
   const [first, ...others] = drops;
   if (first === undefined) return undecided(result, ahead);
   const [refused, ...alike] = drops.filter((drop) => proves(logged, drop));
@@ -95,9 +95,15 @@ function isOfRoute({ cause }: RoutingRefusal): boolean {
   return ['no-route', 'blackhole', 'unreachable', 'prohibit'].includes(cause.kind);
 }
 
-/** The routes show that answers leave elsewhere, so only the mode of rp_filter is open: other settings show nothing odd. */
-function isOddWayBack({ cause }: RoutingRefusal): boolean {
-  return cause.kind === 'rp-filter' && cause.parameters.reason.kind === 'other-interface';
+/**
+ * The routes show what is wrong: they refuse the destination, or answers leave elsewhere, so that only the mode of rp_filter
+ * is open. Of a setting that is not known nothing does.
+ */
+function showsInRoutes(refusal: RoutingRefusal): boolean {
+  const { cause } = refusal;
+  return (
+    isOfRoute(refusal) || (cause.kind === 'rp-filter' && cause.parameters.reason.kind === 'other-interface')
+  );
 }
 
 function inputPacketAlike(ending: JourneyEnd): RoutedAlike {
