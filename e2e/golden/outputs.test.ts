@@ -30,6 +30,7 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/^proc_net_snmp6/, 'snmp6'],
   [/^proc_net_dev\.txt/, 'net-dev'],
   [/^proc_net_softnet_stat/, 'softnet-stat'],
+  [/^proc_net_if_inet6/, 'if-inet6'],
   [/^netstat_-s/, 'netstat-statistics'],
   [/^sysctl|^grep_proc_sys/, 'sysctl'],
   [/^ss_-t|^netstat_-t/, 'sockets'],
