@@ -22,12 +22,14 @@ const MOST_RULES = 5000;
 export const translationMissed: ClueFinder = ({ events, hostRecords, rulesets, witnessOf }) => {
   const traced = new Set(events.places.map(({ host }) => host));
   return [...hostRecords].flatMap(([host, records]): readonly Clue[] => {
-    if (traced.has(host)) return [];
+    // The flows first: to know what a rule does, it must be read, and a node has 40,000.
+    const flows = traced.has(host) ? [] : unansweredFlows(witnessOf(host).seenPackets);
+    if (flows.length === 0) return [];
     const rules = destinationRules(rulesets.flatMap((each) => (each.host === host ? [each.ruleset] : [])));
     if (rules.length === 0 || rules.length > MOST_RULES) return [];
     const own = records.network === null ? new Set<string>() : ownAddresses(records.network);
     const facts = factsOfHost(records);
-    return unansweredFlows(witnessOf(host).seenPackets).flatMap((flow): readonly Clue[] => {
+    return flows.flatMap((flow): readonly Clue[] => {
       const { first } = flow;
       if (own.size > 0 && !own.has(shortAddress(first.dst))) return [];
       if (rules.some(({ rule }) => isTarget(first.dst, rule))) return [];
